@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.callback;
+
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * The rules that OSS itself holds a callback to, each with the EC of its refusal. Both ends apply them: the builder
+ * before anything is sent, {@link Callback#decode} to what arrived.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/user-guide/07-callback/">EC 0007</a>
+ */
+final class CallbackRule {
+    static final String TOO_LONG = "0007-00000001";
+    static final String NOT_BASE64 = "0007-00000002";
+    static final String URL = "0007-00000004";
+    static final String TOO_MANY_URLS = "0007-00000005";
+    static final String EMPTY_BODY = "0007-00000011";
+    static final String VAR_TOO_LONG = "0007-00000101";
+
+    static final int MAX_URLS = 5;
+
+    /** 5 KB, counted after Base64. */
+    static final int MAX_LENGTH = 5 * 1024;
+
+    private CallbackRule() {}
+
+    static void checkUrls(Collection<String> urls) {
+        if (urls.size() > MAX_URLS) {
+            throw new InvalidCallbackException(
+                    TOO_MANY_URLS, "callbackUrl holds " + urls.size() + " URLs, at most " + MAX_URLS + " are allowed");
+        }
+        for (String url : urls) {
+            checkUrl(url);
+        }
+    }
+
+    private static void checkUrl(String url) {
+        if (url.isEmpty()) {
+            throw new InvalidCallbackException(URL, "callbackUrl is empty");
+        }
+        for (int i = 0; i < url.length(); i++) {
+            char c = url.charAt(i);
+            if (c <= ' ' || c >= 0x7f) {
+                throw new InvalidCallbackException(
+                        URL,
+                        "callbackUrl must be percent-encoded, it holds a blank or a non-ASCII character at index " + i
+                                + ": " + url);
+            }
+        }
+    }
+
+    static void checkBody(String body) {
+        if (body.isEmpty()) {
+            throw new InvalidCallbackException(EMPTY_BODY, "callbackBody is empty");
+        }
+    }
+
+    static void checkVariableNames(Map<String, ?> variables) {
+        for (String name : variables.keySet()) {
+            if (!name.startsWith(CallbackTemplate.CUSTOM_PREFIX) || name.length() == 2) {
+                throw new InvalidCallbackException(null, "a custom variable's name must begin with x: — " + name);
+            }
+        }
+    }
+
+    static String checkLength(String base64) {
+        if (base64.length() > MAX_LENGTH) {
+            throw new InvalidCallbackException(TOO_LONG, tooLong("callback", base64));
+        }
+        return base64;
+    }
+
+    static String checkVarLength(String base64) {
+        if (base64.length() > MAX_LENGTH) {
+            throw new InvalidCallbackException(VAR_TOO_LONG, tooLong("callback-var", base64));
+        }
+        return base64;
+    }
+
+    private static String tooLong(String what, String base64) {
+        return "The length of " + what + " exceed max value: " + base64.length() + " bytes in Base64, at most "
+                + MAX_LENGTH + " are allowed";
+    }
+}

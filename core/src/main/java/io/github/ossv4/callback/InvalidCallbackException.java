@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.callback;
+
+import org.jspecify.annotations.Nullable;
+
+/** A callback that OSS would refuse. The message names the value and the rule. */
+public final class InvalidCallbackException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    private final @Nullable String ec;
+
+    InvalidCallbackException(@Nullable String ec, String message) {
+        super(message);
+        this.ec = ec;
+    }
+
+    /** The error code (EC) that OSS answers with for this mistake, or null where it documents none. */
+    public @Nullable String ec() {
+        return ec;
+    }
+}

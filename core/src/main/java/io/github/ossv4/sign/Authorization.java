@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.sign;
+
+import java.util.Arrays;
+
+/**
+ * The parts of a V4 {@code Authorization} header. Immutable.
+ *
+ * <p>Written {@code OSS4-HMAC-SHA256 Credential=<id>/<scope>[,AdditionalHeaders=<a;b>],Signature=<hex>}; read in any
+ * order and with blanks after the commas, as some clients write it.
+ */
+public final class Authorization {
+    private static final String ALGORITHM = "OSS4-HMAC-SHA256";
+
+    private final String accessKeyId;
+    private final CredentialScope scope;
+    private final String additionalHeaders;
+    private final String signature;
+
+    Authorization(String accessKeyId, CredentialScope scope, String additionalHeaders, String signature) {
+        this.accessKeyId = accessKeyId;
+        this.scope = scope;
+        this.additionalHeaders = additionalHeaders;
+        this.signature = signature;
+    }
+
+    /**
+     * Reads a header value.
+     *
+     * @throws IllegalArgumentException if it is not a V4 authorization: another algorithm, a field missing or given
+     *     twice, a credential that is not {@code <id>/<yyyyMMdd>/<region>/<product>/aliyun_v4_request}, an empty list of
+     *     additional headers. The message shows no signature
+     */
+    public static Authorization parse(String header) {
+        String text = header.trim();
+        if (!text.startsWith(ALGORITHM + " ")) {
+            throw new IllegalArgumentException("authorization does not begin with " + ALGORITHM);
+        }
+        String credential = "";
+        String additional = "";
+        String signature = "";
+        for (String field : text.substring(ALGORITHM.length() + 1).split(",", -1)) {
+            int equals = field.indexOf('=');
+            String name = equals < 0 ? field.trim() : field.substring(0, equals).trim();
+            String value = equals < 0 ? "" : field.substring(equals + 1).trim();
+            if (value.isEmpty()) {
+                throw new IllegalArgumentException("authorization field without a value: " + name);
+            }
+            switch (name) {
+                case "Credential":
+                    credential = once(name, credential, value);
+                    break;
+                case "AdditionalHeaders":
+                    additional = once(name, additional, value);
+                    break;
+                case "Signature":
+                    signature = once(name, signature, value);
+                    break;
+                default:
+                    throw new IllegalArgumentException("unknown authorization field: " + name);
+            }
+        }
+        if (signature.isEmpty()) {
+            throw new IllegalArgumentException("authorization without Signature");
+        }
+        // From the end: an AccessKey ID may hold slashes.
+        String[] parts = credential.split("/", -1);
+        int scope = parts.length - 4;
+        if (scope < 1
+                || credential.startsWith("/")
+                || parts[scope].length() != 8
+                || parts[scope + 1].isEmpty()
+                || parts[scope + 2].isEmpty()
+                || !parts[scope + 3].equals(CredentialScope.TERMINATOR)) {
+            throw new IllegalArgumentException(
+                    "credential is not <id>/<yyyyMMdd>/<region>/<product>/aliyun_v4_request: " + credential);
+        }
+        return new Authorization(
+                String.join("/", Arrays.asList(parts).subList(0, scope)),
+                new CredentialScope(parts[scope], parts[scope + 1], parts[scope + 2]),
+                additional,
+                signature);
+    }
+
+    private static String once(String name, String before, String value) {
+        if (!before.isEmpty()) {
+            throw new IllegalArgumentException("authorization field given twice: " + name);
+        }
+        return value;
+    }
+
+    /** Whose secret signed. */
+    public String accessKeyId() {
+        return accessKeyId;
+    }
+
+    /** Day, region and product of the signing key. */
+    public CredentialScope scope() {
+        return scope;
+    }
+
+    /** Names of the headers signed beyond the default ones, joined by {@code ;}; empty if there are none. */
+    public String additionalHeaders() {
+        return additionalHeaders;
+    }
+
+    /** The signature: 64 hex digits if it is genuine. */
+    public String signature() {
+        return signature;
+    }
+
+    /** The header's value, signature included. */
+    @Override
+    public String toString() {
+        return ALGORITHM + " Credential=" + accessKeyId + '/' + scope
+                + (additionalHeaders.isEmpty() ? "" : ",AdditionalHeaders=" + additionalHeaders) + ",Signature="
+                + signature;
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.sign;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a signing key is good for: one UTC day, one region, one product. Immutable.
+ *
+ * <p>Written {@code 20231216/cn-hangzhou/oss/aliyun_v4_request}.
+ */
+public final class CredentialScope {
+    static final String TERMINATOR = "aliyun_v4_request";
+
+    private final String date;
+    private final String region;
+    private final String product;
+    private final String text;
+
+    CredentialScope(String date, String region, String product) {
+        this.date = date;
+        this.region = region;
+        this.product = product;
+        this.text = date + '/' + region + '/' + product + '/' + TERMINATOR;
+    }
+
+    /** The day in UTC, {@code yyyyMMdd}. */
+    public String date() {
+        return date;
+    }
+
+    /** The bucket's region id, such as {@code cn-hangzhou}; the cloud box id for {@code oss-cloudbox}. */
+    public String region() {
+        return region;
+    }
+
+    /** {@code oss}, or {@code oss-cloudbox}. */
+    public String product() {
+        return product;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CredentialScope && text.equals(((CredentialScope) other).text);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hashCode(text);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

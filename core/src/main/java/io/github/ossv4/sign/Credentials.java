@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.sign;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An AccessKey pair, with a security token when the pair is a temporary one from STS. Immutable; the secret and the
+ * token never appear in {@link #toString()}.
+ */
+public final class Credentials {
+    private final String accessKeyId;
+    private final String accessKeySecret;
+    private final @Nullable String securityToken;
+
+    private Credentials(String accessKeyId, String accessKeySecret, @Nullable String securityToken) {
+        this.accessKeyId = accessKeyId;
+        this.accessKeySecret = accessKeySecret;
+        this.securityToken = securityToken;
+    }
+
+    /**
+     * A permanent AccessKey pair.
+     *
+     * @throws IllegalArgumentException if a value is empty, begins or ends with a blank, or holds a control character: a
+     *     pasted line break is the usual cause of an inexplicable {@code SignatureDoesNotMatch}; if the id holds a comma
+     *     or a character that is not ASCII, since it stands unescaped in a header
+     */
+    public static Credentials of(String accessKeyId, String accessKeySecret) {
+        return of(accessKeyId, accessKeySecret, null);
+    }
+
+    /**
+     * A temporary AccessKey pair with its security token. A null or empty token means a permanent pair.
+     *
+     * @throws IllegalArgumentException as {@link #of(String, String)}; the rules of the secret hold for the token
+     */
+    public static Credentials of(String accessKeyId, String accessKeySecret, @Nullable String securityToken) {
+        check("accessKeyId", Objects.requireNonNull(accessKeyId, "accessKeyId"));
+        for (int i = 0; i < accessKeyId.length(); i++) {
+            if (accessKeyId.charAt(i) == ',' || accessKeyId.charAt(i) > '~') {
+                throw new IllegalArgumentException("accessKeyId must be ASCII without a comma: " + accessKeyId);
+            }
+        }
+        check("accessKeySecret", Objects.requireNonNull(accessKeySecret, "accessKeySecret"));
+        String token = securityToken == null || securityToken.isEmpty() ? null : securityToken;
+        if (token != null) {
+            check("securityToken", token);
+        }
+        return new Credentials(accessKeyId, accessKeySecret, token);
+    }
+
+    private static void check(String name, String value) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(name + " is empty");
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean edge = i == 0 || i == value.length() - 1;
+            if (c < ' ' || c == 0x7f || (edge && c == ' ')) {
+                // The character is named by its code alone: the value is a secret.
+                throw new IllegalArgumentException(name + " holds U+"
+                        + Integer.toHexString(0x10000 | c).substring(1) + " at index " + i
+                        + ": no control characters, and no blank at either end");
+            }
+        }
+    }
+
+    /** The AccessKey ID, which is sent in the clear with every request. */
+    public String accessKeyId() {
+        return accessKeyId;
+    }
+
+    String accessKeySecret() {
+        return accessKeySecret;
+    }
+
+    /** The STS token, or null for a permanent pair. Whoever holds it with the secret can act as you: do not log it. */
+    public @Nullable String securityToken() {
+        return securityToken;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        if (!(other instanceof Credentials)) {
+            return false;
+        }
+        Credentials that = (Credentials) other;
+        return accessKeyId.equals(that.accessKeyId)
+                && sameSecret(accessKeySecret, that.accessKeySecret)
+                && sameSecret(
+                        securityToken == null ? "" : securityToken,
+                        that.securityToken == null ? "" : that.securityToken);
+    }
+
+    private static boolean sameSecret(String a, String b) {
+        return MessageDigest.isEqual(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public int hashCode() {
+        return accessKeyId.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Credentials{accessKeyId=" + accessKeyId + (securityToken == null ? "" : ", temporary") + "}";
+    }
+}

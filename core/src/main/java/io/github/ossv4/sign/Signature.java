@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.sign;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A signature with every step that led to it. Immutable. A server that refuses a signature answers with its own
+ * canonical request and string to sign: compare them with these.
+ */
+public final class Signature {
+    private final Authorization authorization;
+    private final String timestamp;
+    private final @Nullable String securityToken;
+    private final String canonicalRequest;
+    private final String stringToSign;
+
+    Signature(
+            Authorization authorization,
+            String timestamp,
+            @Nullable String securityToken,
+            String canonicalRequest,
+            String stringToSign) {
+        this.authorization = authorization;
+        this.timestamp = timestamp;
+        this.securityToken = securityToken;
+        this.canonicalRequest = canonicalRequest;
+        this.stringToSign = stringToSign;
+    }
+
+    /** The value of the {@code Authorization} header. */
+    public String authorization() {
+        return authorization.toString();
+    }
+
+    /**
+     * The headers to set on the request, replacing any of the same name: {@code x-oss-content-sha256},
+     * {@code x-oss-date}, {@code x-oss-security-token} where the credentials are temporary, {@code authorization}.
+     */
+    public Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(SignedHeader.CONTENT_SHA256, CanonicalRequest.UNSIGNED_PAYLOAD);
+        headers.put(SignedHeader.DATE, timestamp);
+        if (securityToken != null) {
+            headers.put(SignedHeader.SECURITY_TOKEN, securityToken);
+        }
+        headers.put(SignedHeader.AUTHORIZATION, authorization.toString());
+        return Collections.unmodifiableMap(headers);
+    }
+
+    /** The canonical request, UTF-8 when hashed. It holds the security token of temporary credentials: do not log it. */
+    public String canonicalRequest() {
+        return canonicalRequest;
+    }
+
+    /** Algorithm, time, scope and the canonical request's SHA-256, on four lines. */
+    public String stringToSign() {
+        return stringToSign;
+    }
+
+    /** The scope of the signing key. */
+    public CredentialScope scope() {
+        return authorization.scope();
+    }
+
+    /** The signature itself: lower-case hex, 64 characters. */
+    public String hex() {
+        return authorization.signature();
+    }
+
+    /** Whether {@code received} is this signature; takes the same time wherever they differ. */
+    public boolean matches(String received) {
+        return MessageDigest.isEqual(
+                hex().getBytes(StandardCharsets.US_ASCII), received.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Names the scope alone: a signature is good for a request until its time runs out. */
+    @Override
+    public String toString() {
+        return "Signature{" + scope() + "}";
+    }
+}

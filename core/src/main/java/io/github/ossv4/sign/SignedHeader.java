@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.sign;
+
+/** Names of the headers that the signer itself sets, lower case as they are signed. */
+final class SignedHeader {
+    static final String AUTHORIZATION = "authorization";
+    static final String CONTENT_SHA256 = "x-oss-content-sha256";
+    static final String DATE = "x-oss-date";
+    static final String SECURITY_TOKEN = "x-oss-security-token";
+
+    private SignedHeader() {}
+
+    static boolean isSetBySigner(String lowerCaseName) {
+        return lowerCaseName.equals(CONTENT_SHA256)
+                || lowerCaseName.equals(DATE)
+                || lowerCaseName.equals(SECURITY_TOKEN);
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.sign;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs requests for one pair of credentials in one region. Immutable but for one remembered signing key, and
+ * thread-safe: share it. A signer never reads a clock.
+ *
+ * <p>The four steps are the vendor's: canonical request, string to sign, signing key, signature. The signing key holds
+ * for a UTC day and is derived again when the day changes.
+ *
+ * <pre>{@code
+ * Signer signer = Signer.of(credentials, "cn-hangzhou");
+ * Signature signature = signer.sign(request, Instant.now());
+ * signature.headers().forEach(connection::setRequestProperty);
+ * }</pre>
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/recommend-to-use-signature-version-4">V4
+ *     signature in the Authorization header</a>
+ */
+public final class Signer {
+    private static final String ALGORITHM = "OSS4-HMAC-SHA256";
+
+    private final Credentials credentials;
+    private final String region;
+    private final String product;
+    private volatile @Nullable SigningKey signingKey;
+
+    private Signer(Credentials credentials, String region, String product) {
+        this.credentials = credentials;
+        this.region = region;
+        this.product = product;
+    }
+
+    /**
+     * A signer for product {@code oss}.
+     *
+     * @param region the region id of the bucket, such as {@code cn-hangzhou}, also behind an accelerate endpoint or a
+     *     domain of your own
+     * @throws IllegalArgumentException if the region is empty, or is an endpoint's name instead: begins with
+     *     {@code oss-} or ends with {@code -internal}
+     */
+    public static Signer of(Credentials credentials, String region) {
+        return of(credentials, region, "oss");
+    }
+
+    /**
+     * A signer for another product. For {@code oss-cloudbox} the cloud box id takes the place of the region.
+     *
+     * @throws IllegalArgumentException as {@link #of(Credentials, String)}, or if the product is not a name in lower
+     *     case
+     */
+    public static Signer of(Credentials credentials, String region, String product) {
+        Objects.requireNonNull(credentials, "credentials");
+        checkName("region", region);
+        checkName("product", product);
+        if (region.startsWith("oss-")) {
+            throw new IllegalArgumentException(
+                    "region is the id alone, without oss-: " + region.substring(4) + ", not " + region);
+        }
+        if (region.endsWith("-internal")) {
+            throw new IllegalArgumentException("region is the id alone, without -internal: "
+                    + region.substring(0, region.length() - "-internal".length()) + ", not " + region);
+        }
+        return new Signer(credentials, region, product);
+    }
+
+    private static void checkName(String what, String name) {
+        Objects.requireNonNull(name, what);
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException(what + " is empty");
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') {
+                throw new IllegalArgumentException(what + " may hold a-z, 0-9 and - only: \"" + name + "\"");
+            }
+        }
+    }
+
+    /**
+     * Signs a request as sent at {@code instant}. The request must go out with all of {@link Signature#headers()},
+     * within 15 minutes of the server's clock. Headers of the request that the signature sets itself
+     * ({@code x-oss-content-sha256}, {@code x-oss-date}, {@code x-oss-security-token}) are replaced, not signed.
+     *
+     * @throws IllegalArgumentException if {@code instant} lies outside the years 1970 to 9999
+     */
+    public Signature sign(UnsignedRequest request, Instant instant) {
+        String timestamp = Timestamp.of(instant);
+        String canonicalRequest = CanonicalRequest.signed(request, timestamp, credentials.securityToken());
+        return signature(request, timestamp, timestamp.substring(0, 8), canonicalRequest);
+    }
+
+    /**
+     * The signature that this signer's credentials give for a request that was received signed: nothing is added to or
+     * taken from its headers. For servers; compare with {@link Signature#matches}.
+     *
+     * @param timestamp the time as the request carries it, {@code yyyyMMdd'T'HHmmss'Z'}
+     * @throws IllegalArgumentException if {@code timestamp} has another form
+     */
+    public Signature expected(UnsignedRequest received, String timestamp) {
+        if (timestamp.length() != 16 || timestamp.charAt(8) != 'T' || timestamp.charAt(15) != 'Z') {
+            throw new IllegalArgumentException("timestamp is not yyyyMMdd'T'HHmmss'Z': " + timestamp);
+        }
+        return signature(received, timestamp, timestamp.substring(0, 8), CanonicalRequest.received(received));
+    }
+
+    private Signature signature(UnsignedRequest request, String timestamp, String date, String canonicalRequest) {
+        SigningKey key = signingKey(date);
+        String stringToSign =
+                ALGORITHM + '\n' + timestamp + '\n' + key.scope() + '\n' + Hex.of(Sha256.of(canonicalRequest));
+        Authorization authorization = new Authorization(
+                credentials.accessKeyId(), key.scope(), request.additionalHeaders(), key.sign(stringToSign));
+        return new Signature(authorization, timestamp, credentials.securityToken(), canonicalRequest, stringToSign);
+    }
+
+    private SigningKey signingKey(String date) {
+        SigningKey key = signingKey;
+        if (key == null || !key.scope().date().equals(date)) {
+            key = SigningKey.derive(credentials.accessKeySecret(), new CredentialScope(date, region, product));
+            signingKey = key;
+        }
+        return key;
+    }
+
+    /** Names the AccessKey ID, region and product. */
+    @Override
+    public String toString() {
+        return "Signer{" + credentials + ", region=" + region + ", product=" + product + "}";
+    }
+}
