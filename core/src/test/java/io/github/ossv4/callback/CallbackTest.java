@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.callback;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallbackTest {
+    private static final String URL = "https://app.example.com/uploaded";
+    private static final ObjectFacts CAT = ObjectFacts.builder("examplebucket", "photos/a cat & \"dog\".jpg")
+            .etag("D8E8FCA2DC0F896FD7CB4CB0031BA249")
+            .size(114020)
+            .mimeType("image/jpeg")
+            .image(810, 539, "jpg")
+            .crc64(-1)
+            .requestId("5F0C")
+            .operation("PutObject")
+            .build();
+
+    private static Callback.Builder form(String template) {
+        return Callback.builder(URL).formBody(template);
+    }
+
+    private static String fails(Callback.Builder builder) {
+        return assertThrows(InvalidCallbackException.class, builder::build).getMessage();
+    }
+
+    private static String base64(String json) {
+        return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void headerValuesAreBase64OfJson() throws Exception {
+        Callback callback = Callback.builder("http://a.example/1", "https://b.example/2?x=%E4%B8%AD")
+                .host("app.example.com")
+                .jsonBody("{\"object\":${object},\"user\":${x:user}}")
+                .variable("x:user", "中\"文")
+                .build();
+        JsonNode json = new ObjectMapper().readTree(Base64.getDecoder().decode(callback.headerValue()));
+        assertEquals(new ObjectMapper().readTree("""
+                                {"callbackUrl": "http://a.example/1;https://b.example/2?x=%E4%B8%AD",
+                                 "callbackHost": "app.example.com",
+                                 "callbackBody": "{\\"object\\":${object},\\"user\\":${x:user}}",
+                                 "callbackBodyType": "application/json",
+                                 "callbackSNI": true}
+                                """), json);
+        assertEquals(
+                new ObjectMapper().readTree("{\"x:user\": \"中\\\"文\"}"),
+                new ObjectMapper().readTree(Base64.getDecoder().decode(callback.varHeaderValue())));
+    }
+
+    @Test
+    void decodeReadsBackWhatWasBuilt() {
+        Callback built = Callback.builder(URL, "http://b.example:8080")
+                .formBody("o=${object}&u=${x:user}")
+                .variable("x:user", "42")
+                .host("h.example")
+                .sni(false)
+                .build();
+        Callback read = Callback.decode(built.headerValue(), built.varHeaderValue());
+        assertEquals(List.of(URL, "http://b.example:8080"), read.urls());
+        assertEquals("h.example", read.host());
+        assertEquals("o=${object}&u=${x:user}", read.body());
+        assertEquals(CallbackBodyType.FORM, read.bodyType());
+        assertFalse(read.sni());
+        assertEquals(Map.of("x:user", "42"), read.variables());
+        assertEquals(built.headerValue(), read.headerValue());
+        assertEquals(built.varHeaderValue(), read.varHeaderValue());
+    }
+
+    @Test
+    void sniIsOnForHttpsUnlessSwitchedOff() {
+        assertTrue(form("o=1").build().sni());
+        assertFalse(Callback.builder("http://a.example").formBody("o=1").build().sni());
+        assertFalse(form("o=1").sni(false).build().sni());
+    }
+
+    @Test
+    void noVariablesNoVarHeader() {
+        assertNull(form("o=1").build().varHeaderValue());
+    }
+
+    @Test
+    void aFormBodyIsPercentEncoded() {
+        assertEquals(
+                "b=examplebucket&o=photos%2Fa%20cat%20%26%20%22dog%22.jpg&s=114020&w=810&crc=18446744073709551615&v=&u=a%2Bb",
+                form("b=${bucket}&o=${object}&s=${size}&w=${imageInfo.width}&crc=${crc64}&v=${vpcId}&u=${x:u}")
+                        .variable("x:u", "a+b")
+                        .build()
+                        .body(CAT));
+    }
+
+    @Test
+    void aJsonBodyHasQuotedTextsAndBareNumbers() throws Exception {
+        Callback callback = Callback.builder(URL)
+                .jsonBody("{\"name\":${object},\"size\":${size},\"who\":${x:who},"
+                        + "\"pic\":\"${imageInfo.width},${imageInfo.height}\",\"format\":${imageInfo.format}}")
+                .variable("x:who", "O'Neil \\ 中\n")
+                .build();
+        JsonNode body = new ObjectMapper().readTree(callback.body(CAT));
+        assertEquals("photos/a cat & \"dog\".jpg", body.get("name").asText());
+        assertEquals(114020, body.get("size").asInt());
+        assertEquals("O'Neil \\ 中\n", body.get("who").asText());
+        assertEquals("810,539", body.get("pic").asText());
+        assertEquals("jpg", body.get("format").asText());
+    }
+
+    /** Real requests: template and signed body of an upload that OSS performed. */
+    @Test
+    void theTemplateOfARealCallbackGivesItsBody() throws Exception {
+        JsonNode real = new ObjectMapper()
+                .readTree(getClass().getResourceAsStream("/vectors/callback-signatures.json"))
+                .get("valid")
+                .get(1);
+        JsonNode body = new ObjectMapper().readTree(real.get("body").asText());
+        String[] picture = body.get("pic_info").asText().split(",");
+        ObjectFacts facts = ObjectFacts.builder(
+                        "examplebucket", body.get("source_name").asText())
+                .size(body.get("size").asLong())
+                .image(Integer.parseInt(picture[0]), Integer.parseInt(picture[1]), "jpg")
+                .build();
+        Callback callback = Callback.builder(URL)
+                .jsonBody(real.get("template").asText())
+                .variable("x:fname", body.get("name").asText())
+                .build();
+        assertEquals(real.get("body").asText(), callback.body(facts));
+    }
+
+    @Test
+    void imageFactsOfOtherObjectsAreEmpty() {
+        ObjectFacts text = ObjectFacts.builder("examplebucket", "a.txt").size(3).build();
+        String template = "h=${imageInfo.height}&w=${imageInfo.width}&f=${imageInfo.format}";
+        assertEquals("h=&w=&f=", form(template).build().body(text));
+        assertEquals(
+                "{\"h\":,\"f\":null}",
+                Callback.builder(URL)
+                        .jsonBody("{\"h\":${imageInfo.height},\"f\":${imageInfo.format}}")
+                        .build()
+                        .body(text));
+    }
+
+    @Test
+    void textThatOnlyLooksLikeAVariableStays() {
+        assertEquals("a=$(size)&b=${", form("a=$(size)&b=${").build().body(CAT));
+        assertEquals(
+                "a=${nothing}",
+                Callback.decode(base64("{\"callbackUrl\":\"a.example\",\"callbackBody\":\"a=${nothing}\"}"), null)
+                        .body(CAT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "app.example.com/x",
+                "ftp://a.example",
+                "http://",
+                "http:///x",
+                "http://a.example/中",
+                "http://a.example/a b",
+                "http://a.example;http://b.example",
+                "http://a.example/{}"
+            })
+    void urlsThatCannotBeCalled(String url) {
+        InvalidCallbackException e = assertThrows(
+                InvalidCallbackException.class,
+                () -> Callback.builder(url).formBody("o=1").build());
+        assertEquals("0007-00000004", e.ec(), e.getMessage());
+        assertTrue(e.getMessage().contains(url), e.getMessage());
+    }
+
+    @Test
+    void oneToFiveUrls() {
+        String[] six = {URL, URL, URL, URL, URL, URL};
+        InvalidCallbackException e = assertThrows(
+                InvalidCallbackException.class,
+                () -> Callback.builder(six).formBody("o=1").build());
+        assertEquals("0007-00000005", e.ec());
+        assertThrows(
+                InvalidCallbackException.class,
+                () -> Callback.builder().formBody("o=1").build());
+    }
+
+    @Test
+    void aBodyIsNeeded() {
+        InvalidCallbackException e = assertThrows(
+                InvalidCallbackException.class, () -> Callback.builder(URL).build());
+        assertEquals("0007-00000011", e.ec());
+    }
+
+    @Test
+    void unknownVariablesAreNamed() {
+        assertTrue(fails(form("s=${Size}")).contains("${Size}"));
+        assertTrue(fails(form("u=${x:user}")).contains("${x:user}"));
+    }
+
+    @Test
+    void customVariablesBeginWithXAndAreLowerCase() {
+        assertTrue(fails(form("o=1").variable("user", "1")).contains("user"));
+        assertTrue(fails(form("o=1").variable("x:", "1")).contains("x:"));
+        assertTrue(fails(form("o=1").variable("x:User", "1")).contains("x:User"));
+    }
+
+    @Test
+    void fiveKilobytesInBase64() {
+        Callback.Builder fits = form("o=1").variable("x:a", "v".repeat(3840 - 10));
+        assertEquals(5120, fits.build().varHeaderValue().length());
+        InvalidCallbackException e = assertThrows(
+                InvalidCallbackException.class,
+                () -> form("o=1").variable("x:a", "v".repeat(3840 - 9)).build());
+        assertEquals("0007-00000101", e.ec());
+        InvalidCallbackException body = assertThrows(
+                InvalidCallbackException.class, () -> form("o".repeat(4000)).build());
+        assertEquals("0007-00000001", body.ec());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | 0007-00000004",
+                "{\"callbackUrl\":\"\",\"callbackBody\":\"b\"} | 0007-00000004",
+                "{\"callbackUrl\":\"a;b;c;d;e;f\",\"callbackBody\":\"b\"} | 0007-00000005",
+                "{\"callbackUrl\":\"a\"} | 0007-00000011",
+                "{\"callbackUrl\":\"a\",\"callbackBody\":\"\"} | 0007-00000011",
+            })
+    void decodeRefusesWhatOssRefuses(String json, String ec) {
+        InvalidCallbackException e =
+                assertThrows(InvalidCallbackException.class, () -> Callback.decode(base64(json), null));
+        assertEquals(ec, e.ec());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "[]", "{\"a\":1", "{\"a\":1}{}", "{\"a\":1,\"a\":2}", "1"})
+    void decodeRefusesWhatIsNoJsonObject(String json) {
+        assertNull(assertThrows(InvalidCallbackException.class, () -> Callback.decode(base64(json), null))
+                .ec());
+    }
+
+    @Test
+    void decodeRefusesWhatIsNoBase64() {
+        for (String value : new String[] {"{}", "e3_=", "e30=\n", "*"}) {
+            InvalidCallbackException e =
+                    assertThrows(InvalidCallbackException.class, () -> Callback.decode(value, null), value);
+            assertEquals("0007-00000002", e.ec());
+        }
+    }
+
+    @Test
+    void decodeIsLiberalWhereOssIs() {
+        Callback callback = Callback.decode(
+                base64(
+                        "{\"callbackUrl\":\"121.101.166.30/test.php\",\"callbackBody\":\"a=${Size}\",\"unknown\":{\"a\":[1]},"
+                                + "\"callbackBodyType\":\"\",\"callbackSNI\":\"yes\",\"callbackHost\":null}"),
+                base64("{\"x:n\":1,\"x:b\":true}"));
+        assertEquals(List.of("121.101.166.30/test.php"), callback.urls());
+        assertEquals(CallbackBodyType.FORM, callback.bodyType());
+        assertEquals(Map.of("x:n", "1", "x:b", "true"), callback.variables());
+        assertFalse(callback.sni());
+        assertNull(callback.host());
+    }
+
+    @Test
+    void valuesOfVariablesAreNotPrinted() {
+        String text = form("u=${x:user}").variable("x:user", "hunter2").build().toString();
+        assertFalse(text.contains("hunter2"), text);
+        assertTrue(text.contains("x:user"), text);
+    }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.checksum;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class Crc64Test {
+    private static final byte[] CHECK = "123456789".getBytes(StandardCharsets.US_ASCII);
+
+    /** The definition, bit by bit: the oracle for everything else. */
+    private static long bitwise(long value, byte[] bytes, int from, int to) {
+        long register = ~value;
+        for (int i = from; i < to; i++) {
+            register ^= bytes[i] & 0xff;
+            for (int bit = 0; bit < 8; bit++) {
+                register = (register & 1) != 0 ? (register >>> 1) ^ 0xC96C5795D7870F42L : register >>> 1;
+            }
+        }
+        return ~register;
+    }
+
+    @Test
+    void checkValueOfTheCatalogue() {
+        assertEquals(0x995DC9BBDF1939FAL, Crc64.of(CHECK));
+        assertEquals("11051210869376104954", Crc64.toString(Crc64.of(CHECK)));
+        assertEquals(Crc64.of(CHECK), Crc64.parse(" 11051210869376104954\r\n"));
+        assertEquals(0, new Crc64().getValue());
+    }
+
+    @Test
+    void everyLengthAtEveryOffset() {
+        byte[] bytes = random(new Random(1), 96);
+        for (int offset = 0; offset <= 16; offset++) {
+            for (int length = 0; offset + length <= bytes.length; length++) {
+                Crc64 crc = new Crc64();
+                crc.update(bytes, offset, length);
+                assertEquals(bitwise(0, bytes, offset, offset + length), crc.getValue(), offset + "+" + length);
+            }
+        }
+    }
+
+    @Test
+    void anySplitOfUpdatesGivesTheSame() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        byte[] bytes = random(random, 20_000);
+        long expected = bitwise(0, bytes, 0, bytes.length);
+        for (int round = 0; round < 200; round++) {
+            Crc64 crc = new Crc64();
+            int at = 0;
+            while (at < bytes.length) {
+                int length = Math.min(bytes.length - at, random.nextInt(random.nextBoolean() ? 10 : 5000) + 1);
+                switch (random.nextInt(5)) {
+                    case 0 -> {
+                        length = 1;
+                        crc.update(bytes[at]);
+                    }
+                    case 1 -> crc.update(ByteBuffer.wrap(bytes, at, length).asReadOnlyBuffer());
+                    case 2 -> crc.update(ByteBuffer.wrap(bytes, at, length).slice());
+                    case 3 ->
+                        crc.update(ByteBuffer.allocateDirect(length)
+                                .put(bytes, at, length)
+                                .flip());
+                    default -> crc.update(bytes, at, length);
+                }
+                at += length;
+                if (random.nextInt(4) == 0) {
+                    assertEquals(crc.getValue(), crc.getValue(), "seed " + seed);
+                    crc = crc.copy();
+                }
+            }
+            assertEquals(expected, crc.getValue(), "seed " + seed);
+        }
+    }
+
+    @Test
+    void aBufferIsLeftEmpty() {
+        ByteBuffer buffer = ByteBuffer.wrap(CHECK);
+        buffer.position(3);
+        Crc64 crc = new Crc64();
+        crc.update(buffer);
+        assertEquals(0, buffer.remaining());
+        assertEquals(bitwise(0, CHECK, 3, 9), crc.getValue());
+    }
+
+    @Test
+    void updateOfAnIntTakesItsLowByte() {
+        Crc64 crc = new Crc64();
+        for (byte b : CHECK) {
+            crc.update(b | 0xabcd00);
+        }
+        assertEquals(Crc64.of(CHECK), crc.getValue());
+    }
+
+    @Test
+    void aCopyGoesItsOwnWay() {
+        Crc64 crc = new Crc64();
+        crc.update(CHECK, 0, 4);
+        Crc64 copy = crc.copy();
+        crc.update(CHECK, 4, 5);
+        assertEquals(bitwise(0, CHECK, 0, 4), copy.getValue());
+        copy.reset();
+        assertEquals(0, copy.getValue());
+    }
+
+    @Test
+    void resetReturnsToTheStart() {
+        Crc64 crc = Crc64.continuing(42);
+        crc.update(CHECK);
+        assertEquals(bitwise(42, CHECK, 0, 9), crc.getValue());
+        crc.reset();
+        assertEquals(42, crc.getValue());
+    }
+
+    @Test
+    void combineIsTheChecksumOfBoth() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 300; round++) {
+            byte[] bytes = random(random, random.nextInt(3000));
+            int split = random.nextInt(bytes.length + 1);
+            long a = bitwise(0, bytes, 0, split);
+            long b = bitwise(0, bytes, split, bytes.length);
+            assertEquals(
+                    bitwise(0, bytes, 0, bytes.length),
+                    Crc64.combine(a, b, bytes.length - split),
+                    "seed " + seed + ", split " + split + " of " + bytes.length);
+        }
+    }
+
+    @Test
+    void combineOverTerabytesAgreesWithItselfInSteps() {
+        long a = Crc64.of(CHECK);
+        long step = 1L << 40;
+        long zeros = 0;
+        long stepwise = a;
+        // Any value may stand for the checksum of B: combine is linear in it.
+        for (int i = 0; i < 7; i++) {
+            stepwise = Crc64.combine(stepwise, 0, step);
+            zeros += step;
+        }
+        assertEquals(stepwise, Crc64.combine(a, 0, zeros));
+        assertEquals(
+                Crc64.combine(Crc64.combine(a, 0, Long.MAX_VALUE / 2), 0, Long.MAX_VALUE - Long.MAX_VALUE / 2),
+                Crc64.combine(a, 0, Long.MAX_VALUE));
+    }
+
+    @Test
+    void aBadRangeChangesNothing() {
+        Crc64 crc = new Crc64();
+        crc.update(CHECK);
+        for (int[] range : new int[][] {{-1, 1}, {0, -1}, {0, 10}, {9, 1}, {5, Integer.MAX_VALUE}, {10, 0}}) {
+            assertThrows(
+                    IndexOutOfBoundsException.class,
+                    () -> crc.update(CHECK, range[0], range[1]),
+                    Arrays.toString(range));
+        }
+        assertEquals(Crc64.of(CHECK), crc.getValue());
+        assertThrows(IllegalArgumentException.class, () -> Crc64.combine(1, 2, -1));
+    }
+
+    @Test
+    void textIsUnsignedDecimalAlone() {
+        assertEquals(-1, Crc64.parse("18446744073709551615"));
+        assertEquals("18446744073709551615", Crc64.toString(-1));
+        for (String text : new String[] {"", "-1", "+1", "0x1", "18446744073709551616", "1 2", "1.0"}) {
+            assertThrows(NumberFormatException.class, () -> Crc64.parse(text), text);
+        }
+    }
+
+    private static byte[] random(Random random, int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.sign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResourceNamesTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ab", "-ab", "ab-", "Abc", "a_b", "a.b", "äbc"})
+    void bucketsThatOssDoesNotTake(String name) {
+        assertThrows(IllegalArgumentException.class, () -> ResourceNames.checkBucket(name));
+    }
+
+    @Test
+    void lengthOfABucket() {
+        assertEquals("a-0", ResourceNames.checkBucket("a-0"));
+        ResourceNames.checkBucket("a".repeat(63));
+        assertThrows(IllegalArgumentException.class, () -> ResourceNames.checkBucket("a".repeat(64)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/a", "\\a"})
+    void keysThatOssDoesNotTake(String key) {
+        assertThrows(IllegalArgumentException.class, () -> ResourceNames.checkKey(key));
+    }
+
+    @Test
+    void aKeyIsCountedInBytes() {
+        ResourceNames.checkKey("中".repeat(341));
+        assertThrows(IllegalArgumentException.class, () -> ResourceNames.checkKey("中".repeat(341) + "a"));
+        ResourceNames.checkKey("a//b/../ +%~😀\n");
+    }
+}

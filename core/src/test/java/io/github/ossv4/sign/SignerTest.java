@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.sign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.TimeZone;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SignerTest {
+    private static final Credentials CREDENTIALS = Credentials.of("ak", "sk");
+    private static final Instant NOW = Instant.parse("2023-12-16T16:20:57Z");
+
+    @Test
+    void headersAreThoseThatTheRequestMustCarry() {
+        Signature signature = Signer.of(Credentials.of("ak", "sk", "token"), "cn-hangzhou")
+                .sign(UnsignedRequest.builder("GET", "examplebucket", "key").build(), NOW);
+        assertEquals(
+                List.of("x-oss-content-sha256", "x-oss-date", "x-oss-security-token", "authorization"),
+                List.copyOf(signature.headers().keySet()));
+        assertEquals("UNSIGNED-PAYLOAD", signature.headers().get("x-oss-content-sha256"));
+        assertEquals("20231216T162057Z", signature.headers().get("x-oss-date"));
+        assertEquals("token", signature.headers().get("x-oss-security-token"));
+        assertEquals(signature.authorization(), signature.headers().get("authorization"));
+        assertThrows(
+                UnsupportedOperationException.class, () -> signature.headers().clear());
+    }
+
+    @Test
+    void orderOfHeadersAndQueryNeverMatters() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<String> names = new ArrayList<>(List.of(
+                "x-oss-meta-a",
+                "X-Oss-Meta-B",
+                "Content-Type",
+                "Content-MD5",
+                "Host",
+                "x-oss-a-b",
+                "x-oss-a_b",
+                "x-oss-a"));
+        List<String> query = new ArrayList<>(List.of("acl", "B", "a", "_", "a/b", "|", "中", "~"));
+        String expected = null;
+        for (int round = 0; round < 50; round++) {
+            UnsignedRequest.Builder request = UnsignedRequest.builder("PUT", "examplebucket", "key");
+            names.forEach(name -> request.header(name, "v" + name.toLowerCase(Locale.ROOT)));
+            query.forEach(name -> request.query(name, name));
+            request.additionalHeader("HOST");
+            String hex = Signer.of(CREDENTIALS, "cn-hangzhou")
+                    .sign(request.build(), NOW)
+                    .hex();
+            assertEquals(expected == null ? hex : expected, hex, "seed " + seed);
+            expected = hex;
+            Collections.shuffle(names, random);
+            Collections.shuffle(query, random);
+        }
+    }
+
+    @Test
+    void defaultLocaleAndTimeZoneNeverMatter() {
+        UnsignedRequest.Builder request = UnsignedRequest.builder("PUT", "examplebucket", "KEY/İı")
+                .header("If-Match", "I")
+                .header("X-OSS-Meta-ID", "İ")
+                .additionalHeader("If-Match");
+        String expected =
+                Signer.of(CREDENTIALS, "cn-hangzhou").sign(request.build(), NOW).authorization();
+        Locale locale = Locale.getDefault();
+        TimeZone zone = TimeZone.getDefault();
+        try {
+            for (String tag :
+                    List.of("tr-TR", "th-TH-u-ca-buddhist-nu-thai", "ar-SA-u-nu-arab", "ja-JP-u-ca-japanese")) {
+                for (String id : List.of("Asia/Kolkata", "Pacific/Kiritimati", "America/St_Johns")) {
+                    Locale.setDefault(Locale.forLanguageTag(tag));
+                    TimeZone.setDefault(TimeZone.getTimeZone(id));
+                    UnsignedRequest again = UnsignedRequest.builder("PUT", "examplebucket", "KEY/İı")
+                            .header("IF-MATCH", "I")
+                            .header("X-OSS-META-ID", "İ")
+                            .additionalHeader("IF-MATCH")
+                            .build();
+                    assertEquals(
+                            expected,
+                            Signer.of(CREDENTIALS, "cn-hangzhou")
+                                    .sign(again, NOW)
+                                    .authorization(),
+                            tag + id);
+                }
+            }
+        } finally {
+            Locale.setDefault(locale);
+            TimeZone.setDefault(zone);
+        }
+    }
+
+    @Test
+    void aNewDayHasANewKeyAndTheOldOneStillWorks() {
+        Signer signer = Signer.of(CREDENTIALS, "cn-hangzhou");
+        UnsignedRequest request =
+                UnsignedRequest.builder("GET", "examplebucket", "key").build();
+        Instant lastSecond = Instant.parse("2023-12-31T23:59:59Z");
+        String before = signer.sign(request, lastSecond).authorization();
+        String after = signer.sign(request, lastSecond.plusSeconds(1)).authorization();
+        assertTrue(after.contains("/20240101/"), after);
+        assertNotEquals(before, after);
+        assertEquals(before, signer.sign(request, lastSecond).authorization());
+        assertEquals(
+                after,
+                Signer.of(CREDENTIALS, "cn-hangzhou")
+                        .sign(request, lastSecond.plusSeconds(1))
+                        .authorization());
+    }
+
+    @Test
+    void matchesOnlyItself() {
+        Signature signature = Signer.of(CREDENTIALS, "cn-hangzhou")
+                .sign(UnsignedRequest.builder("GET", "examplebucket", "key").build(), NOW);
+        assertTrue(signature.matches(signature.hex()));
+        for (int i = 0; i < 64; i++) {
+            char[] changed = signature.hex().toCharArray();
+            changed[i] = changed[i] == '0' ? '1' : '0';
+            assertFalse(signature.matches(new String(changed)), "digit " + i);
+        }
+        assertFalse(signature.matches(""));
+        assertFalse(signature.matches(signature.hex() + "0"));
+        assertFalse(signature.matches(signature.hex().toUpperCase(Locale.ROOT)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "oss-cn-hangzhou",
+                "cn-hangzhou-internal",
+                "cn hangzhou",
+                "CN-HANGZHOU",
+                "cn/hangzhou",
+                "cn-hangzhou\n"
+            })
+    void regionIsAnIdAlone(String region) {
+        String message = assertThrows(IllegalArgumentException.class, () -> Signer.of(CREDENTIALS, region))
+                .getMessage();
+        assertTrue(message.startsWith("region"), message);
+        assertTrue(message.contains(region), message);
+    }
+
+    @Test
+    void yearsBeyondFourDigitsAreRefused() {
+        UnsignedRequest request =
+                UnsignedRequest.builder("GET", "examplebucket", "key").build();
+        Signer signer = Signer.of(CREDENTIALS, "cn-hangzhou");
+        assertThrows(IllegalArgumentException.class, () -> signer.sign(request, Instant.ofEpochSecond(-1)));
+        assertThrows(
+                IllegalArgumentException.class, () -> signer.sign(request, Instant.parse("+10000-01-01T00:00:00Z")));
+        assertThrows(IllegalArgumentException.class, () -> signer.expected(request, "2023-12-16T16:20:57Z"));
+    }
+
+    @Test
+    void nothingSecretIsPrinted() {
+        Credentials temporary = Credentials.of("ak", "topsecret", "the-token");
+        Signer signer = Signer.of(temporary, "cn-hangzhou");
+        UnsignedRequest request = UnsignedRequest.builder("GET", "examplebucket", "key")
+                .header("x-oss-security-token", "the-token")
+                .query("callback-var", "the-token")
+                .build();
+        String printed = "" + temporary + signer + request + signer.sign(request, NOW);
+        assertFalse(printed.contains("topsecret"), printed);
+        assertFalse(printed.contains("the-token"), printed);
+    }
+}

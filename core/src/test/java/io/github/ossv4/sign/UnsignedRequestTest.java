@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.sign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UnsignedRequestTest {
+    private static UnsignedRequest.Builder get() {
+        return UnsignedRequest.builder("GET", "examplebucket", "key");
+    }
+
+    private static String canonical(UnsignedRequest.Builder request) {
+        return Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou")
+                .sign(request.build(), Instant.EPOCH)
+                .canonicalRequest();
+    }
+
+    @Test
+    void theUriNamesTheBucketAlways() {
+        assertEquals("/", UnsignedRequest.builder("GET", null, null).build().canonicalUri());
+        assertEquals(
+                "/examplebucket/",
+                UnsignedRequest.builder("GET", "examplebucket", null).build().canonicalUri());
+        assertEquals(
+                "/examplebucket/a//b/../%20%2B%25~",
+                UnsignedRequest.builder("GET", "examplebucket", "a//b/../ +%~")
+                        .build()
+                        .canonicalUri());
+        assertThrows(IllegalArgumentException.class, () -> UnsignedRequest.builder("GET", null, "key"));
+    }
+
+    @Test
+    void aQueryNameGivenTwiceIsRefused() {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> get().query("acl", null).query("acl", "x"))
+                .getMessage();
+        assertTrue(message.contains("acl"), message);
+        assertThrows(IllegalArgumentException.class, () -> get().query("", "x"));
+    }
+
+    @Test
+    void valuesOfOneHeaderAreJoined() {
+        assertTrue(canonical(get().header("x-oss-a", " 1 ").header("X-Oss-A", "2\t"))
+                .contains("\nx-oss-a:1,2\n"));
+    }
+
+    @Test
+    void onlyWhatV4SignsIsSigned() {
+        String text = canonical(get().header("Host", "h")
+                .header("Date", "d")
+                .header("Authorization", "secret")
+                .header("content-type-x", "no")
+                .header("x-oss-date", "stale")
+                .header("Content-Type", "text/plain"));
+        assertFalse(
+                text.contains("secret") || text.contains("host:") || text.contains("no\n") || text.contains("stale"),
+                text);
+        assertTrue(text.contains("\ncontent-type:text/plain\n"), text);
+    }
+
+    @Test
+    void additionalHeadersAreThoseThatAreThere() {
+        UnsignedRequest request = get().header("Host", "h")
+                .header("Range", "")
+                .header("x-oss-a", "1")
+                .additionalHeader("x-oss-a")
+                .additionalHeader("RANGE")
+                .additionalHeader("HOST")
+                .additionalHeader("host")
+                .additionalHeader("absent")
+                .build();
+        assertEquals("host", request.additionalHeaders());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nb", "a\rb", "\0", "a\u007f", "\u001b", "a\ud800", "\udc00"})
+    void headerValuesHoldNoControlCharacters(String value) {
+        String message = assertThrows(IllegalArgumentException.class, () -> get().header("x-oss-a", value))
+                .getMessage();
+        assertTrue(message.contains("x-oss-a"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a:b", "ä", "a\n", "a(b"})
+    void headerNamesAreTokens(String name) {
+        assertThrows(IllegalArgumentException.class, () -> get().header(name, "v"));
+        assertThrows(IllegalArgumentException.class, () -> get().additionalHeader(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "get", "G T", "GET\n"})
+    void methodsAreUpperCase(String method) {
+        assertThrows(IllegalArgumentException.class, () -> UnsignedRequest.builder(method, "b", "k"));
+    }
+}

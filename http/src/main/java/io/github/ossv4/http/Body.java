@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import okio.BufferedSink;
+import okio.Okio;
+import okio.Source;
+
+/**
+ * The bytes of an upload: an array, a file, or a stream of known length. They are streamed, never held as a whole.
+ *
+ * <p>Bodies of arrays and files can be sent any number of times, also at the same time. A body of a stream is spent after
+ * the first.
+ */
+public abstract class Body {
+    private Body() {}
+
+    /** All of {@code bytes}, which are not copied: do not change them until they are sent. */
+    public static Body of(byte[] bytes) {
+        return of(bytes, 0, bytes.length);
+    }
+
+    /**
+     * A part of {@code bytes}, which are not copied: do not change them until they are sent.
+     *
+     * @throws IndexOutOfBoundsException if the range does not lie within {@code bytes}
+     */
+    public static Body of(byte[] bytes, int offset, int length) {
+        if ((offset | length | (bytes.length - offset - length)) < 0) {
+            throw new IndexOutOfBoundsException(
+                    "offset " + offset + ", length " + length + " of an array of " + bytes.length);
+        }
+        return new ArrayBody(bytes, offset, length);
+    }
+
+    /**
+     * A regular file as it is when it is sent. A file that changes its length meanwhile fails the upload, and nothing is
+     * stored.
+     */
+    public static Body of(Path file) {
+        return new FileBody(Objects.requireNonNull(file, "file"));
+    }
+
+    /**
+     * The next {@code length} bytes of a stream; what follows them is left in it. The stream is not closed. If it ends
+     * early the upload fails, and nothing is stored.
+     *
+     * @throws IllegalArgumentException if {@code length} is negative
+     */
+    public static Body of(InputStream stream, long length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("length is negative: " + length);
+        }
+        return new StreamBody(Objects.requireNonNull(stream, "stream"), length);
+    }
+
+    /** How many bytes will be sent; for a file, its size now. */
+    abstract long length() throws IOException;
+
+    /** Whether {@link #writeTo} works more than once. */
+    abstract boolean isReplayable();
+
+    /** Writes exactly {@code length} bytes, or throws before it has written the last of them. */
+    abstract void writeTo(BufferedSink sink, long length) throws IOException;
+
+    private static final class ArrayBody extends Body {
+        private final byte[] bytes;
+        private final int offset;
+        private final int length;
+
+        ArrayBody(byte[] bytes, int offset, int length) {
+            this.bytes = bytes;
+            this.offset = offset;
+            this.length = length;
+        }
+
+        @Override
+        long length() {
+            return length;
+        }
+
+        @Override
+        boolean isReplayable() {
+            return true;
+        }
+
+        @Override
+        void writeTo(BufferedSink sink, long length) throws IOException {
+            sink.write(bytes, offset, this.length);
+        }
+
+        @Override
+        public String toString() {
+            return length + " bytes";
+        }
+    }
+
+    private static final class FileBody extends Body {
+        private final Path file;
+
+        FileBody(Path file) {
+            this.file = file;
+        }
+
+        @Override
+        long length() throws IOException {
+            if (Files.isDirectory(file)) {
+                throw new IOException("not a regular file but a directory: " + file);
+            }
+            return Files.size(file);
+        }
+
+        @Override
+        boolean isReplayable() {
+            return true;
+        }
+
+        @Override
+        void writeTo(BufferedSink sink, long length) throws IOException {
+            try (Source source = Okio.source(Files.newInputStream(file))) {
+                copy(source, sink, length, file.toString(), this);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return file.toString();
+        }
+    }
+
+    private static final class StreamBody extends Body {
+        private final InputStream stream;
+        private final long length;
+        private boolean spent;
+
+        StreamBody(InputStream stream, long length) {
+            this.stream = stream;
+            this.length = length;
+        }
+
+        @Override
+        long length() {
+            return length;
+        }
+
+        @Override
+        boolean isReplayable() {
+            return false;
+        }
+
+        @Override
+        synchronized void writeTo(BufferedSink sink, long length) throws IOException {
+            if (spent) {
+                throw new IOException("this stream was sent already: make a new Body for each upload");
+            }
+            spent = true;
+            copy(Okio.source(stream), sink, length, "stream", this);
+        }
+
+        @Override
+        public String toString() {
+            return "stream of " + length + " bytes";
+        }
+    }
+
+    /**
+     * Copies exactly {@code length} bytes. The last bytes are held back until {@code origin} is known to have the length
+     * that was announced: the server must never see a whole request for half a file.
+     */
+    private static void copy(Source source, BufferedSink sink, long length, String name, Body origin)
+            throws IOException {
+        long left = length;
+        while (left > 0) {
+            long read = source.read(sink.getBuffer(), Math.min(left, SEGMENT));
+            if (read < 0) {
+                throw new EOFException(name + " ended after " + (length - left) + " of " + length + " bytes");
+            }
+            left -= read;
+            if (left > 0) {
+                sink.emitCompleteSegments();
+            }
+        }
+        long now = origin.length();
+        if (now != length) {
+            throw new IOException(name + " changed its length from " + length + " to " + now + " while it was sent");
+        }
+    }
+
+    private static final long SEGMENT = 8192;
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.sign.Signer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One bucket of OSS. Thread-safe; make one for each bucket and share it.
+ *
+ * <pre>{@code
+ * try (BucketClient bucket = BucketClient.builder("https://oss-cn-hangzhou.aliyuncs.com", "examplebucket")
+ *         .credentials(CredentialsSource.environment())
+ *         .build()) {
+ *     bucket.put("notes/hello.txt", Body.of("hello".getBytes(UTF_8)));
+ * }
+ * }</pre>
+ *
+ * <p>Every request is signed for this endpoint and no other: redirects are not followed. All calls block until the
+ * answer is there; the bytes of a {@link #get} come as they are read. Interrupting the thread ends a call with an
+ * {@link java.io.InterruptedIOException}.
+ *
+ * <p>Every call throws {@link ServiceException} if OSS refuses it, {@link IllegalArgumentException} before anything is
+ * sent if the key is not one that OSS takes, and {@link IOException} if the network fails.
+ */
+public final class BucketClient implements Closeable {
+    private final Transport transport;
+    private final @Nullable OkHttpClient ours;
+
+    private BucketClient(Transport transport, @Nullable OkHttpClient ours) {
+        this.transport = transport;
+        this.ours = ours;
+    }
+
+    /**
+     * Starts a client.
+     *
+     * @param endpoint scheme, host and port of OSS without the bucket, such as
+     *     {@code https://oss-cn-hangzhou.aliyuncs.com}; https unless http is written out. Buckets at an IP address or at
+     *     localhost are addressed by path
+     * @param bucket the bucket's name
+     */
+    public static Builder builder(String endpoint, String bucket) {
+        return new Builder(endpoint, bucket);
+    }
+
+    /** Stores an object. As {@link #put(String, Body, PutOptions)} with no options. */
+    public PutResult put(String key, Body body) throws IOException {
+        return put(key, body, PutOptions.NONE);
+    }
+
+    /**
+     * Stores an object of up to 5 GB, replacing one of the same key.
+     *
+     * <p>The bytes are streamed and their CRC64 is compared with the one that OSS computed. With a callback the call
+     * waits 5 seconds longer for each of its URLs, and the body is sent once only.
+     *
+     * @throws CallbackFailedException if the object is stored but its callback failed, or was not performed
+     * @throws ChecksumMismatchException if what OSS stored is not what was sent
+     */
+    public PutResult put(String key, Body body, PutOptions options) throws IOException {
+        return PutObject.send(transport, ResourceNames.checkKey(key), body, options);
+    }
+
+    /**
+     * Opens an object for reading. The stream compares the CRC64 of all bytes with the one that OSS holds when it comes
+     * to the end. Close the result.
+     */
+    public GetResult get(String key) throws IOException {
+        return GetObject.send(transport, ResourceNames.checkKey(key));
+    }
+
+    /** What OSS tells of an object without its bytes. An object that is not there is a {@link ServiceException} 404. */
+    public ObjectMetadata head(String key) throws IOException {
+        return HeadObject.send(transport, ResourceNames.checkKey(key));
+    }
+
+    /** Deletes an object. It is no error if there is none. */
+    public DeleteResult delete(String key) throws IOException {
+        return DeleteObject.send(transport, ResourceNames.checkKey(key));
+    }
+
+    /**
+     * Closes the connections and threads that this client made. An {@link OkHttpClient} that was brought is left as it
+     * is. Calls that are under way are not cancelled.
+     */
+    @Override
+    public void close() {
+        if (ours != null) {
+            ours.dispatcher().executorService().shutdown();
+            ours.connectionPool().evictAll();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "BucketClient{" + transport + "}";
+    }
+
+    /** Collects what a client needs. Not thread-safe. */
+    public static final class Builder {
+        private final String endpoint;
+        private final String bucket;
+        private @Nullable String region;
+        private @Nullable CredentialsSource credentials;
+        private @Nullable OkHttpClient okHttpClient;
+        private Clock clock = Clock.systemUTC();
+
+        private Builder(String endpoint, String bucket) {
+            this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+            this.bucket = Objects.requireNonNull(bucket, "bucket");
+        }
+
+        /**
+         * The bucket's region id, such as {@code cn-hangzhou}. Needed where the endpoint's name does not tell: an
+         * accelerate endpoint, a domain of your own, an IP address.
+         */
+        public Builder region(String region) {
+            this.region = Objects.requireNonNull(region, "region");
+            return this;
+        }
+
+        /** Credentials that never change. */
+        public Builder credentials(Credentials credentials) {
+            return credentials(CredentialsSource.of(credentials));
+        }
+
+        /** Where to get credentials for each request. */
+        public Builder credentials(CredentialsSource credentials) {
+            this.credentials = Objects.requireNonNull(credentials, "credentials");
+            return this;
+        }
+
+        /**
+         * A client of yours, whose connection pool, proxy, TLS settings, timeouts and interceptors are used. Its
+         * redirects, cache and authenticator are not. You close it.
+         */
+        public Builder okHttpClient(OkHttpClient okHttpClient) {
+            this.okHttpClient = Objects.requireNonNull(okHttpClient, "okHttpClient");
+            return this;
+        }
+
+        /** The clock that signatures are dated by; the system's unless set. OSS tolerates 15 minutes. */
+        public Builder clock(Clock clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /**
+         * Checks and builds. Nothing is sent.
+         *
+         * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the bucket's name is not 3
+         *     to 63 of a-z, 0-9 and hyphens, or the region is not a region id
+         * @throws IllegalStateException if the credentials were not set, or the region was not and the endpoint's name
+         *     does not tell it
+         */
+        public BucketClient build() {
+            ResourceNames.checkBucket(bucket);
+            Endpoint where = Endpoint.of(endpoint, bucket);
+            String signingRegion = region == null ? where.region() : region;
+            if (signingRegion == null) {
+                throw new IllegalStateException(
+                        "region is not set, and the endpoint does not tell it: " + where + " (it is the bucket's)");
+            }
+            if (credentials == null) {
+                throw new IllegalStateException("credentials are not set");
+            }
+            // So that a bad region is refused here and not by the first request.
+            Signer.of(Credentials.of("id", "secret"), signingRegion);
+            OkHttpClient made = okHttpClient == null ? newOkHttpClient() : null;
+            OkHttpClient client = made == null ? Objects.requireNonNull(okHttpClient) : made;
+            return new BucketClient(new Transport(client, where, bucket, signingRegion, credentials, clock), made);
+        }
+
+        private static OkHttpClient newOkHttpClient() {
+            // OSS answers a put of 5 GB only when it is stored: the default of 10 seconds would give up on it.
+            return new OkHttpClient.Builder()
+                    .connectTimeout(Duration.ofSeconds(10))
+                    .readTimeout(Duration.ofSeconds(60))
+                    .writeTimeout(Duration.ofSeconds(60))
+                    .build();
+        }
+    }
+}

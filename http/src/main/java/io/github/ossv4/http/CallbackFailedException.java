@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.error.ErrorResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The object is stored, but its callback failed. Uploading again would store it again and call again; as a rule it is
+ * better to tell the application server in another way. OSS does not repeat a callback.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback</a>
+ */
+public final class CallbackFailedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final transient PutResult stored;
+    private final String reason;
+    private final @Nullable String code;
+    private final @Nullable String ec;
+
+    CallbackFailedException(PutResult stored, @Nullable ErrorResponse error, String reason) {
+        super(stored.key() + " is stored, but its callback failed: " + reason + " (request id " + stored.requestId()
+                + (error == null || error.ec() == null ? "" : ", EC " + error.ec()) + ")");
+        this.stored = stored;
+        this.reason = reason;
+        this.code = error == null ? null : error.code();
+        this.ec = error == null ? null : error.ec();
+    }
+
+    /** The stored object: ETag, CRC64, version and request id. */
+    public PutResult stored() {
+        return stored;
+    }
+
+    /**
+     * Why, in the words of OSS, such as {@code Error status : 502.} or
+     * {@code Response body is not valid json format.}
+     */
+    public String reason() {
+        return reason;
+    }
+
+    /** {@code CallbackFailed}; null if OSS gave no error document. */
+    public @Nullable String code() {
+        return code;
+    }
+
+    /** The finer error code, such as {@code 0007-00000203}. */
+    public @Nullable String ec() {
+        return ec;
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.checksum.Crc64;
+import java.io.IOException;
+import okio.Buffer;
+import okio.ForwardingSink;
+import okio.Sink;
+
+/** Forwards bytes and checksums them where they lie, in okio's segments. Not thread-safe. */
+final class Crc64Sink extends ForwardingSink {
+    private final Crc64 crc = new Crc64();
+    private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
+
+    Crc64Sink(Sink delegate) {
+        super(delegate);
+    }
+
+    @Override
+    public void write(Buffer source, long byteCount) throws IOException {
+        Segments.update(crc, source, 0, byteCount, cursor);
+        super.write(source, byteCount);
+    }
+
+    /** The CRC64 of all bytes written so far. */
+    long crc64() {
+        return crc.getValue();
+    }
+}

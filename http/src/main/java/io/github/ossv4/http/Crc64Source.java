@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.checksum.Crc64;
+import java.io.IOException;
+import okio.Buffer;
+import okio.ForwardingSource;
+import okio.Source;
+
+/** Hands bytes on and checksums them where they lie, in okio's segments. Not thread-safe. */
+final class Crc64Source extends ForwardingSource {
+    private final Crc64 crc = new Crc64();
+    private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
+
+    Crc64Source(Source delegate) {
+        super(delegate);
+    }
+
+    @Override
+    public long read(Buffer sink, long byteCount) throws IOException {
+        long read = super.read(sink, byteCount);
+        if (read > 0) {
+            Segments.update(crc, sink, sink.size() - read, read, cursor);
+        }
+        return read;
+    }
+
+    /** The CRC64 of all bytes read so far. */
+    long crc64() {
+        return crc.getValue();
+    }
+}

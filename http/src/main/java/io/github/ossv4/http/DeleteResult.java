@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** An object that is gone, whether it was there or not. Immutable. */
+public final class DeleteResult {
+    private final @Nullable String versionId;
+    private final boolean deleteMarker;
+    private final @Nullable String requestId;
+
+    DeleteResult(Response response) {
+        ResponseFacts facts = new ResponseFacts(response);
+        this.versionId = facts.versionId();
+        this.deleteMarker = Boolean.parseBoolean(response.header("x-oss-delete-marker"));
+        this.requestId = facts.requestId();
+    }
+
+    /** In a bucket with versioning, the version of the delete marker that now hides the object; otherwise null. */
+    public @Nullable String versionId() {
+        return versionId;
+    }
+
+    /** Whether a delete marker hides the object, whose earlier versions are still there. */
+    public boolean deleteMarker() {
+        return deleteMarker;
+    }
+
+    /** The id of the request. */
+    public @Nullable String requestId() {
+        return requestId;
+    }
+
+    @Override
+    public String toString() {
+        return "DeleteResult{versionId=" + versionId + ", deleteMarker=" + deleteMarker + ", requestId=" + requestId
+                + "}";
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.io.IOException;
+import okhttp3.Response;
+
+/**
+ * HeadObject.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/headobject">HeadObject</a>
+ */
+final class HeadObject {
+    private HeadObject() {}
+
+    static ObjectMetadata send(Transport transport, String key) throws IOException {
+        Operation operation = new Operation("HeadObject", "HEAD", key).header("Accept-Encoding", "identity");
+        try (Response response = transport.send(operation)) {
+            Refusal.throwUnlessSuccessful(operation, response);
+            return new ObjectMetadata(key, response);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.checksum.Crc64;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** What OSS tells of an object beside its bytes. Immutable. */
+public final class ObjectMetadata {
+    private static final String USER_METADATA = "x-oss-meta-";
+
+    private final String key;
+    private final long size;
+    private final @Nullable String etag;
+    private final @Nullable Long crc64;
+    private final @Nullable String contentType;
+    private final @Nullable Instant lastModified;
+    private final @Nullable String versionId;
+    private final @Nullable String requestId;
+    private final Map<String, String> metadata;
+
+    ObjectMetadata(String key, Response response) {
+        ResponseFacts facts = new ResponseFacts(response);
+        this.key = key;
+        this.size = size(response.header("Content-Length"));
+        this.etag = facts.etag();
+        this.crc64 = facts.crc64();
+        this.contentType = response.header("Content-Type");
+        this.lastModified = instant(response.header("Last-Modified"));
+        this.versionId = facts.versionId();
+        this.requestId = facts.requestId();
+        Map<String, String> user = new TreeMap<>();
+        for (String name : response.headers().names()) {
+            String lowerCase = name.toLowerCase(Locale.ROOT);
+            if (lowerCase.startsWith(USER_METADATA)) {
+                user.put(lowerCase.substring(USER_METADATA.length()), String.join(",", response.headers(name)));
+            }
+        }
+        this.metadata = Collections.unmodifiableMap(user);
+    }
+
+    private static long size(@Nullable String contentLength) {
+        try {
+            return contentLength == null ? -1 : Long.parseLong(contentLength);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static @Nullable Instant instant(@Nullable String httpDate) {
+        try {
+            return httpDate == null ? null : Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(httpDate));
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** The object's key. */
+    public String key() {
+        return key;
+    }
+
+    /** The size in bytes, or -1 if the answer did not tell. */
+    public long size() {
+        return size;
+    }
+
+    /** The ETag without its quotes. */
+    public @Nullable String etag() {
+        return etag;
+    }
+
+    /** The CRC64 that OSS holds, an unsigned number; null for old objects that have none. */
+    public @Nullable Long crc64() {
+        return crc64;
+    }
+
+    /** The content type. */
+    public @Nullable String contentType() {
+        return contentType;
+    }
+
+    /** When the object was stored. */
+    public @Nullable Instant lastModified() {
+        return lastModified;
+    }
+
+    /** The object's version in a bucket with versioning, otherwise null. */
+    public @Nullable String versionId() {
+        return versionId;
+    }
+
+    /** The id of the request that told all this. */
+    public @Nullable String requestId() {
+        return requestId;
+    }
+
+    /** The user metadata, by name without {@code x-oss-meta-}, names in lower case. */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    @Override
+    public String toString() {
+        return "ObjectMetadata{" + key + ", size=" + size + ", etag=" + etag + ", crc64="
+                + (crc64 == null ? "none" : Crc64.toString(crc64)) + ", contentType=" + contentType + ", lastModified="
+                + lastModified + (versionId == null ? "" : ", versionId=" + versionId) + ", metadata="
+                + metadata.keySet() + ", requestId=" + requestId + "}";
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.checksum.Crc64;
+import org.jspecify.annotations.Nullable;
+
+/** An object that OSS has stored. Immutable. */
+public final class PutResult {
+    private final String key;
+    private final @Nullable String etag;
+    private final long crc64;
+    private final boolean crcChecked;
+    private final @Nullable String versionId;
+    private final @Nullable String requestId;
+    private final @Nullable CallbackAnswer callbackAnswer;
+
+    PutResult(
+            String key,
+            ResponseFacts facts,
+            long localCrc64,
+            boolean crcChecked,
+            @Nullable CallbackAnswer callbackAnswer) {
+        this.key = key;
+        this.etag = facts.etag();
+        this.crc64 = localCrc64;
+        this.crcChecked = crcChecked;
+        this.versionId = facts.versionId();
+        this.requestId = facts.requestId();
+        this.callbackAnswer = callbackAnswer;
+    }
+
+    /** The object's key. */
+    public String key() {
+        return key;
+    }
+
+    /** The ETag without its quotes: the upper-case hex MD5 after a simple put. */
+    public @Nullable String etag() {
+        return etag;
+    }
+
+    /** The CRC64 of the bytes that were sent, an unsigned number; see {@link Crc64#toString(long)}. */
+    public long crc64() {
+        return crc64;
+    }
+
+    /**
+     * Whether OSS reported the same CRC64 for what it stored. False means that it reported none: a wrong one is a
+     * {@link ChecksumMismatchException}.
+     */
+    public boolean crcChecked() {
+        return crcChecked;
+    }
+
+    /** The object's version in a bucket with versioning, otherwise null. */
+    public @Nullable String versionId() {
+        return versionId;
+    }
+
+    /** The id of the request. */
+    public @Nullable String requestId() {
+        return requestId;
+    }
+
+    /** What the application server answered; null if no callback was asked for, or if it failed. */
+    public @Nullable CallbackAnswer callbackAnswer() {
+        return callbackAnswer;
+    }
+
+    @Override
+    public String toString() {
+        return "PutResult{" + key + ", etag=" + etag + ", crc64=" + Crc64.toString(crc64)
+                + (crcChecked ? " checked" : " unchecked") + (versionId == null ? "" : ", versionId=" + versionId)
+                + ", requestId=" + requestId + (callbackAnswer == null ? "" : ", " + callbackAnswer) + "}";
+    }
+}

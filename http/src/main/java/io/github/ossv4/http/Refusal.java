@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.error.ErrorResponse;
+import java.io.IOException;
+import okhttp3.Response;
+import okio.Buffer;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the answer to a request that was not granted. */
+final class Refusal {
+    /** An error document has a few kilobytes; a proxy's page may have any size. */
+    private static final long MAX_BYTES = 256 * 1024;
+
+    private static final int MAX_TEXT = 200;
+
+    private Refusal() {}
+
+    /** Throws if the status is not 2xx. The answer is not closed. */
+    static void throwUnlessSuccessful(Operation operation, Response response) throws IOException {
+        if (response.isSuccessful()) {
+            return;
+        }
+        byte[] body = body(response);
+        ErrorResponse error = error(response, body);
+        String requestId = new ResponseFacts(response).requestId();
+        if (requestId == null && error != null) {
+            requestId = error.requestId();
+        }
+        throw new ServiceException(
+                operation.toString(),
+                response.code(),
+                error,
+                requestId,
+                error != null ? error.toString() : text(response, body) + " (request id " + requestId + ")");
+    }
+
+    /** The error that an answer carries in its body, or in a header where it has none; null if there is none. */
+    static @Nullable ErrorResponse error(Response response, byte[] body) {
+        ErrorResponse error = ErrorResponse.parse(body);
+        String header = response.header("x-oss-err");
+        return error == null && header != null ? ErrorResponse.parseHeader(header) : error;
+    }
+
+    /** The body, cut where it is longer than an error document can be or where the connection broke. */
+    static byte[] body(Response response) {
+        Buffer bytes = new Buffer();
+        try {
+            BufferedSource source = response.body().source();
+            while (bytes.size() < MAX_BYTES && source.read(bytes, MAX_BYTES - bytes.size()) >= 0) {}
+        } catch (IOException e) {
+            // The status has been received and says more than the broken connection.
+        }
+        return bytes.readByteArray();
+    }
+
+    /** What a proxy said, on one line. */
+    private static String text(Response response, byte[] body) {
+        String text = new Buffer()
+                .write(body)
+                .readUtf8()
+                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .trim();
+        String start = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "…" : text;
+        return response.message() + (start.isEmpty() ? ", no error document" : ", no error document but: " + start);
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.io.IOException;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+import okio.Okio;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Body} as OkHttp sends it, with the checksum of what was sent. */
+final class UploadBody extends RequestBody {
+    private final Body body;
+    private final long length;
+    private final boolean oneShot;
+    private volatile long crc64;
+
+    /** @param once whether OkHttp must not send the body again by itself, as it would on a 503 with Retry-After: 0 */
+    UploadBody(Body body, boolean once) throws IOException {
+        this.body = body;
+        this.length = body.length();
+        this.oneShot = once || !body.isReplayable();
+    }
+
+    /** Null: the Content-Type is a header of the request, because it is signed as one. */
+    @Override
+    public @Nullable MediaType contentType() {
+        return null;
+    }
+
+    @Override
+    public long contentLength() {
+        return length;
+    }
+
+    @Override
+    public boolean isOneShot() {
+        return oneShot;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+        // A new checksum each time: OkHttp may send a body twice.
+        Crc64Sink checked = new Crc64Sink(sink);
+        BufferedSink buffered = Okio.buffer(checked);
+        body.writeTo(buffered, length);
+        buffered.emit();
+        crc64 = checked.crc64();
+    }
+
+    /** The CRC64 of the bytes that were sent last. */
+    long crc64() {
+        return crc64;
+    }
+}

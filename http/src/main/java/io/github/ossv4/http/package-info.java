@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * OSS over OkHttp. Open {@link io.github.ossv4.http.BucketClient} first: one bucket, its objects, every byte checked by
+ * CRC64.
+ *
+ * <p>The way of an upload is {@link io.github.ossv4.http.BucketClient#put}, {@code PutObject}, {@code Transport},
+ * {@link io.github.ossv4.sign.Signer}, OkHttp, and back: status, checksum, {@link io.github.ossv4.http.PutResult}.
+ *
+ * <p>Exceptions: {@link io.github.ossv4.http.ServiceException} when OSS refuses,
+ * {@link io.github.ossv4.http.CallbackFailedException} when the object is stored but its callback failed,
+ * {@link io.github.ossv4.http.ChecksumMismatchException} when bytes changed on the way; any other
+ * {@link java.io.IOException} comes from the network.
+ */
+package io.github.ossv4.http;
