@@ -13,9 +13,7 @@ final class GetObject {
     private GetObject() {}
 
     static GetResult send(Transport transport, String key) throws IOException {
-        Operation operation = new Operation("GetObject", "GET", key)
-                // Or OkHttp asks for gzip, and OSS then compresses texts and leaves out their length.
-                .header("Accept-Encoding", "identity");
+        Operation operation = new Operation("GetObject", "GET", key);
         Response response = transport.send(operation);
         try {
             Refusal.throwUnlessSuccessful(operation, response);

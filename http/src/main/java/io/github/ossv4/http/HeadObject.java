@@ -13,7 +13,7 @@ final class HeadObject {
     private HeadObject() {}
 
     static ObjectMetadata send(Transport transport, String key) throws IOException {
-        Operation operation = new Operation("HeadObject", "HEAD", key).header("Accept-Encoding", "identity");
+        Operation operation = new Operation("HeadObject", "HEAD", key);
         try (Response response = transport.send(operation)) {
             Refusal.throwUnlessSuccessful(operation, response);
             return new ObjectMetadata(key, response);

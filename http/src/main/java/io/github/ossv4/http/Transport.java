@@ -66,6 +66,8 @@ final class Transport {
         Headers.Builder headers = new Headers.Builder();
         operation.forEachHeader(headers::addUnsafeNonAscii);
         signature.headers().forEach(headers::set);
+        // Or OkHttp asks for gzip, and OSS then compresses texts and leaves out their length and ETag.
+        headers.set("Accept-Encoding", "identity");
         Request wire = new Request.Builder()
                 .url(endpoint.url(operation.key(), request.canonicalQuery()))
                 .headers(headers.build())

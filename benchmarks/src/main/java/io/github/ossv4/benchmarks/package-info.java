@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** JMH benchmarks, one class a question. */
+package io.github.ossv4.benchmarks;

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.sign.Credentials;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndpointTest {
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "https://oss-cn-hangzhou.aliyuncs.com, https://bucket.oss-cn-hangzhou.aliyuncs.com/k, cn-hangzhou",
+                "oss-cn-hangzhou.aliyuncs.com, https://bucket.oss-cn-hangzhou.aliyuncs.com/k, cn-hangzhou",
+                "HTTPS://OSS-CN-HANGZHOU.aliyuncs.com/, https://bucket.oss-cn-hangzhou.aliyuncs.com/k, cn-hangzhou",
+                "http://oss-us-west-1-internal.aliyuncs.com, http://bucket.oss-us-west-1-internal.aliyuncs.com/k, us-west-1",
+                "cn-beijing.oss.aliyuncs.com, https://bucket.cn-beijing.oss.aliyuncs.com/k, cn-beijing",
+                "oss-accelerate.aliyuncs.com, https://bucket.oss-accelerate.aliyuncs.com/k, none",
+                "oss-accelerate-overseas.aliyuncs.com, https://bucket.oss-accelerate-overseas.aliyuncs.com/k, none",
+                "http://127.0.0.1:9000, http://127.0.0.1:9000/bucket/k, none",
+                "http://[::1]:9000, http://[::1]:9000/bucket/k, none",
+                "http://localhost:9000, http://localhost:9000/bucket/k, none",
+                "https://oss.example.com:8443, https://bucket.oss.example.com:8443/k, none",
+            })
+    void hostAndRegion(String endpoint, String url, String region) {
+        Endpoint read = Endpoint.of(endpoint, "bucket");
+        assertEquals(url, read.url("k", "").toString());
+        assertEquals(region, read.region());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "ftp://oss-cn-hangzhou.aliyuncs.com",
+                "https://oss-cn-hangzhou.aliyuncs.com/path",
+                "https://oss-cn-hangzhou.aliyuncs.com?x=hunter2",
+                "https://user:hunter2@oss-cn-hangzhou.aliyuncs.com",
+                "https://bucket.oss-cn-hangzhou.aliyuncs.com",
+                "https://a b",
+            })
+    void whatIsNoEndpoint(String endpoint) {
+        String message = assertThrows(IllegalArgumentException.class, () -> Endpoint.of(endpoint, "bucket"))
+                .getMessage();
+        assertFalse(message.contains("hunter2"), message);
+    }
+
+    @Test
+    void aQueryIsSpelledAsItIsSigned() {
+        assertEquals(
+                "https://bucket.oss-cn-hangzhou.aliyuncs.com/k?%2Ba=b%2Fc&acl",
+                Endpoint.of("oss-cn-hangzhou.aliyuncs.com", "bucket")
+                        .url("k", "%2Ba=b%2Fc&acl")
+                        .toString());
+    }
+
+    @Test
+    void whatABuilderMisses() {
+        Credentials credentials = Credentials.of("ak", "sk");
+        BucketClient.Builder accelerate = BucketClient.builder("oss-accelerate.aliyuncs.com", "examplebucket")
+                .credentials(credentials);
+        String message =
+                assertThrows(IllegalStateException.class, accelerate::build).getMessage();
+        assertTrue(message.contains("region"), message);
+        accelerate.region("cn-hangzhou").build().close();
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> accelerate.region("oss-cn-hangzhou").build());
+        BucketClient.Builder plain = BucketClient.builder("oss-cn-hangzhou.aliyuncs.com", "examplebucket");
+        assertThrows(IllegalStateException.class, plain::build);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> BucketClient.builder("oss-cn-hangzhou.aliyuncs.com", "Bucket")
+                        .credentials(credentials)
+                        .build());
+    }
+}
