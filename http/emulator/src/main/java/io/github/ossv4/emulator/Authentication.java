@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import io.github.ossv4.sign.Authorization;
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.Signature;
+import io.github.ossv4.sign.Signer;
+import io.github.ossv4.sign.UnsignedRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Checks the V4 signature in a request's headers. Thread-safe.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/recommend-to-use-signature-version-4">V4
+ *     signature in the Authorization header</a>
+ */
+final class Authentication {
+    private static final Duration MAX_SKEW = Duration.ofMinutes(15);
+    private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+    private static final Pattern EMPTY_ADDITIONAL_HEADERS = Pattern.compile("AdditionalHeaders=\\s*(,|$)");
+    private static final Pattern CREDENTIAL = Pattern.compile("[\\s,]Credential=([^,]*)");
+    private static final Pattern SCOPE = Pattern.compile("[^/].*/([^/]*)/[^/]+/[^/]+/aliyun_v4_request\\s*");
+    private static final Pattern DAY = Pattern.compile("[0-9]{8}");
+
+    private final Map<String, Account> accounts;
+    private final String region;
+    private final String product;
+    private final Clock clock;
+
+    /** @throws IllegalArgumentException if region or product is not what {@link Signer#of} takes */
+    Authentication(Collection<Credentials> credentials, String region, String product, Clock clock) {
+        this.accounts = new LinkedHashMap<>();
+        for (Credentials each : credentials) {
+            accounts.put(each.accessKeyId(), new Account(each, Signer.of(each, region, product)));
+        }
+        this.region = region;
+        this.product = product;
+        this.clock = clock;
+    }
+
+    private record Account(Credentials credentials, Signer signer) {}
+
+    /**
+     * Checks who signed a request.
+     *
+     * @throws Refusal if nobody known did, or the signature covers something else
+     */
+    void check(ReceivedRequest request) {
+        String header = request.header("authorization");
+        if (header == null) {
+            if (request.query().containsKey("x-oss-signature")
+                    || request.query().containsKey("Signature")) {
+                throw Refusal.notImplemented("presigned URLs");
+            }
+            throw Refusal.noAuthorization();
+        }
+        Authorization authorization = parse(header);
+        Account account = accounts.get(authorization.accessKeyId());
+        if (account == null) {
+            throw Refusal.invalidAccessKeyId("0002-00000902", authorization.accessKeyId());
+        }
+        checkScope(authorization, header);
+        if (!UNSIGNED_PAYLOAD.equals(request.header("x-oss-content-sha256"))) {
+            throw Refusal.invalidArgument(
+                    "0002-00000214",
+                    "Invalid x-oss-content-sha256 header, it must be " + UNSIGNED_PAYLOAD + ".",
+                    "x-oss-content-sha256",
+                    String.valueOf(request.header("x-oss-content-sha256")));
+        }
+        checkToken(request, account.credentials());
+        checkSignature(request, authorization, account.signer(), checkTime(request, authorization, header));
+    }
+
+    private static Authorization parse(String header) {
+        if (!header.startsWith("OSS4-HMAC-SHA256 ")) {
+            throw Refusal.invalidAuthorization(
+                    "0002-00000202",
+                    "Invalid Authorization header: the emulator takes V4 signatures alone, "
+                            + "which begin with OSS4-HMAC-SHA256.",
+                    header);
+        }
+        try {
+            return Authorization.parse(header);
+        } catch (IllegalArgumentException e) {
+            throw malformed(header, e);
+        }
+    }
+
+    /** What OSS calls the mistake that makes a header no V4 authorization. */
+    private static Refusal malformed(String header, IllegalArgumentException mistake) {
+        if (EMPTY_ADDITIONAL_HEADERS.matcher(header).find()) {
+            return Refusal.invalidAuthorization(
+                    "0002-00000209", "Invalid additional headers in Authorization header.", header);
+        }
+        Matcher credential = CREDENTIAL.matcher(header);
+        if (!credential.find()) {
+            return Refusal.invalidAuthorization("0002-00000205", "Missing credential in Authorization header.", header);
+        }
+        Matcher scope = SCOPE.matcher(credential.group(1));
+        if (!scope.matches()) {
+            return Refusal.invalidAuthorization("0002-00000213", "Invalid credential in Authorization header.", header);
+        }
+        return DAY.matcher(scope.group(1)).matches()
+                ? Refusal.invalidAuthorization(
+                        "0002-00000202", "Invalid Authorization header: " + mistake.getMessage() + ".", header)
+                : invalidSigningDate(header);
+    }
+
+    private void checkScope(Authorization authorization, String header) {
+        if (!DAY.matcher(authorization.scope().date()).matches()) {
+            throw invalidSigningDate(header);
+        }
+        if (!authorization.scope().region().equals(region)) {
+            throw Refusal.invalidAuthorization(
+                    "0002-00000226", "Invalid signing region in Authorization header.", header);
+        }
+        if (!authorization.scope().product().equals(product)) {
+            throw Refusal.invalidAuthorization(
+                    "0002-00000227", "Invalid signing product in Authorization header.", header);
+        }
+    }
+
+    private static void checkToken(ReceivedRequest request, Credentials credentials) {
+        String expected = credentials.securityToken();
+        String received = request.header("x-oss-security-token");
+        if (expected == null && received != null) {
+            throw Refusal.invalidAccessKeyId("0002-00000002", credentials.accessKeyId());
+        }
+        if (expected != null && received == null) {
+            throw Refusal.missingSecurityToken(credentials.accessKeyId());
+        }
+        if (expected != null && !expected.equals(received)) {
+            throw Refusal.invalidSecurityToken();
+        }
+    }
+
+    private RequestTime checkTime(ReceivedRequest request, Authorization authorization, String header) {
+        RequestTime time = RequestTime.of(request);
+        Instant now = clock.instant();
+        if (Duration.between(time.instant(), now).abs().compareTo(MAX_SKEW) > 0) {
+            throw Refusal.requestTimeTooSkewed(time.instant(), now, MAX_SKEW.toMillis());
+        }
+        if (!authorization.scope().date().equals(time.day())) {
+            throw invalidSigningDate(header);
+        }
+        return time;
+    }
+
+    private static Refusal invalidSigningDate(String header) {
+        return Refusal.invalidAuthorization("0002-00000212", "Invalid signing date in Authorization header.", header);
+    }
+
+    private static void checkSignature(
+            ReceivedRequest request, Authorization authorization, Signer signer, RequestTime time) {
+        UnsignedRequest signed;
+        try {
+            signed = request.toVerify(authorization.additionalHeaders());
+        } catch (IllegalArgumentException e) {
+            throw Refusal.malformedRequest(String.valueOf(e.getMessage()));
+        }
+        Signature expected = signer.expected(signed, time.timestamp());
+        if (!expected.matches(authorization.signature())) {
+            throw Refusal.signatureDoesNotMatch(authorization, expected);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls application servers once objects are stored. Each URL is tried once: no redirect is followed, nothing is sent
+ * again, no proxy is used. Thread-safe.
+ */
+final class CallbackDelivery implements AutoCloseable {
+    private final CallbackKey key = new CallbackKey();
+    private final String publicKeyUrl;
+    private final Duration timeout;
+    private final Clock clock;
+
+    // Plain blocking calls, each on a thread: OkHttp's own queue lets five at a time through to one host, so a slow
+    // callback would hold up others.
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(new DefaultThreadFactory("ossv4-emulator-callback", true));
+    private final OkHttpClient client;
+
+    /**
+     * @param publicKeyUrl where application servers get the key from
+     * @param timeout for one URL, from connecting to the last byte of the answer
+     */
+    CallbackDelivery(String publicKeyUrl, Duration timeout, Clock clock) {
+        this.publicKeyUrl = publicKeyUrl;
+        this.timeout = timeout;
+        this.clock = clock;
+        this.client = new OkHttpClient.Builder()
+                .callTimeout(timeout)
+                // Zero is no limit: the one above holds for each step as well.
+                .connectTimeout(Duration.ZERO)
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .proxy(Proxy.NO_PROXY)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .retryOnConnectionFailure(false)
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+                .build();
+    }
+
+    /** Performs a callback. An application server that fails makes for a reply too, not for an exception. */
+    CompletableFuture<CallbackReply> deliver(
+            AcceptedCallback callback,
+            ObjectName name,
+            StoredObject object,
+            @Nullable ImageHeader image,
+            Exchange upload) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    CallbackRequest request = CallbackRequest.of(callback.callback(), name, object, image, upload);
+                    Iterator<HttpUrl> urls = callback.urls().iterator();
+                    CallbackReply reply = call(request.to(urls.next(), key, publicKeyUrl, clock));
+                    while (!reply.isGood() && urls.hasNext()) {
+                        reply = call(request.to(urls.next(), key, publicKeyUrl, clock));
+                    }
+                    return reply;
+                },
+                threads);
+    }
+
+    private CallbackReply call(Request request) {
+        long start = System.nanoTime();
+        try (Response response = client.newCall(request).execute()) {
+            return CallbackReply.judge(response);
+        } catch (InterruptedIOException e) {
+            long cost = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            return CallbackReply.failed("-1.reply timeout, cost:" + cost + "ms, timeout:" + timeout.toMillis() + "ms.");
+        } catch (IOException e) {
+            return CallbackReply.failed("-1.OSS can not connect to your callbackUrl, please check it.");
+        }
+    }
+
+    /** The public key that callbacks are verified with, see {@link CallbackKey#pem}. */
+    CompletableFuture<byte[]> publicKeyPem() {
+        return CompletableFuture.supplyAsync(key::pem, threads);
+    }
+
+    /** Gives up the callbacks that are under way. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        client.dispatcher().cancelAll();
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** What came of a callback: the application server's answer if it was good, or else why not. Immutable. */
+final class CallbackReply {
+    private static final int MAX_BYTES = 1 << 20;
+    private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]{0,17}");
+
+    private final byte[] body;
+    private final @Nullable String contentType;
+    private final @Nullable Refusal failure;
+
+    private CallbackReply(byte[] body, @Nullable String contentType, @Nullable Refusal failure) {
+        this.body = body;
+        this.contentType = contentType;
+        this.failure = failure;
+    }
+
+    /** @param reason in OSS's words: what follows {@code Error status : } */
+    static CallbackReply failed(String reason) {
+        return failed("0007-00000203", "Error status : " + reason);
+    }
+
+    private static CallbackReply failed(String ec, String message) {
+        return new CallbackReply(new byte[0], null, Refusal.callbackFailed(ec, message));
+    }
+
+    /** Judges the application server's answer as OSS does, misspelling included. */
+    static CallbackReply judge(Response response) throws IOException {
+        if (response.code() != 200) {
+            return failed(response.code() + ".");
+        }
+        String length = response.header("Content-Length");
+        if (length == null || response.header("Transfer-Encoding") != null) {
+            return failed("400.User server missing content-length.");
+        }
+        if (!POSITIVE.matcher(length).matches()) {
+            return failed("400.User server return invalid conent-length value.");
+        }
+        if (Long.parseLong(length) > MAX_BYTES) {
+            return failed("400.User server return too long content-length value.");
+        }
+        byte[] body = response.body().bytes();
+        String contentType = response.header("Content-Type");
+        return isDocument(body, contentType)
+                ? new CallbackReply(body, contentType, null)
+                : failed("0007-00000205", "Response body is not valid json format.");
+    }
+
+    private static boolean isDocument(byte[] body, @Nullable String contentType) {
+        String text = WireText.utf8(body);
+        if (text == null || text.startsWith("\uFEFF")) {
+            return false;
+        }
+        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+        return type.startsWith("application/xml") ? WellFormed.xml(body) : WellFormed.json(text);
+    }
+
+    boolean isGood() {
+        return failure == null;
+    }
+
+    /** What the uploader gets: 200 with the application server's bytes, or 203 with the reason. */
+    Answer toAnswer(Exchange upload) {
+        return failure == null ? Answer.of(200).body(contentType, body) : Answer.of(failure, upload);
+    }
+}

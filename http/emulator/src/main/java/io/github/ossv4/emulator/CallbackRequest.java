@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.callback.ObjectFacts;
+import io.netty.handler.codec.DateFormatter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Date;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+
+/** What OSS sends to an application server, the same to each URL but for the signature. Immutable. */
+final class CallbackRequest {
+    private static final String ACCOUNT = "1000000000000000";
+
+    private final Callback callback;
+    private final String bucket;
+    private final String requestId;
+    private final byte[] body;
+
+    private CallbackRequest(Callback callback, String bucket, String requestId, byte[] body) {
+        this.callback = callback;
+        this.bucket = bucket;
+        this.requestId = requestId;
+        this.body = body;
+    }
+
+    /** The request for an object that was just stored; {@code image} is null if it is none. */
+    static CallbackRequest of(
+            Callback callback, ObjectName name, StoredObject object, @Nullable ImageHeader image, Exchange upload) {
+        String body = callback.body(facts(name, object, image, upload));
+        return new CallbackRequest(callback, name.bucket(), upload.requestId(), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ObjectFacts facts(
+            ObjectName name, StoredObject object, @Nullable ImageHeader image, Exchange upload) {
+        ObjectBody body = object.body();
+        ObjectFacts.Builder facts = ObjectFacts.builder(name.bucket(), name.key())
+                .etag(body.etag())
+                .size(body.size())
+                .mimeType(object.metadata().contentType())
+                .crc64(body.crc64())
+                .contentMd5(body.contentMd5())
+                .clientIp(upload.clientIp())
+                .requestId(upload.requestId())
+                .operation("PutObject");
+        if (image != null) {
+            facts.image(image.width(), image.height(), image.format());
+        }
+        return facts.build();
+    }
+
+    /**
+     * The request to one URL, signed.
+     *
+     * @param publicKeyUrl where the application server finds the key
+     */
+    Request to(HttpUrl url, CallbackKey key, String publicKeyUrl, Clock clock) {
+        Request.Builder request = new Request.Builder()
+                .url(url)
+                .post(requestBody())
+                .header("Authorization", key.sign(url, body))
+                .header("Connection", "close")
+                .header("Content-MD5", base64(md5()))
+                .header("Date", DateFormatter.format(Date.from(clock.instant())))
+                .header("User-Agent", "aliyun-oss-callback")
+                // Without it OkHttp would ask for gzip, and take the Content-Length off an answer in gzip.
+                .header("Accept-Encoding", "identity")
+                .header("x-oss-additional-headers", "")
+                .header("x-oss-bucket", bucket)
+                .header("x-oss-owner", ACCOUNT)
+                .header("x-oss-pub-key-url", base64(publicKeyUrl.getBytes(StandardCharsets.UTF_8)))
+                .header("x-oss-request-id", requestId)
+                .header("x-oss-requester", ACCOUNT)
+                .header("x-oss-signature-version", "1.0")
+                .header("x-oss-tag", "CALLBACK");
+        String host = callback.host();
+        if (host != null && !host.isEmpty()) {
+            request.header("Host", host);
+        }
+        return request.build();
+    }
+
+    private byte[] md5() {
+        try {
+            return MessageDigest.getInstance("MD5").digest(body);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has MD5", e);
+        }
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** One-shot: otherwise OkHttp sends it again after a 503 with {@code Retry-After: 0}. */
+    private RequestBody requestBody() {
+        return new RequestBody() {
+            @Override
+            public @Nullable MediaType contentType() {
+                return MediaType.parse(callback.bodyType().contentType());
+            }
+
+            @Override
+            public long contentLength() {
+                return body.length;
+            }
+
+            @Override
+            public void writeTo(BufferedSink sink) throws IOException {
+                sink.write(body);
+            }
+
+            @Override
+            public boolean isOneShot() {
+                return true;
+            }
+        };
+    }
+}

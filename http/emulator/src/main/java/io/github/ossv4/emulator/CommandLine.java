@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import io.github.ossv4.sign.Credentials;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@link Main} was told.
+ *
+ * @param emulator the emulator that is wanted
+ * @param sample whether it takes the sample AccessKey pair, for want of another
+ */
+record CommandLine(Emulator.Builder emulator, boolean sample) {
+    static final String USAGE = """
+            usage: java -jar ossv4-emulator-<version>-standalone.jar [option...]
+
+              --port N                    port on 127.0.0.1; any free one by default
+              --bucket NAME               a bucket, may be repeated; examplebucket by default
+              --region ID                 region that requests are signed for; cn-hangzhou by default
+              --access-key-id ID          AccessKey pair that requests are signed with. Each of the two
+              --access-key-secret SECRET  is taken from the environment, OSS_ACCESS_KEY_ID and
+                                          OSS_ACCESS_KEY_SECRET, if not given here, where others on
+                                          this machine can see it. A pair from the environment is a
+                                          temporary one where OSS_SESSION_TOKEN is set as well. Without
+                                          either a sample pair is used
+              --directory DIR             where to keep objects; they go when the emulator ends
+              --help                      print this text
+            """;
+
+    /**
+     * Reads options and environment.
+     *
+     * @throws IllegalArgumentException if an option is unknown, lacks its value or has a bad one; the message says
+     *     which, and never shows a secret
+     */
+    static CommandLine parse(List<String> arguments, Map<String, String> environment) {
+        Emulator.Builder emulator = Emulator.builder();
+        String id = environment.get("OSS_ACCESS_KEY_ID");
+        String secret = environment.get("OSS_ACCESS_KEY_SECRET");
+        for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
+            String option = rest.next();
+            switch (option) {
+                case "--port" -> emulator.port(port(value(option, rest)));
+                case "--bucket" -> emulator.bucket(value(option, rest));
+                case "--region" -> emulator.region(value(option, rest));
+                case "--access-key-id" -> id = value(option, rest);
+                case "--access-key-secret" -> secret = value(option, rest);
+                case "--directory" -> emulator.directory(Path.of(value(option, rest)));
+                default -> throw new IllegalArgumentException("unknown option: " + option);
+            }
+        }
+        boolean sample = id == null && secret == null;
+        if (sample) {
+            emulator.credentials(Credentials.of(Emulator.SAMPLE_ACCESS_KEY_ID, Emulator.SAMPLE_ACCESS_KEY_SECRET));
+        } else if (id == null) {
+            throw new IllegalArgumentException("an AccessKey secret is given, but no AccessKey ID");
+        } else if (secret == null) {
+            throw new IllegalArgumentException("an AccessKey ID is given, but no secret: " + id);
+        } else {
+            // A token belongs to the pair that it stands beside.
+            boolean fromEnvironment = id.equals(environment.get("OSS_ACCESS_KEY_ID"))
+                    && secret.equals(environment.get("OSS_ACCESS_KEY_SECRET"));
+            emulator.credentials(
+                    Credentials.of(id, secret, fromEnvironment ? environment.get("OSS_SESSION_TOKEN") : null));
+        }
+        return new CommandLine(emulator, sample);
+    }
+
+    private static String value(String option, Iterator<String> rest) {
+        if (!rest.hasNext()) {
+            throw new IllegalArgumentException(option + " needs a value");
+        }
+        return rest.next();
+    }
+
+    private static int port(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--port is not a number: " + text, e);
+        }
+    }
+}

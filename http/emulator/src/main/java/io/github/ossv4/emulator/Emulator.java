@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.ResourceNames;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An OSS on loopback. It takes PutObject, GetObject, HeadObject, GetObjectMeta and DeleteObject with V4 signatures in headers, answers
+ * as OSS does down to error codes and checksums, and performs upload callbacks. Thread-safe; any number of them can run
+ * in one JVM.
+ *
+ * <pre>{@code
+ * try (Emulator emulator = Emulator.start()) {
+ *     Signer signer = Signer.of(emulator.credentials(), emulator.region());
+ *     URI object = URI.create(emulator.endpoint() + "/" + emulator.bucket() + "/hello.txt");
+ *     // PUT, GET, HEAD, DELETE …
+ * }
+ * }</pre>
+ *
+ * <p>Objects are addressed as {@code /bucket/key}, or as {@code /key} where {@code Host} begins with the bucket's name.
+ * Bodies go to disk and come from there, at most 5 GB each; an emulator itself gets by in a heap of 64 MB. What OSS can
+ * do and the emulator cannot is answered with 501 and says what it was: any other call, query parameter or
+ * {@code x-oss-} header, conditional requests, presigned URLs.
+ *
+ * <p>It differs from OSS where that helps a test:
+ *
+ * <ul>
+ *   <li>Callbacks may go to loopback and private addresses, which OSS refuses. With https the server's name is always
+ *       sent (SNI), whatever {@code callbackSNI} says, and its certificate must be one that this JVM trusts.
+ *   <li>Callbacks are signed with a key of its own, which {@link #publicKeyUrl} serves: an application server under test
+ *       must trust that URL instead of OSS's.
+ *   <li>Of several byte ranges in one GetObject none is served; the whole object comes instead, as HTTP allows. Nothing
+ *       is compressed on the fly.
+ *   <li>There are no access rights: whoever has an AccessKey may do everything. Nobody may do anything without.
+ *   <li>The number and the total size of {@code x-oss-meta-*} headers are not limited, other than by 64 KB for all
+ *       headers of a request.
+ * </ul>
+ */
+public final class Emulator implements AutoCloseable {
+    /** The AccessKey ID of {@link #start()}. */
+    public static final String SAMPLE_ACCESS_KEY_ID = "sample-access-key-id";
+
+    /** The AccessKey secret of {@link #start()}. It opens nothing but emulators. */
+    public static final String SAMPLE_ACCESS_KEY_SECRET = "sample-access-key-secret";
+
+    /** More than one, since a connection holds its thread while the disk holds it. */
+    private static final int THREADS = 4;
+
+    /** A request line can carry a callback and its variables, of 5 KB each before percent-encoding. */
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
+
+    private static final int MAX_PIECE_BYTES = 64 * 1024;
+
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
+    private final int port;
+    private final String region;
+    private final String bucket;
+    private final Credentials credentials;
+    private final Faults faults;
+    private final ObjectStore store;
+    private final CallbackDelivery delivery;
+    private final EventLoopGroup threads;
+    private final ChannelGroup channels;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Emulator(Builder builder, ServerSocketChannel socket) throws IOException {
+        this.port = socket.socket().getLocalPort();
+        this.region = builder.region;
+        this.bucket = builder.bucket();
+        this.credentials = builder.credentials();
+        Addressing addressing = new Addressing(builder.buckets());
+        Authentication authentication =
+                new Authentication(builder.credentials.values(), region, builder.product, builder.clock);
+        this.faults = new Faults();
+        this.delivery = new CallbackDelivery(publicKeyUrl(), builder.callbackTimeout, builder.clock);
+        this.store = ObjectStore.below(builder.directory, builder.clock);
+        Operations operations = new Operations(addressing, authentication, store, delivery, faults);
+        RequestIds requestIds = new RequestIds(builder.clock);
+        this.channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        this.threads = new MultiThreadIoEventLoopGroup(
+                THREADS, new DefaultThreadFactory("ossv4-emulator-" + port, true), NioIoHandler.newFactory());
+        channels.add(new ServerBootstrap()
+                .group(threads)
+                .channelFactory(() -> new NioServerSocketChannel(socket))
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channels.add(channel);
+                        channel.pipeline()
+                                .addLast(new HttpRequestDecoder(new HttpDecoderConfig()
+                                        .setMaxInitialLineLength(MAX_HEADER_BYTES)
+                                        .setMaxHeaderSize(MAX_HEADER_BYTES)
+                                        .setMaxChunkSize(MAX_PIECE_BYTES)))
+                                .addLast(new HttpResponseEncoder())
+                                .addLast(new FlowControlHandler())
+                                .addLast(new Connection(operations, requestIds, builder.clock, builder.linger));
+                    }
+                })
+                .register()
+                .syncUninterruptibly()
+                .channel());
+    }
+
+    /**
+     * Starts an emulator with one bucket, {@code examplebucket}, in region {@code cn-hangzhou}, for the sample
+     * AccessKey pair.
+     *
+     * @throws IOException if there is no port to listen on or no directory to write to
+     */
+    public static Emulator start() throws IOException {
+        return builder()
+                .credentials(Credentials.of(SAMPLE_ACCESS_KEY_ID, SAMPLE_ACCESS_KEY_SECRET))
+                .start();
+    }
+
+    /** Prepares an emulator. At least {@link Builder#credentials(Credentials) credentials} must be given. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Where to reach it: {@code http://127.0.0.1:<port>}, without a slash at the end. */
+    public String endpoint() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** The port it listens on, on 127.0.0.1 alone. */
+    public int port() {
+        return port;
+    }
+
+    /** The region that requests must be signed for. */
+    public String region() {
+        return region;
+    }
+
+    /** The bucket, or the first if there are several. */
+    public String bucket() {
+        return bucket;
+    }
+
+    /** The credentials that are let in, or the first if there are several. */
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    /** Where the public key is served that its callbacks are verified with, in PEM. Anybody may fetch it. */
+    public String publicKeyUrl() {
+        return endpoint() + CallbackKey.PATH;
+    }
+
+    /** Has something go wrong with the next request that it can befall. */
+    public void inject(Fault fault) {
+        faults.add(fault);
+    }
+
+    /**
+     * Stops: cuts all connections, gives up callbacks under way, forgets all objects and deletes their files. Does
+     * nothing the second time.
+     *
+     * @throws UncheckedIOException if a file cannot be deleted
+     */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        channels.close().awaitUninterruptibly();
+        delivery.close();
+        threads.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        try {
+            store.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Names the endpoint. */
+    @Override
+    public String toString() {
+        return "Emulator{" + endpoint() + "}";
+    }
+
+    /** Collects what an emulator needs. Not thread-safe. */
+    public static final class Builder {
+        private final Set<String> buckets = new LinkedHashSet<>();
+        private final Map<String, Credentials> credentials = new LinkedHashMap<>();
+        private String region = "cn-hangzhou";
+        private String product = "oss";
+        private int port;
+        private @Nullable Path directory;
+        private Clock clock = Clock.systemUTC();
+        private Duration callbackTimeout = Duration.ofSeconds(5);
+        private Duration linger = Duration.ofSeconds(5);
+
+        private Builder() {}
+
+        /**
+         * Adds a bucket. Without any there is {@code examplebucket}.
+         *
+         * @throws IllegalArgumentException if OSS allows no such name: 3 to 63 of a-z, 0-9 and -, the latter not at the
+         *     ends
+         */
+        public Builder bucket(String name) {
+            buckets.add(ResourceNames.checkBucket(name));
+            return this;
+        }
+
+        /**
+         * Adds credentials that are let in. Temporary ones are let in with their own token alone.
+         *
+         * @throws IllegalArgumentException if there are others with this AccessKey ID
+         */
+        public Builder credentials(Credentials credentials) {
+            if (this.credentials.putIfAbsent(credentials.accessKeyId(), credentials) != null) {
+                throw new IllegalArgumentException(
+                        "two credentials have the AccessKey ID " + credentials.accessKeyId());
+            }
+            return this;
+        }
+
+        /** The region that requests must be signed for; {@code cn-hangzhou} by default. */
+        public Builder region(String region) {
+            this.region = Objects.requireNonNull(region, "region");
+            return this;
+        }
+
+        /** The product that requests must be signed for; {@code oss} by default. */
+        public Builder product(String product) {
+            this.product = Objects.requireNonNull(product, "product");
+            return this;
+        }
+
+        /**
+         * The port to listen on; 0, the default, stands for any that is free.
+         *
+         * @throws IllegalArgumentException if it is not 0 to 65535
+         */
+        public Builder port(int port) {
+            if (port < 0 || port > 0xFFFF) {
+                throw new IllegalArgumentException("port is not 0 to 65535: " + port);
+            }
+            this.port = port;
+            return this;
+        }
+
+        /**
+         * Where the bodies of objects are kept, by default in the system's directory for temporary files. They are in a
+         * new directory below it, which {@link Emulator#close} deletes: objects do not outlive their emulator. The
+         * directory itself is created where it is missing, and stays.
+         */
+        public Builder directory(Path directory) {
+            this.directory = Objects.requireNonNull(directory, "directory");
+            return this;
+        }
+
+        /** The clock that the time of requests is compared with, and that {@code Date} and such are taken from. */
+        public Builder clock(Clock clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /**
+         * How long an application server may take for a callback, from connecting to the last byte of its answer; each
+         * URL anew. 5 seconds by default, as with OSS.
+         *
+         * @throws IllegalArgumentException if it is less than a millisecond
+         */
+        public Builder callbackTimeout(Duration timeout) {
+            if (timeout.toMillis() < 1) {
+                throw new IllegalArgumentException("callbackTimeout is less than a millisecond: " + timeout);
+            }
+            this.callbackTimeout = timeout;
+            return this;
+        }
+
+        /** How long the body of a refused request is read, before its connection is closed all the same. */
+        Builder linger(Duration linger) {
+            this.linger = linger;
+            return this;
+        }
+
+        /**
+         * Starts to listen.
+         *
+         * @throws IOException if the port is taken, or the directory cannot be written to
+         * @throws IllegalStateException if no credentials were given
+         * @throws IllegalArgumentException if region or product is none that a request can be signed for
+         */
+        public Emulator start() throws IOException {
+            if (credentials.isEmpty()) {
+                throw new IllegalStateException("no credentials: give those that clients sign with to"
+                        + " Builder.credentials, or use Emulator.start() and its sample ones");
+            }
+            ServerSocketChannel socket = ServerSocketChannel.open();
+            try {
+                socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
+                return new Emulator(this, socket);
+            } catch (IOException | RuntimeException e) {
+                socket.close();
+                throw e;
+            }
+        }
+
+        private Set<String> buckets() {
+            return buckets.isEmpty() ? Set.of("examplebucket") : Set.copyOf(buckets);
+        }
+
+        private String bucket() {
+            return buckets.isEmpty() ? "examplebucket" : buckets.iterator().next();
+        }
+
+        private Credentials credentials() {
+            return credentials.values().iterator().next();
+        }
+    }
+}

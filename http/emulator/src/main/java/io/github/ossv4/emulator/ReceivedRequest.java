@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import io.github.ossv4.sign.UnsignedRequest;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpUtil;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A request without its body: method, target and headers as OSS understands them. Immutable. */
+final class ReceivedRequest {
+    private static final Pattern SEMICOLON = Pattern.compile(";");
+
+    private final Exchange exchange;
+    private final RequestTarget target;
+    private final Resource resource;
+
+    private ReceivedRequest(Exchange exchange, RequestTarget target, Resource resource) {
+        this.exchange = exchange;
+        this.target = target;
+        this.resource = resource;
+    }
+
+    /** @throws Refusal if the request is malformed */
+    static ReceivedRequest of(Exchange exchange, Addressing addressing) {
+        DecoderResult decoded = exchange.head().decoderResult();
+        if (decoded.isFailure()) {
+            throw Refusal.malformedRequest(String.valueOf(decoded.cause().getMessage()));
+        }
+        RequestTarget target = RequestTarget.parse(exchange.head().uri());
+        String authority = target.authority();
+        Resource resource = addressing.resource(authority != null ? authority : exchange.host(), target);
+        return new ReceivedRequest(exchange, target, resource);
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    String method() {
+        return exchange.method();
+    }
+
+    /** The path, still encoded. */
+    String path() {
+        return target.path();
+    }
+
+    /** The query's parameters, decoded; empty where there is no value. */
+    Map<String, String> query() {
+        return target.query();
+    }
+
+    Resource resource() {
+        return resource;
+    }
+
+    /** A header's value, several joined by commas; null where there is none. */
+    @Nullable
+    String header(String name) {
+        List<String> values = exchange.head().headers().getAll(name);
+        return values.isEmpty()
+                ? null
+                : WireText.received(String.join(",", values)).trim();
+    }
+
+    /** The names of all headers, lower case, sorted. */
+    SortedSet<String> headerNames() {
+        SortedSet<String> names = new TreeSet<>();
+        for (String name : exchange.head().headers().names()) {
+            names.add(name.toLowerCase(Locale.ROOT));
+        }
+        return names;
+    }
+
+    /** Whether the end of the body is known from the body itself. */
+    boolean isChunked() {
+        return HttpUtil.isTransferEncodingChunked(exchange.head());
+    }
+
+    /**
+     * What the signature of this request covers.
+     *
+     * @param additionalHeaders as in {@code Authorization}, joined by semicolons
+     * @throws IllegalArgumentException if no V4 signature can cover it
+     */
+    UnsignedRequest toVerify(String additionalHeaders) {
+        UnsignedRequest.Builder signed = UnsignedRequest.builder(method(), resource.bucket(), resource.key());
+        query().forEach(signed::query);
+        HttpHeaders headers = exchange.head().headers();
+        headers.forEach(header -> signed.header(header.getKey(), WireText.received(header.getValue())));
+        if (!additionalHeaders.isEmpty()) {
+            SEMICOLON.splitAsStream(additionalHeaders).forEach(signed::additionalHeader);
+        }
+        return signed.build();
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import io.github.ossv4.sign.Authorization;
+import io.github.ossv4.sign.Signature;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as OSS answers it: status, code, message, EC, details. Where OSS documents no EC there is none here either.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
+ */
+final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private static final DateTimeFormatter MILLISECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final int status;
+    private final String code;
+    private final String text;
+    private final @Nullable String ec;
+    private final transient Map<String, String> details;
+
+    private Refusal(int status, String code, @Nullable String ec, String text, Map<String, String> details) {
+        super(code + ": " + text, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.text = text;
+        this.ec = ec;
+        this.details = details;
+    }
+
+    static Refusal of(int status, String code, @Nullable String ec, String text) {
+        return new Refusal(status, code, ec, text, Map.of());
+    }
+
+    /** This refusal with one more element in its document. */
+    Refusal with(String element, String value) {
+        Map<String, String> more = new LinkedHashMap<>(details);
+        more.put(element, value);
+        return new Refusal(status, code, ec, text, Collections.unmodifiableMap(more));
+    }
+
+    static Refusal malformedRequest(String why) {
+        return of(400, "BadRequest", null, "The request is not HTTP as RFC 9112 has it: " + why);
+    }
+
+    static Refusal invalidUri(String text) {
+        return of(400, "InvalidURI", null, text);
+    }
+
+    static Refusal invalidArgument(@Nullable String ec, String text, String argument, String value) {
+        return of(400, "InvalidArgument", ec, text)
+                .with("ArgumentName", argument)
+                .with("ArgumentValue", value);
+    }
+
+    static Refusal notImplemented(String what) {
+        return of(501, "NotImplemented", null, "The emulator does not emulate " + what + ".");
+    }
+
+    static Refusal internalError(String why) {
+        return of(500, "InternalError", null, "The emulator failed: " + why);
+    }
+
+    // Authentication.
+
+    static Refusal noAuthorization() {
+        return of(
+                403, "AccessDenied", "0003-00000001", "You have no right to access this object because of bucket acl.");
+    }
+
+    static Refusal invalidAuthorization(String ec, String text, String authorization) {
+        return of(400, "InvalidArgument", ec, text).with("Authorization", authorization);
+    }
+
+    static Refusal invalidAccessKeyId(String ec, String accessKeyId) {
+        return of(403, "InvalidAccessKeyId", ec, "The OSS Access Key Id you provided does not exist in our records.")
+                .with("OSSAccessKeyId", accessKeyId);
+    }
+
+    static Refusal missingSecurityToken(String accessKeyId) {
+        return of(
+                        403,
+                        "InvalidAccessKeyId",
+                        "0002-00000003",
+                        "The OSS Access Key Id you provided does not exist in our records. "
+                                + "The Security Token may be lost to specify that it is a STS Access Id.")
+                .with("OSSAccessKeyId", accessKeyId);
+    }
+
+    static Refusal invalidSecurityToken() {
+        return of(403, "InvalidSecurityToken", "0002-00000006", "The security token you provided is invalid.");
+    }
+
+    static Refusal invalidDate() {
+        return of(403, "AccessDenied", "0002-00000503", "OSS authentication requires a valid Date.");
+    }
+
+    static Refusal requestTimeTooSkewed(Instant requestTime, Instant serverTime, long maxSkewMilliseconds) {
+        return of(
+                        403,
+                        "RequestTimeTooSkewed",
+                        "0002-00000504",
+                        "The difference between the request time and the current time is too large.")
+                .with("MaxAllowedSkewMilliseconds", Long.toString(maxSkewMilliseconds))
+                .with("RequestTime", MILLISECONDS.format(requestTime))
+                .with("ServerTime", MILLISECONDS.format(serverTime));
+    }
+
+    static Refusal signatureDoesNotMatch(Authorization received, Signature expected) {
+        return of(
+                        403,
+                        "SignatureDoesNotMatch",
+                        "0002-00000201",
+                        "The request signature we calculated does not match the signature you provided. "
+                                + "Check your key and signing method.")
+                .with("OSSAccessKeyId", received.accessKeyId())
+                .with("SignatureProvided", received.signature())
+                .with("StringToSign", expected.stringToSign())
+                .with("CanonicalRequest", expected.canonicalRequest());
+    }
+
+    // Buckets and objects.
+
+    static Refusal noSuchBucket(String bucket) {
+        return of(404, "NoSuchBucket", "0015-00000101", "The specified bucket does not exist.")
+                .with("BucketName", bucket);
+    }
+
+    static Refusal invalidObjectName(String ec, String text) {
+        return of(400, "InvalidObjectName", ec, text);
+    }
+
+    static Refusal noSuchKey(String key) {
+        return of(404, "NoSuchKey", "0026-00000001", "The specified key does not exist.")
+                .with("Key", key);
+    }
+
+    static Refusal fileAlreadyExists(String key) {
+        return of(
+                        409,
+                        "FileAlreadyExists",
+                        "0026-00000002",
+                        "The object you specified already exists and can not be overwritten.")
+                .with("Key", key);
+    }
+
+    static Refusal missingContentLength() {
+        return of(411, "MissingContentLength", null, "You must provide the Content-Length HTTP header.");
+    }
+
+    static Refusal entityTooLarge(long limit) {
+        return of(400, "EntityTooLarge", null, "Your proposed upload exceeds the maximum allowed object size.")
+                .with("MaxSizeAllowed", Long.toString(limit));
+    }
+
+    static Refusal invalidDigest(@Nullable String ec, String contentMd5) {
+        return of(400, "InvalidDigest", ec, "The Content-MD5 you specified was invalid.")
+                .with("Content-MD5", contentMd5);
+    }
+
+    static Refusal invalidRange(String range) {
+        return of(416, "InvalidRange", null, "The requested range cannot be satisfied")
+                .with("Range", range);
+    }
+
+    /** No refusal of the upload: the object is stored, but its callback failed. */
+    static Refusal callbackFailed(String ec, String text) {
+        return of(203, "CallbackFailed", ec, text);
+    }
+
+    int status() {
+        return status;
+    }
+
+    String code() {
+        return code;
+    }
+
+    /** What happened, for people. */
+    String text() {
+        return text;
+    }
+
+    @Nullable
+    String ec() {
+        return ec;
+    }
+
+    /** Elements that only documents of this code have, in order. */
+    Map<String, String> details() {
+        return details;
+    }
+}

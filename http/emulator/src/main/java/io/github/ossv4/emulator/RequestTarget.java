@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The target of a request line as it was sent: the path still encoded, the query taken apart and decoded. Immutable.
+ * Nothing is normalised: {@code //}, {@code .} and {@code ..} are parts of an object's name.
+ */
+final class RequestTarget {
+    private final @Nullable String authority;
+    private final String path;
+    private final Map<String, String> query;
+
+    private RequestTarget(@Nullable String authority, String path, Map<String, String> query) {
+        this.authority = authority;
+        this.path = path;
+        this.query = Collections.unmodifiableMap(query);
+    }
+
+    /**
+     * Reads {@code /path?query} or {@code http://authority/path?query}.
+     *
+     * @throws Refusal if it is neither, or its query holds a malformed escape or a name twice
+     */
+    static RequestTarget parse(String target) {
+        String authority = null;
+        String rest = target;
+        if (target.regionMatches(true, 0, "http://", 0, 7)) {
+            int path = target.indexOf('/', 7);
+            authority = target.substring(7, path < 0 ? target.length() : path);
+            rest = path < 0 ? "/" : target.substring(path);
+        }
+        if (!rest.startsWith("/")) {
+            throw Refusal.invalidUri("The request target does not begin with a slash.");
+        }
+        int question = rest.indexOf('?');
+        return question < 0
+                ? new RequestTarget(authority, rest, Map.of())
+                : new RequestTarget(authority, rest.substring(0, question), query(rest.substring(question + 1)));
+    }
+
+    private static Map<String, String> query(String text) {
+        Map<String, String> query = new LinkedHashMap<>();
+        for (String parameter : text.split("&", -1)) {
+            if (parameter.isEmpty()) {
+                continue;
+            }
+            int equals = parameter.indexOf('=');
+            String name = decode(equals < 0 ? parameter : parameter.substring(0, equals));
+            String value = equals < 0 ? "" : decode(parameter.substring(equals + 1));
+            if (name.isEmpty()) {
+                throw Refusal.invalidUri("A query parameter has no name.");
+            }
+            if (query.putIfAbsent(name, value) != null) {
+                throw Refusal.invalidArgument(null, "A query parameter is given twice.", name, value);
+            }
+        }
+        return query;
+    }
+
+    private static String decode(String text) {
+        String decoded = WireText.utf8(bytes(text));
+        if (decoded == null) {
+            throw Refusal.invalidUri("Couldn't parse the specified URI: the query is not UTF-8.");
+        }
+        return decoded;
+    }
+
+    private static byte[] bytes(String text) {
+        try {
+            return PercentDecoding.of(text);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalidUri("Couldn't parse the specified URI: " + e.getMessage());
+        }
+    }
+
+    /** The host and port of an absolute target, which count more than the header {@code Host}; null otherwise. */
+    @Nullable
+    String authority() {
+        return authority;
+    }
+
+    /** The path, encoded, with its leading slash. */
+    String path() {
+        return path;
+    }
+
+    /**
+     * The path from {@code index} on, decoded; null if it is not UTF-8 then.
+     *
+     * @throws Refusal if it holds a malformed escape
+     */
+    @Nullable
+    String pathFrom(int index) {
+        return WireText.utf8(bytes(path.substring(index)));
+    }
+
+    /** The parameters by decoded name; empty where there is no value. */
+    Map<String, String> query() {
+        return query;
+    }
+}

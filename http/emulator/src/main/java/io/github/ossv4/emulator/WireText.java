@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import io.netty.util.AsciiString;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** OSS's headers are UTF-8, while Netty reads and writes one character for each byte. */
+final class WireText {
+    private WireText() {}
+
+    /** The text of a header as Netty read it. */
+    static String received(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    /** A header's text as Netty writes it unchanged. */
+    static AsciiString toSend(String text) {
+        return new AsciiString(text.getBytes(StandardCharsets.UTF_8), false);
+    }
+
+    /** The text of {@code bytes}, or null if they are not UTF-8. */
+    static @Nullable String utf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+}

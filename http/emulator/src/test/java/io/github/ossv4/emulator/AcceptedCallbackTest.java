@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which callbacks are refused, before anything is stored. */
+class AcceptedCallbackTest {
+    private static final String URL = "\"callbackUrl\":\"http://127.0.0.1:1/\"";
+
+    private Emulator emulator;
+
+    @BeforeEach
+    void start() throws IOException {
+        emulator = Emulator.start();
+    }
+
+    @AfterEach
+    void stop() {
+        emulator.close();
+    }
+
+    private SignedRequest put() {
+        return SignedRequest.put(emulator, "dir/鍵 1.txt", "hello");
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "not base64 | 0007-00000002",
+                "{ | null",
+                "{'callbackBody':'a'} | 0007-00000004",
+                "{'callbackUrl':'','callbackBody':'a'} | 0007-00000004",
+                "{'callbackUrl':'http://','callbackBody':'a'} | 0007-00000004",
+                "{'callbackUrl':'http://h:x/','callbackBody':'a'} | 0007-00000004",
+                "{'callbackUrl':'http://h/%zz','callbackBody':'a'} | 0007-00000004",
+                "{'callbackUrl':'a;b;c;d;e;f','callbackBody':'a'} | 0007-00000005",
+                "{'callbackUrl':'http://h/'} | 0007-00000011",
+                "{'callbackUrl':'http://h/','callbackBody':'a','callbackHost':'a b'} | null",
+                "{'callbackUrl':'http://h/','callbackBody':'a','callbackBodyType':'text/plain'} | null",
+            })
+    void malformedCallbackIsRefusedBeforeTheBody(String callback, String ec) throws IOException {
+        String value = callback.startsWith("{") ? base64(callback.replace('\'', '"')) : callback;
+        try (Wire wire = new Wire(emulator)) {
+            wire.send(put().header("x-oss-callback", value)
+                    .header("Expect", "100-continue")
+                    .head());
+
+            Reply reply = wire.read();
+            assertEquals("400 InvalidArgument " + ec, reply.refusal());
+            assertEquals("callback", reply.error().details().get("ArgumentName"));
+            assertEquals(value, reply.error().details().get("ArgumentValue"));
+        }
+        assertEquals(
+                404, SignedRequest.of(emulator, "GET", "dir/鍵 1.txt").send().status());
+    }
+
+    @Test
+    void tooLongCallbackIsRefused() throws IOException {
+        Reply reply = put().header("x-oss-callback", "A".repeat(5 * 1024 + 4)).send();
+
+        assertEquals("400 InvalidArgument 0007-00000001", reply.refusal());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"not base64, 0007-00000002", "eyJ3aG8iOiJtZSJ9, null"})
+    void malformedVariablesAreRefused(String variables, String ec) throws IOException {
+        Reply reply = put().header("x-oss-callback", base64("{" + URL + ",\"callbackBody\":\"a\"}"))
+                .header("x-oss-callback-var", variables)
+                .send();
+
+        assertEquals("400 InvalidArgument " + ec, reply.refusal());
+        assertEquals("callback-var", reply.error().details().get("ArgumentName"));
+        assertEquals(variables, reply.error().details().get("ArgumentValue"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"callback", "callback-var"})
+    void carriersMayNotBeDoubled(String name) throws IOException {
+        Reply reply = put().header("x-oss-callback", "e30=")
+                .header("x-oss-" + name, "e30=")
+                .query(name, "e30=")
+                .send();
+
+        assertEquals("400 InvalidArgument 0007-00000027", reply.refusal());
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.ossv4.checksum.Crc64;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ByteRangeTest {
+    private Emulator emulator;
+
+    @BeforeEach
+    void start() throws IOException {
+        emulator = Emulator.start();
+    }
+
+    @AfterEach
+    void stop() {
+        emulator.close();
+    }
+
+    private SignedRequest request(String method, String key) {
+        return SignedRequest.of(emulator, method, key);
+    }
+
+    private SignedRequest put(String key, String body) {
+        return SignedRequest.put(emulator, key, body);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bytes=0-4, false, 206, 01234, 0-4",
+        "bytes=5-, false, 206, 56789, 5-9",
+        "bytes=-3, false, 206, 789, 7-9",
+        "bytes=9-9, false, 206, 9, 9-9",
+        "bytes=0-10, false, 200, 0123456789,",
+        "bytes=10-, false, 200, 0123456789,",
+        "bytes=-11, false, 200, 0123456789,",
+        "bytes=-0, false, 200, 0123456789,",
+        "bytes=5-4, false, 200, 0123456789,",
+        "bytes=-, false, 200, 0123456789,",
+        "byte=0-4, false, 200, 0123456789,",
+        "'bytes=0-1,3-4', false, 200, 0123456789,",
+        "bytes=0-10, true, 206, 0123456789, 0-9",
+        "bytes=8-99999999999, true, 206, 89, 8-9",
+        "bytes=-11, true, 206, 0123456789, 0-9",
+        "bytes=5-4, true, 200, 0123456789,",
+    })
+    void rangesAreServed(String range, boolean standard, int status, String body, String bytes) throws IOException {
+        put("a", "0123456789").send("0123456789");
+        SignedRequest request = request("GET", "a").header("Range", range);
+        if (standard) {
+            request.header("x-oss-range-behavior", "standard");
+        }
+
+        Reply reply = request.send();
+
+        assertEquals(status, reply.status());
+        assertEquals(body, reply.text());
+        assertEquals(bytes == null ? null : "bytes " + bytes + "/10", reply.header("content-range"));
+        assertEquals(
+                Crc64.toString(Crc64.of("0123456789".getBytes(StandardCharsets.UTF_8))),
+                reply.header("x-oss-hash-crc64ecma"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=10-", "bytes=-0", "bytes=11-12"})
+    void impossibleRangesAreRefusedWhereHttpIsAskedFor(String range) throws IOException {
+        put("a", "0123456789").send("0123456789");
+
+        Reply reply = request("GET", "a")
+                .header("Range", range)
+                .header("x-oss-range-behavior", "standard")
+                .send();
+
+        assertEquals("416 InvalidRange null", reply.refusal());
+    }
+
+    @Test
+    void rangeOfAnEmptyObjectIsImpossible() throws IOException {
+        put("a", "").send("");
+        SignedRequest request = request("GET", "a").header("Range", "bytes=0-");
+
+        assertEquals(200, request.send().status());
+        assertEquals(
+                416, request.header("x-oss-range-behavior", "standard").send().status());
+    }
+}

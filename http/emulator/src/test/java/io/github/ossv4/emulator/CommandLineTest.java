@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineTest {
+    private static CommandLine parse(String... arguments) {
+        return CommandLine.parse(List.of(arguments), Map.of());
+    }
+
+    @Test
+    void optionsReachTheEmulator(@TempDir Path directory) throws IOException {
+        CommandLine line = parse(
+                "--port",
+                "0",
+                "--bucket",
+                "one-bucket",
+                "--bucket",
+                "other-bucket",
+                "--region",
+                "us-east-1",
+                "--access-key-id",
+                "id",
+                "--access-key-secret",
+                "secret",
+                "--directory",
+                directory.toString());
+
+        try (Emulator emulator = line.emulator().start();
+                Stream<Path> content = Files.list(directory)) {
+            assertFalse(line.sample());
+            assertEquals("one-bucket", emulator.bucket());
+            assertEquals("us-east-1", emulator.region());
+            assertEquals(Credentials.of("id", "secret"), emulator.credentials());
+            assertEquals(
+                    404,
+                    SignedRequest.of(emulator, "GET", "a")
+                            .inBucket("other-bucket")
+                            .send()
+                            .status());
+            assertEquals(1, content.count());
+        }
+    }
+
+    @Test
+    void sampleCredentialsAreTheLastResort() throws IOException {
+        CommandLine line = parse();
+
+        try (Emulator emulator = line.emulator().start()) {
+            assertTrue(line.sample());
+            assertEquals(Emulator.SAMPLE_ACCESS_KEY_ID, emulator.credentials().accessKeyId());
+        }
+    }
+
+    @Test
+    void environmentHasCredentialsToo() throws IOException {
+        Map<String, String> environment = Map.of("OSS_ACCESS_KEY_ID", "id", "OSS_ACCESS_KEY_SECRET", "secret");
+
+        try (Emulator emulator =
+                CommandLine.parse(List.of(), environment).emulator().start()) {
+            assertEquals(Credentials.of("id", "secret"), emulator.credentials());
+        }
+        try (Emulator emulator = CommandLine.parse(List.of("--access-key-id", "other"), environment)
+                .emulator()
+                .start()) {
+            assertEquals(Credentials.of("other", "secret"), emulator.credentials());
+        }
+    }
+
+    @Test
+    void aTokenBelongsToThePairBesideIt() throws IOException {
+        Map<String, String> environment =
+                Map.of("OSS_ACCESS_KEY_ID", "STS.id", "OSS_ACCESS_KEY_SECRET", "secret", "OSS_SESSION_TOKEN", "token");
+
+        try (Emulator emulator =
+                CommandLine.parse(List.of(), environment).emulator().start()) {
+            assertEquals(Credentials.of("STS.id", "secret", "token"), emulator.credentials());
+        }
+        try (Emulator emulator = CommandLine.parse(
+                        List.of("--access-key-id", "id", "--access-key-secret", "other"), environment)
+                .emulator()
+                .start()) {
+            assertEquals(Credentials.of("id", "other"), emulator.credentials());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--verbose, unknown option: --verbose",
+        "--port, --port needs a value",
+        "--port x, --port is not a number: x",
+        "--port 70000, port is not 0 to 65535: 70000",
+        "--bucket A, 'a bucket''s name is 3 to 63 of a-z, 0-9 and hyphens, with no hyphen at either end: \"A\"'",
+        "--access-key-id id, 'an AccessKey ID is given, but no secret: id'",
+        "--access-key-secret hush, 'an AccessKey secret is given, but no AccessKey ID'",
+    })
+    void mistakesAreNamed(String arguments, String message) {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> parse(arguments.split(" ")));
+
+        assertEquals(message, e.getMessage());
+    }
+}

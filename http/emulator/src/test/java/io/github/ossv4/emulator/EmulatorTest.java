@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmulatorTest {
+    private static final Credentials CREDENTIALS = Credentials.of("id", "secret");
+
+    @Test
+    void sampleEmulatorSaysHowToReachIt() throws IOException {
+        try (Emulator emulator = Emulator.start()) {
+            assertEquals("http://127.0.0.1:" + emulator.port(), emulator.endpoint());
+            assertEquals("cn-hangzhou", emulator.region());
+            assertEquals("examplebucket", emulator.bucket());
+            assertEquals(
+                    Credentials.of(Emulator.SAMPLE_ACCESS_KEY_ID, Emulator.SAMPLE_ACCESS_KEY_SECRET),
+                    emulator.credentials());
+            assertEquals(emulator.endpoint() + "/callback_pub_key_v1.pem", emulator.publicKeyUrl());
+            assertEquals("Emulator{" + emulator.endpoint() + "}", emulator.toString());
+        }
+    }
+
+    @Test
+    void emulatorsKnowNothingOfEachOther() throws IOException {
+        try (Emulator one = Emulator.start();
+                Emulator other = Emulator.start()) {
+            SignedRequest.put(one, "a", "hello").send("hello");
+
+            assertNotEquals(one.port(), other.port());
+            assertEquals(200, SignedRequest.of(one, "GET", "a").send().status());
+            assertEquals(404, SignedRequest.of(other, "GET", "a").send().status());
+        }
+    }
+
+    @Test
+    void regionAndProductAreWhatTheyWereSetTo() throws IOException {
+        try (Emulator emulator = Emulator.builder()
+                .credentials(CREDENTIALS)
+                .region("us-east-1")
+                .product("oss-cloudbox")
+                .start()) {
+            assertEquals("us-east-1", emulator.region());
+            assertEquals(
+                    "400 InvalidArgument 0002-00000227",
+                    SignedRequest.of(emulator, "GET", "a").send().refusal());
+        }
+    }
+
+    @Test
+    void closingTwiceIsClosingOnce(@TempDir Path directory) throws IOException {
+        Emulator emulator = Emulator.builder()
+                .credentials(CREDENTIALS)
+                .directory(directory.resolve("new"))
+                .start();
+        SignedRequest.put(emulator, "a", "hello").send("hello");
+
+        emulator.close();
+        emulator.close();
+
+        assertThrows(IOException.class, () -> new Wire(emulator.port()));
+        try (Stream<Path> left = Files.list(directory.resolve("new"))) {
+            assertEquals(0, left.count());
+        }
+    }
+
+    @Test
+    void closingCutsConnectionsAndUploads(@TempDir Path directory) throws IOException {
+        Emulator emulator =
+                Emulator.builder().credentials(CREDENTIALS).directory(directory).start();
+        try (Wire wire = new Wire(emulator)) {
+            wire.send(SignedRequest.of(emulator, "PUT", "a")
+                    .length(10)
+                    .header("Expect", "100-continue")
+                    .head());
+            assertEquals(100, wire.read().status());
+
+            emulator.close();
+
+            assertTrue(wire.isAtEnd());
+        }
+        try (Stream<Path> left = Files.list(directory)) {
+            assertEquals(0, left.count());
+        }
+    }
+
+    @Test
+    void threadsEndWithTheirEmulator() throws IOException {
+        Emulator emulator = Emulator.start();
+        SignedRequest.put(emulator, "a", "hello").send("hello");
+        emulator.close();
+
+        // They end just after the emulator says so.
+        String name = "ossv4-emulator-" + emulator.port() + "-";
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            while (Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(thread -> thread.getName().startsWith(name))) {
+                Thread.onSpinWait();
+            }
+        });
+    }
+
+    @Test
+    void credentialsAreNeeded() {
+        IllegalStateException e = assertThrows(
+                IllegalStateException.class, () -> Emulator.builder().start());
+
+        assertTrue(e.getMessage().contains("credentials"));
+    }
+
+    @Test
+    void accessKeyIdsAreDistinct() {
+        Emulator.Builder builder = Emulator.builder().credentials(CREDENTIALS);
+
+        assertThrows(IllegalArgumentException.class, () -> builder.credentials(Credentials.of("id", "other")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ab", "Bucket", "-bucket", "bucket-", "buck_et", "buck.et"})
+    void bucketsHaveNamesThatOssAllows(String name) {
+        assertThrows(IllegalArgumentException.class, () -> Emulator.builder().bucket(name));
+    }
+
+    @Test
+    void senselessSettingsAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Emulator.builder().port(-1));
+        assertThrows(IllegalArgumentException.class, () -> Emulator.builder().port(65536));
+        assertThrows(IllegalArgumentException.class, () -> Emulator.builder().callbackTimeout(Duration.ZERO));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Emulator.builder()
+                        .credentials(CREDENTIALS)
+                        .region("oss-cn-hangzhou")
+                        .start());
+    }
+
+    @Test
+    void takenPortIsReported() throws IOException {
+        try (Emulator emulator = Emulator.start()) {
+            assertThrows(
+                    IOException.class,
+                    () -> Emulator.builder()
+                            .credentials(CREDENTIALS)
+                            .port(emulator.port())
+                            .start());
+        }
+    }
+}

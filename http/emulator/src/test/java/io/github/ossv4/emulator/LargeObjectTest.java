@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.Signer;
+import io.github.ossv4.sign.UnsignedRequest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** 1 GiB there and back, through an emulator that has a heap of 64 MB. */
+@Tag("stress")
+class LargeObjectTest {
+    private static final byte[] PIECE = new byte[1 << 20];
+    private static final int PIECES = 1 << 10;
+    private static final Pattern ENDPOINT = Pattern.compile("  endpoint +http://127\\.0\\.0\\.1:([0-9]+)");
+
+    static {
+        new Random(1).nextBytes(PIECE);
+    }
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void gigabyteFitsThroughASmallHeap() throws Exception {
+        ProcessBuilder command = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "--directory",
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        command.environment().keySet().removeIf(name -> name.startsWith("OSS_"));
+        Process emulator = command.start();
+        try (BufferedReader output = emulator.inputReader()) {
+            int port = port(output);
+            String crc64 = Crc64.toString(crc64OfAll());
+
+            assertEquals(crc64, put(port, "a", "Content-Length: " + (long) PIECE.length * PIECES));
+            assertEquals(crc64, get(port, "a"));
+            assertEquals(crc64, put(port, "b", "Transfer-Encoding: chunked"));
+            assertEquals(crc64, get(port, "b"));
+        } finally {
+            emulator.destroy();
+            emulator.waitFor();
+        }
+    }
+
+    private static int port(BufferedReader output) throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            Matcher endpoint = ENDPOINT.matcher(line);
+            if (endpoint.matches()) {
+                return Integer.parseInt(endpoint.group(1));
+            }
+        }
+        throw new AssertionError("the emulator did not start");
+    }
+
+    private static long crc64OfAll() {
+        long piece = Crc64.of(PIECE);
+        long all = piece;
+        for (int i = 1; i < PIECES; i++) {
+            all = Crc64.combine(all, piece, PIECE.length);
+        }
+        return all;
+    }
+
+    /** Uploads, and returns the checksum that the emulator answers with. */
+    private static String put(int port, String key, String lengthHeader) throws IOException {
+        boolean chunked = lengthHeader.endsWith("chunked");
+        try (Wire wire = new Wire(port)) {
+            wire.send(head("PUT", key, lengthHeader));
+            for (int i = 0; i < PIECES; i++) {
+                wire.send(chunked ? Integer.toHexString(PIECE.length) + "\r\n" : "")
+                        .send(PIECE)
+                        .send(chunked ? "\r\n" : "");
+            }
+            return wire.send(chunked ? "0\r\n\r\n" : "").read().header("x-oss-hash-crc64ecma");
+        }
+    }
+
+    /** Downloads, and returns the checksum of what came. */
+    private static String get(int port, String key) throws IOException {
+        try (Wire wire = new Wire(port)) {
+            Reply head = wire.send(head("GET", key, "Accept: */*")).readHead();
+            Crc64 crc64 = new Crc64();
+            byte[] buffer = new byte[1 << 16];
+            long left = Long.parseLong(head.header("content-length"));
+            while (left > 0) {
+                int length = wire.body().readNBytes(buffer, 0, (int) Math.min(left, buffer.length));
+                crc64.update(buffer, 0, length);
+                left -= length;
+            }
+            return crc64.toString();
+        }
+    }
+
+    private static String head(String method, String key, String header) {
+        Credentials credentials = Credentials.of(Emulator.SAMPLE_ACCESS_KEY_ID, Emulator.SAMPLE_ACCESS_KEY_SECRET);
+        UnsignedRequest request =
+                UnsignedRequest.builder(method, "examplebucket", key).build();
+        StringBuilder head = new StringBuilder(method + " /examplebucket/" + key + " HTTP/1.1\r\n" + header + "\r\n");
+        Signer.of(credentials, "cn-hangzhou")
+                .sign(request, Instant.now())
+                .headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        return head.append("\r\n").toString();
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.PercentEncoding;
+import io.github.ossv4.sign.Signer;
+import io.github.ossv4.sign.UnsignedRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes the head of a signed request; whatever a test wants to spoil can be spoilt after the signature. */
+final class SignedRequest {
+    private final Emulator emulator;
+    private final String method;
+    private final String bucket;
+    private final String key;
+    private final Map<String, String> query = new LinkedHashMap<>();
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final Map<String, String> spoilt = new LinkedHashMap<>();
+    private Signer signer;
+    private Instant instant = Instant.now();
+    private String target;
+    private String host;
+    private String additionalHeader;
+
+    private SignedRequest(Emulator emulator, String method, String bucket, String key) {
+        this.emulator = emulator;
+        this.method = method;
+        this.bucket = bucket;
+        this.key = key;
+        this.signer = Signer.of(emulator.credentials(), emulator.region());
+        this.host = "127.0.0.1:" + emulator.port();
+    }
+
+    static SignedRequest of(Emulator emulator, String method, String key) {
+        return new SignedRequest(emulator, method, emulator.bucket(), key);
+    }
+
+    static SignedRequest put(Emulator emulator, String key, String body) {
+        return of(emulator, "PUT", key).length(body.getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    SignedRequest inBucket(String other) {
+        SignedRequest request = new SignedRequest(emulator, method, other, key);
+        request.headers.putAll(headers);
+        return request;
+    }
+
+    SignedRequest length(long bytes) {
+        return header("Content-Length", Long.toString(bytes));
+    }
+
+    SignedRequest header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    SignedRequest callback(Callback callback) {
+        header(Callback.HEADER, callback.headerValue());
+        String variables = callback.varHeaderValue();
+        return variables == null ? this : header(Callback.VAR_HEADER, variables);
+    }
+
+    SignedRequest query(String name, String value) {
+        query.put(name, value);
+        return this;
+    }
+
+    SignedRequest additionalHeader(String name) {
+        additionalHeader = name;
+        return this;
+    }
+
+    /** Spells the target so, instead of in path style. */
+    SignedRequest target(String raw) {
+        target = raw;
+        return this;
+    }
+
+    SignedRequest host(String other) {
+        host = other;
+        return this;
+    }
+
+    SignedRequest credentials(Credentials other) {
+        return signer(Signer.of(other, emulator.region()));
+    }
+
+    SignedRequest signer(Signer other) {
+        signer = other;
+        return this;
+    }
+
+    SignedRequest at(Instant other) {
+        instant = other;
+        return this;
+    }
+
+    /** Replaces a header once everything is signed; null takes it away. */
+    SignedRequest spoil(String name, String value) {
+        spoilt.put(name, value);
+        return this;
+    }
+
+    /** Request line and headers, with the empty line. */
+    String head() {
+        UnsignedRequest.Builder unsigned = UnsignedRequest.builder(method, bucket, key);
+        query.forEach(unsigned::query);
+        headers.forEach(unsigned::header);
+        if (additionalHeader != null) {
+            unsigned.additionalHeader(additionalHeader);
+        }
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("host", host);
+        all.putAll(headers);
+        all.putAll(signer.sign(unsigned.build(), instant).headers());
+        spoilt.forEach((name, value) -> {
+            if (value == null) {
+                all.remove(name);
+            } else {
+                all.put(name, value);
+            }
+        });
+        StringBuilder text =
+                new StringBuilder(method).append(' ').append(spelledTarget()).append(" HTTP/1.1\r\n");
+        all.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+        return text.append("\r\n").toString();
+    }
+
+    private String spelledTarget() {
+        StringBuilder spelled = new StringBuilder(
+                target != null ? target : "/" + bucket + "/" + (key == null ? "" : PercentEncoding.encodePath(key)));
+        String separator = "?";
+        for (Map.Entry<String, String> parameter : query.entrySet()) {
+            spelled.append(separator).append(PercentEncoding.encode(parameter.getKey()));
+            if (parameter.getValue() != null) {
+                spelled.append('=').append(PercentEncoding.encode(parameter.getValue()));
+            }
+            separator = "&";
+        }
+        return spelled.toString();
+    }
+
+    /** Sends the request over a connection of its own and reads the answer. */
+    Reply send() throws IOException {
+        return send("");
+    }
+
+    Reply send(String body) throws IOException {
+        return send(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Reply send(byte[] body) throws IOException {
+        try (Wire wire = new Wire(emulator)) {
+            wire.send(head()).send(body);
+            return method.equals("HEAD") ? wire.readHead() : wire.read();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.samples;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** The server that OSS calls: it takes a callback and answers with a little JSON, within 5 seconds. */
+final class ApplicationServer implements AutoCloseable {
+    private final HttpServer server;
+
+    private ApplicationServer(HttpServer server) {
+        this.server = server;
+    }
+
+    static ApplicationServer start(Consumer<Received> consumer) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/uploaded", exchange -> answer(exchange, consumer));
+        server.start();
+        return new ApplicationServer(server);
+    }
+
+    private static void answer(HttpExchange exchange, Consumer<Received> consumer) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            Map<String, String> headers = new TreeMap<>();
+            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
+            consumer.accept(new Received(exchange.getRequestMethod() + " " + exchange.getRequestURI(), headers, body));
+            byte[] json = "{\"status\":\"thank you\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            // With a length: OSS takes no chunked answer.
+            exchange.sendResponseHeaders(200, json.length);
+            exchange.getResponseBody().write(json);
+        }
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/uploaded";
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    /** A callback request. */
+    record Received(String requestLine, Map<String, String> headers, String body) {}
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.samples;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.http.Body;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.CallbackAnswer;
+import io.github.ossv4.http.CallbackFailedException;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.PutOptions;
+import io.github.ossv4.http.PutResult;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Objects;
+import okhttp3.OkHttpClient;
+
+/**
+ * Uploads a file, has OSS call an application server, and prints what happened, in order.
+ *
+ * <p>Usage: {@code UploadWithCallback [file]}; without a file a bundled picture is uploaded. As it stands OSS is the
+ * emulator, and the application server runs here. With {@code OSS_ENDPOINT}, {@code OSS_BUCKET}, {@code OSS_REGION},
+ * {@code OSS_ACCESS_KEY_ID} and {@code OSS_ACCESS_KEY_SECRET} (and {@code OSS_SESSION_TOKEN}) set it is the real OSS,
+ * which calls {@code OSS_CALLBACK_URL}, or the vendor's public demo server where that is not set.
+ */
+public final class UploadWithCallback {
+    private static final String VENDORS_DEMO_SERVER = "http://oss-demo.aliyuncs.com:23450";
+
+    private final Map<String, String> environment;
+    private final PrintStream out;
+
+    UploadWithCallback(Map<String, String> environment, PrintStream out) {
+        this.environment = environment;
+        this.out = out;
+    }
+
+    /** Runs the sample; exits with status 1 if the upload fails. */
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        try {
+            Path file = arguments.length > 0 ? Path.of(arguments[0]) : bundledPicture();
+            if (!Files.isRegularFile(file)) {
+                throw new IOException("there is no file " + file.toAbsolutePath());
+            }
+            new UploadWithCallback(System.getenv(), out).run(file);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            out.println();
+            out.println("The upload failed: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    void run(Path file) throws IOException {
+        if (environment.containsKey("OSS_ENDPOINT")) {
+            Credentials credentials = Credentials.of(
+                    required("OSS_ACCESS_KEY_ID"),
+                    required("OSS_ACCESS_KEY_SECRET"),
+                    environment.get("OSS_SESSION_TOKEN"));
+            upload(
+                    file,
+                    new Target(required("OSS_ENDPOINT"), required("OSS_BUCKET"), required("OSS_REGION"), credentials),
+                    environment.getOrDefault("OSS_CALLBACK_URL", VENDORS_DEMO_SERVER));
+            return;
+        }
+        Credentials credentials = Credentials.of("sample-id", "sample-secret");
+        try (Emulator emulator = Emulator.builder().credentials(credentials).start();
+                ApplicationServer server = ApplicationServer.start(this::printCallback)) {
+            out.println("OSS is the emulator at " + emulator.endpoint() + ".");
+            out.println("The application server listens at " + server.url() + ".");
+            upload(
+                    file,
+                    new Target(emulator.endpoint(), emulator.bucket(), emulator.region(), credentials),
+                    server.url());
+        }
+    }
+
+    private void upload(Path file, Target target, String callbackUrl) throws IOException {
+        String key = "samples/" + file.getFileName();
+        heading("The file");
+        out.println(file.getFileName() + ", " + Files.size(file) + " bytes, goes to " + target.bucket() + "/" + key);
+
+        Callback callback = Callback.builder(callbackUrl)
+                .formBody("bucket=${bucket}&object=${object}&size=${size}&mimeType=${mimeType}&crc64=${crc64}"
+                        + "&width=${imageInfo.width}&height=${imageInfo.height}&user=${x:user}")
+                .variable("x:user", "42")
+                .build();
+        PutOptions options = PutOptions.builder()
+                .contentType(contentType(file))
+                .callback(callback)
+                .build();
+        OkHttpClient okHttp = new OkHttpClient.Builder()
+                .addNetworkInterceptor(new SignaturePrinter(out, target, key))
+                .build();
+        try (BucketClient bucket = BucketClient.builder(target.endpoint(), target.bucket())
+                .region(target.region())
+                .credentials(target.credentials())
+                .okHttpClient(okHttp)
+                .build()) {
+            PutResult result = bucket.put(key, Body.of(file), options);
+            heading("What came back");
+            print(result, bucket.head(key));
+            // There is one whenever a callback was asked for and no exception was thrown.
+            CallbackAnswer answer = Objects.requireNonNull(result.callbackAnswer());
+            out.println("Answer of the application server, handed on by OSS (" + answer.contentType() + "):");
+            out.println("  " + answer.utf8());
+        } catch (CallbackFailedException e) {
+            heading("Stored, but the callback failed");
+            out.println("Reason given by OSS: " + e.reason() + " (EC " + e.ec() + ")");
+            out.println("The object is there: ETag " + e.stored().etag() + ", CRC64 "
+                    + Crc64.toString(e.stored().crc64()) + ".");
+            throw e;
+        } finally {
+            okHttp.dispatcher().executorService().shutdown();
+            okHttp.connectionPool().evictAll();
+        }
+    }
+
+    private void print(PutResult result, ObjectMetadata metadata) {
+        out.println("ETag                 " + result.etag());
+        out.println("Request id           " + result.requestId());
+        out.println("CRC64 computed here  " + Crc64.toString(result.crc64()));
+        out.println("CRC64 that OSS holds "
+                + (metadata.crc64() == null ? "none" : Crc64.toString(metadata.crc64()))
+                + (result.crcChecked() ? "  (compared: equal)" : "  (not compared)"));
+    }
+
+    private void printCallback(ApplicationServer.Received received) {
+        heading("What the application server received");
+        out.println(received.requestLine());
+        received.headers().forEach((name, value) -> out.println(name + ": " + value));
+        out.println();
+        out.println(received.body());
+    }
+
+    private void heading(String text) {
+        out.println();
+        out.println("== " + text + " ==");
+    }
+
+    private String required(String name) {
+        String value = environment.get(name);
+        if (value == null || value.isEmpty()) {
+            throw new IllegalStateException("OSS_ENDPOINT is set, but " + name + " is not");
+        }
+        return value;
+    }
+
+    private static String contentType(Path file) {
+        String guess = URLConnection.guessContentTypeFromName(String.valueOf(file.getFileName()));
+        return guess == null ? "application/octet-stream" : guess;
+    }
+
+    private static Path bundledPicture() throws IOException {
+        try (InputStream picture = UploadWithCallback.class.getResourceAsStream("sunset.jpg")) {
+            if (picture == null) {
+                throw new AssertionError("sunset.jpg is not on the class path");
+            }
+            Path folder = Files.createTempDirectory("ossv4-sample");
+            Path file = folder.resolve("sunset.jpg");
+            Files.copy(picture, file, StandardCopyOption.REPLACE_EXISTING);
+            file.toFile().deleteOnExit();
+            folder.toFile().deleteOnExit();
+            return file;
+        }
+    }
+
+    /** Which OSS, and as whom. */
+    record Target(String endpoint, String bucket, String region, Credentials credentials) {}
+}

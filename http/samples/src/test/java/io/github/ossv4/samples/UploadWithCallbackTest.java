@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UploadWithCallbackTest {
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+
+    @Test
+    void tellsWhatHappenedInOrder(@TempDir Path folder) throws Exception {
+        byte[] bytes = "hello, 世界".getBytes(StandardCharsets.UTF_8);
+        Path file = Files.write(folder.resolve("a b.txt"), bytes);
+        new UploadWithCallback(Map.of(), out).run(file);
+
+        String text = printed.toString(StandardCharsets.UTF_8);
+        String crc = Crc64.toString(Crc64.of(bytes));
+        int at = 0;
+        for (String part : new String[] {
+            "== The file ==",
+            "a b.txt, 13 bytes",
+            "== What is signed ==",
+            "PUT\n  /examplebucket/samples/a%20b.txt\n",
+            "OSS4-HMAC-SHA256\n",
+            "== What the application server received ==",
+            "POST /uploaded",
+            "object=samples%2Fa%20b.txt&size=13&mimeType=text%2Fplain&crc64=" + crc,
+            "user=42",
+            "== What came back ==",
+            "CRC64 computed here  " + crc,
+            "CRC64 that OSS holds " + crc + "  (compared: equal)",
+            "{\"status\":\"thank you\"}",
+        }) {
+            int found = text.replace("\r", "").indexOf(part, at);
+            assertTrue(found >= at, "\"" + part + "\" is missing after character " + at + " of\n" + text);
+            at = found + part.length();
+        }
+        assertFalse(text.contains("sample-secret"), text);
+    }
+
+    @Test
+    void namesTheVariableThatIsMissing(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("empty"));
+        UploadWithCallback sample =
+                new UploadWithCallback(Map.of("OSS_ENDPOINT", "https://oss-cn-hangzhou.aliyuncs.com"), out);
+        assertEquals(
+                "OSS_ENDPOINT is set, but OSS_ACCESS_KEY_ID is not",
+                assertThrows(IllegalStateException.class, () -> sample.run(file))
+                        .getMessage());
+    }
+}

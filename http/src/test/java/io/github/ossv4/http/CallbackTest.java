@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Uploads whose application server answers well, badly, late, or not at all. */
+class CallbackTest {
+    private static final byte[] HELLO = "hello".getBytes(UTF_8);
+
+    private final BlockingQueue<String> received = new ArrayBlockingQueue<>(10);
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private HttpServer application;
+    private Emulator emulator;
+    private BucketClient bucket;
+
+    @BeforeEach
+    void start() throws IOException {
+        application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        application.setExecutor(threads);
+        application.start();
+        Credentials credentials = Credentials.of("id", "secret");
+        emulator = Emulator.builder().credentials(credentials).start();
+        bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
+                .region(emulator.region())
+                .credentials(credentials)
+                .build();
+    }
+
+    @AfterEach
+    void stop() {
+        end.countDown();
+        bucket.close();
+        emulator.close();
+        application.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void answers(HttpHandler handler) {
+        application.createContext("/", exchange -> {
+            try (exchange) {
+                received.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+                handler.handle(exchange);
+            }
+        });
+    }
+
+    private static void answer(HttpExchange exchange, int status, String contentType, String body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", contentType);
+        exchange.sendResponseHeaders(status, body.getBytes(UTF_8).length);
+        exchange.getResponseBody().write(body.getBytes(UTF_8));
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + application.getAddress().getPort() + "/cb";
+    }
+
+    private PutResult put(String... urls) throws IOException {
+        Callback callback = Callback.builder(urls)
+                .jsonBody("{\"object\":${object},\"size\":${size},\"user\":${x:user}}")
+                .variable("x:user", "\"Ada\"")
+                .build();
+        return bucket.put(
+                "hello.txt",
+                Body.of(HELLO),
+                PutOptions.builder().callback(callback).build());
+    }
+
+    private CallbackFailedException fails(String... urls) throws IOException {
+        CallbackFailedException e = assertThrows(CallbackFailedException.class, () -> put(urls));
+        assertEquals("CallbackFailed", e.code());
+        assertTrue(e.getMessage().contains(e.reason()), e.getMessage());
+        assertEquals(Crc64.of(HELLO), e.stored().crc64());
+        assertTrue(e.stored().crcChecked());
+        assertEquals("5D41402ABC4B2A76B9719D911017C592", e.stored().etag());
+        try (GetResult get = bucket.get("hello.txt")) {
+            assertArrayEquals(HELLO, get.bytes(), "the object is stored");
+        }
+        return e;
+    }
+
+    @Test
+    void theAnswerIsHandedOn() throws Exception {
+        answers(exchange -> answer(exchange, 200, "application/json", "{\"id\": 7}"));
+        PutResult result = put(url());
+        assertEquals("{\"id\": 7}", result.callbackAnswer().utf8());
+        assertEquals("application/json", result.callbackAnswer().contentType());
+        assertTrue(result.crcChecked());
+        assertEquals("{\"object\":\"hello.txt\",\"size\":5,\"user\":\"\\\"Ada\\\"\"}", received.take());
+    }
+
+    @Test
+    void theSecondUrlIsTheSecondChance() throws Exception {
+        answers(exchange -> answer(
+                exchange, exchange.getRequestURI().getPath().equals("/cb") ? 200 : 500, "application/json", "{}"));
+        assertEquals("{}", put(url() + "/first", url()).callbackAnswer().utf8());
+        assertEquals(2, received.size());
+    }
+
+    @Test
+    void theServerIsDown() throws Exception {
+        int nobody;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = socket.getLocalPort();
+        }
+        CallbackFailedException e = fails("http://127.0.0.1:" + nobody + "/cb");
+        assertEquals("0007-00000203", e.ec());
+        assertTrue(e.reason().contains("can not connect"), e.reason());
+    }
+
+    /** OSS waits for five seconds; so does the emulator, and the client for longer. */
+    @Test
+    void theServerIsSlow() throws Exception {
+        answers(exchange -> {
+            try {
+                assertTrue(end.await(1, TimeUnit.MINUTES));
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        });
+        CallbackFailedException e = fails(url());
+        assertEquals("0007-00000203", e.ec());
+        assertTrue(e.reason().contains("timeout"), e.reason());
+        assertEquals(1, received.size());
+    }
+
+    @Test
+    void theServerAnswers500() throws Exception {
+        answers(exchange -> answer(exchange, 500, "application/json", "{}"));
+        assertTrue(fails(url()).reason().contains("500"));
+    }
+
+    @Test
+    void theServerAnswersHtml() throws Exception {
+        answers(exchange -> answer(exchange, 200, "text/html", "<html>welcome</html>"));
+        CallbackFailedException e = fails(url());
+        assertEquals("0007-00000205", e.ec());
+        assertTrue(e.reason().contains("not valid json"), e.reason());
+    }
+
+    @Test
+    void theServerAnswersWithoutLength() throws Exception {
+        answers(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("{}".getBytes(UTF_8));
+        });
+        assertTrue(fails(url()).reason().contains("content-length"));
+    }
+
+    @Test
+    void theServerAnswersNothing() throws Exception {
+        answers(exchange -> exchange.sendResponseHeaders(200, -1));
+        fails(url());
+    }
+
+    @Test
+    void theServerRedirects() throws Exception {
+        answers(exchange -> {
+            exchange.getResponseHeaders().set("Location", url());
+            exchange.sendResponseHeaders(301, -1);
+        });
+        assertTrue(fails(url()).reason().contains("301"));
+        assertEquals(1, received.size());
+    }
+}
