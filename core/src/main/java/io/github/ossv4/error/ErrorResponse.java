@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.error;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.ossv4.xml.XmlElement;
+import java.io.IOException;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  * The error that OSS answers with: a code to program against, a message for people, ids for support, and details that
  * depend on the code. Immutable.
  *
- * <p>Read from {@code <Error><Code/><Message/><RequestId/><HostId/><EC/>…</Error>}: unknown elements become
- * {@linkplain #details details}, namespaces and surrounding blanks are ignored. Documents with a DOCTYPE are refused, so
- * no entity is ever resolved.
+ * <p>Read from {@code <Error><Code/><Message/><RequestId/><HostId/><EC/>…</Error>}, or from a JSON object with the same
+ * members: what else there is becomes {@linkplain #details details}.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
  */
 public final class ErrorResponse {
+    private static final JsonFactory JSON = new JsonFactory();
+
     private final String code;
     private final String message;
     private final @Nullable String requestId;
@@ -39,10 +45,10 @@ public final class ErrorResponse {
         return value == null ? "" : value;
     }
 
-    /** Reads the body of an error answer; null if it is not an error document with a code. */
-    public static @Nullable ErrorResponse parse(byte[] xml) {
-        Map<String, String> elements = ErrorXml.parse(xml);
-        return elements == null || text(elements.get("Code")).isEmpty() ? null : new ErrorResponse(elements);
+    /** Reads the body of an error answer, XML or JSON; null if it is not an error document with a code. */
+    public static @Nullable ErrorResponse parse(byte[] document) {
+        Map<String, String> elements = isJson(document) ? json(document) : xml(document);
+        return text(elements.get("Code")).isEmpty() ? null : new ErrorResponse(elements);
     }
 
     /**
@@ -54,6 +60,44 @@ public final class ErrorResponse {
             return parse(Base64.getDecoder().decode(base64.trim()));
         } catch (IllegalArgumentException e) {
             return null;
+        }
+    }
+
+    private static boolean isJson(byte[] document) {
+        for (byte b : document) {
+            if (b > ' ') {
+                return b == '{';
+            }
+        }
+        return false;
+    }
+
+    private static Map<String, String> xml(byte[] document) {
+        Map<String, String> elements = new LinkedHashMap<>();
+        XmlElement root = XmlElement.parse(document);
+        if (root != null && root.name().equals("Error")) {
+            for (XmlElement child : root.children()) {
+                elements.putIfAbsent(child.name(), child.text());
+            }
+        }
+        return elements;
+    }
+
+    private static Map<String, String> json(byte[] document) {
+        Map<String, String> elements = new LinkedHashMap<>();
+        try (JsonParser json = JSON.createParser(document)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                if (json.nextToken().isScalarValue()) {
+                    elements.putIfAbsent(name, json.getText().trim());
+                } else {
+                    json.skipChildren();
+                }
+            }
+            return elements;
+        } catch (IOException e) {
+            return new LinkedHashMap<>();
         }
     }
 
@@ -93,6 +137,6 @@ public final class ErrorResponse {
     /** Code, message and ids; details are left out. */
     @Override
     public String toString() {
-        return code + ": " + message + " (request id " + requestId + ", EC " + ec + ")";
+        return code + ": " + message + " (request id " + requestId + (ec == null ? "" : ", EC " + ec) + ")";
     }
 }

@@ -18,6 +18,9 @@ import okio.Source;
  * the first.
  */
 public abstract class Body {
+    /** What okio moves at a time. */
+    private static final int SEGMENT = 8192;
+
     private Body() {}
 
     /** All of {@code bytes}, which are not copied: do not change them until they are sent. */
@@ -91,7 +94,10 @@ public abstract class Body {
 
         @Override
         void writeTo(BufferedSink sink, long length) throws IOException {
-            sink.write(bytes, offset, this.length);
+            // Piece by piece: okio would otherwise copy all of the array before it sends the first of it.
+            for (int sent = 0; sent < this.length; sent += SEGMENT) {
+                sink.write(bytes, offset + sent, Math.min(SEGMENT, this.length - sent));
+            }
         }
 
         @Override
@@ -190,6 +196,4 @@ public abstract class Body {
             throw new IOException(name + " changed its length from " + length + " to " + now + " while it was sent");
         }
     }
-
-    private static final long SEGMENT = 8192;
 }

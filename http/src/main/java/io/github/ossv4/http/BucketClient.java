@@ -6,6 +6,7 @@ import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Signer;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -74,17 +75,94 @@ public final class BucketClient implements Closeable {
      * to the end. Close the result.
      */
     public GetResult get(String key) throws IOException {
-        return GetObject.send(transport, ResourceNames.checkKey(key));
+        return get(key, GetOptions.NONE);
+    }
+
+    /**
+     * Opens an object, or a part of it, for reading. Where the CRC64 can be compared the stream does so when it comes to
+     * the end; {@link GetResult#crcChecked} tells. Close the result.
+     *
+     * @throws NotModifiedException if a condition says so
+     */
+    public GetResult get(String key, GetOptions options) throws IOException {
+        return GetObject.send(transport, ResourceNames.checkKey(key), options);
+    }
+
+    /** Saves an object to a file. As {@link #getToFile(String, Path, GetOptions)} with no options. */
+    public SavedObject getToFile(String key, Path file) throws IOException {
+        return getToFile(key, file, GetOptions.NONE);
+    }
+
+    /**
+     * Saves an object, or a part of it, to a file. The bytes are written beside it, and take its place only when all of
+     * them are there and their CRC64 agrees. If anything fails, the file is as it was before.
+     *
+     * @throws ChecksumMismatchException if what arrived is not what OSS has stored
+     * @throws NotModifiedException if a condition says so
+     * @throws IOException if the file cannot be written, too
+     */
+    public SavedObject getToFile(String key, Path file, GetOptions options) throws IOException {
+        return SaveToFile.send(transport, ResourceNames.checkKey(key), file, options);
     }
 
     /** What OSS tells of an object without its bytes. An object that is not there is a {@link ServiceException} 404. */
     public ObjectMetadata head(String key) throws IOException {
-        return HeadObject.send(transport, ResourceNames.checkKey(key));
+        return head(key, HeadOptions.NONE);
+    }
+
+    /**
+     * What OSS tells of an object, or a version of it, without its bytes.
+     *
+     * @throws NotModifiedException if a condition says so
+     */
+    public ObjectMetadata head(String key, HeadOptions options) throws IOException {
+        return HeadObject.send(transport, ResourceNames.checkKey(key), options);
+    }
+
+    /** Copies an object to {@code key}. As {@link #copy(CopySource, String, CopyOptions)} with no options. */
+    public CopyResult copy(CopySource source, String key) throws IOException {
+        return copy(source, key, CopyOptions.NONE);
+    }
+
+    /**
+     * Copies an object of up to 1 GB to {@code key}, replacing one of the same key; no bytes pass through here.
+     *
+     * @throws NotModifiedException if a condition says so
+     */
+    public CopyResult copy(CopySource source, String key, CopyOptions options) throws IOException {
+        return CopyObject.send(transport, source, ResourceNames.checkKey(key), options);
+    }
+
+    /** Appends bytes. As {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */
+    public AppendResult append(String key, AppendPosition position, Body body) throws IOException {
+        return append(key, position, body, AppendOptions.NONE);
+    }
+
+    /**
+     * Appends bytes to an appendable object of up to 5 GB, which the first append makes. The bytes are sent once only.
+     *
+     * <pre>{@code
+     * AppendResult first = bucket.append("log", AppendPosition.START, Body.of(line1));
+     * AppendResult second = bucket.append("log", first.next(), Body.of(line2));
+     * }</pre>
+     *
+     * @param position where the object ends now: {@link AppendPosition#START}, {@link AppendResult#next}, or
+     *     {@link ObjectMetadata#appendPosition}. At any other OSS refuses with {@code PositionNotEqualToLength}
+     * @throws ChecksumMismatchException if the object is then not what it should be
+     */
+    public AppendResult append(String key, AppendPosition position, Body body, AppendOptions options)
+            throws IOException {
+        return AppendObject.send(transport, ResourceNames.checkKey(key), position, body, options);
     }
 
     /** Deletes an object. It is no error if there is none. */
     public DeleteResult delete(String key) throws IOException {
-        return DeleteObject.send(transport, ResourceNames.checkKey(key));
+        return delete(key, DeleteOptions.NONE);
+    }
+
+    /** Deletes an object, or a version of it. It is no error if there is none. */
+    public DeleteResult delete(String key, DeleteOptions options) throws IOException {
+        return DeleteObject.send(transport, ResourceNames.checkKey(key), options);
     }
 
     /**
@@ -112,6 +190,7 @@ public final class BucketClient implements Closeable {
         private @Nullable CredentialsSource credentials;
         private @Nullable OkHttpClient okHttpClient;
         private Clock clock = Clock.systemUTC();
+        private Endpoint.Style style = Endpoint.Style.AUTOMATIC;
 
         private Builder(String endpoint, String bucket) {
             this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
@@ -124,6 +203,24 @@ public final class BucketClient implements Closeable {
          */
         public Builder region(String region) {
             this.region = Objects.requireNonNull(region, "region");
+            return this;
+        }
+
+        /**
+         * Says that the endpoint is a domain of your own that is bound to the bucket (CNAME), so that requests do not
+         * put the bucket's name before it. The region must be given.
+         */
+        public Builder cname() {
+            this.style = Endpoint.Style.CNAME;
+            return this;
+        }
+
+        /**
+         * Addresses objects by path, {@code /bucket/key}, as is done at an IP address or localhost anyway. OSS itself
+         * does not take it; some of its deployments on premises do.
+         */
+        public Builder pathStyle() {
+            this.style = Endpoint.Style.PATH;
             return this;
         }
 
@@ -163,7 +260,7 @@ public final class BucketClient implements Closeable {
          */
         public BucketClient build() {
             ResourceNames.checkBucket(bucket);
-            Endpoint where = Endpoint.of(endpoint, bucket);
+            Endpoint where = Endpoint.of(endpoint, bucket, style);
             String signingRegion = region == null ? where.region() : region;
             if (signingRegion == null) {
                 throw new IllegalStateException(

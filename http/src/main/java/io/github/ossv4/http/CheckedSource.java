@@ -12,14 +12,16 @@ final class CheckedSource extends ForwardingSource {
     private final String key;
     private final Crc64Source crc;
     private final @Nullable Long expected;
+    private final Progress progress;
     private boolean checked;
 
-    CheckedSource(String key, Source bytes, @Nullable Long expected) {
-        this(key, new Crc64Source(bytes), expected);
+    CheckedSource(String key, Source bytes, @Nullable Long expected, Progress progress) {
+        this(key, new Crc64Source(bytes), expected, progress);
     }
 
-    private CheckedSource(String key, Crc64Source crc, @Nullable Long expected) {
+    private CheckedSource(String key, Crc64Source crc, @Nullable Long expected, Progress progress) {
         super(crc);
+        this.progress = progress;
         this.key = key;
         this.crc = crc;
         this.expected = expected;
@@ -28,9 +30,12 @@ final class CheckedSource extends ForwardingSource {
     @Override
     public long read(Buffer sink, long byteCount) throws IOException {
         long read = super.read(sink, byteCount);
+        if (read > 0) {
+            progress.advance(read);
+        }
         if (read < 0 && expected != null) {
             if (crc.crc64() != expected) {
-                throw new ChecksumMismatchException(key, crc.crc64(), expected, null);
+                throw ChecksumMismatchException.downloaded(key, crc.crc64(), expected);
             }
             checked = true;
         }

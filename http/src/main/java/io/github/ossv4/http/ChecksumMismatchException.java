@@ -13,13 +13,42 @@ public final class ChecksumMismatchException extends IOException {
     private final long remoteCrc64;
     private final transient @Nullable PutResult stored;
 
-    ChecksumMismatchException(String key, long localCrc64, long remoteCrc64, @Nullable PutResult stored) {
-        super(key + ": the CRC64 of the bytes " + (stored == null ? "received" : "sent") + " here is "
-                + Crc64.toString(localCrc64) + ", OSS has " + Crc64.toString(remoteCrc64)
-                + (stored == null ? "" : "; what is stored is damaged (request id " + stored.requestId() + ")"));
+    private ChecksumMismatchException(String message, long localCrc64, long remoteCrc64, @Nullable PutResult stored) {
+        super(message);
         this.localCrc64 = localCrc64;
         this.remoteCrc64 = remoteCrc64;
         this.stored = stored;
+    }
+
+    static ChecksumMismatchException uploaded(long remoteCrc64, PutResult stored) {
+        return new ChecksumMismatchException(
+                message(stored.key(), "bytes sent", stored.crc64(), remoteCrc64) + damaged(stored.requestId()),
+                stored.crc64(),
+                remoteCrc64,
+                stored);
+    }
+
+    static ChecksumMismatchException appended(
+            String key, long localCrc64, long remoteCrc64, @Nullable String requestId) {
+        return new ChecksumMismatchException(
+                message(key, "object with the bytes appended", localCrc64, remoteCrc64) + damaged(requestId),
+                localCrc64,
+                remoteCrc64,
+                null);
+    }
+
+    static ChecksumMismatchException downloaded(String key, long localCrc64, long remoteCrc64) {
+        return new ChecksumMismatchException(
+                message(key, "bytes received", localCrc64, remoteCrc64), localCrc64, remoteCrc64, null);
+    }
+
+    private static String message(String key, String what, long localCrc64, long remoteCrc64) {
+        return key + ": the CRC64 of the " + what + ", computed here, is " + Crc64.toString(localCrc64) + ", OSS has "
+                + Crc64.toString(remoteCrc64);
+    }
+
+    private static String damaged(@Nullable String requestId) {
+        return "; what is stored is damaged (request id " + requestId + ")";
     }
 
     /** The CRC64 of the bytes as they were here, an unsigned number. */
@@ -34,7 +63,7 @@ public final class ChecksumMismatchException extends IOException {
 
     /**
      * The damaged object after an upload, with the callback's answer if there was one: the application server was told of
-     * it. Null after a download.
+     * it. Null after an append or a download.
      */
     public @Nullable PutResult stored() {
         return stored;

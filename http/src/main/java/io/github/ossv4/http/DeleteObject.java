@@ -12,8 +12,9 @@ import okhttp3.Response;
 final class DeleteObject {
     private DeleteObject() {}
 
-    static DeleteResult send(Transport transport, String key) throws IOException {
+    static DeleteResult send(Transport transport, String key, DeleteOptions options) throws IOException {
         Operation operation = new Operation("DeleteObject", "DELETE", key);
+        options.applyTo(operation);
         try (Response response = transport.send(operation)) {
             Refusal.throwUnlessSuccessful(operation, response);
             return new DeleteResult(response);

@@ -17,11 +17,22 @@ final class Endpoint {
         this.region = region;
     }
 
+    /** How a request names the bucket. */
+    enum Style {
+        /** By path at IP addresses and localhost, by host everywhere else. */
+        AUTOMATIC,
+        /** {@code /bucket/key}. */
+        PATH,
+        /** Not at all: the domain is bound to the bucket. */
+        CNAME
+    }
+
     /**
-     * Reads an endpoint such as {@code https://oss-cn-hangzhou.aliyuncs.com}. Without a scheme it is https. IP addresses
-     * and localhost are addressed by path, {@code /bucket/key}, all others by host, {@code bucket.host}.
+     * Reads an endpoint such as {@code https://oss-cn-hangzhou.aliyuncs.com}. Without a scheme it is https.
+     *
+     * @throws IllegalArgumentException if it is anything but scheme, host and port, or names the bucket
      */
-    static Endpoint of(String endpoint, String bucket) {
+    static Endpoint of(String endpoint, String bucket, Style style) {
         String withScheme = endpoint.contains("://") ? endpoint : "https://" + endpoint;
         HttpUrl url = HttpUrl.parse(withScheme);
         if (url == null) {
@@ -36,12 +47,15 @@ final class Endpoint {
             throw new IllegalArgumentException(
                     "endpoint must be scheme, host and port alone, without user, path or query; host " + url.host());
         }
-        if (url.host().startsWith(bucket + ".")) {
+        if (style != Style.CNAME && url.host().startsWith(bucket + ".")) {
             throw new IllegalArgumentException("endpoint must not name the bucket: "
                     + url.host().substring(bucket.length() + 1) + ", not " + url.host());
         }
-        if (isByPath(url.host())) {
-            return new Endpoint(url, "/" + PercentEncoding.encode(bucket) + "/", null);
+        if (style == Style.CNAME) {
+            return new Endpoint(url, "/", null);
+        }
+        if (style == Style.PATH || isByPath(url.host())) {
+            return new Endpoint(url, "/" + PercentEncoding.encode(bucket) + "/", regionOf(url.host()));
         }
         HttpUrl ofBucket = url.newBuilder().host(bucket + "." + url.host()).build();
         return new Endpoint(ofBucket, "/", regionOf(url.host()));

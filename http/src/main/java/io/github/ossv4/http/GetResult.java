@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import okio.BufferedSink;
 import okio.BufferedSource;
 import okio.Okio;
 
@@ -13,11 +14,13 @@ import okio.Okio;
  */
 public final class GetResult implements Closeable {
     private final ObjectMetadata metadata;
+    private final long length;
     private final CheckedSource checked;
     private final BufferedSource source;
 
-    GetResult(ObjectMetadata metadata, CheckedSource checked) {
+    GetResult(ObjectMetadata metadata, long length, CheckedSource checked) {
         this.metadata = metadata;
+        this.length = length;
         this.checked = checked;
         this.source = Okio.buffer(checked);
     }
@@ -25,6 +28,11 @@ public final class GetResult implements Closeable {
     /** What OSS tells of the object. */
     public ObjectMetadata metadata() {
         return metadata;
+    }
+
+    /** How many bytes this answer brings, of the object or the part that was asked for; -1 if it does not tell. */
+    public long length() {
+        return length;
     }
 
     /**
@@ -42,16 +50,19 @@ public final class GetResult implements Closeable {
      * @throws IOException if the connection breaks; if the object is larger than an array can be
      */
     public byte[] bytes() throws IOException {
-        if (metadata.size() > Integer.MAX_VALUE - 8) {
-            throw new IOException(
-                    "an object of " + metadata.size() + " bytes does not fit into an array: " + metadata.key());
+        if (length > Integer.MAX_VALUE - 8) {
+            throw new IOException(length + " bytes do not fit into an array: " + metadata.key());
         }
         return source.readByteArray();
     }
 
+    void writeTo(BufferedSink sink) throws IOException {
+        source.readAll(sink);
+    }
+
     /**
      * Whether all bytes were read and their CRC64 is the one that OSS reported. False before the end; false at the end if
-     * OSS reported none.
+     * there was nothing to compare: a part of an object, a processed one, or one that OSS reported no CRC64 of.
      */
     public boolean crcChecked() {
         return checked.isChecked();

@@ -12,8 +12,9 @@ import okhttp3.Response;
 final class HeadObject {
     private HeadObject() {}
 
-    static ObjectMetadata send(Transport transport, String key) throws IOException {
+    static ObjectMetadata send(Transport transport, String key, HeadOptions options) throws IOException {
         Operation operation = new Operation("HeadObject", "HEAD", key);
+        options.applyTo(operation);
         try (Response response = transport.send(operation)) {
             Refusal.throwUnlessSuccessful(operation, response);
             return new ObjectMetadata(key, response);

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import okhttp3.Headers;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,13 @@ public final class ObjectMetadata {
     private final @Nullable String versionId;
     private final @Nullable String requestId;
     private final Map<String, String> metadata;
+    private final Headers headers;
 
     ObjectMetadata(String key, Response response) {
         ResponseFacts facts = new ResponseFacts(response);
         this.key = key;
-        this.size = size(response.header("Content-Length"));
+        this.size = size(response);
+        this.headers = response.headers();
         this.etag = facts.etag();
         this.crc64 = facts.crc64();
         this.contentType = response.header("Content-Type");
@@ -46,9 +49,12 @@ public final class ObjectMetadata {
         this.metadata = Collections.unmodifiableMap(user);
     }
 
-    private static long size(@Nullable String contentLength) {
+    /** Of a part the length is its own, but {@code Content-Range} tells that of the whole behind a slash. */
+    private static long size(Response response) {
+        String range = response.header("Content-Range");
+        String size = range == null ? response.header("Content-Length") : range.substring(range.indexOf('/') + 1);
         try {
-            return contentLength == null ? -1 : Long.parseLong(contentLength);
+            return size == null ? -1 : Long.parseLong(size);
         } catch (NumberFormatException e) {
             return -1;
         }
@@ -67,7 +73,7 @@ public final class ObjectMetadata {
         return key;
     }
 
-    /** The size in bytes, or -1 if the answer did not tell. */
+    /** The size of the whole object in bytes, or -1 if the answer did not tell. */
     public long size() {
         return size;
     }
@@ -100,6 +106,38 @@ public final class ObjectMetadata {
     /** The id of the request that told all this. */
     public @Nullable String requestId() {
         return requestId;
+    }
+
+    /** How the object is kept, such as {@code Standard} or {@code IA}. */
+    public @Nullable String storageClass() {
+        return headers.get("x-oss-storage-class");
+    }
+
+    /** How the object came to be: {@code Normal}, {@code Multipart}, {@code Appendable} or {@code Symlink}. */
+    public @Nullable String type() {
+        return headers.get("x-oss-object-type");
+    }
+
+    /** Where the next append goes on; null if the object is not appendable. */
+    public @Nullable AppendPosition appendPosition() {
+        String next = headers.get("x-oss-next-append-position");
+        if (next == null) {
+            return null;
+        }
+        try {
+            long offset = Long.parseLong(next);
+            return crc64 == null ? AppendPosition.of(offset) : AppendPosition.of(offset, crc64);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Any other header of the answer, such as {@code Cache-Control} or {@code x-oss-tagging-count}; its last value if
+     * there are several.
+     */
+    public @Nullable String header(String name) {
+        return headers.get(name);
     }
 
     /** The user metadata, by name without {@code x-oss-meta-}, names in lower case. */

@@ -13,6 +13,7 @@ final class Operation {
     private final String name;
     private final String method;
     private final String key;
+    private final Map<String, String> query = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable RequestBody body;
     private int callbackUrls;
@@ -24,6 +25,15 @@ final class Operation {
         this.key = key;
     }
 
+    /** Adds a parameter; empty stands for the name alone, null for nothing. */
+    Operation query(String parameter, @Nullable String value) {
+        if (value != null) {
+            query.put(parameter, value);
+        }
+        return this;
+    }
+
+    /** Sets a header; null stands for nothing. */
     Operation header(String headerName, @Nullable String value) {
         if (value != null) {
             headers.put(headerName, value);
@@ -56,6 +66,10 @@ final class Operation {
     @Nullable
     RequestBody body() {
         return body;
+    }
+
+    void forEachParameter(BiConsumer<String, String> consumer) {
+        query.forEach(consumer);
     }
 
     void forEachHeader(BiConsumer<String, String> consumer) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PutObject: status first, then the checksum.
@@ -24,12 +25,9 @@ final class PutObject {
     static PutResult send(Transport transport, String key, Body body, PutOptions options) throws IOException {
         Callback callback = options.callback();
         // What would call the application server twice must not be sent twice.
-        UploadBody upload = new UploadBody(body, callback != null);
-        Operation operation = new Operation("PutObject", "PUT", key)
-                .body(upload)
-                .header("Content-Type", options.contentType())
-                .callback(callback);
-        options.metadata().forEach((name, value) -> operation.header("x-oss-meta-" + name, value));
+        UploadBody upload = new UploadBody(body, callback != null, options.progress());
+        Operation operation = new Operation("PutObject", "PUT", key).body(upload);
+        options.applyTo(operation);
         try (Response response = transport.send(operation)) {
             if (callback == null) {
                 // Without a callback a 203 is a proxy's: it changed an answer of 200.
@@ -50,15 +48,14 @@ final class PutObject {
         }
     }
 
-    private static PutResult checked(
-            String key, UploadBody upload, Response response, @org.jspecify.annotations.Nullable CallbackAnswer answer)
+    private static PutResult checked(String key, UploadBody upload, Response response, @Nullable CallbackAnswer answer)
             throws ChecksumMismatchException {
         ResponseFacts facts = new ResponseFacts(response);
         Long remote = facts.crc64();
         PutResult result =
                 new PutResult(key, facts, upload.crc64(), remote != null && remote == upload.crc64(), answer);
         if (remote != null && !result.crcChecked()) {
-            throw new ChecksumMismatchException(key, upload.crc64(), remote, result);
+            throw ChecksumMismatchException.uploaded(remote, result);
         }
         return result;
     }

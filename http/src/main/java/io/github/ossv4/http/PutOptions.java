@@ -2,26 +2,29 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.callback.Callback;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
+import io.github.ossv4.object.ObjectHeaders;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What goes with the bytes of an upload. Immutable. */
+/** What goes with the bytes of a put. Immutable. */
 public final class PutOptions {
     /** Nothing but the bytes. */
     public static final PutOptions NONE = builder().build();
 
-    private final @Nullable String contentType;
-    private final Map<String, String> metadata;
+    private final ObjectHeaders headers;
+    private final RequestOptions request;
+    private final boolean forbidOverwrite;
+    private final @Nullable String contentMd5;
     private final @Nullable Callback callback;
+    private final @Nullable ProgressListener progress;
 
     private PutOptions(Builder builder) {
-        this.contentType = builder.contentType;
-        this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metadata));
+        this.headers = builder.headers();
+        this.request = builder.request.copy();
+        this.forbidOverwrite = builder.forbidOverwrite;
+        this.contentMd5 = builder.contentMd5;
         this.callback = builder.callback;
+        this.progress = builder.progress;
     }
 
     /** Starts with no options. */
@@ -29,60 +32,68 @@ public final class PutOptions {
         return new Builder();
     }
 
-    /** The object's content type; OSS takes {@code application/octet-stream} where it is null. */
-    public @Nullable String contentType() {
-        return contentType;
+    void applyTo(Operation operation) {
+        headers.asMap().forEach(operation::header);
+        request.applyTo(operation);
+        operation
+                .header("x-oss-forbid-overwrite", forbidOverwrite ? "true" : null)
+                .header("Content-MD5", contentMd5)
+                .callback(callback);
     }
 
-    /** The user metadata, by name without {@code x-oss-meta-}. */
-    public Map<String, String> metadata() {
-        return metadata;
-    }
-
-    /** The callback that OSS performs once the object is stored. */
-    public @Nullable Callback callback() {
+    @Nullable
+    Callback callback() {
         return callback;
     }
 
+    @Nullable
+    ProgressListener progress() {
+        return progress;
+    }
+
+    /** Names the headers and the callback; values of headers are left out. */
     @Override
     public String toString() {
-        return "PutOptions{contentType=" + contentType + ", metadata=" + metadata.keySet() + ", callback=" + callback
-                + "}";
+        return "PutOptions{" + headers + (forbidOverwrite ? ", forbidOverwrite" : "")
+                + (callback == null ? "" : ", " + callback) + "}";
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder {
-        private @Nullable String contentType;
-        private final Map<String, String> metadata = new LinkedHashMap<>();
+    public static final class Builder extends ObjectHeaders.Builder<Builder> {
+        private final RequestOptions request = new RequestOptions();
+        private boolean forbidOverwrite;
+        private @Nullable String contentMd5;
         private @Nullable Callback callback;
+        private @Nullable ProgressListener progress;
 
         private Builder() {}
 
-        /** Sets the object's content type, such as {@code image/jpeg}. */
-        public Builder contentType(String contentType) {
-            this.contentType = Objects.requireNonNull(contentType, "contentType");
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        private ObjectHeaders headers() {
+            return objectHeaders();
+        }
+
+        /**
+         * Refuses to replace an object of the same key: the put then fails with {@code FileAlreadyExists}. It has no
+         * effect in a bucket with versioning.
+         */
+        public Builder forbidOverwrite() {
+            this.forbidOverwrite = true;
             return this;
         }
 
         /**
-         * Adds user metadata, which travels as the header {@code x-oss-meta-name}. OSS stores names in lower case, and
-         * at most 8 KB of metadata in all.
+         * Has OSS check the MD5 before it stores anything. The CRC64 is compared in any case, afterwards.
          *
-         * @throws IllegalArgumentException if the name is empty or holds anything but letters, digits and hyphens
+         * @param md5 16 bytes in Base64
+         * @throws IllegalArgumentException if it is something else
          */
-        public Builder metadata(String name, String value) {
-            String lowerCase = name.toLowerCase(Locale.ROOT);
-            for (int i = 0; i < lowerCase.length(); i++) {
-                char c = lowerCase.charAt(i);
-                if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') {
-                    throw new IllegalArgumentException(
-                            "a metadata name may hold letters, digits and hyphens only: \"" + name + "\"");
-                }
-            }
-            if (name.isEmpty()) {
-                throw new IllegalArgumentException("metadata without a name");
-            }
-            metadata.put(lowerCase, Objects.requireNonNull(value, name));
+        public Builder contentMd5(String md5) {
+            this.contentMd5 = RequestOptions.checkMd5(md5);
             return this;
         }
 
@@ -92,7 +103,34 @@ public final class PutOptions {
             return this;
         }
 
-        /** The options as collected so far. */
+        /** Told how the upload proceeds. */
+        public Builder progress(ProgressListener listener) {
+            this.progress = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Has OSS slow the transfer down.
+         *
+         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s)
+         * @throws IllegalArgumentException if it is outside of that
+         */
+        public Builder trafficLimit(long bitsPerSecond) {
+            request.trafficLimit(bitsPerSecond);
+            return this;
+        }
+
+        /** Has the requester pay for traffic and request, in a bucket of somebody else's that wants it so. */
+        public Builder requesterPays() {
+            request.requesterPays();
+            return this;
+        }
+
+        /**
+         * Checks and builds.
+         *
+         * @throws IllegalArgumentException if there is more than 8 KB of user metadata
+         */
         public PutOptions build() {
             return new PutOptions(this);
         }

@@ -15,12 +15,17 @@ final class Refusal {
 
     private static final int MAX_TEXT = 200;
 
+    private static final int NOT_MODIFIED = 304;
+
     private Refusal() {}
 
     /** Throws if the status is not 2xx. The answer is not closed. */
     static void throwUnlessSuccessful(Operation operation, Response response) throws IOException {
         if (response.isSuccessful()) {
             return;
+        }
+        if (response.code() == NOT_MODIFIED) {
+            throw new NotModifiedException(operation.toString(), new ResponseFacts(response));
         }
         byte[] body = body(response);
         ErrorResponse error = error(response, body);

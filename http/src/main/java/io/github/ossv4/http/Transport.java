@@ -43,12 +43,17 @@ final class Transport {
                 .followSslRedirects(false)
                 .authenticator(Authenticator.NONE)
                 .cache(null)
+                .addNetworkInterceptor(new HostGuard(endpoint.url("", "")))
                 .build();
         this.endpoint = endpoint;
         this.bucket = bucket;
         this.region = region;
         this.credentials = credentials;
         this.clock = clock;
+    }
+
+    String bucket() {
+        return bucket;
     }
 
     /**
@@ -58,6 +63,7 @@ final class Transport {
      */
     Response send(Operation operation) throws IOException {
         UnsignedRequest.Builder unsigned = UnsignedRequest.builder(operation.method(), bucket, operation.key());
+        operation.forEachParameter(unsigned::query);
         operation.forEachHeader(unsigned::header);
         UnsignedRequest request = unsigned.build();
         Signature signature = signer().sign(request, clock.instant());

@@ -4,20 +4,24 @@ package io.github.ossv4.http;
 import java.io.IOException;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
+import okio.Buffer;
 import okio.BufferedSink;
+import okio.ForwardingSink;
 import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Body} as OkHttp sends it, with the checksum of what was sent. */
 final class UploadBody extends RequestBody {
     private final Body body;
+    private final @Nullable ProgressListener listener;
     private final long length;
     private final boolean oneShot;
     private volatile long crc64;
 
     /** @param once whether OkHttp must not send the body again by itself, as it would on a 503 with Retry-After: 0 */
-    UploadBody(Body body, boolean once) throws IOException {
+    UploadBody(Body body, boolean once, @Nullable ProgressListener listener) throws IOException {
         this.body = body;
+        this.listener = listener;
         this.length = body.length();
         this.oneShot = once || !body.isReplayable();
     }
@@ -42,7 +46,14 @@ final class UploadBody extends RequestBody {
     public void writeTo(BufferedSink sink) throws IOException {
         // A new checksum each time: OkHttp may send a body twice.
         Crc64Sink checked = new Crc64Sink(sink);
-        BufferedSink buffered = Okio.buffer(checked);
+        Progress progress = new Progress(listener, length);
+        BufferedSink buffered = Okio.buffer(new ForwardingSink(checked) {
+            @Override
+            public void write(Buffer source, long byteCount) throws IOException {
+                super.write(source, byteCount);
+                progress.advance(byteCount);
+            }
+        });
         body.writeTo(buffered, length);
         buffered.emit();
         crc64 = checked.crc64();

@@ -30,7 +30,7 @@ class EndpointTest {
                 "https://oss.example.com:8443, https://bucket.oss.example.com:8443/k, none",
             })
     void hostAndRegion(String endpoint, String url, String region) {
-        Endpoint read = Endpoint.of(endpoint, "bucket");
+        Endpoint read = Endpoint.of(endpoint, "bucket", Endpoint.Style.AUTOMATIC);
         assertEquals(url, read.url("k", "").toString());
         assertEquals(region, read.region());
     }
@@ -47,7 +47,8 @@ class EndpointTest {
                 "https://a b",
             })
     void whatIsNoEndpoint(String endpoint) {
-        String message = assertThrows(IllegalArgumentException.class, () -> Endpoint.of(endpoint, "bucket"))
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> Endpoint.of(endpoint, "bucket", Endpoint.Style.AUTOMATIC))
                 .getMessage();
         assertFalse(message.contains("hunter2"), message);
     }
@@ -56,7 +57,7 @@ class EndpointTest {
     void aQueryIsSpelledAsItIsSigned() {
         assertEquals(
                 "https://bucket.oss-cn-hangzhou.aliyuncs.com/k?%2Ba=b%2Fc&acl",
-                Endpoint.of("oss-cn-hangzhou.aliyuncs.com", "bucket")
+                Endpoint.of("oss-cn-hangzhou.aliyuncs.com", "bucket", Endpoint.Style.AUTOMATIC)
                         .url("k", "%2Ba=b%2Fc&acl")
                         .toString());
     }

@@ -23,13 +23,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
-import mockwebserver3.SocketEffect;
+import okhttp3.OkHttp;
 import okhttp3.OkHttpClient;
 import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
@@ -55,30 +53,29 @@ class WireTest {
             </Error>
             """;
 
-    private final MockWebServer server = new MockWebServer();
+    private WireServer server;
     private BucketClient bucket;
 
     @BeforeEach
     void start() throws IOException {
-        server.start();
+        server = new WireServer();
         bucket = client().credentials(CREDENTIALS).build();
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         bucket.close();
         server.close();
     }
 
     private BucketClient.Builder client() {
-        return BucketClient.builder("http://127.0.0.1:" + server.getPort(), "examplebucket")
+        return BucketClient.builder("http://127.0.0.1:" + server.port(), "examplebucket")
                 .region("cn-hangzhou")
                 .clock(Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
-    private static MockResponse.Builder answer(int code) {
-        return new MockResponse.Builder()
-                .code(code)
+    private static Reply answer(int code) {
+        return Reply.of(code)
                 .addHeader("x-oss-request-id", "5C3D")
                 .addHeader("ETag", "\"5D41402ABC4B2A76B9719D911017C592\"")
                 .addHeader("x-oss-hash-crc64ecma", HELLO_CRC);
@@ -94,8 +91,13 @@ class WireTest {
     }
 
     @Test
+    void okHttpIsTheOneOfTheProfile() {
+        assertTrue(OkHttp.VERSION.startsWith(WireServer.OKHTTP_LINE), OkHttp.VERSION);
+    }
+
+    @Test
     void aPutOnTheWire() throws Exception {
-        server.enqueue(answer(200).build());
+        server.enqueue(answer(200));
         PutOptions options = PutOptions.builder()
                 .contentType("text/plain; charset=utf-8")
                 .metadata("Author", "Ada Lovelace")
@@ -104,9 +106,9 @@ class WireTest {
                 .build();
         assertThrows(CallbackFailedException.class, () -> bucket.put("notes/hello ~+1.txt", Body.of(HELLO), options));
 
-        RecordedRequest request = server.takeRequest();
-        assertEquals("PUT /examplebucket/notes/hello%20~%2B1.txt HTTP/1.1", request.getRequestLine());
-        assertArrayEquals(HELLO, request.getBody().toByteArray());
+        Received request = server.take();
+        assertEquals("PUT /examplebucket/notes/hello%20~%2B1.txt HTTP/1.1", request.requestLine());
+        assertEquals("hello", request.text());
         Signature signature = Signer.of(CREDENTIALS, "cn-hangzhou")
                 .sign(
                         UnsignedRequest.builder("PUT", "examplebucket", "notes/hello ~+1.txt")
@@ -117,14 +119,13 @@ class WireTest {
                                 .header("x-oss-callback-var", options.callback().varHeaderValue())
                                 .build(),
                         NOW);
-        List<String> userAgent = request.getHeaders().values("User-Agent");
         assertEquals(
                 """
                 content-type: text/plain; charset=utf-8
-                x-oss-callback: %s
-                x-oss-callback-var: %s
                 x-oss-meta-author: Ada Lovelace
                 x-oss-meta-city: 杭州
+                x-oss-callback: %s
+                x-oss-callback-var: %s
                 x-oss-content-sha256: UNSIGNED-PAYLOAD
                 x-oss-date: 20231216T162057Z
                 authorization: %s
@@ -137,26 +138,16 @@ class WireTest {
                                 options.callback().headerValue(),
                                 options.callback().varHeaderValue(),
                                 signature.authorization(),
-                                server.getPort(),
-                                userAgent.get(0)),
-                lines(request));
-    }
-
-    private static String lines(RecordedRequest request) {
-        StringBuilder lines = new StringBuilder();
-        request.getHeaders()
-                .forEach(h -> lines.append(h.getFirst().toLowerCase(java.util.Locale.ROOT))
-                        .append(": ")
-                        .append(h.getSecond())
-                        .append('\n'));
-        return lines.toString();
+                                server.port(),
+                                request.header("User-Agent")),
+                request.headerLines());
     }
 
     @Test
     void withoutContentTypeNoneIsSent() throws Exception {
-        server.enqueue(answer(200).build());
+        server.enqueue(answer(200));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO));
-        assertNull(server.takeRequest().getHeaders().get("Content-Type"));
+        assertNull(server.take().header("Content-Type"));
         assertEquals("5D41402ABC4B2A76B9719D911017C592", result.etag());
         assertEquals("5C3D", result.requestId());
         assertEquals(HELLO_CRC, Crc64.toString(result.crc64()));
@@ -171,12 +162,12 @@ class WireTest {
                 List.of(Credentials.of("STS.1", "s1", "token1"), Credentials.of("STS.2", "s2", "token2"), CREDENTIALS));
         try (BucketClient rotating = client().credentials(rotation::remove).build()) {
             for (String token : new String[] {"token1", "token2", null}) {
-                server.enqueue(answer(204).build());
+                server.enqueue(answer(204));
                 rotating.delete("hello.txt");
-                RecordedRequest request = server.takeRequest();
-                assertEquals(token, request.getHeaders().get("x-oss-security-token"));
+                Received request = server.take();
+                assertEquals(token, request.header("x-oss-security-token"));
                 String id = token == null ? "ak" : "STS." + token.charAt(5);
-                assertTrue(request.getHeaders().get("authorization").contains("Credential=" + id + "/"));
+                assertTrue(request.header("authorization").contains("Credential=" + id + "/"));
             }
         }
     }
@@ -199,16 +190,16 @@ class WireTest {
                 "a\\b|/examplebucket/a%5Cb",
             })
     void keysAreSpelledAsTheyAreSigned(String key, String target) throws Exception {
-        server.enqueue(answer(204).build());
+        server.enqueue(answer(204));
         bucket.delete(key);
-        assertEquals(target, server.takeRequest().getTarget());
+        assertEquals(target, server.take().target());
     }
 
     @ParameterizedTest
     @CsvSource({".", "..", "/a", "\\a", "''"})
     void keysThatCannotBeSent(String key) {
         assertThrows(IllegalArgumentException.class, () -> bucket.delete(key));
-        assertEquals(0, server.getRequestCount());
+        assertEquals(0, server.requestCount());
     }
 
     @Test
@@ -220,15 +211,12 @@ class WireTest {
                 assertThrows(IllegalArgumentException.class, () -> bucket.put("hello.txt", Body.of(HELLO), options));
         assertTrue(e.getMessage().contains("x-oss-meta-note"), e.getMessage());
         assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
-        assertEquals(0, server.getRequestCount());
+        assertEquals(0, server.requestCount());
     }
 
     @Test
     void aCallbackAnswerIsHandedOnAsItCame() throws Exception {
-        server.enqueue(answer(200)
-                .addHeader("Content-Type", "application/json")
-                .body("[\"ok\"]")
-                .build());
+        server.enqueue(answer(200).addHeader("Content-Type", "application/json").body("[\"ok\"]"));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO), withCallback());
         assertEquals("[\"ok\"]", result.callbackAnswer().utf8());
         assertEquals("application/json", result.callbackAnswer().contentType());
@@ -237,10 +225,7 @@ class WireTest {
 
     @Test
     void aCallbackAnswerThatBreaksOffLosesNothingElse() throws Exception {
-        server.enqueue(answer(200)
-                .body("{\"a\":" + "1".repeat(100_000) + "}")
-                .onResponseBody(new SocketEffect.CloseSocket())
-                .build());
+        server.enqueue(answer(200).body("{\"a\":" + "1".repeat(100_000) + "}").cut(Reply.Cut.IN_THE_BODY));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO), withCallback());
         assertFalse(result.callbackAnswer().isComplete());
         assertTrue(result.crcChecked());
@@ -248,10 +233,7 @@ class WireTest {
 
     @Test
     void a203WithACallbackIsAFailedCallback() {
-        server.enqueue(answer(203)
-                .addHeader("x-oss-version-id", "v7")
-                .body(CALLBACK_FAILED)
-                .build());
+        server.enqueue(answer(203).addHeader("x-oss-version-id", "v7").body(CALLBACK_FAILED));
         CallbackFailedException e = assertThrows(
                 CallbackFailedException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
         assertEquals("Error status : 502.", e.reason());
@@ -266,13 +248,13 @@ class WireTest {
 
     @Test
     void a203WithoutACallbackIsAProxys() throws Exception {
-        server.enqueue(answer(203).build());
+        server.enqueue(answer(203));
         assertTrue(bucket.put("hello.txt", Body.of(HELLO)).crcChecked());
     }
 
     @Test
     void aCallbackThatWasNotPerformedIsTold() {
-        server.enqueue(answer(200).build());
+        server.enqueue(answer(200));
         CallbackFailedException e = assertThrows(
                 CallbackFailedException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
         assertTrue(e.reason().contains("without performing"), e.reason());
@@ -282,9 +264,7 @@ class WireTest {
 
     @Test
     void damageOnTheWayUpShowsBothChecksums() {
-        server.enqueue(answer(200)
-                .setHeader("x-oss-hash-crc64ecma", "18446744073709551615")
-                .build());
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "18446744073709551615"));
         ChecksumMismatchException e =
                 assertThrows(ChecksumMismatchException.class, () -> bucket.put("hello.txt", Body.of(HELLO)));
         assertEquals(Crc64.of(HELLO), e.localCrc64());
@@ -297,10 +277,7 @@ class WireTest {
 
     @Test
     void damageIsToldBeforeAFailedCallback() {
-        server.enqueue(answer(203)
-                .setHeader("x-oss-hash-crc64ecma", "1")
-                .body(CALLBACK_FAILED)
-                .build());
+        server.enqueue(answer(203).setHeader("x-oss-hash-crc64ecma", "1").body(CALLBACK_FAILED));
         ChecksumMismatchException e = assertThrows(
                 ChecksumMismatchException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
         assertEquals(CallbackFailedException.class, e.getSuppressed()[0].getClass());
@@ -308,9 +285,9 @@ class WireTest {
 
     @Test
     void withoutAChecksumTheResultSaysSo() throws Exception {
-        server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma").build());
+        server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma"));
         assertFalse(bucket.put("hello.txt", Body.of(HELLO)).crcChecked());
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "none").build());
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "none"));
         assertFalse(bucket.put("hello.txt", Body.of(HELLO)).crcChecked());
     }
 
@@ -319,8 +296,7 @@ class WireTest {
         server.enqueue(answer(404)
                 .body("<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist.</Message>"
                         + "<RequestId>5C3D</RequestId><HostId>h</HostId><BucketName>examplebucket</BucketName>"
-                        + "<EC>0015-00000101</EC></Error>")
-                .build());
+                        + "<EC>0015-00000101</EC></Error>"));
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.put("hello.txt", Body.of(HELLO)));
         assertEquals(404, e.status());
         assertEquals("NoSuchBucket", e.code());
@@ -336,10 +312,7 @@ class WireTest {
 
     @Test
     void aPageOfAProxyIsShownInPart() {
-        server.enqueue(new MockResponse.Builder()
-                .code(502)
-                .body("<html>\r\n<h1>Bad\tGateway</h1>" + "x".repeat(1_000_000))
-                .build());
+        server.enqueue(Reply.of(502).body("<html>\r\n<h1>Bad\tGateway</h1>" + "x".repeat(1_000_000)));
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.put("hello.txt", Body.of(HELLO)));
         assertEquals(502, e.status());
         assertNull(e.code());
@@ -350,38 +323,34 @@ class WireTest {
     @ParameterizedTest
     @CsvSource({"301", "302", "307", "308"})
     void redirectsAreNotFollowed(int status) {
-        server.enqueue(answer(status)
-                .addHeader("Location", "http://127.0.0.1:" + server.getPort() + "/other")
-                .build());
+        server.enqueue(answer(status).addHeader("Location", "http://127.0.0.1:" + server.port() + "/other"));
         assertEquals(
                 status,
                 assertThrows(ServiceException.class, () -> bucket.get("hello.txt"))
                         .status());
-        assertEquals(1, server.getRequestCount());
+        assertEquals(1, server.requestCount());
     }
 
     @ParameterizedTest
     @CsvSource({"408", "503"})
     void whatCallsTheApplicationServerIsSentOnce(int status) {
-        server.enqueue(answer(status).addHeader("Retry-After", "0").build());
-        server.enqueue(answer(200).build());
+        server.enqueue(answer(status).addHeader("Retry-After", "0"));
+        server.enqueue(answer(200));
         assertEquals(
                 status,
                 assertThrows(ServiceException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()))
                         .status());
-        assertEquals(1, server.getRequestCount());
+        assertEquals(1, server.requestCount());
     }
 
     @Test
     void whatCallsTheApplicationServerIsNotSentAgainOnANewConnection() throws Exception {
-        server.enqueue(answer(204).build());
+        server.enqueue(answer(204));
         bucket.delete("warm-up");
-        server.enqueue(new MockResponse.Builder()
-                .onResponseStart(new SocketEffect.CloseSocket())
-                .build());
-        server.enqueue(answer(200).body("{}").build());
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(answer(200).body("{}"));
         assertThrows(IOException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
-        assertEquals(2, server.getRequestCount());
+        assertEquals(2, server.requestCount());
     }
 
     @Test
@@ -394,9 +363,9 @@ class WireTest {
                 .build();
         BucketClient own =
                 client().credentials(CREDENTIALS).okHttpClient(client).build();
-        server.enqueue(answer(401).build());
+        server.enqueue(answer(401));
         assertThrows(ServiceException.class, () -> own.delete("hello.txt"));
-        assertEquals(1, server.getRequestCount());
+        assertEquals(1, server.requestCount());
         own.close();
         assertFalse(client.dispatcher().executorService().isShutdown());
     }
@@ -407,8 +376,7 @@ class WireTest {
                 .body("hello")
                 .addHeader("Content-Type", "text/plain")
                 .addHeader("Last-Modified", "Sat, 16 Dec 2023 16:20:57 GMT")
-                .addHeaderLenient("x-oss-meta-city", "杭州")
-                .build());
+                .addHeader("x-oss-meta-city", "杭州"));
         try (GetResult result = bucket.get("hello.txt")) {
             assertFalse(result.crcChecked());
             assertEquals(5, result.metadata().size());
@@ -419,12 +387,12 @@ class WireTest {
             assertArrayEquals(HELLO, result.bytes());
             assertTrue(result.crcChecked());
         }
-        assertEquals("identity", server.takeRequest().getHeaders().get("Accept-Encoding"));
+        assertEquals("identity", server.take().header("Accept-Encoding"));
     }
 
     @Test
     void damageOnTheWayDownIsFoundAtTheEnd() throws Exception {
-        server.enqueue(answer(200).body("hellp").build());
+        server.enqueue(answer(200).body("hellp"));
         try (GetResult result = bucket.get("hello.txt")) {
             byte[] read = new byte[5];
             assertEquals(5, result.stream().readNBytes(read, 0, 5));
@@ -439,10 +407,7 @@ class WireTest {
 
     @Test
     void aGetThatBreaksOffFails() throws Exception {
-        server.enqueue(answer(200)
-                .body("x".repeat(100_000))
-                .onResponseBody(new SocketEffect.CloseSocket())
-                .build());
+        server.enqueue(answer(200).body("x".repeat(100_000)).cut(Reply.Cut.IN_THE_BODY));
         try (GetResult result = bucket.get("hello.txt")) {
             assertThrows(IOException.class, result::bytes);
         }
@@ -450,7 +415,7 @@ class WireTest {
 
     @Test
     void aChunkedGetOneByteShortFails() throws Exception {
-        server.enqueue(answer(200).chunkedBody("hell", 2).build());
+        server.enqueue(answer(200).body("hell").chunked(2));
         try (GetResult result = bucket.get("hello.txt")) {
             assertThrows(ChecksumMismatchException.class, result::bytes);
         }
@@ -458,8 +423,7 @@ class WireTest {
 
     @Test
     void aGetWithoutChecksumSaysSo() throws Exception {
-        server.enqueue(
-                answer(200).removeHeader("x-oss-hash-crc64ecma").body("hello").build());
+        server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma").body("hello"));
         try (GetResult result = bucket.get("hello.txt")) {
             assertArrayEquals(HELLO, result.bytes());
             assertFalse(result.crcChecked());
@@ -473,8 +437,7 @@ class WireTest {
         server.enqueue(answer(404)
                 .addHeader(
                         "x-oss-err",
-                        new Buffer().writeUtf8(xml).readByteString().base64())
-                .build());
+                        new Buffer().writeUtf8(xml).readByteString().base64()));
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.head("hello.txt"));
         assertEquals("NoSuchKey", e.code());
         assertEquals("0026-00000001", e.ec());
@@ -482,10 +445,7 @@ class WireTest {
 
     @Test
     void aDeleteTellsOfItsMarker() throws Exception {
-        server.enqueue(answer(204)
-                .addHeader("x-oss-delete-marker", "true")
-                .addHeader("x-oss-version-id", "v8")
-                .build());
+        server.enqueue(answer(204).addHeader("x-oss-delete-marker", "true").addHeader("x-oss-version-id", "v8"));
         DeleteResult result = bucket.delete("hello.txt");
         assertTrue(result.deleteMarker());
         assertEquals("v8", result.versionId());
@@ -494,18 +454,18 @@ class WireTest {
 
     @Test
     void aStreamThatEndsEarlyIsNeverAWholeRequest() throws Exception {
-        server.enqueue(answer(200).build());
+        server.enqueue(answer(200));
         IOException e = assertThrows(
                 IOException.class,
                 () -> bucket.put("hello.txt", Body.of(new ByteArrayInputStream(new byte[99_999]), 100_000)));
         assertTrue(e.getMessage().contains("ended after 99999 of 100000"), e.getMessage());
-        assertTrue(server.takeRequest().getBodySize() < 100_000);
+        assertTrue(server.take().bodySize() < 100_000);
     }
 
     @Test
     void aStreamIsLeftWhereTheBodyEnds() throws Exception {
         ByteArrayInputStream stream = new ByteArrayInputStream("hello, world".getBytes(UTF_8));
-        server.enqueue(answer(200).build());
+        server.enqueue(answer(200));
         Body body = Body.of(stream, 5);
         assertTrue(bucket.put("hello.txt", body).crcChecked());
         assertEquals(7, stream.available());
@@ -521,14 +481,14 @@ class WireTest {
         assertThrows(IOException.class, () -> bucket.put("hello.txt", body));
         assertThrows(IOException.class, () -> bucket.put("hello.txt", Body.of(folder)));
         Files.write(file, HELLO);
-        server.enqueue(answer(200).build());
+        server.enqueue(answer(200));
         assertTrue(bucket.put("hello.txt", body).crcChecked());
-        assertEquals("hello", server.takeRequest().getBody().utf8());
+        assertEquals("hello", server.take().text());
     }
 
     @Test
     void aPartOfAnArray() throws Exception {
-        server.enqueue(answer(200).build());
+        server.enqueue(answer(200));
         assertTrue(bucket.put("hello.txt", Body.of("[hello]".getBytes(UTF_8), 1, 5))
                 .crcChecked());
         assertThrows(IndexOutOfBoundsException.class, () -> Body.of(HELLO, 1, 5));
@@ -537,9 +497,9 @@ class WireTest {
 
     @Test
     void anEmptyObject() throws Exception {
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "0").build());
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "0"));
         assertTrue(bucket.put("empty", Body.of(new byte[0])).crcChecked());
-        assertEquals("0", server.takeRequest().getHeaders().get("Content-Length"));
+        assertEquals("0", server.take().header("Content-Length"));
     }
 
     @Test
@@ -551,7 +511,204 @@ class WireTest {
         assertEquals(
                 "metadata service is down",
                 assertThrows(IOException.class, () -> own.get("hello.txt")).getMessage());
-        assertEquals(0, server.getRequestCount());
+        assertEquals(0, server.requestCount());
         own.close();
+    }
+
+    @Test
+    void notModifiedIsAnExceptionOfItsOwn() {
+        for (int i = 0; i < 3; i++) {
+            server.enqueue(answer(304));
+        }
+        GetOptions get = GetOptions.builder()
+                .ifNoneMatch("5D41402ABC4B2A76B9719D911017C592")
+                .build();
+        NotModifiedException e = assertThrows(NotModifiedException.class, () -> bucket.get("hello.txt", get));
+        assertEquals("5D41402ABC4B2A76B9719D911017C592", e.etag());
+        assertEquals("5C3D", e.requestId());
+        assertThrows(NotModifiedException.class, () -> bucket.head("hello.txt"));
+        assertThrows(NotModifiedException.class, () -> bucket.copy(CopySource.of("s"), "hello.txt"));
+    }
+
+    @Test
+    void aPartIsNotComparedAndSaysSo() throws Exception {
+        server.enqueue(answer(206).addHeader("Content-Range", "bytes 1-3/5").body("ell"));
+        try (GetResult result =
+                bucket.get("hello.txt", GetOptions.builder().range(1, 3).build())) {
+            assertEquals(5, result.metadata().size());
+            assertEquals(3, result.length());
+            assertArrayEquals("ell".getBytes(UTF_8), result.bytes());
+            assertFalse(result.crcChecked());
+        }
+    }
+
+    @Test
+    void allOfItIsNoAnswerToARange() {
+        server.enqueue(answer(200).body("hello"));
+        GetOptions options = GetOptions.builder().range(1, 3).build();
+        String message = assertThrows(IOException.class, () -> bucket.get("hello.txt", options))
+                .getMessage();
+        assertTrue(message.contains("bytes=1-3"), message);
+    }
+
+    @Test
+    void aProcessedObjectIsNotComparedAndSaysSo() throws Exception {
+        server.enqueue(answer(200).body("thumbnail"));
+        try (GetResult result = bucket.get(
+                "cat.jpg", GetOptions.builder().process("image/resize,w_9").build())) {
+            assertArrayEquals("thumbnail".getBytes(UTF_8), result.bytes());
+            assertFalse(result.crcChecked());
+        }
+    }
+
+    @Test
+    void anErrorInJson() {
+        server.enqueue(
+                Reply.of(403)
+                        .addHeader("Content-Type", "application/json")
+                        .body(
+                                "{\"Code\":\"AccessDenied\",\"Message\":\"no\",\"RequestId\":\"5F0C\",\"EC\":\"0003-00000001\"}"));
+        ServiceException e = assertThrows(ServiceException.class, () -> bucket.delete("hello.txt"));
+        assertEquals("AccessDenied", e.code());
+        assertEquals("5F0C", e.requestId());
+    }
+
+    @Test
+    void anErrorThatBreaksOffKeepsItsStatus() {
+        server.enqueue(Reply.of(500).body("<Error><Code>" + "x".repeat(100_000)).cut(Reply.Cut.IN_THE_BODY));
+        ServiceException e = assertThrows(ServiceException.class, () -> bucket.delete("hello.txt"));
+        assertEquals(500, e.status());
+    }
+
+    @Test
+    void progressComesToTheEndBothWays() throws Exception {
+        byte[] bytes = new byte[100_000];
+        String crc = Crc64.toString(Crc64.of(bytes));
+        for (String call : new String[] {"put", "get"}) {
+            List<Long> seen = new ArrayList<>();
+            ProgressListener listener = (passed, total) -> {
+                assertEquals(100_000, total);
+                seen.add(passed);
+                throw new IllegalStateException("a listener that fails harms nothing");
+            };
+            server.enqueue(
+                    answer(200).setHeader("x-oss-hash-crc64ecma", crc).body(call.equals("get") ? bytes : new byte[0]));
+            if (call.equals("put")) {
+                assertTrue(bucket.put(
+                                "k",
+                                Body.of(bytes),
+                                PutOptions.builder().progress(listener).build())
+                        .crcChecked());
+            } else {
+                try (GetResult result =
+                        bucket.get("k", GetOptions.builder().progress(listener).build())) {
+                    assertArrayEquals(bytes, result.bytes());
+                }
+            }
+            assertEquals(seen.stream().sorted().toList(), seen, call);
+            assertEquals(100_000, seen.get(seen.size() - 1), call);
+            assertTrue(seen.size() > 5, call + " " + seen);
+        }
+    }
+
+    @Test
+    void anAppendRunsItsChecksum() throws Exception {
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", crc("hello")));
+        AppendResult first = bucket.append("log", AppendPosition.START, Body.of(HELLO));
+        assertTrue(first.crcChecked());
+        assertEquals(5, first.next().offset());
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", crc("hello, world")));
+        AppendResult second = bucket.append("log", first.next(), Body.of(", world".getBytes(UTF_8)));
+        assertTrue(second.crcChecked());
+        assertEquals(
+                AppendPosition.of(12, Crc64.parse(crc("hello, world"))).toString(),
+                second.next().toString());
+    }
+
+    @Test
+    void anAppendToUnknownBytesIsNotComparedAndSaysSo() throws Exception {
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", crc("oh, hello")));
+        AppendResult result = bucket.append("log", AppendPosition.of(4), Body.of(HELLO));
+        assertFalse(result.crcChecked());
+        assertEquals(Crc64.parse(crc("oh, hello")), result.next().crc64(), "but known from here on");
+        server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma"));
+        AppendResult unknown = bucket.append("log", AppendPosition.of(4), Body.of(HELLO));
+        assertFalse(unknown.crcChecked());
+        assertNull(unknown.next().crc64());
+    }
+
+    @Test
+    void anAppendThatDamagesIsFound() {
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", crc("hellp")));
+        ChecksumMismatchException e = assertThrows(
+                ChecksumMismatchException.class, () -> bucket.append("log", AppendPosition.START, Body.of(HELLO)));
+        assertEquals(Crc64.of(HELLO), e.localCrc64());
+        assertEquals(Crc64.parse(crc("hellp")), e.remoteCrc64());
+    }
+
+    @Test
+    void anAppendIsSentOnce() {
+        server.enqueue(answer(503).addHeader("Retry-After", "0"));
+        server.enqueue(answer(200));
+        assertThrows(ServiceException.class, () -> bucket.append("log", AppendPosition.START, Body.of(HELLO)));
+        assertEquals(1, server.requestCount());
+    }
+
+    private static String crc(String text) {
+        return Crc64.toString(Crc64.of(text.getBytes(UTF_8)));
+    }
+
+    @Test
+    void aCopyReadsItsResult() throws Exception {
+        server.enqueue(answer(200)
+                .addHeader("x-oss-version-id", "v2")
+                .addHeader("x-oss-copy-source-version-id", "v1")
+                .body("<CopyObjectResult xmlns=\"http://doc.oss-cn-hangzhou.aliyuncs.com\"><ETag>\"E7\"</ETag>"
+                        + "<LastModified>2023-12-16T16:20:57.000Z</LastModified></CopyObjectResult>"));
+        CopyResult result = bucket.copy(CopySource.of("s").version("v1"), "hello.txt");
+        assertEquals("E7", result.etag());
+        assertEquals(NOW, result.lastModified());
+        assertEquals("v2", result.versionId());
+        assertEquals("v1", result.sourceVersionId());
+        assertEquals(Crc64.of(HELLO), result.crc64());
+    }
+
+    @Test
+    void aCopyWithoutAResultIsNoSuccess() {
+        server.enqueue(answer(200));
+        assertThrows(IOException.class, () -> bucket.copy(CopySource.of("s"), "hello.txt"));
+    }
+
+    @Test
+    void onAnotherHostEverythingOfOursIsTakenOff() throws Exception {
+        try (WireServer other = new WireServer()) {
+            OkHttpClient turning = new OkHttpClient.Builder()
+                    .addInterceptor(chain -> chain.proceed(chain.request()
+                            .newBuilder()
+                            .url(chain.request()
+                                    .url()
+                                    .newBuilder()
+                                    .port(other.port())
+                                    .build())
+                            .build()))
+                    .build();
+            try (BucketClient own = client().credentials(Credentials.of("STS.1", "s1", "token1"))
+                    .okHttpClient(turning)
+                    .build()) {
+                other.enqueue(answer(200));
+                own.put(
+                        "hello.txt",
+                        Body.of(HELLO),
+                        PutOptions.builder().contentType("text/plain").build());
+            }
+            assertEquals("""
+                    content-type: text/plain
+                    accept-encoding: identity
+                    content-length: 5
+                    host: 127.0.0.1:%d
+                    connection: Keep-Alive
+                    """.formatted(other.port()), other.take().headerLines().replaceFirst("user-agent: .*\n", ""));
+            assertEquals(0, server.requestCount());
+        }
     }
 }

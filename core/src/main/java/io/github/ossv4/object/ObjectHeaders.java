@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.object;
+
+import io.github.ossv4.sign.PercentEncoding;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers that are stored with an object. Immutable.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putobject">PutObject, request headers</a>
+ */
+public final class ObjectHeaders {
+    /** What precedes the name of user metadata. */
+    public static final String METADATA_PREFIX = "x-oss-meta-";
+
+    /** The most bytes that the names and values of all user metadata may have together. */
+    public static final int MAX_METADATA_BYTES = 8 * 1024;
+
+    /** The most tags of an object. */
+    public static final int MAX_TAGS = 10;
+
+    /** RFC 9110 section 5.6.7, which wants two digits for the day. */
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private final Map<String, String> headers;
+
+    private ObjectHeaders(Map<String, String> headers) {
+        this.headers = Collections.unmodifiableMap(headers);
+    }
+
+    /** The instant as HTTP writes it, such as {@code Sat, 16 Dec 2023 16:20:57 GMT}. */
+    public static String httpDate(Instant instant) {
+        return HTTP_DATE.format(instant);
+    }
+
+    /** Name and value of each header, in the order they were given. */
+    public Map<String, String> asMap() {
+        return headers;
+    }
+
+    /** Names the headers; values are left out. */
+    @Override
+    public String toString() {
+        return headers.keySet().toString();
+    }
+
+    /**
+     * Collects the headers. Not thread-safe.
+     *
+     * @param <B> the builder itself
+     */
+    public abstract static class Builder<B extends Builder<B>> {
+        private final Map<String, String> headers = new LinkedHashMap<>();
+        private final Map<String, String> tags = new LinkedHashMap<>();
+        private int metadataBytes;
+
+        /** Starts with no headers. */
+        protected Builder() {}
+
+        /** This builder, as what it is. */
+        protected abstract B self();
+
+        /**
+         * The headers as collected so far.
+         *
+         * @throws IllegalArgumentException if there is more than 8 KB of user metadata
+         */
+        protected final ObjectHeaders objectHeaders() {
+            if (metadataBytes > MAX_METADATA_BYTES) {
+                throw new IllegalArgumentException("user metadata has " + metadataBytes + " bytes, at most "
+                        + MAX_METADATA_BYTES + " are allowed for all names and values");
+            }
+            Map<String, String> all = new LinkedHashMap<>(headers);
+            if (!tags.isEmpty()) {
+                StringBuilder text = new StringBuilder();
+                tags.forEach((key, value) -> text.append(text.length() == 0 ? "" : "&")
+                        .append(PercentEncoding.encode(key))
+                        .append('=')
+                        .append(PercentEncoding.encode(value)));
+                all.put("x-oss-tagging", text.toString());
+            }
+            return new ObjectHeaders(all);
+        }
+
+        private B set(String name, String value) {
+            headers.put(name, Objects.requireNonNull(value, name));
+            return self();
+        }
+
+        /** The content type, such as {@code image/jpeg}; without it OSS takes {@code application/octet-stream}. */
+        public B contentType(String contentType) {
+            return set("Content-Type", contentType);
+        }
+
+        /** How the object may be cached when it is downloaded, such as {@code max-age=3600}. */
+        public B cacheControl(String cacheControl) {
+            return set("Cache-Control", cacheControl);
+        }
+
+        /** What a browser makes of it, such as {@code attachment; filename="cat.jpg"}. */
+        public B contentDisposition(String contentDisposition) {
+            return set("Content-Disposition", contentDisposition);
+        }
+
+        /** How the bytes are encoded, such as {@code gzip}; OSS stores them as they are. */
+        public B contentEncoding(String contentEncoding) {
+            return set("Content-Encoding", contentEncoding);
+        }
+
+        /** When caches must no longer use it; in seconds. It does not delete the object. */
+        public B expires(Instant expires) {
+            return set("Expires", httpDate(expires));
+        }
+
+        /**
+         * Adds user metadata, which travels as the header {@code x-oss-meta-name}. OSS stores names in lower case, and
+         * at most 8 KB of metadata in all. Values are UTF-8.
+         *
+         * @throws IllegalArgumentException if the name is empty or holds anything but letters, digits and hyphens
+         */
+        public B metadata(String name, String value) {
+            String lowerCase = name.toLowerCase(Locale.ROOT);
+            for (int i = 0; i < lowerCase.length(); i++) {
+                char c = lowerCase.charAt(i);
+                if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') {
+                    throw new IllegalArgumentException(
+                            "a metadata name may hold letters, digits and hyphens only: \"" + name + "\"");
+                }
+            }
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("metadata without a name");
+            }
+            String header = METADATA_PREFIX + lowerCase;
+            metadataBytes += bytes(lowerCase, value) - bytes(lowerCase, headers.get(header));
+            return set(header, value);
+        }
+
+        private static int bytes(String name, @Nullable String value) {
+            return value == null ? 0 : name.length() + value.getBytes(StandardCharsets.UTF_8).length;
+        }
+
+        /** How the object is kept; without it as the bucket says. */
+        public B storageClass(StorageClass storageClass) {
+            return set("x-oss-storage-class", storageClass.value());
+        }
+
+        /** Who may access the object; without it whoever may access the bucket. */
+        public B acl(ObjectAcl acl) {
+            return set("x-oss-object-acl", acl.value());
+        }
+
+        /** How OSS encrypts the object on its disks; without it as the bucket says. */
+        public B serverSideEncryption(ServerSideEncryption encryption) {
+            set("x-oss-server-side-encryption", encryption.method());
+            headers.remove("x-oss-server-side-encryption-key-id");
+            headers.remove("x-oss-server-side-data-encryption");
+            if (encryption.keyId() != null) {
+                set("x-oss-server-side-encryption-key-id", encryption.keyId());
+            }
+            return encryption.dataEncryption() == null
+                    ? self()
+                    : set("x-oss-server-side-data-encryption", encryption.dataEncryption());
+        }
+
+        /**
+         * Adds a tag; at most 10.
+         *
+         * @param key 1 to 128 letters, digits, blanks and {@code + - = . _ : /}
+         * @param value 0 to 256 of the same
+         * @throws IllegalArgumentException if key or value is something else, the key was given already, or there are 10
+         *     tags
+         */
+        public B tag(String key, String value) {
+            checkTag("tag key", key, 1, 128);
+            checkTag("value of tag " + key, value, 0, 256);
+            if (tags.containsKey(key)) {
+                throw new IllegalArgumentException("tag given twice: " + key);
+            }
+            if (tags.size() == MAX_TAGS) {
+                throw new IllegalArgumentException("more than " + MAX_TAGS + " tags, the next one is " + key);
+            }
+            tags.put(key, value);
+            return self();
+        }
+
+        private static void checkTag(String what, String text, int least, int most) {
+            int length = text.codePointCount(0, text.length());
+            if (length < least || length > most) {
+                throw new IllegalArgumentException(
+                        what + " has " + length + " characters, " + least + " to " + most + " are allowed");
+            }
+            text.codePoints().forEach(c -> {
+                if (!Character.isLetterOrDigit(c) && " +-=._:/".indexOf(c) < 0) {
+                    throw new IllegalArgumentException(
+                            what + " may hold letters, digits, blanks and + - = . _ : / only: \"" + text + "\"");
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.object;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How OSS encrypts an object on its disks. Immutable.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/user-guide/server-side-encryption-8">Server-side encryption</a>
+ */
+public final class ServerSideEncryption {
+    /** AES-256 with keys that OSS keeps. */
+    public static final ServerSideEncryption AES256 = new ServerSideEncryption("AES256", null, null);
+
+    /** SM4 with keys that OSS keeps; not in every region. */
+    public static final ServerSideEncryption SM4 = new ServerSideEncryption("SM4", null, null);
+
+    /** With the key that KMS keeps for OSS. */
+    public static final ServerSideEncryption KMS = new ServerSideEncryption("KMS", null, null);
+
+    private final String method;
+    private final @Nullable String keyId;
+    private final @Nullable String dataEncryption;
+
+    private ServerSideEncryption(String method, @Nullable String keyId, @Nullable String dataEncryption) {
+        this.method = method;
+        this.keyId = keyId;
+        this.dataEncryption = dataEncryption;
+    }
+
+    /**
+     * With a key of your own in KMS.
+     *
+     * @throws IllegalArgumentException if the id is empty
+     */
+    public static ServerSideEncryption kms(String keyId) {
+        if (keyId.isEmpty()) {
+            throw new IllegalArgumentException("the id of the KMS key is empty");
+        }
+        return new ServerSideEncryption("KMS", keyId, null);
+    }
+
+    /**
+     * The same, with the bytes encrypted by SM4 in place of AES-256.
+     *
+     * @throws IllegalStateException if the key is not KMS's
+     */
+    public ServerSideEncryption withSm4Data() {
+        if (!method.equals("KMS")) {
+            throw new IllegalStateException(
+                    "only with a key of KMS the data can be encrypted otherwise, not with " + method);
+        }
+        return new ServerSideEncryption(method, keyId, "SM4");
+    }
+
+    /** The value of {@code x-oss-server-side-encryption}. */
+    public String method() {
+        return method;
+    }
+
+    /** The value of {@code x-oss-server-side-encryption-key-id}, or null. */
+    public @Nullable String keyId() {
+        return keyId;
+    }
+
+    /** The value of {@code x-oss-server-side-data-encryption}, or null. */
+    public @Nullable String dataEncryption() {
+        return dataEncryption;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        if (!(other instanceof ServerSideEncryption)) {
+            return false;
+        }
+        ServerSideEncryption that = (ServerSideEncryption) other;
+        return method.equals(that.method)
+                && Objects.equals(keyId, that.keyId)
+                && Objects.equals(dataEncryption, that.dataEncryption);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(method, keyId, dataEncryption);
+    }
+
+    @Override
+    public String toString() {
+        return method + (keyId == null ? "" : " " + keyId) + (dataEncryption == null ? "" : " " + dataEncryption);
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.xml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.xml.parsers.SAXParserFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.SAXNotRecognizedException;
+import org.xml.sax.XMLReader;
+import org.xml.sax.helpers.XMLFilterImpl;
+
+class XmlElementTest {
+    private static XmlElement parse(String xml) {
+        return XmlElement.parse(xml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As Android's: it knows no feature and no property. */
+    private static XMLReader bareReader() throws Exception {
+        SAXParserFactory factory = SAXParserFactory.newInstance();
+        factory.setNamespaceAware(true);
+        return new XMLFilterImpl(factory.newSAXParser().getXMLReader()) {
+            @Override
+            public void setProperty(String name, Object value) throws SAXNotRecognizedException {
+                throw new SAXNotRecognizedException(name);
+            }
+
+            @Override
+            public void setFeature(String name, boolean value) throws SAXNotRecognizedException {
+                throw new SAXNotRecognizedException(name);
+            }
+        };
+    }
+
+    @Test
+    void namesTextsAndChildren() {
+        XmlElement root = parse("""
+                <?xml version="1.0" encoding="UTF-8"?>
+                <o:Result xmlns:o="http://doc.oss-cn-hangzhou.aliyuncs.com" a="b">
+                  <Part><Number> 1 </Number></Part>
+                  <o:Part><Number>2</Number>&lt;&#20013;</o:Part>
+                  <Empty/>
+                </o:Result>
+                """);
+        assertEquals("Result", root.name());
+        assertEquals(
+                List.of("1", "2"),
+                root.children("Part").stream().map(part -> part.text("Number")).toList());
+        assertEquals("<中", root.children().get(1).text());
+        assertEquals("", root.text("Empty"));
+        assertNull(root.text("Missing"));
+        assertEquals("<Result Part Part Empty>", root.toString());
+    }
+
+    @Test
+    void worksWithAReaderThatKnowsNoFeatures() throws Exception {
+        byte[] xml = "<Error><Code>X</Code></Error>".getBytes(StandardCharsets.UTF_8);
+        assertEquals("X", XmlReading.parse(xml, bareReader()).text("Code"));
+    }
+
+    @Test
+    void entitiesAreNeverResolved(@TempDir Path folder) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret.txt"), "hunter2");
+        for (String xml : new String[] {
+            "<!DOCTYPE Error [<!ENTITY e SYSTEM \"" + secret.toUri() + "\">]><Error><Code>&e;</Code></Error>",
+            "<!DOCTYPE Error SYSTEM \"" + secret.toUri() + "\"><Error><Code>X</Code></Error>",
+            "<!DOCTYPE Error><Error><Code>X</Code></Error>",
+        }) {
+            assertNull(parse(xml), xml);
+            assertNull(XmlReading.parse(xml.getBytes(StandardCharsets.UTF_8), bareReader()), xml);
+            byte[] utf16 = xml.getBytes(StandardCharsets.UTF_16);
+            assertNull(XmlElement.parse(utf16), xml);
+            XmlElement unseen = XmlReading.parse(utf16, bareReader());
+            if (unseen != null) {
+                assertEquals("", unseen.text("Code").replace("X", ""), "in UTF-16 a bare reader sees no file either");
+            }
+        }
+        assertNotNull(XmlElement.parse("<a/>".getBytes(StandardCharsets.UTF_16)));
+    }
+
+    @Test
+    void entitiesThatGrowAreRefusedAtOnce() {
+        StringBuilder xml = new StringBuilder("<!DOCTYPE Error [<!ENTITY a0 \"aaaaaaaaaa\">");
+        for (int i = 1; i < 30; i++) {
+            xml.append("<!ENTITY a")
+                    .append(i)
+                    .append(" \"")
+                    .append(("&a" + (i - 1) + ";").repeat(10))
+                    .append("\">");
+        }
+        xml.append("]><Error><Code>&a29;</Code></Error>");
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertNull(parse(xml.toString())));
+    }
+
+    @Test
+    void depthIsBounded() {
+        assertNotNull(parse("<a>".repeat(32) + "</a>".repeat(32)));
+        assertNull(parse("<a>".repeat(33) + "</a>".repeat(33)));
+        assertNull(parse("<a>".repeat(100_000)));
+    }
+}

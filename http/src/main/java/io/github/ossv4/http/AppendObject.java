@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.checksum.Crc64;
+import java.io.IOException;
+import okhttp3.Response;
+
+/**
+ * AppendObject: OSS answers with the checksum of the whole, so ours is combined with that of what was there before.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/appendobject">AppendObject</a>
+ */
+final class AppendObject {
+    private AppendObject() {}
+
+    static AppendResult send(Transport transport, String key, AppendPosition position, Body body, AppendOptions options)
+            throws IOException {
+        // Sent twice, it would be appended twice, or refused for the position of the first.
+        UploadBody upload = new UploadBody(body, true, options.progress());
+        Operation operation = new Operation("AppendObject", "POST", key)
+                .query("append", "")
+                .query("position", Long.toString(position.offset()))
+                .body(upload);
+        options.applyTo(operation);
+        try (Response response = transport.send(operation)) {
+            Refusal.throwUnlessSuccessful(operation, response);
+            return checked(key, position, upload, new ResponseFacts(response));
+        }
+    }
+
+    private static AppendResult checked(String key, AppendPosition position, UploadBody upload, ResponseFacts facts)
+            throws ChecksumMismatchException {
+        long offset = position.offset() + upload.contentLength();
+        Long before = position.crc64();
+        Long remote = facts.crc64();
+        if (before == null) {
+            // Not compared; but from here on the checksum is known.
+            return new AppendResult(
+                    remote == null ? AppendPosition.of(offset) : AppendPosition.of(offset, remote), false, facts);
+        }
+        long local = Crc64.combine(before, upload.crc64(), upload.contentLength());
+        if (remote != null && remote != local) {
+            throw ChecksumMismatchException.appended(key, local, remote, facts.requestId());
+        }
+        return new AppendResult(AppendPosition.of(offset, local), remote != null, facts);
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.object.ObjectHeaders;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What goes with the bytes of an append. Immutable. OSS stores headers and metadata of the first append only. */
+public final class AppendOptions {
+    /** Nothing but the bytes. */
+    public static final AppendOptions NONE = builder().build();
+
+    private final ObjectHeaders headers;
+    private final RequestOptions request;
+    private final @Nullable String contentMd5;
+    private final @Nullable ProgressListener progress;
+
+    private AppendOptions(Builder builder) {
+        this.headers = builder.headers();
+        this.request = builder.request.copy();
+        this.contentMd5 = builder.contentMd5;
+        this.progress = builder.progress;
+    }
+
+    /** Starts with no options. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    void applyTo(Operation operation) {
+        headers.asMap().forEach(operation::header);
+        request.applyTo(operation);
+        operation.header("Content-MD5", contentMd5);
+    }
+
+    @Nullable
+    ProgressListener progress() {
+        return progress;
+    }
+
+    @Override
+    public String toString() {
+        return "AppendOptions{" + headers + "}";
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder extends ObjectHeaders.Builder<Builder> {
+        private final RequestOptions request = new RequestOptions();
+        private @Nullable String contentMd5;
+        private @Nullable ProgressListener progress;
+
+        private Builder() {}
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        private ObjectHeaders headers() {
+            return objectHeaders();
+        }
+
+        /**
+         * Has OSS check the MD5 of these bytes before it appends anything.
+         *
+         * @param md5 16 bytes in Base64
+         * @throws IllegalArgumentException if it is something else
+         */
+        public Builder contentMd5(String md5) {
+            this.contentMd5 = RequestOptions.checkMd5(md5);
+            return this;
+        }
+
+        /** Told how the upload proceeds. */
+        public Builder progress(ProgressListener listener) {
+            this.progress = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Has OSS slow the transfer down.
+         *
+         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s)
+         * @throws IllegalArgumentException if it is outside of that
+         */
+        public Builder trafficLimit(long bitsPerSecond) {
+            request.trafficLimit(bitsPerSecond);
+            return this;
+        }
+
+        /** Has the requester pay for traffic and request, in a bucket of somebody else's that wants it so. */
+        public Builder requesterPays() {
+            request.requesterPays();
+            return this;
+        }
+
+        /**
+         * Checks and builds.
+         *
+         * @throws IllegalArgumentException if there is more than 8 KB of user metadata
+         */
+        public AppendOptions build() {
+            return new AppendOptions(this);
+        }
+    }
+}

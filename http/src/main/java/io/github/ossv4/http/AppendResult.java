@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import org.jspecify.annotations.Nullable;
+
+/** Bytes that were appended. Immutable. */
+public final class AppendResult {
+    private final AppendPosition next;
+    private final boolean crcChecked;
+    private final @Nullable String etag;
+    private final @Nullable String versionId;
+    private final @Nullable String requestId;
+
+    AppendResult(AppendPosition next, boolean crcChecked, ResponseFacts facts) {
+        this.next = next;
+        this.crcChecked = crcChecked;
+        this.etag = facts.etag();
+        this.versionId = facts.versionId();
+        this.requestId = facts.requestId();
+    }
+
+    /** Where the next append goes on, with the CRC64 of the whole object. */
+    public AppendPosition next() {
+        return next;
+    }
+
+    /**
+     * Whether OSS reported the same CRC64 for the whole object. False means that it reported none, or that the CRC64 of
+     * what was there before was not known; a wrong one is a {@link ChecksumMismatchException}.
+     */
+    public boolean crcChecked() {
+        return crcChecked;
+    }
+
+    /** The ETag of the whole object, without its quotes. */
+    public @Nullable String etag() {
+        return etag;
+    }
+
+    /** The object's version in a bucket with versioning, otherwise null. */
+    public @Nullable String versionId() {
+        return versionId;
+    }
+
+    /** The id of the request. */
+    public @Nullable String requestId() {
+        return requestId;
+    }
+
+    @Override
+    public String toString() {
+        return "AppendResult{next=" + next + (crcChecked ? ", checked" : ", unchecked") + ", requestId=" + requestId
+                + "}";
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.object.ObjectHeaders;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** RFC 9110 section 13's preconditions, under the names that a call has for them. Not thread-safe until copied. */
+final class Conditions {
+    private @Nullable String match;
+    private @Nullable String noneMatch;
+    private @Nullable String modifiedSince;
+    private @Nullable String unmodifiedSince;
+
+    Conditions copy() {
+        Conditions copy = new Conditions();
+        copy.match = match;
+        copy.noneMatch = noneMatch;
+        copy.modifiedSince = modifiedSince;
+        copy.unmodifiedSince = unmodifiedSince;
+        return copy;
+    }
+
+    void match(String etag) {
+        match = quoted(etag);
+    }
+
+    void noneMatch(String etag) {
+        noneMatch = quoted(etag);
+    }
+
+    void modifiedSince(Instant instant) {
+        modifiedSince = ObjectHeaders.httpDate(instant);
+    }
+
+    void unmodifiedSince(Instant instant) {
+        unmodifiedSince = ObjectHeaders.httpDate(instant);
+    }
+
+    /** @param prefix of the headers, before {@code if-match}: empty, or {@code x-oss-copy-source-} */
+    void applyTo(Operation operation, String prefix) {
+        operation
+                .header(prefix + "if-match", match)
+                .header(prefix + "if-none-match", noneMatch)
+                .header(prefix + "if-modified-since", modifiedSince)
+                .header(prefix + "if-unmodified-since", unmodifiedSince);
+    }
+
+    private static String quoted(String etag) {
+        if (etag.isEmpty()) {
+            throw new IllegalArgumentException("ETag is empty");
+        }
+        return etag.equals("*") || etag.startsWith("\"") ? etag : "\"" + etag + "\"";
+    }
+}

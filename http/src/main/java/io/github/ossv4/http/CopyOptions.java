@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.object.ObjectHeaders;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What goes with a copy. Immutable. Headers and metadata that are given replace <em>all</em> of those of the source;
+ * without any they are copied. So are tags, each for themselves.
+ */
+public final class CopyOptions {
+    /** A copy with the headers, metadata and tags of the source. */
+    public static final CopyOptions NONE = builder().build();
+
+    private final ObjectHeaders headers;
+    private final RequestOptions request;
+    private final Conditions conditions;
+    private final boolean replaceMetadata;
+    private final boolean forbidOverwrite;
+
+    private CopyOptions(Builder builder) {
+        this.headers = builder.headers();
+        this.request = builder.request.copy();
+        this.conditions = builder.conditions.copy();
+        this.replaceMetadata = builder.replaceMetadata || hasMetadata(headers.asMap());
+        this.forbidOverwrite = builder.forbidOverwrite;
+    }
+
+    private static boolean hasMetadata(Map<String, String> headers) {
+        for (String name : headers.keySet()) {
+            if (!name.startsWith("x-oss-") || name.startsWith(ObjectHeaders.METADATA_PREFIX)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Starts with no options. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    void applyTo(Operation operation) {
+        headers.asMap().forEach(operation::header);
+        request.applyTo(operation);
+        conditions.applyTo(operation, "x-oss-copy-source-");
+        operation
+                .header("x-oss-metadata-directive", replaceMetadata ? "REPLACE" : null)
+                .header("x-oss-tagging-directive", headers.asMap().containsKey("x-oss-tagging") ? "Replace" : null)
+                .header("x-oss-forbid-overwrite", forbidOverwrite ? "true" : null);
+    }
+
+    @Override
+    public String toString() {
+        return "CopyOptions{" + headers + (forbidOverwrite ? ", forbidOverwrite" : "") + "}";
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder extends ObjectHeaders.Builder<Builder> {
+        private final RequestOptions request = new RequestOptions();
+        private final Conditions conditions = new Conditions();
+        private boolean replaceMetadata;
+        private boolean forbidOverwrite;
+
+        private Builder() {}
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        private ObjectHeaders headers() {
+            return objectHeaders();
+        }
+
+        /** Drops the headers and metadata of the source, even if none are given in their place. */
+        public Builder replaceMetadata() {
+            this.replaceMetadata = true;
+            return this;
+        }
+
+        /** Refuses to replace an object of the same key. It has no effect in a bucket with versioning. */
+        public Builder forbidOverwrite() {
+            this.forbidOverwrite = true;
+            return this;
+        }
+
+        /** Only if the source has this ETag; otherwise the copy fails with {@code PreconditionFailed}. */
+        public Builder ifSourceMatches(String etag) {
+            conditions.match(etag);
+            return this;
+        }
+
+        /** Only if the source has another ETag; otherwise {@link NotModifiedException}. */
+        public Builder ifSourceDiffersFrom(String etag) {
+            conditions.noneMatch(etag);
+            return this;
+        }
+
+        /** Only if the source is newer, to the second; otherwise {@link NotModifiedException}. */
+        public Builder ifSourceModifiedSince(Instant instant) {
+            conditions.modifiedSince(instant);
+            return this;
+        }
+
+        /** Only if the source is not newer, to the second; otherwise the copy fails with {@code PreconditionFailed}. */
+        public Builder ifSourceUnmodifiedSince(Instant instant) {
+            conditions.unmodifiedSince(instant);
+            return this;
+        }
+
+        /** Has the requester pay for the request, in a bucket of somebody else's that wants it so. */
+        public Builder requesterPays() {
+            request.requesterPays();
+            return this;
+        }
+
+        /**
+         * Checks and builds.
+         *
+         * @throws IllegalArgumentException if there is more than 8 KB of user metadata
+         */
+        public CopyOptions build() {
+            return new CopyOptions(this);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.sign.PercentEncoding;
+import io.github.ossv4.sign.ResourceNames;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The object that a copy is made of; it must lie in the same region. Immutable. */
+public final class CopySource {
+    private final @Nullable String bucket;
+    private final String key;
+    private final @Nullable String versionId;
+
+    private CopySource(@Nullable String bucket, String key, @Nullable String versionId) {
+        this.bucket = bucket;
+        this.key = key;
+        this.versionId = versionId;
+    }
+
+    /**
+     * An object in the bucket of the client.
+     *
+     * @throws IllegalArgumentException if OSS takes no such key
+     */
+    public static CopySource of(String key) {
+        return new CopySource(null, ResourceNames.checkKey(key), null);
+    }
+
+    /**
+     * An object in another bucket.
+     *
+     * @throws IllegalArgumentException if OSS takes no such bucket or key
+     */
+    public static CopySource of(String bucket, String key) {
+        return new CopySource(ResourceNames.checkBucket(bucket), ResourceNames.checkKey(key), null);
+    }
+
+    /** The same object in one of its versions. */
+    public CopySource version(String versionId) {
+        return new CopySource(bucket, key, Objects.requireNonNull(versionId, "versionId"));
+    }
+
+    /** The value of {@code x-oss-copy-source}. */
+    String header(String ownBucket) {
+        return "/" + (bucket == null ? ownBucket : bucket) + "/" + PercentEncoding.encodePath(key)
+                + (versionId == null ? "" : "?versionId=" + PercentEncoding.encode(versionId));
+    }
+
+    @Override
+    public String toString() {
+        return (bucket == null ? "" : bucket + "/") + key + (versionId == null ? "" : " version " + versionId);
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The object is still the one that the caller knows: a condition of the call was not met, and nothing was sent. */
+public final class NotModifiedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final @Nullable String etag;
+    private final @Nullable String requestId;
+
+    NotModifiedException(String operation, ResponseFacts facts) {
+        super(operation + ": not modified (request id " + facts.requestId() + ")");
+        this.etag = facts.etag();
+        this.requestId = facts.requestId();
+    }
+
+    /** The ETag of the object, without its quotes. */
+    public @Nullable String etag() {
+        return etag;
+    }
+
+    /** The id of the request. */
+    public @Nullable String requestId() {
+        return requestId;
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import org.jspecify.annotations.Nullable;
+
+/** Counts the bytes of one transfer and tells a listener, if there is one. Not thread-safe. */
+final class Progress {
+    private final @Nullable ProgressListener listener;
+    private final long total;
+    private long bytes;
+
+    Progress(@Nullable ProgressListener listener, long total) {
+        this.listener = listener;
+        this.total = total;
+    }
+
+    void advance(long count) {
+        bytes += count;
+        if (listener != null) {
+            try {
+                listener.progress(bytes, total);
+            } catch (RuntimeException e) {
+                // A listener that fails harms nothing: so its contract says.
+            }
+        }
+    }
+
+    /** How many bytes have passed. */
+    long bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Options that concern a request and not the object. Not thread-safe until copied. */
+final class RequestOptions {
+    private static final long MIN_TRAFFIC_LIMIT = 245_760;
+    private static final long MAX_TRAFFIC_LIMIT = 838_860_800;
+
+    private @Nullable String trafficLimit;
+    private @Nullable String payer;
+
+    RequestOptions copy() {
+        RequestOptions copy = new RequestOptions();
+        copy.trafficLimit = trafficLimit;
+        copy.payer = payer;
+        return copy;
+    }
+
+    void trafficLimit(long bitsPerSecond) {
+        if (bitsPerSecond < MIN_TRAFFIC_LIMIT || bitsPerSecond > MAX_TRAFFIC_LIMIT) {
+            throw new IllegalArgumentException("trafficLimit is " + bitsPerSecond + " bits a second, "
+                    + MIN_TRAFFIC_LIMIT + " to " + MAX_TRAFFIC_LIMIT + " are allowed");
+        }
+        trafficLimit = Long.toString(bitsPerSecond);
+    }
+
+    void requesterPays() {
+        payer = "requester";
+    }
+
+    void applyTo(Operation operation) {
+        operation.header("x-oss-traffic-limit", trafficLimit).header("x-oss-request-payer", payer);
+    }
+
+    static String checkMd5(String md5) {
+        try {
+            if (Base64.getDecoder().decode(md5).length == 16 && md5.length() == 24) {
+                return md5;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        throw new IllegalArgumentException("contentMd5 must be 16 bytes in Base64, 24 characters: " + md5);
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.nio.charset.StandardCharsets;
+import okhttp3.Headers;
+
+/** What a {@link WireServer} is to answer next. */
+final class Reply {
+    /** Where the connection is cut, if it is. */
+    enum Cut {
+        NEVER,
+        BEFORE_THE_ANSWER,
+        IN_THE_BODY
+    }
+
+    final int code;
+    final Headers.Builder headers = new Headers.Builder();
+    byte[] body = {};
+    int chunkSize;
+    Cut cut = Cut.NEVER;
+
+    private Reply(int code) {
+        this.code = code;
+    }
+
+    static Reply of(int code) {
+        return new Reply(code);
+    }
+
+    Reply addHeader(String name, String value) {
+        headers.addUnsafeNonAscii(name, value);
+        return this;
+    }
+
+    Reply setHeader(String name, String value) {
+        headers.set(name, value);
+        return this;
+    }
+
+    Reply removeHeader(String name) {
+        headers.removeAll(name);
+        return this;
+    }
+
+    Reply body(String text) {
+        body = text.getBytes(StandardCharsets.UTF_8);
+        return this;
+    }
+
+    Reply body(byte[] bytes) {
+        body = bytes;
+        return this;
+    }
+
+    /** Sends the body in chunks, without a length. */
+    Reply chunked(int size) {
+        chunkSize = size;
+        return this;
+    }
+
+    Reply cut(Cut where) {
+        cut = where;
+        return this;
+    }
+}

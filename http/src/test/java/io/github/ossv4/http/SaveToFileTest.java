@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file is as it was until all of the new one is there and checked, and nothing is left beside it. */
+class SaveToFileTest {
+    private static final byte[] OLD = "old".getBytes(UTF_8);
+    private static final byte[] NEW = "new".repeat(50_000).getBytes(UTF_8);
+
+    @TempDir
+    private Path folder;
+
+    private WireServer server;
+    private BucketClient bucket;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new WireServer();
+        bucket = BucketClient.builder("http://127.0.0.1:" + server.port(), "examplebucket")
+                .region("cn-hangzhou")
+                .credentials(Credentials.of("ak", "sk"))
+                .build();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        bucket.close();
+        server.close();
+    }
+
+    private static Reply object(byte[] bytes) {
+        return Reply.of(200)
+                .addHeader("x-oss-hash-crc64ecma", Crc64.toString(Crc64.of(NEW)))
+                .body(bytes);
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    private IOException failsAndLeavesTheOldFile(Path file) throws IOException {
+        Files.write(file, OLD);
+        IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", file));
+        assertArrayEquals(OLD, Files.readAllBytes(file));
+        assertEquals(List.of(file), list(file.getParent()), "nothing is left beside it");
+        return e;
+    }
+
+    @Test
+    void aNewFile() throws Exception {
+        server.enqueue(object(NEW));
+        Path file = folder.resolve("a b.txt");
+        SavedObject saved = bucket.getToFile("k", file);
+        assertTrue(saved.crcChecked());
+        assertEquals(file, saved.file());
+        assertEquals(NEW.length, saved.metadata().size());
+        assertArrayEquals(NEW, Files.readAllBytes(file));
+        assertEquals(List.of(file), list(folder));
+    }
+
+    @Test
+    void anOldFileIsReplaced() throws Exception {
+        server.enqueue(object(NEW));
+        Path file = Files.write(folder.resolve("file"), OLD);
+        assertTrue(bucket.getToFile("k", file).crcChecked());
+        assertArrayEquals(NEW, Files.readAllBytes(file));
+    }
+
+    @Test
+    void aFileInTheCurrentFolderAndWithItsUsualRights() throws Exception {
+        server.enqueue(object(NEW));
+        Path file = Path.of("target", "saved-" + server.port());
+        try {
+            bucket.getToFile("k", file);
+            Path other = Files.write(folder.resolve("other"), OLD);
+            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+                assertEquals(Files.getPosixFilePermissions(other), Files.getPosixFilePermissions(file));
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    @Test
+    void oneFlippedByte() throws Exception {
+        byte[] flipped = NEW.clone();
+        flipped[77_777] ^= 1;
+        server.enqueue(object(flipped));
+        ChecksumMismatchException e = (ChecksumMismatchException) failsAndLeavesTheOldFile(folder.resolve("file"));
+        assertEquals(Crc64.of(flipped), e.localCrc64());
+        assertEquals(Crc64.of(NEW), e.remoteCrc64());
+    }
+
+    @Test
+    void oneMissingByte() throws Exception {
+        byte[] cut = java.util.Arrays.copyOf(NEW, NEW.length - 1);
+        server.enqueue(object(cut));
+        assertEquals(
+                ChecksumMismatchException.class,
+                failsAndLeavesTheOldFile(folder.resolve("file")).getClass());
+        server.enqueue(object(cut).chunked(1000));
+        assertEquals(
+                ChecksumMismatchException.class,
+                failsAndLeavesTheOldFile(folder.resolve("file")).getClass());
+    }
+
+    @Test
+    void aConnectionThatBreaks() throws Exception {
+        server.enqueue(object(NEW).cut(Reply.Cut.IN_THE_BODY));
+        failsAndLeavesTheOldFile(folder.resolve("file"));
+    }
+
+    @Test
+    void anObjectThatIsNotThere() throws Exception {
+        server.enqueue(Reply.of(404).body("<Error><Code>NoSuchKey</Code></Error>"));
+        assertEquals(
+                ServiceException.class,
+                failsAndLeavesTheOldFile(folder.resolve("file")).getClass());
+    }
+
+    @Test
+    void anObjectThatIsNotModified() throws Exception {
+        server.enqueue(Reply.of(304));
+        assertEquals(
+                NotModifiedException.class,
+                failsAndLeavesTheOldFile(folder.resolve("file")).getClass());
+    }
+
+    @Test
+    void aPart() throws Exception {
+        server.enqueue(Reply.of(206)
+                .addHeader("Content-Range", "bytes 0-2/150000")
+                .addHeader("x-oss-hash-crc64ecma", "1")
+                .body("new"));
+        Path file = folder.resolve("file");
+        SavedObject saved =
+                bucket.getToFile("k", file, GetOptions.builder().range(0, 2).build());
+        assertFalse(saved.crcChecked());
+        assertEquals("new", Files.readString(file));
+    }
+
+    @Test
+    void aFullDisk() throws Exception {
+        try (FileSystem small = Jimfs.newFileSystem(
+                Configuration.unix().toBuilder().setMaxSize(64 * 1024).build())) {
+            server.enqueue(object(NEW));
+            Path data = Files.createDirectory(small.getPath("/data"));
+            IOException e = failsAndLeavesTheOldFile(data.resolve("file"));
+            assertTrue(e.getMessage().contains("/data/file"), e.getMessage());
+            assertTrue(e.getMessage().contains("out of disk space"), e.getMessage());
+        }
+    }
+
+    @Test
+    void aReadOnlyFileSystem() {
+        Path file = Path.of(URI.create("jrt:/java.base/file"));
+        IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", file));
+        assertTrue(e.getMessage().contains("cannot write to /modules/java.base/file"), e.getMessage());
+        assertTrue(e.getMessage().contains("ReadOnly"), e.getMessage());
+        assertEquals(0, server.requestCount(), "nothing was sent");
+    }
+
+    @Test
+    void aFolderThatIsNotThere() {
+        Path file = folder.resolve("missing").resolve("file");
+        IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", file));
+        assertTrue(e.getMessage().contains("cannot write to " + file), e.getMessage());
+        assertEquals(0, server.requestCount(), "nothing was sent");
+    }
+
+    @Test
+    void aFolderInPlaceOfTheFile() {
+        IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", folder));
+        assertTrue(e.getMessage().contains("directory"), e.getMessage());
+        assertEquals(0, server.requestCount(), "nothing was sent");
+    }
+}
