@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Objects;
+import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -271,14 +273,18 @@ public final class BucketClient implements Closeable {
             }
             // So that a bad region is refused here and not by the first request.
             Signer.of(Credentials.of("id", "secret"), signingRegion);
-            OkHttpClient made = okHttpClient == null ? newOkHttpClient() : null;
+            OkHttpClient made = okHttpClient == null ? newOkHttpClient(where.isHttps()) : null;
             OkHttpClient client = made == null ? Objects.requireNonNull(okHttpClient) : made;
             return new BucketClient(new Transport(client, where, bucket, signingRegion, credentials, clock), made);
         }
 
-        private static OkHttpClient newOkHttpClient() {
-            // OSS answers a put of 5 GB only when it is stored: the default of 10 seconds would give up on it.
+        private static OkHttpClient newOkHttpClient(boolean https) {
             return new OkHttpClient.Builder()
+                    // Without TLS OkHttp need not read the platform's certificates, which do not fit into a heap of 6
+                    // MB.
+                    .connectionSpecs(
+                            Collections.singletonList(https ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
+                    // OSS answers a put of 5 GB only when it is stored: the default of 10 seconds would give up on it.
                     .connectTimeout(Duration.ofSeconds(10))
                     .readTimeout(Duration.ofSeconds(60))
                     .writeTimeout(Duration.ofSeconds(60))

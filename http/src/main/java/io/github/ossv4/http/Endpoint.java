@@ -93,6 +93,10 @@ final class Endpoint {
         return name.isEmpty() || name.indexOf('.') >= 0 ? null : name;
     }
 
+    boolean isHttps() {
+        return base.isHttps();
+    }
+
     /** The region that the host's name tells, or null. */
     @Nullable
     String region() {

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A process that puts or gets one large object, and prints its CRC64. */
+final class SmallHeapClient {
+    private SmallHeapClient() {}
+
+    public static void main(String[] arguments) throws IOException {
+        try (BucketClient bucket = BucketClient.builder(arguments[0], "examplebucket")
+                .region("cn-hangzhou")
+                .credentials(Credentials.of("id", "secret"))
+                .build()) {
+            long crc64 = arguments[1].equals("put") ? put(bucket, Long.parseLong(arguments[2])) : get(bucket);
+            System.out.println(Crc64.toString(crc64));
+        }
+    }
+
+    private static long put(BucketClient bucket, long size) throws IOException {
+        PutResult result = bucket.put("large", Body.of(new Counting(), size));
+        if (!result.crcChecked()) {
+            throw new AssertionError("not checked");
+        }
+        return result.crc64();
+    }
+
+    private static long get(BucketClient bucket) throws IOException {
+        try (GetResult result = bucket.get("large")) {
+            byte[] piece = new byte[8192];
+            Crc64 crc64 = new Crc64();
+            InputStream stream = result.stream();
+            for (int read = stream.read(piece); read >= 0; read = stream.read(piece)) {
+                crc64.update(piece, 0, read);
+            }
+            if (!result.crcChecked()) {
+                throw new AssertionError("not checked");
+            }
+            return crc64.getValue();
+        }
+    }
+
+    /** Bytes that differ from their neighbours, without end. */
+    private static final class Counting extends InputStream {
+        private byte next;
+
+        @Override
+        public int read() {
+            return next++ & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            for (int i = 0; i < length; i++) {
+                bytes[offset + i] = next++;
+            }
+            return length;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.sign.Credentials;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** 1 GiB up and down from processes with hardly any heap; the server is in this one. */
+@Tag("stress")
+class SmallHeapTest {
+    private static final long GIBIBYTE = 1L << 30;
+
+    @Test
+    void aGibibyteUpWithin6MbAndDownWithin8Mb() throws Exception {
+        try (Emulator emulator =
+                Emulator.builder().credentials(Credentials.of("id", "secret")).start()) {
+            String crc64 = run("-Xmx6m", emulator, "put");
+            assertEquals(crc64, run("-Xmx8m", emulator, "get"));
+        }
+    }
+
+    private static String run(String heap, Emulator emulator, String call) throws Exception {
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        heap,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SmallHeapClient.class.getName(),
+                        emulator.endpoint(),
+                        call,
+                        Long.toString(GIBIBYTE)))
+                .redirectErrorStream(true)
+                .start();
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor(1, TimeUnit.MINUTES);
+            assertEquals(0, process.exitValue(), output);
+            return output.trim();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
