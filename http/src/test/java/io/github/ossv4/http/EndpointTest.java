@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,6 +61,22 @@ class EndpointTest {
                 Endpoint.of("oss-cn-hangzhou.aliyuncs.com", "bucket", Endpoint.Style.AUTOMATIC)
                         .url("k", "%2Ba=b%2Fc&acl")
                         .toString());
+    }
+
+    @Test
+    void aDomainOfOnesOwnIsNotPrecededByTheBucket() {
+        Endpoint cname = Endpoint.of("bucket.example.com", "bucket", Endpoint.Style.CNAME);
+        assertEquals("https://bucket.example.com/k", cname.url("k", "").toString());
+        assertNull(cname.region());
+    }
+
+    @Test
+    void pathStyleWhereItIsAskedFor() {
+        Endpoint path = Endpoint.of("oss-cn-hangzhou.aliyuncs.com", "bucket", Endpoint.Style.PATH);
+        assertEquals(
+                "https://oss-cn-hangzhou.aliyuncs.com/bucket/k",
+                path.url("k", "").toString());
+        assertEquals("cn-hangzhou", path.region());
     }
 
     @Test
