@@ -14,7 +14,7 @@ final class CanonicalRequest {
      * names is left out: a stale token or date would be signed, and then not be what is sent.
      */
     static String signed(UnsignedRequest request, String timestamp, @Nullable String securityToken) {
-        StringBuilder text = start(request);
+        StringBuilder text = start(request, request.canonicalQuery());
         int next = 0;
         next = headersBefore(text, request, next, SignedHeader.CONTENT_SHA256);
         header(text, SignedHeader.CONTENT_SHA256, UNSIGNED_PAYLOAD);
@@ -25,33 +25,37 @@ final class CanonicalRequest {
             header(text, SignedHeader.SECURITY_TOKEN, securityToken);
         }
         headersBefore(text, request, next, null);
-        return end(text, request);
+        return end(text, request, UNSIGNED_PAYLOAD);
     }
 
-    /** The canonical request of {@code request} as it stands. */
-    static String received(UnsignedRequest request) {
-        StringBuilder text = start(request);
+    /** The canonical request of {@code request} with its headers as they stand. */
+    static String of(UnsignedRequest request, String canonicalQuery) {
+        StringBuilder text = start(request, canonicalQuery);
+        String payload = UNSIGNED_PAYLOAD;
         for (int i = 0; i < request.headerCount(); i++) {
             header(text, request.headerName(i), request.headerValue(i));
+            if (request.headerName(i).equals(SignedHeader.CONTENT_SHA256)) {
+                payload = request.headerValue(i);
+            }
         }
-        return end(text, request);
+        return end(text, request, payload);
     }
 
-    private static StringBuilder start(UnsignedRequest request) {
+    private static StringBuilder start(UnsignedRequest request, String canonicalQuery) {
         return new StringBuilder(512)
                 .append(request.method())
                 .append('\n')
                 .append(request.canonicalUri())
                 .append('\n')
-                .append(request.canonicalQuery())
+                .append(canonicalQuery)
                 .append('\n');
     }
 
-    private static String end(StringBuilder text, UnsignedRequest request) {
+    private static String end(StringBuilder text, UnsignedRequest request, String payload) {
         return text.append('\n')
                 .append(request.additionalHeaders())
                 .append('\n')
-                .append(UNSIGNED_PAYLOAD)
+                .append(payload)
                 .toString();
     }
 

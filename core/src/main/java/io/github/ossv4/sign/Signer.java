@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Signer {
     private static final String ALGORITHM = "OSS4-HMAC-SHA256";
+    private static final Duration MIN_VALIDITY = Duration.ofSeconds(1);
+    private static final Duration MAX_VALIDITY = Duration.ofDays(7);
+    private static final Duration MAX_VALIDITY_WITH_TOKEN = Duration.ofHours(12);
 
     private final Credentials credentials;
     private final String region;
@@ -95,6 +101,75 @@ public final class Signer {
     }
 
     /**
+     * Signs a request for somebody else to send, from {@code instant} on and for {@code validity}. Of a request that is
+     * presigned already the old signature is replaced.
+     *
+     * <p>The headers of the request that V4 signs must be sent exactly as they are: see {@link PresignedRequest#headers}.
+     * Name no header that the sender, such as a browser, sets on its own.
+     *
+     * @param validity 1 second to 7 days, 12 hours with a security token; parts of a second are dropped. A token that
+     *     expires earlier ends it earlier
+     * @throws IllegalArgumentException if {@code validity} is outside of that, {@code instant} lies outside the years
+     *     1970 to 9999, or the query has a callback as well as the headers
+     */
+    public PresignedRequest presign(UnsignedRequest request, Instant instant, Duration validity) {
+        String timestamp = Timestamp.of(instant);
+        SigningKey key = signingKey(timestamp.substring(0, 8));
+        SortedMap<String, String> query = new TreeMap<>(request.query());
+        query.remove(QueryParameter.SIGNATURE);
+        query.remove(QueryParameter.SECURITY_TOKEN);
+        query.remove(QueryParameter.ADDITIONAL_HEADERS);
+        query.put(QueryParameter.SIGNATURE_VERSION, ALGORITHM);
+        query.put(QueryParameter.CREDENTIAL, PercentEncoding.encode(credentials.accessKeyId() + '/' + key.scope()));
+        query.put(QueryParameter.DATE, timestamp);
+        query.put(QueryParameter.EXPIRES, Long.toString(checkValidity(validity)));
+        String token = credentials.securityToken();
+        if (token != null) {
+            query.put(QueryParameter.SECURITY_TOKEN, PercentEncoding.encode(token));
+        }
+        if (!request.additionalHeaders().isEmpty()) {
+            query.put(QueryParameter.ADDITIONAL_HEADERS, PercentEncoding.encode(request.additionalHeaders()));
+        }
+        checkOneCarrier(request);
+        String canonicalRequest = CanonicalRequest.of(request, UnsignedRequest.canonicalQuery(query));
+        String stringToSign = stringToSign(timestamp, key.scope(), canonicalRequest);
+        return new PresignedRequest(request, query, canonicalRequest, stringToSign, key.sign(stringToSign));
+    }
+
+    private long checkValidity(Duration validity) {
+        Duration most = credentials.securityToken() == null ? MAX_VALIDITY : MAX_VALIDITY_WITH_TOKEN;
+        if (validity.compareTo(MIN_VALIDITY) < 0 || validity.compareTo(most) > 0) {
+            throw new IllegalArgumentException("validity is " + validity + ", PT1S to " + most + " is allowed"
+                    + (credentials.securityToken() == null ? "" : " with a security token"));
+        }
+        return validity.toMillis() / 1000;
+    }
+
+    private static void checkOneCarrier(UnsignedRequest request) {
+        for (int i = 0; i < request.headerCount(); i++) {
+            String name = request.headerName(i);
+            if (name.startsWith("x-oss-callback") && request.query().containsKey(name.substring("x-oss-".length()))) {
+                throw new IllegalArgumentException("the callback stands in the query and in the header " + name
+                        + ": OSS takes it in one of the two");
+            }
+        }
+    }
+
+    /**
+     * Signs the policy of a form upload (PostObject).
+     *
+     * @param policyBase64 the policy's JSON in Base64, as the form carries it
+     * @param instant whose time and day the form's {@code x-oss-date} and {@code x-oss-credential} carry
+     * @return the value of {@code x-oss-signature}: lower-case hex, 64 characters
+     * @throws IllegalArgumentException if {@code instant} lies outside the years 1970 to 9999
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/signature-version-4-recommend">V4 signature in a
+     *     form</a>
+     */
+    public String signPolicy(String policyBase64, Instant instant) {
+        return signingKey(Timestamp.of(instant).substring(0, 8)).sign(policyBase64);
+    }
+
+    /**
      * The signature that this signer's credentials give for a request that was received signed: nothing is added to or
      * taken from its headers. For servers; compare with {@link Signature#matches}.
      *
@@ -105,7 +180,11 @@ public final class Signer {
         if (timestamp.length() != 16 || timestamp.charAt(8) != 'T' || timestamp.charAt(15) != 'Z') {
             throw new IllegalArgumentException("timestamp is not yyyyMMdd'T'HHmmss'Z': " + timestamp);
         }
-        return signature(received, timestamp, timestamp.substring(0, 8), CanonicalRequest.received(received));
+        return signature(
+                received,
+                timestamp,
+                timestamp.substring(0, 8),
+                CanonicalRequest.of(received, received.canonicalQuery()));
     }
 
     private Signature signature(UnsignedRequest request, String timestamp, String date, String canonicalRequest) {
@@ -115,6 +194,10 @@ public final class Signer {
         Authorization authorization = new Authorization(
                 credentials.accessKeyId(), key.scope(), request.additionalHeaders(), key.sign(stringToSign));
         return new Signature(authorization, timestamp, credentials.securityToken(), canonicalRequest, stringToSign);
+    }
+
+    private static String stringToSign(String timestamp, CredentialScope scope, String canonicalRequest) {
+        return ALGORITHM + '\n' + timestamp + '\n' + scope + '\n' + Hex.of(Sha256.of(canonicalRequest));
     }
 
     private SigningKey signingKey(String date) {

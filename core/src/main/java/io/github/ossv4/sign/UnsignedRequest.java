@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class UnsignedRequest {
     private final String method;
     private final String canonicalUri;
+    private final SortedMap<String, String> query;
     private final String canonicalQuery;
     private final String[] headerNames;
     private final String[] headerValues;
@@ -35,7 +37,8 @@ public final class UnsignedRequest {
     private UnsignedRequest(Builder builder) {
         this.method = builder.method;
         this.canonicalUri = builder.canonicalUri;
-        this.canonicalQuery = builder.canonicalQuery();
+        this.query = Collections.unmodifiableSortedMap(new TreeMap<>(builder.query));
+        this.canonicalQuery = canonicalQuery(query);
         this.additionalHeaders = builder.presentAdditionalHeaders();
         List<String> names = new ArrayList<>();
         List<String> values = new ArrayList<>();
@@ -87,6 +90,25 @@ public final class UnsignedRequest {
      */
     public String canonicalQuery() {
         return canonicalQuery;
+    }
+
+    /** Encoded names and values, sorted by name. */
+    SortedMap<String, String> query() {
+        return query;
+    }
+
+    static String canonicalQuery(SortedMap<String, String> encoded) {
+        StringBuilder text = new StringBuilder();
+        encoded.forEach((name, value) -> {
+            if (text.length() > 0) {
+                text.append('&');
+            }
+            text.append(name);
+            if (!value.isEmpty()) {
+                text.append('=').append(value);
+            }
+        });
+        return text.toString();
     }
 
     /** The additional headers that are present, lower case, sorted, joined by {@code ;}. Often empty. */
@@ -194,20 +216,6 @@ public final class UnsignedRequest {
         /** The request as collected so far. */
         public UnsignedRequest build() {
             return new UnsignedRequest(this);
-        }
-
-        private String canonicalQuery() {
-            StringBuilder text = new StringBuilder();
-            query.forEach((name, value) -> {
-                if (text.length() > 0) {
-                    text.append('&');
-                }
-                text.append(name);
-                if (!value.isEmpty()) {
-                    text.append('=').append(value);
-                }
-            });
-            return text.toString();
         }
 
         private String presentAdditionalHeaders() {

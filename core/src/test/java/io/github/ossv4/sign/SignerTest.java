@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
@@ -175,5 +177,90 @@ class SignerTest {
         String printed = "" + temporary + signer + request + signer.sign(request, NOW);
         assertFalse(printed.contains("topsecret"), printed);
         assertFalse(printed.contains("the-token"), printed);
+    }
+
+    @Test
+    void presigningAgainReplacesTheOldSignature() {
+        Signer temporary = Signer.of(Credentials.of("STS.1", "s1", "token"), "cn-hangzhou");
+        UnsignedRequest.Builder again = UnsignedRequest.builder("GET", "examplebucket", "key");
+        PresignedRequest old = temporary.presign(
+                UnsignedRequest.builder("GET", "examplebucket", "key")
+                        .query("acl", null)
+                        .build(),
+                NOW,
+                Duration.ofHours(1));
+        for (String parameter : old.query().split("&")) {
+            String[] parts = parameter.split("=", 2);
+            again.query(parts[0], parts.length == 1 ? null : parts[1].replace("%2F", "/"));
+        }
+        Instant later = NOW.plusSeconds(60);
+        Signer permanent = Signer.of(CREDENTIALS, "cn-hangzhou");
+        assertEquals(
+                permanent
+                        .presign(
+                                UnsignedRequest.builder("GET", "examplebucket", "key")
+                                        .query("acl", null)
+                                        .build(),
+                                later,
+                                Duration.ofDays(7))
+                        .query(),
+                permanent.presign(again.build(), later, Duration.ofDays(7)).query());
+    }
+
+    @Test
+    void validityHasItsLimits() {
+        UnsignedRequest request =
+                UnsignedRequest.builder("GET", "examplebucket", "key").build();
+        Signer permanent = Signer.of(CREDENTIALS, "cn-hangzhou");
+        Signer temporary = Signer.of(Credentials.of("STS.1", "s1", "token"), "cn-hangzhou");
+        permanent.presign(request, NOW, Duration.ofSeconds(1));
+        permanent.presign(request, NOW, Duration.ofDays(7));
+        temporary.presign(request, NOW, Duration.ofHours(12));
+        for (Duration validity : List.of(
+                Duration.ZERO,
+                Duration.ofMillis(999),
+                Duration.ofSeconds(-1),
+                Duration.ofDays(7).plusMillis(1),
+                Duration.ofDays(8),
+                Duration.ofSeconds(Long.MAX_VALUE))) {
+            String message = assertThrows(
+                            IllegalArgumentException.class, () -> permanent.presign(request, NOW, validity))
+                    .getMessage();
+            assertTrue(message.contains(validity.toString()) && message.contains("PT168H"), message);
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> temporary.presign(request, NOW, Duration.ofHours(12).plusSeconds(1)));
+    }
+
+    @Test
+    void aPresignedRequestSaysWhatMustBeSent() {
+        PresignedRequest presigned = Signer.of(CREDENTIALS, "cn-hangzhou")
+                .presign(
+                        UnsignedRequest.builder("PUT", "examplebucket", "key")
+                                .header("Content-Type", "image/jpeg")
+                                .header("X-Oss-Callback", "e30=")
+                                .header("Range", "bytes=0-")
+                                .header("User-Agent", "not signed")
+                                .additionalHeader("range")
+                                .build(),
+                        NOW,
+                        Duration.ofMinutes(15));
+        assertEquals(
+                Map.of("content-type", "image/jpeg", "x-oss-callback", "e30=", "range", "bytes=0-"),
+                presigned.headers());
+        assertFalse(presigned.toString().contains(presigned.hex()), presigned.toString());
+    }
+
+    @Test
+    void aCallbackHasOneCarrier() {
+        UnsignedRequest.Builder both = UnsignedRequest.builder("PUT", "examplebucket", "key")
+                .query("callback", "e30=")
+                .header("x-oss-callback", "e30=");
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Signer.of(CREDENTIALS, "cn-hangzhou").presign(both.build(), NOW, Duration.ofMinutes(15)))
+                .getMessage();
+        assertTrue(message.contains("x-oss-callback"), message);
     }
 }

@@ -8,10 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ossv4.vectors.Vectors;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +148,63 @@ class SigningVectorsTest {
                 // We send no Date.
                 "dateHeader");
         vector.get("expected").fieldNames().forEachRemaining(name -> assertTrue(checked.contains(name), name));
+    }
+
+    static List<Named<JsonNode>> presignVectors() {
+        return Vectors.of("signing.json", Set.of("presign"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("presignVectors")
+    void presign(JsonNode vector) {
+        JsonNode expected = vector.get("expected");
+        PresignedRequest presigned = signer(vector)
+                .presign(
+                        request(vector),
+                        instant(vector),
+                        Duration.ofSeconds(vector.path("expiresSeconds").asLong(900)));
+        Map<String, String> query = decoded(presigned.query());
+        for (Iterator<String> names = expected.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            String value = expected.get(name).asText();
+            switch (name) {
+                case "canonicalRequest" -> assertEquals(value, presigned.canonicalRequest());
+                case "signature" -> assertEquals(value, presigned.hex());
+                case "expires" -> assertEquals(value, query.get("x-oss-expires"));
+                case "xOssDate" -> assertEquals(value, query.get("x-oss-date"));
+                case "credential" -> assertEquals(value, query.get("x-oss-credential"));
+                case "additionalHeadersSigned" -> assertEquals(value, query.get("x-oss-additional-headers"));
+                case "url" -> assertEquals(decoded(value.substring(value.indexOf('?') + 1)), query);
+                default -> throw new AssertionError("not checked: " + name);
+            }
+        }
+    }
+
+    private static Map<String, String> decoded(String query) {
+        Map<String, String> parameters = new TreeMap<>();
+        for (String parameter : query.split("&")) {
+            String[] parts = parameter.split("=", 2);
+            parameters.put(decode(parts[0]), parts.length == 1 ? "" : decode(parts[1]));
+        }
+        return parameters;
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    static List<Named<JsonNode>> postVectors() {
+        return Vectors.of("signing.json", Set.of("post"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("postVectors")
+    void policy(JsonNode vector) {
+        String base64 =
+                Base64.getEncoder().encodeToString(vector.get("policy").asText().getBytes(StandardCharsets.UTF_8));
+        assertEquals(vector.get("expected").path("policyBase64").asText(base64), base64);
+        assertEquals(
+                vector.get("expected").get("signature").asText(), signer(vector).signPolicy(base64, instant(vector)));
     }
 
     static List<Named<JsonNode>> stepVectors() {
