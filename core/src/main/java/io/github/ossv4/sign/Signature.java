@@ -78,6 +78,17 @@ public final class Signature {
                 hex().getBytes(StandardCharsets.US_ASCII), received.getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * Why a server that expected another signature did so: the first line that differs between what was signed here and
+     * what the server says it received, and the usual cause. One or two sentences, without any security token.
+     *
+     * @param canonicalRequest the detail {@code CanonicalRequest} of the error, or null if it has none
+     * @param stringToSign the detail {@code StringToSign} of the error, or null if it has none
+     */
+    public String explainMismatch(@Nullable String canonicalRequest, @Nullable String stringToSign) {
+        return Mismatch.explain(this.canonicalRequest, this.stringToSign, canonicalRequest, stringToSign);
+    }
+
     /** Names the scope alone: a signature is good for a request until its time runs out. */
     @Override
     public String toString() {

@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.sign.Signature;
 import java.io.IOException;
 import okhttp3.Response;
 import okio.Buffer;
@@ -38,7 +39,20 @@ final class Refusal {
                 response.code(),
                 error,
                 requestId,
-                error != null ? error.toString() : text(response, body) + " (request id " + requestId + ")");
+                error != null
+                        ? error + mismatch(response, error)
+                        : text(response, body) + " (request id " + requestId + ")");
+    }
+
+    /** Why OSS expected another signature: it says what it signed itself. */
+    private static String mismatch(Response response, ErrorResponse error) {
+        Signature signature = response.request().tag(Signature.class);
+        return signature == null || !error.code().equals("SignatureDoesNotMatch")
+                ? ""
+                : ". "
+                        + signature.explainMismatch(
+                                error.details().get("CanonicalRequest"),
+                                error.details().get("StringToSign"));
     }
 
     /** The error that an answer carries in its body, or in a header where it has none; null if there is none. */

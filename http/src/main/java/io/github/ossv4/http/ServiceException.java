@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OSS, or something on the way to it, refused a request. The message holds status, code, message, request id and EC;
- * nothing secret.
+ * OSS, or something on the way to it, refused a request. The message holds status, code, message, request id and EC,
+ * and where a signature did not match, which line differs and why that usually is; nothing secret.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
  */

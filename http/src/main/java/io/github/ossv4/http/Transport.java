@@ -78,6 +78,7 @@ final class Transport {
                 .url(endpoint.url(operation.key(), request.canonicalQuery()))
                 .headers(headers.build())
                 .method(operation.method(), operation.body())
+                .tag(Signature.class, signature)
                 .build();
         return clientFor(operation).newCall(wire).execute();
     }

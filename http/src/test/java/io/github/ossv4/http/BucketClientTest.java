@@ -201,6 +201,7 @@ class BucketClientTest {
         assertEquals("0002-00000201", e.ec());
         assertTrue(e.details().get("StringToSign").startsWith("OSS4-HMAC-SHA256\n"));
         assertTrue(e.details().get("CanonicalRequest").startsWith("PUT\n/examplebucket/refused\n"));
+        assertTrue(e.getMessage().endsWith("the secret is not that of the AccessKey ID."), e.getMessage());
     }
 
     @Test
@@ -246,6 +247,7 @@ class BucketClientTest {
         ServiceException e = refused(client().okHttpClient(changing(request ->
                 request.newBuilder().header("Content-Type", "text/html").build())));
         assertEquals("SignatureDoesNotMatch", e.code());
+        assertTrue(e.getMessage().contains("The header content-type differs: signed here not at all"), e.getMessage());
     }
 
     @Test
@@ -255,6 +257,7 @@ class BucketClientTest {
                 .build())));
         assertEquals("SignatureDoesNotMatch", e.code());
         assertTrue(e.details().get("CanonicalRequest").contains("\nx=1\n"));
+        assertTrue(e.getMessage().contains("The query parameter x differs"), e.getMessage());
     }
 
     private static OkHttpClient changing(java.util.function.UnaryOperator<Request> change) {

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.sign;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the first difference between what was signed here and what a server says was signed, and what usually causes it. */
+final class Mismatch {
+    private static final int MAX_SHOWN = 120;
+    private static final String ABSENT = "(absent)";
+
+    private final String[] ours;
+    private final String[] theirs;
+
+    private Mismatch(String ours, String theirs) {
+        this.ours = ours.split("\n", -1);
+        this.theirs = theirs.split("\n", -1);
+    }
+
+    static String explain(
+            String ourRequest, String ourString, @Nullable String theirRequest, @Nullable String theirString) {
+        if (theirRequest != null && !theirRequest.equals(ourRequest)) {
+            return new Mismatch(ourRequest, theirRequest).inCanonicalRequest();
+        }
+        if (theirString != null && !theirString.equals(ourString)) {
+            return new Mismatch(ourString, theirString).inStringToSign();
+        }
+        if (theirRequest == null && theirString == null) {
+            return "The server did not say what it signed.";
+        }
+        return "The server signed the very same text, so the secret is not that of the AccessKey ID.";
+    }
+
+    private String inCanonicalRequest() {
+        String[][] lines = {
+            {"method", "something on the way changed it"},
+            {"path", pathCause(line(ours, 1), line(theirs, 1))},
+        };
+        for (int i = 0; i < lines.length; i++) {
+            if (!line(ours, i).equals(line(theirs, i))) {
+                return difference(lines[i][0], line(ours, i), line(theirs, i), lines[i][1]);
+            }
+        }
+        String query = inPairs("query parameter", pairs(line(ours, 2), "&", "="), pairs(line(theirs, 2), "&", "="));
+        if (query != null) {
+            return query;
+        }
+        String header = inPairs("header", headers(ours), headers(theirs));
+        if (header != null) {
+            return header;
+        }
+        return difference(
+                "list of additional headers",
+                line(ours, ours.length - 2),
+                line(theirs, theirs.length - 2),
+                "something on the way took a header off");
+    }
+
+    private String inStringToSign() {
+        if (!line(ours, 1).equals(line(theirs, 1))) {
+            return difference(
+                    "time",
+                    line(ours, 1),
+                    line(theirs, 1),
+                    "x-oss-date was set anew after signing, or a clock is wrong");
+        }
+        if (!line(ours, 2).equals(line(theirs, 2))) {
+            return difference(
+                    "scope",
+                    line(ours, 2),
+                    line(theirs, 2),
+                    "the region must be the bucket's, and the product oss or oss-cloudbox");
+        }
+        return difference("hash of the canonical request", line(ours, 3), line(theirs, 3), "the requests differ");
+    }
+
+    private static String pathCause(String ours, String theirs) {
+        if (theirs.equals(ours.replace("%", "%25"))) {
+            return "the path was escaped twice on the way";
+        }
+        if (ours.equals(theirs.replace("%", "%25"))) {
+            return "the key was escaped before it was signed, which escapes it again: give it as it is";
+        }
+        return "a proxy or the HTTP client rewrote the path, or the host names another bucket";
+    }
+
+    private static @Nullable String inPairs(String what, Map<String, String> ours, Map<String, String> theirs) {
+        TreeMap<String, String> all = new TreeMap<>(ours);
+        all.putAll(theirs);
+        for (String name : all.keySet()) {
+            String mine = ours.get(name);
+            String yours = theirs.get(name);
+            if (mine != null && mine.equals(yours)) {
+                continue;
+            }
+            boolean secret = name.endsWith("security-token");
+            return difference(
+                    what + " " + name,
+                    mine == null ? ABSENT : secret ? "…" : mine,
+                    yours == null ? ABSENT : secret ? "…" : yours,
+                    pairCause(name, mine, yours));
+        }
+        return null;
+    }
+
+    private static String pairCause(String name, @Nullable String ours, @Nullable String theirs) {
+        String who = "a proxy, an interceptor or the HTTP client";
+        if (ours == null) {
+            return name.equals("content-type")
+                    ? who + " added a Content-Type: sign the one that is sent, or send none"
+                    : who + " added it after signing";
+        }
+        if (theirs == null) {
+            return who + " took it off after signing";
+        }
+        if (name.equals("content-type") && theirs.startsWith(ours)) {
+            return who + " added a charset: sign it with the type";
+        }
+        return who + " changed it after signing";
+    }
+
+    private Map<String, String> headers(String[] lines) {
+        Map<String, String> headers = new TreeMap<>();
+        for (int i = 3; i < lines.length - 3; i++) {
+            int colon = lines[i].indexOf(':');
+            headers.put(
+                    colon < 0 ? lines[i] : lines[i].substring(0, colon),
+                    colon < 0 ? "" : lines[i].substring(colon + 1));
+        }
+        return headers;
+    }
+
+    private static Map<String, String> pairs(String text, String separator, String equals) {
+        Map<String, String> pairs = new TreeMap<>();
+        if (!text.isEmpty()) {
+            for (String pair : text.split(separator, -1)) {
+                int at = pair.indexOf(equals);
+                pairs.put(at < 0 ? pair : pair.substring(0, at), at < 0 ? "" : pair.substring(at + 1));
+            }
+        }
+        return pairs;
+    }
+
+    private static String line(String[] lines, int index) {
+        return index < lines.length && index >= 0 ? lines[index] : "";
+    }
+
+    private static String difference(String what, String ours, String theirs, String cause) {
+        return "The " + what + " differs: signed here " + shown(ours) + ", received there " + shown(theirs)
+                + ". Usually " + cause + ".";
+    }
+
+    private static String shown(String text) {
+        if (text.equals(ABSENT)) {
+            return "not at all";
+        }
+        return "\"" + (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text) + "\"";
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.sign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Why was I refused? Each usual cause, as a server's answer shows it. */
+class MismatchTest {
+    private static final Signature OURS = Signer.of(Credentials.of("STS.1", "sk", "hunter2"), "cn-hangzhou")
+            .sign(
+                    UnsignedRequest.builder("PUT", "examplebucket", "a b%")
+                            .query("x", "1")
+                            .header("Content-Type", "text/plain")
+                            .header("x-oss-meta-a", "1")
+                            .header("Range", "r")
+                            .additionalHeader("range")
+                            .build(),
+                    Instant.parse("2026-11-24T12:00:00Z"));
+
+    private static String explain(UnaryOperator<String> change) {
+        String text = OURS.explainMismatch(change.apply(OURS.canonicalRequest()), "other");
+        assertFalse(text.contains("hunter2"), text);
+        return text;
+    }
+
+    private static void assertExplains(String what, String ours, String theirs, String cause, String text) {
+        assertTrue(text.startsWith("The " + what + " differs: "), text);
+        assertTrue(text.contains("signed here " + ours + ","), text);
+        assertTrue(text.contains("received there " + theirs + "."), text);
+        assertTrue(text.contains(cause), text);
+    }
+
+    @Test
+    void theSecretIsWrong() {
+        assertTrue(OURS.explainMismatch(OURS.canonicalRequest(), OURS.stringToSign())
+                .contains("secret"));
+    }
+
+    @Test
+    void aProxyAddedAContentType() {
+        Signature none = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou")
+                .sign(UnsignedRequest.builder("PUT", "examplebucket", "k").build(), Instant.EPOCH);
+        String theirs = none.canonicalRequest().replace("x-oss-content", "content-type:text/html\nx-oss-content");
+        assertExplains(
+                "header content-type",
+                "not at all",
+                "\"text/html\"",
+                "added a Content-Type",
+                none.explainMismatch(theirs, ""));
+    }
+
+    @Test
+    void aCharsetWasAdded() {
+        assertExplains(
+                "header content-type",
+                "\"text/plain\"",
+                "\"text/plain; charset=utf-8\"",
+                "charset",
+                explain(text -> text.replace("text/plain", "text/plain; charset=utf-8")));
+    }
+
+    @Test
+    void aHeaderWasTakenOff() {
+        assertExplains(
+                "header x-oss-meta-a",
+                "\"1\"",
+                "not at all",
+                "took it off",
+                explain(text -> text.replace("x-oss-meta-a:1\n", "")));
+    }
+
+    @Test
+    void theKeyWasEscapedTwice() {
+        assertExplains(
+                "path",
+                "\"/examplebucket/a%20b%25\"",
+                "\"/examplebucket/a%2520b%2525\"",
+                "escaped twice",
+                explain(text -> text.replace("a%20b%25", "a%2520b%2525")));
+        Signature escaped = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou")
+                .sign(UnsignedRequest.builder("PUT", "examplebucket", "a%20b").build(), Instant.EPOCH);
+        assertTrue(escaped.explainMismatch(escaped.canonicalRequest().replace("a%2520b", "a%20b"), "")
+                .contains("give it as it is"));
+    }
+
+    @Test
+    void aQueryParameterWasAdded() {
+        assertExplains(
+                "query parameter y",
+                "not at all",
+                "\"2\"",
+                "added it",
+                explain(text -> text.replace("x=1", "x=1&y=2")));
+    }
+
+    @Test
+    void theMethodWasChanged() {
+        assertExplains("method", "\"PUT\"", "\"POST\"", "on the way", explain(text -> text.replace("PUT", "POST")));
+    }
+
+    @Test
+    void theTokenDiffersButIsNotShown() {
+        String text = explain(request -> request.replace("hunter2", "hunter2-old"));
+        assertExplains("header x-oss-security-token", "\"…\"", "\"…\"", "changed it", text);
+    }
+
+    @Test
+    void theListOfAdditionalHeadersDiffers() {
+        assertExplains(
+                "list of additional headers",
+                "\"range\"",
+                "\"\"",
+                "took a header off",
+                explain(text -> text.replace("\nrange\n", "\n\n")));
+    }
+
+    @Test
+    void theRegionOrTheTimeDiffers() {
+        String scope = OURS.explainMismatch(
+                OURS.canonicalRequest(), OURS.stringToSign().replace("hangzhou", "beijing"));
+        assertTrue(scope.startsWith("The scope differs") && scope.contains("region"), scope);
+        String time = OURS.explainMismatch(null, OURS.stringToSign().replaceFirst("120000Z", "115900Z"));
+        assertTrue(time.startsWith("The time differs") && time.contains("clock"), time);
+    }
+
+    @Test
+    void oddAnswersDoNoHarm() {
+        assertEquals("The server did not say what it signed.", OURS.explainMismatch(null, null));
+        for (String text :
+                new String[] {"", "\n", "\n\n\n", "PUT", "PUT\n/examplebucket/a%20b%25\nx=1", "x".repeat(100_000)}) {
+            String explained = OURS.explainMismatch(text, text);
+            assertTrue(explained.length() < 600, explained);
+        }
+    }
+}
