@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public final class Callback {
     private final CallbackBodyType bodyType;
     private final @Nullable Boolean sni;
     private final Map<String, String> variables;
+    private final Set<String> unreadMembers;
 
     private Callback(
             List<String> urls,
@@ -50,7 +52,9 @@ public final class Callback {
             String body,
             CallbackBodyType bodyType,
             @Nullable Boolean sni,
-            Map<String, String> variables) {
+            Map<String, String> variables,
+            Set<String> unreadMembers) {
+        this.unreadMembers = unreadMembers;
         this.urls = Collections.unmodifiableList(new ArrayList<>(urls));
         this.host = host;
         this.body = body;
@@ -97,7 +101,15 @@ public final class Callback {
                 body == null ? "" : body,
                 bodyType(text(members, "callbackBodyType")),
                 members.get("callbackSNI") instanceof Boolean ? (Boolean) members.get("callbackSNI") : null,
-                variables);
+                variables,
+                unread(members));
+    }
+
+    private static Set<String> unread(Map<String, Object> members) {
+        Set<String> unread = new LinkedHashSet<>(members.keySet());
+        unread.removeAll(
+                Arrays.asList("callbackUrl", "callbackHost", "callbackBody", "callbackBodyType", "callbackSNI"));
+        return Collections.unmodifiableSet(unread);
     }
 
     private static @Nullable String text(Map<String, Object> members, String name) {
@@ -146,6 +158,14 @@ public final class Callback {
         return variables;
     }
 
+    /**
+     * The members of a decoded callback that this class does not know, such as {@code callbackPolicy}; empty for one that
+     * was built.
+     */
+    public Set<String> unreadMembers() {
+        return unreadMembers;
+    }
+
     /** The value of {@link #HEADER}: Base64 of JSON, at most 5 KB. */
     public String headerValue() {
         Map<String, Object> members = new LinkedHashMap<>();
@@ -176,15 +196,29 @@ public final class Callback {
         return CallbackTemplate.of(body).fill(bodyType, facts, variables);
     }
 
-    /** Names the URLs and the template; the values of custom variables are not shown, they may be secrets. */
+    /**
+     * Names the URLs without their queries, and the template; the values of custom variables are not shown. All of these
+     * may be secrets.
+     */
     @Override
     public String toString() {
-        return "Callback{" + String.join(";", urls) + " " + bodyType + " " + body
-                + (variables.isEmpty() ? "" : " " + variables.keySet()) + "}";
+        StringBuilder shown = new StringBuilder();
+        for (String url : urls) {
+            shown.append(shown.length() == 0 ? "" : ";").append(CallbackRule.shown(url));
+        }
+        return "Callback{" + shown + " " + bodyType + " " + body + (variables.isEmpty() ? "" : " " + variables.keySet())
+                + "}";
     }
 
     /** Collects what a callback consists of. Not thread-safe. */
     public static final class Builder {
+        private static final Pattern HOST_AND_PORT = Pattern.compile(
+                "[A-Za-z0-9._-]+(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?");
+
+        private static final Pattern PATH_AND_QUERY =
+                Pattern.compile("([/?]([A-Za-z0-9._~!$&'()*+,=:@/?-]|%[0-9A-Fa-f]{2})*)?");
+        private static final Pattern PRINTABLE = Pattern.compile("[!-~]+");
+
         private final List<String> urls;
         private @Nullable String host;
         private String body = "";
@@ -219,9 +253,16 @@ public final class Callback {
             return this;
         }
 
-        /** Sets the {@code Host} of the callback request. */
+        /**
+         * Sets the {@code Host} of the callback request.
+         *
+         * @throws InvalidCallbackException if it is empty or holds anything but printable ASCII
+         */
         public Builder host(String host) {
-            this.host = Objects.requireNonNull(host, "host");
+            if (!PRINTABLE.matcher(host).matches()) {
+                throw new InvalidCallbackException(null, "callbackHost must be printable ASCII without blanks");
+            }
+            this.host = host;
             return this;
         }
 
@@ -264,7 +305,7 @@ public final class Callback {
             if (sni == null && https) {
                 sni = true;
             }
-            Callback callback = new Callback(urls, host, body, bodyType, sni, variables);
+            Callback callback = new Callback(urls, host, body, bodyType, sni, variables, Collections.emptySet());
             CallbackRule.checkLength(callback.headerValue());
             String varHeaderValue = callback.varHeaderValue();
             if (varHeaderValue != null) {
@@ -273,23 +314,38 @@ public final class Callback {
             return callback;
         }
 
+        /** Returns the scheme. Hosts are not held to RFC 3986: underscores occur, and OSS takes them. */
         private static String checkUrl(String url) {
             if (url.indexOf(';') >= 0) {
-                throw new InvalidCallbackException(
-                        CallbackRule.URL, "a ';' separates callback URLs; inside one it must be %3B: " + url);
+                throw badUrl("a ';' separates callback URLs; inside one it must be %3B", url);
             }
-            try {
-                URI uri = new URI(url);
-                String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-                if ((scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null) {
-                    return scheme;
-                }
-            } catch (URISyntaxException e) {
-                throw new InvalidCallbackException(
-                        CallbackRule.URL, "callbackUrl is not a URL: " + url + " (" + e.getReason() + ")");
+            int authority = url.indexOf("://") + 3;
+            String scheme = authority < 3 ? "" : url.substring(0, authority - 3).toLowerCase(Locale.ROOT);
+            if (!scheme.equals("http") && !scheme.equals("https")) {
+                throw badUrl("callbackUrl must begin with http:// or https://", url);
             }
-            throw new InvalidCallbackException(
-                    CallbackRule.URL, "callbackUrl must begin with http:// or https:// and a host: " + url);
+            int end = authority;
+            while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+                end++;
+            }
+            String host = url.substring(authority, end);
+            if (host.indexOf('@') >= 0 || url.indexOf('#') >= 0) {
+                throw badUrl("callbackUrl must have no user and no fragment", url);
+            }
+            if (host.startsWith("[")) {
+                throw badUrl("callbackUrl must not be an IPv6 address: OSS calls none", url);
+            }
+            if (!HOST_AND_PORT.matcher(host).matches()) {
+                throw badUrl("callbackUrl has no valid host and port", url);
+            }
+            if (!PATH_AND_QUERY.matcher(url.substring(end)).matches()) {
+                throw badUrl("callbackUrl must be percent-encoded", url);
+            }
+            return scheme;
+        }
+
+        private static InvalidCallbackException badUrl(String rule, String url) {
+            return new InvalidCallbackException(CallbackRule.URL, rule + ": " + CallbackRule.shown(url));
         }
 
         private void checkVariable(String name) {

@@ -45,8 +45,8 @@ final class CallbackJson {
     }
 
     /**
-     * Reads members as OSS does: booleans stay booleans, other scalars become texts, nulls are left out, objects and
-     * arrays are read over.
+     * Reads members as OSS does: booleans stay booleans, other scalars become texts, nulls are left out. Of objects and
+     * arrays only the name is kept, with an empty text.
      */
     static Map<String, Object> decode(String what, String base64) {
         byte[] bytes;
@@ -83,9 +83,11 @@ final class CallbackJson {
             case VALUE_NUMBER_INT:
             case VALUE_NUMBER_FLOAT:
                 return json.getText();
+            case VALUE_NULL:
+                return null;
             default:
                 json.skipChildren();
-                return null;
+                return "";
         }
     }
 

@@ -45,9 +45,18 @@ final class CallbackRule {
                 throw new InvalidCallbackException(
                         URL,
                         "callbackUrl must be percent-encoded, it holds a blank or a non-ASCII character at index " + i
-                                + ": " + url);
+                                + ": " + shown(url));
             }
         }
+    }
+
+    /** A URL without its query and user, where secrets are. */
+    static String shown(String url) {
+        int query = url.indexOf('?');
+        String shown = query < 0 ? url : url.substring(0, query) + "?…";
+        int scheme = shown.indexOf("://");
+        int user = shown.indexOf('@');
+        return scheme < 0 || user < 0 ? shown : shown.substring(0, scheme + 3) + "…" + shown.substring(user);
     }
 
     static void checkBody(String body) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The text of {@code callbackBody}: literal pieces and {@code ${variable}} in turn. Names are case-sensitive. */
 final class CallbackTemplate {
@@ -85,7 +86,7 @@ final class CallbackTemplate {
         return body.toString();
     }
 
-    private static String system(CallbackBodyType type, String name, @org.jspecify.annotations.Nullable Object value) {
+    private static String system(CallbackBodyType type, String name, @Nullable Object value) {
         if (value == null) {
             // In JSON the numbers of an object that is no image become nothing, which is not JSON any more, and its
             // format becomes null: this is what OSS really sends.

@@ -94,8 +94,10 @@ public final class Crc64 implements Checksum {
      */
     public static long parse(String unsignedDecimal) {
         String digits = unsignedDecimal.trim();
-        if (digits.startsWith("+")) {
-            throw new NumberFormatException("not an unsigned decimal: " + unsignedDecimal);
+        for (int i = 0; i < digits.length(); i++) {
+            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+                throw new NumberFormatException("not an unsigned decimal: " + unsignedDecimal);
+            }
         }
         return Long.parseUnsignedLong(digits);
     }
@@ -120,7 +122,7 @@ public final class Crc64 implements Checksum {
     /** @throws IndexOutOfBoundsException if the range does not lie within {@code bytes}; nothing is added then */
     @Override
     public void update(byte[] bytes, int offset, int length) {
-        if ((offset | length | bytes.length - offset - length) < 0) {
+        if (offset < 0 || length < 0 || offset > bytes.length - length) {
             throw new IndexOutOfBoundsException(
                     "offset " + offset + ", length " + length + " of an array of " + bytes.length);
         }

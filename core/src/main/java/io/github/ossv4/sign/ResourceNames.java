@@ -2,6 +2,7 @@
 package io.github.ossv4.sign;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * The rules for names of buckets and objects. Signing takes any name; OSS takes these.
@@ -21,6 +22,7 @@ public final class ResourceNames {
      * @throws IllegalArgumentException if it is not
      */
     public static String checkBucket(String bucket) {
+        Objects.requireNonNull(bucket, "bucket");
         boolean valid = bucket.length() >= 3 && bucket.length() <= 63;
         for (int i = 0; i < bucket.length(); i++) {
             char c = bucket.charAt(i);
@@ -41,6 +43,7 @@ public final class ResourceNames {
      * @throws IllegalArgumentException if it is not
      */
     public static String checkKey(String key) {
+        Objects.requireNonNull(key, "key");
         if (key.isEmpty()) {
             throw new IllegalArgumentException("key is empty");
         }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * Signer signer = Signer.of(credentials, "cn-hangzhou");
  * Signature signature = signer.sign(request, Instant.now());
+ * // Beside the headers that the request has itself:
  * signature.headers().forEach(connection::setRequestProperty);
  * }</pre>
  *
@@ -95,6 +96,7 @@ public final class Signer {
      * @throws IllegalArgumentException if {@code instant} lies outside the years 1970 to 9999
      */
     public Signature sign(UnsignedRequest request, Instant instant) {
+        Objects.requireNonNull(request, "request");
         String timestamp = Timestamp.of(instant);
         String canonicalRequest = CanonicalRequest.signed(request, timestamp, credentials.securityToken());
         return signature(request, timestamp, timestamp.substring(0, 8), canonicalRequest);

@@ -4,12 +4,14 @@ package io.github.ossv4.sign;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Objects;
 
 /** {@code x-oss-date}'s form of an instant, {@code yyyyMMdd'T'HHmmss'Z'}, without a formatter: 16 characters. */
 final class Timestamp {
     private Timestamp() {}
 
     static String of(Instant instant) {
+        Objects.requireNonNull(instant, "instant");
         LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
         int year = utc.getYear();
         if (year < 1970 || year > 9999) {

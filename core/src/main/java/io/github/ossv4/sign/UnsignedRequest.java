@@ -173,6 +173,7 @@ public final class UnsignedRequest {
          *     which of two values counts
          */
         public Builder query(String name, @Nullable String value) {
+            Objects.requireNonNull(name, "name");
             if (name.isEmpty()) {
                 throw new IllegalArgumentException("query parameter without a name");
             }
@@ -192,6 +193,7 @@ public final class UnsignedRequest {
          *     other than a tab
          */
         public Builder header(String name, String value) {
+            Objects.requireNonNull(value, name);
             String lowerCase = lowerCase(name);
             String trimmed = trim(lowerCase, value);
             String before = headers.get(lowerCase);
@@ -233,6 +235,7 @@ public final class UnsignedRequest {
         }
 
         private static String lowerCase(String name) {
+            Objects.requireNonNull(name, "name");
             if (name.isEmpty()) {
                 throw new IllegalArgumentException("header without a name");
             }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,15 +172,61 @@ class CallbackTest {
                 "http:///x",
                 "http://a.example/中",
                 "http://a.example/a b",
+                "http://a.example/%zz",
                 "http://a.example;http://b.example",
-                "http://a.example/{}"
+                "http://a.example/{}",
+                "http://a.example:0",
+                "http://a.example:65536",
+                "http://a.example:x",
+                "http://[::1]/x",
+                "http://user@a.example",
+                "http://a.example/#fragment",
+                "http://a_b^c.example",
             })
     void urlsThatCannotBeCalled(String url) {
         InvalidCallbackException e = assertThrows(
                 InvalidCallbackException.class,
                 () -> Callback.builder(url).formBody("o=1").build());
         assertEquals("0007-00000004", e.ec(), e.getMessage());
-        assertTrue(e.getMessage().contains(url), e.getMessage());
+        assertTrue(e.getMessage().contains(url.replace("user", "…")), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://my_app.local/cb",
+                "HTTPS://a.example",
+                "http://a.example:65535?x=1",
+                "http://10.0.0.1:8080/a/b?c=%E4%B8%AD&d='()!$,~",
+            })
+    void urlsThatCan(String url) {
+        Callback.builder(url).formBody("o=1").build();
+    }
+
+    @Test
+    void secretsInUrlsAreNotShown() {
+        for (String url : new String[] {
+            "https://a.example/cb?secret=hunter2",
+            "https://a.example/cb?s=hunter2#",
+            "https://u:hunter2@a.example/cb",
+            "https://a.example/cb?s=hunter2;",
+            "https://a.example/cb?s=hunter2 ",
+        }) {
+            String text;
+            try {
+                text = Callback.builder(url).formBody("o=1").build().toString();
+            } catch (InvalidCallbackException e) {
+                text = e.toString();
+            }
+            assertFalse(text.contains("hunter2"), text);
+            assertTrue(text.contains("a.example/cb"), text);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a\r\nX: y", "ä"})
+    void hostsThatAreNone(String host) {
+        assertThrows(InvalidCallbackException.class, () -> form("o=1").host(host));
     }
 
     @Test
@@ -271,6 +318,7 @@ class CallbackTest {
         assertEquals(Map.of("x:n", "1", "x:b", "true"), callback.variables());
         assertFalse(callback.sni());
         assertNull(callback.host());
+        assertEquals(Set.of("unknown"), callback.unreadMembers());
     }
 
     @Test

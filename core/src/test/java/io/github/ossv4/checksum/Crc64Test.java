@@ -155,7 +155,9 @@ class Crc64Test {
     void aBadRangeChangesNothing() {
         Crc64 crc = new Crc64();
         crc.update(CHECK);
-        for (int[] range : new int[][] {{-1, 1}, {0, -1}, {0, 10}, {9, 1}, {5, Integer.MAX_VALUE}, {10, 0}}) {
+        for (int[] range : new int[][] {
+            {-1, 1}, {0, -1}, {0, 10}, {9, 1}, {5, Integer.MAX_VALUE}, {10, 0}, {Integer.MAX_VALUE, Integer.MAX_VALUE}
+        }) {
             assertThrows(
                     IndexOutOfBoundsException.class,
                     () -> crc.update(CHECK, range[0], range[1]),
@@ -169,7 +171,7 @@ class Crc64Test {
     void textIsUnsignedDecimalAlone() {
         assertEquals(-1, Crc64.parse("18446744073709551615"));
         assertEquals("18446744073709551615", Crc64.toString(-1));
-        for (String text : new String[] {"", "-1", "+1", "0x1", "18446744073709551616", "1 2", "1.0"}) {
+        for (String text : new String[] {"", "-1", "+1", "0x1", "18446744073709551616", "1 2", "1.0", "١٢٣"}) {
             assertThrows(NumberFormatException.class, () -> Crc64.parse(text), text);
         }
     }
