@@ -3,8 +3,10 @@ package io.github.ossv4.sign;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,16 @@ public final class Signature {
     public boolean matches(String received) {
         return MessageDigest.isEqual(
                 hex().getBytes(StandardCharsets.US_ASCII), received.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * What of the {@link #headers} must not be shown: the signature, and the security token where there is one. To be
+     * taken out of texts that a server may have echoed them in.
+     */
+    public List<String> secrets() {
+        return securityToken == null
+                ? Collections.singletonList(hex())
+                : Collections.unmodifiableList(Arrays.asList(hex(), securityToken));
     }
 
     /**

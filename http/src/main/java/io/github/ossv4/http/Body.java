@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import okio.Buffer;
 import okio.BufferedSink;
 import okio.Okio;
 import okio.Source;
@@ -25,7 +26,7 @@ public abstract class Body {
 
     /** All of {@code bytes}, which are not copied: do not change them until they are sent. */
     public static Body of(byte[] bytes) {
-        return of(bytes, 0, bytes.length);
+        return of(Objects.requireNonNull(bytes, "bytes"), 0, bytes.length);
     }
 
     /**
@@ -34,7 +35,8 @@ public abstract class Body {
      * @throws IndexOutOfBoundsException if the range does not lie within {@code bytes}
      */
     public static Body of(byte[] bytes, int offset, int length) {
-        if ((offset | length | (bytes.length - offset - length)) < 0) {
+        Objects.requireNonNull(bytes, "bytes");
+        if (offset < 0 || length < 0 || offset > bytes.length - length) {
             throw new IndexOutOfBoundsException(
                     "offset " + offset + ", length " + length + " of an array of " + bytes.length);
         }
@@ -115,10 +117,11 @@ public abstract class Body {
 
         @Override
         long length() throws IOException {
-            if (Files.isDirectory(file)) {
-                throw new IOException("not a regular file but a directory: " + file);
+            long size = Files.size(file);
+            if (!Files.isRegularFile(file)) {
+                throw new IOException("not a regular file: " + file);
             }
-            return Files.size(file);
+            return size;
         }
 
         @Override
@@ -129,7 +132,7 @@ public abstract class Body {
         @Override
         void writeTo(BufferedSink sink, long length) throws IOException {
             try (Source source = Okio.source(Files.newInputStream(file))) {
-                copy(source, sink, length, file.toString(), this);
+                copy(source, sink, length, file.toString(), true);
             }
         }
 
@@ -165,7 +168,7 @@ public abstract class Body {
                 throw new IOException("this stream was sent already: make a new Body for each upload");
             }
             spent = true;
-            copy(Okio.source(stream), sink, length, "stream", this);
+            copy(Okio.source(stream), sink, length, "stream", false);
         }
 
         @Override
@@ -175,10 +178,10 @@ public abstract class Body {
     }
 
     /**
-     * Copies exactly {@code length} bytes. The last bytes are held back until {@code origin} is known to have the length
-     * that was announced: the server must never see a whole request for half a file.
+     * Copies exactly {@code length} bytes. Where the source must end with them, the last are held back until it is known
+     * to: the server must never see a whole request for half a file.
      */
-    private static void copy(Source source, BufferedSink sink, long length, String name, Body origin)
+    private static void copy(Source source, BufferedSink sink, long length, String name, boolean mustEnd)
             throws IOException {
         long left = length;
         while (left > 0) {
@@ -191,9 +194,8 @@ public abstract class Body {
                 sink.emitCompleteSegments();
             }
         }
-        long now = origin.length();
-        if (now != length) {
-            throw new IOException(name + " changed its length from " + length + " to " + now + " while it was sent");
+        if (mustEnd && source.read(new Buffer(), 1) >= 0) {
+            throw new IOException(name + " has grown beyond its " + length + " bytes while it was sent");
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Signer;
@@ -10,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.Objects;
 import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Every request is signed for this endpoint and no other: redirects are not followed. All calls block until the
- * answer is there; the bytes of a {@link #get} come as they are read. Interrupting the thread ends a call with an
- * {@link java.io.InterruptedIOException}.
+ * answer is there; the bytes of a {@link #get} come as they are read. A thread that is interrupted ends its call with an
+ * {@link java.io.InterruptedIOException} when it next writes or reads; one that waits for the network goes on waiting
+ * until a timeout ends it.
+ *
+ * <p>Nothing is repeated, but for what OkHttp repeats itself: a request on a connection that turns out to be dead, and
+ * one that is answered 408, or 503 with {@code Retry-After: 0}, once. It never repeats a put with a callback, an append,
+ * or a body that can be read once only.
  *
  * <p>Every call throws {@link ServiceException} if OSS refuses it, {@link IllegalArgumentException} before anything is
  * sent if the key is not one that OSS takes, and {@link IOException} if the network fails.
@@ -69,6 +75,8 @@ public final class BucketClient implements Closeable {
      * @throws ChecksumMismatchException if what OSS stored is not what was sent
      */
     public PutResult put(String key, Body body, PutOptions options) throws IOException {
+        requireNonNull(body, "body");
+        requireNonNull(options, "options");
         return PutObject.send(transport, ResourceNames.checkKey(key), body, options);
     }
 
@@ -87,6 +95,7 @@ public final class BucketClient implements Closeable {
      * @throws NotModifiedException if a condition says so
      */
     public GetResult get(String key, GetOptions options) throws IOException {
+        requireNonNull(options, "options");
         return GetObject.send(transport, ResourceNames.checkKey(key), options);
     }
 
@@ -104,6 +113,8 @@ public final class BucketClient implements Closeable {
      * @throws IOException if the file cannot be written, too
      */
     public SavedObject getToFile(String key, Path file, GetOptions options) throws IOException {
+        requireNonNull(file, "file");
+        requireNonNull(options, "options");
         return SaveToFile.send(transport, ResourceNames.checkKey(key), file, options);
     }
 
@@ -118,6 +129,7 @@ public final class BucketClient implements Closeable {
      * @throws NotModifiedException if a condition says so
      */
     public ObjectMetadata head(String key, HeadOptions options) throws IOException {
+        requireNonNull(options, "options");
         return HeadObject.send(transport, ResourceNames.checkKey(key), options);
     }
 
@@ -132,6 +144,8 @@ public final class BucketClient implements Closeable {
      * @throws NotModifiedException if a condition says so
      */
     public CopyResult copy(CopySource source, String key, CopyOptions options) throws IOException {
+        requireNonNull(source, "source");
+        requireNonNull(options, "options");
         return CopyObject.send(transport, source, ResourceNames.checkKey(key), options);
     }
 
@@ -154,6 +168,9 @@ public final class BucketClient implements Closeable {
      */
     public AppendResult append(String key, AppendPosition position, Body body, AppendOptions options)
             throws IOException {
+        requireNonNull(position, "position");
+        requireNonNull(body, "body");
+        requireNonNull(options, "options");
         return AppendObject.send(transport, ResourceNames.checkKey(key), position, body, options);
     }
 
@@ -164,15 +181,17 @@ public final class BucketClient implements Closeable {
 
     /** Deletes an object, or a version of it. It is no error if there is none. */
     public DeleteResult delete(String key, DeleteOptions options) throws IOException {
+        requireNonNull(options, "options");
         return DeleteObject.send(transport, ResourceNames.checkKey(key), options);
     }
 
     /**
-     * Closes the connections and threads that this client made. An {@link OkHttpClient} that was brought is left as it
+     * Ends the use of this client, and closes the connections and threads that it made. An {@link OkHttpClient} that was brought is left as it
      * is. Calls that are under way are not cancelled.
      */
     @Override
     public void close() {
+        transport.close();
         if (ours != null) {
             ours.dispatcher().executorService().shutdown();
             ours.connectionPool().evictAll();
@@ -195,8 +214,8 @@ public final class BucketClient implements Closeable {
         private Endpoint.Style style = Endpoint.Style.AUTOMATIC;
 
         private Builder(String endpoint, String bucket) {
-            this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
-            this.bucket = Objects.requireNonNull(bucket, "bucket");
+            this.endpoint = requireNonNull(endpoint, "endpoint");
+            this.bucket = requireNonNull(bucket, "bucket");
         }
 
         /**
@@ -204,7 +223,7 @@ public final class BucketClient implements Closeable {
          * accelerate endpoint, a domain of your own, an IP address.
          */
         public Builder region(String region) {
-            this.region = Objects.requireNonNull(region, "region");
+            this.region = requireNonNull(region, "region");
             return this;
         }
 
@@ -233,22 +252,26 @@ public final class BucketClient implements Closeable {
 
         /** Where to get credentials for each request. */
         public Builder credentials(CredentialsSource credentials) {
-            this.credentials = Objects.requireNonNull(credentials, "credentials");
+            this.credentials = requireNonNull(credentials, "credentials");
             return this;
         }
 
         /**
          * A client of yours, whose connection pool, proxy, TLS settings, timeouts and interceptors are used. Its
          * redirects, cache and authenticator are not. You close it.
+         *
+         * <p>Interceptors see the header {@code x-oss-security-token} of temporary credentials, and OkHttp's
+         * {@code Request.toString} and logging interceptor print it unless they are told to redact it. A call timeout
+         * must leave a callback its 5 seconds for each URL.
          */
         public Builder okHttpClient(OkHttpClient okHttpClient) {
-            this.okHttpClient = Objects.requireNonNull(okHttpClient, "okHttpClient");
+            this.okHttpClient = requireNonNull(okHttpClient, "okHttpClient");
             return this;
         }
 
         /** The clock that signatures are dated by; the system's unless set. OSS tolerates 15 minutes. */
         public Builder clock(Clock clock) {
-            this.clock = Objects.requireNonNull(clock, "clock");
+            this.clock = requireNonNull(clock, "clock");
             return this;
         }
 
@@ -274,7 +297,7 @@ public final class BucketClient implements Closeable {
             // So that a bad region is refused here and not by the first request.
             Signer.of(Credentials.of("id", "secret"), signingRegion);
             OkHttpClient made = okHttpClient == null ? newOkHttpClient(where.isHttps()) : null;
-            OkHttpClient client = made == null ? Objects.requireNonNull(okHttpClient) : made;
+            OkHttpClient client = made == null ? requireNonNull(okHttpClient) : made;
             return new BucketClient(new Transport(client, where, bucket, signingRegion, credentials, clock), made);
         }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What the application server answered to the callback, as OSS handed it on. Immutable; nothing parses it. */
-public final class CallbackAnswer {
+public final class CallbackAnswer implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final byte[] bytes;
     private final @Nullable String contentType;
     private final boolean complete;
@@ -20,7 +23,7 @@ public final class CallbackAnswer {
         return bytes.length == 0 && complete;
     }
 
-    /** A copy of the answer's bytes: JSON as a rule, at most 1 MB. */
+    /** A copy of the answer's bytes: JSON as a rule, at most 1 MB; after 3 MB it is cut off. */
     public byte[] bytes() {
         return bytes.clone();
     }
@@ -36,7 +39,7 @@ public final class CallbackAnswer {
     }
 
     /**
-     * Whether all of the answer arrived. If the connection broke in the middle of it, the object is stored and the
+     * Whether all of the answer is here. If the connection broke in the middle of it, the object is stored and the
      * callback was answered all the same; only the rest of these bytes is lost.
      */
     public boolean isComplete() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class CallbackFailedException extends IOException {
     private static final long serialVersionUID = 1;
 
-    private final transient PutResult stored;
+    private final PutResult stored;
     private final String reason;
     private final @Nullable String code;
     private final @Nullable String ec;

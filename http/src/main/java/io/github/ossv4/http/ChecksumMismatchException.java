@@ -11,7 +11,7 @@ public final class ChecksumMismatchException extends IOException {
 
     private final long localCrc64;
     private final long remoteCrc64;
-    private final transient @Nullable PutResult stored;
+    private final @Nullable PutResult stored;
 
     private ChecksumMismatchException(String message, long localCrc64, long remoteCrc64, @Nullable PutResult stored) {
         super(message);

@@ -47,15 +47,15 @@ final class Endpoint {
             throw new IllegalArgumentException(
                     "endpoint must be scheme, host and port alone, without user, path or query; host " + url.host());
         }
-        if (style != Style.CNAME && url.host().startsWith(bucket + ".")) {
-            throw new IllegalArgumentException("endpoint must not name the bucket: "
-                    + url.host().substring(bucket.length() + 1) + ", not " + url.host());
-        }
         if (style == Style.CNAME) {
             return new Endpoint(url, "/", null);
         }
         if (style == Style.PATH || isByPath(url.host())) {
             return new Endpoint(url, "/" + PercentEncoding.encode(bucket) + "/", regionOf(url.host()));
+        }
+        if (url.host().startsWith(bucket + ".")) {
+            throw new IllegalArgumentException("endpoint must not name the bucket: "
+                    + url.host().substring(bucket.length() + 1) + ", not " + url.host());
         }
         HttpUrl ofBucket = url.newBuilder().host(bucket + "." + url.host()).build();
         return new Endpoint(ofBucket, "/", regionOf(url.host()));

@@ -47,9 +47,12 @@ public final class GetResult implements Closeable {
      * All bytes that were not read yet, checked.
      *
      * @throws ChecksumMismatchException if they are not those that OSS stored
-     * @throws IOException if the connection breaks; if the object is larger than an array can be
+     * @throws IOException if the connection breaks, the object is larger than an array can be, or this is closed
      */
     public byte[] bytes() throws IOException {
+        if (!source.isOpen()) {
+            throw new IOException("closed");
+        }
         if (length > Integer.MAX_VALUE - 8) {
             throw new IOException(length + " bytes do not fit into an array: " + metadata.key());
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class PutObject {
     private static final int CALLBACK_FAILED = 203;
 
-    /** OSS hands on at most 1 MB of a callback's answer; its older documentation says 3 MB. */
+    /** OSS hands on at most 1 MB of a callback's answer, its older documentation says 3 MB; more is cut off. */
     private static final long MAX_ANSWER = 3 * 1024 * 1024;
 
     private PutObject() {}
@@ -63,7 +63,7 @@ final class PutObject {
     private static IOException callbackFailed(String key, UploadBody upload, Response response) {
         byte[] body = Refusal.body(response);
         ErrorResponse error = Refusal.error(response, body);
-        String reason = error == null ? "no reason given" : error.message();
+        String reason = error == null ? "no reason given" : Refusal.withoutSecrets(response, error.message());
         try {
             return new CallbackFailedException(checked(key, upload, response, null), error, reason);
         } catch (ChecksumMismatchException damaged) {
@@ -80,8 +80,8 @@ final class PutObject {
         boolean complete = false;
         try {
             BufferedSource source = response.body().source();
-            while (!complete && bytes.size() < MAX_ANSWER) {
-                complete = source.read(bytes, MAX_ANSWER - bytes.size()) < 0;
+            while (!complete && bytes.size() <= MAX_ANSWER) {
+                complete = source.read(bytes, MAX_ANSWER + 1 - bytes.size()) < 0;
             }
         } catch (IOException e) {
             // The object is stored and the callback was performed: only the rest of its answer is lost.

@@ -2,10 +2,13 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.checksum.Crc64;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /** An object that OSS has stored. Immutable. */
-public final class PutResult {
+public final class PutResult implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final String key;
     private final @Nullable String etag;
     private final long crc64;

@@ -36,12 +36,26 @@ final class Refusal {
         }
         throw new ServiceException(
                 operation.toString(),
-                response.code(),
+                response,
                 error,
                 requestId,
-                error != null
-                        ? error + mismatch(response, error)
-                        : text(response, body) + " (request id " + requestId + ")");
+                withoutSecrets(
+                        response,
+                        error != null
+                                ? error + mismatch(response, error)
+                                : text(response, body) + " (request id " + requestId + ")"));
+    }
+
+    /** A text of the server's without what the request proved itself with, which some servers echo. */
+    static String withoutSecrets(Response response, String text) {
+        String clean = text;
+        Signature signature = response.request().tag(Signature.class);
+        if (signature != null) {
+            for (String secret : signature.secrets()) {
+                clean = clean.replace(secret, "…");
+            }
+        }
+        return clean;
     }
 
     /** Why OSS expected another signature: it says what it signed itself. */

@@ -4,7 +4,9 @@ package io.github.ossv4.http;
 import io.github.ossv4.error.ErrorResponse;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +19,25 @@ public final class ServiceException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final int status;
-    private final transient @Nullable ErrorResponse error;
+    private final @Nullable String code;
     private final @Nullable String requestId;
+    private final @Nullable String ec;
+    private final @Nullable String hostId;
+    private final HashMap<String, String> details;
 
     ServiceException(
-            String operation, int status, @Nullable ErrorResponse error, @Nullable String requestId, String text) {
-        super(operation + ": " + status + " " + text);
-        this.status = status;
-        this.error = error;
+            String operation,
+            Response response,
+            @Nullable ErrorResponse error,
+            @Nullable String requestId,
+            String text) {
+        super(operation + ": " + response.code() + " " + text);
+        this.status = response.code();
+        this.code = error == null ? response.header("x-oss-error-type") : error.code();
         this.requestId = requestId;
+        this.ec = error == null || error.ec() == null ? response.header("x-oss-ec") : error.ec();
+        this.hostId = error == null ? null : error.hostId();
+        this.details = error == null ? new HashMap<>() : new HashMap<>(error.details());
     }
 
     /** The HTTP status. */
@@ -38,7 +50,7 @@ public final class ServiceException extends IOException {
      * proxy.
      */
     public @Nullable String code() {
-        return error == null ? null : error.code();
+        return code;
     }
 
     /** The id of the request, which support asks for. */
@@ -48,16 +60,16 @@ public final class ServiceException extends IOException {
 
     /** The finer error code, such as {@code 0002-00000201}. OSS asks not to program against it. */
     public @Nullable String ec() {
-        return error == null ? null : error.ec();
+        return ec;
     }
 
     /** The host that was addressed, as OSS names it. */
     public @Nullable String hostId() {
-        return error == null ? null : error.hostId();
+        return hostId;
     }
 
     /** What else OSS said, by element, such as {@code ServerTime}. It may echo a security token: do not log it. */
     public Map<String, String> details() {
-        return error == null ? Collections.emptyMap() : error.details();
+        return Collections.unmodifiableMap(details);
     }
 }

@@ -6,10 +6,12 @@ import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Authenticator;
+import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -28,6 +30,7 @@ final class Transport {
     private final CredentialsSource credentials;
     private final Clock clock;
     private volatile @Nullable SignerOf current;
+    private volatile boolean closed;
 
     Transport(
             OkHttpClient client,
@@ -62,6 +65,9 @@ final class Transport {
      * @return the answer, whatever its status; to be closed
      */
     Response send(Operation operation) throws IOException {
+        if (closed) {
+            throw new IllegalStateException("the client is closed: " + this);
+        }
         UnsignedRequest.Builder unsigned = UnsignedRequest.builder(operation.method(), bucket, operation.key());
         operation.forEachParameter(unsigned::query);
         operation.forEachHeader(unsigned::header);
@@ -80,7 +86,28 @@ final class Transport {
                 .method(operation.method(), operation.body())
                 .tag(Signature.class, signature)
                 .build();
-        return clientFor(operation).newCall(wire).execute();
+        return execute(clientFor(operation).newCall(wire));
+    }
+
+    private static Response execute(Call call) throws IOException {
+        try {
+            return call.execute();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            // OkHttp is written in Kotlin, which lets an InterruptedException through without declaring it.
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+                interrupted.initCause(e);
+                throw interrupted;
+            }
+            throw e;
+        }
+    }
+
+    void close() {
+        closed = true;
     }
 
     private Signer signer() throws IOException {
@@ -99,7 +126,9 @@ final class Transport {
             return client;
         }
         return client.newBuilder()
-                .readTimeout(readTimeout + CALLBACK_MILLIS * operation.callbackUrls(), TimeUnit.MILLISECONDS)
+                .readTimeout(
+                        Math.min(Integer.MAX_VALUE, readTimeout + CALLBACK_MILLIS * operation.callbackUrls()),
+                        TimeUnit.MILLISECONDS)
                 .build();
     }
 

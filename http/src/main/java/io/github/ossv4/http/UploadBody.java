@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link Body} as OkHttp sends it, with the checksum of what was sent. */
 final class UploadBody extends RequestBody {
+    /** 5 GB, for a put and for all of an appendable object. */
+    private static final long MAX_LENGTH = 5L << 30;
+
     private final Body body;
     private final @Nullable ProgressListener listener;
     private final long length;
@@ -23,6 +26,10 @@ final class UploadBody extends RequestBody {
         this.body = body;
         this.listener = listener;
         this.length = body.length();
+        if (length > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    body + " has " + length + " bytes, at most " + MAX_LENGTH + " (5 GB) go into one request");
+        }
         this.oneShot = once || !body.isReplayable();
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayOutputStream;
@@ -23,11 +24,11 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first example of README.md, compiled and run as it stands, but for its two addresses. */
+/** The examples of README.md, compiled and run as they stand, but for the first one's two addresses. */
 class ReadmeTest {
     @Test
     void theFirstExampleRuns(@TempDir Path folder) throws Exception {
-        String example = firstExample();
+        String example = example(0);
         assertTrue(example.lines().count() <= 12, "more than 12 lines");
         HttpServer application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ByteArrayOutputStream callback = new ByteArrayOutputStream();
@@ -55,10 +56,30 @@ class ReadmeTest {
         }
     }
 
-    private static String firstExample() throws Exception {
+    @Test
+    void theExampleOfAnotherHttpClientRuns(@TempDir Path folder) throws Exception {
+        try (Emulator emulator =
+                Emulator.builder().credentials(Credentials.of("id", "secret")).start()) {
+            String url = emulator.endpoint() + "/examplebucket/photos/cat.jpg";
+            compile(folder, """
+                    Credentials credentials = Credentials.of("id", "secret");
+                    HttpURLConnection connection = (HttpURLConnection) new URL("%s").openConnection();
+                    connection.setRequestMethod("PUT");
+                    connection.setDoOutput(true);
+                    %s
+                    connection.getOutputStream().write(new byte[] {1, 2, 3});
+                    System.out.println(connection.getResponseCode() + " " + connection.getHeaderField("x-oss-hash-crc64ecma"));
+                    """.formatted(url, example(1)));
+            assertEquals("200 " + Crc64.toString(Crc64.of(new byte[] {1, 2, 3})), run(folder));
+        }
+    }
+
+    private static String example(int index) throws Exception {
         String readme = Files.readString(Path.of("..", "README.md"));
         Matcher java = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(readme);
-        assertTrue(java.find(), "README.md has no Java example");
+        for (int i = 0; i <= index; i++) {
+            assertTrue(java.find(), "README.md has no Java example " + i);
+        }
         return java.group(1);
     }
 
@@ -72,7 +93,10 @@ class ReadmeTest {
         Path source = Files.writeString(folder.resolve("Example.java"), """
                 import io.github.ossv4.callback.*;
                 import io.github.ossv4.http.*;
+                import io.github.ossv4.sign.*;
+                import java.net.*;
                 import java.nio.file.*;
+                import java.time.*;
                 class Example {
                     public static void main(String[] arguments) throws Exception {
                         %s

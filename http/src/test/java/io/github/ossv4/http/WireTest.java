@@ -16,9 +16,15 @@ import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,6 +39,7 @@ import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -709,6 +716,140 @@ class WireTest {
                     connection: Keep-Alive
                     """.formatted(other.port()), other.take().headerLines().replaceFirst("user-agent: .*\n", ""));
             assertEquals(0, server.requestCount());
+        }
+    }
+
+    @Test
+    void whatAServerEchoesOfTheProofIsTakenOut() throws Exception {
+        try (BucketClient own =
+                client().credentials(Credentials.of("STS.1", "s1", "t0k3n")).build()) {
+            for (String body : new String[] {
+                "your headers: x-oss-security-token: t0k3n",
+                "<Error><Code>X</Code><Message>bad token t0k3n</Message></Error>"
+            }) {
+                server.enqueue(Reply.of(400).body(body));
+                String text = assertThrows(ServiceException.class, () -> own.delete("k"))
+                        .toString();
+                assertTrue(text.contains("token") && text.contains("…"), text);
+                assertFalse(text.contains("t0k3n"), text);
+            }
+        }
+    }
+
+    @Test
+    void headersTellTheErrorWhereTheBodyDoesNot() {
+        server.enqueue(Reply.of(403)
+                .addHeader("x-oss-error-type", "AccessDenied")
+                .addHeader("x-oss-ec", "0003-00000001")
+                .addHeader("x-oss-request-id", "5F0C"));
+        ServiceException e = assertThrows(ServiceException.class, () -> bucket.delete("k"));
+        assertEquals("AccessDenied", e.code());
+        assertEquals("0003-00000001", e.ec());
+        assertEquals("5F0C", e.requestId());
+    }
+
+    @Test
+    void anInterruptedThreadGetsAnIOExceptionAndStaysInterrupted() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThrows(InterruptedIOException.class, () -> bucket.put("k", Body.of(HELLO)));
+            assertTrue(Thread.currentThread().isInterrupted());
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    @Test
+    void aClosedClientSaysSo() {
+        bucket.close();
+        bucket.close();
+        String message = assertThrows(IllegalStateException.class, () -> bucket.head("k"))
+                .getMessage();
+        assertTrue(message.contains("closed"), message);
+        assertEquals(0, server.requestCount());
+    }
+
+    @Test
+    void aClosedResultSaysSo() throws Exception {
+        server.enqueue(answer(200).body("hello"));
+        GetResult result = bucket.get("k");
+        result.close();
+        result.close();
+        assertThrows(IOException.class, result::bytes);
+        assertThrows(IOException.class, () -> result.stream().read());
+    }
+
+    @Test
+    void nullsAreNamed() {
+        for (Map.Entry<String, Executable> call : Map.<String, Executable>of(
+                        "key", () -> bucket.head(null),
+                        "body", () -> bucket.put("k", null),
+                        "options", () -> bucket.put("k", Body.of(HELLO), null),
+                        "file", () -> bucket.getToFile("k", null),
+                        "source", () -> bucket.copy(null, "k"),
+                        "position", () -> bucket.append("k", null, Body.of(HELLO)),
+                        "bytes", () -> Body.of((byte[]) null),
+                        "stream", () -> Body.of(null, 5))
+                .entrySet()) {
+            assertEquals(
+                    call.getKey(),
+                    assertThrows(NullPointerException.class, call.getValue()).getMessage());
+        }
+    }
+
+    @Test
+    void moreThanFiveGigabytesAreNotSent() {
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class,
+                () -> bucket.put("k", Body.of(new ByteArrayInputStream(HELLO), (5L << 30) + 1)));
+        assertTrue(e.getMessage().contains("5368709121"), e.getMessage());
+        assertEquals(0, server.requestCount());
+    }
+
+    @Test
+    void exceptionsSurviveSerialisation() throws Exception {
+        server.enqueue(answer(203).body(CALLBACK_FAILED));
+        CallbackFailedException failed = copy(
+                assertThrows(CallbackFailedException.class, () -> bucket.put("k", Body.of(HELLO), withCallback())));
+        assertEquals("Error status : 502.", failed.reason());
+        assertEquals(Crc64.of(HELLO), failed.stored().crc64());
+        server.enqueue(answer(404).body("<Error><Code>NoSuchKey</Code><EC>1</EC><Key>k</Key></Error>"));
+        ServiceException deleted = copy(assertThrows(ServiceException.class, () -> bucket.delete("k")));
+        assertEquals("NoSuchKey", deleted.code());
+        assertEquals(Map.of("Key", "k"), deleted.details());
+    }
+
+    @SuppressWarnings({"unchecked", "BanSerializableRead"})
+    private static <T> T copy(T object) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(object);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (T) in.readObject();
+        }
+    }
+
+    @Test
+    void aFileThatGrowsOrIsNoneIsNotSent(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("file"), new byte[100_000]);
+        server.enqueue(answer(200));
+        PutOptions growing = PutOptions.builder()
+                .progress((bytes, total) -> {
+                    try {
+                        Files.write(file, new byte[1], StandardOpenOption.APPEND);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .build();
+        String message = assertThrows(IOException.class, () -> bucket.put("k", Body.of(file), growing))
+                .getMessage();
+        assertTrue(message.contains("has grown"), message);
+        assertTrue(server.take().bodySize() < 100_000, "never a whole request");
+        Path device = Path.of("/dev/zero");
+        if (Files.exists(device)) {
+            assertThrows(IOException.class, () -> bucket.put("k", Body.of(device)));
         }
     }
 }

@@ -167,8 +167,9 @@ public final class UploadWithCallback {
             Path folder = Files.createTempDirectory("ossv4-sample");
             Path file = folder.resolve("sunset.jpg");
             Files.copy(picture, file, StandardCopyOption.REPLACE_EXISTING);
-            file.toFile().deleteOnExit();
+            // In reverse order: the file first.
             folder.toFile().deleteOnExit();
+            file.toFile().deleteOnExit();
             return file;
         }
     }
