@@ -34,6 +34,9 @@ record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
         // First without the variables, so that the argument which is at fault is the one that is blamed.
         decode("callback", value, value, null);
         Callback callback = decode("callback-var", String.valueOf(variables), value, variables);
+        for (String member : callback.unreadMembers()) {
+            throw Refusal.notImplemented("the member " + member + " of a callback");
+        }
         String host = callback.host();
         if (host != null && !HOST.matcher(host).matches()) {
             throw Refusal.invalidArgument(

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.checksum.Crc64;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.DefaultFileRegion;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,25 +19,41 @@ import org.jspecify.annotations.Nullable;
  * the connection; not thread-safe.
  */
 final class Answer {
+    /** The header with an object's checksum. */
+    static final String CRC64 = "x-oss-hash-crc64ecma";
+
+    /** What becomes of the connection. */
+    enum Ending {
+        /** It stays open, if the client wants that. */
+        KEEP,
+        /** It is closed in order (FIN). */
+        CLOSE,
+        /** It is reset (RST). */
+        RESET,
+        /** It is reset before anything is sent. */
+        LOST
+    }
+
     private final int status;
     private final HttpHeaders headers = new DefaultHttpHeaders();
-    private @Nullable Object body;
-    private boolean endsInReset;
+    private byte @Nullable [] bytes;
+    private @Nullable FileBody file;
+    private Ending ending = Ending.KEEP;
+    private Duration delay = Duration.ZERO;
 
     private Answer(int status) {
         this.status = status;
     }
 
     static Answer of(int status) {
-        Answer answer = new Answer(status);
-        answer.headers.set(HttpHeaderNames.CONTENT_LENGTH, 0);
-        return answer;
+        return new Answer(status).contentLength(0);
     }
 
     /** A refusal with its document. The answer to HEAD has no body, so there it stands in a header. */
     static Answer of(Refusal refusal, Exchange exchange) {
         byte[] document = ErrorDocument.of(refusal, exchange);
         Answer answer = of(refusal.status());
+        refusal.headers().forEach(answer::header);
         String ec = refusal.ec();
         if (ec != null) {
             answer.header("x-oss-ec", ec);
@@ -44,9 +63,24 @@ final class Answer {
                 : answer.body("application/xml", document);
     }
 
+    /** The answer to who has the object already. */
+    static Answer notModified(StoredObject object) {
+        return object.describeAge(object.identify(new Answer(304)));
+    }
+
     /** Sets a header. Text beyond ASCII is sent as UTF-8. */
     Answer header(String name, String value) {
         headers.set(name, WireText.toSend(value));
+        return this;
+    }
+
+    /** Changes the object's checksum where there is one. */
+    Answer replaceCrc64(long crc64) {
+        return headers.contains(CRC64) ? header(CRC64, Crc64.toString(crc64)) : this;
+    }
+
+    Answer withoutCrc64() {
+        headers.remove(CRC64);
         return this;
     }
 
@@ -55,9 +89,8 @@ final class Answer {
         if (contentType != null) {
             header("Content-Type", contentType);
         }
-        headers.set(HttpHeaderNames.CONTENT_LENGTH, bytes.length);
-        body = new DefaultHttpContent(Unpooled.wrappedBuffer(bytes));
-        return this;
+        this.bytes = bytes;
+        return contentLength(bytes.length);
     }
 
     /** Sets the length that a body has, or would have where only its headers are asked for. */
@@ -68,13 +101,33 @@ final class Answer {
 
     /** Sends part of a file as the body. The file is closed when it has been sent, or cannot be. */
     Answer file(FileChannel file, long from, long length) {
-        body = new DefaultFileRegion(file, from, length);
+        this.file = FileBody.of(file, from, length);
+        return contentLength(length);
+    }
+
+    /** Sends no more than the first bytes of a file; {@code Content-Length} stays what it is. */
+    Answer truncate(long bytes) {
+        if (file != null) {
+            file = file.truncate(bytes);
+        }
         return this;
     }
 
-    /** Has the connection reset (RST) after the body. */
-    Answer endInReset() {
-        endsInReset = true;
+    /** Sends one bit of a file wrong, in the byte at {@code position} or in its last one. */
+    Answer flipBit(long position) {
+        if (file != null) {
+            file = file.flipBit(position);
+        }
+        return this;
+    }
+
+    Answer end(Ending how) {
+        ending = how;
+        return this;
+    }
+
+    Answer delay(Duration time) {
+        delay = time;
         return this;
     }
 
@@ -86,13 +139,27 @@ final class Answer {
         return headers;
     }
 
-    /** The body as Netty writes it, reference-counted; null where there is none. */
-    @Nullable
-    Object body() {
-        return body;
+    /** What Netty is to write behind the headers. It is reference-counted, and asked for once. */
+    List<Object> body() {
+        if (file != null) {
+            return file.messages();
+        }
+        return bytes == null ? List.of() : List.of(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
     }
 
-    boolean endsInReset() {
-        return endsInReset;
+    /** Closes what the body was to come from, in place of sending it. */
+    void discard() throws IOException {
+        if (file != null) {
+            file.file().close();
+        }
+    }
+
+    Ending ending() {
+        return ending;
+    }
+
+    /** How long to wait before it is sent. */
+    Duration delay() {
+        return delay;
     }
 }

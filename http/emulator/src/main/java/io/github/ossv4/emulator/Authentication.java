@@ -47,6 +47,15 @@ final class Authentication {
 
     private record Account(Credentials credentials, Signer signer) {}
 
+    /** Whether a request carries no signature at all. */
+    static boolean isAnonymous(ReceivedRequest request) {
+        return request.header("authorization") == null && !isPresigned(request);
+    }
+
+    private static boolean isPresigned(ReceivedRequest request) {
+        return request.query().containsKey("x-oss-signature") || request.query().containsKey("Signature");
+    }
+
     /**
      * Checks who signed a request.
      *
@@ -55,11 +64,7 @@ final class Authentication {
     void check(ReceivedRequest request) {
         String header = request.header("authorization");
         if (header == null) {
-            if (request.query().containsKey("x-oss-signature")
-                    || request.query().containsKey("Signature")) {
-                throw Refusal.notImplemented("presigned URLs");
-            }
-            throw Refusal.noAuthorization();
+            throw isPresigned(request) ? Refusal.notImplemented("presigned URLs") : Refusal.noAuthorization();
         }
         Authorization authorization = parse(header);
         Account account = accounts.get(authorization.accessKeyId());

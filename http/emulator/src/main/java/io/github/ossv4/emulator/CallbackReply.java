@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What came of a callback: the application server's answer if it was good, or else why not. Immutable. */
 final class CallbackReply {
     private static final int MAX_BYTES = 1 << 20;
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f]");
     private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]{0,17}");
 
     private final byte[] body;
@@ -48,6 +49,10 @@ final class CallbackReply {
         }
         byte[] body = response.body().bytes();
         String contentType = response.header("Content-Type");
+        if (contentType != null && CONTROL.matcher(contentType).find()) {
+            // It could not be handed on.
+            return failed("400.User server return invalid content-type value.");
+        }
         return isDocument(body, contentType)
                 ? new CallbackReply(body, contentType, null)
                 : failed("0007-00000205", "Response body is not valid json format.");

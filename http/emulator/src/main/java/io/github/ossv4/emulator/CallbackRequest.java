@@ -47,12 +47,15 @@ final class CallbackRequest {
         ObjectFacts.Builder facts = ObjectFacts.builder(name.bucket(), name.key())
                 .etag(body.etag())
                 .size(body.size())
-                .mimeType(object.metadata().contentType())
+                .mimeType(object.attributes().metadata().contentType())
                 .crc64(body.crc64())
-                .contentMd5(body.contentMd5())
                 .clientIp(upload.clientIp())
                 .requestId(upload.requestId())
                 .operation("PutObject");
+        String contentMd5 = body.contentMd5();
+        if (contentMd5 != null) {
+            facts.contentMd5(contentMd5);
+        }
         if (image != null) {
             facts.image(image.width(), image.height(), image.format());
         }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link Main} was told.
@@ -26,6 +27,7 @@ record CommandLine(Emulator.Builder emulator, boolean sample) {
                                           this machine can see it. A pair from the environment is a
                                           temporary one where OSS_SESSION_TOKEN is set as well. Without
                                           either a sample pair is used
+              --versioning                keep all versions of objects
               --directory DIR             where to keep objects; they go when the emulator ends
               --help                      print this text
             """;
@@ -38,8 +40,8 @@ record CommandLine(Emulator.Builder emulator, boolean sample) {
      */
     static CommandLine parse(List<String> arguments, Map<String, String> environment) {
         Emulator.Builder emulator = Emulator.builder();
-        String id = environment.get("OSS_ACCESS_KEY_ID");
-        String secret = environment.get("OSS_ACCESS_KEY_SECRET");
+        String id = set(environment, "OSS_ACCESS_KEY_ID");
+        String secret = set(environment, "OSS_ACCESS_KEY_SECRET");
         for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
             String option = rest.next();
             switch (option) {
@@ -48,6 +50,7 @@ record CommandLine(Emulator.Builder emulator, boolean sample) {
                 case "--region" -> emulator.region(value(option, rest));
                 case "--access-key-id" -> id = value(option, rest);
                 case "--access-key-secret" -> secret = value(option, rest);
+                case "--versioning" -> emulator.versioning(true);
                 case "--directory" -> emulator.directory(Path.of(value(option, rest)));
                 default -> throw new IllegalArgumentException("unknown option: " + option);
             }
@@ -67,6 +70,12 @@ record CommandLine(Emulator.Builder emulator, boolean sample) {
                     Credentials.of(id, secret, fromEnvironment ? environment.get("OSS_SESSION_TOKEN") : null));
         }
         return new CommandLine(emulator, sample);
+    }
+
+    /** A variable that is empty is not set, as everywhere else. */
+    private static @Nullable String set(Map<String, String> environment, String name) {
+        String value = environment.get(name);
+        return value == null || value.isEmpty() ? null : value;
     }
 
     private static String value(String option, Iterator<String> rest) {

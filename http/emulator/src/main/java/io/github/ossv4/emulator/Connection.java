@@ -138,7 +138,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void completed(
             ChannelHandlerContext context, Receiving current, @Nullable Answer answer, @Nullable Throwable failure) {
         if (answer != null) {
-            answer(context, current.exchange(), answer, false);
+            deliver(context, current.exchange(), answer);
             return;
         }
         abort(current);
@@ -147,6 +147,29 @@ final class Connection extends ChannelInboundHandlerAdapter {
             reset(context);
         } else {
             answer(context, current.exchange(), Answer.of(refusal(cause), current.exchange()), false);
+        }
+    }
+
+    private void deliver(ChannelHandlerContext context, Exchange exchange, Answer answer) {
+        if (answer.ending() == Answer.Ending.LOST) {
+            discard(answer);
+            reset(context);
+        } else if (answer.delay().isZero()) {
+            answer(context, exchange, answer, false);
+        } else {
+            context.executor()
+                    .schedule(
+                            () -> answer(context, exchange, answer, false),
+                            answer.delay().toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static void discard(Answer answer) {
+        try {
+            answer.discard();
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "A file that was to be sent is still open", e);
         }
     }
 
@@ -166,7 +189,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(ChannelHandlerContext context, Exchange exchange, Answer answer, boolean bodyIsDropped) {
-        boolean keepAlive = exchange.keepsAlive() && !bodyIsDropped && !answer.endsInReset();
+        boolean keepAlive = exchange.keepsAlive() && !bodyIsDropped && answer.ending() == Answer.Ending.KEEP;
         HttpHeaders headers = answer.headers();
         headers.set(HttpHeaderNames.SERVER, "AliyunOSS");
         headers.set(HttpHeaderNames.DATE, DateFormatter.format(Date.from(clock.instant())));
@@ -175,15 +198,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         headers.set("x-oss-server-time", exchange.elapsedMillis());
         context.write(
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), headers));
-        Object body = answer.body();
-        if (body != null) {
-            context.write(body);
-        }
+        answer.body().forEach(context::write);
         ChannelFuture sent = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         sent.addListener(done -> {
             if (!done.isSuccess()) {
                 context.close();
-            } else if (answer.endsInReset()) {
+            } else if (answer.ending() == Answer.Ending.RESET) {
                 reset(context);
             } else if (bodyIsDropped) {
                 ((SocketChannel) context.channel()).shutdownOutput();

@@ -3,50 +3,92 @@ package io.github.ossv4.emulator;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What of OSS is emulated. The rest is refused by name: a test must not pass because something was overlooked. */
 final class Coverage {
-    /** The parameter that makes HEAD a GetObjectMeta. */
-    static final String OBJECT_META = "objectMeta";
+    private static final Map<Call, Set<String>> PARAMETERS = Map.of(
+            Call.PUT_OBJECT, Set.of("callback", "callback-var", TrafficLimit.NAME),
+            Call.COPY_OBJECT, Set.of(TrafficLimit.NAME),
+            Call.APPEND_OBJECT,
+                    Set.of(AppendObject.APPEND, AppendObject.POSITION, ObjectReference.VERSION_ID, TrafficLimit.NAME),
+            Call.GET_OBJECT, and(GetObject.OVERRIDES.keySet(), Set.of(ObjectReference.VERSION_ID, TrafficLimit.NAME)),
+            Call.HEAD_OBJECT, Set.of(ObjectReference.VERSION_ID),
+            Call.GET_OBJECT_META, Set.of(Call.OBJECT_META, ObjectReference.VERSION_ID),
+            Call.DELETE_OBJECT, Set.of(ObjectReference.VERSION_ID));
 
-    private static final Set<String> METHODS = Set.of("PUT", "GET", "HEAD", "DELETE");
-    private static final Map<String, Set<String>> PARAMETERS = Map.of(
-            "PUT", Set.of("callback", "callback-var"),
-            "HEAD", Set.of(OBJECT_META));
+    private static final Set<String> STORING = Set.of(
+            "x-oss-object-acl",
+            "x-oss-server-side-data-encryption",
+            "x-oss-server-side-encryption",
+            "x-oss-storage-class",
+            "x-oss-tagging",
+            TrafficLimit.NAME);
+    private static final Set<String> REPLACING =
+            and(STORING, Set.of("x-oss-forbid-overwrite", "x-oss-server-side-encryption-key-id"));
+    private static final Set<String> READING =
+            Set.of("if-match", "if-modified-since", "if-none-match", "if-unmodified-since");
+
+    private static final Map<Call, Set<String>> HEADERS = Map.of(
+            Call.PUT_OBJECT, and(REPLACING, Set.of("x-oss-callback", "x-oss-callback-var")),
+            Call.COPY_OBJECT,
+                    and(
+                            REPLACING,
+                            Set.of(
+                                    "x-oss-copy-source",
+                                    "x-oss-copy-source-if-match",
+                                    "x-oss-copy-source-if-modified-since",
+                                    "x-oss-copy-source-if-none-match",
+                                    "x-oss-copy-source-if-unmodified-since",
+                                    "x-oss-metadata-directive",
+                                    "x-oss-tagging-directive")),
+            Call.APPEND_OBJECT, STORING,
+            Call.GET_OBJECT, and(READING, Set.of("x-oss-range-behavior", TrafficLimit.NAME)),
+            Call.HEAD_OBJECT, READING);
+
     private static final Set<String> HEADERS_OF_ALL =
-            Set.of("x-oss-content-sha256", "x-oss-date", "x-oss-security-token", "x-oss-user-agent");
-    private static final Map<String, Set<String>> HEADERS = Map.of(
-            "PUT", Set.of("x-oss-callback", "x-oss-callback-var", "x-oss-forbid-overwrite", "x-oss-storage-class"),
-            "GET", Set.of("x-oss-range-behavior"));
-    private static final Set<String> CONDITIONS =
-            Set.of("if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "if-range");
+            Set.of("x-oss-content-sha256", "x-oss-date", RequestPayer.NAME, "x-oss-security-token", "x-oss-user-agent");
+    private static final Set<Call> WITH_METADATA = Set.of(Call.PUT_OBJECT, Call.COPY_OBJECT, Call.APPEND_OBJECT);
 
     private Coverage() {}
 
-    /** @throws Refusal if a request asks for something that is not emulated */
-    static void check(ReceivedRequest request) {
+    private static Set<String> and(Set<String> some, Set<String> more) {
+        return Stream.concat(some.stream(), more.stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * The call that a request is.
+     *
+     * @throws Refusal if it asks for something that is not emulated
+     */
+    static Call check(ReceivedRequest request) {
         String method = request.method();
         if (request.resource().key() == null) {
             throw Refusal.notImplemented(method + " on a bucket or on the service");
         }
-        if (!METHODS.contains(method)) {
+        Call call = Call.of(request);
+        if (call == null) {
             throw Refusal.notImplemented(method + " on an object");
         }
         for (String parameter : request.query().keySet()) {
-            if (!PARAMETERS.getOrDefault(method, Set.of()).contains(parameter)) {
+            if (!PARAMETERS.getOrDefault(call, Set.of()).contains(parameter)) {
                 throw Refusal.notImplemented("the query parameter " + parameter + " of " + method);
             }
         }
         for (String header : request.headerNames()) {
-            if (CONDITIONS.contains(header) || (header.startsWith("x-oss-") && !isEmulated(method, header))) {
+            if ((header.startsWith("x-oss-") || header.startsWith("if-")) && !isEmulated(call, header)) {
                 throw Refusal.notImplemented("the header " + header + " of " + method);
             }
         }
+        TrafficLimit.check(request);
+        RequestPayer.check(request);
+        return call;
     }
 
-    private static boolean isEmulated(String method, String header) {
+    private static boolean isEmulated(Call call, String header) {
         return HEADERS_OF_ALL.contains(header)
-                || HEADERS.getOrDefault(method, Set.of()).contains(header)
-                || (method.equals("PUT") && header.startsWith(ObjectMetadata.USER_PREFIX));
+                || HEADERS.getOrDefault(call, Set.of()).contains(header)
+                || (WITH_METADATA.contains(call) && header.startsWith(ObjectMetadata.USER_PREFIX));
     }
 }

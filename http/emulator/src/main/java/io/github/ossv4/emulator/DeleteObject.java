@@ -5,10 +5,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Deletes an object. Whether there was one makes no difference to the answer. */
-record DeleteObject(ObjectName name, ObjectStore store) implements Operation {
+record DeleteObject(ObjectReference reference, ObjectStore store) implements Operation {
     @Override
     public CompletionStage<Answer> complete() {
-        store.delete(name);
-        return CompletableFuture.completedFuture(Answer.of(204));
+        Version version = store.delete(reference);
+        Answer answer = Answer.of(204);
+        if (version instanceof DeleteMarker) {
+            answer.header("x-oss-delete-marker", "true").header("x-oss-version-id", version.id());
+        } else if (reference.versionId() != null) {
+            answer.header("x-oss-version-id", reference.versionId());
+        }
+        return CompletableFuture.completedFuture(answer);
     }
 }

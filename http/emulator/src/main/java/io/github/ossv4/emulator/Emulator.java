@@ -3,21 +3,6 @@ package io.github.ossv4.emulator;
 
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.flow.FlowControlHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -31,14 +16,13 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OSS on loopback. It takes PutObject, GetObject, HeadObject, GetObjectMeta and DeleteObject with V4 signatures in headers, answers
- * as OSS does down to error codes and checksums, and performs upload callbacks. Thread-safe; any number of them can run
- * in one JVM.
+ * An OSS on loopback. It takes PutObject, CopyObject, AppendObject, GetObject, HeadObject, GetObjectMeta and
+ * DeleteObject with V4 signatures in headers, answers as OSS does down to error codes and checksums, and performs upload
+ * callbacks. Thread-safe; any number of them can run in one JVM.
  *
  * <pre>{@code
  * try (Emulator emulator = Emulator.start()) {
@@ -51,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Objects are addressed as {@code /bucket/key}, or as {@code /key} where {@code Host} begins with the bucket's name.
  * Bodies go to disk and come from there, at most 5 GB each; an emulator itself gets by in a heap of 64 MB. What OSS can
  * do and the emulator cannot is answered with 501 and says what it was: any other call, query parameter or
- * {@code x-oss-} header, conditional requests, presigned URLs.
+ * {@code x-oss-} header, presigned URLs, conditions with several ETags.
  *
  * <p>It differs from OSS where that helps a test:
  *
@@ -60,11 +44,24 @@ import org.jspecify.annotations.Nullable;
  *       sent (SNI), whatever {@code callbackSNI} says, and its certificate must be one that this JVM trusts.
  *   <li>Callbacks are signed with a key of its own, which {@link #publicKeyUrl} serves: an application server under test
  *       must trust that URL instead of OSS's.
+ *   <li>An object of class Archive, ColdArchive or DeepColdArchive can be read without being restored.
+ * </ul>
+ *
+ * <p>And where OSS does more, or is not known well enough:
+ *
+ * <ul>
+ *   <li>Whoever has an AccessKey may do everything. Without one an object can be read whose ACL is
+ *       {@code public-read} or {@code public-read-write}, and nothing can be written.
+ *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged to anybody; such headers are checked,
+ *       and those about encryption come back. Tags are checked and counted.
  *   <li>Of several byte ranges in one GetObject none is served; the whole object comes instead, as HTTP allows. Nothing
  *       is compressed on the fly.
- *   <li>There are no access rights: whoever has an AccessKey may do everything. Nobody may do anything without.
- *   <li>The number and the total size of {@code x-oss-meta-*} headers are not limited, other than by 64 KB for all
- *       headers of a request.
+ *   <li>No object beyond 1 GB can be copied. OSS copies larger ones where neither storage class nor encryption changes.
+ *   <li>A copy of an object onto itself without versioning takes its metadata from the request whatever
+ *       {@code x-oss-metadata-directive} says, as OSS documents it. Other copies of appendable objects are not emulated.
+ *   <li>{@linkplain Builder#versioning Versioning} is enabled for all buckets or for none, never suspended. Appendable
+ *       objects have the version id {@code null} even so. To delete a version that does not exist succeeds.
+ *   <li>Metadata and settings in an AppendObject to an existing object are checked and otherwise ignored.
  * </ul>
  */
 public final class Emulator implements AutoCloseable {
@@ -73,14 +70,6 @@ public final class Emulator implements AutoCloseable {
 
     /** The AccessKey secret of {@link #start()}. It opens nothing but emulators. */
     public static final String SAMPLE_ACCESS_KEY_SECRET = "sample-access-key-secret";
-
-    /** More than one, since a connection holds its thread while the disk holds it. */
-    private static final int THREADS = 4;
-
-    /** A request line can carry a callback and its variables, of 5 KB each before percent-encoding. */
-    private static final int MAX_HEADER_BYTES = 64 * 1024;
-
-    private static final int MAX_PIECE_BYTES = 64 * 1024;
 
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
@@ -91,8 +80,7 @@ public final class Emulator implements AutoCloseable {
     private final Faults faults;
     private final ObjectStore store;
     private final CallbackDelivery delivery;
-    private final EventLoopGroup threads;
-    private final ChannelGroup channels;
+    private final Listener listener;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Emulator(Builder builder, ServerSocketChannel socket) throws IOException {
@@ -105,32 +93,12 @@ public final class Emulator implements AutoCloseable {
                 new Authentication(builder.credentials.values(), region, builder.product, builder.clock);
         this.faults = new Faults();
         this.delivery = new CallbackDelivery(publicKeyUrl(), builder.callbackTimeout, builder.clock);
-        this.store = ObjectStore.below(builder.directory, builder.clock);
-        Operations operations = new Operations(addressing, authentication, store, delivery, faults);
+        this.store = ObjectStore.below(builder.directory, builder.clock, new Versioning(builder.versioning));
+        Access access = new Access(authentication, store);
+        Operations operations = new Operations(addressing, access, store, delivery, faults, builder.maxCopySize);
         RequestIds requestIds = new RequestIds(builder.clock);
-        this.channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-        this.threads = new MultiThreadIoEventLoopGroup(
-                THREADS, new DefaultThreadFactory("ossv4-emulator-" + port, true), NioIoHandler.newFactory());
-        channels.add(new ServerBootstrap()
-                .group(threads)
-                .channelFactory(() -> new NioServerSocketChannel(socket))
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        channels.add(channel);
-                        channel.pipeline()
-                                .addLast(new HttpRequestDecoder(new HttpDecoderConfig()
-                                        .setMaxInitialLineLength(MAX_HEADER_BYTES)
-                                        .setMaxHeaderSize(MAX_HEADER_BYTES)
-                                        .setMaxChunkSize(MAX_PIECE_BYTES)))
-                                .addLast(new HttpResponseEncoder())
-                                .addLast(new FlowControlHandler())
-                                .addLast(new Connection(operations, requestIds, builder.clock, builder.linger));
-                    }
-                })
-                .register()
-                .syncUninterruptibly()
-                .channel());
+        this.listener =
+                new Listener(socket, () -> new Connection(operations, requestIds, builder.clock, builder.linger));
     }
 
     /**
@@ -182,7 +150,7 @@ public final class Emulator implements AutoCloseable {
 
     /** Has something go wrong with the next request that it can befall. */
     public void inject(Fault fault) {
-        faults.add(fault);
+        faults.add(Objects.requireNonNull(fault, "fault"));
     }
 
     /**
@@ -196,9 +164,9 @@ public final class Emulator implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        channels.close().awaitUninterruptibly();
+        listener.closeConnections();
         delivery.close();
-        threads.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        listener.close();
         try {
             store.close();
         } catch (IOException e) {
@@ -223,6 +191,8 @@ public final class Emulator implements AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private Duration callbackTimeout = Duration.ofSeconds(5);
         private Duration linger = Duration.ofSeconds(5);
+        private boolean versioning;
+        private long maxCopySize = CopyObject.MAX_SIZE;
 
         private Builder() {}
 
@@ -302,6 +272,21 @@ public final class Emulator implements AutoCloseable {
                 throw new IllegalArgumentException("callbackTimeout is less than a millisecond: " + timeout);
             }
             this.callbackTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Whether all buckets have versioning enabled; they have not by default. Objects that are replaced or deleted
+         * stay then, and can be reached by {@code versionId}.
+         */
+        public Builder versioning(boolean enabled) {
+            this.versioning = enabled;
+            return this;
+        }
+
+        /** How large an object may be that is copied, in bytes. */
+        Builder maxCopySize(long bytes) {
+            this.maxCopySize = bytes;
             return this;
         }
 

@@ -1,57 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
-import io.netty.handler.codec.DateFormatter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.util.Date;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Sends an object, or some bytes of it. */
-record GetObject(ReceivedRequest request, ObjectName name, ObjectStore store, Fault fault) implements Operation {
+record GetObject(ReceivedRequest request, ObjectReference reference, ObjectStore store) implements Operation {
+    /** The parameters that give an answer headers of the client's own choice. */
+    static final Map<String, String> OVERRIDES = Map.of(
+            "response-content-type", "Content-Type",
+            "response-content-language", "Content-Language",
+            "response-expires", "Expires",
+            "response-cache-control", "Cache-Control",
+            "response-content-disposition", "Content-Disposition",
+            "response-content-encoding", "Content-Encoding");
+
     @Override
     public CompletionStage<Answer> complete() throws IOException {
-        OpenObject open = store.open(name);
-        if (open == null) {
-            throw Refusal.noSuchKey(name.key());
-        }
+        OpenObject open = store.open(reference, request.method());
+        Answer answer;
         try {
-            return CompletableFuture.completedFuture(answer(open.object(), open.file()));
-        } catch (Refusal refusal) {
+            if (new Conditions(request, "").isNotModified(open.object())) {
+                answer = Answer.notModified(open.object());
+                open.file().close();
+            } else {
+                answer = answer(open.object(), open.file());
+            }
+        } catch (Throwable t) {
             open.file().close();
-            throw refusal;
+            throw t;
         }
+        return CompletableFuture.completedFuture(answer);
     }
 
     private Answer answer(StoredObject object, FileChannel file) {
         long size = object.body().size();
         boolean standard = "standard".equalsIgnoreCase(request.header("x-oss-range-behavior"));
         ByteRange range = ByteRange.of(request.header("range"), size, standard);
-        Answer answer = describe(Answer.of(range == null ? 200 : 206), object, fault);
-        if (range != null) {
-            answer.header("Content-Range", range.contentRange(size));
+        Answer answer = object.describe(Answer.of(range == null ? 200 : 206));
+        request.query().forEach((parameter, value) -> {
+            String header = OVERRIDES.get(parameter);
+            if (header != null) {
+                answer.header(header, value);
+            }
+        });
+        if (range == null) {
+            return answer.file(file, 0, size);
         }
-        long from = range == null ? 0 : range.first();
-        long length = range == null ? size : range.length();
-        answer.contentLength(length);
-        long limit = fault.downloadLimit();
-        if (limit != Long.MAX_VALUE) {
-            answer.endInReset();
-        }
-        return answer.file(file, from, Math.min(length, limit));
-    }
-
-    /** Adds the headers that GetObject and HeadObject describe an object with. */
-    static Answer describe(Answer answer, StoredObject object, Fault fault) {
-        ObjectMetadata metadata = object.metadata();
-        metadata.headers().forEach(answer::header);
-        return object.body()
-                .describe(answer, fault)
-                .header("Content-Type", metadata.contentType())
-                .header("Last-Modified", DateFormatter.format(Date.from(object.lastModified())))
-                .header("Accept-Ranges", "bytes")
-                .header("x-oss-object-type", "Normal")
-                .header("x-oss-storage-class", metadata.storageClass());
+        return answer.header("Content-Range", range.contentRange(size)).file(file, range.first(), range.length());
     }
 }

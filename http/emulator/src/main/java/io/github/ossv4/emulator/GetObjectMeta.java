@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
-import io.netty.handler.codec.DateFormatter;
-import java.util.Date;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Tells an object's size, checksums and age, and no more: {@code HEAD ?objectMeta}. Some SDKs ask so if one exists. */
-record GetObjectMeta(ObjectName name, ObjectStore store, Fault fault) implements Operation {
+record GetObjectMeta(ReceivedRequest request, ObjectReference reference, ObjectStore store) implements Operation {
     @Override
     public CompletionStage<Answer> complete() {
-        StoredObject object = store.find(name);
-        if (object == null) {
-            throw Refusal.noSuchKey(name.key());
-        }
-        return CompletableFuture.completedFuture(object.body()
-                .describe(Answer.of(200), fault)
-                .header("Last-Modified", DateFormatter.format(Date.from(object.lastModified())))
-                .contentLength(object.body().size()));
+        StoredObject object = store.get(reference, request.method());
+        Answer answer = object.describeAge(object.describeMd5(object.identify(Answer.of(200))));
+        return CompletableFuture.completedFuture(
+                answer.contentLength(object.body().size()));
     }
 }

@@ -5,14 +5,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Describes an object without sending it. */
-record HeadObject(ObjectName name, ObjectStore store, Fault fault) implements Operation {
+record HeadObject(ReceivedRequest request, ObjectReference reference, ObjectStore store) implements Operation {
     @Override
     public CompletionStage<Answer> complete() {
-        StoredObject object = store.find(name);
-        if (object == null) {
-            throw Refusal.noSuchKey(name.key());
-        }
-        return CompletableFuture.completedFuture(GetObject.describe(Answer.of(200), object, fault)
-                .contentLength(object.body().size()));
+        StoredObject object = store.get(reference, request.method());
+        return CompletableFuture.completedFuture(
+                new Conditions(request, "").isNotModified(object)
+                        ? Answer.notModified(object)
+                        : object.describe(Answer.of(200))
+                                .contentLength(object.body().size()));
     }
 }

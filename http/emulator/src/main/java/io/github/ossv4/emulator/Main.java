@@ -15,7 +15,7 @@ public final class Main {
 
     /** Starts an emulator, says on the standard output how to reach it, and waits. */
     public static void main(String[] arguments) throws InterruptedException {
-        if (List.of(arguments).contains("--help")) {
+        if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
             System.out.print(CommandLine.USAGE);
             return;
         }
@@ -30,7 +30,7 @@ public final class Main {
             System.err.print(CommandLine.USAGE);
             System.exit(2);
         } catch (IOException e) {
-            System.err.println("cannot start: " + e.getMessage());
+            System.err.println("cannot start: " + e);
             System.exit(1);
         }
     }

@@ -1,69 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The headers that are stored with an object and come back with it. Immutable. */
 final class ObjectMetadata {
-    private static final List<String> STORED =
-            List.of("Cache-Control", "Content-Disposition", "Content-Encoding", "Expires");
-    private static final List<String> STORAGE_CLASSES =
-            List.of("Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive");
     static final String USER_PREFIX = "x-oss-meta-";
 
+    private static final int MAX_USER_BYTES = 8 * 1024;
+    private static final Pattern USER_NAME = Pattern.compile(USER_PREFIX + "[0-9a-z-]+");
+    private static final List<String> STORED =
+            List.of("Cache-Control", "Content-Disposition", "Content-Encoding", "Expires");
+
     private final String contentType;
-    private final String storageClass;
     private final Map<String, String> headers;
 
-    private ObjectMetadata(String contentType, String storageClass, Map<String, String> headers) {
+    private ObjectMetadata(String contentType, Map<String, String> headers) {
         this.contentType = contentType;
-        this.storageClass = storageClass;
         this.headers = Collections.unmodifiableMap(headers);
     }
 
-    /** @throws Refusal if the storage class is none that OSS has */
+    /** @throws Refusal if user metadata has names that OSS does not take, or more than 8 KB in all */
     static ObjectMetadata of(ReceivedRequest request) {
         String contentType = request.header("content-type");
-        String storageClass = request.header("x-oss-storage-class");
-        if (storageClass != null && !STORAGE_CLASSES.contains(storageClass)) {
-            throw Refusal.invalidArgument(
-                    null, "The storage class is none of " + STORAGE_CLASSES + ".", "x-oss-storage-class", storageClass);
-        }
         Map<String, String> headers = new LinkedHashMap<>();
         for (String name : STORED) {
-            putIfPresent(headers, name, request);
-        }
-        for (String name : request.headerNames()) {
-            if (name.startsWith(USER_PREFIX)) {
-                putIfPresent(headers, name, request);
+            String value = request.header(name);
+            if (value != null) {
+                headers.put(name, value);
             }
         }
+        headers.putAll(userMetadata(request));
         return new ObjectMetadata(
-                contentType == null || contentType.isEmpty() ? "application/octet-stream" : contentType,
-                storageClass == null ? "Standard" : storageClass,
-                headers);
+                contentType == null || contentType.isEmpty() ? "application/octet-stream" : contentType, headers);
     }
 
-    private static void putIfPresent(Map<String, String> headers, String name, ReceivedRequest request) {
-        String value = request.header(name);
-        if (value != null) {
-            headers.put(name, value);
+    private static Map<String, String> userMetadata(ReceivedRequest request) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        int bytes = 0;
+        for (String name : request.headerNames()) {
+            String value = request.header(name);
+            if (!name.startsWith(USER_PREFIX) || value == null) {
+                continue;
+            }
+            if (!USER_NAME.matcher(name).matches()) {
+                throw Refusal.invalidArgument("0011-00000004", "The name of user metadata is invalid.", name, value);
+            }
+            metadata.put(name, value);
+            bytes += name.length() - USER_PREFIX.length() + value.getBytes(StandardCharsets.UTF_8).length;
         }
+        if (bytes > MAX_USER_BYTES) {
+            throw Refusal.invalidArgument(
+                    "0011-00000002",
+                    "The user metadata is larger than " + MAX_USER_BYTES + " bytes.",
+                    USER_PREFIX + "*",
+                    Integer.toString(bytes));
+        }
+        return metadata;
     }
 
     String contentType() {
         return contentType;
     }
 
-    String storageClass() {
-        return storageClass;
-    }
-
-    /** The other headers, by name. */
-    Map<String, String> headers() {
-        return headers;
+    void describe(Answer answer) {
+        answer.header("Content-Type", contentType);
+        headers.forEach(answer::header);
     }
 }

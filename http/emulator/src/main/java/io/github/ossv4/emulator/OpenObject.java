@@ -6,6 +6,6 @@ import java.nio.channels.FileChannel;
 /**
  * An object that is being read. The open file keeps its bytes even when the object is overwritten or deleted meanwhile.
  *
- * @param file to be closed by whoever has it
+ * @param file to be closed by whoever has it; it may hold more than the object does
  */
 record OpenObject(StoredObject object, FileChannel file) {}

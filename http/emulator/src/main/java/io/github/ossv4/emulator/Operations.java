@@ -6,22 +6,25 @@ import java.io.IOException;
 /** Lets a request in, or refuses it. Thread-safe. */
 final class Operations {
     private final Addressing addressing;
-    private final Authentication authentication;
+    private final Access access;
     private final ObjectStore store;
     private final CallbackDelivery delivery;
     private final Faults faults;
+    private final long maxCopySize;
 
     Operations(
             Addressing addressing,
-            Authentication authentication,
+            Access access,
             ObjectStore store,
             CallbackDelivery delivery,
-            Faults faults) {
+            Faults faults,
+            long maxCopySize) {
         this.addressing = addressing;
-        this.authentication = authentication;
+        this.access = access;
         this.store = store;
         this.delivery = delivery;
         this.faults = faults;
+        this.maxCopySize = maxCopySize;
     }
 
     /**
@@ -34,36 +37,43 @@ final class Operations {
         if (isForCallbackKey(request)) {
             return () -> delivery.publicKeyPem().thenApply(pem -> Answer.of(200).body("application/x-pem-file", pem));
         }
-        authentication.check(request);
-        ObjectName name = objectName(request);
+        access.check(request);
+        Operation operation = operation(request);
         Fault fault = faults.take(request.method());
         Refusal error = fault.error();
         if (error != null) {
+            operation.abort();
             throw error;
         }
-        return switch (request.method()) {
-            case "PUT" -> new PutObject(request, name, store, delivery, fault);
-            case "GET" -> new GetObject(request, name, store, fault);
-            case "HEAD" ->
-                request.query().containsKey(Coverage.OBJECT_META)
-                        ? new GetObjectMeta(name, store, fault)
-                        : new HeadObject(name, store, fault);
-            case "DELETE" -> new DeleteObject(name, store);
-            default -> throw new AssertionError("not covered: " + request.method());
-        };
+        return new FaultyOperation(operation, fault);
     }
 
-    private ObjectName objectName(ReceivedRequest request) {
+    private Operation operation(ReceivedRequest request) throws IOException {
         String bucket = request.resource().bucket();
         String key = request.resource().key();
         if (bucket != null && !addressing.isBucket(bucket)) {
             throw Refusal.noSuchBucket(bucket);
         }
-        Coverage.check(request);
+        Call call = Coverage.check(request);
         if (bucket == null || key == null) {
             throw new AssertionError("only objects are covered: " + request.path());
         }
-        return new ObjectName(bucket, key);
+        ObjectName name = new ObjectName(bucket, key);
+        return switch (call) {
+            case PUT_OBJECT -> new PutObject(request, name, store, delivery);
+            case COPY_OBJECT ->
+                new CopyObject(request, CopySource.of(request, addressing, store), name, store, maxCopySize);
+            case APPEND_OBJECT -> new AppendObject(request, name, store);
+            case GET_OBJECT -> new GetObject(request, reference(request, name), store);
+            case HEAD_OBJECT -> new HeadObject(request, reference(request, name), store);
+            case GET_OBJECT_META -> new GetObjectMeta(request, reference(request, name), store);
+            case DELETE_OBJECT -> new DeleteObject(reference(request, name), store);
+        };
+    }
+
+    /** The object, in the version that the query names. */
+    private ObjectReference reference(ReceivedRequest request, ObjectName name) {
+        return store.reference(name, request.query().get(ObjectReference.VERSION_ID));
     }
 
     /** The one thing that is served to anybody, since OSS serves its key to anybody. No bucket has such a name. */

@@ -79,6 +79,11 @@ final class ReceivedRequest {
         return names;
     }
 
+    /** Whether an object that has the name already may be replaced. */
+    boolean mayOverwrite() {
+        return !"true".equalsIgnoreCase(header("x-oss-forbid-overwrite"));
+    }
+
     /** Whether the end of the body is known from the body itself. */
     boolean isChunked() {
         return HttpUtil.isTransferEncodingChunked(exchange.head());

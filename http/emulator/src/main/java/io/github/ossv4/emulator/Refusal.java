@@ -27,25 +27,42 @@ final class Refusal extends RuntimeException {
     private final String text;
     private final @Nullable String ec;
     private final transient Map<String, String> details;
+    private final transient Map<String, String> headers;
 
-    private Refusal(int status, String code, @Nullable String ec, String text, Map<String, String> details) {
+    private Refusal(
+            int status,
+            String code,
+            @Nullable String ec,
+            String text,
+            Map<String, String> details,
+            Map<String, String> headers) {
         super(code + ": " + text, null, false, false);
         this.status = status;
         this.code = code;
         this.text = text;
         this.ec = ec;
         this.details = details;
+        this.headers = headers;
     }
 
     static Refusal of(int status, String code, @Nullable String ec, String text) {
-        return new Refusal(status, code, ec, text, Map.of());
+        return new Refusal(status, code, ec, text, Map.of(), Map.of());
     }
 
     /** This refusal with one more element in its document. */
     Refusal with(String element, String value) {
-        Map<String, String> more = new LinkedHashMap<>(details);
-        more.put(element, value);
-        return new Refusal(status, code, ec, text, Collections.unmodifiableMap(more));
+        return new Refusal(status, code, ec, text, more(details, element, value), headers);
+    }
+
+    /** This refusal with one more header. */
+    Refusal withHeader(String name, String value) {
+        return new Refusal(status, code, ec, text, details, more(headers, name, value));
+    }
+
+    private static Map<String, String> more(Map<String, String> map, String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(map);
+        more.put(name, value);
+        return Collections.unmodifiableMap(more);
     }
 
     static Refusal malformedRequest(String why) {
@@ -144,6 +161,44 @@ final class Refusal extends RuntimeException {
                 .with("Key", key);
     }
 
+    static Refusal noSuchVersion(String key, String versionId) {
+        return of(404, "NoSuchVersion", "0012-00000203", "The specified version does not exist.")
+                .with("Key", key)
+                .with("VersionId", versionId);
+    }
+
+    /** A delete marker was asked for by its id. */
+    static Refusal deleteMarkerNotAllowed(String method) {
+        return of(405, "MethodNotAllowed", null, "The specified method is not allowed against this resource.")
+                .with("Method", method)
+                .with("ResourceType", "DeleteMarker")
+                .withHeader("Allow", "DELETE");
+    }
+
+    /** @param condition the header that says so */
+    static Refusal preconditionFailed(String condition) {
+        return of(
+                        412,
+                        "PreconditionFailed",
+                        "0017-00001001",
+                        "At least one of the pre-conditions you specified did not hold.")
+                .with("Condition", condition);
+    }
+
+    static Refusal objectNotAppendable() {
+        return of(409, "ObjectNotAppendable", "0026-00000017", "The object is not appendable");
+    }
+
+    static Refusal positionNotEqualToLength(long length) {
+        return of(409, "PositionNotEqualToLength", "0026-00000016", "Position is not equal to file length")
+                .withHeader("x-oss-next-append-position", Long.toString(length));
+    }
+
+    static Refusal copySourceTooLarge(long limit) {
+        return of(400, "EntityTooLarge", null, "Source object Length exceeds the maximum allowed size.")
+                .with("MaxSizeAllowed", Long.toString(limit));
+    }
+
     static Refusal fileAlreadyExists(String key) {
         return of(
                         409,
@@ -198,5 +253,10 @@ final class Refusal extends RuntimeException {
     /** Elements that only documents of this code have, in order. */
     Map<String, String> details() {
         return details;
+    }
+
+    /** Headers that only answers of this code have. */
+    Map<String, String> headers() {
+        return headers;
     }
 }

@@ -47,7 +47,7 @@ final class Upload {
     /** Ends the body; nothing may be written after that. */
     ObjectBody finish() throws IOException {
         channel.close();
-        return new ObjectBody(file, size, crc64.getValue(), md5.digest());
+        return ObjectBody.of(new BodyFile(file), size, crc64.getValue(), md5.digest());
     }
 
     /** Gives the body up and deletes its file. Does nothing the second time. */

@@ -16,6 +16,11 @@ final class WireText {
         return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
+    /** The text as it was on the wire, one character for each byte; undoes {@link #received}. */
+    static String asSent(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
     /** A header's text as Netty writes it unchanged. */
     static AsciiString toSend(String text) {
         return new AsciiString(text.getBytes(StandardCharsets.UTF_8), false);

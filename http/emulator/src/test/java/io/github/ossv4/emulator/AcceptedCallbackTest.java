@@ -7,9 +7,8 @@ import java.io.IOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,21 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AcceptedCallbackTest {
     private static final String URL = "\"callbackUrl\":\"http://127.0.0.1:1/\"";
 
-    private Emulator emulator;
-
-    @BeforeEach
-    void start() throws IOException {
-        emulator = Emulator.start();
-    }
-
-    @AfterEach
-    void stop() {
-        emulator.close();
-    }
-
-    private SignedRequest put() {
-        return SignedRequest.put(emulator, "dir/鍵 1.txt", "hello");
-    }
+    @RegisterExtension
+    private final TestEmulator emulator = new TestEmulator();
 
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
@@ -57,8 +43,9 @@ class AcceptedCallbackTest {
             })
     void malformedCallbackIsRefusedBeforeTheBody(String callback, String ec) throws IOException {
         String value = callback.startsWith("{") ? base64(callback.replace('\'', '"')) : callback;
-        try (Wire wire = new Wire(emulator)) {
-            wire.send(put().header("x-oss-callback", value)
+        try (Wire wire = emulator.wire()) {
+            wire.send(emulator.putHello()
+                    .header("x-oss-callback", value)
                     .header("Expect", "100-continue")
                     .head());
 
@@ -67,13 +54,14 @@ class AcceptedCallbackTest {
             assertEquals("callback", reply.error().details().get("ArgumentName"));
             assertEquals(value, reply.error().details().get("ArgumentValue"));
         }
-        assertEquals(
-                404, SignedRequest.of(emulator, "GET", "dir/鍵 1.txt").send().status());
+        assertEquals(404, emulator.get(TestEmulator.HELLO_KEY).status());
     }
 
     @Test
     void tooLongCallbackIsRefused() throws IOException {
-        Reply reply = put().header("x-oss-callback", "A".repeat(5 * 1024 + 4)).send();
+        Reply reply = emulator.putHello()
+                .header("x-oss-callback", "A".repeat(5 * 1024 + 4))
+                .send();
 
         assertEquals("400 InvalidArgument 0007-00000001", reply.refusal());
     }
@@ -81,7 +69,8 @@ class AcceptedCallbackTest {
     @ParameterizedTest
     @CsvSource({"not base64, 0007-00000002", "eyJ3aG8iOiJtZSJ9, null"})
     void malformedVariablesAreRefused(String variables, String ec) throws IOException {
-        Reply reply = put().header("x-oss-callback", base64("{" + URL + ",\"callbackBody\":\"a\"}"))
+        Reply reply = emulator.putHello()
+                .header("x-oss-callback", base64("{" + URL + ",\"callbackBody\":\"a\"}"))
                 .header("x-oss-callback-var", variables)
                 .send();
 
@@ -93,7 +82,8 @@ class AcceptedCallbackTest {
     @ParameterizedTest
     @ValueSource(strings = {"callback", "callback-var"})
     void carriersMayNotBeDoubled(String name) throws IOException {
-        Reply reply = put().header("x-oss-callback", "e30=")
+        Reply reply = emulator.putHello()
+                .header("x-oss-callback", "e30=")
                 .header("x-oss-" + name, "e30=")
                 .query(name, "e30=")
                 .send();

@@ -5,9 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,25 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How buckets and keys are named on the wire. */
 class AddressingTest {
-    private Emulator emulator;
-
-    @BeforeEach
-    void start() throws IOException {
-        emulator = Emulator.start();
-    }
-
-    @AfterEach
-    void stop() {
-        emulator.close();
-    }
-
-    private SignedRequest request(String method, String key) {
-        return SignedRequest.of(emulator, method, key);
-    }
-
-    private SignedRequest put(String key, String body) {
-        return SignedRequest.put(emulator, key, body);
-    }
+    @RegisterExtension
+    private final TestEmulator emulator = new TestEmulator();
 
     static Stream<String> keys() {
         return Stream.of(
@@ -63,10 +45,10 @@ class AddressingTest {
     @ParameterizedTest
     @MethodSource("keys")
     void keysAreTakenAsTheyAre(String key) throws IOException {
-        assertEquals(200, put(key, key).send(key).status());
-        assertEquals(key, request("GET", key).send().text());
-        assertEquals(200, request("HEAD", key).send().status());
-        assertEquals(204, request("DELETE", key).send().status());
+        assertEquals(200, emulator.put(key, key).send(key).status());
+        assertEquals(key, emulator.get(key).text());
+        assertEquals(200, emulator.head(key).status());
+        assertEquals(204, emulator.request("DELETE", key).send().status());
     }
 
     @ParameterizedTest
@@ -76,22 +58,23 @@ class AddressingTest {
         "\\leading, 0016-00000005",
     })
     void keysMustNotBeginWithASlash(String key, String ec) throws IOException {
-        assertEquals("400 InvalidObjectName " + ec, put(key, "x").send("x").refusal());
+        assertEquals(
+                "400 InvalidObjectName " + ec, emulator.put(key, "x").send("x").refusal());
     }
 
     @Test
     void keysHaveAtMost1023Bytes() throws IOException {
         assertEquals(
                 "400 InvalidObjectName 0016-00000003",
-                put("k".repeat(1024), "x").send("x").refusal());
+                emulator.put("k".repeat(1024), "x").send("x").refusal());
         assertEquals(
                 "400 InvalidObjectName 0016-00000003",
-                put("é".repeat(512), "x").send("x").refusal());
+                emulator.put("é".repeat(512), "x").send("x").refusal());
     }
 
     @Test
     void keysThatXmlCannotCarryStillGiveADocument() throws IOException {
-        Reply reply = request("GET", "a\u0001\r\uFFFFb").send();
+        Reply reply = emulator.get("a\u0001\r\uFFFFb");
 
         assertEquals("a\uFFFD\r\uFFFDb", reply.error().details().get("Key"));
     }
@@ -105,23 +88,23 @@ class AddressingTest {
                 "examplebucket.oss-cn-shanghai-internal.aliyuncs.com:80",
             })
     void hostCanNameTheBucket(String host) throws IOException {
-        put("a/b", "hello").host(host).target("/a/b").send("hello");
+        emulator.put("a/b", "hello").host(host).target("/a/b").send("hello");
 
-        assertEquals("hello", request("GET", "a/b").send().text());
+        assertEquals("hello", emulator.get("a/b").text());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"localhost:1234", "127.0.0.1", "[::1]:80", "oss.example.com", "oss-cn-hangzhou.aliyuncs.com"})
     void otherHostsMeanPathStyle(String host) throws IOException {
-        put("a/b", "hello").host(host).send("hello");
+        emulator.put("a/b", "hello").host(host).send("hello");
 
-        assertEquals("hello", request("GET", "a/b").send().text());
+        assertEquals("hello", emulator.get("a/b").text());
     }
 
     @Test
     void hostCanNameABucketThatDoesNotExist() throws IOException {
-        Reply reply = request("GET", "a")
+        Reply reply = emulator.request("GET", "a")
                 .inBucket("nosuch")
                 .host("nosuch.localhost")
                 .target("/a")

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 
 /** An application server that is called back. It keeps the requests and answers each as its test says. */
 final class AppServer implements AutoCloseable {
+    /** What a good answer consists of. */
+    static final byte[] OK = "{\"Status\":\"OK\"}".getBytes(StandardCharsets.UTF_8);
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
@@ -60,8 +64,20 @@ final class AppServer implements AutoCloseable {
 
     /** Answers as OSS wants it. */
     static AppServer good() throws IOException {
-        byte[] ok = "{\"Status\":\"OK\"}".getBytes(StandardCharsets.UTF_8);
-        return answering(200, "application/json", ok.length, ok);
+        return answering(200, "application/json", OK.length, OK);
+    }
+
+    /** Answers as OSS wants it, but not before it is told to. */
+    static AppServer waitingFor(CountDownLatch released) throws IOException {
+        return new AppServer(exchange -> {
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.sendResponseHeaders(200, OK.length);
+            exchange.getResponseBody().write(OK);
+        });
     }
 
     /** Answers always alike. A length of 0 makes the answer chunked, -1 leaves its body out: as the JDK's server has it. */
@@ -73,6 +89,8 @@ final class AppServer implements AutoCloseable {
             exchange.sendResponseHeaders(status, length);
             if (length >= 0) {
                 exchange.getResponseBody().write(body);
+                // Where less is written than was announced, JDK 25 drops what it has not sent yet.
+                exchange.getResponseBody().flush();
             }
         });
     }

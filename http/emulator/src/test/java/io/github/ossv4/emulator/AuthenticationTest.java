@@ -10,45 +10,29 @@ import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthenticationTest {
     /** The time of the vector {@code hdr-android-token}. */
-    private static final Instant NOW = Instant.parse("2023-12-17T03:47:36Z");
+    private static final Instant NOW = TestEmulator.NOW;
 
     private static final Credentials PERMANENT = Credentials.of("id/with/slashes", "secret");
     private static final Credentials TEMPORARY = Credentials.of("ak", "sk", "token");
 
-    private static Emulator emulator;
-
-    @BeforeAll
-    static void start() throws IOException {
-        emulator = Emulator.builder()
-                .bucket("bucket")
-                .credentials(PERMANENT)
-                .credentials(TEMPORARY)
-                .clock(Clock.fixed(NOW, ZoneOffset.UTC))
-                .start();
-    }
-
-    @AfterAll
-    static void stop() {
-        emulator.close();
-    }
+    @RegisterExtension
+    private final TestEmulator emulator = TestEmulator.bare(
+            builder -> builder.bucket("bucket").credentials(PERMANENT).credentials(TEMPORARY));
 
     /** A request that is let in, and then finds no object. */
-    private static SignedRequest request() {
-        return SignedRequest.of(emulator, "GET", "key").at(NOW);
+    private SignedRequest request() {
+        return emulator.request("GET", "key");
     }
 
     private static final String LET_IN = "404 NoSuchKey 0026-00000001";
@@ -80,7 +64,7 @@ class AuthenticationTest {
         String head =
                 request().query("b", "2").query("a", null).query("c", "+ /%").head();
 
-        try (Wire wire = new Wire(emulator)) {
+        try (Wire wire = emulator.wire()) {
             assertEquals("501 NotImplemented null", wire.send(head).read().refusal());
             assertEquals(
                     "403 SignatureDoesNotMatch 0002-00000201",
@@ -90,16 +74,15 @@ class AuthenticationTest {
 
     @Test
     void severalHeadersOfOneNameAreJoined() throws IOException {
-        String head = SignedRequest.of(emulator, "PUT", "joined")
-                .at(NOW)
+        String head = emulator.request("PUT", "joined")
                 .length(0)
                 .header("x-oss-meta-list", "a,b")
                 .head()
                 .replace("x-oss-meta-list: a,b", "x-oss-meta-list: a\r\nX-OSS-Meta-List: b");
 
-        try (Wire wire = new Wire(emulator)) {
+        try (Wire wire = emulator.wire()) {
             assertEquals(200, wire.send(head).read().status());
-            wire.send(SignedRequest.of(emulator, "HEAD", "joined").at(NOW).head());
+            wire.send(emulator.request("HEAD", "joined").head());
             assertEquals("a,b", wire.readHead().header("x-oss-meta-list"));
         }
     }
@@ -288,7 +271,7 @@ class AuthenticationTest {
                 + "Signature=0436fec1623c737d5827c11d200afd3df51d067b80196080438f57c94d99b9b0\r\n"
                 + "Content-Length: 0\r\n\r\n";
 
-        try (Wire wire = new Wire(emulator)) {
+        try (Wire wire = emulator.wire()) {
             // Past the signature; then the vector asks for things that are not emulated.
             assertEquals("501 NotImplemented null", wire.send(head).read().refusal());
             assertEquals(

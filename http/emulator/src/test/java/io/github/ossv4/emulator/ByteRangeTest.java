@@ -6,33 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.ossv4.checksum.Crc64;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ByteRangeTest {
-    private Emulator emulator;
-
-    @BeforeEach
-    void start() throws IOException {
-        emulator = Emulator.start();
-    }
-
-    @AfterEach
-    void stop() {
-        emulator.close();
-    }
-
-    private SignedRequest request(String method, String key) {
-        return SignedRequest.of(emulator, method, key);
-    }
-
-    private SignedRequest put(String key, String body) {
-        return SignedRequest.put(emulator, key, body);
-    }
+    @RegisterExtension
+    private final TestEmulator emulator = new TestEmulator();
 
     @ParameterizedTest
     @CsvSource({
@@ -54,8 +36,8 @@ class ByteRangeTest {
         "bytes=5-4, true, 200, 0123456789,",
     })
     void rangesAreServed(String range, boolean standard, int status, String body, String bytes) throws IOException {
-        put("a", "0123456789").send("0123456789");
-        SignedRequest request = request("GET", "a").header("Range", range);
+        emulator.put("a", "0123456789").send("0123456789");
+        SignedRequest request = emulator.request("GET", "a").header("Range", range);
         if (standard) {
             request.header("x-oss-range-behavior", "standard");
         }
@@ -73,9 +55,9 @@ class ByteRangeTest {
     @ParameterizedTest
     @ValueSource(strings = {"bytes=10-", "bytes=-0", "bytes=11-12"})
     void impossibleRangesAreRefusedWhereHttpIsAskedFor(String range) throws IOException {
-        put("a", "0123456789").send("0123456789");
+        emulator.put("a", "0123456789").send("0123456789");
 
-        Reply reply = request("GET", "a")
+        Reply reply = emulator.request("GET", "a")
                 .header("Range", range)
                 .header("x-oss-range-behavior", "standard")
                 .send();
@@ -85,8 +67,8 @@ class ByteRangeTest {
 
     @Test
     void rangeOfAnEmptyObjectIsImpossible() throws IOException {
-        put("a", "").send("");
-        SignedRequest request = request("GET", "a").header("Range", "bytes=0-");
+        emulator.put("a", "").send("");
+        SignedRequest request = emulator.request("GET", "a").header("Range", "bytes=0-");
 
         assertEquals(200, request.send().status());
         assertEquals(

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.ossv4.callback.Callback;
 import io.github.ossv4.checksum.Crc64;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,9 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,49 +23,34 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** How application servers' answers are judged. */
 class CallbackReplyTest {
-    private static final byte[] OK = "{\"Status\":\"OK\"}".getBytes(StandardCharsets.UTF_8);
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
-    private static final String HELLO_ETAG = "\"5D41402ABC4B2A76B9719D911017C592\"";
 
-    private Emulator emulator;
+    @RegisterExtension
+    private final TestEmulator emulator = new TestEmulator();
 
-    @BeforeEach
-    void start() throws IOException {
-        emulator = Emulator.start();
-    }
-
-    @AfterEach
-    void stop() {
-        emulator.close();
-    }
-
-    private SignedRequest put() {
-        return SignedRequest.put(emulator, "dir/鍵 1.txt", "hello");
-    }
-
-    private Reply upload(String... urls) throws IOException {
-        return put().callback(Callback.builder(urls).formBody("a=b").build()).send(HELLO);
-    }
+    @RegisterExtension
+    private final TestEmulator impatient =
+            new TestEmulator().with(builder -> builder.callbackTimeout(Duration.ofMillis(200)));
 
     /** What is true of every upload whose callback was tried: the object is there, and the answer describes it. */
-    private void assertStored(Reply reply) throws IOException {
-        assertEquals(HELLO_ETAG, reply.header("etag"));
+    private static void assertStored(TestEmulator emulator, Reply reply) throws IOException {
+        assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
         assertEquals(Crc64.toString(Crc64.of(HELLO)), reply.header("x-oss-hash-crc64ecma"));
-        assertEquals("XUFAKrxLKna5cZ2REBfFkg==", reply.header("content-md5"));
+        assertEquals(TestEmulator.HELLO_MD5, reply.header("content-md5"));
         assertTrue(reply.header("x-oss-request-id").matches("[0-9A-F]{24}"));
-        assertEquals(
-                "hello", SignedRequest.of(emulator, "GET", "dir/鍵 1.txt").send().text());
+        assertEquals("hello", emulator.get(TestEmulator.HELLO_KEY).text());
     }
 
     @Test
     void uploaderGetsTheApplicationServersAnswer() throws Exception {
-        try (AppServer server = AppServer.answering(200, "application/json; charset=utf-8", OK.length, OK)) {
-            Reply reply = upload(server.url("/"));
+        try (AppServer server =
+                AppServer.answering(200, "application/json; charset=utf-8", AppServer.OK.length, AppServer.OK)) {
+            Reply reply = emulator.upload(server.url("/"));
 
             assertEquals(200, reply.status());
-            assertArrayEquals(OK, reply.text().getBytes(StandardCharsets.UTF_8));
+            assertArrayEquals(AppServer.OK, reply.text().getBytes(StandardCharsets.UTF_8));
             assertEquals("application/json; charset=utf-8", reply.header("content-type"));
-            assertStored(reply);
+            assertStored(emulator, reply);
         }
     }
 
@@ -86,7 +69,7 @@ class CallbackReplyTest {
     void anyJsonOrXmlIsHandedOn(String contentType, String body) throws Exception {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         try (AppServer server = AppServer.answering(200, contentType, bytes.length, bytes)) {
-            Reply reply = upload(server.url("/"));
+            Reply reply = emulator.upload(server.url("/"));
 
             assertEquals(200, reply.status());
             assertEquals(body, reply.text());
@@ -114,12 +97,12 @@ class CallbackReplyTest {
     void answerThatIsNoDocumentFails(String contentType, String body) throws Exception {
         byte[] bytes = body.isEmpty() ? new byte[] {' '} : body.getBytes(StandardCharsets.UTF_8);
         try (AppServer server = AppServer.answering(200, contentType, bytes.length, bytes)) {
-            Reply reply = upload(server.url("/"));
+            Reply reply = emulator.upload(server.url("/"));
 
             assertEquals("203 CallbackFailed 0007-00000205", reply.refusal());
             assertEquals(
                     "Response body is not valid json format.", reply.error().message());
-            assertStored(reply);
+            assertStored(emulator, reply);
         }
     }
 
@@ -128,7 +111,8 @@ class CallbackReplyTest {
         byte[] latin1 = "\"é\"".getBytes(StandardCharsets.ISO_8859_1);
         try (AppServer server = AppServer.answering(200, "application/json", latin1.length, latin1)) {
             assertEquals(
-                    "203 CallbackFailed 0007-00000205", upload(server.url("/")).refusal());
+                    "203 CallbackFailed 0007-00000205",
+                    emulator.upload(server.url("/")).refusal());
         }
     }
 
@@ -145,14 +129,14 @@ class CallbackReplyTest {
         "200, 1048577, Error status : 400.User server return too long content-length value.",
     })
     void callbackFailsInOssWords(int status, long length, String message) throws Exception {
-        try (AppServer server = AppServer.answering(status, "application/json", length, OK)) {
-            Reply reply = upload(server.url("/"));
+        try (AppServer server = AppServer.answering(status, "application/json", length, AppServer.OK)) {
+            Reply reply = emulator.upload(server.url("/"));
 
             assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());
             assertEquals(message, reply.error().message());
             assertEquals("0007-00000203", reply.header("x-oss-ec"));
             assertEquals("application/xml", reply.header("content-type"));
-            assertStored(reply);
+            assertStored(emulator, reply);
         }
     }
 
@@ -160,7 +144,7 @@ class CallbackReplyTest {
     void answerMayBeAMegabyteLong() throws Exception {
         byte[] longest = ("\"" + "x".repeat((1 << 20) - 2) + "\"").getBytes(StandardCharsets.UTF_8);
         try (AppServer server = AppServer.answering(200, "application/json", longest.length, longest)) {
-            Reply reply = upload(server.url("/"));
+            Reply reply = emulator.upload(server.url("/"));
 
             assertEquals(200, reply.status());
             assertEquals(longest.length, reply.text().length());
@@ -174,7 +158,9 @@ class CallbackReplyTest {
                     exchange.getResponseHeaders().set("Location", target.url("/"));
                     exchange.sendResponseHeaders(307, -1);
                 })) {
-            assertEquals("Error status : 307.", upload(server.url("/")).error().message());
+            assertEquals(
+                    "Error status : 307.",
+                    emulator.upload(server.url("/")).error().message());
             assertFalse(target.wasCalled());
         }
     }
@@ -185,7 +171,9 @@ class CallbackReplyTest {
             exchange.getResponseHeaders().set("Retry-After", "0");
             exchange.sendResponseHeaders(503, -1);
         })) {
-            assertEquals("Error status : 503.", upload(server.url("/")).error().message());
+            assertEquals(
+                    "Error status : 503.",
+                    emulator.upload(server.url("/")).error().message());
             server.take();
             assertFalse(server.wasCalled());
         }
@@ -198,31 +186,20 @@ class CallbackReplyTest {
             closedPort = socket.getLocalPort();
         }
 
-        Reply reply = upload("http://127.0.0.1:" + closedPort + "/");
+        Reply reply = emulator.upload("http://127.0.0.1:" + closedPort + "/");
 
         assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());
         assertEquals(
                 "Error status : -1.OSS can not connect to your callbackUrl, please check it.",
                 reply.error().message());
-        assertStored(reply);
+        assertStored(emulator, reply);
     }
 
     @Test
     void slowServerFailsAndHoldsNobodyUp() throws Exception {
-        emulator.close();
-        emulator = Emulator.builder()
-                .credentials(emulator.credentials())
-                .callbackTimeout(Duration.ofMillis(200))
-                .start();
         CountDownLatch released = new CountDownLatch(1);
-        try (AppServer server = new AppServer(exchange -> {
-            try {
-                released.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        })) {
-            Reply reply = upload(server.url("/"));
+        try (AppServer server = AppServer.waitingFor(released)) {
+            Reply reply = impatient.upload(server.url("/"));
 
             assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());
             assertTrue(
@@ -230,7 +207,7 @@ class CallbackReplyTest {
                             .message()
                             .matches("Error status : -1\\.reply timeout, cost:[0-9]+ms, timeout:200ms\\."),
                     reply.error().message());
-            assertStored(reply);
+            assertStored(impatient, reply);
             released.countDown();
         }
     }

@@ -10,7 +10,6 @@ import io.github.ossv4.callback.Callback;
 import io.github.ossv4.checksum.Crc64;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
@@ -24,9 +23,8 @@ import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,28 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What application servers are sent, and when. */
 class CallbackTest {
-    private static final byte[] OK = "{\"Status\":\"OK\"}".getBytes(StandardCharsets.UTF_8);
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
 
-    private Emulator emulator;
-
-    @BeforeEach
-    void start() throws IOException {
-        emulator = Emulator.start();
-    }
-
-    @AfterEach
-    void stop() {
-        emulator.close();
-    }
-
-    private SignedRequest put() {
-        return SignedRequest.put(emulator, "dir/鍵 1.txt", "hello");
-    }
-
-    private Reply upload(String... urls) throws IOException {
-        return put().callback(Callback.builder(urls).formBody("a=b").build()).send(HELLO);
-    }
+    @RegisterExtension
+    private final TestEmulator emulator = new TestEmulator();
 
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
@@ -70,7 +50,8 @@ class CallbackTest {
                             + "|${operation}|${imageInfo.width}|${vpcId}|${x:who}")
                     .variable("x:who", "張 3")
                     .build();
-            Reply reply = put().header("Content-Type", "text/plain")
+            Reply reply = emulator.putHello()
+                    .header("Content-Type", "text/plain")
                     .callback(callback)
                     .send(HELLO);
 
@@ -91,7 +72,7 @@ class CallbackTest {
             Callback callback = Callback.builder(server.url("/"))
                     .jsonBody("{\"object\":${object},\"size\":${size},\"id\":${reqId}}")
                     .build();
-            Reply reply = put().callback(callback).send(HELLO);
+            Reply reply = emulator.putHello().callback(callback).send(HELLO);
 
             AppServer.Received received = server.take();
             assertEquals(
@@ -104,7 +85,7 @@ class CallbackTest {
     @Test
     void callbackHasTheHeadersOfOss() throws Exception {
         try (AppServer server = AppServer.good()) {
-            upload(server.url("/path?query=1"));
+            emulator.upload(server.url("/path?query=1"));
 
             AppServer.Received received = server.take();
             assertEquals("POST", received.method());
@@ -135,14 +116,14 @@ class CallbackTest {
     })
     void signatureIsVerifiedWithTheServedKey(String pathAndQuery, String signedText) throws Exception {
         try (AppServer server = AppServer.good()) {
-            upload(server.url(pathAndQuery));
+            emulator.upload(server.url(pathAndQuery));
 
             AppServer.Received received = server.take();
             URL keyUrl = URI.create(new String(
                             Base64.getDecoder().decode(received.header("x-oss-pub-key-url")),
                             StandardCharsets.US_ASCII))
                     .toURL();
-            assertEquals(emulator.publicKeyUrl(), keyUrl.toString());
+            assertEquals(emulator.running().publicKeyUrl(), keyUrl.toString());
             Signature signature = Signature.getInstance("MD5withRSA");
             signature.initVerify(publicKey(keyUrl));
             signature.update((signedText + "\n").getBytes(StandardCharsets.UTF_8));
@@ -162,7 +143,8 @@ class CallbackTest {
     @Test
     void hostIsSentAsAsked() throws Exception {
         try (AppServer server = AppServer.good()) {
-            put().callback(Callback.builder(server.url("/"))
+            emulator.putHello()
+                    .callback(Callback.builder(server.url("/"))
                             .host("app.example.com")
                             .formBody("a=b")
                             .build())
@@ -201,7 +183,7 @@ class CallbackTest {
             Callback callback = Callback.builder(server.url("/"))
                     .formBody("${imageInfo.width}x${imageInfo.height} ${imageInfo.format}")
                     .build();
-            Reply reply = SignedRequest.of(emulator, "PUT", "image")
+            Reply reply = emulator.request("PUT", "image")
                     .length(content.length)
                     .callback(callback)
                     .send(content);
@@ -219,7 +201,8 @@ class CallbackTest {
                     .variable("x:who", "me")
                     .build();
 
-            Reply reply = put().query("callback", callback.headerValue())
+            Reply reply = emulator.putHello()
+                    .query("callback", callback.headerValue())
                     .query("callback-var", callback.varHeaderValue())
                     .send(HELLO);
 
@@ -235,17 +218,20 @@ class CallbackTest {
 
             assertEquals(
                     200,
-                    put().header("x-oss-callback", base64(callback)).send(HELLO).status());
+                    emulator.putHello()
+                            .header("x-oss-callback", base64(callback))
+                            .send(HELLO)
+                            .status());
             assertEquals("/x", server.take().target());
         }
     }
 
     @Test
     void urlsAreTriedInOrderUntilOneSucceeds() throws Exception {
-        try (AppServer bad = AppServer.answering(500, null, -1, OK);
+        try (AppServer bad = AppServer.answering(500, null, -1, AppServer.OK);
                 AppServer good = AppServer.good();
                 AppServer unused = AppServer.good()) {
-            Reply reply = upload(bad.url("/"), good.url("/"), unused.url("/"));
+            Reply reply = emulator.upload(bad.url("/"), good.url("/"), unused.url("/"));
 
             assertEquals(200, reply.status());
             assertTrue(bad.wasCalled());
@@ -256,9 +242,9 @@ class CallbackTest {
 
     @Test
     void lastUrlSaysWhatWentWrong() throws Exception {
-        try (AppServer one = AppServer.answering(500, null, -1, OK);
-                AppServer other = AppServer.answering(404, null, -1, OK)) {
-            Reply reply = upload(one.url("/"), other.url("/"));
+        try (AppServer one = AppServer.answering(500, null, -1, AppServer.OK);
+                AppServer other = AppServer.answering(404, null, -1, AppServer.OK)) {
+            Reply reply = emulator.upload(one.url("/"), other.url("/"));
 
             assertEquals("Error status : 404.", reply.error().message());
         }
@@ -267,30 +253,20 @@ class CallbackTest {
     @Test
     void nextRequestWaitsForTheCallback() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
-        try (AppServer server = new AppServer(exchange -> {
-                    try {
-                        released.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    exchange.sendResponseHeaders(200, OK.length);
-                    exchange.getResponseBody().write(OK);
-                });
-                Wire wire = new Wire(emulator)) {
+        try (AppServer server = AppServer.waitingFor(released);
+                Wire wire = emulator.wire()) {
             Callback callback =
                     Callback.builder(server.url("/")).formBody("a=b").build();
-            wire.send(put().callback(callback).head())
+            wire.send(emulator.putHello().callback(callback).head())
                     .send(HELLO)
-                    .send(SignedRequest.of(emulator, "GET", "dir/鍵 1.txt").head());
+                    .send(emulator.request("GET", TestEmulator.HELLO_KEY).head());
             server.take();
 
             // Stored already, and other connections are served.
-            assertEquals(
-                    "hello",
-                    SignedRequest.of(emulator, "GET", "dir/鍵 1.txt").send().text());
+            assertEquals("hello", emulator.get(TestEmulator.HELLO_KEY).text());
             released.countDown();
 
-            assertArrayEquals(OK, wire.read().text().getBytes(StandardCharsets.UTF_8));
+            assertArrayEquals(AppServer.OK, wire.read().text().getBytes(StandardCharsets.UTF_8));
             assertEquals("hello", wire.read().text());
         }
     }
@@ -298,20 +274,14 @@ class CallbackTest {
     @Test
     void closingTheEmulatorGivesCallbacksUp() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
-        try (AppServer server = new AppServer(exchange -> {
-                    try {
-                        released.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                });
-                Wire wire = new Wire(emulator)) {
+        try (AppServer server = AppServer.waitingFor(released);
+                Wire wire = emulator.wire()) {
             Callback callback =
                     Callback.builder(server.url("/")).formBody("a=b").build();
-            wire.send(put().callback(callback).head()).send(HELLO);
+            wire.send(emulator.putHello().callback(callback).head()).send(HELLO);
             server.take();
 
-            emulator.close();
+            emulator.running().close();
 
             assertTrue(wire.isAtEnd());
             released.countDown();

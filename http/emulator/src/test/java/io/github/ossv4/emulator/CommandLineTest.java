@@ -3,6 +3,7 @@ package io.github.ossv4.emulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,6 +39,7 @@ class CommandLineTest {
                 "id",
                 "--access-key-secret",
                 "secret",
+                "--versioning",
                 "--directory",
                 directory.toString());
 
@@ -54,6 +56,7 @@ class CommandLineTest {
                             .send()
                             .status());
             assertEquals(1, content.count());
+            assertNotNull(SignedRequest.put(emulator, "a", "").send().header("x-oss-version-id"));
         }
     }
 

@@ -4,40 +4,35 @@ package io.github.ossv4.emulator;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultTest {
-    private Emulator emulator;
-
-    @BeforeEach
-    void start() throws IOException {
-        emulator = Emulator.start();
-    }
-
-    @AfterEach
-    void stop() {
-        emulator.close();
-    }
+    @RegisterExtension
+    private final TestEmulator emulator = new TestEmulator();
 
     private Reply put(String body) throws IOException {
-        return SignedRequest.put(emulator, "a", body).send(body);
+        return emulator.put("a", body).send(body);
     }
 
     private Reply send(String method) throws IOException {
-        return SignedRequest.of(emulator, method, "a").send();
+        return emulator.request(method, "a").send();
     }
 
     @Test
@@ -68,8 +63,8 @@ class FaultTest {
     @Test
     void errorComesBeforeTheBody() throws IOException {
         emulator.inject(Fault.error(500, "InternalError"));
-        try (Wire wire = new Wire(emulator)) {
-            wire.send(SignedRequest.of(emulator, "PUT", "a")
+        try (Wire wire = emulator.wire()) {
+            wire.send(emulator.request("PUT", "a")
                     .length(5)
                     .header("Expect", "100-continue")
                     .head());
@@ -84,8 +79,8 @@ class FaultTest {
 
         assertEquals(
                 "403 SignatureDoesNotMatch 0002-00000201",
-                SignedRequest.of(emulator, "GET", "a")
-                        .credentials(Credentials.of(Emulator.SAMPLE_ACCESS_KEY_ID, "wrong"))
+                emulator.request("GET", "a")
+                        .credentials(Credentials.of("id", "wrong"))
                         .send()
                         .refusal());
         assertEquals("503 ServiceUnavailable null", send("GET").refusal());
@@ -109,7 +104,7 @@ class FaultTest {
 
         IOException reset = assertThrows(
                 IOException.class,
-                () -> SignedRequest.of(emulator, "PUT", "a").length(body.length).send(body));
+                () -> emulator.request("PUT", "a").length(body.length).send(body));
 
         assertTrue(isReset(reset), reset::toString);
         assertEquals(404, send("GET").status());
@@ -120,12 +115,12 @@ class FaultTest {
     void downloadIsReset(int bytes) throws IOException {
         byte[] body = new byte[4 << 20];
         new Random(bytes).nextBytes(body);
-        SignedRequest.of(emulator, "PUT", "a").length(body.length).send(body);
+        emulator.request("PUT", "a").length(body.length).send(body);
         emulator.inject(Fault.downloadReset(bytes));
 
         ByteArrayOutputStream received = new ByteArrayOutputStream();
-        try (Wire wire = new Wire(emulator)) {
-            wire.send(SignedRequest.of(emulator, "GET", "a").head());
+        try (Wire wire = emulator.wire()) {
+            wire.send(emulator.request("GET", "a").head());
             IOException reset = assertThrows(IOException.class, () -> {
                 wire.readHead();
                 for (int b = wire.body().read(); b >= 0; b = wire.body().read()) {
@@ -140,6 +135,160 @@ class FaultTest {
         assertEquals(200, send("HEAD").status());
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 70_000, 100_000, Long.MAX_VALUE})
+    void downloadIsCutInOrder(long bytes) throws IOException {
+        byte[] body = putBytes(100_000);
+        emulator.inject(Fault.downloadCut(bytes));
+
+        try (Wire wire = emulator.wire()) {
+            Reply head = wire.send(emulator.request("GET", "a").head()).readHead();
+
+            assertEquals("100000", head.header("content-length"));
+            assertArrayEquals(
+                    Arrays.copyOf(body, (int) Math.min(bytes, body.length)),
+                    wire.body().readAllBytes());
+        }
+    }
+
+    private byte[] putBytes(int length) throws IOException {
+        byte[] body = new byte[length];
+        new Random(1).nextBytes(body);
+        emulator.request("PUT", "a").length(length).send(body);
+        return body;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "50000, 50000", "99999, 99999", "9223372036854775807, 99999"})
+    void oneBitOfADownloadIsWrong(long position, int expected) throws IOException {
+        byte[] body = putBytes(100_000);
+        emulator.inject(Fault.flippedByte(position));
+
+        try (Wire wire = emulator.wire()) {
+            Reply head = wire.send(emulator.request("GET", "a").head()).readHead();
+            byte[] received = wire.body().readNBytes(body.length);
+
+            assertEquals(expected, Arrays.mismatch(body, received));
+            assertEquals(1, Integer.bitCount(body[expected] ^ received[expected]));
+            received[expected] = body[expected];
+            assertArrayEquals(body, received);
+            assertEquals(Crc64.toString(Crc64.of(body)), head.header("x-oss-hash-crc64ecma"));
+            assertEquals("keep-alive", head.header("connection"));
+            wire.send(emulator.request("GET", "a").head()).readHead();
+            assertArrayEquals(body, wire.body().readNBytes(body.length));
+        }
+    }
+
+    @Test
+    void positionOfTheWrongByteIsThatInTheRange() throws IOException {
+        put("abcdef");
+        emulator.inject(Fault.flippedByte(1));
+
+        assertEquals(
+                "bbd",
+                emulator.request("GET", "a").header("Range", "bytes=1-3").send().text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a, `", "ab, `b"})
+    void shortBodyHasItsByteFlipped(String body, String wrong) throws IOException {
+        put(body);
+        emulator.inject(Fault.flippedByte(0));
+
+        assertEquals(wrong, send("GET").text());
+        assertEquals(body, send("GET").text());
+    }
+
+    @Test
+    void emptyBodyHasNoByteToFlip() throws IOException {
+        put("");
+        emulator.inject(Fault.flippedByte(0));
+
+        assertEquals(200, send("GET").status());
+    }
+
+    @Test
+    void checksumCanBeMissing() throws IOException {
+        emulator.inject(Fault.noCrc64().times(3));
+
+        for (Reply reply : new Reply[] {put("hello"), send("GET"), send("HEAD")}) {
+            assertEquals(200, reply.status());
+            assertNull(reply.header("x-oss-hash-crc64ecma"));
+            assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
+        }
+        assertNotNull(send("HEAD").header("x-oss-hash-crc64ecma"));
+    }
+
+    @Test
+    void operationWhoseAnswerIsLostIsDone() throws IOException {
+        emulator.inject(Fault.answerLost());
+        assertThrows(SocketException.class, () -> put("hello"));
+        assertEquals("hello", send("GET").text());
+
+        emulator.inject(Fault.answerLost());
+        assertThrows(SocketException.class, () -> send("GET"));
+
+        emulator.inject(Fault.answerLost());
+        assertThrows(SocketException.class, () -> send("DELETE"));
+        assertEquals(404, send("GET").status());
+        assertEquals(0, emulator.files());
+    }
+
+    @Test
+    void callbackIsPerformedThoughTheAnswerIsLost() throws Exception {
+        emulator.inject(Fault.answerLost());
+        try (AppServer server = AppServer.good()) {
+            assertThrows(SocketException.class, () -> emulator.upload(server.url("/")));
+
+            server.take();
+            assertEquals(200, emulator.head(TestEmulator.HELLO_KEY).status());
+        }
+    }
+
+    @Test
+    void delayedAnswerHoldsNobodyElseUp() throws IOException {
+        put("hello");
+        Duration delay = Duration.ofMillis(300);
+        emulator.inject(Fault.delay(delay));
+        try (Wire wire = emulator.wire()) {
+            long start = System.nanoTime();
+            wire.send(emulator.request("GET", "a")
+                    .header("x-oss-user-agent", "slow")
+                    .head());
+            Reply late = wire.read();
+            Duration waited = Duration.ofNanos(System.nanoTime() - start);
+
+            assertEquals("hello", late.text());
+            assertTrue(waited.compareTo(delay) >= 0, waited::toString);
+            assertEquals(
+                    "hello",
+                    wire.send(emulator.request("GET", "a").head()).read().text());
+        }
+    }
+
+    @Test
+    void appendIsAnUploadToo() throws IOException {
+        SignedRequest append =
+                emulator.request("POST", "a").length(5).query("append", null).query("position", "0");
+        emulator.inject(Fault.uploadReset(3));
+        emulator.inject(Fault.wrongCrc64(7));
+
+        assertThrows(SocketException.class, () -> append.send("hello"));
+        assertEquals(404, send("GET").status());
+        emulator.awaitFiles(0);
+    }
+
+    @Test
+    void faultsAreNotUsedUpByRequestsWithBadHeaders() throws IOException {
+        emulator.inject(Fault.error(503, "ServiceUnavailable"));
+
+        assertEquals(
+                "400 InvalidArgument null",
+                emulator.put("a", "").header("x-oss-object-acl", "x").send().refusal());
+        assertEquals("503 ServiceUnavailable null", put("").refusal());
+        assertEquals(0, emulator.files());
+    }
+
     private static boolean isReset(IOException e) {
         return e instanceof SocketException;
     }
@@ -149,6 +298,9 @@ class FaultTest {
         assertThrows(IllegalArgumentException.class, () -> Fault.error(200, "OK"));
         assertThrows(IllegalArgumentException.class, () -> Fault.uploadReset(-1));
         assertThrows(IllegalArgumentException.class, () -> Fault.downloadReset(-1));
+        assertThrows(IllegalArgumentException.class, () -> Fault.downloadCut(-1));
+        assertThrows(IllegalArgumentException.class, () -> Fault.flippedByte(-1));
+        assertThrows(IllegalArgumentException.class, () -> Fault.delay(Duration.ofMillis(-1)));
         assertThrows(IllegalArgumentException.class, () -> Fault.wrongCrc64(1).times(0));
     }
 

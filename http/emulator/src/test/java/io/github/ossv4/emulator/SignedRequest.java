@@ -47,6 +47,7 @@ final class SignedRequest {
     SignedRequest inBucket(String other) {
         SignedRequest request = new SignedRequest(emulator, method, other, key);
         request.headers.putAll(headers);
+        request.instant = instant;
         return request;
     }
 
@@ -104,6 +105,11 @@ final class SignedRequest {
     SignedRequest spoil(String name, String value) {
         spoilt.put(name, value);
         return this;
+    }
+
+    /** Takes the signature away, and all that belongs to it. */
+    SignedRequest anonymous() {
+        return spoil("authorization", null).spoil("x-oss-date", null).spoil("x-oss-content-sha256", null);
     }
 
     /** Request line and headers, with the empty line. */

@@ -9,14 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,46 +21,8 @@ class WireTest {
     private static final Credentials WRONG = Credentials.of("id", "wrong");
     private static final String MISMATCH = "403 SignatureDoesNotMatch 0002-00000201";
 
-    @TempDir
-    private Path directory;
-
-    private Emulator emulator;
-
-    @BeforeEach
-    void start() throws IOException {
-        emulator = Emulator.builder()
-                .credentials(Credentials.of("id", "secret"))
-                .directory(directory)
-                .start();
-    }
-
-    @AfterEach
-    void stop() {
-        emulator.close();
-    }
-
-    private SignedRequest request(String method, String key) {
-        return SignedRequest.of(emulator, method, key);
-    }
-
-    private SignedRequest put(String key, String body) {
-        return SignedRequest.put(emulator, key, body);
-    }
-
-    private long files() throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            return all.filter(Files::isRegularFile).count();
-        }
-    }
-
-    /** A cut connection is noticed soon, but by another thread. */
-    private void awaitNoFiles() {
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
-            while (files() > 0) {
-                Thread.onSpinWait();
-            }
-        });
-    }
+    @RegisterExtension
+    private final TestEmulator emulator = new TestEmulator();
 
     @ParameterizedTest
     @CsvSource(
@@ -86,8 +43,11 @@ class WireTest {
     void targetIsTakenAsItIsSent(String raw, String key) throws IOException {
         assertEquals(
                 200,
-                put(key, "hello").target("/examplebucket/" + raw).send("hello").status());
-        assertEquals("hello", request("GET", key).send().text());
+                emulator.put(key, "hello")
+                        .target("/examplebucket/" + raw)
+                        .send("hello")
+                        .status());
+        assertEquals("hello", emulator.get(key).text());
     }
 
     @ParameterizedTest
@@ -103,20 +63,21 @@ class WireTest {
         "/examplebucket/%ff, 400 InvalidObjectName 0016-00000004",
     })
     void malformedTargetIsRefused(String target, String refusal) throws IOException {
-        assertEquals(refusal, request("GET", "a").target(target).send().refusal());
+        assertEquals(refusal, emulator.request("GET", "a").target(target).send().refusal());
     }
 
     @Test
     void absoluteTargetNamesTheHost() throws IOException {
-        put("a", "hello").target("http://examplebucket.localhost/a").send("hello");
+        emulator.put("a", "hello").target("http://examplebucket.localhost/a").send("hello");
 
-        assertEquals("hello", request("GET", "a").send().text());
+        assertEquals("hello", emulator.get("a").text());
     }
 
     @Test
     void acceptedUploadIsTold100Continue() throws IOException {
-        try (Wire wire = new Wire(emulator)) {
-            wire.send(put("a", "hello").header("Expect", "100-continue").head());
+        try (Wire wire = emulator.wire()) {
+            wire.send(
+                    emulator.put("a", "hello").header("Expect", "100-continue").head());
 
             assertEquals(100, wire.read().status());
             assertEquals(200, wire.send("hello").read().status());
@@ -125,8 +86,8 @@ class WireTest {
 
     @Test
     void refusedUploadIsNotTold100Continue() throws IOException {
-        try (Wire wire = new Wire(emulator)) {
-            wire.send(put("a", "hello")
+        try (Wire wire = emulator.wire()) {
+            wire.send(emulator.put("a", "hello")
                     .credentials(WRONG)
                     .header("Expect", "100-continue")
                     .head());
@@ -141,8 +102,11 @@ class WireTest {
     @Test
     void refusedUploadIsAnsweredBeforeItsBody() throws IOException {
         byte[] body = new byte[16 << 20];
-        try (Wire wire = new Wire(emulator)) {
-            wire.send(request("PUT", "a").credentials(WRONG).length(body.length).head());
+        try (Wire wire = emulator.wire()) {
+            wire.send(emulator.request("PUT", "a")
+                    .credentials(WRONG)
+                    .length(body.length)
+                    .head());
 
             assertEquals(MISMATCH, wire.read().refusal());
             wire.send(body);
@@ -153,8 +117,11 @@ class WireTest {
     @Test
     void refusalReachesAClientThatSendsItsWholeBodyFirst() throws IOException {
         byte[] body = new byte[16 << 20];
-        try (Wire wire = new Wire(emulator)) {
-            wire.send(request("PUT", "a").credentials(WRONG).length(body.length).head())
+        try (Wire wire = emulator.wire()) {
+            wire.send(emulator.request("PUT", "a")
+                            .credentials(WRONG)
+                            .length(body.length)
+                            .head())
                     .send(body);
 
             assertEquals(MISMATCH, wire.read().refusal());
@@ -188,43 +155,51 @@ class WireTest {
 
     @Test
     void refusalWithoutBodyKeepsTheConnection() throws IOException {
-        try (Wire wire = new Wire(emulator)) {
-            Reply reply =
-                    wire.send(request("GET", "a").credentials(WRONG).head()).read();
+        try (Wire wire = emulator.wire()) {
+            Reply reply = wire.send(
+                            emulator.request("GET", "a").credentials(WRONG).head())
+                    .read();
 
             assertEquals(MISMATCH, reply.refusal());
             assertEquals("keep-alive", reply.header("connection"));
-            assertEquals(404, wire.send(request("GET", "a").head()).read().status());
+            assertEquals(
+                    404, wire.send(emulator.request("GET", "a").head()).read().status());
         }
     }
 
     @Test
     void chunkedUploadIsStored() throws IOException {
-        try (Wire wire = new Wire(emulator)) {
-            wire.send(request("PUT", "a").header("Transfer-Encoding", "chunked").head());
+        try (Wire wire = emulator.wire()) {
+            wire.send(emulator.request("PUT", "a")
+                    .header("Transfer-Encoding", "chunked")
+                    .head());
             wire.send("5\r\nhello\r\n").send("1;extension=1\r\n \r\n").send("5\r\nworld\r\n0\r\nTrailer: 1\r\n\r\n");
 
             assertEquals(200, wire.read().status());
             assertEquals(
-                    "hello world", wire.send(request("GET", "a").head()).read().text());
+                    "hello world",
+                    wire.send(emulator.request("GET", "a").head()).read().text());
         }
     }
 
     @Test
     void manyTinyChunksAreStored() throws IOException {
-        try (Wire wire = new Wire(emulator)) {
-            wire.send(request("PUT", "a").header("Transfer-Encoding", "chunked").head() + "1\r\nx\r\n".repeat(50_000)
-                    + "0\r\n\r\n");
+        try (Wire wire = emulator.wire()) {
+            wire.send(emulator.request("PUT", "a")
+                            .header("Transfer-Encoding", "chunked")
+                            .head() + "1\r\nx\r\n".repeat(50_000) + "0\r\n\r\n");
 
             assertEquals(200, wire.read().status());
-            assertEquals("x".repeat(50_000), request("GET", "a").send().text());
+            assertEquals("x".repeat(50_000), emulator.get("a").text());
         }
     }
 
     @Test
     void malformedChunkStoresNothing() throws IOException {
-        try (Wire wire = new Wire(emulator)) {
-            wire.send(request("PUT", "a").header("Transfer-Encoding", "chunked").head());
+        try (Wire wire = emulator.wire()) {
+            wire.send(emulator.request("PUT", "a")
+                    .header("Transfer-Encoding", "chunked")
+                    .head());
             wire.send("5\r\nhello\r\n").send("what\r\n");
 
             Reply reply = wire.read();
@@ -232,53 +207,55 @@ class WireTest {
             assertEquals("close", reply.header("connection"));
             assertTrue(wire.isAtEnd());
         }
-        assertEquals(404, request("GET", "a").send().status());
-        assertEquals(0, files());
+        assertEquals(404, emulator.get("a").status());
+        assertEquals(0, emulator.files());
     }
 
     @Test
     void cutUploadLeavesNothing() throws IOException {
-        put("a", "old").send("old");
-        request("DELETE", "a").send();
-        try (Wire wire = new Wire(emulator)) {
-            wire.send(request("PUT", "a")
+        emulator.put("a", "old").send("old");
+        emulator.request("DELETE", "a").send();
+        try (Wire wire = emulator.wire()) {
+            wire.send(emulator.request("PUT", "a")
                     .length(10)
                     .header("Expect", "100-continue")
                     .head());
             assertEquals(100, wire.read().status());
             wire.send("01234");
-            assertEquals(1, files());
+            assertEquals(1, emulator.files());
         }
 
-        awaitNoFiles();
-        assertEquals(404, request("GET", "a").send().status());
+        emulator.awaitFiles(0);
+        assertEquals(404, emulator.get("a").status());
     }
 
     @Test
     void objectAppearsOnceItIsWhole() throws IOException {
-        put("a", "old").send("old");
-        try (Wire wire = new Wire(emulator)) {
-            wire.send(put("a", "new one").header("Expect", "100-continue").head());
+        emulator.put("a", "old").send("old");
+        try (Wire wire = emulator.wire()) {
+            wire.send(emulator.put("a", "new one")
+                    .header("Expect", "100-continue")
+                    .head());
             assertEquals(100, wire.read().status());
             wire.send("new ");
 
-            assertEquals("old", request("GET", "a").send().text());
+            assertEquals("old", emulator.get("a").text());
             assertEquals(200, wire.send("one").read().status());
-            assertEquals("new one", request("GET", "a").send().text());
+            assertEquals("new one", emulator.get("a").text());
         }
     }
 
     @Test
     void pipelinedRequestsAreAnsweredInOrder() throws IOException {
-        try (Wire wire = new Wire(emulator)) {
-            wire.send(put("a", "hello").head() + "hello"
-                    + request("HEAD", "a").head()
-                    + request("GET", "a").head()
-                    + request("GET", "a").credentials(WRONG).head()
-                    + put("a", "").head()
-                    + request("DELETE", "a").head()
-                    + request("HEAD", "a").head()
-                    + request("GET", "a").head());
+        try (Wire wire = emulator.wire()) {
+            wire.send(emulator.put("a", "hello").head() + "hello"
+                    + emulator.request("HEAD", "a").head()
+                    + emulator.request("GET", "a").head()
+                    + emulator.request("GET", "a").credentials(WRONG).head()
+                    + emulator.put("a", "").head()
+                    + emulator.request("DELETE", "a").head()
+                    + emulator.request("HEAD", "a").head()
+                    + emulator.request("GET", "a").head());
 
             assertEquals(200, wire.read().status());
             assertEquals("5", wire.readHead().header("content-length"));
@@ -295,7 +272,7 @@ class WireTest {
     void thousandsOfRequestsMayBePipelined() throws IOException {
         int count = 2_000;
         String request = "GET / HTTP/1.1\r\n\r\n";
-        try (Wire wire = new Wire(emulator)) {
+        try (Wire wire = emulator.wire()) {
             wire.send(request.repeat(count));
 
             for (int i = 0; i < count; i++) {
@@ -306,8 +283,8 @@ class WireTest {
 
     @Test
     void connectionIsClosedWhereTheClientWantsIt() throws IOException {
-        try (Wire wire = new Wire(emulator)) {
-            wire.send(request("GET", "a").header("Connection", "close").head());
+        try (Wire wire = emulator.wire()) {
+            wire.send(emulator.request("GET", "a").header("Connection", "close").head());
 
             assertEquals("close", wire.read().header("connection"));
             assertTrue(wire.isAtEnd());
@@ -316,8 +293,8 @@ class WireTest {
 
     @Test
     void http10IsAnsweredAndClosed() throws IOException {
-        try (Wire wire = new Wire(emulator)) {
-            wire.send(request("GET", "a").head().replace("HTTP/1.1", "HTTP/1.0"));
+        try (Wire wire = emulator.wire()) {
+            wire.send(emulator.request("GET", "a").head().replace("HTTP/1.1", "HTTP/1.0"));
 
             assertEquals("404 NoSuchKey 0026-00000001", wire.read().refusal());
             assertTrue(wire.isAtEnd());
@@ -334,7 +311,7 @@ class WireTest {
                 "GET /a b HTTP/1.1\r\n\r\n",
             })
     void malformedRequestIsRefused(String request) throws IOException {
-        try (Wire wire = new Wire(emulator)) {
+        try (Wire wire = emulator.wire()) {
             wire.send(request);
 
             assertEquals("400 BadRequest null", wire.read().refusal());
@@ -344,7 +321,7 @@ class WireTest {
 
     @Test
     void headersOfTwiceTheAllowedSizeAreRefused() throws IOException {
-        try (Wire wire = new Wire(emulator)) {
+        try (Wire wire = emulator.wire()) {
             wire.send("GET / HTTP/1.1\r\nx: " + "x".repeat(128 << 10) + "\r\n\r\n");
 
             assertEquals("400 BadRequest null", wire.read().refusal());
@@ -353,8 +330,9 @@ class WireTest {
 
     @Test
     void targetBeyondAsciiIsTakenByItsBytes() throws IOException {
-        byte[] head = put("鍵", "hello").target("/examplebucket/鍵").head().getBytes(StandardCharsets.UTF_8);
-        try (Wire wire = new Wire(emulator)) {
+        byte[] head =
+                emulator.put("鍵", "hello").target("/examplebucket/鍵").head().getBytes(StandardCharsets.UTF_8);
+        try (Wire wire = emulator.wire()) {
             assertEquals(200, wire.send(head).send("hello").read().status());
         }
     }

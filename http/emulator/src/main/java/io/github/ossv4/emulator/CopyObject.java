@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import java.io.IOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an object of the bytes of another one. */
+final class CopyObject implements Operation {
+    /** 1 GB, as OSS has it for any copy. Which larger ones it takes depends on where they go. */
+    static final long MAX_SIZE = 1L << 30;
+
+    private static final DateTimeFormatter LAST_MODIFIED =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final ReceivedRequest request;
+    private final ObjectReference from;
+    private final ObjectName to;
+    private final ObjectStore store;
+    private final long maxSize;
+    private final Conditions conditions;
+    private final ObjectAttributes attributes;
+    private final boolean overwrite;
+
+    /** @throws Refusal if its headers alone are reason enough */
+    CopyObject(ReceivedRequest request, ObjectReference from, ObjectName to, ObjectStore store, long maxSize) {
+        this.request = request;
+        this.from = from;
+        this.to = to;
+        this.store = store;
+        this.maxSize = maxSize;
+        this.conditions = new Conditions(request, CopySource.HEADER + "-");
+        this.attributes = ObjectAttributes.of(request);
+        this.overwrite = request.mayOverwrite();
+    }
+
+    @Override
+    public CompletionStage<Answer> complete() throws IOException {
+        StoredObject copy;
+        StoredObject source;
+        do {
+            source = source();
+            if (conditions.isNotModified(source)) {
+                return CompletableFuture.completedFuture(Answer.notModified(source));
+            }
+            copy = copy(source);
+        } while (copy == null);
+        return CompletableFuture.completedFuture(answer(source, copy));
+    }
+
+    private StoredObject source() {
+        Version version = store.find(from);
+        if (version instanceof StoredObject object) {
+            return object;
+        }
+        throw version == null ? from.missing() : Refusal.noSuchKey(from.name().key());
+    }
+
+    /** Null if the source has changed meanwhile. */
+    private @Nullable StoredObject copy(StoredObject source) {
+        if (source.body().size() > maxSize) {
+            throw Refusal.copySourceTooLarge(maxSize);
+        }
+        // No version is left then that the metadata could be copied from, so OSS takes it from the request.
+        boolean ontoItself = from.name().equals(to) && !store.keepsHistory();
+        if (source.body().appendable() && !ontoItself) {
+            throw Refusal.notImplemented("what OSS answers to a copy of an appendable object, which it refuses");
+        }
+        return store.copy(
+                from,
+                source,
+                to,
+                ObjectAttributes.ofCopy(request, attributes, source.attributes(), ontoItself),
+                overwrite);
+    }
+
+    private static Answer answer(StoredObject source, StoredObject copy) {
+        XmlDocument document = new XmlDocument("CopyObjectResult")
+                .element("ETag", '"' + copy.body().etag() + '"')
+                .element("LastModified", LAST_MODIFIED.format(copy.lastModified()));
+        Answer answer = copy.identify(Answer.of(200)).body("application/xml", document.toBytes());
+        String sourceVersionId = source.versionId();
+        return sourceVersionId == null ? answer : answer.header("x-oss-copy-source-version-id", sourceVersionId);
+    }
+}

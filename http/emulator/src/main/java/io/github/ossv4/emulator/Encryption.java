@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an object is said to be encrypted; nothing is encrypted. Immutable.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/user-guide/server-side-encryption-8">Server-side encryption</a>
+ */
+record Encryption(
+        String algorithm, @Nullable String keyId, @Nullable String dataAlgorithm) {
+    private static final String ALGORITHM = "x-oss-server-side-encryption";
+    private static final String KEY_ID = "x-oss-server-side-encryption-key-id";
+    private static final String DATA_ALGORITHM = "x-oss-server-side-data-encryption";
+
+    /**
+     * The encryption that a request asks for, or null.
+     *
+     * @throws Refusal if there is no such, or what belongs to KMS is asked for without it
+     */
+    static @Nullable Encryption of(ReceivedRequest request) {
+        String algorithm = request.header(ALGORITHM);
+        String keyId = request.header(KEY_ID);
+        String dataAlgorithm = request.header(DATA_ALGORITHM);
+        if (algorithm != null && !List.of("AES256", "KMS", "SM4").contains(algorithm)) {
+            throw Refusal.of(
+                    400,
+                    "InvalidEncryptionAlgorithmError",
+                    null,
+                    "The Encryption request you specified is not valid. Supported value: AES256/SM4/KMS.");
+        }
+        if (keyId != null && !"KMS".equals(algorithm)) {
+            throw Refusal.invalidArgument(
+                    null, "KMSMasterKeyID is not applicable if the default sse algorithm is not KMS.", KEY_ID, keyId);
+        }
+        if (dataAlgorithm != null && !(dataAlgorithm.equals("SM4") && "KMS".equals(algorithm))) {
+            throw Refusal.of(
+                    400,
+                    "InvalidDataEncryptionAlgorithmError",
+                    null,
+                    "The KMS Data Encryption request you specified is not valid. Supported value:SM4");
+        }
+        return algorithm == null ? null : new Encryption(algorithm, keyId, dataAlgorithm);
+    }
+
+    void describe(Answer answer) {
+        answer.header(ALGORITHM, algorithm);
+        if (keyId != null) {
+            answer.header(KEY_ID, keyId);
+        }
+        if (dataAlgorithm != null) {
+            answer.header(DATA_ALGORITHM, dataAlgorithm);
+        }
+    }
+}

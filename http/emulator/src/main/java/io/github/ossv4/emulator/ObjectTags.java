@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tags of an object, of which answers tell the number alone. Immutable.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/user-guide/object-tagging-8">Object tagging</a>
+ */
+record ObjectTags(int count) {
+    private static final String HEADER = "x-oss-tagging";
+    private static final String MALFORMED = "0010-00000219";
+    private static final String INVALID = "0010-00000217";
+    private static final int MAX_COUNT = 10;
+    private static final Pattern KEY = Pattern.compile("[\\p{L}\\p{N} +=._:/-]{1,128}");
+    private static final Pattern VALUE = Pattern.compile("[\\p{L}\\p{N} +=._:/-]{0,256}");
+
+    /**
+     * Reads {@code key=value&key=value}, each part percent-encoded.
+     *
+     * @throws Refusal if it is something else, a key is given twice, or there are more than 10
+     */
+    static ObjectTags of(ReceivedRequest request) {
+        String header = request.header(HEADER);
+        if (header == null || header.isEmpty()) {
+            return new ObjectTags(0);
+        }
+        Set<String> keys = new HashSet<>();
+        for (String tag : header.split("&", -1)) {
+            String[] parts = tag.split("=", -1);
+            String key = decode(parts[0]);
+            String value = parts.length == 1 ? "" : decode(parts[1]);
+            if (parts.length > 2 || key == null || value == null) {
+                throw refusal(MALFORMED, header);
+            }
+            if (!KEY.matcher(key).matches() || !VALUE.matcher(value).matches() || !keys.add(key)) {
+                throw refusal(INVALID, header);
+            }
+        }
+        if (keys.size() > MAX_COUNT) {
+            throw refusal(INVALID, header);
+        }
+        return new ObjectTags(keys.size());
+    }
+
+    private static @Nullable String decode(String text) {
+        try {
+            return WireText.utf8(PercentDecoding.of(WireText.asSent(text)));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static Refusal refusal(String ec, String header) {
+        return Refusal.invalidArgument(
+                ec,
+                "The header 'x-oss-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without"
+                        + " tag name duplicates.",
+                HEADER,
+                header);
+    }
+
+    void describe(Answer answer) {
+        if (count > 0) {
+            answer.header("x-oss-tagging-count", Integer.toString(count));
+        }
+    }
+}
