@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URL;
@@ -55,6 +56,20 @@ class AcceptedCallbackTest {
             assertEquals(value, reply.error().details().get("ArgumentValue"));
         }
         assertEquals(404, emulator.get(TestEmulator.HELLO_KEY).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"additionalHeaders\":{\"a\":\"b\"}", "\"signatureVersion\":\"2.0\"", "\"callbackPolicy\":\"p\""
+            })
+    void membersThatAreNotEmulatedAreRefusedByName(String member) throws IOException {
+        Reply reply = emulator.putHello()
+                .header("x-oss-callback", base64("{" + URL + ",\"callbackBody\":\"a\"," + member + "}"))
+                .send();
+
+        assertEquals("501 NotImplemented null", reply.refusal());
+        String name = member.substring(1, member.indexOf('"', 1));
+        assertTrue(reply.error().message().contains(name), reply.error().message());
     }
 
     @Test

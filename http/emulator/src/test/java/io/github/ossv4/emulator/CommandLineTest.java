@@ -86,6 +86,13 @@ class CommandLineTest {
     }
 
     @Test
+    void whatIsEmptyIsNotSet() throws IOException {
+        CommandLine line = CommandLine.parse(List.of(), Map.of("OSS_ACCESS_KEY_ID", "", "OSS_ACCESS_KEY_SECRET", ""));
+
+        assertTrue(line.sample());
+    }
+
+    @Test
     void aTokenBelongsToThePairBesideIt() throws IOException {
         Map<String, String> environment =
                 Map.of("OSS_ACCESS_KEY_ID", "STS.id", "OSS_ACCESS_KEY_SECRET", "secret", "OSS_SESSION_TOKEN", "token");
