@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** What appends and copies make of the answer. */
+class AppendAndCopyTest extends WireFixture {
+
+    @Test
+    void anAppendRunsItsChecksum() throws Exception {
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", crc("hello")));
+        AppendResult first = bucket.append("log", AppendPosition.START, Body.of(HELLO));
+        assertTrue(first.crcChecked());
+        assertEquals(5, first.next().offset());
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", crc("hello, world")));
+        AppendResult second = bucket.append("log", first.next(), Body.of(", world".getBytes(UTF_8)));
+        assertTrue(second.crcChecked());
+        assertEquals(
+                AppendPosition.of(12, Crc64.parse(crc("hello, world"))).toString(),
+                second.next().toString());
+    }
+
+    @Test
+    void anAppendToUnknownBytesIsNotComparedAndSaysSo() throws Exception {
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", crc("oh, hello")));
+        AppendResult result = bucket.append("log", AppendPosition.of(4), Body.of(HELLO));
+        assertFalse(result.crcChecked());
+        assertEquals(Crc64.parse(crc("oh, hello")), result.next().crc64(), "but known from here on");
+        server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma"));
+        AppendResult unknown = bucket.append("log", AppendPosition.of(4), Body.of(HELLO));
+        assertFalse(unknown.crcChecked());
+        assertNull(unknown.next().crc64());
+    }
+
+    @Test
+    void anAppendThatDamagesIsFound() {
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", crc("hellp")));
+        ChecksumMismatchException e = assertThrows(
+                ChecksumMismatchException.class, () -> bucket.append("log", AppendPosition.START, Body.of(HELLO)));
+        assertEquals(Crc64.of(HELLO), e.localCrc64());
+        assertEquals(Crc64.parse(crc("hellp")), e.remoteCrc64());
+    }
+
+    @Test
+    void anAppendIsSentOnce() {
+        server.enqueue(answer(503).addHeader("Retry-After", "0"));
+        server.enqueue(answer(200));
+        assertThrows(ServiceException.class, () -> bucket.append("log", AppendPosition.START, Body.of(HELLO)));
+        assertEquals(1, server.requestCount());
+    }
+
+    private static String crc(String text) {
+        return Crc64.toString(Crc64.of(text.getBytes(UTF_8)));
+    }
+
+    @Test
+    void aCopyReadsItsResult() throws Exception {
+        server.enqueue(answer(200)
+                .addHeader("x-oss-version-id", "v2")
+                .addHeader("x-oss-copy-source-version-id", "v1")
+                .body("<CopyObjectResult xmlns=\"http://doc.oss-cn-hangzhou.aliyuncs.com\"><ETag>\"E7\"</ETag>"
+                        + "<LastModified>2023-12-16T16:20:57.000Z</LastModified></CopyObjectResult>"));
+        CopyResult result = bucket.copy(CopySource.of("s").version("v1"), "hello.txt");
+        assertEquals("E7", result.etag());
+        assertEquals(NOW, result.lastModified());
+        assertEquals("v2", result.versionId());
+        assertEquals("v1", result.sourceVersionId());
+        assertEquals(Crc64.of(HELLO), result.crc64());
+    }
+
+    @Test
+    void aCopyWithoutAResultIsNoSuccess() {
+        server.enqueue(answer(200));
+        assertThrows(IOException.class, () -> bucket.copy(CopySource.of("s"), "hello.txt"));
+    }
+}

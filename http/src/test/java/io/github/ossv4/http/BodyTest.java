@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Arrays, files and streams on their way up. */
+class BodyTest extends WireFixture {
+
+    @Test
+    void aStreamThatEndsEarlyIsNeverAWholeRequest() throws Exception {
+        server.enqueue(answer(200));
+        IOException e = assertThrows(
+                IOException.class,
+                () -> bucket.put("hello.txt", Body.of(new ByteArrayInputStream(new byte[99_999]), 100_000)));
+        assertTrue(e.getMessage().contains("ended after 99999 of 100000"), e.getMessage());
+        assertTrue(server.take().bodySize() < 100_000);
+    }
+
+    @Test
+    void aStreamIsLeftWhereTheBodyEnds() throws Exception {
+        ByteArrayInputStream stream = new ByteArrayInputStream("hello, world".getBytes(UTF_8));
+        server.enqueue(answer(200));
+        Body body = Body.of(stream, 5);
+        assertTrue(bucket.put("hello.txt", body).crcChecked());
+        assertEquals(7, stream.available());
+        assertTrue(assertThrows(IOException.class, () -> bucket.put("hello.txt", body))
+                .getMessage()
+                .contains("sent already"));
+    }
+
+    @Test
+    void aFileIsReadWhenItIsSent(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("hello.txt");
+        Body body = Body.of(file);
+        assertThrows(IOException.class, () -> bucket.put("hello.txt", body));
+        assertThrows(IOException.class, () -> bucket.put("hello.txt", Body.of(folder)));
+        Files.write(file, HELLO);
+        server.enqueue(answer(200));
+        assertTrue(bucket.put("hello.txt", body).crcChecked());
+        assertEquals("hello", server.take().text());
+    }
+
+    @Test
+    void aPartOfAnArray() throws Exception {
+        server.enqueue(answer(200));
+        assertTrue(bucket.put("hello.txt", Body.of("[hello]".getBytes(UTF_8), 1, 5))
+                .crcChecked());
+        assertThrows(IndexOutOfBoundsException.class, () -> Body.of(HELLO, 1, 5));
+        assertThrows(IllegalArgumentException.class, () -> Body.of(new ByteArrayInputStream(HELLO), -1));
+    }
+
+    @Test
+    void anEmptyObject() throws Exception {
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "0"));
+        assertTrue(bucket.put("empty", Body.of(new byte[0])).crcChecked());
+        assertEquals("0", server.take().header("Content-Length"));
+    }
+
+    @Test
+    void progressComesToTheEndBothWays() throws Exception {
+        byte[] bytes = new byte[100_000];
+        String crc = Crc64.toString(Crc64.of(bytes));
+        for (String call : new String[] {"put", "get"}) {
+            List<Long> seen = new ArrayList<>();
+            ProgressListener listener = (passed, total) -> {
+                assertEquals(100_000, total);
+                seen.add(passed);
+                throw new IllegalStateException("a listener that fails harms nothing");
+            };
+            server.enqueue(
+                    answer(200).setHeader("x-oss-hash-crc64ecma", crc).body(call.equals("get") ? bytes : new byte[0]));
+            if (call.equals("put")) {
+                assertTrue(bucket.put(
+                                "k",
+                                Body.of(bytes),
+                                PutOptions.builder().progress(listener).build())
+                        .crcChecked());
+            } else {
+                try (GetResult result =
+                        bucket.get("k", GetOptions.builder().progress(listener).build())) {
+                    assertArrayEquals(bytes, result.bytes());
+                }
+            }
+            assertEquals(seen.stream().sorted().toList(), seen, call);
+            assertEquals(100_000, seen.get(seen.size() - 1), call);
+            assertTrue(seen.size() > 5, call + " " + seen);
+        }
+    }
+
+    @Test
+    void moreThanFiveGigabytesAreNotSent() {
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class,
+                () -> bucket.put("k", Body.of(new ByteArrayInputStream(HELLO), (5L << 30) + 1)));
+        assertTrue(e.getMessage().contains("5368709121"), e.getMessage());
+        assertEquals(0, server.requestCount());
+    }
+
+    @Test
+    void aFileThatGrowsOrIsNoneIsNotSent(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("file"), new byte[100_000]);
+        server.enqueue(answer(200));
+        PutOptions growing = PutOptions.builder()
+                .progress((bytes, total) -> {
+                    try {
+                        Files.write(file, new byte[1], StandardOpenOption.APPEND);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .build();
+        String message = assertThrows(IOException.class, () -> bucket.put("k", Body.of(file), growing))
+                .getMessage();
+        assertTrue(message.contains("has grown"), message);
+        assertTrue(server.take().bodySize() < 100_000, "never a whole request");
+        Path device = Path.of("/dev/zero");
+        if (Files.exists(device)) {
+            assertThrows(IOException.class, () -> bucket.put("k", Body.of(device)));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a get makes of the answer, whole or in part. */
+class GetObjectTest extends WireFixture {
+
+    @Test
+    void aGetChecksItselfAtTheEnd() throws Exception {
+        server.enqueue(answer(200)
+                .body("hello")
+                .addHeader("Content-Type", "text/plain")
+                .addHeader("Last-Modified", "Sat, 16 Dec 2023 16:20:57 GMT")
+                .addHeader("x-oss-meta-city", "杭州"));
+        try (GetResult result = bucket.get("hello.txt")) {
+            assertFalse(result.crcChecked());
+            assertEquals(5, result.metadata().size());
+            assertEquals("text/plain", result.metadata().contentType());
+            assertEquals(NOW, result.metadata().lastModified());
+            assertEquals(Map.of("city", "杭州"), result.metadata().metadata());
+            assertEquals(Crc64.of(HELLO), result.metadata().crc64());
+            assertArrayEquals(HELLO, result.bytes());
+            assertTrue(result.crcChecked());
+        }
+        assertEquals("identity", server.take().header("Accept-Encoding"));
+    }
+
+    @Test
+    void damageOnTheWayDownIsFoundAtTheEnd() throws Exception {
+        server.enqueue(answer(200).body("hellp"));
+        try (GetResult result = bucket.get("hello.txt")) {
+            byte[] read = new byte[5];
+            assertEquals(5, result.stream().readNBytes(read, 0, 5));
+            ChecksumMismatchException e = assertThrows(
+                    ChecksumMismatchException.class, () -> result.stream().read());
+            assertEquals(Crc64.of("hellp".getBytes(UTF_8)), e.localCrc64());
+            assertEquals(Crc64.of(HELLO), e.remoteCrc64());
+            assertNull(e.stored());
+            assertFalse(result.crcChecked());
+        }
+    }
+
+    @Test
+    void aGetThatBreaksOffFails() throws Exception {
+        server.enqueue(answer(200).body("x".repeat(100_000)).cut(Reply.Cut.IN_THE_BODY));
+        try (GetResult result = bucket.get("hello.txt")) {
+            assertThrows(IOException.class, result::bytes);
+        }
+    }
+
+    @Test
+    void aChunkedGetOneByteShortFails() throws Exception {
+        server.enqueue(answer(200).body("hell").chunked(2));
+        try (GetResult result = bucket.get("hello.txt")) {
+            assertThrows(ChecksumMismatchException.class, result::bytes);
+        }
+    }
+
+    @Test
+    void aGetWithoutChecksumSaysSo() throws Exception {
+        server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma").body("hello"));
+        try (GetResult result = bucket.get("hello.txt")) {
+            assertArrayEquals(HELLO, result.bytes());
+            assertFalse(result.crcChecked());
+            assertNull(result.metadata().crc64());
+        }
+    }
+
+    @Test
+    void notModifiedIsAnExceptionOfItsOwn() {
+        for (int i = 0; i < 3; i++) {
+            server.enqueue(answer(304));
+        }
+        GetOptions get = GetOptions.builder()
+                .ifNoneMatch("5D41402ABC4B2A76B9719D911017C592")
+                .build();
+        NotModifiedException e = assertThrows(NotModifiedException.class, () -> bucket.get("hello.txt", get));
+        assertEquals("5D41402ABC4B2A76B9719D911017C592", e.etag());
+        assertEquals("5C3D", e.requestId());
+        assertThrows(NotModifiedException.class, () -> bucket.head("hello.txt"));
+        assertThrows(NotModifiedException.class, () -> bucket.copy(CopySource.of("s"), "hello.txt"));
+    }
+
+    @Test
+    void aPartIsNotComparedAndSaysSo() throws Exception {
+        server.enqueue(answer(206).addHeader("Content-Range", "bytes 1-3/5").body("ell"));
+        try (GetResult result =
+                bucket.get("hello.txt", GetOptions.builder().range(1, 3).build())) {
+            assertEquals(5, result.metadata().size());
+            assertEquals(3, result.length());
+            assertArrayEquals("ell".getBytes(UTF_8), result.bytes());
+            assertFalse(result.crcChecked());
+        }
+    }
+
+    @Test
+    void allOfItIsNoAnswerToARange() {
+        server.enqueue(answer(200).body("hello"));
+        GetOptions options = GetOptions.builder().range(1, 3).build();
+        String message = assertThrows(IOException.class, () -> bucket.get("hello.txt", options))
+                .getMessage();
+        assertTrue(message.contains("bytes=1-3"), message);
+    }
+
+    @Test
+    void aProcessedObjectIsNotComparedAndSaysSo() throws Exception {
+        server.enqueue(answer(200).body("thumbnail"));
+        try (GetResult result = bucket.get(
+                "cat.jpg", GetOptions.builder().process("image/resize,w_9").build())) {
+            assertArrayEquals("thumbnail".getBytes(UTF_8), result.bytes());
+            assertFalse(result.crcChecked());
+        }
+    }
+
+    @Test
+    void aClosedResultSaysSo() throws Exception {
+        server.enqueue(answer(200).body("hello"));
+        GetResult result = bucket.get("k");
+        result.close();
+        result.close();
+        assertThrows(IOException.class, result::bytes);
+        assertThrows(IOException.class, () -> result.stream().read());
+    }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.sign.Signature;
+import io.github.ossv4.sign.Signer;
+import io.github.ossv4.sign.UnsignedRequest;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a put sends, and what it makes of the answer. */
+class PutObjectTest extends WireFixture {
+
+    @Test
+    void aPutOnTheWire() throws Exception {
+        server.enqueue(answer(200));
+        PutOptions options = PutOptions.builder()
+                .contentType("text/plain; charset=utf-8")
+                .metadata("Author", "Ada Lovelace")
+                .metadata("city", "杭州")
+                .callback(withCallback().callback())
+                .build();
+        assertThrows(CallbackFailedException.class, () -> bucket.put("notes/hello ~+1.txt", Body.of(HELLO), options));
+
+        Received request = server.take();
+        assertEquals("PUT /examplebucket/notes/hello%20~%2B1.txt HTTP/1.1", request.requestLine());
+        assertEquals("hello", request.text());
+        Signature signature = Signer.of(CREDENTIALS, "cn-hangzhou")
+                .sign(
+                        UnsignedRequest.builder("PUT", "examplebucket", "notes/hello ~+1.txt")
+                                .header("content-type", "text/plain; charset=utf-8")
+                                .header("x-oss-meta-author", "Ada Lovelace")
+                                .header("x-oss-meta-city", "杭州")
+                                .header("x-oss-callback", options.callback().headerValue())
+                                .header("x-oss-callback-var", options.callback().varHeaderValue())
+                                .build(),
+                        NOW);
+        assertEquals(
+                """
+                content-type: text/plain; charset=utf-8
+                x-oss-meta-author: Ada Lovelace
+                x-oss-meta-city: 杭州
+                x-oss-callback: %s
+                x-oss-callback-var: %s
+                x-oss-content-sha256: UNSIGNED-PAYLOAD
+                x-oss-date: 20231216T162057Z
+                authorization: %s
+                accept-encoding: identity
+                content-length: 5
+                host: 127.0.0.1:%d
+                connection: Keep-Alive
+                user-agent: %s
+                """.formatted(
+                                options.callback().headerValue(),
+                                options.callback().varHeaderValue(),
+                                signature.authorization(),
+                                server.port(),
+                                request.header("User-Agent")),
+                request.headerLines());
+    }
+
+    @Test
+    void withoutContentTypeNoneIsSent() throws Exception {
+        server.enqueue(answer(200));
+        PutResult result = bucket.put("hello.txt", Body.of(HELLO));
+        assertNull(server.take().header("Content-Type"));
+        assertEquals("5D41402ABC4B2A76B9719D911017C592", result.etag());
+        assertEquals("5C3D", result.requestId());
+        assertEquals(HELLO_CRC, Crc64.toString(result.crc64()));
+        assertTrue(result.crcChecked());
+        assertNull(result.callbackAnswer());
+        assertNull(result.versionId());
+    }
+
+    @Test
+    void aCallbackAnswerIsHandedOnAsItCame() throws Exception {
+        server.enqueue(answer(200).addHeader("Content-Type", "application/json").body("[\"ok\"]"));
+        PutResult result = bucket.put("hello.txt", Body.of(HELLO), withCallback());
+        assertEquals("[\"ok\"]", result.callbackAnswer().utf8());
+        assertEquals("application/json", result.callbackAnswer().contentType());
+        assertTrue(result.callbackAnswer().isComplete());
+    }
+
+    @Test
+    void aCallbackAnswerThatBreaksOffLosesNothingElse() throws Exception {
+        server.enqueue(answer(200).body("{\"a\":" + "1".repeat(100_000) + "}").cut(Reply.Cut.IN_THE_BODY));
+        PutResult result = bucket.put("hello.txt", Body.of(HELLO), withCallback());
+        assertFalse(result.callbackAnswer().isComplete());
+        assertTrue(result.crcChecked());
+    }
+
+    @Test
+    void a203WithACallbackIsAFailedCallback() {
+        server.enqueue(answer(203).addHeader("x-oss-version-id", "v7").body(CALLBACK_FAILED));
+        CallbackFailedException e = assertThrows(
+                CallbackFailedException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
+        assertEquals("Error status : 502.", e.reason());
+        assertEquals("CallbackFailed", e.code());
+        assertEquals("0007-00000203", e.ec());
+        assertEquals("v7", e.stored().versionId());
+        assertEquals("5D41402ABC4B2A76B9719D911017C592", e.stored().etag());
+        assertEquals("5C3D", e.stored().requestId());
+        assertTrue(e.stored().crcChecked());
+        assertTrue(e.getMessage().contains("stored") && e.getMessage().contains("Error status : 502."), e.getMessage());
+    }
+
+    @Test
+    void a203WithoutACallbackIsAProxys() throws Exception {
+        server.enqueue(answer(203));
+        assertTrue(bucket.put("hello.txt", Body.of(HELLO)).crcChecked());
+    }
+
+    @Test
+    void aCallbackThatWasNotPerformedIsTold() {
+        server.enqueue(answer(200));
+        CallbackFailedException e = assertThrows(
+                CallbackFailedException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
+        assertTrue(e.reason().contains("without performing"), e.reason());
+        assertTrue(e.stored().crcChecked());
+        assertNull(e.code());
+    }
+
+    @Test
+    void damageOnTheWayUpShowsBothChecksums() {
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "18446744073709551615"));
+        ChecksumMismatchException e =
+                assertThrows(ChecksumMismatchException.class, () -> bucket.put("hello.txt", Body.of(HELLO)));
+        assertEquals(Crc64.of(HELLO), e.localCrc64());
+        assertEquals(-1, e.remoteCrc64());
+        assertEquals("5C3D", e.stored().requestId());
+        assertFalse(e.stored().crcChecked());
+        assertTrue(
+                e.getMessage().contains(HELLO_CRC) && e.getMessage().contains("18446744073709551615"), e.getMessage());
+    }
+
+    @Test
+    void damageIsToldBeforeAFailedCallback() {
+        server.enqueue(answer(203).setHeader("x-oss-hash-crc64ecma", "1").body(CALLBACK_FAILED));
+        ChecksumMismatchException e = assertThrows(
+                ChecksumMismatchException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
+        assertEquals(CallbackFailedException.class, e.getSuppressed()[0].getClass());
+    }
+
+    @Test
+    void withoutAChecksumTheResultSaysSo() throws Exception {
+        server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma"));
+        assertFalse(bucket.put("hello.txt", Body.of(HELLO)).crcChecked());
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "none"));
+        assertFalse(bucket.put("hello.txt", Body.of(HELLO)).crcChecked());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"408", "503"})
+    void whatCallsTheApplicationServerIsSentOnce(int status) {
+        server.enqueue(answer(status).addHeader("Retry-After", "0"));
+        server.enqueue(answer(200));
+        assertEquals(
+                status,
+                assertThrows(ServiceException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()))
+                        .status());
+        assertEquals(1, server.requestCount());
+    }
+
+    @Test
+    void whatCallsTheApplicationServerIsNotSentAgainOnANewConnection() throws Exception {
+        server.enqueue(answer(204));
+        bucket.delete("warm-up");
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(answer(200).body("{}"));
+        assertThrows(IOException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
+        assertEquals(2, server.requestCount());
+    }
+}

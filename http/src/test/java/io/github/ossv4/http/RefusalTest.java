@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.sign.Credentials;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.Map;
+import okio.Buffer;
+import org.junit.jupiter.api.Test;
+
+/** Answers that refuse, of OSS and of what lies before it. */
+class RefusalTest extends WireFixture {
+
+    @Test
+    void anErrorOfOssIsTyped() {
+        server.enqueue(answer(404)
+                .body("<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist.</Message>"
+                        + "<RequestId>5C3D</RequestId><HostId>h</HostId><BucketName>examplebucket</BucketName>"
+                        + "<EC>0015-00000101</EC></Error>"));
+        ServiceException e = assertThrows(ServiceException.class, () -> bucket.put("hello.txt", Body.of(HELLO)));
+        assertEquals(404, e.status());
+        assertEquals("NoSuchBucket", e.code());
+        assertEquals("5C3D", e.requestId());
+        assertEquals("0015-00000101", e.ec());
+        assertEquals("h", e.hostId());
+        assertEquals(Map.of("BucketName", "examplebucket"), e.details());
+        assertEquals(
+                "PutObject hello.txt: 404 NoSuchBucket: The specified bucket does not exist."
+                        + " (request id 5C3D, EC 0015-00000101)",
+                e.getMessage());
+    }
+
+    @Test
+    void aPageOfAProxyIsShownInPart() {
+        server.enqueue(Reply.of(502).body("<html>\r\n<h1>Bad\tGateway</h1>" + "x".repeat(1_000_000)));
+        ServiceException e = assertThrows(ServiceException.class, () -> bucket.put("hello.txt", Body.of(HELLO)));
+        assertEquals(502, e.status());
+        assertNull(e.code());
+        assertTrue(e.getMessage().contains("<html> <h1>Bad Gateway</h1>xxx"), e.getMessage());
+        assertTrue(e.getMessage().length() < 400, e.getMessage());
+    }
+
+    @Test
+    void aHeadReadsItsErrorFromAHeader() {
+        String xml = "<Error><Code>NoSuchKey</Code><Message>m</Message><EC>0026-00000001</EC></Error>";
+        server.enqueue(answer(404)
+                .addHeader(
+                        "x-oss-err",
+                        new Buffer().writeUtf8(xml).readByteString().base64()));
+        ServiceException e = assertThrows(ServiceException.class, () -> bucket.head("hello.txt"));
+        assertEquals("NoSuchKey", e.code());
+        assertEquals("0026-00000001", e.ec());
+    }
+
+    @Test
+    void anErrorInJson() {
+        server.enqueue(
+                Reply.of(403)
+                        .addHeader("Content-Type", "application/json")
+                        .body(
+                                "{\"Code\":\"AccessDenied\",\"Message\":\"no\",\"RequestId\":\"5F0C\",\"EC\":\"0003-00000001\"}"));
+        ServiceException e = assertThrows(ServiceException.class, () -> bucket.delete("hello.txt"));
+        assertEquals("AccessDenied", e.code());
+        assertEquals("5F0C", e.requestId());
+    }
+
+    @Test
+    void anErrorThatBreaksOffKeepsItsStatus() {
+        server.enqueue(Reply.of(500).body("<Error><Code>" + "x".repeat(100_000)).cut(Reply.Cut.IN_THE_BODY));
+        ServiceException e = assertThrows(ServiceException.class, () -> bucket.delete("hello.txt"));
+        assertEquals(500, e.status());
+    }
+
+    @Test
+    void whatAServerEchoesOfTheProofIsTakenOut() throws Exception {
+        try (BucketClient own =
+                client().credentials(Credentials.of("STS.1", "s1", "t0k3n")).build()) {
+            for (String body : new String[] {
+                "your headers: x-oss-security-token: t0k3n",
+                "<Error><Code>X</Code><Message>bad token t0k3n</Message></Error>"
+            }) {
+                server.enqueue(Reply.of(400).body(body));
+                String text = assertThrows(ServiceException.class, () -> own.delete("k"))
+                        .toString();
+                assertTrue(text.contains("token") && text.contains("…"), text);
+                assertFalse(text.contains("t0k3n"), text);
+            }
+        }
+    }
+
+    @Test
+    void headersTellTheErrorWhereTheBodyDoesNot() {
+        server.enqueue(Reply.of(403)
+                .addHeader("x-oss-error-type", "AccessDenied")
+                .addHeader("x-oss-ec", "0003-00000001")
+                .addHeader("x-oss-request-id", "5F0C"));
+        ServiceException e = assertThrows(ServiceException.class, () -> bucket.delete("k"));
+        assertEquals("AccessDenied", e.code());
+        assertEquals("0003-00000001", e.ec());
+        assertEquals("5F0C", e.requestId());
+    }
+
+    @Test
+    void exceptionsSurviveSerialisation() throws Exception {
+        server.enqueue(answer(203).body(CALLBACK_FAILED));
+        CallbackFailedException failed = copy(
+                assertThrows(CallbackFailedException.class, () -> bucket.put("k", Body.of(HELLO), withCallback())));
+        assertEquals("Error status : 502.", failed.reason());
+        assertEquals(Crc64.of(HELLO), failed.stored().crc64());
+        server.enqueue(answer(404).body("<Error><Code>NoSuchKey</Code><EC>1</EC><Key>k</Key></Error>"));
+        ServiceException deleted = copy(assertThrows(ServiceException.class, () -> bucket.delete("k")));
+        assertEquals("NoSuchKey", deleted.code());
+        assertEquals(Map.of("Key", "k"), deleted.details());
+    }
+
+    @SuppressWarnings({"unchecked", "BanSerializableRead"})
+    private static <T> T copy(T object) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(object);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (T) in.readObject();
+        }
+    }
+}
