@@ -98,7 +98,15 @@ public final class Signature {
      * @param stringToSign the detail {@code StringToSign} of the error, or null if it has none
      */
     public String explainMismatch(@Nullable String canonicalRequest, @Nullable String stringToSign) {
-        return Mismatch.explain(this.canonicalRequest, this.stringToSign, canonicalRequest, stringToSign);
+        return Mismatch.explain(
+                withoutToken(this.canonicalRequest),
+                this.stringToSign,
+                canonicalRequest == null ? null : withoutToken(canonicalRequest),
+                stringToSign == null ? null : withoutToken(stringToSign));
+    }
+
+    private String withoutToken(String text) {
+        return securityToken == null ? text : text.replace(securityToken, "…");
     }
 
     /** Names the scope alone: a signature is good for a request until its time runs out. */

@@ -110,6 +110,17 @@ class MismatchTest {
     }
 
     @Test
+    void aTokenIsNotShownWhereverItWentNorHalfOfIt() {
+        String token = "CAIS" + "x".repeat(400);
+        Signature ours = Signer.of(Credentials.of("STS.1", "sk", token), "cn-hangzhou")
+                .sign(UnsignedRequest.builder("PUT", "examplebucket", "k").build(), Instant.EPOCH);
+        for (String changed : new String[] {"/examplebucket/" + token, "/examplebucket/k\nq=" + token}) {
+            String text = ours.explainMismatch(ours.canonicalRequest().replace("/examplebucket/k", changed), "");
+            assertFalse(text.contains("CAIS"), text);
+        }
+    }
+
+    @Test
     void theListOfAdditionalHeadersDiffers() {
         assertExplains(
                 "list of additional headers",

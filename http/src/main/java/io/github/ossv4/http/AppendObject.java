@@ -17,6 +17,10 @@ final class AppendObject {
             throws IOException {
         // Sent twice, it would be appended twice, or refused for the position of the first.
         UploadBody upload = new UploadBody(body, true, options.progress());
+        if (position.offset() > UploadBody.MAX_LENGTH - upload.contentLength()) {
+            throw new IllegalArgumentException("appended at " + position.offset() + " the object would have more than "
+                    + UploadBody.MAX_LENGTH + " bytes (5 GB)");
+        }
         Operation operation = new Operation("AppendObject", "POST", key)
                 .query("append", "")
                 .query("position", Long.toString(position.offset()))

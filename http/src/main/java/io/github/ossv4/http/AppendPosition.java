@@ -32,9 +32,12 @@ public final class AppendPosition {
     /**
      * A position and the CRC64 of all bytes before it.
      *
-     * @throws IllegalArgumentException if {@code offset} is negative
+     * @throws IllegalArgumentException if {@code offset} is negative, or is 0 and {@code crc64} is not
      */
     public static AppendPosition of(long offset, long crc64) {
+        if (offset == 0 && crc64 != 0) {
+            throw new IllegalArgumentException("the CRC64 of nothing is 0, not " + Crc64.toString(crc64));
+        }
         return new AppendPosition(checkOffset(offset), crc64);
     }
 

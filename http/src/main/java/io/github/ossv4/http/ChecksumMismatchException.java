@@ -31,7 +31,9 @@ public final class ChecksumMismatchException extends IOException {
     static ChecksumMismatchException appended(
             String key, long localCrc64, long remoteCrc64, @Nullable String requestId) {
         return new ChecksumMismatchException(
-                message(key, "object with the bytes appended", localCrc64, remoteCrc64) + damaged(requestId),
+                message(key, "object with the bytes appended", localCrc64, remoteCrc64)
+                        + "; either it is damaged, or the CRC64 of the position was not that of what was there before"
+                        + " (request id " + requestId + ")",
                 localCrc64,
                 remoteCrc64,
                 null);

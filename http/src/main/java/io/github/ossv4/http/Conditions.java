@@ -50,6 +50,12 @@ final class Conditions {
         if (etag.isEmpty()) {
             throw new IllegalArgumentException("ETag is empty");
         }
-        return etag.equals("*") || etag.startsWith("\"") ? etag : "\"" + etag + "\"";
+        if (etag.equals("*") || etag.startsWith("\"") || etag.startsWith("W/\"")) {
+            return etag;
+        }
+        if (etag.indexOf('"') >= 0 || etag.indexOf(' ') >= 0) {
+            throw new IllegalArgumentException("not an ETag: " + etag);
+        }
+        return "\"" + etag + "\"";
     }
 }

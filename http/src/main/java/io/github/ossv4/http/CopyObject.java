@@ -3,7 +3,6 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.xml.XmlElement;
 import java.io.IOException;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
@@ -16,15 +15,16 @@ final class CopyObject {
 
     static CopyResult send(Transport transport, CopySource source, String key, CopyOptions options) throws IOException {
         Operation operation = new Operation("CopyObject", "PUT", key)
-                .body(RequestBody.create(new byte[0]))
+                .body(new UploadBody(Body.of(new byte[0]), options.forbidsOverwrite(), null))
                 .header("x-oss-copy-source", source.header(transport.bucket()));
         options.applyTo(operation);
         try (Response response = transport.send(operation)) {
             Refusal.throwUnlessSuccessful(operation, response);
-            XmlElement result = XmlElement.parse(Refusal.body(response));
+            byte[] body = Refusal.body(response);
+            XmlElement result = XmlElement.parse(body);
             if (result == null || !result.name().equals("CopyObjectResult")) {
-                throw new IOException(operation + ": " + response.code() + ", but the answer is no CopyObjectResult"
-                        + " (request id " + new ResponseFacts(response).requestId() + ")");
+                // A copy takes its time, and what fails after the status is told in the body.
+                throw Refusal.of(operation, response, body);
             }
             return new CopyResult(
                     key, new ResponseFacts(response), response.header("x-oss-copy-source-version-id"), result);

@@ -41,6 +41,10 @@ public final class CopyOptions {
         return new Builder();
     }
 
+    boolean forbidsOverwrite() {
+        return forbidOverwrite;
+    }
+
     void applyTo(Operation operation) {
         headers.asMap().forEach(operation::header);
         request.applyTo(operation);

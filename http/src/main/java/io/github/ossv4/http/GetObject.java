@@ -21,10 +21,7 @@ final class GetObject {
         Response response = transport.send(operation);
         try {
             Refusal.throwUnlessSuccessful(operation, response);
-            if (options.range() != null && response.code() != PARTIAL_CONTENT) {
-                throw new IOException(operation + ": asked for " + options.range() + ", answered " + response.code()
-                        + " with all of it");
-            }
+            checkRange(operation, options, response);
             ObjectMetadata metadata = new ObjectMetadata(key, response);
             CheckedSource bytes = new CheckedSource(
                     key,
@@ -36,6 +33,27 @@ final class GetObject {
             response.close();
             throw t;
         }
+    }
+
+    /** What is not checked by CRC64 is checked by its place: a part must be the one that was asked for, and no other. */
+    private static void checkRange(Operation operation, GetOptions options, Response response) throws IOException {
+        boolean part = response.code() == PARTIAL_CONTENT;
+        String asked = options.range();
+        if (asked == null && !part) {
+            return;
+        }
+        String answered = part ? response.header("Content-Range", "none") : "all of it";
+        boolean right = asked != null && part && answered.startsWith(prefix(asked));
+        if (!right) {
+            throw new IOException(operation + ": asked for " + (asked == null ? "all of it" : asked) + ", answered "
+                    + response.code() + " with " + answered);
+        }
+    }
+
+    /** How {@code Content-Range} begins for a {@code Range}; where the last bytes begin only the server knows. */
+    private static String prefix(String range) {
+        String first = range.substring("bytes=".length(), range.indexOf('-') + 1);
+        return "bytes " + (first.equals("-") ? "" : first);
     }
 
     /** The checksum that the bytes must have; null where OSS's is that of something else. */

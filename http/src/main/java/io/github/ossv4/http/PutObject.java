@@ -24,8 +24,7 @@ final class PutObject {
 
     static PutResult send(Transport transport, String key, Body body, PutOptions options) throws IOException {
         Callback callback = options.callback();
-        // What would call the application server twice must not be sent twice.
-        UploadBody upload = new UploadBody(body, callback != null, options.progress());
+        UploadBody upload = new UploadBody(body, options.isOnce(), options.progress());
         Operation operation = new Operation("PutObject", "PUT", key).body(upload);
         options.applyTo(operation);
         try (Response response = transport.send(operation)) {

@@ -41,6 +41,11 @@ public final class PutOptions {
                 .callback(callback);
     }
 
+    /** Whether a second sending would not do the same as the first: it would call again, or find the object there. */
+    boolean isOnce() {
+        return callback != null || forbidOverwrite;
+    }
+
     @Nullable
     Callback callback() {
         return callback;

@@ -28,13 +28,17 @@ final class Refusal {
         if (response.code() == NOT_MODIFIED) {
             throw new NotModifiedException(operation.toString(), new ResponseFacts(response));
         }
-        byte[] body = body(response);
+        throw of(operation, response, body(response));
+    }
+
+    /** The exception that an answer stands for, which is no success by its status or its body. */
+    static ServiceException of(Operation operation, Response response, byte[] body) {
         ErrorResponse error = error(response, body);
         String requestId = new ResponseFacts(response).requestId();
         if (requestId == null && error != null) {
             requestId = error.requestId();
         }
-        throw new ServiceException(
+        return new ServiceException(
                 operation.toString(),
                 response,
                 error,
@@ -90,9 +94,8 @@ final class Refusal {
 
     /** What a proxy said, on one line. */
     private static String text(Response response, byte[] body) {
-        String text = new Buffer()
-                .write(body)
-                .readUtf8()
+        // Before anything is cut: half a token could not be found any more.
+        String text = withoutSecrets(response, new Buffer().write(body).readUtf8())
                 .replaceAll("[\\p{Cntrl}\\s]+", " ")
                 .trim();
         String start = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "…" : text;

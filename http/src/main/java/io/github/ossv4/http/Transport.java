@@ -70,13 +70,17 @@ final class Transport {
         }
         UnsignedRequest.Builder unsigned = UnsignedRequest.builder(operation.method(), bucket, operation.key());
         operation.forEachParameter(unsigned::query);
-        operation.forEachHeader(unsigned::header);
+        // What was given is checked first, since OkHttp drops line breaks at the ends of values. Then what OkHttp holds
+        // is
+        // signed: it trims more than HTTP does, such as U+3000.
+        operation.forEachHeader(UnsignedRequest.builder(operation.method(), bucket, operation.key())::header);
+        Headers.Builder headers = new Headers.Builder();
+        operation.forEachHeader(headers::addUnsafeNonAscii);
+        headers.build().forEach(header -> unsigned.header(header.getFirst(), header.getSecond()));
         UnsignedRequest request = unsigned.build();
         Signature signature = signer().sign(request, clock.instant());
         // Header values were checked when the request was built. OkHttp's own check would print them, and it refuses
         // what is not ASCII; the wire takes UTF-8.
-        Headers.Builder headers = new Headers.Builder();
-        operation.forEachHeader(headers::addUnsafeNonAscii);
         signature.headers().forEach(headers::set);
         // Or OkHttp asks for gzip, and OSS then compresses texts and leaves out their length and ETag.
         headers.set("Accept-Encoding", "identity");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@link Body} as OkHttp sends it, with the checksum of what was sent. */
 final class UploadBody extends RequestBody {
     /** 5 GB, for a put and for all of an appendable object. */
-    private static final long MAX_LENGTH = 5L << 30;
+    static final long MAX_LENGTH = 5L << 30;
 
     private final Body body;
     private final @Nullable ProgressListener listener;

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
-import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** What appends and copies make of the answer. */
@@ -80,6 +79,9 @@ class AppendAndCopyTest extends WireFixture {
     @Test
     void aCopyWithoutAResultIsNoSuccess() {
         server.enqueue(answer(200));
-        assertThrows(IOException.class, () -> bucket.copy(CopySource.of("s"), "hello.txt"));
+        assertThrows(ServiceException.class, () -> bucket.copy(CopySource.of("s"), "hello.txt"));
+        server.enqueue(answer(200).body("<Error><Code>InternalError</Code></Error>"));
+        ServiceException e = assertThrows(ServiceException.class, () -> bucket.copy(CopySource.of("s"), "hello.txt"));
+        assertEquals("InternalError", e.code());
     }
 }

@@ -117,6 +117,17 @@ class BucketClientTest {
     }
 
     @Test
+    void blanksOfAllKindsAroundAValueAreNotStored() throws Exception {
+        for (String value : new String[] {" x ", "\u3000x", "x\u00a0", "\tx\u2003"}) {
+            bucket.put(
+                    "blank",
+                    Body.of(new byte[1]),
+                    PutOptions.builder().metadata("a", value).build());
+            assertEquals(Map.of("a", "x"), bucket.head("blank").metadata());
+        }
+    }
+
+    @Test
     void whatIsDeletedIsGone() throws Exception {
         bucket.put("gone", Body.of(new byte[1]));
         bucket.delete("gone");

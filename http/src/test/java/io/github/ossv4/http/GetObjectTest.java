@@ -133,4 +133,33 @@ class GetObjectTest extends WireFixture {
         assertThrows(IOException.class, result::bytes);
         assertThrows(IOException.class, () -> result.stream().read());
     }
+
+    /** OSS was asked for the bytes as they are; an object that was stored in gzip has them so. */
+    @Test
+    void anObjectInGzipComesAsItIsStored() throws Exception {
+        byte[] stored = {0x1f, (byte) 0x8b, 8, 0, 1, 2, 3};
+        server.enqueue(answer(200)
+                .addHeader("Content-Encoding", "gzip")
+                .setHeader("x-oss-hash-crc64ecma", Crc64.toString(Crc64.of(stored)))
+                .body(stored));
+        try (GetResult result = bucket.get("a.gz")) {
+            assertArrayEquals(stored, result.bytes());
+            assertTrue(result.crcChecked());
+        }
+    }
+
+    @Test
+    void aPartThatWasNotAskedForIsNoAnswer() {
+        server.enqueue(answer(206).addHeader("Content-Range", "bytes 0-1/5").body("he"));
+        assertThrows(IOException.class, () -> bucket.get("hello.txt"));
+    }
+
+    @Test
+    void anotherPartIsNoAnswer() {
+        GetOptions options = GetOptions.builder().range(3, 4).build();
+        for (String range : new String[] {"bytes 0-1/5", "bytes */5", "", "items 3-4/5"}) {
+            server.enqueue(answer(206).addHeader("Content-Range", range).body("he"));
+            assertThrows(IOException.class, () -> bucket.get("hello.txt", options), range);
+        }
+    }
 }

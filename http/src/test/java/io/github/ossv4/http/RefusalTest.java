@@ -132,4 +132,17 @@ class RefusalTest extends WireFixture {
             return (T) in.readObject();
         }
     }
+
+    @Test
+    void notEvenHalfOfATokenIsShown() throws Exception {
+        String token = "CAIS" + "x".repeat(600);
+        try (BucketClient own =
+                client().credentials(Credentials.of("STS.1", "s1", token)).build()) {
+            server.enqueue(Reply.of(502).body("<html>your token: " + token));
+            String text =
+                    assertThrows(ServiceException.class, () -> own.delete("k")).toString();
+            assertTrue(text.contains("your token: …"), text);
+            assertFalse(text.contains("CAIS"), text);
+        }
+    }
 }
