@@ -33,14 +33,24 @@ public final class ObjectHeaders {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     private final Map<String, String> headers;
 
     private ObjectHeaders(Map<String, String> headers) {
         this.headers = Collections.unmodifiableMap(headers);
     }
 
-    /** The instant as HTTP writes it, such as {@code Sat, 16 Dec 2023 16:20:57 GMT}. */
+    /**
+     * The instant as HTTP writes it, such as {@code Sat, 16 Dec 2023 16:20:57 GMT}.
+     *
+     * @throws IllegalArgumentException if it lies outside the years 1 to 9999
+     */
     public static String httpDate(Instant instant) {
+        if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+            throw new IllegalArgumentException("instant outside the years 1 to 9999: " + instant);
+        }
         return HTTP_DATE.format(instant);
     }
 

@@ -50,11 +50,56 @@ final class Mismatch {
         if (header != null) {
             return header;
         }
+        return inSpelling();
+    }
+
+    /** Where every name has the same value, and yet the texts differ. */
+    private String inSpelling() {
+        if (!line(ours, 2).equals(line(theirs, 2))) {
+            return difference(
+                    "spelling of the query",
+                    withoutToken(line(ours, 2)),
+                    withoutToken(line(theirs, 2)),
+                    "a parameter was repeated, or the query was written anew on the way");
+        }
+        int mine = endOfHeaders(ours);
+        int yours = endOfHeaders(theirs);
+        if (!line(ours, mine + 1).equals(line(theirs, yours + 1))) {
+            return difference(
+                    "list of additional headers",
+                    line(ours, mine + 1),
+                    line(theirs, yours + 1),
+                    "something on the way took a header off");
+        }
+        if (!line(ours, mine + 2).equals(line(theirs, yours + 2))) {
+            return difference(
+                    "payload",
+                    line(ours, mine + 2),
+                    line(theirs, yours + 2),
+                    "x-oss-content-sha256 was changed, which must be " + CanonicalRequest.UNSIGNED_PAYLOAD);
+        }
+        int differing = 0;
+        while (line(ours, differing).equals(line(theirs, differing)) && differing < ours.length) {
+            differing++;
+        }
         return difference(
-                "list of additional headers",
-                line(ours, ours.length - 2),
-                line(theirs, theirs.length - 2),
-                "something on the way took a header off");
+                "line " + (differing + 1) + " of the canonical request",
+                withoutToken(line(ours, differing)),
+                withoutToken(line(theirs, differing)),
+                "a header was repeated or moved, or a line was added");
+    }
+
+    /** The empty line behind the headers. */
+    private static int endOfHeaders(String[] lines) {
+        int end = 3;
+        while (end < lines.length && !lines[end].isEmpty()) {
+            end++;
+        }
+        return end;
+    }
+
+    private static String withoutToken(String line) {
+        return line.replaceAll("(security-token[=:])[^&]+", "$1…");
     }
 
     private String inStringToSign() {
@@ -122,7 +167,7 @@ final class Mismatch {
 
     private Map<String, String> headers(String[] lines) {
         Map<String, String> headers = new TreeMap<>();
-        for (int i = 3; i < lines.length - 3; i++) {
+        for (int i = 3; i < endOfHeaders(lines); i++) {
             int colon = lines[i].indexOf(':');
             headers.put(
                     colon < 0 ? lines[i] : lines[i].substring(0, colon),

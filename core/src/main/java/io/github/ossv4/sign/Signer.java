@@ -86,6 +86,9 @@ public final class Signer {
                 throw new IllegalArgumentException(what + " may hold a-z, 0-9 and - only: \"" + name + "\"");
             }
         }
+        if (name.startsWith("-") || name.endsWith("-")) {
+            throw new IllegalArgumentException(what + " may not begin or end with -: \"" + name + "\"");
+        }
     }
 
     /**

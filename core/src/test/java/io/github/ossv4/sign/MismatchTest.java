@@ -131,6 +131,47 @@ class MismatchTest {
     }
 
     @Test
+    void theQueryIsOnlySpelledOtherwise() {
+        Signature ours = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou")
+                .sign(
+                        UnsignedRequest.builder("POST", "examplebucket", "k")
+                                .query("append", "")
+                                .query("position", "0")
+                                .build(),
+                        Instant.EPOCH);
+        for (String theirs : new String[] {"append=&position=0", "position=0&append"}) {
+            assertExplains(
+                    "spelling of the query",
+                    "\"append&position=0\"",
+                    "\"" + theirs + "\"",
+                    "written anew",
+                    ours.explainMismatch(ours.canonicalRequest().replace("append&position=0", theirs), ""));
+        }
+    }
+
+    @Test
+    void thePayloadLineDiffers() {
+        assertExplains(
+                "payload",
+                "\"UNSIGNED-PAYLOAD\"",
+                "\"e3b0\"",
+                "x-oss-content-sha256",
+                explain(text -> text.replaceFirst("UNSIGNED-PAYLOAD$", "e3b0")));
+    }
+
+    @Test
+    void onlyALineIsMoreThere() {
+        assertExplains("line 13 of the canonical request", "\"\"", "\"x\"", "added", explain(text -> text + "\nx"));
+        assertExplains("payload", "\"UNSIGNED-PAYLOAD\"", "\"UNSIGNED-PAYLOAD \"", "changed", explain(t -> t + " "));
+    }
+
+    @Test
+    void theTokenInALineThatMoved() {
+        String text = explain(request -> request.replaceFirst("(x-oss-security-token:hunter2\n)", "$1$1"));
+        assertTrue(text.startsWith("The line"), text);
+    }
+
+    @Test
     void theRegionOrTheTimeDiffers() {
         String scope = OURS.explainMismatch(
                 OURS.canonicalRequest(), OURS.stringToSign().replace("hangzhou", "beijing"));

@@ -27,14 +27,19 @@ final class AppendObject {
                 .body(upload);
         options.applyTo(operation);
         try (Response response = transport.send(operation)) {
-            Refusal.throwUnlessSuccessful(operation, response);
+            RefusedAnswer.throwUnlessSuccessful(operation, response);
             return checked(key, position, upload, new ResponseFacts(response));
         }
     }
 
     private static AppendResult checked(String key, AppendPosition position, UploadBody upload, ResponseFacts facts)
-            throws ChecksumMismatchException {
+            throws IOException {
         long offset = position.offset() + upload.contentLength();
+        String next = facts.nextAppendPosition();
+        if (next != null && !next.equals(Long.toString(offset))) {
+            throw new IOException("AppendObject " + key + ": the object should end at " + offset
+                    + " now, but OSS answers that it ends at " + next + " (request id " + facts.requestId() + ")");
+        }
         Long before = position.crc64();
         Long remote = facts.crc64();
         if (before == null) {

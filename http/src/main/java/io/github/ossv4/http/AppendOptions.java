@@ -80,7 +80,7 @@ public final class AppendOptions {
         /**
          * Has OSS slow the transfer down.
          *
-         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s)
+         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older pages of the vendor begin at 819200
          * @throws IllegalArgumentException if it is outside of that
          */
         public Builder trafficLimit(long bitsPerSecond) {

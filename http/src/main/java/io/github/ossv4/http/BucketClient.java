@@ -69,7 +69,8 @@ public final class BucketClient implements Closeable {
      * Stores an object of up to 5 GB, replacing one of the same key.
      *
      * <p>The bytes are streamed and their CRC64 is compared with the one that OSS computed. With a callback the call
-     * waits 5 seconds longer for each of its URLs, and the body is sent once only.
+     * waits 5 seconds longer for each of its URLs, and the body is sent once only. Without one OkHttp may send the body
+     * again when a connection broke before the answer came: in a bucket with versioning that can make two versions.
      *
      * @throws CallbackFailedException if the object is stored but its callback failed, or was not performed
      * @throws ChecksumMismatchException if what OSS stored is not what was sent
@@ -106,7 +107,11 @@ public final class BucketClient implements Closeable {
 
     /**
      * Saves an object, or a part of it, to a file. The bytes are written beside it, and take its place only when all of
-     * them are there and their CRC64 agrees. If anything fails, the file is as it was before.
+     * them are there and their CRC64 agrees. If anything fails, the file is as it was before, and nothing is left beside
+     * it; a process that is killed leaves {@code .ossv4-*.part}.
+     *
+     * <p>Symbolic links are followed. A file that is replaced keeps its POSIX permissions; its owner and other attributes
+     * are those of a new file. What is there and no regular file is not written to.
      *
      * @throws ChecksumMismatchException if what arrived is not what OSS has stored
      * @throws NotModifiedException if a condition says so
@@ -141,6 +146,9 @@ public final class BucketClient implements Closeable {
     /**
      * Copies an object of up to 1 GB to {@code key}, replacing one of the same key; no bytes pass through here.
      *
+     * <p>A copy onto itself changes the metadata of an object. In a bucket without versioning OSS then takes them from the
+     * options, as if {@link CopyOptions.Builder#replaceMetadata} were set.
+     *
      * @throws NotModifiedException if a condition says so
      */
     public CopyResult copy(CopySource source, String key, CopyOptions options) throws IOException {
@@ -163,7 +171,8 @@ public final class BucketClient implements Closeable {
      * }</pre>
      *
      * @param position where the object ends now: {@link AppendPosition#START}, {@link AppendResult#next}, or
-     *     {@link ObjectMetadata#appendPosition}. At any other OSS refuses with {@code PositionNotEqualToLength}
+     *     {@link ObjectMetadata#appendPosition}. At any other OSS refuses with {@code PositionNotEqualToLength}, and
+     *     tells the right one in the header {@code x-oss-next-append-position} of the {@link ServiceException}
      * @throws ChecksumMismatchException if the object is then not what it should be
      */
     public AppendResult append(String key, AppendPosition position, Body body, AppendOptions options)

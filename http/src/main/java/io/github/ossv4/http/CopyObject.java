@@ -19,12 +19,12 @@ final class CopyObject {
                 .header("x-oss-copy-source", source.header(transport.bucket()));
         options.applyTo(operation);
         try (Response response = transport.send(operation)) {
-            Refusal.throwUnlessSuccessful(operation, response);
-            byte[] body = Refusal.body(response);
+            RefusedAnswer.throwUnlessSuccessful(operation, response);
+            byte[] body = RefusedAnswer.body(response);
             XmlElement result = XmlElement.parse(body);
             if (result == null || !result.name().equals("CopyObjectResult")) {
                 // A copy takes its time, and what fails after the status is told in the body.
-                throw Refusal.of(operation, response, body);
+                throw RefusedAnswer.of(operation, response, body);
             }
             return new CopyResult(
                     key, new ResponseFacts(response), response.header("x-oss-copy-source-version-id"), result);

@@ -17,6 +17,7 @@ public final class CopyOptions {
     private final RequestOptions request;
     private final Conditions conditions;
     private final boolean replaceMetadata;
+    private final boolean replaceTags;
     private final boolean forbidOverwrite;
 
     private CopyOptions(Builder builder) {
@@ -24,6 +25,7 @@ public final class CopyOptions {
         this.request = builder.request.copy();
         this.conditions = builder.conditions.copy();
         this.replaceMetadata = builder.replaceMetadata || hasMetadata(headers.asMap());
+        this.replaceTags = builder.replaceTags || headers.asMap().containsKey("x-oss-tagging");
         this.forbidOverwrite = builder.forbidOverwrite;
     }
 
@@ -51,7 +53,7 @@ public final class CopyOptions {
         conditions.applyTo(operation, "x-oss-copy-source-");
         operation
                 .header("x-oss-metadata-directive", replaceMetadata ? "REPLACE" : null)
-                .header("x-oss-tagging-directive", headers.asMap().containsKey("x-oss-tagging") ? "Replace" : null)
+                .header("x-oss-tagging-directive", replaceTags ? "Replace" : null)
                 .header("x-oss-forbid-overwrite", forbidOverwrite ? "true" : null);
     }
 
@@ -65,6 +67,7 @@ public final class CopyOptions {
         private final RequestOptions request = new RequestOptions();
         private final Conditions conditions = new Conditions();
         private boolean replaceMetadata;
+        private boolean replaceTags;
         private boolean forbidOverwrite;
 
         private Builder() {}
@@ -81,6 +84,12 @@ public final class CopyOptions {
         /** Drops the headers and metadata of the source, even if none are given in their place. */
         public Builder replaceMetadata() {
             this.replaceMetadata = true;
+            return this;
+        }
+
+        /** Drops the tags of the source, even if none are given in their place. */
+        public Builder replaceTags() {
+            this.replaceTags = true;
             return this;
         }
 

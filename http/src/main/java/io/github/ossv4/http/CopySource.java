@@ -3,7 +3,6 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.sign.PercentEncoding;
 import io.github.ossv4.sign.ResourceNames;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The object that a copy is made of; it must lie in the same region. Immutable. */
@@ -36,9 +35,13 @@ public final class CopySource {
         return new CopySource(ResourceNames.checkBucket(bucket), ResourceNames.checkKey(key), null);
     }
 
-    /** The same object in one of its versions. */
+    /**
+     * The same object in one of its versions.
+     *
+     * @throws IllegalArgumentException if {@code versionId} is empty
+     */
     public CopySource version(String versionId) {
-        return new CopySource(bucket, key, Objects.requireNonNull(versionId, "versionId"));
+        return new CopySource(bucket, key, RequestOptions.checkVersionId(versionId));
     }
 
     /** The value of {@code x-oss-copy-source}. */

@@ -16,7 +16,7 @@ final class DeleteObject {
         Operation operation = new Operation("DeleteObject", "DELETE", key);
         options.applyTo(operation);
         try (Response response = transport.send(operation)) {
-            Refusal.throwUnlessSuccessful(operation, response);
+            RefusedAnswer.throwUnlessSuccessful(operation, response);
             return new DeleteResult(response);
         }
     }

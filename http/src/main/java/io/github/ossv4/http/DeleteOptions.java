@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Which version of an object to delete. Immutable. */
@@ -41,7 +40,7 @@ public final class DeleteOptions {
 
         /** This version, for good. */
         public Builder versionId(String versionId) {
-            this.versionId = Objects.requireNonNull(versionId, "versionId");
+            this.versionId = RequestOptions.checkVersionId(versionId);
             return this;
         }
 

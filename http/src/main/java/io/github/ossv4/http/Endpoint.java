@@ -2,11 +2,22 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.sign.PercentEncoding;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Where a bucket is reached: its host and the way it is addressed there. */
 final class Endpoint {
+    private static final String SUFFIX = ".aliyuncs.com";
+
+    /** Public and internal, and dual stack. Accelerate end points are of no region. */
+    private static final Pattern OF_REGION = Pattern.compile(
+            "(?:oss-(?!accelerate)([a-z0-9-]+?)(?:-internal)?|([a-z0-9-]+?)(?:-internal)?\\.oss)\\.aliyuncs\\.com");
+
+    private static final Pattern OF_BUCKET =
+            Pattern.compile(".+\\.(oss-[a-z0-9-]+\\.aliyuncs\\.com|[a-z0-9-]+\\.oss\\.aliyuncs\\.com)");
+
     private final HttpUrl base;
     private final String pathPrefix;
     private final @Nullable String region;
@@ -33,10 +44,33 @@ final class Endpoint {
      * @throws IllegalArgumentException if it is anything but scheme, host and port, or names the bucket
      */
     static Endpoint of(String endpoint, String bucket, Style style) {
+        HttpUrl url = parse(endpoint);
+        String host = url.host();
+        if (style == Style.CNAME) {
+            return new Endpoint(url, "/", null);
+        }
+        if (style == Style.PATH || isByPath(host)) {
+            return new Endpoint(url, "/" + PercentEncoding.encode(bucket) + "/", regionOf(host));
+        }
+        checkIsNoRegion(endpoint, host);
+        checkNamesNoBucket(host, bucket);
+        HttpUrl ofBucket = url.newBuilder().host(bucket + "." + host).build();
+        return new Endpoint(ofBucket, "/", regionOf(host));
+    }
+
+    private static HttpUrl parse(String endpoint) {
+        for (int i = 0; i < endpoint.length(); i++) {
+            char c = endpoint.charAt(i);
+            if (Character.isWhitespace(c) || Character.isISOControl(c)) {
+                throw new IllegalArgumentException("endpoint holds a blank or control character at index " + i);
+            }
+        }
         String withScheme = endpoint.contains("://") ? endpoint : "https://" + endpoint;
         HttpUrl url = HttpUrl.parse(withScheme);
         if (url == null) {
-            throw new IllegalArgumentException("endpoint is not an http or https URL: " + endpoint);
+            // Not shown where it may hold a password.
+            throw new IllegalArgumentException("endpoint is not an http or https URL"
+                    + (endpoint.indexOf('@') >= 0 ? "" : ": \"" + endpoint + "\""));
         }
         if (!url.encodedPath().equals("/")
                 || url.encodedQuery() != null
@@ -47,18 +81,30 @@ final class Endpoint {
             throw new IllegalArgumentException(
                     "endpoint must be scheme, host and port alone, without user, path or query; host " + url.host());
         }
-        if (style == Style.CNAME) {
-            return new Endpoint(url, "/", null);
+        if (url.host().endsWith(".")) {
+            throw new IllegalArgumentException("endpoint must not end with a dot: " + url.host());
         }
-        if (style == Style.PATH || isByPath(url.host())) {
-            return new Endpoint(url, "/" + PercentEncoding.encode(bucket) + "/", regionOf(url.host()));
+        return url;
+    }
+
+    private static void checkIsNoRegion(String endpoint, String host) {
+        if (host.equals(endpoint) && host.matches("(oss-)?(cn|us|eu|ap|me|na|sa)-[a-z0-9-]+")) {
+            throw new IllegalArgumentException("endpoint is a host, not a region: "
+                    + (host.startsWith("oss-") ? "" : "oss-") + host + SUFFIX + ", not " + host);
         }
-        if (url.host().startsWith(bucket + ".")) {
+    }
+
+    private static void checkNamesNoBucket(String host, String bucket) {
+        Matcher ofBucket = OF_BUCKET.matcher(host);
+        if (ofBucket.matches()) {
+            throw new IllegalArgumentException(
+                    "endpoint must not name a bucket: " + ofBucket.group(1) + ", not " + host);
+        }
+        if (!host.endsWith(SUFFIX) && host.startsWith(bucket + ".")) {
             throw new IllegalArgumentException("endpoint must not name the bucket: "
-                    + url.host().substring(bucket.length() + 1) + ", not " + url.host());
+                    + host.substring(bucket.length() + 1) + ", not " + host
+                    + "; if it is a domain of your own that is bound to the bucket, say so with cname()");
         }
-        HttpUrl ofBucket = url.newBuilder().host(bucket + "." + url.host()).build();
-        return new Endpoint(ofBucket, "/", regionOf(url.host()));
     }
 
     private static boolean isByPath(String host) {
@@ -75,22 +121,11 @@ final class Endpoint {
     }
 
     private static @Nullable String regionOf(String host) {
-        String suffix = ".aliyuncs.com";
-        if (!host.endsWith(suffix)) {
+        Matcher matcher = OF_REGION.matcher(host);
+        if (!matcher.matches()) {
             return null;
         }
-        String name = host.substring(0, host.length() - suffix.length());
-        if (name.endsWith(".oss")) {
-            name = name.substring(0, name.length() - ".oss".length());
-        } else if (name.startsWith("oss-") && !name.startsWith("oss-accelerate")) {
-            name = name.substring("oss-".length());
-            if (name.endsWith("-internal")) {
-                name = name.substring(0, name.length() - "-internal".length());
-            }
-        } else {
-            return null;
-        }
-        return name.isEmpty() || name.indexOf('.') >= 0 ? null : name;
+        return matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
     }
 
     boolean isHttps() {

@@ -20,12 +20,12 @@ final class GetObject {
         options.applyTo(operation);
         Response response = transport.send(operation);
         try {
-            Refusal.throwUnlessSuccessful(operation, response);
+            RefusedAnswer.throwUnlessSuccessful(operation, response);
             checkRange(operation, options, response);
             ObjectMetadata metadata = new ObjectMetadata(key, response);
             CheckedSource bytes = new CheckedSource(
                     key,
-                    response.body().source(),
+                    response,
                     comparable(options, response, metadata),
                     new Progress(options.progress(), response.body().contentLength()));
             return new GetResult(metadata, response.body().contentLength(), bytes);

@@ -87,7 +87,8 @@ public final class GetOptions {
         }
 
         /**
-         * Only the bytes from {@code first} to the end.
+         * Only the bytes from {@code first} to the end. OSS refuses it with {@code InvalidRange} if the object ends
+         * before, as every range of an empty object.
          *
          * @throws IllegalArgumentException if {@code first} is negative
          */
@@ -136,9 +137,13 @@ public final class GetOptions {
             return this;
         }
 
-        /** A version of the object, in a bucket with versioning. */
+        /**
+         * A version of the object, in a bucket with versioning.
+         *
+         * @throws IllegalArgumentException if it is empty
+         */
         public Builder versionId(String versionId) {
-            this.versionId = Objects.requireNonNull(versionId, "versionId");
+            this.versionId = RequestOptions.checkVersionId(versionId);
             return this;
         }
 
@@ -160,7 +165,7 @@ public final class GetOptions {
         /**
          * Has OSS slow the transfer down.
          *
-         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s)
+         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older pages of the vendor begin at 819200
          * @throws IllegalArgumentException if it is outside of that
          */
         public Builder trafficLimit(long bitsPerSecond) {

@@ -16,7 +16,7 @@ final class HeadObject {
         Operation operation = new Operation("HeadObject", "HEAD", key);
         options.applyTo(operation);
         try (Response response = transport.send(operation)) {
-            Refusal.throwUnlessSuccessful(operation, response);
+            RefusedAnswer.throwUnlessSuccessful(operation, response);
             return new ObjectMetadata(key, response);
         }
     }

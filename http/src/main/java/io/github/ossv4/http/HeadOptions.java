@@ -2,7 +2,6 @@
 package io.github.ossv4.http;
 
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Which version of an object to ask about, and when. Immutable. */
@@ -68,9 +67,13 @@ public final class HeadOptions {
             return this;
         }
 
-        /** A version of the object, in a bucket with versioning. */
+        /**
+         * A version of the object, in a bucket with versioning.
+         *
+         * @throws IllegalArgumentException if it is empty
+         */
         public Builder versionId(String versionId) {
-            this.versionId = Objects.requireNonNull(versionId, "versionId");
+            this.versionId = RequestOptions.checkVersionId(versionId);
             return this;
         }
 

@@ -73,7 +73,9 @@ public final class ObjectMetadata {
         return key;
     }
 
-    /** The size of the whole object in bytes, or -1 if the answer did not tell. */
+    /**
+     * The size of the whole object in bytes, of a processed one that of the result; -1 if the answer did not tell.
+     */
     public long size() {
         return size;
     }

@@ -8,6 +8,7 @@ final class Progress {
     private final @Nullable ProgressListener listener;
     private final long total;
     private long bytes;
+    private boolean ended;
 
     Progress(@Nullable ProgressListener listener, long total) {
         this.listener = listener;
@@ -16,6 +17,18 @@ final class Progress {
 
     void advance(long count) {
         bytes += count;
+        report();
+    }
+
+    /** A transfer of nothing is reported too, once. */
+    void end() {
+        if (bytes == 0 && !ended) {
+            report();
+        }
+        ended = true;
+    }
+
+    private void report() {
         if (listener != null) {
             try {
                 listener.progress(bytes, total);

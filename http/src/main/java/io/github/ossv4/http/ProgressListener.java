@@ -8,7 +8,7 @@ package io.github.ossv4.http;
 @FunctionalInterface
 public interface ProgressListener {
     /**
-     * Called when bytes have passed.
+     * Called when bytes have passed, and once for a transfer of none.
      *
      * @param bytes that have passed so far; less than before if the transfer had to begin again
      * @param total of the transfer, or -1 if nobody knows

@@ -30,13 +30,13 @@ final class PutObject {
         try (Response response = transport.send(operation)) {
             if (callback == null) {
                 // Without a callback a 203 is a proxy's: it changed an answer of 200.
-                Refusal.throwUnlessSuccessful(operation, response);
+                RefusedAnswer.throwUnlessSuccessful(operation, response);
                 return checked(key, upload, response, null);
             }
             if (response.code() == CALLBACK_FAILED) {
                 throw callbackFailed(key, upload, response);
             }
-            Refusal.throwUnlessSuccessful(operation, response);
+            RefusedAnswer.throwUnlessSuccessful(operation, response);
             CallbackAnswer answer = answer(response);
             PutResult result = checked(key, upload, response, answer);
             if (answer.isEmpty()) {
@@ -60,9 +60,9 @@ final class PutObject {
     }
 
     private static IOException callbackFailed(String key, UploadBody upload, Response response) {
-        byte[] body = Refusal.body(response);
-        ErrorResponse error = Refusal.error(response, body);
-        String reason = error == null ? "no reason given" : Refusal.withoutSecrets(response, error.message());
+        byte[] body = RefusedAnswer.body(response);
+        ErrorResponse error = RefusedAnswer.error(response, body);
+        String reason = error == null ? "no reason given" : Redaction.of(response.request(), error.message());
         try {
             return new CallbackFailedException(checked(key, upload, response, null), error, reason);
         } catch (ChecksumMismatchException damaged) {

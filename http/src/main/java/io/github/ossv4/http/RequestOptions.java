@@ -35,6 +35,14 @@ final class RequestOptions {
         operation.header("x-oss-traffic-limit", trafficLimit).header("x-oss-request-payer", payer);
     }
 
+    static String checkVersionId(String versionId) {
+        // The parameter without a value means the current version to OSS, which is not what was asked for.
+        if (versionId.isEmpty()) {
+            throw new IllegalArgumentException("versionId is empty");
+        }
+        return versionId;
+    }
+
     static String checkMd5(String md5) {
         try {
             if (Base64.getDecoder().decode(md5).length == 16 && md5.length() == 24) {

@@ -30,6 +30,12 @@ final class ResponseFacts {
         return response.header("x-oss-request-id");
     }
 
+    /** Where an appendable object ends. */
+    @Nullable
+    String nextAppendPosition() {
+        return response.header("x-oss-next-append-position");
+    }
+
     /** The CRC64 of the object; null if OSS sent none, or something that is no CRC64. */
     @Nullable
     Long crc64() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class ServiceException extends IOException {
     private final @Nullable String ec;
     private final @Nullable String hostId;
     private final HashMap<String, String> details;
+    private final TreeMap<String, String> headers;
 
     ServiceException(
             String operation,
@@ -38,6 +40,8 @@ public final class ServiceException extends IOException {
         this.ec = error == null || error.ec() == null ? response.header("x-oss-ec") : error.ec();
         this.hostId = error == null ? null : error.hostId();
         this.details = error == null ? new HashMap<>() : new HashMap<>(error.details());
+        this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        response.headers().forEach(header -> headers.put(header.getFirst(), header.getSecond()));
     }
 
     /** The HTTP status. */
@@ -71,5 +75,13 @@ public final class ServiceException extends IOException {
     /** What else OSS said, by element, such as {@code ServerTime}. It may echo a security token: do not log it. */
     public Map<String, String> details() {
         return Collections.unmodifiableMap(details);
+    }
+
+    /**
+     * A header of the answer, such as {@code Retry-After}, or {@code x-oss-next-append-position} of a
+     * {@code PositionNotEqualToLength}; its last value if there are several. Names are not case-sensitive.
+     */
+    public @Nullable String header(String name) {
+        return headers.get(name);
     }
 }

@@ -97,7 +97,7 @@ final class Transport {
         try {
             return call.execute();
         } catch (IOException e) {
-            throw e;
+            throw Redaction.of(call.request(), e);
         } catch (Exception e) {
             // OkHttp is written in Kotlin, which lets an InterruptedException through without declaring it.
             if (e instanceof InterruptedException) {

@@ -63,6 +63,7 @@ final class UploadBody extends RequestBody {
         });
         body.writeTo(buffered, length);
         buffered.emit();
+        progress.end();
         crc64 = checked.crc64();
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** What appends and copies make of the answer. */
@@ -50,6 +51,27 @@ class AppendAndCopyTest extends WireFixture {
     }
 
     @Test
+    void anAppendThatEndsElsewhereIsFoundWithoutAChecksum() {
+        server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma").addHeader("x-oss-next-append-position", "8"));
+        IOException e =
+                assertThrows(IOException.class, () -> bucket.append("log", AppendPosition.of(4), Body.of(HELLO)));
+        assertTrue(e.getMessage().contains("should end at 9 now, but OSS answers that it ends at 8"), e.getMessage());
+        assertTrue(e.getMessage().contains("5C3D"), e.getMessage());
+    }
+
+    @Test
+    void aWrongPositionTellsTheRightOne() {
+        server.enqueue(answer(409)
+                .addHeader("x-oss-next-append-position", "12")
+                .body("<Error><Code>PositionNotEqualToLength</Code></Error>"));
+        ServiceException e =
+                assertThrows(ServiceException.class, () -> bucket.append("log", AppendPosition.START, Body.of(HELLO)));
+        assertEquals("PositionNotEqualToLength", e.code());
+        assertEquals("12", e.header("X-Oss-Next-Append-Position"));
+        assertNull(e.header("Retry-After"));
+    }
+
+    @Test
     void anAppendIsSentOnce() {
         server.enqueue(answer(503).addHeader("Retry-After", "0"));
         server.enqueue(answer(200));
@@ -83,5 +105,18 @@ class AppendAndCopyTest extends WireFixture {
         server.enqueue(answer(200).body("<Error><Code>InternalError</Code></Error>"));
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.copy(CopySource.of("s"), "hello.txt"));
         assertEquals("InternalError", e.code());
+    }
+
+    @Test
+    void aCopyDropsWhatItIsTold() throws Exception {
+        server.enqueue(answer(200).body("<CopyObjectResult><ETag>\"E\"</ETag></CopyObjectResult>"));
+        bucket.copy(
+                CopySource.of("a"),
+                "b",
+                CopyOptions.builder().replaceMetadata().replaceTags().build());
+        Received request = server.take();
+        assertEquals("REPLACE", request.header("x-oss-metadata-directive"));
+        assertEquals("Replace", request.header("x-oss-tagging-directive"));
+        assertNull(request.header("x-oss-tagging"));
     }
 }

@@ -23,6 +23,9 @@ class EndpointTest {
                 "HTTPS://OSS-CN-HANGZHOU.aliyuncs.com/, https://bucket.oss-cn-hangzhou.aliyuncs.com/k, cn-hangzhou",
                 "http://oss-us-west-1-internal.aliyuncs.com, http://bucket.oss-us-west-1-internal.aliyuncs.com/k, us-west-1",
                 "cn-beijing.oss.aliyuncs.com, https://bucket.cn-beijing.oss.aliyuncs.com/k, cn-beijing",
+                "cn-beijing-internal.oss.aliyuncs.com, https://bucket.cn-beijing-internal.oss.aliyuncs.com/k, cn-beijing",
+                "oss-cn-shanghai-finance-1.aliyuncs.com, https://bucket.oss-cn-shanghai-finance-1.aliyuncs.com/k, cn-shanghai-finance-1",
+                "http://emulator:9000, http://bucket.emulator:9000/k, none",
                 "oss-accelerate.aliyuncs.com, https://bucket.oss-accelerate.aliyuncs.com/k, none",
                 "oss-accelerate-overseas.aliyuncs.com, https://bucket.oss-accelerate-overseas.aliyuncs.com/k, none",
                 "http://127.0.0.1:9000, http://127.0.0.1:9000/bucket/k, none",
@@ -46,12 +49,43 @@ class EndpointTest {
                 "https://user:hunter2@oss-cn-hangzhou.aliyuncs.com",
                 "https://bucket.oss-cn-hangzhou.aliyuncs.com",
                 "https://a b",
+                "https://user:hunter2@a_b:x",
             })
     void whatIsNoEndpoint(String endpoint) {
         String message = assertThrows(
                         IllegalArgumentException.class, () -> Endpoint.of(endpoint, "bucket", Endpoint.Style.AUTOMATIC))
                 .getMessage();
         assertFalse(message.contains("hunter2"), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "' oss-cn-hangzhou.aliyuncs.com', blank or control character at index 0",
+        "'oss-cn-hangzhou.aliyuncs.com\n', blank or control character at index 28",
+        "oss-cn-hangzhou, 'a host, not a region: oss-cn-hangzhou.aliyuncs.com, not oss-cn-hangzhou'",
+        "cn-hangzhou, 'a host, not a region: oss-cn-hangzhou.aliyuncs.com, not cn-hangzhou'",
+        "oss-cn-hangzhou.aliyuncs.com., must not end with a dot",
+        "bucket.oss-cn-hangzhou.aliyuncs.com, 'name a bucket: oss-cn-hangzhou.aliyuncs.com, not'",
+        "other.oss-cn-hangzhou.aliyuncs.com, 'name a bucket: oss-cn-hangzhou.aliyuncs.com, not'",
+        "s3.oss-cn-hangzhou-internal.aliyuncs.com, 'name a bucket: oss-cn-hangzhou-internal.aliyuncs.com, not'",
+        "other.cn-hangzhou.oss.aliyuncs.com, 'name a bucket: cn-hangzhou.oss.aliyuncs.com, not'",
+        "other.oss-accelerate.aliyuncs.com, 'name a bucket: oss-accelerate.aliyuncs.com, not'",
+        "bucket.example.com, 'must not name the bucket: example.com, not bucket.example.com; if it is a domain of your own'",
+    })
+    void hintsForWhatIsNearlyAnEndpoint(String endpoint, String hint) {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> Endpoint.of(endpoint, "bucket", Endpoint.Style.AUTOMATIC))
+                .getMessage();
+        assertTrue(message.contains(hint), message);
+    }
+
+    @Test
+    void aBucketThatIsNamedLikeItsEndpoint() {
+        assertEquals(
+                "https://oss-cn-hangzhou.oss-cn-hangzhou.aliyuncs.com/k",
+                Endpoint.of("oss-cn-hangzhou.aliyuncs.com", "oss-cn-hangzhou", Endpoint.Style.AUTOMATIC)
+                        .url("k", "")
+                        .toString());
     }
 
     @Test

@@ -17,12 +17,15 @@ import java.net.URI;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file is as it was until all of the new one is there and checked, and nothing is left beside it. */
 class SaveToFileTest {
@@ -182,6 +185,63 @@ class SaveToFileTest {
         assertTrue(e.getMessage().contains("cannot write to /modules/java.base/file"), e.getMessage());
         assertTrue(e.getMessage().contains("ReadOnly"), e.getMessage());
         assertEquals(0, server.requestCount(), "nothing was sent");
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenTo() throws Exception {
+        Path readOnly = Files.createDirectory(folder.resolve("read-only"));
+        Files.setPosixFilePermissions(readOnly, PosixFilePermissions.fromString("r-xr-xr-x"));
+        // Root may write to any folder of a disk, but not to this one of the kernel's.
+        Path file = (Files.isWritable(readOnly) ? Path.of("/sys") : readOnly).resolve("file");
+        IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", file));
+        assertTrue(e.getMessage().contains("cannot write to " + file), e.getMessage());
+        assertTrue(e.getMessage().contains("AccessDenied"), e.getMessage());
+        assertEquals(0, server.requestCount(), "nothing was sent");
+    }
+
+    @Test
+    void aSymbolicLinkIsFollowed() throws Exception {
+        server.enqueue(object(NEW));
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Path file = Files.write(elsewhere.resolve("file"), OLD);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        assertEquals(link, bucket.getToFile("k", link).file());
+        assertTrue(Files.isSymbolicLink(link));
+        assertArrayEquals(NEW, Files.readAllBytes(file));
+        assertEquals(List.of(file), list(elsewhere));
+    }
+
+    @Test
+    void aSymbolicLinkToNothing() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("missing"));
+        IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", link));
+        assertTrue(e.getMessage().contains("symbolic link to nothing"), e.getMessage());
+        assertEquals(0, server.requestCount(), "nothing was sent");
+    }
+
+    @Test
+    void whatIsNoRegularFile() {
+        IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", Path.of("/dev/null")));
+        assertTrue(e.getMessage().contains("no regular file"), e.getMessage());
+        assertEquals(0, server.requestCount(), "nothing was sent");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-------", "rw-rw-rw-"})
+    void theRightsOfTheOldFileAreKept(String rights) throws Exception {
+        server.enqueue(object(NEW));
+        Path file = Files.write(folder.resolve("file"), OLD);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(rights));
+        bucket.getToFile("k", file);
+        assertEquals(rights, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    @Test
+    void theLongestNameThatAFileMayHave() throws Exception {
+        server.enqueue(object(NEW));
+        Path file = folder.resolve("n".repeat(255));
+        bucket.getToFile("k", file);
+        assertArrayEquals(NEW, Files.readAllBytes(file));
     }
 
     @Test

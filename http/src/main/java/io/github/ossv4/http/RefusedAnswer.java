@@ -10,7 +10,7 @@ import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the answer to a request that was not granted. */
-final class Refusal {
+final class RefusedAnswer {
     /** An error document has a few kilobytes; a proxy's page may have any size. */
     private static final long MAX_BYTES = 256 * 1024;
 
@@ -18,7 +18,7 @@ final class Refusal {
 
     private static final int NOT_MODIFIED = 304;
 
-    private Refusal() {}
+    private RefusedAnswer() {}
 
     /** Throws if the status is not 2xx. The answer is not closed. */
     static void throwUnlessSuccessful(Operation operation, Response response) throws IOException {
@@ -43,23 +43,11 @@ final class Refusal {
                 response,
                 error,
                 requestId,
-                withoutSecrets(
-                        response,
+                Redaction.of(
+                        response.request(),
                         error != null
                                 ? error + mismatch(response, error)
                                 : text(response, body) + " (request id " + requestId + ")"));
-    }
-
-    /** A text of the server's without what the request proved itself with, which some servers echo. */
-    static String withoutSecrets(Response response, String text) {
-        String clean = text;
-        Signature signature = response.request().tag(Signature.class);
-        if (signature != null) {
-            for (String secret : signature.secrets()) {
-                clean = clean.replace(secret, "…");
-            }
-        }
-        return clean;
     }
 
     /** Why OSS expected another signature: it says what it signed itself. */
@@ -95,7 +83,7 @@ final class Refusal {
     /** What a proxy said, on one line. */
     private static String text(Response response, byte[] body) {
         // Before anything is cut: half a token could not be found any more.
-        String text = withoutSecrets(response, new Buffer().write(body).readUtf8())
+        String text = Redaction.of(response.request(), new Buffer().write(body).readUtf8())
                 .replaceAll("[\\p{Cntrl}\\s]+", " ")
                 .trim();
         String start = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "…" : text;

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.sign.Credentials;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
+import okhttp3.Request;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** OkHttp's messages quote what a server sends, and a server may send back what it was sent. */
+class RedactionTest {
+    private static final String TOKEN = "CAIS-hunter2";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no status line " + TOKEN,
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + TOKEN,
+            })
+    void aServerThatIsNone(String answer) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                BucketClient bucket = BucketClient.builder("http://127.0.0.1:" + server.getLocalPort(), "examplebucket")
+                        .region("cn-hangzhou")
+                        .credentials(Credentials.of("STS.ak", "sk", TOKEN))
+                        .build()) {
+            CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(server, answer));
+            Exception e = assertThrows(Exception.class, () -> bucket.get("k").bytes());
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            assertFalse(trace.toString().contains("hunter2"), trace.toString());
+            served.join();
+        }
+    }
+
+    private static void serve(ServerSocket server, String answer) {
+        try (Socket socket = server.accept();
+                BufferedReader request =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1))) {
+            String line = request.readLine();
+            while (line != null && !line.isEmpty()) {
+                line = request.readLine();
+            }
+            socket.getOutputStream().write((answer + "\r\n\r\n").getBytes(ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatHoldsNoSecretStaysItself() {
+        IOException failure = new IOException("reset");
+        assertSame(failure, Redaction.of(new Request.Builder().url("http://a/").build(), failure));
+        assertTrue(Redaction.of(new Request.Builder().url("http://a/").build(), TOKEN)
+                .contains(TOKEN));
+    }
+}
