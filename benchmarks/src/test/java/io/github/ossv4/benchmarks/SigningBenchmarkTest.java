@@ -11,7 +11,7 @@ class SigningBenchmarkTest {
     void everyBenchmarkRuns() throws Exception {
         SigningBenchmark benchmark = new SigningBenchmark();
         benchmark.prepareFloor();
-        assertTrue(benchmark.header().canonicalRequest().startsWith("PUT\n/examplebucket/photos/"));
+        assertTrue(SigningBenchmark.sign().canonicalRequest().startsWith("PUT\n/examplebucket/photos/"));
         assertEquals(32, benchmark.bareHashing().length);
     }
 }

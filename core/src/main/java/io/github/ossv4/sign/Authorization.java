@@ -10,14 +10,12 @@ import java.util.Arrays;
  * order and with blanks after the commas, as some clients write it.
  */
 public final class Authorization {
-    private static final String ALGORITHM = "OSS4-HMAC-SHA256";
-
     private final String accessKeyId;
     private final CredentialScope scope;
     private final String additionalHeaders;
     private final String signature;
 
-    Authorization(String accessKeyId, CredentialScope scope, String additionalHeaders, String signature) {
+    private Authorization(String accessKeyId, CredentialScope scope, String additionalHeaders, String signature) {
         this.accessKeyId = accessKeyId;
         this.scope = scope;
         this.additionalHeaders = additionalHeaders;
@@ -33,13 +31,13 @@ public final class Authorization {
      */
     public static Authorization parse(String header) {
         String text = header.trim();
-        if (!text.startsWith(ALGORITHM + " ")) {
-            throw new IllegalArgumentException("authorization does not begin with " + ALGORITHM);
+        if (!text.startsWith(Signer.ALGORITHM + " ")) {
+            throw new IllegalArgumentException("authorization does not begin with " + Signer.ALGORITHM);
         }
         String credential = "";
         String additional = "";
         String signature = "";
-        for (String field : text.substring(ALGORITHM.length() + 1).split(",", -1)) {
+        for (String field : text.substring(Signer.ALGORITHM.length() + 1).split(",", -1)) {
             int equals = field.indexOf('=');
             String name = equals < 0 ? field.trim() : field.substring(0, equals).trim();
             String value = equals < 0 ? "" : field.substring(equals + 1).trim();
@@ -112,8 +110,12 @@ public final class Authorization {
     /** The header's value, signature included. */
     @Override
     public String toString() {
-        return ALGORITHM + " Credential=" + accessKeyId + '/' + scope
-                + (additionalHeaders.isEmpty() ? "" : ",AdditionalHeaders=" + additionalHeaders) + ",Signature="
-                + signature;
+        return text(accessKeyId + '/' + scope, additionalHeaders, signature);
+    }
+
+    static String text(String credential, String additionalHeaders, String signature) {
+        return Signer.ALGORITHM + " Credential=" + credential
+                + (additionalHeaders.isEmpty() ? "" : ",AdditionalHeaders=" + additionalHeaders)
+                + ",Signature=" + signature;
     }
 }

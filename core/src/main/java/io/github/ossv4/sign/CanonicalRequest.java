@@ -1,77 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
-import org.jspecify.annotations.Nullable;
-
-/** Writes the canonical request: six parts, each on its own line, the header lines each with a line end of their own. */
+/**
+ * The canonical request: method, URI, query, headers, names of additional headers and payload, each on its line.
+ * Immutable; the text is written when somebody wants to see it.
+ */
 final class CanonicalRequest {
+    /** The payload: OSS never has the body hashed. */
     static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
-    private CanonicalRequest() {}
+    private final UnsignedRequest request;
+    private final String query;
+    private final SortedPairs headers;
 
-    /**
-     * The canonical request of {@code request} with the headers that the signer sets. What the caller gave under those
-     * names is left out: a stale token or date would be signed, and then not be what is sent.
-     */
-    static String signed(UnsignedRequest request, String timestamp, @Nullable String securityToken) {
-        StringBuilder text = start(request, request.canonicalQuery());
-        int next = 0;
-        next = headersBefore(text, request, next, SignedHeader.CONTENT_SHA256);
-        header(text, SignedHeader.CONTENT_SHA256, UNSIGNED_PAYLOAD);
-        next = headersBefore(text, request, next, SignedHeader.DATE);
-        header(text, SignedHeader.DATE, timestamp);
-        if (securityToken != null) {
-            next = headersBefore(text, request, next, SignedHeader.SECURITY_TOKEN);
-            header(text, SignedHeader.SECURITY_TOKEN, securityToken);
-        }
-        headersBefore(text, request, next, null);
-        return end(text, request, UNSIGNED_PAYLOAD);
+    private CanonicalRequest(UnsignedRequest request, String query, SortedPairs headers) {
+        this.request = request;
+        this.query = query;
+        this.headers = headers;
     }
 
-    /** The canonical request of {@code request} with its headers as they stand. */
-    static String of(UnsignedRequest request, String canonicalQuery) {
-        StringBuilder text = start(request, canonicalQuery);
+    /** Of a request with the query and the headers that it is sent with; they must not change any more. */
+    static CanonicalRequest of(UnsignedRequest request, String query, SortedPairs headers) {
+        return new CanonicalRequest(request, query, headers);
+    }
+
+    String additionalHeaders() {
+        return request.additionalHeaders();
+    }
+
+    void appendTo(StringBuilder text) {
+        text.append(request.method()).append('\n');
+        text.append(request.canonicalUri()).append('\n');
+        text.append(query).append('\n');
         String payload = UNSIGNED_PAYLOAD;
-        for (int i = 0; i < request.headerCount(); i++) {
-            header(text, request.headerName(i), request.headerValue(i));
-            if (request.headerName(i).equals(SignedHeader.CONTENT_SHA256)) {
-                payload = request.headerValue(i);
+        for (int i = 0; i < headers.size(); i++) {
+            String name = headers.name(i);
+            text.append(name).append(':').append(headers.value(i)).append('\n');
+            if (name.equals(SignedHeader.CONTENT_SHA256)) {
+                payload = headers.value(i);
             }
         }
-        return end(text, request, payload);
+        text.append('\n').append(request.additionalHeaders()).append('\n').append(payload);
     }
 
-    private static StringBuilder start(UnsignedRequest request, String canonicalQuery) {
-        return new StringBuilder(512)
-                .append(request.method())
-                .append('\n')
-                .append(request.canonicalUri())
-                .append('\n')
-                .append(canonicalQuery)
-                .append('\n');
-    }
-
-    private static String end(StringBuilder text, UnsignedRequest request, String payload) {
-        return text.append('\n')
-                .append(request.additionalHeaders())
-                .append('\n')
-                .append(payload)
-                .toString();
-    }
-
-    private static int headersBefore(StringBuilder text, UnsignedRequest request, int from, @Nullable String limit) {
-        int i = from;
-        while (i < request.headerCount()
-                && (limit == null || request.headerName(i).compareTo(limit) < 0)) {
-            if (!SignedHeader.isSetBySigner(request.headerName(i))) {
-                header(text, request.headerName(i), request.headerValue(i));
-            }
-            i++;
-        }
-        return i;
-    }
-
-    private static void header(StringBuilder text, String name, String value) {
-        text.append(name).append(':').append(value).append('\n');
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(512);
+        appendTo(text);
+        return text.toString();
     }
 }

@@ -4,7 +4,6 @@ package io.github.ossv4.sign;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SortedMap;
 
 /**
  * A request that whoever holds its URL may send until it expires, with every step that led to it. Immutable.
@@ -16,25 +15,24 @@ import java.util.SortedMap;
  */
 public final class PresignedRequest {
     private final String query;
-    private final Map<String, String> headers;
-    private final String canonicalRequest;
-    private final String stringToSign;
+    private final SortedPairs headers;
+    private final CanonicalRequest canonicalRequest;
+    private final String timestamp;
+    private final CredentialScope scope;
     private final String signature;
 
     PresignedRequest(
-            UnsignedRequest request,
-            SortedMap<String, String> encodedQuery,
-            String canonicalRequest,
-            String stringToSign,
+            String canonicalQuery,
+            SortedPairs headers,
+            CanonicalRequest canonicalRequest,
+            String timestamp,
+            CredentialScope scope,
             String signature) {
-        this.query = UnsignedRequest.canonicalQuery(encodedQuery) + "&" + QueryParameter.SIGNATURE + "=" + signature;
-        Map<String, String> signed = new LinkedHashMap<>();
-        for (int i = 0; i < request.headerCount(); i++) {
-            signed.put(request.headerName(i), request.headerValue(i));
-        }
-        this.headers = Collections.unmodifiableMap(signed);
+        this.query = canonicalQuery + '&' + QueryParameter.SIGNATURE + '=' + signature;
+        this.headers = headers;
         this.canonicalRequest = canonicalRequest;
-        this.stringToSign = stringToSign;
+        this.timestamp = timestamp;
+        this.scope = scope;
         this.signature = signature;
     }
 
@@ -48,17 +46,21 @@ public final class PresignedRequest {
      * {@code content-md5}, {@code x-oss-*} and the additional ones that the request had. No other of these may be sent.
      */
     public Map<String, String> headers() {
-        return headers;
+        Map<String, String> map = new LinkedHashMap<>();
+        for (int i = 0; i < headers.size(); i++) {
+            map.put(headers.name(i), headers.value(i));
+        }
+        return Collections.unmodifiableMap(map);
     }
 
     /** The canonical request. It holds the security token of temporary credentials: do not log it. */
     public String canonicalRequest() {
-        return canonicalRequest;
+        return canonicalRequest.toString();
     }
 
     /** Algorithm, time, scope and the canonical request's SHA-256, on four lines. */
     public String stringToSign() {
-        return stringToSign;
+        return Hashing.stringToSign(timestamp, scope, Hashing.sha256Hex(canonicalRequest()));
     }
 
     /** The signature itself: lower-case hex, 64 characters. */
@@ -69,6 +71,6 @@ public final class PresignedRequest {
     /** Names the headers alone: whoever holds the query may send the request. */
     @Override
     public String toString() {
-        return "PresignedRequest{headers=" + headers.keySet() + "}";
+        return "PresignedRequest{headers=" + headers().keySet() + "}";
     }
 }

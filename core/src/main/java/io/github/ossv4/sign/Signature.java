@@ -15,28 +15,28 @@ import org.jspecify.annotations.Nullable;
  * canonical request and string to sign: compare them with these.
  */
 public final class Signature {
-    private final Authorization authorization;
+    private final SigningKey key;
     private final String timestamp;
     private final @Nullable String securityToken;
-    private final String canonicalRequest;
-    private final String stringToSign;
+    private final CanonicalRequest canonicalRequest;
+    private final String hex;
 
     Signature(
-            Authorization authorization,
+            SigningKey key,
             String timestamp,
             @Nullable String securityToken,
-            String canonicalRequest,
-            String stringToSign) {
-        this.authorization = authorization;
+            CanonicalRequest canonicalRequest,
+            String hex) {
+        this.key = key;
         this.timestamp = timestamp;
         this.securityToken = securityToken;
         this.canonicalRequest = canonicalRequest;
-        this.stringToSign = stringToSign;
+        this.hex = hex;
     }
 
     /** The value of the {@code Authorization} header. */
     public String authorization() {
-        return authorization.toString();
+        return key.authorization(canonicalRequest.additionalHeaders(), hex);
     }
 
     /**
@@ -50,28 +50,28 @@ public final class Signature {
         if (securityToken != null) {
             headers.put(SignedHeader.SECURITY_TOKEN, securityToken);
         }
-        headers.put(SignedHeader.AUTHORIZATION, authorization.toString());
+        headers.put(SignedHeader.AUTHORIZATION, authorization());
         return Collections.unmodifiableMap(headers);
     }
 
     /** The canonical request, UTF-8 when hashed. It holds the security token of temporary credentials: do not log it. */
     public String canonicalRequest() {
-        return canonicalRequest;
+        return canonicalRequest.toString();
     }
 
     /** Algorithm, time, scope and the canonical request's SHA-256, on four lines. */
     public String stringToSign() {
-        return stringToSign;
+        return Hashing.stringToSign(timestamp, scope(), Hashing.sha256Hex(canonicalRequest()));
     }
 
     /** The scope of the signing key. */
     public CredentialScope scope() {
-        return authorization.scope();
+        return key.scope();
     }
 
     /** The signature itself: lower-case hex, 64 characters. */
     public String hex() {
-        return authorization.signature();
+        return hex;
     }
 
     /** Whether {@code received} is this signature; takes the same time wherever they differ. */
@@ -99,8 +99,8 @@ public final class Signature {
      */
     public String explainMismatch(@Nullable String canonicalRequest, @Nullable String stringToSign) {
         return Mismatch.explain(
-                withoutToken(this.canonicalRequest),
-                this.stringToSign,
+                withoutToken(canonicalRequest()),
+                stringToSign(),
                 canonicalRequest == null ? null : withoutToken(canonicalRequest),
                 stringToSign == null ? null : withoutToken(stringToSign));
     }

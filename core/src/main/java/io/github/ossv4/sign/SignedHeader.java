@@ -9,10 +9,4 @@ final class SignedHeader {
     static final String SECURITY_TOKEN = "x-oss-security-token";
 
     private SignedHeader() {}
-
-    static boolean isSetBySigner(String lowerCaseName) {
-        return lowerCaseName.equals(CONTENT_SHA256)
-                || lowerCaseName.equals(DATE)
-                || lowerCaseName.equals(SECURITY_TOKEN);
-    }
 }

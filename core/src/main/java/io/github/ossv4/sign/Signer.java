@@ -4,12 +4,10 @@ package io.github.ossv4.sign;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs requests for one pair of credentials in one region. Immutable but for one remembered signing key, and
+ * Signs requests for one pair of credentials in one region. Immutable but for what it remembers, and
  * thread-safe: share it. A signer never reads a clock.
  *
  * <p>The four steps are the vendor's: canonical request, string to sign, signing key, signature. The signing key holds
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     signature in the Authorization header</a>
  */
 public final class Signer {
-    private static final String ALGORITHM = "OSS4-HMAC-SHA256";
+    static final String ALGORITHM = "OSS4-HMAC-SHA256";
     private static final Duration MIN_VALIDITY = Duration.ofSeconds(1);
     private static final Duration MAX_VALIDITY = Duration.ofDays(7);
     private static final Duration MAX_VALIDITY_WITH_TOKEN = Duration.ofHours(12);
@@ -35,6 +33,7 @@ public final class Signer {
     private final String region;
     private final String product;
     private volatile @Nullable SigningKey signingKey;
+    private volatile @Nullable Timestamp latest;
 
     private Signer(Credentials credentials, String region, String product) {
         this.credentials = credentials;
@@ -100,14 +99,26 @@ public final class Signer {
      */
     public Signature sign(UnsignedRequest request, Instant instant) {
         Objects.requireNonNull(request, "request");
-        String timestamp = Timestamp.of(instant);
-        String canonicalRequest = CanonicalRequest.signed(request, timestamp, credentials.securityToken());
-        return signature(request, timestamp, timestamp.substring(0, 8), canonicalRequest);
+        Timestamp time = timestamp(instant);
+        SortedPairs headers = request.headers().copy(3);
+        headers.put(SignedHeader.CONTENT_SHA256, CanonicalRequest.UNSIGNED_PAYLOAD);
+        headers.put(SignedHeader.DATE, time.toString());
+        String token = credentials.securityToken();
+        if (token == null) {
+            headers.remove(SignedHeader.SECURITY_TOKEN);
+        } else {
+            headers.put(SignedHeader.SECURITY_TOKEN, token);
+        }
+        return signature(
+                signingKey(time.date()),
+                time.toString(),
+                CanonicalRequest.of(request, request.canonicalQuery(), headers));
     }
 
     /**
      * Signs a request for somebody else to send, from {@code instant} on and for {@code validity}. Of a request that is
-     * presigned already the old signature is replaced.
+     * presigned already the old signature is replaced, and of one that is signed in its headers {@code x-oss-date} and
+     * {@code x-oss-security-token} are left out.
      *
      * <p>The headers of the request that V4 signs must be sent exactly as they are: see {@link PresignedRequest#headers}.
      * Name no header that the sender, such as a browser, sets on its own.
@@ -118,15 +129,15 @@ public final class Signer {
      *     1970 to 9999, or the query has a callback as well as the headers
      */
     public PresignedRequest presign(UnsignedRequest request, Instant instant, Duration validity) {
-        String timestamp = Timestamp.of(instant);
-        SigningKey key = signingKey(timestamp.substring(0, 8));
-        SortedMap<String, String> query = new TreeMap<>(request.query());
+        Timestamp time = timestamp(instant);
+        SigningKey key = signingKey(time.date());
+        SortedPairs query = request.query().copy(6);
         query.remove(QueryParameter.SIGNATURE);
         query.remove(QueryParameter.SECURITY_TOKEN);
         query.remove(QueryParameter.ADDITIONAL_HEADERS);
         query.put(QueryParameter.SIGNATURE_VERSION, ALGORITHM);
-        query.put(QueryParameter.CREDENTIAL, PercentEncoding.encode(credentials.accessKeyId() + '/' + key.scope()));
-        query.put(QueryParameter.DATE, timestamp);
+        query.put(QueryParameter.CREDENTIAL, PercentEncoding.encode(key.credential()));
+        query.put(QueryParameter.DATE, time.toString());
         query.put(QueryParameter.EXPIRES, Long.toString(checkValidity(validity)));
         String token = credentials.securityToken();
         if (token != null) {
@@ -135,10 +146,14 @@ public final class Signer {
         if (!request.additionalHeaders().isEmpty()) {
             query.put(QueryParameter.ADDITIONAL_HEADERS, PercentEncoding.encode(request.additionalHeaders()));
         }
-        checkOneCarrier(request);
-        String canonicalRequest = CanonicalRequest.of(request, UnsignedRequest.canonicalQuery(query));
-        String stringToSign = stringToSign(timestamp, key.scope(), canonicalRequest);
-        return new PresignedRequest(request, query, canonicalRequest, stringToSign, key.sign(stringToSign));
+        SortedPairs headers = request.headers().copy(0);
+        headers.remove(SignedHeader.DATE);
+        headers.remove(SignedHeader.SECURITY_TOKEN);
+        checkOneCarrier(query, headers);
+        String canonicalQuery = UnsignedRequest.canonicalQuery(query);
+        CanonicalRequest canonicalRequest = CanonicalRequest.of(request, canonicalQuery, headers);
+        String signature = key.sign(canonicalRequest, time.toString());
+        return new PresignedRequest(canonicalQuery, headers, canonicalRequest, time.toString(), key.scope(), signature);
     }
 
     private long checkValidity(Duration validity) {
@@ -150,10 +165,10 @@ public final class Signer {
         return validity.toMillis() / 1000;
     }
 
-    private static void checkOneCarrier(UnsignedRequest request) {
-        for (int i = 0; i < request.headerCount(); i++) {
-            String name = request.headerName(i);
-            if (name.startsWith("x-oss-callback") && request.query().containsKey(name.substring("x-oss-".length()))) {
+    private static void checkOneCarrier(SortedPairs query, SortedPairs headers) {
+        for (int i = 0; i < headers.size(); i++) {
+            String name = headers.name(i);
+            if (name.startsWith("x-oss-callback") && query.get(name.substring("x-oss-".length())) != null) {
                 throw new IllegalArgumentException("the callback stands in the query and in the header " + name
                         + ": OSS takes it in one of the two");
             }
@@ -171,7 +186,7 @@ public final class Signer {
      *     form</a>
      */
     public String signPolicy(String policyBase64, Instant instant) {
-        return signingKey(Timestamp.of(instant).substring(0, 8)).sign(policyBase64);
+        return signingKey(timestamp(instant).date()).sign(policyBase64);
     }
 
     /**
@@ -186,29 +201,30 @@ public final class Signer {
             throw new IllegalArgumentException("timestamp is not yyyyMMdd'T'HHmmss'Z': " + timestamp);
         }
         return signature(
-                received,
+                signingKey(timestamp.substring(0, 8)),
                 timestamp,
-                timestamp.substring(0, 8),
-                CanonicalRequest.of(received, received.canonicalQuery()));
+                CanonicalRequest.of(received, received.canonicalQuery(), received.headers()));
     }
 
-    private Signature signature(UnsignedRequest request, String timestamp, String date, String canonicalRequest) {
-        SigningKey key = signingKey(date);
-        String stringToSign =
-                ALGORITHM + '\n' + timestamp + '\n' + key.scope() + '\n' + Hex.of(Sha256.of(canonicalRequest));
-        Authorization authorization = new Authorization(
-                credentials.accessKeyId(), key.scope(), request.additionalHeaders(), key.sign(stringToSign));
-        return new Signature(authorization, timestamp, credentials.securityToken(), canonicalRequest, stringToSign);
+    private Signature signature(SigningKey key, String timestamp, CanonicalRequest canonicalRequest) {
+        return new Signature(
+                key, timestamp, credentials.securityToken(), canonicalRequest, key.sign(canonicalRequest, timestamp));
     }
 
-    private static String stringToSign(String timestamp, CredentialScope scope, String canonicalRequest) {
-        return ALGORITHM + '\n' + timestamp + '\n' + scope + '\n' + Hex.of(Sha256.of(canonicalRequest));
+    /** Written once a second. */
+    private Timestamp timestamp(Instant instant) {
+        Timestamp known = latest;
+        if (known == null || !known.isOf(instant)) {
+            known = Timestamp.of(instant);
+            latest = known;
+        }
+        return known;
     }
 
     private SigningKey signingKey(String date) {
         SigningKey key = signingKey;
         if (key == null || !key.scope().date().equals(date)) {
-            key = SigningKey.derive(credentials.accessKeySecret(), new CredentialScope(date, region, product));
+            key = SigningKey.derive(credentials, new CredentialScope(date, region, product));
             signingKey = key;
         }
         return key;

@@ -6,11 +6,20 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
 
-/** {@code x-oss-date}'s form of an instant, {@code yyyyMMdd'T'HHmmss'Z'}, without a formatter: 16 characters. */
+/** An instant as {@code x-oss-date} writes it, {@code yyyyMMdd'T'HHmmss'Z'}: 16 characters. Immutable. */
 final class Timestamp {
-    private Timestamp() {}
+    private final long epochSecond;
+    private final String text;
+    private final String date;
 
-    static String of(Instant instant) {
+    private Timestamp(long epochSecond, String text) {
+        this.epochSecond = epochSecond;
+        this.text = text;
+        this.date = text.substring(0, 8);
+    }
+
+    /** @throws IllegalArgumentException if the instant lies outside the years 1970 to 9999 */
+    static Timestamp of(Instant instant) {
         Objects.requireNonNull(instant, "instant");
         LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
         int year = utc.getYear();
@@ -27,7 +36,21 @@ final class Timestamp {
         two(text, 11, utc.getMinute());
         two(text, 13, utc.getSecond());
         text[15] = 'Z';
-        return new String(text);
+        return new Timestamp(instant.getEpochSecond(), new String(text));
+    }
+
+    boolean isOf(Instant instant) {
+        return instant.getEpochSecond() == epochSecond;
+    }
+
+    /** The day in UTC, {@code yyyyMMdd}. */
+    String date() {
+        return date;
+    }
+
+    @Override
+    public String toString() {
+        return text;
     }
 
     private static void two(char[] text, int at, int value) {

@@ -2,13 +2,9 @@
 package io.github.ossv4.sign;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -28,28 +24,18 @@ import org.jspecify.annotations.Nullable;
 public final class UnsignedRequest {
     private final String method;
     private final String canonicalUri;
-    private final SortedMap<String, String> query;
+    private final SortedPairs query;
     private final String canonicalQuery;
-    private final String[] headerNames;
-    private final String[] headerValues;
+    private final SortedPairs headers;
     private final String additionalHeaders;
 
     private UnsignedRequest(Builder builder) {
         this.method = builder.method;
         this.canonicalUri = builder.canonicalUri;
-        this.query = Collections.unmodifiableSortedMap(new TreeMap<>(builder.query));
+        this.query = builder.query.copy(0);
         this.canonicalQuery = canonicalQuery(query);
         this.additionalHeaders = builder.presentAdditionalHeaders();
-        List<String> names = new ArrayList<>();
-        List<String> values = new ArrayList<>();
-        builder.headers.forEach((name, value) -> {
-            if (isSignedByDefault(name) || isAdditional(name)) {
-                names.add(name);
-                values.add(value);
-            }
-        });
-        this.headerNames = names.toArray(new String[0]);
-        this.headerValues = values.toArray(new String[0]);
+        this.headers = builder.signedHeaders();
     }
 
     /**
@@ -70,11 +56,6 @@ public final class UnsignedRequest {
                 || lowerCaseName.equals("content-md5");
     }
 
-    private boolean isAdditional(String lowerCaseName) {
-        return !additionalHeaders.isEmpty()
-                && Arrays.asList(additionalHeaders.split(";", -1)).contains(lowerCaseName);
-    }
-
     /** The HTTP method. */
     public String method() {
         return method;
@@ -92,41 +73,36 @@ public final class UnsignedRequest {
         return canonicalQuery;
     }
 
-    /** Encoded names and values, sorted by name. */
-    SortedMap<String, String> query() {
+    /** Encoded names and values. */
+    SortedPairs query() {
         return query;
     }
 
-    static String canonicalQuery(SortedMap<String, String> encoded) {
-        StringBuilder text = new StringBuilder();
-        encoded.forEach((name, value) -> {
-            if (text.length() > 0) {
+    /** The headers that are signed, names in lower case. */
+    SortedPairs headers() {
+        return headers;
+    }
+
+    static String canonicalQuery(SortedPairs encoded) {
+        if (encoded.size() == 0) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder(256);
+        for (int i = 0; i < encoded.size(); i++) {
+            if (i > 0) {
                 text.append('&');
             }
-            text.append(name);
-            if (!value.isEmpty()) {
-                text.append('=').append(value);
+            text.append(encoded.name(i));
+            if (!encoded.value(i).isEmpty()) {
+                text.append('=').append(encoded.value(i));
             }
-        });
+        }
         return text.toString();
     }
 
     /** The additional headers that are present, lower case, sorted, joined by {@code ;}. Often empty. */
     public String additionalHeaders() {
         return additionalHeaders;
-    }
-
-    /** How many headers are signed. */
-    int headerCount() {
-        return headerNames.length;
-    }
-
-    String headerName(int index) {
-        return headerNames[index];
-    }
-
-    String headerValue(int index) {
-        return headerValues[index];
     }
 
     /** Names method and resource alone: a query may hold a callback, a header a token. */
@@ -137,11 +113,19 @@ public final class UnsignedRequest {
 
     /** Collects the query and the headers of a request. Not thread-safe. */
     public static final class Builder {
+        private static final boolean[] TOKEN = new boolean[128];
+
+        static {
+            for (char c = '!'; c <= '~'; c++) {
+                TOKEN[c] = "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+            }
+        }
+
         private final String method;
         private final String canonicalUri;
-        private final TreeMap<String, String> query = new TreeMap<>();
-        private final TreeMap<String, String> headers = new TreeMap<>();
-        private final TreeSet<String> additional = new TreeSet<>();
+        private final SortedPairs query = new SortedPairs();
+        private final SortedPairs headers = new SortedPairs();
+        private @Nullable TreeSet<String> additional;
 
         private Builder(String method, @Nullable String bucket, @Nullable String key) {
             this.method = Objects.requireNonNull(method, "method");
@@ -156,14 +140,9 @@ public final class UnsignedRequest {
             if (bucket == null && key != null) {
                 throw new IllegalArgumentException("key without a bucket: " + key);
             }
-            StringBuilder uri = new StringBuilder("/");
-            if (bucket != null) {
-                uri.append(PercentEncoding.encode(bucket)).append('/');
-            }
-            if (key != null) {
-                uri.append(PercentEncoding.encodePath(key));
-            }
-            this.canonicalUri = uri.toString();
+            this.canonicalUri = bucket == null
+                    ? "/"
+                    : '/' + PercentEncoding.encode(bucket) + '/' + (key == null ? "" : PercentEncoding.encodePath(key));
         }
 
         /**
@@ -178,7 +157,7 @@ public final class UnsignedRequest {
                 throw new IllegalArgumentException("query parameter without a name");
             }
             String encodedName = PercentEncoding.encode(name);
-            if (query.containsKey(encodedName)) {
+            if (query.get(encodedName) != null) {
                 throw new IllegalArgumentException("query parameter given twice: " + name);
             }
             query.put(encodedName, value == null ? "" : PercentEncoding.encode(value));
@@ -210,6 +189,9 @@ public final class UnsignedRequest {
         public Builder additionalHeader(String name) {
             String lowerCase = lowerCase(name);
             if (!isSignedByDefault(lowerCase)) {
+                if (additional == null) {
+                    additional = new TreeSet<>();
+                }
                 additional.add(lowerCase);
             }
             return this;
@@ -221,31 +203,49 @@ public final class UnsignedRequest {
         }
 
         private String presentAdditionalHeaders() {
-            if (additional.isEmpty()) {
+            if (additional == null) {
                 return "";
             }
             List<String> present = new ArrayList<>();
             for (String name : additional) {
-                String value = headers.get(name);
-                if (value != null && !value.isEmpty()) {
+                if (isPresent(name)) {
                     present.add(name);
                 }
             }
-            return String.join(";", Collections.unmodifiableList(present));
+            return String.join(";", present);
         }
 
+        private boolean isPresent(String name) {
+            String value = headers.get(name);
+            return value != null && !value.isEmpty();
+        }
+
+        private SortedPairs signedHeaders() {
+            SortedPairs signed = headers.copy(0);
+            for (int i = 0; i < headers.size(); i++) {
+                String name = headers.name(i);
+                if (!isSignedByDefault(name) && !(additional != null && additional.contains(name) && isPresent(name))) {
+                    signed.remove(name);
+                }
+            }
+            return signed;
+        }
+
+        /** RFC 9110 section 5.6.2. */
         private static String lowerCase(String name) {
             Objects.requireNonNull(name, "name");
             if (name.isEmpty()) {
                 throw new IllegalArgumentException("header without a name");
             }
+            boolean lower = true;
             for (int i = 0; i < name.length(); i++) {
                 char c = name.charAt(i);
-                if (c <= ' ' || c >= 0x7f || "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0) {
+                if (c >= TOKEN.length || !TOKEN[c]) {
                     throw new IllegalArgumentException("header name is not an RFC 9110 token: " + name);
                 }
+                lower &= c < 'A' || c > 'Z';
             }
-            return name.toLowerCase(Locale.ROOT);
+            return lower ? name : name.toLowerCase(Locale.ROOT);
         }
 
         private static String trim(String name, String value) {

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.sign;
+
+import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import javax.crypto.Mac;
+import javax.crypto.ShortBufferException;
+import javax.crypto.spec.SecretKeySpec;
+
+/** SHA-256, HMAC-SHA256 under one signing key, and the room that both need. Not thread-safe. */
+final class Hashing {
+    private static final String HMAC = "HmacSHA256";
+    private static final int HASH_BYTES = 32;
+    private static final int TIMESTAMP_CHARS = 16;
+
+    /** A canonical request that was longer than this, because of a policy or a callback, does not keep its room. */
+    private static final int MAX_KEPT_CHARS = 16 * 1024;
+
+    private final MessageDigest sha256;
+    private final Mac hmac;
+    private final byte[] hash = new byte[HASH_BYTES];
+    private final byte[] hex = new byte[2 * HASH_BYTES];
+
+    /** Algorithm, time, scope and the hash of the canonical request, of which time and hash change. */
+    private final byte[] stringToSign;
+
+    private StringBuilder canonicalRequest = new StringBuilder(1024);
+
+    Hashing(CredentialScope scope, byte[] key) {
+        this.sha256 = sha256();
+        this.hmac = hmac(key);
+        this.stringToSign = stringToSign(blank(TIMESTAMP_CHARS), scope, blank(2 * HASH_BYTES))
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String blank(int length) {
+        return new String(new char[length]).replace('\0', ' ');
+    }
+
+    /** The string to sign: {@code hash} is the canonical request's, in lower-case hex. */
+    static String stringToSign(String timestamp, CredentialScope scope, String hash) {
+        return Signer.ALGORITHM + '\n' + timestamp + '\n' + scope + '\n' + hash;
+    }
+
+    static String sha256Hex(String text) {
+        return Hex.of(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    static Mac hmac(byte[] key) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac;
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new AssertionError("every Java platform has " + HMAC, e);
+        }
+    }
+
+    String sign(CanonicalRequest request, String timestamp) {
+        request.appendTo(canonicalRequest);
+        // A builder and one conversion: both are the platform's intrinsics, where a loop over characters would cost as
+        // much as the hashing.
+        sha256.update(canonicalRequest.toString().getBytes(StandardCharsets.UTF_8));
+        if (canonicalRequest.length() > MAX_KEPT_CHARS) {
+            canonicalRequest = new StringBuilder(1024);
+        }
+        canonicalRequest.setLength(0);
+        for (int i = 0; i < TIMESTAMP_CHARS; i++) {
+            stringToSign[Signer.ALGORITHM.length() + 1 + i] = (byte) timestamp.charAt(i);
+        }
+        try {
+            sha256.digest(hash, 0, HASH_BYTES);
+            Hex.write(hash, stringToSign, stringToSign.length - 2 * HASH_BYTES);
+            hmac.update(stringToSign);
+            hmac.doFinal(hash, 0);
+        } catch (DigestException | ShortBufferException e) {
+            throw new AssertionError("32 bytes are enough", e);
+        }
+        Hex.write(hash, hex, 0);
+        return new String(hex, StandardCharsets.ISO_8859_1);
+    }
+
+    String sign(String text) {
+        return Hex.of(hmac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}

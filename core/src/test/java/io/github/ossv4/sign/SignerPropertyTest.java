@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.sign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** Any request, signed the long way round. */
+class SignerPropertyTest {
+    private static final Instant MIDNIGHT = Instant.parse("2026-11-25T00:00:00Z");
+    private static final String[] PIECES = {
+        "a",
+        "B",
+        "7",
+        "-",
+        "_",
+        ".",
+        "~",
+        "/",
+        "//",
+        "%",
+        "%41",
+        "+",
+        " ",
+        "*",
+        "!",
+        "'",
+        "(",
+        "=",
+        "&",
+        "?",
+        "#",
+        ":",
+        ";",
+        "@",
+        "$",
+        ",",
+        "[",
+        "|",
+        "\"",
+        "\\",
+        "é",
+        "中",
+        "\uD83D\uDE00",
+        "x-oss-",
+        "İ"
+    };
+
+    private record Case(
+            String method, String key, Map<String, String> query, Map<String, List<String>> headers, Instant instant) {
+        static Case of(Random random) {
+            Map<String, String> query = new LinkedHashMap<>();
+            for (int i = random.nextInt(8); i > 0; i--) {
+                query.put("q" + text(random, 3), random.nextInt(4) == 0 ? "" : text(random, 5));
+            }
+            Map<String, List<String>> headers = new LinkedHashMap<>();
+            for (int i = random.nextInt(20); i > 0; i--) {
+                String name = List.of("x-oss-meta-", "X-Oss-", "content-", "x-osx-")
+                                .get(random.nextInt(4))
+                        + List.of("type", "MD5", "a", "a-b", "a_b", "I", "date", "security-token", "content-sha256")
+                                .get(random.nextInt(9));
+                if (headers.keySet().stream().noneMatch(name::equalsIgnoreCase)) {
+                    headers.put(name, Collections.nCopies(1 + random.nextInt(2), " " + text(random, 4) + "\t"));
+                }
+            }
+            return new Case(
+                    List.of("GET", "PUT", "POST", "DELETE", "HEAD").get(random.nextInt(5)),
+                    "k" + text(random, 20),
+                    query,
+                    headers,
+                    // Seconds on both sides of midnight.
+                    MIDNIGHT.plusMillis(random.nextInt(8000) - 4000));
+        }
+
+        private static String text(Random random, int pieces) {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(pieces + 1); i > 0; i--) {
+                text.append(PIECES[random.nextInt(PIECES.length)]);
+            }
+            return text.toString();
+        }
+
+        String signedBy(Signer signer, Random random) {
+            UnsignedRequest.Builder request = UnsignedRequest.builder(method, "examplebucket", key);
+            List<String> names = new ArrayList<>(query.keySet());
+            Collections.shuffle(names, random);
+            names.forEach(name -> request.query(name, query.get(name)));
+            names = new ArrayList<>(headers.keySet());
+            Collections.shuffle(names, random);
+            names.forEach(name -> headers.get(name).forEach(value -> request.header(name, value)));
+            return signer.sign(request.build(), instant).hex();
+        }
+
+        String expected(String secret, String token) throws GeneralSecurityException {
+            Map<String, List<String>> others = new LinkedHashMap<>(headers);
+            others.keySet()
+                    .removeIf(name -> name.toLowerCase(java.util.Locale.ROOT)
+                            .matches("x-oss-(date|security-token|content-sha256)"));
+            return ReferenceSignature.header(method, key, query, others, secret, token, instant);
+        }
+    }
+
+    @Test
+    void anyRequest() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        Signer permanent = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou");
+        Signer temporary = Signer.of(Credentials.of("STS.ak", "sk2", "tok/en+="), "cn-hangzhou");
+        for (int i = 0; i < 3_000; i++) {
+            Case one = Case.of(random);
+            String where = "seed " + seed + ", " + one;
+            assertEquals(one.expected("sk", null), one.signedBy(permanent, random), where);
+            assertEquals(one.expected("sk2", "tok/en+="), one.signedBy(temporary, random), where);
+        }
+    }
+
+    /** The days alternate, so that the key of one is replaced while another thread signs with it. */
+    @Test
+    void sixteenThreadsAcrossMidnight() throws Exception {
+        long seed = System.nanoTime();
+        int threads = 16;
+        Signer signer = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou");
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            CyclicBarrier start = new CyclicBarrier(threads);
+            List<Future<?>> futures = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                Random random = new Random(seed + t);
+                futures.add(executor.submit(() -> {
+                    start.await();
+                    for (int i = 0; i < 300; i++) {
+                        Case one = Case.of(random);
+                        assertEquals(
+                                one.expected("sk", null),
+                                one.signedBy(signer, random),
+                                () -> "seed " + seed + ", " + one);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> future : futures) {
+                future.get();
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void aRefusedRequestSpoilsNoLaterSignature() throws Exception {
+        Signer signer = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou");
+        Random random = new Random(1);
+        for (int i = 0; i < 20; i++) {
+            Case one = Case.of(random);
+            try {
+                signer.sign(UnsignedRequest.builder("GET", "examplebucket", "k").build(), Instant.MAX);
+            } catch (RuntimeException e) {
+                // As it should.
+            }
+            // Long enough for the room not to be kept.
+            signer.sign(
+                    UnsignedRequest.builder("GET", "examplebucket", "k")
+                            .header("x-oss-callback", "c".repeat(40_000))
+                            .build(),
+                    one.instant());
+            assertEquals(one.expected("sk", null), one.signedBy(signer, random), one.toString());
+        }
+    }
+}
