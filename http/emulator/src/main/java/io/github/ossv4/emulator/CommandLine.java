@@ -20,6 +20,8 @@ record CommandLine(Emulator.Builder emulator, boolean sample) {
 
               --port N                    port on 127.0.0.1; any free one by default
               --bucket NAME               a bucket, may be repeated; examplebucket by default
+              --domain NAME=BUCKET        a domain of your own that is bound to a bucket, may be repeated:
+                                          requests with this Host have /key as their path
               --region ID                 region that requests are signed for; cn-hangzhou by default
               --access-key-id ID          AccessKey pair that requests are signed with. Each of the two
               --access-key-secret SECRET  is taken from the environment, OSS_ACCESS_KEY_ID and
@@ -47,6 +49,7 @@ record CommandLine(Emulator.Builder emulator, boolean sample) {
             switch (option) {
                 case "--port" -> emulator.port(port(value(option, rest)));
                 case "--bucket" -> emulator.bucket(value(option, rest));
+                case "--domain" -> bind(emulator, value(option, rest));
                 case "--region" -> emulator.region(value(option, rest));
                 case "--access-key-id" -> id = value(option, rest);
                 case "--access-key-secret" -> secret = value(option, rest);
@@ -83,6 +86,14 @@ record CommandLine(Emulator.Builder emulator, boolean sample) {
             throw new IllegalArgumentException(option + " needs a value");
         }
         return rest.next();
+    }
+
+    private static void bind(Emulator.Builder emulator, String text) {
+        int equals = text.indexOf('=');
+        if (equals < 0) {
+            throw new IllegalArgumentException("--domain is not NAME=BUCKET: " + text);
+        }
+        emulator.domain(text.substring(0, equals), text.substring(equals + 1));
     }
 
     private static int port(String text) {

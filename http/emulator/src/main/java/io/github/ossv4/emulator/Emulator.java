@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Objects are addressed as {@code /bucket/key}, or as {@code /key} where {@code Host} begins with the bucket's name.
- * Bodies go to disk and come from there, at most 5 GB each; an emulator itself gets by in a heap of 64 MB. What OSS can
- * do and the emulator cannot is answered with 501 and says what it was: any other call, query parameter or
- * {@code x-oss-} header, presigned URLs, conditions with several ETags.
+ * <p>Objects are addressed as {@code /bucket/key}, or as {@code /key} where {@code Host} begins with the bucket's name or
+ * is a {@linkplain Builder#domain domain} that is bound to it. Bodies go to disk and come from there, at most 5 GB each;
+ * an emulator itself gets by in a heap of 64 MB. What OSS can do and the emulator cannot is answered with 501 and says
+ * what it was: any other call, query parameter or {@code x-oss-} header, presigned URLs, conditions with several ETags.
  *
  * <p>It differs from OSS where that helps a test:
  *
@@ -88,7 +88,7 @@ public final class Emulator implements AutoCloseable {
         this.region = builder.region;
         this.bucket = builder.bucket();
         this.credentials = builder.credentials();
-        Addressing addressing = new Addressing(builder.buckets());
+        Addressing addressing = new Addressing(builder.buckets(), Map.copyOf(builder.domains));
         Authentication authentication =
                 new Authentication(builder.credentials.values(), region, builder.product, builder.clock);
         this.faults = new Faults();
@@ -183,6 +183,7 @@ public final class Emulator implements AutoCloseable {
     /** Collects what an emulator needs. Not thread-safe. */
     public static final class Builder {
         private final Set<String> buckets = new LinkedHashSet<>();
+        private final Map<String, String> domains = new LinkedHashMap<>();
         private final Map<String, Credentials> credentials = new LinkedHashMap<>();
         private String region = "cn-hangzhou";
         private String product = "oss";
@@ -204,6 +205,23 @@ public final class Emulator implements AutoCloseable {
          */
         public Builder bucket(String name) {
             buckets.add(ResourceNames.checkBucket(name));
+            return this;
+        }
+
+        /**
+         * Binds a domain of one's own to a bucket, as a CNAME record does for OSS: a request with this {@code Host}, on
+         * any port, has {@code /key} as its path. Its signature still covers {@code /bucket/key}. Clients need not
+         * resolve the domain if they can be told to connect to {@link Emulator#endpoint} and to name another host.
+         *
+         * @throws IllegalArgumentException if it is an IP address or otherwise no name of a domain, if it is bound
+         *     already, or if OSS allows no bucket of that name
+         */
+        public Builder domain(String name, String bucket) {
+            String domain = Addressing.checkDomain(name);
+            String before = domains.putIfAbsent(domain, ResourceNames.checkBucket(bucket));
+            if (before != null) {
+                throw new IllegalArgumentException("the domain " + domain + " is bound already, to " + before);
+            }
             return this;
         }
 
@@ -301,13 +319,20 @@ public final class Emulator implements AutoCloseable {
          *
          * @throws IOException if the port is taken, or the directory cannot be written to
          * @throws IllegalStateException if no credentials were given
-         * @throws IllegalArgumentException if region or product is none that a request can be signed for
+         * @throws IllegalArgumentException if region or product is none that a request can be signed for, or a domain is
+         *     bound to a bucket that was not added
          */
         public Emulator start() throws IOException {
             if (credentials.isEmpty()) {
                 throw new IllegalStateException("no credentials: give those that clients sign with to"
                         + " Builder.credentials, or use Emulator.start() and its sample ones");
             }
+            domains.forEach((domain, bucket) -> {
+                if (!buckets().contains(bucket)) {
+                    throw new IllegalArgumentException(
+                            "the domain " + domain + " is bound to a bucket that does not exist: " + bucket);
+                }
+            });
             ServerSocketChannel socket = ServerSocketChannel.open();
             try {
                 socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));

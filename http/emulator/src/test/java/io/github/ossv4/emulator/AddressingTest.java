@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,7 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How buckets and keys are named on the wire. */
 class AddressingTest {
     @RegisterExtension
-    private final TestEmulator emulator = new TestEmulator();
+    private final TestEmulator emulator = new TestEmulator()
+            .with(builder -> builder.domain("img.example.test", "other")
+                    .domain("examplebucket.example.test", "other")
+                    .domain("oss-cn-hangzhou.Example.TEST", "examplebucket"));
 
     static Stream<String> keys() {
         return Stream.of(
@@ -100,6 +107,144 @@ class AddressingTest {
         emulator.put("a/b", "hello").host(host).send("hello");
 
         assertEquals("hello", emulator.get("a/b").text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "img.example.test, other",
+        "IMG.Example.Test:1234, other",
+        "examplebucket.example.test, other",
+        "oss-cn-hangzhou.example.test:80, examplebucket",
+    })
+    void hostCanBeADomainOfABucket(String host, String bucket) throws IOException {
+        Reply put = emulator.put("other/a b", "hello")
+                .inBucket(bucket)
+                .host(host)
+                .target("/other/a%20b")
+                .send("hello");
+        Reply got = emulator.request("GET", "other/a b").inBucket(bucket).send();
+
+        assertEquals(200, put.status());
+        assertEquals("hello", got.text());
+    }
+
+    @Test
+    void absoluteTargetCanHaveADomainOfABucket() throws IOException {
+        emulator.put("a", "hello")
+                .inBucket("other")
+                .target("http://img.example.test/a")
+                .send("hello");
+
+        assertEquals(
+                "hello", emulator.request("GET", "a").inBucket("other").send().text());
+    }
+
+    @Test
+    void signatureCoversTheBucketOfADomain() throws IOException {
+        Reply reply = emulator.request("GET", "a")
+                .inBucket("img.example.test")
+                .host("img.example.test")
+                .target("/a")
+                .send();
+
+        assertEquals("403 SignatureDoesNotMatch 0002-00000201", reply.refusal());
+        assertEquals("/other/a", reply.error().details().get("CanonicalRequest").split("\n")[1]);
+    }
+
+    @Test
+    void domainWithoutAKeyIsItsBucket() throws IOException {
+        Reply reply = emulator.request("GET", null)
+                .inBucket("other")
+                .host("img.example.test")
+                .target("/")
+                .send();
+
+        assertEquals("501 NotImplemented null", reply.refusal());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"www.img.example.test", "example.test", "img.example.test.example.com"})
+    void otherNamesAreNotTheDomain(String host) throws IOException {
+        emulator.put("a/b", "hello").host(host).send("hello");
+
+        assertEquals("hello", emulator.get("a/b").text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "1.2.3.4", "[::1]"})
+    void ipAddressCannotBeBound(String name) {
+        assertEquals(
+                "an IP address cannot be bound to a bucket: \"" + name + "\"",
+                refusalOf(builder -> builder.domain(name, "examplebucket")));
+    }
+
+    static Stream<String> malformedDomains() {
+        return Stream.of(
+                "",
+                "localhost",
+                ".example.test",
+                "img..test",
+                "example.test.",
+                "img.example.test:80",
+                "http://img.example.test",
+                "img.example.test/",
+                "-img.example.test",
+                "img-.example.test",
+                "i_mg.example.test",
+                "bücher.example.test",
+                "*.example.test",
+                "img.example.test\n",
+                "::1",
+                "1.2.3",
+                "example.1",
+                "i".repeat(64) + ".test",
+                "i.".repeat(125) + "test");
+    }
+
+    @ParameterizedTest
+    @MethodSource("malformedDomains")
+    void domainIsAName(String name) {
+        assertEquals(
+                "a domain is two labels or more of a-z, 0-9 and hyphens, joined by dots, without a port: \"" + name
+                        + "\"",
+                refusalOf(builder -> builder.domain(name, "examplebucket")));
+    }
+
+    @Test
+    void longestDomainCanBeBound() {
+        String name = "i.".repeat(124) + "test1";
+
+        assertEquals(253, name.length());
+        assertDoesNotThrow(() -> Emulator.builder().domain(name, "examplebucket"));
+        assertDoesNotThrow(() -> Emulator.builder().domain("i".repeat(63) + ".test", "examplebucket"));
+    }
+
+    @Test
+    void domainIsBoundOnce() {
+        assertEquals(
+                "the domain img.example.test is bound already, to examplebucket",
+                refusalOf(builder -> builder.domain("img.example.test", "examplebucket")
+                        .domain("IMG.example.test", "examplebucket")));
+    }
+
+    @Test
+    void domainIsBoundToABucketThatExists() {
+        assertEquals(
+                "the domain img.example.test is bound to a bucket that does not exist: other",
+                refusalOf(builder -> builder.domain("img.example.test", "other")));
+        assertEquals(
+                "a bucket's name is 3 to 63 of a-z, 0-9 and hyphens, with no hyphen at either end: \"No\"",
+                refusalOf(builder -> builder.domain("img.example.test", "No")));
+    }
+
+    /** Why an emulator with the default bucket does not start. */
+    private static String refusalOf(UnaryOperator<Emulator.Builder> settings) {
+        Emulator.Builder builder = Emulator.builder().credentials(Credentials.of("id", "secret"));
+
+        return assertThrows(
+                        IllegalArgumentException.class,
+                        () -> settings.apply(builder).start().close())
+                .getMessage();
     }
 
     @Test

@@ -33,6 +33,8 @@ class CommandLineTest {
                 "one-bucket",
                 "--bucket",
                 "other-bucket",
+                "--domain",
+                "img.example.test=other-bucket",
                 "--region",
                 "us-east-1",
                 "--access-key-id",
@@ -53,6 +55,14 @@ class CommandLineTest {
                     404,
                     SignedRequest.of(emulator, "GET", "a")
                             .inBucket("other-bucket")
+                            .send()
+                            .status());
+            assertEquals(
+                    404,
+                    SignedRequest.of(emulator, "GET", "a")
+                            .inBucket("other-bucket")
+                            .host("img.example.test")
+                            .target("/a")
                             .send()
                             .status());
             assertEquals(1, content.count());
@@ -116,6 +126,8 @@ class CommandLineTest {
         "--port x, --port is not a number: x",
         "--port 70000, port is not 0 to 65535: 70000",
         "--bucket A, 'a bucket''s name is 3 to 63 of a-z, 0-9 and hyphens, with no hyphen at either end: \"A\"'",
+        "--domain img.example.test, --domain is not NAME=BUCKET: img.example.test",
+        "--domain 127.0.0.1=examplebucket, 'an IP address cannot be bound to a bucket: \"127.0.0.1\"'",
         "--access-key-id id, 'an AccessKey ID is given, but no secret: id'",
         "--access-key-secret hush, 'an AccessKey secret is given, but no AccessKey ID'",
     })
