@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import java.math.BigInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://help.aliyun.com/document_detail/39571.htm">Range requests</a>
  */
 record ByteRange(long first, long last) {
-    private static final Pattern SYNTAX = Pattern.compile("bytes=([0-9]{0,18})-([0-9]{0,18})");
+    private static final Pattern SYNTAX = Pattern.compile("bytes=([0-9]*)-([0-9]*)");
 
     /**
      * The range that a header asks for; null stands for the whole object. OSS sends that too where the range reaches
@@ -33,21 +34,23 @@ record ByteRange(long first, long last) {
         if (from.isEmpty() && to.isEmpty()) {
             return null;
         }
-        long first = from.isEmpty() ? size - Long.parseLong(to) : Long.parseLong(from);
-        long last = from.isEmpty() || to.isEmpty() ? size - 1 : Long.parseLong(to);
-        if (!from.isEmpty() && !to.isEmpty() && first > last) {
+        // HTTP limits neither number: clients ask for 0 to 2^63 - 1, or more, when they mean all there is.
+        BigInteger end = BigInteger.valueOf(size);
+        BigInteger first = from.isEmpty() ? end.subtract(new BigInteger(to)) : new BigInteger(from);
+        BigInteger last = from.isEmpty() || to.isEmpty() ? end.subtract(BigInteger.ONE) : new BigInteger(to);
+        if (!from.isEmpty() && !to.isEmpty() && first.compareTo(last) > 0) {
             return null;
         }
-        if (first >= 0 && first <= last && last < size) {
-            return new ByteRange(first, last);
-        }
-        if (!standard) {
+        BigInteger firstThere = first.max(BigInteger.ZERO);
+        BigInteger lastThere = last.min(end.subtract(BigInteger.ONE));
+        boolean within = first.equals(firstThere) && last.equals(lastThere) && first.compareTo(last) <= 0;
+        if (!within && !standard) {
             return null;
         }
-        if (first >= size) {
+        if (firstThere.compareTo(lastThere) > 0) {
             throw Refusal.invalidRange(header);
         }
-        return new ByteRange(Math.max(first, 0), Math.min(last, size - 1));
+        return new ByteRange(firstThere.longValueExact(), lastThere.longValueExact());
     }
 
     long length() {

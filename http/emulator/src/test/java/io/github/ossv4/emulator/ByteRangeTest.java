@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.ossv4.checksum.Crc64;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +29,18 @@ class ByteRangeTest {
         "bytes=-, false, 200, 0123456789,",
         "byte=0-4, false, 200, 0123456789,",
         "'bytes=0-1,3-4', false, 200, 0123456789,",
+        "bytes=0-9223372036854775807, false, 200, 0123456789,",
+        "bytes=8-18446744073709551625, false, 200, 0123456789,",
+        "bytes=9223372036854775807-, false, 200, 0123456789,",
+        "bytes=-9223372036854775807, false, 200, 0123456789,",
+        "bytes=-18446744073709551619, false, 200, 0123456789,",
+        "bytes=00000000000000000008-00000000000000000009, false, 206, 89, 8-9",
+        "bytes=0-9223372036854775807, true, 206, 0123456789, 0-9",
+        "bytes=8-9223372036854775808, true, 206, 89, 8-9",
+        "bytes=8-18446744073709551625, true, 206, 89, 8-9",
+        "bytes=-9223372036854775807, true, 206, 0123456789, 0-9",
+        "bytes=-18446744073709551619, true, 206, 0123456789, 0-9",
+        "bytes=18446744073709551620-18446744073709551619, true, 200, 0123456789,",
         "bytes=0-10, true, 206, 0123456789, 0-9",
         "bytes=8-99999999999, true, 206, 89, 8-9",
         "bytes=-11, true, 206, 0123456789, 0-9",
@@ -53,7 +64,14 @@ class ByteRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes=10-", "bytes=-0", "bytes=11-12"})
+    @ValueSource(
+            strings = {
+                "bytes=10-",
+                "bytes=-0",
+                "bytes=11-12",
+                "bytes=9223372036854775807-",
+                "bytes=18446744073709551616-18446744073709551617",
+            })
     void impossibleRangesAreRefusedWhereHttpIsAskedFor(String range) throws IOException {
         emulator.put("a", "0123456789").send("0123456789");
 
@@ -65,10 +83,11 @@ class ByteRangeTest {
         assertEquals("416 InvalidRange null", reply.refusal());
     }
 
-    @Test
-    void rangeOfAnEmptyObjectIsImpossible() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=0-", "bytes=-1", "bytes=-9223372036854775807"})
+    void rangeOfAnEmptyObjectIsImpossible(String range) throws IOException {
         emulator.put("a", "").send("");
-        SignedRequest request = emulator.request("GET", "a").header("Range", "bytes=0-");
+        SignedRequest request = emulator.request("GET", "a").header("Range", range);
 
         assertEquals(200, request.send().status());
         assertEquals(
