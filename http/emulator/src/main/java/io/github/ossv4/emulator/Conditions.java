@@ -6,13 +6,20 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * On which state of an object a request depends. Each condition is judged alone, and those that refuse go first. A time
  * that cannot be read is no condition. Immutable.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1">RFC 9110 section 13.1</a>
  */
 final class Conditions {
+    /** An ETag of a list, weak or not. OSS takes it without quotes as well. */
+    private static final Pattern ETAG = Pattern.compile("(W/)?\"([^\"]*)\"|([^\\s,\"]+)");
+
     private final ReceivedRequest request;
     private final String prefix;
 
@@ -30,8 +37,7 @@ final class Conditions {
     boolean isNotModified(StoredObject object) {
         // Headers tell time to the second.
         Instant modified = object.lastModified().truncatedTo(ChronoUnit.SECONDS);
-        String match = etag("if-match");
-        if (match != null && !match.equals(object.body().etag())) {
+        if (request.header(prefix + "if-match") != null && !names("if-match", object, false)) {
             throw Refusal.preconditionFailed(prefix + "If-Match");
         }
         Instant unmodifiedSince = time("if-unmodified-since");
@@ -39,20 +45,29 @@ final class Conditions {
             throw Refusal.preconditionFailed(prefix + "If-Unmodified-Since");
         }
         Instant modifiedSince = time("if-modified-since");
-        return object.body().etag().equals(etag("if-none-match"))
-                || (modifiedSince != null && !modified.isAfter(modifiedSince));
+        return names("if-none-match", object, true) || (modifiedSince != null && !modified.isAfter(modifiedSince));
     }
 
-    /** Null where there is no such condition. */
-    private @Nullable String etag(String header) {
+    /**
+     * Whether a header names the object, by its ETag or by an asterisk, which names any.
+     *
+     * @param weakly whether a weak ETag will do. An object's own is never weak
+     */
+    private boolean names(String header, StoredObject object, boolean weakly) {
         String value = request.header(prefix + header);
         if (value == null) {
-            return null;
+            return false;
         }
-        if (value.equals("*") || value.contains(",")) {
-            throw Refusal.notImplemented("any but a single ETag in " + prefix + header);
+        if (value.equals("*")) {
+            return true;
         }
-        return value.replace("\"", "");
+        for (Matcher etag = ETAG.matcher(value); etag.find(); ) {
+            String opaque = etag.group(2) != null ? etag.group(2) : etag.group(3);
+            if (opaque.equals(object.body().etag()) && (weakly || etag.group(1) == null)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private @Nullable Instant time(String header) {

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Objects are addressed as {@code /bucket/key}, or as {@code /key} where {@code Host} begins with the bucket's name or
  * is a {@linkplain Builder#domain domain} that is bound to it. Bodies go to disk and come from there, at most 5 GB each;
  * an emulator itself gets by in a heap of 64 MB. What OSS can do and the emulator cannot is answered with 501 and says
- * what it was: any other call, query parameter or {@code x-oss-} header, presigned URLs, conditions with several ETags.
+ * what it was: any other call, query parameter or {@code x-oss-} header, and presigned URLs.
  *
  * <p>It differs from OSS where that helps a test:
  *
@@ -54,6 +54,7 @@ import org.jspecify.annotations.Nullable;
  *       {@code public-read} or {@code public-read-write}, and nothing can be written.
  *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged to anybody; such headers are checked,
  *       and those about encryption come back. Tags are checked and counted.
+ *   <li>Lists of ETags, weak ones and {@code *} in conditions mean what they mean in HTTP. OSS documents single ETags.
  *   <li>Of several byte ranges in one GetObject none is served; the whole object comes instead, as HTTP allows. Nothing
  *       is compressed on the fly.
  *   <li>No object beyond 1 GB can be copied. OSS copies larger ones where neither storage class nor encryption changes.

@@ -39,6 +39,25 @@ class ConditionsTest {
         "if-none-match, ETAG, 304",
         "if-none-match, \"ETAG\", 304",
         "if-none-match, \"other\", 200",
+        "if-match, *, 200",
+        "if-none-match, *, 304",
+        "if-match, '\"other\", \"ETAG\"', 200",
+        "if-match, 'other,ETAG', 200",
+        "if-match, '\"ETAG\" ,, \"other\"', 200",
+        "if-match, '\"other\", \"another\"', 412",
+        "if-match, '\"other\", *', 412",
+        "if-match, '\"*\"', 412",
+        "if-match, W/\"ETAG\", 412",
+        "if-match, 'W/\"ETAG\", \"ETAG\"', 200",
+        "if-match, '\"other,ETAG\"', 412",
+        "if-match, '\"other, ETAG, another\"', 412",
+        "if-match, '', 412",
+        "if-none-match, '\"other\", \"ETAG\"', 304",
+        "if-none-match, '\"other\",\"another\"', 200",
+        "if-none-match, W/\"ETAG\", 304",
+        "if-none-match, 'W/\"other\", W/\"ETAG\"', 304",
+        "if-none-match, '\"other,ETAG\"', 200",
+        "if-none-match, '', 200",
         "if-modified-since, BEFORE, 200",
         "if-modified-since, SAME, 304",
         "if-modified-since, AFTER, 304",
@@ -162,11 +181,22 @@ class ConditionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"If-Match, *", "If-None-Match, *", "If-Match, '\"a\", \"b\"'"})
-    void severalETagsAreRefusedByName(String header, String value) throws IOException {
-        Reply reply = emulator.request("GET", "a").header(header, value).send();
+    @CsvSource({"if-match, *", "if-none-match, *", "if-none-match, '\"a\", \"b\"'"})
+    void objectThatIsNotThereIsMissingWhateverTheCondition(String header, String value) throws IOException {
+        assertEquals(
+                "404 NoSuchKey 0026-00000001",
+                emulator.request("GET", "none").header(header, value).send().refusal());
+    }
 
-        assertEquals("501 NotImplemented null", reply.refusal());
-        assertTrue(reply.error().message().toLowerCase(Locale.ROOT).contains(header.toLowerCase(Locale.ROOT)));
+    @Test
+    void listCanHaveALineForEachETag() throws IOException {
+        SignedRequest request = emulator.request("GET", "a");
+        String head = request.head();
+        String lines = "If-None-Match: \"other\"\r\nIf-None-Match: \"" + ETAG + "\"\r\n\r\n";
+        try (Wire wire = emulator.wire()) {
+            wire.send(head.substring(0, head.length() - 2) + lines);
+
+            assertEquals(304, wire.readHead().status());
+        }
     }
 }
