@@ -25,13 +25,13 @@ final class AppendObject implements Operation {
     private boolean appended;
 
     /** @throws Refusal if its headers alone are reason enough, so that no body need be sent */
-    AppendObject(ReceivedRequest request, ObjectName name, ObjectStore store) throws IOException {
+    AppendObject(ReceivedRequest request, ObjectName name, ObjectStore store, long maxSize) throws IOException {
         this.name = name;
         this.store = store;
         this.position = position(request);
         this.attributes = ObjectAttributes.of(request);
         store.appendable(name, position);
-        this.incoming = new IncomingBody(request, store, IncomingBody.MAX_SIZE - position);
+        this.incoming = new IncomingBody(request, store, maxSize, position);
     }
 
     private static long position(ReceivedRequest request) {

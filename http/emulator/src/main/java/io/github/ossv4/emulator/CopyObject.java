@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes an object of the bytes of another one. */
 final class CopyObject implements Operation {
-    /** 1 GB, as OSS has it for any copy. Which larger ones it takes depends on where they go. */
-    static final long MAX_SIZE = 1L << 30;
-
     private static final DateTimeFormatter LAST_MODIFIED =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 

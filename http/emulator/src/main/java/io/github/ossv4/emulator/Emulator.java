@@ -96,7 +96,7 @@ public final class Emulator implements AutoCloseable {
         this.delivery = new CallbackDelivery(publicKeyUrl(), builder.callbackTimeout, builder.clock);
         this.store = ObjectStore.below(builder.directory, builder.clock, new Versioning(builder.versioning));
         Access access = new Access(authentication, store);
-        Operations operations = new Operations(addressing, access, store, delivery, faults, builder.maxCopySize);
+        Operations operations = new Operations(addressing, access, store, delivery, faults, builder.limits);
         RequestIds requestIds = new RequestIds(builder.clock);
         this.listener =
                 new Listener(socket, () -> new Connection(operations, requestIds, builder.clock, builder.linger));
@@ -194,7 +194,7 @@ public final class Emulator implements AutoCloseable {
         private Duration callbackTimeout = Duration.ofSeconds(5);
         private Duration linger = Duration.ofSeconds(5);
         private boolean versioning;
-        private long maxCopySize = CopyObject.MAX_SIZE;
+        private Limits limits = Limits.OSS;
 
         private Builder() {}
 
@@ -303,9 +303,9 @@ public final class Emulator implements AutoCloseable {
             return this;
         }
 
-        /** How large an object may be that is copied, in bytes. */
-        Builder maxCopySize(long bytes) {
-            this.maxCopySize = bytes;
+        /** How large objects may be. */
+        Builder limits(Limits limits) {
+            this.limits = limits;
             return this;
         }
 

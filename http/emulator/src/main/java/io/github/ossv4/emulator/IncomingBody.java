@@ -9,25 +9,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of an upload on its way to the disk, held to the promises of its headers. Not thread-safe. */
 final class IncomingBody {
-    /** 5 GB, as OSS has it for whatever is not uploaded in parts. */
-    static final long MAX_SIZE = 5L << 30;
-
-    private final long limit;
+    private final long maxSize;
+    private final long position;
     private final @Nullable String contentMd5;
     private final Upload upload;
 
     /**
-     * @param limit in bytes
+     * @param maxSize of the object, in bytes
+     * @param position where in the object this body begins
      * @throws Refusal if its headers alone are reason enough, so that no body need be sent
      */
-    IncomingBody(ReceivedRequest request, ObjectStore store, long limit) throws IOException {
-        this.limit = limit;
+    IncomingBody(ReceivedRequest request, ObjectStore store, long maxSize, long position) throws IOException {
+        this.maxSize = maxSize;
+        this.position = position;
         long length = request.exchange().contentLength();
         if (length < 0 && !request.isChunked()) {
             throw Refusal.missingContentLength();
         }
-        if (length > limit) {
-            throw Refusal.entityTooLarge(MAX_SIZE);
+        if (length > maxSize - position) {
+            throw Refusal.entityTooLarge(maxSize);
         }
         this.contentMd5 = contentMd5(request);
         this.upload = store.upload();
@@ -49,8 +49,8 @@ final class IncomingBody {
     }
 
     void receive(ByteBuf piece) throws IOException {
-        if (piece.readableBytes() > limit - upload.size()) {
-            throw Refusal.entityTooLarge(MAX_SIZE);
+        if (piece.readableBytes() > maxSize - position - upload.size()) {
+            throw Refusal.entityTooLarge(maxSize);
         }
         // On the connection's thread, although a disk can block it: a sender is slowed down to the disk's speed with no
         // queue in between, and in memory there is never more than what was read from the socket last.

@@ -10,7 +10,7 @@ final class Operations {
     private final ObjectStore store;
     private final CallbackDelivery delivery;
     private final Faults faults;
-    private final long maxCopySize;
+    private final Limits limits;
 
     Operations(
             Addressing addressing,
@@ -18,13 +18,13 @@ final class Operations {
             ObjectStore store,
             CallbackDelivery delivery,
             Faults faults,
-            long maxCopySize) {
+            Limits limits) {
         this.addressing = addressing;
         this.access = access;
         this.store = store;
         this.delivery = delivery;
         this.faults = faults;
-        this.maxCopySize = maxCopySize;
+        this.limits = limits;
     }
 
     /**
@@ -60,10 +60,10 @@ final class Operations {
         }
         ObjectName name = new ObjectName(bucket, key);
         return switch (call) {
-            case PUT_OBJECT -> new PutObject(request, name, store, delivery);
+            case PUT_OBJECT -> new PutObject(request, name, store, delivery, limits.object());
             case COPY_OBJECT ->
-                new CopyObject(request, CopySource.of(request, addressing, store), name, store, maxCopySize);
-            case APPEND_OBJECT -> new AppendObject(request, name, store);
+                new CopyObject(request, CopySource.of(request, addressing, store), name, store, limits.copy());
+            case APPEND_OBJECT -> new AppendObject(request, name, store, limits.object());
             case GET_OBJECT -> new GetObject(request, reference(request, name), store);
             case HEAD_OBJECT -> new HeadObject(request, reference(request, name), store);
             case GET_OBJECT_META -> new GetObjectMeta(request, reference(request, name), store);

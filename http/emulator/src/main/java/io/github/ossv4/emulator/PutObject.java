@@ -21,7 +21,7 @@ final class PutObject implements Operation {
     private boolean published;
 
     /** @throws Refusal if its headers alone are reason enough, so that no body need be sent */
-    PutObject(ReceivedRequest request, ObjectName name, ObjectStore store, CallbackDelivery delivery)
+    PutObject(ReceivedRequest request, ObjectName name, ObjectStore store, CallbackDelivery delivery, long maxSize)
             throws IOException {
         this.request = request;
         this.name = name;
@@ -33,7 +33,7 @@ final class PutObject implements Operation {
             store.checkAbsent(name);
         }
         this.callback = AcceptedCallback.of(request);
-        this.incoming = new IncomingBody(request, store, IncomingBody.MAX_SIZE);
+        this.incoming = new IncomingBody(request, store, maxSize, 0);
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Copies without versioning. */
 class CopyObjectTest {
     @RegisterExtension
-    private final TestEmulator emulator = new TestEmulator().with(builder -> builder.maxCopySize(5));
+    private final TestEmulator emulator = new TestEmulator().with(builder -> builder.limits(new Limits(6, 5)));
 
     private SignedRequest copy(String source, String key) {
         return emulator.request("PUT", key).header("x-oss-copy-source", source);
@@ -218,7 +218,7 @@ class CopyObjectTest {
 
     @Test
     void largeSourceIsRefused() throws IOException {
-        assertEquals(1L << 30, CopyObject.MAX_SIZE);
+        assertEquals(1L << 30, Limits.OSS.copy());
         emulator.put("a", "123456").send("123456");
 
         Reply reply = copy("/examplebucket/a", "b").send();
