@@ -4,6 +4,7 @@ package io.github.ossv4.emulator;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +58,14 @@ final class CallbackDelivery implements AutoCloseable {
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+                .addNetworkInterceptor(chain -> {
+                    Response response = chain.proceed(chain.request());
+                    if (response.code() == HttpURLConnection.HTTP_PROXY_AUTH) {
+                        response.close();
+                        throw new ProxyAuthenticationRequired();
+                    }
+                    return response;
+                })
                 .build();
     }
 
@@ -87,6 +96,8 @@ final class CallbackDelivery implements AutoCloseable {
         } catch (InterruptedIOException e) {
             long cost = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             return CallbackReply.failed("-1.reply timeout, cost:" + cost + "ms, timeout:" + timeout.toMillis() + "ms.");
+        } catch (ProxyAuthenticationRequired e) {
+            return CallbackReply.failed(HttpURLConnection.HTTP_PROXY_AUTH + ".");
         } catch (IOException e) {
             return CallbackReply.failed("-1.OSS can not connect to your callbackUrl, please check it.");
         }
@@ -102,5 +113,10 @@ final class CallbackDelivery implements AutoCloseable {
     public void close() {
         threads.shutdownNow();
         client.dispatcher().cancelAll();
+    }
+
+    /** An application server has answered with 407. OkHttp itself fails then, since it knows of no proxy. */
+    private static final class ProxyAuthenticationRequired extends IOException {
+        private static final long serialVersionUID = 1;
     }
 }

@@ -123,6 +123,7 @@ class CallbackReplyTest {
         "201, 15, Error status : 201.",
         "301, 15, Error status : 301.",
         "401, 15, Error status : 401.",
+        "407, 15, Error status : 407.",
         "408, 15, Error status : 408.",
         "200, 0, Error status : 400.User server missing content-length.",
         "200, -1, Error status : 400.User server return invalid conent-length value.",
