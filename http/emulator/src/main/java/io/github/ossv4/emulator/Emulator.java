@@ -11,8 +11,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -76,7 +78,8 @@ public final class Emulator implements AutoCloseable {
 
     private final int port;
     private final String region;
-    private final String bucket;
+    private final List<String> buckets;
+    private final Map<String, String> domains;
     private final Credentials credentials;
     private final Faults faults;
     private final ObjectStore store;
@@ -87,9 +90,10 @@ public final class Emulator implements AutoCloseable {
     private Emulator(Builder builder, ServerSocketChannel socket) throws IOException {
         this.port = socket.socket().getLocalPort();
         this.region = builder.region;
-        this.bucket = builder.bucket();
+        this.buckets = builder.buckets();
+        this.domains = Collections.unmodifiableMap(new LinkedHashMap<>(builder.domains));
         this.credentials = builder.credentials();
-        Addressing addressing = new Addressing(builder.buckets(), Map.copyOf(builder.domains));
+        Addressing addressing = new Addressing(Set.copyOf(buckets), domains);
         Authentication authentication =
                 new Authentication(builder.credentials.values(), region, builder.product, builder.clock);
         this.faults = new Faults();
@@ -136,7 +140,17 @@ public final class Emulator implements AutoCloseable {
 
     /** The bucket, or the first if there are several. */
     public String bucket() {
-        return bucket;
+        return buckets.get(0);
+    }
+
+    /** All buckets, in the order in which they were added. */
+    List<String> buckets() {
+        return buckets;
+    }
+
+    /** The names of buckets by those of the domains that are bound to them, in the order in which they were bound. */
+    Map<String, String> domains() {
+        return domains;
     }
 
     /** The credentials that are let in, or the first if there are several. */
@@ -344,12 +358,8 @@ public final class Emulator implements AutoCloseable {
             }
         }
 
-        private Set<String> buckets() {
-            return buckets.isEmpty() ? Set.of("examplebucket") : Set.copyOf(buckets);
-        }
-
-        private String bucket() {
-            return buckets.isEmpty() ? "examplebucket" : buckets.iterator().next();
+        private List<String> buckets() {
+            return buckets.isEmpty() ? List.of("examplebucket") : List.copyOf(buckets);
         }
 
         private Credentials credentials() {

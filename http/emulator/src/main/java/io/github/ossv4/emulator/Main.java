@@ -35,11 +35,13 @@ public final class Main {
         }
     }
 
-    private static void introduce(Emulator emulator, boolean sample, PrintStream out) {
+    static void introduce(Emulator emulator, boolean sample, PrintStream out) {
         out.println("OSS emulator, until you press Ctrl-C");
         out.println("  endpoint           " + emulator.endpoint());
         out.println("  region             " + emulator.region());
-        out.println("  bucket             " + emulator.bucket());
+        emulator.buckets().forEach(bucket -> out.println("  bucket             " + bucket));
+        emulator.domains()
+                .forEach((domain, bucket) -> out.println("  domain             " + domain + ", bound to " + bucket));
         out.println("  AccessKey ID       " + emulator.credentials().accessKeyId());
         out.println("  AccessKey secret   " + (sample ? Emulator.SAMPLE_ACCESS_KEY_SECRET : "the one you gave"));
         out.println("  callback key       " + emulator.publicKeyUrl());

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.github.ossv4.sign.Credentials;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** What is said on the standard output. */
+class MainTest {
+    private static String introduction(Emulator emulator, boolean sample) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Main.introduce(emulator, sample, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+    }
+
+    @Test
+    void allBucketsAndDomainsAreNamed() throws IOException {
+        Emulator.Builder builder = Emulator.builder()
+                .credentials(Credentials.of("id", "hush"))
+                .bucket("one-bucket")
+                .bucket("other-bucket")
+                .bucket("a-bucket")
+                .domain("img.example.test", "other-bucket")
+                .domain("a.example.test", "one-bucket");
+        try (Emulator emulator = builder.start()) {
+            String text = introduction(emulator, false);
+
+            assertEquals("""
+                    OSS emulator, until you press Ctrl-C
+                      endpoint           ENDPOINT
+                      region             cn-hangzhou
+                      bucket             one-bucket
+                      bucket             other-bucket
+                      bucket             a-bucket
+                      domain             img.example.test, bound to other-bucket
+                      domain             a.example.test, bound to one-bucket
+                      AccessKey ID       id
+                      AccessKey secret   the one you gave
+                      callback key       ENDPOINT/callback_pub_key_v1.pem
+
+                    Point a client that signs with V4 to the endpoint. Unsigned requests are refused:
+                      curl -i ENDPOINT/one-bucket/hello.txt
+                    """.replace("ENDPOINT", emulator.endpoint()), text);
+            assertFalse(text.contains("hush"));
+        }
+    }
+
+    @Test
+    void sampleCredentialsAreShown() throws IOException {
+        try (Emulator emulator = Emulator.start()) {
+            String[] lines = introduction(emulator, true).split("\n");
+
+            assertEquals("  bucket             examplebucket", lines[3]);
+            assertEquals("  AccessKey ID       " + Emulator.SAMPLE_ACCESS_KEY_ID, lines[4]);
+            assertEquals("  AccessKey secret   " + Emulator.SAMPLE_ACCESS_KEY_SECRET, lines[5]);
+        }
+    }
+}
