@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.object.ObjectHeaders;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -89,6 +90,6 @@ final class Coverage {
     private static boolean isEmulated(Call call, String header) {
         return HEADERS_OF_ALL.contains(header)
                 || HEADERS.getOrDefault(call, Set.of()).contains(header)
-                || (WITH_METADATA.contains(call) && header.startsWith(ObjectMetadata.USER_PREFIX));
+                || (WITH_METADATA.contains(call) && header.startsWith(ObjectHeaders.METADATA_PREFIX));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.object.ObjectHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,10 +11,8 @@ import java.util.regex.Pattern;
 
 /** The headers that are stored with an object and come back with it. Immutable. */
 final class ObjectMetadata {
-    static final String USER_PREFIX = "x-oss-meta-";
-
     private static final int MAX_USER_BYTES = 8 * 1024;
-    private static final Pattern USER_NAME = Pattern.compile(USER_PREFIX + "[0-9a-z-]+");
+    private static final Pattern USER_NAME = Pattern.compile(ObjectHeaders.METADATA_PREFIX + "[0-9a-z-]+");
     private static final List<String> STORED =
             List.of("Cache-Control", "Content-Disposition", "Content-Encoding", "Expires");
 
@@ -45,20 +44,22 @@ final class ObjectMetadata {
         int bytes = 0;
         for (String name : request.headerNames()) {
             String value = request.header(name);
-            if (!name.startsWith(USER_PREFIX) || value == null) {
+            if (!name.startsWith(ObjectHeaders.METADATA_PREFIX) || value == null) {
                 continue;
             }
             if (!USER_NAME.matcher(name).matches()) {
                 throw Refusal.invalidArgument("0011-00000004", "The name of user metadata is invalid.", name, value);
             }
             metadata.put(name, value);
-            bytes += name.length() - USER_PREFIX.length() + value.getBytes(StandardCharsets.UTF_8).length;
+            bytes += name.length()
+                    - ObjectHeaders.METADATA_PREFIX.length()
+                    + value.getBytes(StandardCharsets.UTF_8).length;
         }
         if (bytes > MAX_USER_BYTES) {
             throw Refusal.invalidArgument(
                     "0011-00000002",
                     "The user metadata is larger than " + MAX_USER_BYTES + " bytes.",
-                    USER_PREFIX + "*",
+                    ObjectHeaders.METADATA_PREFIX + "*",
                     Integer.toString(bytes));
         }
         return metadata;
