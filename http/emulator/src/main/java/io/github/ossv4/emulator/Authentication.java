@@ -14,9 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the V4 signature in a request's headers. Thread-safe.
+ * Checks the V4 signature in a request's headers or query. Thread-safe.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/recommend-to-use-signature-version-4">V4
  *     signature in the Authorization header</a>
@@ -53,7 +54,7 @@ final class Authentication {
     }
 
     private static boolean isPresigned(ReceivedRequest request) {
-        return request.query().containsKey("x-oss-signature") || request.query().containsKey("Signature");
+        return UrlSignature.isIn(request) || request.query().containsKey("Signature");
     }
 
     /**
@@ -63,14 +64,25 @@ final class Authentication {
      */
     void check(ReceivedRequest request) {
         String header = request.header("authorization");
-        if (header == null) {
-            throw isPresigned(request) ? Refusal.notImplemented("presigned URLs") : Refusal.noAuthorization();
+        if (UrlSignature.isIn(request)) {
+            if (header != null) {
+                throw Refusal.invalidArgument(
+                        null,
+                        "Only one auth mechanism allowed; only the query or the Authorization header.",
+                        "Authorization",
+                        header);
+            }
+            checkUrl(request, UrlSignature.of(request));
+        } else if (header != null) {
+            checkHeaders(request, header);
+        } else {
+            throw isPresigned(request) ? Refusal.notImplemented("URLs with V1 signatures") : Refusal.noAuthorization();
         }
+    }
+
+    private void checkHeaders(ReceivedRequest request, String header) {
         Authorization authorization = parse(header);
-        Account account = accounts.get(authorization.accessKeyId());
-        if (account == null) {
-            throw Refusal.invalidAccessKeyId("0002-00000902", authorization.accessKeyId());
-        }
+        Account account = account(authorization);
         checkScope(authorization, header);
         if (!UNSIGNED_PAYLOAD.equals(request.header("x-oss-content-sha256"))) {
             throw Refusal.invalidArgument(
@@ -79,8 +91,39 @@ final class Authentication {
                     "x-oss-content-sha256",
                     String.valueOf(request.header("x-oss-content-sha256")));
         }
-        checkToken(request, account.credentials());
-        checkSignature(request, authorization, account.signer(), checkTime(request, authorization, header));
+        checkToken(request.header("x-oss-security-token"), account.credentials());
+        RequestTime time = RequestTime.of(request);
+        Instant now = clock.instant();
+        if (Duration.between(time.instant(), now).abs().compareTo(MAX_SKEW) > 0) {
+            throw Refusal.requestTimeTooSkewed(time.instant(), now, MAX_SKEW.toMillis());
+        }
+        checkDay(authorization, time, header);
+        checkSignature(request, authorization, account.signer(), time);
+    }
+
+    private void checkUrl(ReceivedRequest request, UrlSignature url) {
+        Authorization authorization = parse(url.authorization());
+        Account account = account(authorization);
+        checkScope(authorization, url.authorization());
+        checkToken(url.token(), account.credentials());
+        url.checkTime(clock.instant(), MAX_SKEW);
+        checkDay(authorization, url.time(), url.authorization());
+        for (String name : request.headerNames()) {
+            String parameter = request.query().get(name);
+            if (name.startsWith("x-oss-") && parameter != null && !parameter.equals(request.header(name))) {
+                throw Refusal.invalidArgument(
+                        null, "The header " + name + " differs from the query parameter.", name, parameter);
+            }
+        }
+        checkSignature(request, authorization, account.signer(), url.time());
+    }
+
+    private Account account(Authorization authorization) {
+        Account account = accounts.get(authorization.accessKeyId());
+        if (account == null) {
+            throw Refusal.invalidAccessKeyId("0002-00000902", authorization.accessKeyId());
+        }
+        return account;
     }
 
     private static Authorization parse(String header) {
@@ -132,9 +175,8 @@ final class Authentication {
         }
     }
 
-    private static void checkToken(ReceivedRequest request, Credentials credentials) {
+    private static void checkToken(@Nullable String received, Credentials credentials) {
         String expected = credentials.securityToken();
-        String received = request.header("x-oss-security-token");
         if (expected == null && received != null) {
             throw Refusal.invalidAccessKeyId("0002-00000002", credentials.accessKeyId());
         }
@@ -146,16 +188,10 @@ final class Authentication {
         }
     }
 
-    private RequestTime checkTime(ReceivedRequest request, Authorization authorization, String header) {
-        RequestTime time = RequestTime.of(request);
-        Instant now = clock.instant();
-        if (Duration.between(time.instant(), now).abs().compareTo(MAX_SKEW) > 0) {
-            throw Refusal.requestTimeTooSkewed(time.instant(), now, MAX_SKEW.toMillis());
-        }
+    private static void checkDay(Authorization authorization, RequestTime time, String header) {
         if (!authorization.scope().date().equals(time.day())) {
             throw invalidSigningDate(header);
         }
-        return time;
     }
 
     private static Refusal invalidSigningDate(String header) {

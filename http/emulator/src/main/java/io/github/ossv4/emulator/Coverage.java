@@ -73,7 +73,8 @@ final class Coverage {
             throw Refusal.notImplemented(method + " on an object");
         }
         for (String parameter : request.query().keySet()) {
-            if (!PARAMETERS.getOrDefault(call, Set.of()).contains(parameter)) {
+            if (!UrlSignature.PARAMETERS.contains(parameter)
+                    && !PARAMETERS.getOrDefault(call, Set.of()).contains(parameter)) {
                 throw Refusal.notImplemented("the query parameter " + parameter + " of " + method);
             }
         }

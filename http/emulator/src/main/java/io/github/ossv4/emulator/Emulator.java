@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An OSS on loopback. It takes PutObject, CopyObject, AppendObject, GetObject, HeadObject, GetObjectMeta and
- * DeleteObject with V4 signatures in headers, answers as OSS does down to error codes and checksums, and performs upload
+ * DeleteObject with V4 signatures in headers or URLs, answers as OSS does down to error codes and checksums, and performs upload
  * callbacks. Thread-safe; any number of them can run in one JVM.
  *
  * <pre>{@code
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Objects are addressed as {@code /bucket/key}, or as {@code /key} where {@code Host} begins with the bucket's name or
  * is a {@linkplain Builder#domain domain} that is bound to it. Bodies go to disk and come from there, at most 5 GB each;
  * an emulator itself gets by in a heap of 64 MB. What OSS can do and the emulator cannot is answered with 501 and says
- * what it was: any other call, query parameter or {@code x-oss-} header, and presigned URLs.
+ * what it was: any other call, query parameter or {@code x-oss-} header, and URLs with V1 signatures.
  *
  * <p>It differs from OSS where that helps a test:
  *

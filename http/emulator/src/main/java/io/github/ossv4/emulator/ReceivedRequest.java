@@ -92,12 +92,16 @@ final class ReceivedRequest {
     /**
      * What the signature of this request covers.
      *
-     * @param additionalHeaders as in {@code Authorization}, joined by semicolons
+     * @param additionalHeaders as the signature names them, joined by semicolons
      * @throws IllegalArgumentException if no V4 signature can cover it
      */
     UnsignedRequest toVerify(String additionalHeaders) {
         UnsignedRequest.Builder signed = UnsignedRequest.builder(method(), resource.bucket(), resource.key());
-        query().forEach(signed::query);
+        query().forEach((name, value) -> {
+            if (!name.equals(UrlSignature.SIGNATURE)) {
+                signed.query(name, value);
+            }
+        });
         HttpHeaders headers = exchange.head().headers();
         headers.forEach(header -> signed.header(header.getKey(), WireText.received(header.getValue())));
         if (!additionalHeaders.isEmpty()) {

@@ -132,6 +132,12 @@ final class Refusal extends RuntimeException {
                 .with("ServerTime", MILLISECONDS.format(serverTime));
     }
 
+    static Refusal expired(Instant end, Instant serverTime) {
+        return of(403, "AccessDenied", "0002-00000069", "Request has expired.")
+                .with("Expires", MILLISECONDS.format(end))
+                .with("ServerTime", MILLISECONDS.format(serverTime));
+    }
+
     static Refusal signatureDoesNotMatch(Authorization received, Signature expected) {
         return of(
                         403,

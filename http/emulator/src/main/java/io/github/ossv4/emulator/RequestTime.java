@@ -48,7 +48,8 @@ record RequestTime(Instant instant, String timestamp) {
         return new RequestTime(instant, TIMESTAMP.format(instant.atOffset(ZoneOffset.UTC)));
     }
 
-    private static @Nullable RequestTime basic(String text) {
+    /** Null if the text has another form than {@code yyyyMMdd'T'HHmmss'Z'}. */
+    static @Nullable RequestTime basic(String text) {
         try {
             return new RequestTime(LocalDateTime.parse(text, TIMESTAMP).toInstant(ZoneOffset.UTC), text);
         } catch (DateTimeException e) {
