@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
-import io.github.ossv4.sign.Signer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -195,6 +194,66 @@ public final class BucketClient implements Closeable {
     }
 
     /**
+     * Sends any request, for what this class has no method for. It is signed, sent and checked like all others: errors
+     * are {@link ServiceException}s, the CRC64 of the bytes of a PUT is compared where OSS reports one, and that of the
+     * whole object that a GET brings when it is read to the end. Close the response.
+     *
+     * @throws CallbackFailedException if the object is stored but its callback failed, or was not performed
+     * @throws ChecksumMismatchException if what OSS stored is not what was sent
+     * @throws NotModifiedException if a condition says so
+     */
+    public BucketResponse call(BucketRequest request) throws IOException {
+        requireNonNull(request, "request");
+        return AnyCall.send(transport, request);
+    }
+
+    /**
+     * A URL that lets whoever holds it get an object until it expires. Nothing is sent.
+     *
+     * @param validity 1 second to 7 days, 12 hours with temporary credentials, and never longer than these live
+     * @throws IllegalArgumentException if {@code validity} is something else
+     * @throws IllegalStateException if this client is anonymous
+     * @throws IOException if the credentials cannot be had
+     */
+    public PresignedUrl presignGet(String key, Duration validity) throws IOException {
+        return transport.presign(new Operation("GetObject", "GET", ResourceNames.checkKey(key)), validity);
+    }
+
+    /**
+     * A URL that lets whoever holds it put an object until it expires. Nothing is sent. All that the options say is signed
+     * and cannot be changed: the sender must send all of {@link PresignedUrl#headers}. A callback travels in the query.
+     *
+     * <p>The size of the object is not limited, and the URL can be used again while it lives: {@code forbidOverwrite}
+     * makes it good for one object. Progress is not reported here.
+     *
+     * @param validity as for {@link #presignGet}
+     * @throws IllegalArgumentException if {@code validity} is something else
+     * @throws IllegalStateException if this client is anonymous
+     * @throws IOException if the credentials cannot be had
+     */
+    public PresignedUrl presignPut(String key, PutOptions options, Duration validity) throws IOException {
+        requireNonNull(options, "options");
+        Operation operation = new Operation("PutObject", "PUT", ResourceNames.checkKey(key));
+        options.applyTo(operation);
+        return transport.presign(operation.callbackInQuery(), validity);
+    }
+
+    /**
+     * A URL that lets whoever holds it send a request until it expires. Nothing is sent. Every header of the request is
+     * signed, a callback among them: the sender must send all of {@link PresignedUrl#headers}. The body is not signed.
+     *
+     * @param validity as for {@link #presignGet}
+     * @throws IllegalArgumentException if {@code validity} is something else, or the request has a callback in its query
+     *     as well as in its headers
+     * @throws IllegalStateException if this client is anonymous
+     * @throws IOException if the credentials cannot be had
+     */
+    public PresignedUrl presign(BucketRequest request, Duration validity) throws IOException {
+        requireNonNull(request, "request");
+        return transport.presign(request.operation(), validity);
+    }
+
+    /**
      * Ends the use of this client, and closes the connections and threads that it made. An {@link OkHttpClient} that was brought is left as it
      * is. Calls that are under way are not cancelled.
      */
@@ -219,6 +278,7 @@ public final class BucketClient implements Closeable {
         private @Nullable String region;
         private @Nullable CredentialsSource credentials;
         private @Nullable OkHttpClient okHttpClient;
+        private boolean anonymous;
         private Clock clock = Clock.systemUTC();
         private Endpoint.Style style = Endpoint.Style.AUTOMATIC;
 
@@ -228,8 +288,8 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * The bucket's region id, such as {@code cn-hangzhou}. Needed where the endpoint's name does not tell: an
-         * accelerate endpoint, a domain of your own, an IP address.
+         * The bucket's region id, such as {@code cn-hangzhou}; of a cloud box its id, {@code cb-…}. Needed where the
+         * endpoint's name does not tell: an accelerate endpoint, a domain of your own, an IP address.
          */
         public Builder region(String region) {
             this.region = requireNonNull(region, "region");
@@ -265,6 +325,12 @@ public final class BucketClient implements Closeable {
             return this;
         }
 
+        /** Sends everything unsigned, to a bucket that lets everybody in. Takes no credentials and no region. */
+        public Builder anonymous() {
+            this.anonymous = true;
+            return this;
+        }
+
         /**
          * A client of yours, whose connection pool, proxy, TLS settings, timeouts and interceptors are used. Its
          * redirects, cache and authenticator are not. You close it.
@@ -295,6 +361,19 @@ public final class BucketClient implements Closeable {
         public BucketClient build() {
             ResourceNames.checkBucket(bucket);
             Endpoint where = Endpoint.of(endpoint, bucket, style);
+            CurrentSigner signer = signer(where);
+            OkHttpClient made = okHttpClient == null ? newOkHttpClient(where.isHttps()) : null;
+            OkHttpClient client = made == null ? requireNonNull(okHttpClient) : made;
+            return new BucketClient(new Transport(client, where, bucket, signer), made);
+        }
+
+        private @Nullable CurrentSigner signer(Endpoint where) {
+            if (anonymous) {
+                if (credentials != null) {
+                    throw new IllegalStateException("anonymous, and credentials are set as well");
+                }
+                return null;
+            }
             String signingRegion = region == null ? where.region() : region;
             if (signingRegion == null) {
                 throw new IllegalStateException(
@@ -303,11 +382,7 @@ public final class BucketClient implements Closeable {
             if (credentials == null) {
                 throw new IllegalStateException("credentials are not set");
             }
-            // So that a bad region is refused here and not by the first request.
-            Signer.of(Credentials.of("id", "secret"), signingRegion);
-            OkHttpClient made = okHttpClient == null ? newOkHttpClient(where.isHttps()) : null;
-            OkHttpClient client = made == null ? requireNonNull(okHttpClient) : made;
-            return new BucketClient(new Transport(client, where, bucket, signingRegion, credentials, clock), made);
+            return new CurrentSigner(credentials, signingRegion, Endpoint.productOf(signingRegion), clock);
         }
 
         private static OkHttpClient newOkHttpClient(boolean https) {

@@ -28,6 +28,10 @@ public final class CallbackFailedException extends IOException {
         this.ec = error == null ? null : error.ec();
     }
 
+    static CallbackFailedException notPerformed(PutResult stored, int status) {
+        return new CallbackFailedException(stored, null, "OSS answered " + status + " without performing it");
+    }
+
     /** The stored object: ETag, CRC64, version and request id. */
     public PutResult stored() {
         return stored;

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class Endpoint {
     private static final String SUFFIX = ".aliyuncs.com";
 
+    /** A cloud box, whose id signs in place of the region. */
+    private static final Pattern OF_CLOUD_BOX =
+            Pattern.compile("(cb-[a-z0-9]+)\\.[a-z0-9-]+\\.oss-cloudbox(?:-control)?\\.aliyuncs\\.com");
+
     /** Public and internal, and dual stack. Accelerate end points are of no region. */
     private static final Pattern OF_REGION = Pattern.compile(
-            "(?:oss-(?!accelerate)([a-z0-9-]+?)(?:-internal)?|([a-z0-9-]+?)(?:-internal)?\\.oss)\\.aliyuncs\\.com");
+            "(?:oss-(?!accelerate|cloudbox)([a-z0-9-]+?)(?:-internal)?|([a-z0-9-]+?)(?:-internal)?\\.oss)\\.aliyuncs\\.com");
 
-    private static final Pattern OF_BUCKET =
-            Pattern.compile(".+\\.(oss-[a-z0-9-]+\\.aliyuncs\\.com|[a-z0-9-]+\\.oss\\.aliyuncs\\.com)");
+    private static final Pattern OF_BUCKET = Pattern.compile(
+            ".+\\.(oss-(?!cloudbox)[a-z0-9-]+\\.aliyuncs\\.com|cb-[a-z0-9]+\\.[a-z0-9-]+\\.oss-cloudbox\\.aliyuncs\\.com|[a-z0-9-]+\\.oss\\.aliyuncs\\.com)");
 
     private final HttpUrl base;
     private final String pathPrefix;
@@ -52,13 +56,14 @@ final class Endpoint {
         if (style == Style.PATH || isByPath(host)) {
             return new Endpoint(url, "/" + PercentEncoding.encode(bucket) + "/", regionOf(host));
         }
-        checkIsNoRegion(endpoint, host);
+        checkIsOfService(endpoint, host);
         checkNamesNoBucket(host, bucket);
         HttpUrl ofBucket = url.newBuilder().host(bucket + "." + host).build();
         return new Endpoint(ofBucket, "/", regionOf(host));
     }
 
-    private static HttpUrl parse(String endpoint) {
+    /** Scheme, host and port of an endpoint. */
+    static HttpUrl parse(String endpoint) {
         for (int i = 0; i < endpoint.length(); i++) {
             char c = endpoint.charAt(i);
             if (Character.isWhitespace(c) || Character.isISOControl(c)) {
@@ -87,19 +92,20 @@ final class Endpoint {
         return url;
     }
 
-    private static void checkIsNoRegion(String endpoint, String host) {
+    /** Hints for those who give a region, or a bucket's domain. */
+    static void checkIsOfService(String endpoint, String host) {
         if (host.equals(endpoint) && host.matches("(oss-)?(cn|us|eu|ap|me|na|sa)-[a-z0-9-]+")) {
             throw new IllegalArgumentException("endpoint is a host, not a region: "
                     + (host.startsWith("oss-") ? "" : "oss-") + host + SUFFIX + ", not " + host);
         }
-    }
-
-    private static void checkNamesNoBucket(String host, String bucket) {
         Matcher ofBucket = OF_BUCKET.matcher(host);
         if (ofBucket.matches()) {
             throw new IllegalArgumentException(
                     "endpoint must not name a bucket: " + ofBucket.group(1) + ", not " + host);
         }
+    }
+
+    private static void checkNamesNoBucket(String host, String bucket) {
         if (!host.endsWith(SUFFIX) && host.startsWith(bucket + ".")) {
             throw new IllegalArgumentException("endpoint must not name the bucket: "
                     + host.substring(bucket.length() + 1) + ", not " + host
@@ -107,7 +113,8 @@ final class Endpoint {
         }
     }
 
-    private static boolean isByPath(String host) {
+    /** Whether buckets are named in the path there: no IP address and no localhost has domains below it. */
+    static boolean isByPath(String host) {
         if (host.equals("localhost") || host.indexOf(':') >= 0) {
             return true;
         }
@@ -120,7 +127,17 @@ final class Endpoint {
         return true;
     }
 
-    private static @Nullable String regionOf(String host) {
+    /** The product that is signed for: the id of a cloud box has a prefix that no region has. */
+    static String productOf(String region) {
+        return region.startsWith("cb-") ? "oss-cloudbox" : "oss";
+    }
+
+    /** The region, or id of a cloud box, that a host's name tells; null if it tells none. */
+    static @Nullable String regionOf(String host) {
+        Matcher cloudBox = OF_CLOUD_BOX.matcher(host);
+        if (cloudBox.matches()) {
+            return cloudBox.group(1);
+        }
         Matcher matcher = OF_REGION.matcher(host);
         if (!matcher.matches()) {
             return null;
@@ -139,18 +156,21 @@ final class Endpoint {
     }
 
     /**
-     * The URL of an object, spelled exactly as it is signed, with one exception: OkHttp resolves the segments {@code .}
+     * The URL of an object, or of the bucket itself if there is no key, spelled exactly as it is signed, with one exception: OkHttp resolves the segments {@code .}
      * and {@code ..}, so the slashes of keys that have one are written {@code %2F}. OSS signs the decoded key.
      *
      * @throws IllegalArgumentException if the key is {@code .} or {@code ..}, which no spelling gets past OkHttp
      */
-    HttpUrl url(String key, String canonicalQuery) {
+    HttpUrl url(@Nullable String key, String canonicalQuery) {
+        HttpUrl.Builder url = base.newBuilder().encodedPath(pathPrefix + (key == null ? "" : path(key)));
+        return (canonicalQuery.isEmpty() ? url : url.encodedQuery(canonicalQuery)).build();
+    }
+
+    private static String path(String key) {
         if (key.equals(".") || key.equals("..")) {
             throw new IllegalArgumentException("OkHttp cannot send the key \"" + key + "\": it resolves it as a path");
         }
-        String path = hasDotSegment(key) ? PercentEncoding.encode(key) : PercentEncoding.encodePath(key);
-        HttpUrl.Builder url = base.newBuilder().encodedPath(pathPrefix + path);
-        return (canonicalQuery.isEmpty() ? url : url.encodedQuery(canonicalQuery)).build();
+        return hasDotSegment(key) ? PercentEncoding.encode(key) : PercentEncoding.encodePath(key);
     }
 
     private static boolean hasDotSegment(String key) {

@@ -5,21 +5,20 @@ import io.github.ossv4.callback.Callback;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
-/** One call on an object, not yet signed: what the vendor's API reference lists for it. */
+/** One call on a bucket or an object, not yet signed: what the vendor's API reference lists for it. */
 final class Operation {
     private final String name;
     private final String method;
-    private final String key;
+    private final @Nullable String key;
     private final Map<String, String> query = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
-    private @Nullable RequestBody body;
+    private @Nullable UploadBody body;
     private int callbackUrls;
 
     /** @param name as the API reference spells it, {@code PutObject} */
-    Operation(String name, String method, String key) {
+    Operation(String name, String method, @Nullable String key) {
         this.name = name;
         this.method = method;
         this.key = key;
@@ -36,13 +35,33 @@ final class Operation {
     /** Sets a header; null stands for nothing. */
     Operation header(String headerName, @Nullable String value) {
         if (value != null) {
-            headers.put(headerName, value);
+            headers.put(headerName, withoutBlanks(value));
         }
         return this;
     }
 
-    Operation body(RequestBody requestBody) {
-        this.body = requestBody;
+    /**
+     * OkHttp takes more off the ends of a value than HTTP does, such as U+3000, and what it holds must be what is signed.
+     * Control characters stay for the signer to refuse.
+     */
+    private static String withoutBlanks(String value) {
+        int start = 0;
+        int end = value.length();
+        while (start < end && isBlank(value.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(value.charAt(end - 1))) {
+            end--;
+        }
+        return value.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || (c > 0x9f && (Character.isWhitespace(c) || Character.isSpaceChar(c)));
+    }
+
+    Operation body(UploadBody upload) {
+        this.body = upload;
         return this;
     }
 
@@ -55,16 +74,24 @@ final class Operation {
         return this;
     }
 
+    /** Has the callback travel in the query, so that a presigned URL carries it alone. */
+    Operation callbackInQuery() {
+        query("callback", headers.remove(Callback.HEADER));
+        return query("callback-var", headers.remove(Callback.VAR_HEADER));
+    }
+
     String method() {
         return method;
     }
 
+    /** Null if it is one on the bucket itself. */
+    @Nullable
     String key() {
         return key;
     }
 
     @Nullable
-    RequestBody body() {
+    UploadBody body() {
         return body;
     }
 
@@ -84,6 +111,6 @@ final class Operation {
     /** The operation's name and the key, for messages. */
     @Override
     public String toString() {
-        return name + " " + key;
+        return key == null ? name : name + " " + key;
     }
 }

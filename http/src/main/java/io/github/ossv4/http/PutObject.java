@@ -40,14 +40,14 @@ final class PutObject {
             CallbackAnswer answer = answer(response);
             PutResult result = checked(key, upload, response, answer);
             if (answer.isEmpty()) {
-                throw new CallbackFailedException(
-                        result, null, "OSS answered " + response.code() + " without performing it");
+                throw CallbackFailedException.notPerformed(result, response.code());
             }
             return result;
         }
     }
 
-    private static PutResult checked(String key, UploadBody upload, Response response, @Nullable CallbackAnswer answer)
+    /** The result, its checksum compared where OSS reported one. */
+    static PutResult checked(String key, UploadBody upload, Response response, @Nullable CallbackAnswer answer)
             throws ChecksumMismatchException {
         ResponseFacts facts = new ResponseFacts(response);
         Long remote = facts.crc64();
@@ -59,7 +59,7 @@ final class PutObject {
         return result;
     }
 
-    private static IOException callbackFailed(String key, UploadBody upload, Response response) {
+    static IOException callbackFailed(String key, UploadBody upload, Response response) {
         byte[] body = RefusedAnswer.body(response);
         ErrorResponse error = RefusedAnswer.error(response, body);
         String reason = error == null ? "no reason given" : Redaction.of(response.request(), error.message());

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.Signature;
-import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.time.Clock;
-import java.util.Objects;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Authenticator;
 import okhttp3.Call;
@@ -26,19 +26,11 @@ final class Transport {
     private final OkHttpClient client;
     private final Endpoint endpoint;
     private final String bucket;
-    private final String region;
-    private final CredentialsSource credentials;
-    private final Clock clock;
-    private volatile @Nullable SignerOf current;
+    private final @Nullable CurrentSigner signer;
     private volatile boolean closed;
 
-    Transport(
-            OkHttpClient client,
-            Endpoint endpoint,
-            String bucket,
-            String region,
-            CredentialsSource credentials,
-            Clock clock) {
+    /** @param signer null to send everything unsigned */
+    Transport(OkHttpClient client, Endpoint endpoint, String bucket, @Nullable CurrentSigner signer) {
         this.client = client.newBuilder()
                 // A redirect would carry the security token to another host, and an authenticator replace our
                 // signature.
@@ -46,13 +38,11 @@ final class Transport {
                 .followSslRedirects(false)
                 .authenticator(Authenticator.NONE)
                 .cache(null)
-                .addNetworkInterceptor(new HostGuard(endpoint.url("", "")))
+                .addNetworkInterceptor(new HostGuard(endpoint.url(null, "")))
                 .build();
         this.endpoint = endpoint;
         this.bucket = bucket;
-        this.region = region;
-        this.credentials = credentials;
-        this.clock = clock;
+        this.signer = signer;
     }
 
     String bucket() {
@@ -65,32 +55,55 @@ final class Transport {
      * @return the answer, whatever its status; to be closed
      */
     Response send(Operation operation) throws IOException {
-        if (closed) {
-            throw new IllegalStateException("the client is closed: " + this);
-        }
-        UnsignedRequest.Builder unsigned = UnsignedRequest.builder(operation.method(), bucket, operation.key());
-        operation.forEachParameter(unsigned::query);
-        // What was given is checked first, since OkHttp drops line breaks at the ends of values. Then what OkHttp holds
-        // is
-        // signed: it trims more than HTTP does, such as U+3000.
-        operation.forEachHeader(UnsignedRequest.builder(operation.method(), bucket, operation.key())::header);
+        checkOpen();
+        UnsignedRequest unsigned = unsigned(operation).build();
+        // The request's builder checks header values: OkHttp's own check would print them, and it refuses what is not
+        // ASCII; the wire takes UTF-8.
         Headers.Builder headers = new Headers.Builder();
         operation.forEachHeader(headers::addUnsafeNonAscii);
-        headers.build().forEach(header -> unsigned.header(header.getFirst(), header.getSecond()));
-        UnsignedRequest request = unsigned.build();
-        Signature signature = signer().sign(request, clock.instant());
-        // Header values were checked when the request was built. OkHttp's own check would print them, and it refuses
-        // what is not ASCII; the wire takes UTF-8.
-        signature.headers().forEach(headers::set);
+        Signature signature = signer == null ? null : signer.sign(unsigned);
+        if (signature != null) {
+            signature.headers().forEach(headers::set);
+        }
         // Or OkHttp asks for gzip, and OSS then compresses texts and leaves out their length and ETag.
         headers.set("Accept-Encoding", "identity");
         Request wire = new Request.Builder()
-                .url(endpoint.url(operation.key(), request.canonicalQuery()))
+                .url(endpoint.url(operation.key(), unsigned.canonicalQuery()))
                 .headers(headers.build())
                 .method(operation.method(), operation.body())
                 .tag(Signature.class, signature)
                 .build();
         return execute(clientFor(operation).newCall(wire));
+    }
+
+    /** Signs an operation for somebody else to send; every header that it has is signed, and must then be sent. */
+    PresignedUrl presign(Operation operation, Duration validity) throws IOException {
+        checkOpen();
+        if (signer == null) {
+            throw new IllegalStateException("an anonymous client cannot presign: " + this);
+        }
+        UnsignedRequest.Builder unsigned = unsigned(operation);
+        operation.forEachHeader((name, value) -> unsigned.additionalHeader(name));
+        Instant now = signer.now();
+        PresignedRequest presigned = signer.presign(unsigned.build(), now, validity);
+        return new PresignedUrl(
+                operation.method(),
+                endpoint.url(operation.key(), presigned.query()).toString(),
+                presigned.headers(),
+                now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(validity.toMillis() / 1000));
+    }
+
+    private UnsignedRequest.Builder unsigned(Operation operation) {
+        UnsignedRequest.Builder unsigned = UnsignedRequest.builder(operation.method(), bucket, operation.key());
+        operation.forEachParameter(unsigned::query);
+        operation.forEachHeader(unsigned::header);
+        return unsigned;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the client is closed: " + this);
+        }
     }
 
     private static Response execute(Call call) throws IOException {
@@ -114,16 +127,6 @@ final class Transport {
         closed = true;
     }
 
-    private Signer signer() throws IOException {
-        Credentials now = Objects.requireNonNull(credentials.get(), "the credentials source returned null");
-        SignerOf known = current;
-        if (known == null || !known.credentials.equals(now)) {
-            known = new SignerOf(now, Signer.of(now, region));
-            current = known;
-        }
-        return known.signer;
-    }
-
     private OkHttpClient clientFor(Operation operation) {
         long readTimeout = client.readTimeoutMillis();
         if (operation.callbackUrls() == 0 || readTimeout == 0) {
@@ -138,17 +141,6 @@ final class Transport {
 
     @Override
     public String toString() {
-        return bucket + " at " + endpoint + ", region " + region;
-    }
-
-    /** A signer, which holds the day's signing key, and the snapshot of the credentials that it signs for. */
-    private static final class SignerOf {
-        final Credentials credentials;
-        final Signer signer;
-
-        SignerOf(Credentials credentials, Signer signer) {
-            this.credentials = credentials;
-            this.signer = signer;
-        }
+        return bucket + " at " + endpoint + ", " + (signer == null ? "anonymous" : signer);
     }
 }

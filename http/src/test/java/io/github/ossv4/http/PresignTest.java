@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** URLs for others to use, used by a client that knows nothing of OSS. */
+class PresignTest {
+    private static final Credentials PERMANENT = Credentials.of("id", "topsecret");
+    private static final Credentials TEMPORARY = Credentials.of("STS.id", "topsecret2", "CAIS+/= token~*");
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final HttpClient OTHER = HttpClient.newHttpClient();
+    private static Emulator emulator;
+
+    @BeforeAll
+    static void startEmulator() throws Exception {
+        emulator =
+                Emulator.builder().credentials(PERMANENT).credentials(TEMPORARY).start();
+    }
+
+    @AfterAll
+    static void stopEmulator() {
+        emulator.close();
+    }
+
+    private static BucketClient client(Credentials credentials) {
+        return BucketClient.builder(emulator.endpoint(), emulator.bucket())
+                .region(emulator.region())
+                .credentials(credentials)
+                .build();
+    }
+
+    private static HttpResponse<String> send(PresignedUrl url, String body, String... moreHeaders) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url.url()))
+                .method(url.method(), HttpRequest.BodyPublishers.ofString(body));
+        url.headers().forEach(request::header);
+        if (moreHeaders.length > 0) {
+            request.headers(moreHeaders);
+        }
+        return OTHER.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b.txt", " +%~*'()", "鍵\uD83D\uDE00", "x//y", "a/../b", "?x=1&y#z", "a%2Fb"})
+    void putAndGet(String key) throws Exception {
+        for (Credentials credentials : List.of(PERMANENT, TEMPORARY)) {
+            try (BucketClient bucket = client(credentials)) {
+                HttpResponse<String> put = send(bucket.presignPut(key, PutOptions.NONE, HOUR), "hello");
+                assertEquals(200, put.statusCode(), put.body());
+                assertEquals("hello", new String(bucket.get(key).bytes(), UTF_8));
+                assertEquals("hello", send(bucket.presignGet(key, HOUR), "").body());
+            }
+        }
+    }
+
+    @Test
+    void everyOptionIsPinned() throws Exception {
+        try (BucketClient bucket = client(PERMANENT)) {
+            PresignedUrl url = bucket.presignPut(
+                    "pinned",
+                    PutOptions.builder()
+                            .contentType("text/plain")
+                            .cacheControl("no-store")
+                            .metadata("a", "b")
+                            .forbidOverwrite()
+                            .build(),
+                    HOUR);
+            assertEquals(
+                    Map.of(
+                            "content-type", "text/plain",
+                            "cache-control", "no-store",
+                            "x-oss-meta-a", "b",
+                            "x-oss-forbid-overwrite", "true"),
+                    url.headers());
+            PresignedUrl changed = new PresignedUrl(
+                    "PUT",
+                    url.url(),
+                    Map.of(
+                            "content-type", "text/plain",
+                            "cache-control", "public",
+                            "x-oss-meta-a", "b",
+                            "x-oss-forbid-overwrite", "true"),
+                    url.expires());
+            assertEquals(403, send(changed, "hello").statusCode());
+            PresignedUrl withMore = bucket.presignPut("pinned", PutOptions.NONE, HOUR);
+            assertEquals(
+                    403,
+                    send(withMore, "hello", "x-oss-object-acl", "public-read").statusCode());
+            HttpResponse<String> put = send(url, "hello");
+            assertEquals(200, put.statusCode(), put.body());
+            assertEquals("no-store", bucket.head("pinned").header("Cache-Control"));
+            assertEquals(409, send(url, "hello").statusCode());
+        }
+    }
+
+    @Test
+    void aCallbackTravelsInTheQueryOrInTheHeaders() throws Exception {
+        LinkedBlockingQueue<String> calls = new LinkedBlockingQueue<>();
+        HttpServer app = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        app.createContext("/", exchange -> {
+            calls.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            byte[] answer = "{\"Status\":\"OK\"}".getBytes(UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        app.start();
+        try (BucketClient bucket = client(PERMANENT)) {
+            Callback callback = Callback.builder(
+                            "http://127.0.0.1:" + app.getAddress().getPort() + "/cb")
+                    .formBody("key=${object}&user=${x:user}")
+                    .variable("x:user", "4+2/=")
+                    .build();
+            PresignedUrl inQuery = bucket.presignPut(
+                    "called", PutOptions.builder().callback(callback).build(), HOUR);
+            assertEquals(Map.of(), inQuery.headers());
+            PresignedUrl inHeaders = bucket.presign(
+                    BucketRequest.builder("PUT")
+                            .key("called")
+                            .callback(callback)
+                            .build(),
+                    HOUR);
+            assertEquals(2, inHeaders.headers().size());
+            for (PresignedUrl url : List.of(inQuery, inHeaders)) {
+                HttpResponse<String> put = send(url, "hello");
+                assertEquals("200 {\"Status\":\"OK\"}", put.statusCode() + " " + put.body());
+                assertEquals("key=called&user=4%2B2%2F%3D", calls.take());
+            }
+            BucketRequest both = BucketRequest.builder("PUT")
+                    .key("called")
+                    .callback(callback)
+                    .query("callback", callback.headerValue())
+                    .build();
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> bucket.presign(both, HOUR));
+            assertTrue(e.getMessage().contains("x-oss-callback"), e.getMessage());
+        } finally {
+            app.stop(0);
+        }
+    }
+
+    @Test
+    void itSaysWhenItExpiresAndNotHow() throws IOException {
+        Instant now = Instant.parse("2026-11-24T12:00:00.9Z");
+        try (BucketClient bucket = BucketClient.builder("oss-cn-hangzhou.aliyuncs.com", "examplebucket")
+                .credentials(TEMPORARY)
+                .clock(Clock.fixed(now, ZoneOffset.UTC))
+                .build()) {
+            PresignedUrl url = bucket.presignGet("k", HOUR);
+            assertEquals(Instant.parse("2026-11-24T13:00:00Z"), url.expires());
+            assertTrue(url.url().startsWith("https://examplebucket.oss-cn-hangzhou.aliyuncs.com/k?x-oss-"), url.url());
+            assertEquals(
+                    "PresignedUrl{GET https://examplebucket.oss-cn-hangzhou.aliyuncs.com/k, headers=[],"
+                            + " expires=2026-11-24T13:00:00Z}",
+                    url.toString());
+        }
+    }
+
+    @Test
+    void limits() throws IOException {
+        try (BucketClient permanent = client(PERMANENT);
+                BucketClient temporary = client(TEMPORARY)) {
+            permanent.presignGet("k", Duration.ofDays(7));
+            temporary.presignGet("k", Duration.ofHours(12));
+            for (Duration wrong : List.of(Duration.ZERO, Duration.ofMillis(999), Duration.ofDays(8))) {
+                IllegalArgumentException e =
+                        assertThrows(IllegalArgumentException.class, () -> permanent.presignGet("k", wrong));
+                assertTrue(e.getMessage().contains(wrong.toString()), e.getMessage());
+            }
+            assertThrows(IllegalArgumentException.class, () -> temporary.presignGet("k", Duration.ofHours(13)));
+            assertThrows(IllegalArgumentException.class, () -> permanent.presignGet("", HOUR));
+        }
+        try (BucketClient anonymous = BucketClient.builder(emulator.endpoint(), emulator.bucket())
+                .anonymous()
+                .build()) {
+            assertThrows(IllegalStateException.class, () -> anonymous.presignGet("k", HOUR));
+        }
+    }
+
+    @Test
+    void anAnonymousClientSignsNothing() throws Exception {
+        try (BucketClient bucket = client(PERMANENT);
+                BucketClient anonymous = BucketClient.builder(emulator.endpoint(), emulator.bucket())
+                        .anonymous()
+                        .build()) {
+            bucket.put(
+                    "public",
+                    Body.of("hello".getBytes(UTF_8)),
+                    PutOptions.builder()
+                            .acl(io.github.ossv4.object.ObjectAcl.PUBLIC_READ)
+                            .build());
+            bucket.put("private", Body.of(new byte[0]));
+            assertEquals("hello", new String(anonymous.get("public").bytes(), UTF_8));
+            ServiceException e = assertThrows(ServiceException.class, () -> anonymous.get("private"));
+            assertEquals("AccessDenied", e.code());
+            assertFalse(anonymous.toString().contains("region"), anonymous.toString());
+        }
+        assertThrows(
+                IllegalStateException.class,
+                () -> BucketClient.builder(emulator.endpoint(), "examplebucket")
+                        .anonymous()
+                        .credentials(PERMANENT)
+                        .build());
+    }
+}
