@@ -6,6 +6,10 @@
  * <p>The way of an upload is {@link io.github.ossv4.http.BucketClient#put}, {@code PutObject}, {@code Transport},
  * {@link io.github.ossv4.sign.Signer}, OkHttp, and back: status, checksum, {@link io.github.ossv4.http.PutResult}.
  *
+ * <p>Beside it stand {@link io.github.ossv4.http.PresignedUrl}, for others to send a request,
+ * {@link io.github.ossv4.http.BucketRequest}, for what {@code BucketClient} has no method for, and
+ * {@link io.github.ossv4.http.SigningInterceptor}, for other OkHttp clients.
+ *
  * <p>Exceptions: {@link io.github.ossv4.http.ServiceException} when OSS refuses,
  * {@link io.github.ossv4.http.CallbackFailedException} when the object is stored but its callback failed,
  * {@link io.github.ossv4.http.ChecksumMismatchException} when bytes changed on the way; any other

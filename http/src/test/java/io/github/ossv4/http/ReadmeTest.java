@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The examples of README.md, compiled and run as they stand, but for the first one's two addresses. */
 class ReadmeTest {
@@ -74,6 +76,15 @@ class ReadmeTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void theOtherExamplesCompile(int index, @TempDir Path folder) throws Exception {
+        compile(folder, """
+                BucketClient bucket = null;
+                Callback callback = null;
+                """ + example(index));
+    }
+
     private static String example(int index) throws Exception {
         String readme = Files.readString(Path.of("..", "README.md"));
         Matcher java = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(readme);
@@ -95,8 +106,10 @@ class ReadmeTest {
                 import io.github.ossv4.http.*;
                 import io.github.ossv4.sign.*;
                 import java.net.*;
+                import java.nio.charset.*;
                 import java.nio.file.*;
                 import java.time.*;
+                import okhttp3.OkHttpClient;
                 class Example {
                     public static void main(String[] arguments) throws Exception {
                         %s
