@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The canonical request: method, URI, query, headers, names of additional headers and payload, each on its line.
  * Immutable; the text is written when somebody wants to see it.
@@ -9,19 +11,37 @@ final class CanonicalRequest {
     /** The payload: OSS never has the body hashed. */
     static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
+    private static final String CONTENT_SHA256_LINE = SignedHeader.CONTENT_SHA256 + ':' + UNSIGNED_PAYLOAD + '\n';
+    private static final String DATE_LINE = SignedHeader.DATE + ':';
+    private static final String SECURITY_TOKEN_LINE = SignedHeader.SECURITY_TOKEN + ':';
+
     private final UnsignedRequest request;
     private final String query;
     private final SortedPairs headers;
+    private final @Nullable String date;
+    private final @Nullable String securityToken;
 
-    private CanonicalRequest(UnsignedRequest request, String query, SortedPairs headers) {
+    private CanonicalRequest(
+            UnsignedRequest request,
+            String query,
+            SortedPairs headers,
+            @Nullable String date,
+            @Nullable String securityToken) {
         this.request = request;
         this.query = query;
         this.headers = headers;
+        this.date = date;
+        this.securityToken = securityToken;
     }
 
-    /** Of a request with the query and the headers that it is sent with; they must not change any more. */
+    /** Of a request whose headers, query or both carry the signature already. */
     static CanonicalRequest of(UnsignedRequest request, String query, SortedPairs headers) {
-        return new CanonicalRequest(request, query, headers);
+        return new CanonicalRequest(request, query, headers, null, null);
+    }
+
+    /** Of a request that gets the headers of the signature yet. */
+    static CanonicalRequest withHeaders(UnsignedRequest request, String date, @Nullable String securityToken) {
+        return new CanonicalRequest(request, request.canonicalQuery(), request.headers(), date, securityToken);
     }
 
     String additionalHeaders() {
@@ -33,14 +53,47 @@ final class CanonicalRequest {
         text.append(request.canonicalUri()).append('\n');
         text.append(query).append('\n');
         String payload = UNSIGNED_PAYLOAD;
-        for (int i = 0; i < headers.size(); i++) {
-            String name = headers.name(i);
-            text.append(name).append(':').append(headers.value(i)).append('\n');
-            if (name.equals(SignedHeader.CONTENT_SHA256)) {
-                payload = headers.value(i);
+        if (date != null) {
+            appendWithHeaders(text, date);
+        } else {
+            for (int i = 0; i < headers.size(); i++) {
+                appendHeader(text, i);
             }
+            String hash = headers.get(SignedHeader.CONTENT_SHA256);
+            payload = hash == null ? UNSIGNED_PAYLOAD : hash;
         }
         text.append('\n').append(request.additionalHeaders()).append('\n').append(payload);
+    }
+
+    /** Merges the headers of the signature with the others: to copy them into one list first would take longer. */
+    private void appendWithHeaders(StringBuilder text, String timestamp) {
+        int next = appendBefore(text, 0, SignedHeader.CONTENT_SHA256);
+        text.append(CONTENT_SHA256_LINE);
+        next = appendBefore(text, next, SignedHeader.DATE);
+        text.append(DATE_LINE).append(timestamp).append('\n');
+        if (securityToken != null) {
+            next = appendBefore(text, next, SignedHeader.SECURITY_TOKEN);
+            text.append(SECURITY_TOKEN_LINE).append(securityToken).append('\n');
+        }
+        appendBefore(text, next, null);
+    }
+
+    private int appendBefore(StringBuilder text, int from, @Nullable String limit) {
+        int i = from;
+        while (i < headers.size() && (limit == null || headers.name(i).compareTo(limit) < 0)) {
+            if (!SignedHeader.isSetBySigner(headers.name(i))) {
+                appendHeader(text, i);
+            }
+            i++;
+        }
+        return i;
+    }
+
+    private void appendHeader(StringBuilder text, int index) {
+        text.append(headers.name(index))
+                .append(':')
+                .append(headers.value(index))
+                .append('\n');
     }
 
     @Override

@@ -5,7 +5,18 @@ import java.nio.charset.StandardCharsets;
 
 /** Lower-case hex. */
 final class Hex {
-    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    /** The two digits of each byte. */
+    private static final byte[] HIGH = new byte[256];
+
+    private static final byte[] LOW = new byte[256];
+
+    static {
+        byte[] digits = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+        for (int b = 0; b < 256; b++) {
+            HIGH[b] = digits[b >> 4];
+            LOW[b] = digits[b & 15];
+        }
+    }
 
     private Hex() {}
 
@@ -17,8 +28,9 @@ final class Hex {
 
     static void write(byte[] bytes, byte[] text, int offset) {
         for (int i = 0; i < bytes.length; i++) {
-            text[offset + 2 * i] = DIGITS[bytes[i] >> 4 & 15];
-            text[offset + 2 * i + 1] = DIGITS[bytes[i] & 15];
+            int b = bytes[i] & 0xff;
+            text[offset + 2 * i] = HIGH[b];
+            text[offset + 2 * i + 1] = LOW[b];
         }
     }
 }

@@ -100,19 +100,10 @@ public final class Signer {
     public Signature sign(UnsignedRequest request, Instant instant) {
         Objects.requireNonNull(request, "request");
         Timestamp time = timestamp(instant);
-        SortedPairs headers = request.headers().copy(3);
-        headers.put(SignedHeader.CONTENT_SHA256, CanonicalRequest.UNSIGNED_PAYLOAD);
-        headers.put(SignedHeader.DATE, time.toString());
-        String token = credentials.securityToken();
-        if (token == null) {
-            headers.remove(SignedHeader.SECURITY_TOKEN);
-        } else {
-            headers.put(SignedHeader.SECURITY_TOKEN, token);
-        }
         return signature(
                 signingKey(time.date()),
                 time.toString(),
-                CanonicalRequest.of(request, request.canonicalQuery(), headers));
+                CanonicalRequest.withHeaders(request, time.toString(), credentials.securityToken()));
     }
 
     /**
@@ -131,7 +122,7 @@ public final class Signer {
     public PresignedRequest presign(UnsignedRequest request, Instant instant, Duration validity) {
         Timestamp time = timestamp(instant);
         SigningKey key = signingKey(time.date());
-        SortedPairs query = request.query().copy(6);
+        SortedPairs query = request.query().copy();
         query.remove(QueryParameter.SIGNATURE);
         query.remove(QueryParameter.SECURITY_TOKEN);
         query.remove(QueryParameter.ADDITIONAL_HEADERS);
@@ -146,7 +137,7 @@ public final class Signer {
         if (!request.additionalHeaders().isEmpty()) {
             query.put(QueryParameter.ADDITIONAL_HEADERS, PercentEncoding.encode(request.additionalHeaders()));
         }
-        SortedPairs headers = request.headers().copy(0);
+        SortedPairs headers = request.headers().copy();
         headers.remove(SignedHeader.DATE);
         headers.remove(SignedHeader.SECURITY_TOKEN);
         checkOneCarrier(query, headers);

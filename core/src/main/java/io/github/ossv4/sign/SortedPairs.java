@@ -15,6 +15,7 @@ final class SortedPairs {
     private String[] names;
     private String[] values;
     private int size;
+    private boolean shared;
 
     SortedPairs() {
         this(NONE, NONE, 0);
@@ -26,11 +27,12 @@ final class SortedPairs {
         this.size = size;
     }
 
-    /** A copy with room for {@code more} pairs. */
-    SortedPairs copy(int more) {
-        return size + more == 0
-                ? new SortedPairs()
-                : new SortedPairs(Arrays.copyOf(names, size + more), Arrays.copyOf(values, size + more), size);
+    /** A copy; the arrays are shared until one of the two changes. */
+    SortedPairs copy() {
+        shared = true;
+        SortedPairs copy = new SortedPairs(names, values, size);
+        copy.shared = true;
+        return copy;
     }
 
     int size() {
@@ -55,13 +57,10 @@ final class SortedPairs {
     /** Adds a name, or gives it another value. */
     void put(String name, String value) {
         int at = indexOf(name);
+        makeRoom(at < 0 ? size + 1 : size);
         if (at >= 0) {
             values[at] = value;
             return;
-        }
-        if (size == names.length) {
-            names = Arrays.copyOf(names, 2 * size + 4);
-            values = Arrays.copyOf(values, 2 * size + 4);
         }
         at = -at - 1;
         System.arraycopy(names, at, names, at + 1, size - at);
@@ -74,9 +73,19 @@ final class SortedPairs {
     void remove(String name) {
         int at = indexOf(name);
         if (at >= 0) {
+            makeRoom(size);
             size--;
             System.arraycopy(names, at + 1, names, at, size - at);
             System.arraycopy(values, at + 1, values, at, size - at);
+        }
+    }
+
+    private void makeRoom(int pairs) {
+        if (shared || pairs > names.length) {
+            int length = pairs > names.length ? 2 * pairs + 4 : names.length;
+            names = Arrays.copyOf(names, length);
+            values = Arrays.copyOf(values, length);
+            shared = false;
         }
     }
 

@@ -32,7 +32,7 @@ public final class UnsignedRequest {
     private UnsignedRequest(Builder builder) {
         this.method = builder.method;
         this.canonicalUri = builder.canonicalUri;
-        this.query = builder.query.copy(0);
+        this.query = builder.query.copy();
         this.canonicalQuery = canonicalQuery(query);
         this.additionalHeaders = builder.presentAdditionalHeaders();
         this.headers = builder.signedHeaders();
@@ -140,9 +140,17 @@ public final class UnsignedRequest {
             if (bucket == null && key != null) {
                 throw new IllegalArgumentException("key without a bucket: " + key);
             }
-            this.canonicalUri = bucket == null
-                    ? "/"
-                    : '/' + PercentEncoding.encode(bucket) + '/' + (key == null ? "" : PercentEncoding.encodePath(key));
+            this.canonicalUri = bucket == null ? "/" : uri(bucket, key == null ? "" : key);
+        }
+
+        private static String uri(String bucket, String key) {
+            String encoded = PercentEncoding.encodePath(key);
+            return new StringBuilder(bucket.length() + encoded.length() + 2)
+                    .append('/')
+                    .append(PercentEncoding.encode(bucket))
+                    .append('/')
+                    .append(encoded)
+                    .toString();
         }
 
         /**
@@ -221,7 +229,7 @@ public final class UnsignedRequest {
         }
 
         private SortedPairs signedHeaders() {
-            SortedPairs signed = headers.copy(0);
+            SortedPairs signed = headers.copy();
             for (int i = 0; i < headers.size(); i++) {
                 String name = headers.name(i);
                 if (!isSignedByDefault(name) && !(additional != null && additional.contains(name) && isPresent(name))) {
