@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Servers that refuse while the body is still on its way. The connection was used before, since OkHttp sends again what
+ * fails on such a one if it may.
+ */
+class EarlyRefusalTest {
+    /** More than any socket holds back. */
+    private static final byte[] BYTES = new byte[8 << 20];
+
+    private static final String REFUSAL = "<Error><Code>AccessDenied</Code><Message>no</Message>"
+            + "<RequestId>5C3D</RequestId><EC>0003-00000001</EC></Error>";
+
+    private enum Upload {
+        PUT {
+            @Override
+            Object to(BucketClient bucket) throws IOException {
+                return bucket.put("k", Body.of(BYTES));
+            }
+        },
+        PUT_OF_A_STREAM {
+            @Override
+            Object to(BucketClient bucket) throws IOException {
+                return bucket.put("k", Body.of(new ByteArrayInputStream(BYTES), BYTES.length));
+            }
+        },
+        PUT_WITH_CALLBACK {
+            @Override
+            Object to(BucketClient bucket) throws IOException {
+                return bucket.put("k", Body.of(BYTES), WireFixture.withCallback());
+            }
+        },
+        APPEND {
+            @Override
+            Object to(BucketClient bucket) throws IOException {
+                return bucket.append("k", AppendPosition.START, Body.of(BYTES));
+            }
+        };
+
+        abstract Object to(BucketClient bucket) throws IOException;
+    }
+
+    private static BucketClient.Builder client(RawServer server) {
+        return BucketClient.builder(server.endpoint(), "examplebucket")
+                .region("cn-hangzhou")
+                .credentials(WireFixture.CREDENTIALS);
+    }
+
+    /** Answers what has no body, and then does with an upload, from its first bytes on, what the script says. */
+    private static RawServer server(RawServer.Script script) throws IOException {
+        return new RawServer(client -> {
+            while (client.head().startsWith("DELETE ")) {
+                client.answer("204 No Content");
+            }
+            client.skip(100_000);
+            script.run(client);
+        });
+    }
+
+    private static RawServer.Peer refuse(RawServer.Peer client) throws IOException {
+        return client.answer("403 Forbidden", "x-oss-request-id: 5C3D", "Content-Length: " + REFUSAL.length())
+                .say(REFUSAL);
+    }
+
+    private static void isRefused(Upload upload, RawServer.Script script) throws IOException {
+        try (RawServer server = server(script);
+                BucketClient bucket = client(server).build()) {
+            bucket.delete("warm-up");
+            ServiceException e = assertThrows(ServiceException.class, () -> upload.to(bucket));
+            assertEquals(403, e.status());
+            assertEquals("AccessDenied", e.code());
+            assertEquals("0003-00000001", e.ec());
+            assertEquals("5C3D", e.requestId());
+            assertEquals(1, server.connections());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theServerReadsOn(Upload upload) throws Exception {
+        isRefused(upload, client -> refuse(client).drain());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theServerReadsOnAndSaysThatItWillSayNoMore(Upload upload) throws Exception {
+        isRefused(upload, client -> {
+            refuse(client).socket().shutdownOutput();
+            client.drain();
+        });
+    }
+
+    /** The rest of the body meets a reset, which is behind the answer. */
+    @ParameterizedTest
+    @EnumSource
+    void theServerCloses(Upload upload) throws Exception {
+        isRefused(upload, EarlyRefusalTest::refuse);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theServerResets(Upload upload) throws Exception {
+        isRefused(upload, client -> refuse(client).reset());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theServerBreaksItsAnswerOff(Upload upload) throws Exception {
+        breaks(
+                upload,
+                client -> client.say("HTTP/1.1 403 Forbidden\r\nx-oss-req").reset());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theServerResetsWithoutAnAnswer(Upload upload) throws Exception {
+        breaks(upload, RawServer.Peer::reset);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theServerClosesWithoutAnAnswer(Upload upload) throws Exception {
+        breaks(upload, client -> {});
+    }
+
+    private static void breaks(Upload upload, RawServer.Script script) throws IOException {
+        try (RawServer server = server(script);
+                BucketClient bucket = client(server).build()) {
+            bucket.delete("warm-up");
+            IOException e = assertThrows(IOException.class, () -> upload.to(bucket));
+            assertTrue(
+                    e.getMessage().matches("Broken pipe|Connection reset.*|unexpected end of stream.*"), e.toString());
+            assertEquals(upload == Upload.PUT, server.connections() > 1, "sent again only if that does no harm");
+        }
+    }
+
+    /** While OkHttp writes it does not read: such an answer is not seen, and the write runs into its timeout. */
+    @Test
+    void theServerNeitherReadsOnNorCloses() throws Exception {
+        CountDownLatch seen = new CountDownLatch(1);
+        OkHttpClient impatient =
+                new OkHttpClient.Builder().writeTimeout(Duration.ofMillis(200)).build();
+        try (RawServer server = server(client -> {
+                    refuse(client);
+                    try {
+                        seen.await();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+                BucketClient bucket = client(server).okHttpClient(impatient).build()) {
+            assertInstanceOf(
+                    InterruptedIOException.class, assertThrows(IOException.class, () -> Upload.PUT.to(bucket)));
+        } finally {
+            seen.countDown();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import okhttp3.OkHttp;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Answers of 1xx, which precede the real one and tell nothing of it. */
+class InformationalAnswerTest {
+    /** OkHttp 4.12 takes one for a request, and no more. */
+    static Stream<List<String>> informational() {
+        return Stream.of(
+                        List.of("100 Continue"),
+                        List.of("102 Processing"),
+                        List.of("103 Early Hints"),
+                        List.of("100 Continue", "103 Early Hints"))
+                .filter(answers -> answers.size() == 1 || !OkHttp.VERSION.startsWith("4."));
+    }
+
+    interface Action {
+        void on(BucketClient bucket) throws IOException;
+    }
+
+    private static void exchange(List<String> informational, String status, String body, Action action)
+            throws IOException {
+        try (RawServer server = new RawServer(client -> {
+                    boolean hasBody = client.head().contains("Content-Length: 5\r\n");
+                    for (String each : informational) {
+                        client.answer(each, "x-oss-request-id: early", "ETag: \"early\"", "x-oss-hash-crc64ecma: 7");
+                    }
+                    client.skip(hasBody ? 5 : 0);
+                    client.answer(
+                                    status,
+                                    "x-oss-request-id: 5C3D",
+                                    "x-oss-hash-crc64ecma: " + WireFixture.HELLO_CRC,
+                                    "Content-Length: " + body.length())
+                            .say(body);
+                });
+                BucketClient bucket = BucketClient.builder(server.endpoint(), "examplebucket")
+                        .region("cn-hangzhou")
+                        .credentials(WireFixture.CREDENTIALS)
+                        .build()) {
+            action.on(bucket);
+            assertEquals(1, server.connections());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("informational")
+    void aPutWaitsForItsAnswer(List<String> informational) throws Exception {
+        exchange(informational, "200 OK", "", bucket -> {
+            PutResult result = bucket.put("k", Body.of(WireFixture.HELLO));
+            assertTrue(result.crcChecked());
+            assertEquals("5C3D", result.requestId());
+            assertNull(result.etag());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("informational")
+    void aGetWaitsForItsAnswer(List<String> informational) throws Exception {
+        exchange(informational, "200 OK", "hello", bucket -> {
+            try (GetResult result = bucket.get("k")) {
+                assertArrayEquals(WireFixture.HELLO, result.bytes());
+                assertTrue(result.crcChecked());
+                assertNull(result.metadata().etag());
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("informational")
+    void theAnswerMayBeARefusal(List<String> informational) throws Exception {
+        exchange(informational, "403 Forbidden", "<Error><Code>AccessDenied</Code></Error>", bucket -> {
+            ServiceException e =
+                    assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(WireFixture.HELLO)));
+            assertEquals("AccessDenied", e.code());
+            assertEquals("5C3D", e.requestId());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("informational")
+    void theAnswerMayTellOfAFailedCallback(List<String> informational) throws Exception {
+        exchange(informational, "203 Non-Authoritative Information", WireFixture.CALLBACK_FAILED, bucket -> {
+            CallbackFailedException e = assertThrows(
+                    CallbackFailedException.class,
+                    () -> bucket.put("k", Body.of(WireFixture.HELLO), WireFixture.withCallback()));
+            assertEquals("Error status : 502.", e.reason());
+            assertTrue(e.stored().crcChecked());
+        });
+    }
+}
