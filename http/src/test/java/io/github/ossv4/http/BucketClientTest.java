@@ -258,6 +258,7 @@ class BucketClientTest {
         ServiceException e = refused(client().okHttpClient(changing(request ->
                 request.newBuilder().header("Content-Type", "text/html").build())));
         assertEquals("SignatureDoesNotMatch", e.code());
+        assertEquals("0002-00000201", e.ec());
         assertTrue(e.getMessage().contains("The header content-type differs: signed here not at all"), e.getMessage());
     }
 
@@ -267,6 +268,7 @@ class BucketClientTest {
                 .url(request.url().newBuilder().addQueryParameter("x", "1").build())
                 .build())));
         assertEquals("SignatureDoesNotMatch", e.code());
+        assertEquals("0002-00000201", e.ec());
         assertTrue(e.details().get("CanonicalRequest").contains("\nx=1\n"));
         assertTrue(e.getMessage().contains("The query parameter x differs"), e.getMessage());
     }

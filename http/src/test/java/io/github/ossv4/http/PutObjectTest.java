@@ -7,11 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.callback.Callback;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -177,5 +183,41 @@ class PutObjectTest extends WireFixture {
         server.enqueue(answer(200).body("{}"));
         assertThrows(IOException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
         assertEquals(2, server.requestCount());
+    }
+
+    /** OSS answers once it has an answer of the application server, or has waited 5 seconds for each in turn. */
+    @ParameterizedTest
+    @CsvSource({
+        "1000, 0, 1000",
+        "1000, 1, 6000",
+        "1000, 3, 16000",
+        "0, 0, 0",
+        "0, 3, 0",
+        "2147483647, 1, 2147483647",
+    })
+    void aCallIsWaitedForByItsCallbacks(int readTimeoutMillis, int urls, int expected) throws Exception {
+        List<Integer> seen = new ArrayList<>();
+        OkHttpClient brought = new OkHttpClient.Builder()
+                .readTimeout(Duration.ofMillis(readTimeoutMillis))
+                .addInterceptor(chain -> {
+                    seen.add(chain.readTimeoutMillis());
+                    return chain.proceed(chain.request());
+                })
+                .build();
+        PutOptions.Builder options = PutOptions.builder();
+        if (urls > 0) {
+            options.callback(Callback.builder(Collections.nCopies(urls, "http://app.example.com/cb")
+                            .toArray(new String[0]))
+                    .formBody("o=${object}")
+                    .build());
+        }
+        server.enqueue(answer(200).body("{}"));
+        server.enqueue(answer(204));
+        try (BucketClient own =
+                client().credentials(CREDENTIALS).okHttpClient(brought).build()) {
+            own.put("hello.txt", Body.of(HELLO), options.build());
+            own.delete("hello.txt");
+        }
+        assertEquals(List.of(expected, readTimeoutMillis), seen);
     }
 }

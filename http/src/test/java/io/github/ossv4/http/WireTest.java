@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -13,6 +15,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttp;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
@@ -177,6 +181,52 @@ class WireTest extends WireFixture {
             assertTrue(Thread.currentThread().isInterrupted());
         } finally {
             assertTrue(Thread.interrupted());
+        }
+    }
+
+    @Test
+    void aClientThatWasBroughtIsLeftOpen() throws Exception {
+        OkHttpClient brought = new OkHttpClient();
+        for (int i = 0; i < 2; i++) {
+            server.enqueue(answer(204));
+            try (BucketClient own =
+                    client().credentials(CREDENTIALS).okHttpClient(brought).build()) {
+                own.delete("k");
+            }
+            assertEquals(1, brought.connectionPool().connectionCount(), "the connection is kept, and used again");
+            assertFalse(brought.dispatcher().executorService().isShutdown());
+        }
+    }
+
+    @Test
+    void aClientOfOursClosesItsConnections() throws Exception {
+        CompletableFuture<Integer> afterTheAnswer = new CompletableFuture<>();
+        try (RawServer raw = new RawServer(peer -> {
+            peer.head();
+            peer.answer("204 No Content");
+            afterTheAnswer.complete(peer.socket().getInputStream().read());
+        })) {
+            BucketClient own = BucketClient.builder(raw.endpoint(), "examplebucket")
+                    .region("cn-hangzhou")
+                    .credentials(CREDENTIALS)
+                    .build();
+            own.delete("k");
+            assertFalse(afterTheAnswer.isDone());
+            own.close();
+            assertEquals(-1, afterTheAnswer.get(1, TimeUnit.MINUTES), "the end of the connection");
+        }
+    }
+
+    @Test
+    void whatIsUnderWayEndsAfterTheClose() throws Exception {
+        byte[] bytes = new byte[1_000_000];
+        server.enqueue(Reply.of(200)
+                .addHeader("x-oss-hash-crc64ecma", Crc64.toString(Crc64.of(bytes)))
+                .body(bytes));
+        try (GetResult result = bucket.get("k")) {
+            bucket.close();
+            assertArrayEquals(bytes, result.bytes());
+            assertTrue(result.crcChecked());
         }
     }
 
