@@ -15,126 +15,137 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.object.ObjectAcl;
+import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.object.ServerSideEncryption;
 import io.github.ossv4.object.StorageClass;
-import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an OSS makes of the options, and what comes back. What they put on the wire is in OptionsOnTheWireTest. */
-class ObjectOptionsTest {
-    private static final byte[] HELLO = "hello".getBytes(UTF_8);
-    private static final Credentials CREDENTIALS = Credentials.of("id", "secret");
-    private static final Instant PAST = Instant.parse("2020-01-01T00:00:00Z");
-    private static final Instant FUTURE = Instant.parse("2099-01-01T00:00:00Z");
-
-    private Emulator emulator;
-    private BucketClient bucket;
-
-    @BeforeEach
-    void start() throws IOException {
-        start(Emulator.builder());
-    }
-
-    private void start(Emulator.Builder builder) throws IOException {
-        emulator = builder.credentials(CREDENTIALS).start();
-        bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
-                .region(emulator.region())
-                .credentials(CREDENTIALS)
-                .build();
-    }
-
-    @AfterEach
-    void stop() {
-        bucket.close();
-        emulator.close();
-    }
-
-    private String got(String key) throws IOException {
-        try (GetResult result = bucket.get(key)) {
-            return new String(result.bytes(), UTF_8);
-        }
-    }
+class ObjectOptionsTest extends EmulatorFixture {
+    private static final String ENCRYPTION = "x-oss-server-side-encryption";
 
     private static PutOptions.Builder put() {
         return PutOptions.builder();
     }
 
-    static Stream<Arguments> stored() {
-        return Stream.of(
-                Arguments.of(put().contentType("text/plain"), "Content-Type", "text/plain"),
-                Arguments.of(put(), "Content-Type", "application/octet-stream"),
-                Arguments.of(put().cacheControl("no-cache"), "Cache-Control", "no-cache"),
-                Arguments.of(put().contentDisposition("inline"), "Content-Disposition", "inline"),
-                Arguments.of(put().contentEncoding("identity"), "Content-Encoding", "identity"),
-                Arguments.of(put().expires(FUTURE), "Expires", "Thu, 01 Jan 2099 00:00:00 GMT"),
-                Arguments.of(put().metadata("city", "杭州"), "x-oss-meta-city", "杭州"),
-                Arguments.of(put().storageClass(StorageClass.IA), "x-oss-storage-class", "IA"),
-                Arguments.of(put(), "x-oss-storage-class", "Standard"),
-                Arguments.of(put().tag("a", "1").tag("b", "2"), "x-oss-tagging-count", "2"),
-                Arguments.of(
-                        put().serverSideEncryption(ServerSideEncryption.AES256),
-                        "x-oss-server-side-encryption",
-                        "AES256"),
-                Arguments.of(
-                        put().serverSideEncryption(ServerSideEncryption.kms("9468")),
-                        "x-oss-server-side-encryption-key-id",
-                        "9468"),
-                Arguments.of(
-                        put().serverSideEncryption(ServerSideEncryption.KMS.withSm4Data()),
-                        "x-oss-server-side-data-encryption",
-                        "SM4"),
-                Arguments.of(put().trafficLimit(819_200), "x-oss-object-type", "Normal"),
-                Arguments.of(put().requesterPays(), "x-oss-object-type", "Normal"),
-                Arguments.of(put().contentMd5("XUFAKrxLKna5cZ2REBfFkg=="), "Content-MD5", "XUFAKrxLKna5cZ2REBfFkg=="));
+    /** The calls that store an object, and what they say of it themselves. */
+    private enum Storing {
+        PUT {
+            @Override
+            String store(BucketClient bucket, String key, Consumer<ObjectHeaders.Builder<?>> option)
+                    throws IOException {
+                PutOptions.Builder options = PutOptions.builder();
+                option.accept(options);
+                PutResult result = bucket.put(key, Body.of(HELLO), options.build());
+                assertTrue(result.crcChecked());
+                return result.etag();
+            }
+        },
+        COPY {
+            @Override
+            String store(BucketClient bucket, String key, Consumer<ObjectHeaders.Builder<?>> option)
+                    throws IOException {
+                bucket.put("source", Body.of(HELLO));
+                CopyOptions.Builder options = CopyOptions.builder();
+                option.accept(options);
+                CopyResult result = bucket.copy(CopySource.of("source"), key, options.build());
+                assertEquals(Crc64.of(HELLO), result.crc64());
+                return result.etag();
+            }
+        },
+        APPEND {
+            @Override
+            String store(BucketClient bucket, String key, Consumer<ObjectHeaders.Builder<?>> option)
+                    throws IOException {
+                AppendOptions.Builder options = AppendOptions.builder();
+                option.accept(options);
+                AppendResult result = bucket.append(key, AppendPosition.START, Body.of(HELLO), options.build());
+                assertTrue(result.crcChecked());
+                return result.etag();
+            }
+        };
+
+        abstract String store(BucketClient bucket, String key, Consumer<ObjectHeaders.Builder<?>> option)
+                throws IOException;
     }
 
-    @ParameterizedTest(name = "{1}: {2}")
+    static Stream<Arguments> stored() {
+        return Stream.of(
+                        stored(option -> {}, "Content-Type", "application/octet-stream"),
+                        stored(option -> option.contentType("text/plain"), "Content-Type", "text/plain"),
+                        stored(option -> option.cacheControl("no-cache"), "Cache-Control", "no-cache"),
+                        stored(option -> option.contentDisposition("inline"), "Content-Disposition", "inline"),
+                        stored(option -> option.contentEncoding("identity"), "Content-Encoding", "identity"),
+                        stored(option -> option.expires(FUTURE), "Expires", "Thu, 01 Jan 2099 00:00:00 GMT"),
+                        stored(option -> option.metadata("city", "杭州"), "x-oss-meta-city", "杭州"),
+                        stored(option -> {}, "x-oss-storage-class", "Standard"),
+                        stored(option -> option.storageClass(StorageClass.IA), "x-oss-storage-class", "IA"),
+                        stored(option -> {}, "x-oss-tagging-count", null),
+                        stored(option -> option.tag("a", "1").tag("b", "2"), "x-oss-tagging-count", "2"),
+                        stored(option -> {}, ENCRYPTION, null),
+                        stored(
+                                option -> option.serverSideEncryption(ServerSideEncryption.AES256),
+                                ENCRYPTION,
+                                "AES256"),
+                        stored(option -> option.serverSideEncryption(ServerSideEncryption.SM4), ENCRYPTION, "SM4"),
+                        stored(option -> option.serverSideEncryption(ServerSideEncryption.KMS), ENCRYPTION, "KMS"),
+                        stored(
+                                option -> option.serverSideEncryption(ServerSideEncryption.KMS.withSm4Data()),
+                                "x-oss-server-side-data-encryption",
+                                "SM4"),
+                        // The emulator takes no key for an append.
+                        stored(
+                                        option -> option.serverSideEncryption(ServerSideEncryption.kms("9468")),
+                                        "x-oss-server-side-encryption-key-id",
+                                        "9468")
+                                .limit(2))
+                .flatMap(calls -> calls);
+    }
+
+    private static Stream<Arguments> stored(Consumer<ObjectHeaders.Builder<?>> option, String header, String value) {
+        return Stream.of(Storing.values()).map(by -> Arguments.of(by, header, value, option));
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
     @MethodSource("stored")
-    void optionsOfAPutComeBack(PutOptions.Builder options, String header, String value) throws Exception {
-        assertTrue(bucket.put("k", Body.of(HELLO), options.build()).crcChecked());
-        assertEquals(value, bucket.head("k").header(header));
+    void optionsComeBack(Storing by, String header, String value, Consumer<ObjectHeaders.Builder<?>> option)
+            throws Exception {
+        String etag = by.store(bucket, "k", option);
+        assertNotNull(etag);
+        ObjectMetadata head = bucket.head("k");
+        assertEquals(etag, head.etag());
+        assertEquals(value, head.header(header));
         try (GetResult result = bucket.get("k")) {
             assertEquals(value, result.metadata().header(header));
             assertArrayEquals(HELLO, result.bytes());
         }
     }
 
-    @Test
-    void anAclOpensAnObjectToAll() throws Exception {
-        bucket.put("open", Body.of(HELLO), put().acl(ObjectAcl.PUBLIC_READ).build());
-        bucket.put("closed", Body.of(HELLO));
-        HttpClient anybody = HttpClient.newHttpClient();
-        for (Map.Entry<String, Integer> expected :
-                Map.of("open", 200, "closed", 403).entrySet()) {
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create(emulator.endpoint() + "/examplebucket/" + expected.getKey()))
-                    .build();
-            assertEquals(
-                    expected.getValue(),
-                    anybody.send(request, HttpResponse.BodyHandlers.discarding())
-                            .statusCode());
-        }
+    @ParameterizedTest
+    @EnumSource
+    void anAclOpensAnObjectToAll(Storing by) throws Exception {
+        by.store(bucket, "open", option -> option.acl(ObjectAcl.PUBLIC_READ));
+        by.store(bucket, "closed", option -> {});
+        assertEquals(200, statusForAnybody("open"));
+        assertEquals(403, statusForAnybody("closed"));
     }
 
     @Test
@@ -148,13 +159,33 @@ class ObjectOptionsTest {
     }
 
     @Test
-    void aWrongMd5StoresNothing() {
-        PutOptions wrong = put().contentMd5("AAAAAAAAAAAAAAAAAAAAAA==").build();
-        assertEquals(
-                "InvalidDigest",
-                assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO), wrong))
-                        .code());
+    void anMd5IsCheckedBeforeAnythingIsStored() throws Exception {
+        String right = "XUFAKrxLKna5cZ2REBfFkg==";
+        String wrong = "AAAAAAAAAAAAAAAAAAAAAA==";
+        Body body = Body.of(HELLO);
+        PutOptions.Builder put = put();
+        AppendOptions.Builder append = AppendOptions.builder();
+        invalidDigest(() -> bucket.put("k", body, put.contentMd5(wrong).build()));
+        invalidDigest(() -> bucket.append(
+                "log", AppendPosition.START, body, append.contentMd5(wrong).build()));
         assertThrows(ServiceException.class, () -> bucket.head("k"));
+        assertThrows(ServiceException.class, () -> bucket.head("log"));
+
+        bucket.put("k", body, put.contentMd5(right).build());
+        assertEquals(right, bucket.head("k").header("Content-MD5"));
+        AppendPosition end = bucket.append(
+                        "log",
+                        AppendPosition.START,
+                        body,
+                        append.contentMd5(right).build())
+                .next();
+        invalidDigest(
+                () -> bucket.append("log", end, body, append.contentMd5(wrong).build()));
+        assertEquals("hello", got("log"));
+    }
+
+    private static void invalidDigest(Executable call) {
+        assertEquals("InvalidDigest", assertThrows(ServiceException.class, call).code());
     }
 
     @Test
@@ -206,83 +237,36 @@ class ObjectOptionsTest {
         for (GetOptions.Builder failed : new GetOptions.Builder[] {
             GetOptions.builder().ifMatch("0"), GetOptions.builder().ifUnmodifiedSince(PAST)
         }) {
-            ServiceException e = assertThrows(ServiceException.class, () -> bucket.get("k", failed.build()));
-            assertEquals(412, e.status());
-            assertEquals("PreconditionFailed", e.code());
+            preconditionFailed(() -> bucket.get("k", failed.build()));
+        }
+        for (HeadOptions.Builder failed : new HeadOptions.Builder[] {
+            HeadOptions.builder().ifMatch("0"), HeadOptions.builder().ifUnmodifiedSince(PAST)
+        }) {
+            preconditionFailed(() -> bucket.head("k", failed.build()));
         }
     }
 
     @Test
-    void aCopyTakesHeadersAlongOrReplacesThem() throws Exception {
-        bucket.put(
-                "source //é",
-                Body.of(HELLO),
-                put().contentType("text/plain").metadata("a", "1").tag("t", "1").build());
-        CopySource source = CopySource.of("source //é");
-        CopyResult same = bucket.copy(source, "same");
-        assertEquals(Crc64.of(HELLO), same.crc64());
-        assertEquals("5D41402ABC4B2A76B9719D911017C592", same.etag());
-        assertNotNull(same.lastModified());
-        assertEquals("hello", got("same"));
-        ObjectMetadata metadata = bucket.head("same");
+    void theFirstAppendMakesTheObjectWhatItIs() throws Exception {
+        AppendOptions.Builder first = AppendOptions.builder()
+                .contentType("text/plain")
+                .metadata("a", "1")
+                .tag("t", "1");
+        AppendOptions.Builder second = AppendOptions.builder()
+                .contentType("text/html")
+                .metadata("b", "2")
+                .cacheControl("no-cache");
+        AppendPosition end = bucket.append("log", AppendPosition.START, Body.of(HELLO), first.build())
+                .next();
+        AppendResult result = bucket.append("log", end, Body.of(HELLO), second.build());
+        ObjectMetadata metadata = bucket.head("log");
         assertEquals("text/plain", metadata.contentType());
         assertEquals(Map.of("a", "1"), metadata.metadata());
         assertEquals("1", metadata.header("x-oss-tagging-count"));
-
-        bucket.copy(
-                CopySource.of("examplebucket", "source //é"),
-                "other",
-                CopyOptions.builder()
-                        .metadata("b", "2")
-                        .tag("x", "1")
-                        .tag("y", "2")
-                        .storageClass(StorageClass.IA)
-                        .build());
-        ObjectMetadata other = bucket.head("other");
-        assertEquals(Map.of("b", "2"), other.metadata());
-        assertEquals("application/octet-stream", other.contentType());
-        assertEquals("2", other.header("x-oss-tagging-count"));
-        assertEquals("IA", other.storageClass());
-
-        bucket.copy(source, "bare", CopyOptions.builder().replaceMetadata().build());
-        assertEquals(Map.of(), bucket.head("bare").metadata());
-    }
-
-    @Test
-    void aCopyHasConditions() throws Exception {
-        String etag = bucket.put("s", Body.of(HELLO)).etag();
-        CopySource source = CopySource.of("s");
-        bucket.copy(source, "k", CopyOptions.builder().ifSourceMatches(etag).build());
-        assertThrows(
-                NotModifiedException.class,
-                () -> bucket.copy(
-                        source,
-                        "k",
-                        CopyOptions.builder().ifSourceDiffersFrom(etag).build()));
-        assertEquals(
-                "PreconditionFailed",
-                assertThrows(
-                                ServiceException.class,
-                                () -> bucket.copy(
-                                        source,
-                                        "k",
-                                        CopyOptions.builder()
-                                                .ifSourceMatches("0")
-                                                .build()))
-                        .code());
-        assertEquals(
-                "FileAlreadyExists",
-                assertThrows(
-                                ServiceException.class,
-                                () -> bucket.copy(
-                                        source,
-                                        "k",
-                                        CopyOptions.builder().forbidOverwrite().build()))
-                        .code());
-        assertEquals(
-                "NoSuchKey",
-                assertThrows(ServiceException.class, () -> bucket.copy(CopySource.of("missing"), "k"))
-                        .code());
+        assertNull(metadata.header("Cache-Control"));
+        assertEquals(result.etag(), metadata.etag());
+        assertEquals(result.next().crc64(), metadata.crc64());
+        assertNotNull(result.requestId());
     }
 
     @Test

@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.callback.Callback;
 import io.github.ossv4.object.ObjectAcl;
+import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.object.ServerSideEncryption;
 import io.github.ossv4.object.StorageClass;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every option of every call: what it puts on the wire. */
 class OptionsOnTheWireTest {
     private static final Instant INSTANT = Instant.parse("2026-11-05T06:07:08Z");
+    private static final String DATE = "Thu, 05 Nov 2026 06:07:08 GMT";
     private static final Body BODY = Body.of("hello".getBytes(UTF_8));
+    private static final CopySource SOURCE = CopySource.of("s");
+    private static final String FROM = "x-oss-copy-source: /examplebucket/s";
 
     private WireServer server;
     private BucketClient bucket;
@@ -70,6 +78,28 @@ class OptionsOnTheWireTest {
                 headers);
     }
 
+    /**
+     * What goes with an object however it is stored.
+     *
+     * @param directive what a copy says besides, so that it is not what it has of its source; or empty
+     */
+    private static Stream<Arguments> stored(
+            String directive, Consumer<ObjectHeaders.Builder<?>> option, String... headers) {
+        PutOptions.Builder put = put();
+        CopyOptions.Builder copy = copy();
+        AppendOptions.Builder append = AppendOptions.builder();
+        List.of(put, copy, append).forEach(option);
+        return Stream.of(
+                put(put, headers),
+                copy(
+                        SOURCE,
+                        copy,
+                        Stream.of(Stream.of(FROM), Stream.of(headers), directive.lines())
+                                .flatMap(lines -> lines)
+                                .toArray(String[]::new)),
+                append(AppendPosition.START, append, headers));
+    }
+
     private static Arguments call(String requestLine, Call call, String... headers) {
         return Arguments.of(requestLine, String.join("\n", headers), call);
     }
@@ -86,29 +116,49 @@ class OptionsOnTheWireTest {
         return CopyOptions.builder();
     }
 
-    static Stream<Arguments> options() {
-        String date = "Thu, 05 Nov 2026 06:07:08 GMT";
-        String md5 = "XUFAKrxLKna5cZ2REBfFkg==";
-        CopySource source = CopySource.of("s");
-        String from = "x-oss-copy-source: /examplebucket/s";
+    static Stream<Arguments> stored() {
+        String metadata = "x-oss-metadata-directive: REPLACE";
         return Stream.of(
-                put(put()),
-                put(put().contentType("text/plain"), "content-type: text/plain"),
-                put(put().cacheControl("no-cache"), "cache-control: no-cache"),
-                put(put().contentDisposition("inline"), "content-disposition: inline"),
-                put(put().contentEncoding("gzip"), "content-encoding: gzip"),
-                put(put().expires(INSTANT), "expires: " + date),
-                put(put().metadata("City", "杭州"), "x-oss-meta-city: 杭州"),
-                put(put().storageClass(StorageClass.COLD_ARCHIVE), "x-oss-storage-class: ColdArchive"),
-                put(put().acl(ObjectAcl.PUBLIC_READ), "x-oss-object-acl: public-read"),
-                put(put().tag("a b", "c"), "x-oss-tagging: a%20b=c"),
-                put(put().serverSideEncryption(ServerSideEncryption.AES256), "x-oss-server-side-encryption: AES256"),
-                put(
-                        put().serverSideEncryption(
+                        stored("", option -> {}),
+                        stored(metadata, option -> option.contentType("text/plain"), "content-type: text/plain"),
+                        stored(metadata, option -> option.cacheControl("no-cache"), "cache-control: no-cache"),
+                        stored(metadata, option -> option.contentDisposition("inline"), "content-disposition: inline"),
+                        stored(metadata, option -> option.contentEncoding("gzip"), "content-encoding: gzip"),
+                        stored(metadata, option -> option.expires(INSTANT), "expires: " + DATE),
+                        stored(metadata, option -> option.metadata("City", "杭州"), "x-oss-meta-city: 杭州"),
+                        stored(
+                                "x-oss-tagging-directive: Replace",
+                                option -> option.tag("a b", "c").tag("+", ""),
+                                "x-oss-tagging: a%20b=c&%2B="),
+                        stored(
+                                "",
+                                option -> option.storageClass(StorageClass.COLD_ARCHIVE),
+                                "x-oss-storage-class: ColdArchive"),
+                        stored("", option -> option.acl(ObjectAcl.PUBLIC_READ), "x-oss-object-acl: public-read"),
+                        stored(
+                                "",
+                                option -> option.serverSideEncryption(ServerSideEncryption.AES256),
+                                "x-oss-server-side-encryption: AES256"),
+                        stored(
+                                "",
+                                option -> option.serverSideEncryption(
                                         ServerSideEncryption.kms("id").withSm4Data()),
-                        "x-oss-server-side-encryption: KMS",
-                        "x-oss-server-side-encryption-key-id: id",
-                        "x-oss-server-side-data-encryption: SM4"),
+                                "x-oss-server-side-encryption: KMS",
+                                "x-oss-server-side-encryption-key-id: id",
+                                "x-oss-server-side-data-encryption: SM4"),
+                        stored(
+                                metadata + "\nx-oss-tagging-directive: Replace",
+                                option ->
+                                        option.tag("a", "b").metadata("a", "b").acl(ObjectAcl.PRIVATE),
+                                "x-oss-object-acl: private",
+                                "x-oss-meta-a: b",
+                                "x-oss-tagging: a=b"))
+                .flatMap(calls -> calls);
+    }
+
+    static Stream<Arguments> options() {
+        String md5 = "XUFAKrxLKna5cZ2REBfFkg==";
+        return Stream.of(
                 put(put().forbidOverwrite(), "x-oss-forbid-overwrite: true"),
                 put(put().contentMd5(md5), "content-md5: " + md5),
                 put(put().trafficLimit(819_200), "x-oss-traffic-limit: 819200"),
@@ -120,8 +170,8 @@ class OptionsOnTheWireTest {
                 get(get().ifMatch("E"), "", "if-match: \"E\""),
                 get(get().ifMatch("\"E\""), "", "if-match: \"E\""),
                 get(get().ifNoneMatch("*"), "", "if-none-match: *"),
-                get(get().ifModifiedSince(INSTANT), "", "if-modified-since: " + date),
-                get(get().ifUnmodifiedSince(INSTANT), "", "if-unmodified-since: " + date),
+                get(get().ifModifiedSince(INSTANT), "", "if-modified-since: " + DATE),
+                get(get().ifUnmodifiedSince(INSTANT), "", "if-unmodified-since: " + DATE),
                 get(get().versionId("CAEQ/+="), "?versionId=CAEQ%2F%2B%3D"),
                 get(get().process("image/resize,w_200"), "?x-oss-process=image%2Fresize%2Cw_200"),
                 get(get().trafficLimit(819_200), "", "x-oss-traffic-limit: 819200"),
@@ -129,8 +179,8 @@ class OptionsOnTheWireTest {
                 head(HeadOptions.builder(), ""),
                 head(HeadOptions.builder().ifMatch("E"), "", "if-match: \"E\""),
                 head(HeadOptions.builder().ifNoneMatch("E"), "", "if-none-match: \"E\""),
-                head(HeadOptions.builder().ifModifiedSince(INSTANT), "", "if-modified-since: " + date),
-                head(HeadOptions.builder().ifUnmodifiedSince(INSTANT), "", "if-unmodified-since: " + date),
+                head(HeadOptions.builder().ifModifiedSince(INSTANT), "", "if-modified-since: " + DATE),
+                head(HeadOptions.builder().ifUnmodifiedSince(INSTANT), "", "if-unmodified-since: " + DATE),
                 head(HeadOptions.builder().versionId("v"), "?versionId=v"),
                 head(HeadOptions.builder().requesterPays(), "", "x-oss-request-payer: requester"),
                 call(
@@ -142,53 +192,39 @@ class OptionsOnTheWireTest {
                                         .requesterPays()
                                         .build()),
                         "x-oss-request-payer: requester"),
-                copy(source, copy(), from),
                 copy(CopySource.of("a//b/../ +中"), copy(), "x-oss-copy-source: /examplebucket/a//b/../%20%2B%E4%B8%AD"),
                 copy(
                         CopySource.of("otherbucket", "s").version("v/1"),
                         copy(),
                         "x-oss-copy-source: /otherbucket/s?versionId=v%2F1"),
-                copy(source, copy().ifSourceMatches("E"), from, "x-oss-copy-source-if-match: \"E\""),
-                copy(source, copy().ifSourceDiffersFrom("E"), from, "x-oss-copy-source-if-none-match: \"E\""),
+                copy(SOURCE, copy().ifSourceMatches("E"), FROM, "x-oss-copy-source-if-match: \"E\""),
+                copy(SOURCE, copy().ifSourceDiffersFrom("E"), FROM, "x-oss-copy-source-if-none-match: \"E\""),
                 copy(
-                        source,
+                        SOURCE,
                         copy().ifSourceModifiedSince(INSTANT),
-                        from,
-                        "x-oss-copy-source-if-modified-since: " + date),
+                        FROM,
+                        "x-oss-copy-source-if-modified-since: " + DATE),
                 copy(
-                        source,
+                        SOURCE,
                         copy().ifSourceUnmodifiedSince(INSTANT),
-                        from,
-                        "x-oss-copy-source-if-unmodified-since: " + date),
-                copy(
-                        source,
-                        copy().contentType("text/plain"),
-                        from,
-                        "content-type: text/plain",
-                        "x-oss-metadata-directive: REPLACE"),
-                copy(source, copy().metadata("a", "b"), from, "x-oss-meta-a: b", "x-oss-metadata-directive: REPLACE"),
-                copy(source, copy().replaceMetadata(), from, "x-oss-metadata-directive: REPLACE"),
-                copy(source, copy().tag("a", "b"), from, "x-oss-tagging: a=b", "x-oss-tagging-directive: Replace"),
-                copy(source, copy().storageClass(StorageClass.IA), from, "x-oss-storage-class: IA"),
-                copy(source, copy().acl(ObjectAcl.PRIVATE), from, "x-oss-object-acl: private"),
-                copy(source, copy().forbidOverwrite(), from, "x-oss-forbid-overwrite: true"),
-                copy(source, copy().requesterPays(), from, "x-oss-request-payer: requester"),
-                append(AppendPosition.START, AppendOptions.builder()),
-                append(
-                        AppendPosition.of(5),
-                        AppendOptions.builder().contentType("text/plain").metadata("a", "b"),
-                        "content-type: text/plain",
-                        "x-oss-meta-a: b"),
+                        FROM,
+                        "x-oss-copy-source-if-unmodified-since: " + DATE),
+                copy(SOURCE, copy().replaceMetadata(), FROM, "x-oss-metadata-directive: REPLACE"),
+                copy(SOURCE, copy().forbidOverwrite(), FROM, "x-oss-forbid-overwrite: true"),
+                copy(SOURCE, copy().requesterPays(), FROM, "x-oss-request-payer: requester"),
                 append(AppendPosition.of(5, -1), AppendOptions.builder().contentMd5(md5), "content-md5: " + md5),
                 append(
-                        AppendPosition.START,
-                        AppendOptions.builder().trafficLimit(819_200).requesterPays(),
-                        "x-oss-traffic-limit: 819200",
+                        AppendPosition.of(5),
+                        AppendOptions.builder().trafficLimit(819_200),
+                        "x-oss-traffic-limit: 819200"),
+                append(
+                        AppendPosition.of(5),
+                        AppendOptions.builder().requesterPays(),
                         "x-oss-request-payer: requester"));
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("options")
+    @MethodSource({"stored", "options"})
     void option(String requestLine, String headers, Call call) throws Exception {
         Reply reply = Reply.of(200).body(headers.contains("x-oss-copy-source:") ? "<CopyObjectResult/>" : "");
         if (requestLine.startsWith("GET") && headers.contains("range: bytes=")) {
@@ -212,6 +248,56 @@ class OptionsOnTheWireTest {
         assertEquals("identity", request.header("Accept-Encoding"));
         String emptyBody = requestLine.startsWith("PUT") ? "0" : null;
         assertEquals(request.bodySize() > 0 ? "5" : emptyBody, request.header("Content-Length"));
+    }
+
+    static Stream<Arguments> callbacks() {
+        String url = "http://app.example.com/cb?a=%E4%B8%AD";
+        String start = "{\"callbackUrl\":\"" + url + "\",";
+        String formBody = "\"callbackBody\":\"o=${object}\",\"callbackBodyType\":\"application/x-www-form-urlencoded\"";
+        return Stream.of(
+                callback(form(url), start + formBody + "}", null),
+                callback(
+                        Callback.builder(url).jsonBody("{\"o\":${object}}"),
+                        start + "\"callbackBody\":\"{\\\"o\\\":${object}}\","
+                                + "\"callbackBodyType\":\"application/json\"}",
+                        null),
+                callback(form(url, "http://b"), "{\"callbackUrl\":\"" + url + ";http://b\"," + formBody + "}", null),
+                callback(
+                        form(url).host("b.example.com"),
+                        start + "\"callbackHost\":\"b.example.com\"," + formBody + "}",
+                        null),
+                callback(form(url).sni(true), start + formBody + ",\"callbackSNI\":true}", null),
+                callback(form(url).sni(false), start + formBody + ",\"callbackSNI\":false}", null),
+                callback(
+                        form("https://b"),
+                        "{\"callbackUrl\":\"https://b\"," + formBody + ",\"callbackSNI\":true}",
+                        null),
+                callback(
+                        form(url).variable("x:a", "1").variable("x:b", "\"中 +&\n"),
+                        start + formBody + "}",
+                        "{\"x:a\":\"1\",\"x:b\":\"\\\"中 +&\\n\"}"));
+    }
+
+    private static Callback.Builder form(String... urls) {
+        return Callback.builder(urls).formBody("o=${object}");
+    }
+
+    private static Arguments callback(Callback.Builder callback, String json, String variables) {
+        return Arguments.of(callback.build(), json, variables);
+    }
+
+    @ParameterizedTest(name = "{1} {2}")
+    @MethodSource("callbacks")
+    void callback(Callback callback, String json, String variables) throws Exception {
+        server.enqueue(Reply.of(200).body("{}"));
+        bucket.put("k", BODY, put().callback(callback).build());
+        Received request = server.take();
+        assertEquals(json, decoded(request.header("x-oss-callback")));
+        assertEquals(variables, decoded(request.header("x-oss-callback-var")));
+    }
+
+    private static String decoded(String base64) {
+        return base64 == null ? null : new String(Base64.getDecoder().decode(base64), UTF_8);
     }
 
     @Test

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.object.ObjectAcl;
+import io.github.ossv4.object.ServerSideEncryption;
+import io.github.ossv4.object.StorageClass;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What an OSS makes of a copy of an object that has everything. */
+class CopyOptionsTest extends EmulatorFixture {
+    /** Of a copy: content type, Cache-Control, metadata, number of tags, storage class, encryption. */
+    static Stream<Arguments> copies() {
+        return Stream.of(
+                copied("text/html no-store {a=1} 1 Standard null", copy -> copy),
+                copied("text/plain null {} 1 Standard null", copy -> copy.contentType("text/plain")),
+                copied("application/octet-stream no-cache {} 1 Standard null", copy -> copy.cacheControl("no-cache")),
+                copied("application/octet-stream null {} 1 Standard null", copy -> copy.contentDisposition("inline")),
+                copied("application/octet-stream null {} 1 Standard null", copy -> copy.contentEncoding("identity")),
+                copied("application/octet-stream null {} 1 Standard null", copy -> copy.expires(FUTURE)),
+                copied("application/octet-stream null {b=2} 1 Standard null", copy -> copy.metadata("b", "2")),
+                copied("application/octet-stream null {} 1 Standard null", copy -> copy.replaceMetadata()),
+                copied(
+                        "text/html no-store {a=1} 2 Standard null",
+                        copy -> copy.tag("x", "1").tag("y", "2")),
+                copied(
+                        "text/plain null {} 2 Standard null",
+                        copy -> copy.contentType("text/plain").tag("x", "1").tag("y", "2")),
+                copied(
+                        "text/html no-store {a=1} 1 ColdArchive null",
+                        copy -> copy.storageClass(StorageClass.COLD_ARCHIVE)),
+                copied("text/html no-store {a=1} 1 Standard null", copy -> copy.acl(ObjectAcl.PRIVATE)),
+                copied(
+                        "text/html no-store {a=1} 1 Standard SM4",
+                        copy -> copy.serverSideEncryption(ServerSideEncryption.SM4)),
+                copied("text/html no-store {a=1} 1 Standard null", copy -> copy.forbidOverwrite()));
+    }
+
+    private static Arguments copied(String expected, UnaryOperator<CopyOptions.Builder> option) {
+        return Arguments.of(expected, option.apply(CopyOptions.builder()).build());
+    }
+
+    @ParameterizedTest(name = "{1}: {0}")
+    @MethodSource("copies")
+    void aCopyTakesAlongWhatIsNotReplaced(String expected, CopyOptions options) throws Exception {
+        bucket.put(
+                "source",
+                Body.of(HELLO),
+                PutOptions.builder()
+                        .contentType("text/html")
+                        .cacheControl("no-store")
+                        .metadata("a", "1")
+                        .tag("t", "1")
+                        .storageClass(StorageClass.IA)
+                        .serverSideEncryption(ServerSideEncryption.AES256)
+                        .acl(ObjectAcl.PUBLIC_READ)
+                        .build());
+        bucket.copy(CopySource.of("source"), "k", options);
+        ObjectMetadata copy = bucket.head("k");
+        assertEquals(
+                expected,
+                copy.contentType() + " " + copy.header("Cache-Control") + " " + copy.metadata() + " "
+                        + copy.header("x-oss-tagging-count") + " " + copy.storageClass() + " "
+                        + copy.header("x-oss-server-side-encryption"));
+        assertEquals(403, statusForAnybody("k"), "never the ACL");
+    }
+
+    @Test
+    void aCopyTellsOfItself() throws Exception {
+        Instant before = Instant.now().minusSeconds(1);
+        bucket.put("source //é", Body.of(HELLO));
+        for (CopySource source :
+                new CopySource[] {CopySource.of("source //é"), CopySource.of("examplebucket", "source //é")}) {
+            CopyResult result = bucket.copy(source, "k");
+            assertEquals("k", result.key());
+            assertEquals(Crc64.of(HELLO), result.crc64());
+            assertEquals("5D41402ABC4B2A76B9719D911017C592", result.etag());
+            assertTrue(result.lastModified().isAfter(before));
+            assertNotNull(result.requestId());
+            assertEquals("hello", got("k"));
+        }
+    }
+
+    @Test
+    void aCopyHasConditions() throws Exception {
+        String etag = bucket.put("s", Body.of(HELLO)).etag();
+        CopySource source = CopySource.of("s");
+        for (CopyOptions.Builder notModified : new CopyOptions.Builder[] {
+            CopyOptions.builder().ifSourceDiffersFrom(etag),
+            CopyOptions.builder().ifSourceModifiedSince(Instant.now().plusSeconds(2))
+        }) {
+            NotModifiedException e =
+                    assertThrows(NotModifiedException.class, () -> bucket.copy(source, "k", notModified.build()));
+            assertEquals(etag, e.etag());
+        }
+        for (CopyOptions.Builder failed : new CopyOptions.Builder[] {
+            CopyOptions.builder().ifSourceMatches("0"), CopyOptions.builder().ifSourceUnmodifiedSince(PAST)
+        }) {
+            preconditionFailed(() -> bucket.copy(source, "k", failed.build()));
+        }
+        assertThrows(ServiceException.class, () -> bucket.head("k"), "nothing is copied");
+        for (CopyOptions.Builder met : new CopyOptions.Builder[] {
+            CopyOptions.builder().ifSourceMatches(etag),
+            CopyOptions.builder().ifSourceDiffersFrom("0"),
+            CopyOptions.builder().ifSourceModifiedSince(PAST),
+            CopyOptions.builder().ifSourceUnmodifiedSince(FUTURE)
+        }) {
+            bucket.copy(source, "k", met.build());
+            assertEquals("hello", got("k"));
+            bucket.delete("k");
+        }
+    }
+
+    @Test
+    void aCopyIsRefused() throws Exception {
+        bucket.put("s", Body.of(HELLO));
+        bucket.put("k", Body.of(new byte[1]));
+        CopyOptions once = CopyOptions.builder().forbidOverwrite().build();
+        assertEquals(
+                "FileAlreadyExists",
+                assertThrows(ServiceException.class, () -> bucket.copy(CopySource.of("s"), "k", once))
+                        .code());
+        assertEquals(1, bucket.head("k").size());
+        assertEquals(
+                "NoSuchKey",
+                assertThrows(ServiceException.class, () -> bucket.copy(CopySource.of("missing"), "k"))
+                        .code());
+    }
+}

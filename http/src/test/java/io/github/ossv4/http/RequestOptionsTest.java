@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import okhttp3.Headers;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Options of a request that leave no trace in the object: what is sent, and what an OSS takes of it. */
+class RequestOptionsTest extends EmulatorFixture {
+    private static final Body BODY = Body.of(HELLO);
+    private static final String LIMIT = "x-oss-traffic-limit";
+    private static final String PAYER = "x-oss-request-payer";
+
+    private final List<Headers> sent = new ArrayList<>();
+
+    @BeforeEach
+    void listen() throws IOException {
+        bucket.put("k", BODY);
+        OkHttpClient listening = new OkHttpClient.Builder()
+                .addNetworkInterceptor(chain -> {
+                    sent.add(chain.request().headers());
+                    return chain.proceed(chain.request());
+                })
+                .build();
+        bucket.close();
+        bucket = client().okHttpClient(listening).build();
+    }
+
+    interface Call {
+        void on(BucketClient bucket) throws IOException;
+    }
+
+    private static Arguments call(String name, Call call) {
+        return Arguments.of(name, call);
+    }
+
+    private static void get(BucketClient bucket, GetOptions.Builder options) throws IOException {
+        try (GetResult result = bucket.get("k", options.build())) {
+            assertEquals("hello", new String(result.bytes(), UTF_8));
+        }
+    }
+
+    static Stream<Arguments> limited() {
+        return Stream.of(245_760L, 838_860_800L)
+                .flatMap(limit -> Stream.of(
+                        Arguments.of("put", limit, (Call) bucket -> bucket.put(
+                                "k",
+                                BODY,
+                                PutOptions.builder().trafficLimit(limit).build())),
+                        Arguments.of("get", limit, (Call)
+                                bucket -> get(bucket, GetOptions.builder().trafficLimit(limit))),
+                        Arguments.of("append", limit, (Call) bucket -> bucket.append(
+                                "log",
+                                AppendPosition.START,
+                                BODY,
+                                AppendOptions.builder().trafficLimit(limit).build()))));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("limited")
+    void aTrafficLimit(String name, long limit, Call call) throws Exception {
+        call.on(bucket);
+        assertEquals(1, sent.size());
+        assertEquals(Long.toString(limit), sent.get(0).get(LIMIT));
+    }
+
+    /** The builders know the same limits as the server, neither narrower ones nor wider ones. */
+    @ParameterizedTest
+    @ValueSource(longs = {245_759, 838_860_801, 0, -1})
+    void noTrafficLimit(long bitsPerSecond) throws Exception {
+        List<LongConsumer> builders = List.of(
+                PutOptions.builder()::trafficLimit,
+                GetOptions.builder()::trafficLimit,
+                AppendOptions.builder()::trafficLimit);
+        for (LongConsumer builder : builders) {
+            String message = assertThrows(IllegalArgumentException.class, () -> builder.accept(bitsPerSecond))
+                    .getMessage();
+            assertTrue(message.contains(" " + bitsPerSecond + " "), message);
+        }
+        ServiceException e = refused(new Operation("GetObject", "GET", "k").header(LIMIT, "" + bitsPerSecond));
+        assertEquals("0004-00000502", e.ec());
+        assertEquals(LIMIT, e.details().get("ArgumentName"));
+    }
+
+    static Stream<Arguments> paid() {
+        return Stream.of(
+                call(
+                        "put",
+                        bucket -> bucket.put(
+                                "k", BODY, PutOptions.builder().requesterPays().build())),
+                call("get", bucket -> get(bucket, GetOptions.builder().requesterPays())),
+                call(
+                        "head",
+                        bucket -> bucket.head(
+                                "k", HeadOptions.builder().requesterPays().build())),
+                call(
+                        "copy",
+                        bucket -> bucket.copy(
+                                CopySource.of("k"),
+                                "copy",
+                                CopyOptions.builder().requesterPays().build())),
+                call(
+                        "append",
+                        bucket -> bucket.append(
+                                "log",
+                                AppendPosition.START,
+                                BODY,
+                                AppendOptions.builder().requesterPays().build())),
+                call(
+                        "delete",
+                        bucket -> bucket.delete(
+                                "k", DeleteOptions.builder().requesterPays().build())));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("paid")
+    void theRequesterPays(String name, Call call) throws Exception {
+        call.on(bucket);
+        assertEquals(1, sent.size());
+        assertEquals("requester", sent.get(0).get(PAYER));
+    }
+
+    @Test
+    void nobodyElsePays() throws Exception {
+        ServiceException e = refused(new Operation("GetObject", "GET", "k").header(PAYER, "BucketOwner"));
+        assertEquals(PAYER, e.details().get("ArgumentName"));
+    }
+
+    /** Sends what no builder lets through. */
+    private ServiceException refused(Operation operation) throws IOException {
+        Transport transport = new Transport(
+                new OkHttpClient(),
+                Endpoint.of(emulator.endpoint(), emulator.bucket(), Endpoint.Style.AUTOMATIC),
+                emulator.bucket(),
+                emulator.region(),
+                CredentialsSource.of(CREDENTIALS),
+                Clock.systemUTC());
+        try (Response response = transport.send(operation)) {
+            ServiceException e =
+                    assertThrows(ServiceException.class, () -> Refusal.throwUnlessSuccessful(operation, response));
+            assertEquals(400, e.status());
+            assertEquals("InvalidArgument", e.code());
+            return e;
+        }
+    }
+}
