@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Uploads whose application server answers well, badly, late, or not at all. */
 class CallbackTest {
@@ -112,6 +114,59 @@ class CallbackTest {
         assertEquals("application/json", result.callbackAnswer().contentType());
         assertTrue(result.crcChecked());
         assertEquals("{\"object\":\"hello.txt\",\"size\":5,\"user\":\"\\\"Ada\\\"\"}", received.take());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "bucket, examplebucket, `\"examplebucket\"`",
+                "object, a%20b%2F%E4%B8%AD.txt, `\"a b/中.txt\"`",
+                "etag, 5D41402ABC4B2A76B9719D911017C592, `\"5D41402ABC4B2A76B9719D911017C592\"`",
+                "size, 5, 5",
+                "mimeType, text%2Fplain, `\"text/plain\"`",
+                "crc64, <crc64>, `\"<crc64>\"`",
+                "contentMd5, XUFAKrxLKna5cZ2REBfFkg%3D%3D, `\"XUFAKrxLKna5cZ2REBfFkg==\"`",
+                "clientIp, 127.0.0.1, `\"127.0.0.1\"`",
+                "vpcId, ``, `\"\"`",
+                "reqId, <id>, `\"<id>\"`",
+                "operation, PutObject, `\"PutObject\"`",
+                "imageInfo.format, ``, null",
+                "imageInfo.height, ``, ``",
+                "imageInfo.width, ``, ``",
+                "x:plain, 42, `\"42\"`",
+                "x:text, %22%E4%B8%AD%20%2B%26%0A, `\"\\\"中 +&\\n\"`",
+            })
+    void everyVariableIsFilledIn(String variable, String form, String json) throws Exception {
+        answers(exchange -> answer(
+                exchange,
+                200,
+                "application/json",
+                "[\"" + exchange.getRequestHeaders().getFirst("Content-Type") + "\"]"));
+        String template = "<${" + variable + "}>";
+        filledIn(
+                "application/x-www-form-urlencoded",
+                "<" + form + ">",
+                callback().formBody(template));
+        filledIn("application/json", "<" + json + ">", callback().jsonBody(template));
+    }
+
+    private Callback.Builder callback() {
+        return Callback.builder(url()).variable("x:plain", "42").variable("x:text", "\"中 +&\n");
+    }
+
+    private void filledIn(String contentType, String expected, Callback.Builder callback) throws Exception {
+        PutResult result = bucket.put(
+                "a b/中.txt",
+                Body.of(HELLO),
+                PutOptions.builder()
+                        .contentType("text/plain")
+                        .callback(callback.build())
+                        .build());
+        assertEquals("[\"" + contentType + "\"]", result.callbackAnswer().utf8());
+        assertEquals(
+                expected.replace("<id>", result.requestId()).replace("<crc64>", Crc64.toString(result.crc64())),
+                received.take());
     }
 
     @Test
