@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * until a timeout ends it.
  *
  * <p>Nothing is repeated, but for what OkHttp repeats itself: a request on a connection that turns out to be dead, and
- * one that is answered 408, or 503 with {@code Retry-After: 0}, once. It never repeats a put with a callback, an append,
+ * one that is answered 408, or 503 with {@code Retry-After: 0}. It never repeats a put with a callback, an append,
  * or a body that can be read once only.
  *
  * <p>Every call throws {@link ServiceException} if OSS refuses it, {@link IllegalArgumentException} before anything is

@@ -46,7 +46,7 @@ final class GetObject {
         boolean right = asked != null && part && answered.startsWith(prefix(asked));
         if (!right) {
             throw new IOException(operation + ": asked for " + (asked == null ? "all of it" : asked) + ", answered "
-                    + response.code() + " with " + answered);
+                    + response.code() + " with " + Redaction.of(response.request(), answered));
         }
     }
 

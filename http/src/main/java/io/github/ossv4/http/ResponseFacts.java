@@ -27,7 +27,9 @@ final class ResponseFacts {
 
     @Nullable
     String requestId() {
-        return response.header("x-oss-request-id");
+        String id = response.header("x-oss-request-id");
+        // It stands in every message.
+        return id == null ? null : Redaction.of(response.request(), id);
     }
 
     /** Where an appendable object ends. */

@@ -112,6 +112,10 @@ final class Transport {
         } catch (IOException e) {
             throw Redaction.of(call.request(), e);
         } catch (Exception e) {
+            if (e instanceof IllegalStateException) {
+                // OkHttp 4 throws it when a server sends two answers of 1xx to one request.
+                throw new IOException("OkHttp lost track of the connection: " + e.getMessage(), e);
+            }
             // OkHttp is written in Kotlin, which lets an InterruptedException through without declaring it.
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();

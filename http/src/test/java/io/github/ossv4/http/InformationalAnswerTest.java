@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import okhttp3.OkHttp;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -98,5 +100,17 @@ class InformationalAnswerTest {
             assertEquals("Error status : 502.", e.reason());
             assertTrue(e.stored().crcChecked());
         });
+    }
+
+    @Test
+    void twoAreMoreThanOkHttp4Takes() {
+        assumeTrue(OkHttp.VERSION.startsWith("4."));
+        assertThrows(
+                IOException.class,
+                () -> exchange(
+                        List.of("100 Continue", "103 Early Hints"),
+                        "200 OK",
+                        "",
+                        bucket -> bucket.put("k", Body.of(WireFixture.HELLO))));
     }
 }

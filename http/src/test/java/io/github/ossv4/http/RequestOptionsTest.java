@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import okhttp3.Headers;
 import okhttp3.OkHttpClient;
-import okhttp3.Response;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +92,7 @@ class RequestOptionsTest extends EmulatorFixture {
                     .getMessage();
             assertTrue(message.contains(" " + bitsPerSecond + " "), message);
         }
-        ServiceException e = refused(new Operation("GetObject", "GET", "k").header(LIMIT, "" + bitsPerSecond));
+        ServiceException e = refused(BucketRequest.builder("GET").header(LIMIT, "" + bitsPerSecond));
         assertEquals("0004-00000502", e.ec());
         assertEquals(LIMIT, e.details().get("ArgumentName"));
     }
@@ -139,25 +137,16 @@ class RequestOptionsTest extends EmulatorFixture {
 
     @Test
     void nobodyElsePays() throws Exception {
-        ServiceException e = refused(new Operation("GetObject", "GET", "k").header(PAYER, "BucketOwner"));
+        ServiceException e = refused(BucketRequest.builder("GET").header(PAYER, "BucketOwner"));
         assertEquals(PAYER, e.details().get("ArgumentName"));
     }
 
-    /** Sends what no builder lets through. */
-    private ServiceException refused(Operation operation) throws IOException {
-        Transport transport = new Transport(
-                new OkHttpClient(),
-                Endpoint.of(emulator.endpoint(), emulator.bucket(), Endpoint.Style.AUTOMATIC),
-                emulator.bucket(),
-                emulator.region(),
-                CredentialsSource.of(CREDENTIALS),
-                Clock.systemUTC());
-        try (Response response = transport.send(operation)) {
-            ServiceException e =
-                    assertThrows(ServiceException.class, () -> Refusal.throwUnlessSuccessful(operation, response));
-            assertEquals(400, e.status());
-            assertEquals("InvalidArgument", e.code());
-            return e;
-        }
+    /** Sends what no builder of options lets through. */
+    private ServiceException refused(BucketRequest.Builder request) {
+        ServiceException e = assertThrows(
+                ServiceException.class, () -> bucket.call(request.key("k").build()));
+        assertEquals(400, e.status());
+        assertEquals("InvalidArgument", e.code());
+        return e;
     }
 }

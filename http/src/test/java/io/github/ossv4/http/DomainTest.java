@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.ossv4.emulator.Emulator;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Collections;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Buckets that are addressed by their domain, as OSS has it, and by one of their owner's. */
+class DomainTest extends EmulatorFixture {
+    /** Every name leads to this machine. */
+    private final OkHttpClient okHttpClient = new OkHttpClient.Builder()
+            .dns(host -> Collections.singletonList(InetAddress.getLoopbackAddress()))
+            .build();
+
+    @BeforeEach
+    @Override
+    void start() throws IOException {
+        start(Emulator.builder().domain("img.example.test", "examplebucket"));
+    }
+
+    private BucketClient.Builder at(String host) {
+        return BucketClient.builder("http://" + host + ":" + emulator.port(), "examplebucket")
+                .region(emulator.region())
+                .credentials(CREDENTIALS)
+                .okHttpClient(okHttpClient);
+    }
+
+    @Test
+    void everyAddressing() throws Exception {
+        try (BucketClient byHost = at("oss.example.test").build();
+                BucketClient byDomain = at("img.example.test").cname().build();
+                BucketClient byPath = at("oss.example.test").pathStyle().build()) {
+            for (BucketClient each : new BucketClient[] {byHost, byDomain, byPath}) {
+                for (String key : new String[] {"a b", "examplebucket/k", "x/../y", "鍵"}) {
+                    each.put(key, Body.of(key.getBytes(UTF_8)));
+                    assertEquals(key, got(key), "by " + each);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPresignedUrlNamesTheDomain() throws Exception {
+        try (BucketClient byDomain = at("img.example.test").cname().build()) {
+            byDomain.put("k", Body.of(new byte[] {'!'}));
+            URI url = URI.create(byDomain.presignGet("k", Duration.ofMinutes(1)).url());
+            assertEquals("img.example.test", url.getHost());
+            // The other client finds the machine by its address, and the emulator the bucket by its path.
+            URI byPath = URI.create(emulator.endpoint() + "/examplebucket/k?" + url.getRawQuery());
+            assertEquals(
+                    "!",
+                    HttpClient.newHttpClient()
+                            .send(HttpRequest.newBuilder(byPath).build(), HttpResponse.BodyHandlers.ofString())
+                            .body());
+        }
+    }
+}
