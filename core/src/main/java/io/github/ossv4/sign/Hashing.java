@@ -27,6 +27,9 @@ final class Hashing {
     /** Algorithm, time, scope and the hash of the canonical request, of which time and hash change. */
     private final byte[] stringToSign;
 
+    /** The time that stands in it. */
+    private String written = "";
+
     private StringBuilder canonicalRequest = new StringBuilder(1024);
 
     Hashing(CredentialScope scope, byte[] key) {
@@ -76,8 +79,11 @@ final class Hashing {
             canonicalRequest = new StringBuilder(1024);
         }
         canonicalRequest.setLength(0);
-        for (int i = 0; i < TIMESTAMP_CHARS; i++) {
-            stringToSign[Signer.ALGORITHM.length() + 1 + i] = (byte) timestamp.charAt(i);
+        if (!timestamp.equals(written)) {
+            for (int i = 0; i < TIMESTAMP_CHARS; i++) {
+                stringToSign[Signer.ALGORITHM.length() + 1 + i] = (byte) timestamp.charAt(i);
+            }
+            written = timestamp;
         }
         try {
             sha256.digest(hash, 0, HASH_BYTES);

@@ -14,6 +14,8 @@ import java.util.Map;
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/add-signatures-to-urls">V4 signature in a URL</a>
  */
 public final class PresignedRequest {
+    private static final String SIGNATURE_PARAMETER = '&' + QueryParameter.SIGNATURE + '=';
+
     private final String query;
     private final SortedPairs headers;
     private final CanonicalRequest canonicalRequest;
@@ -28,7 +30,7 @@ public final class PresignedRequest {
             String timestamp,
             CredentialScope scope,
             String signature) {
-        this.query = canonicalQuery + '&' + QueryParameter.SIGNATURE + '=' + signature;
+        this.query = canonicalQuery.concat(SIGNATURE_PARAMETER).concat(signature);
         this.headers = headers;
         this.canonicalRequest = canonicalRequest;
         this.timestamp = timestamp;

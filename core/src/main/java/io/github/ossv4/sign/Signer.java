@@ -127,7 +127,7 @@ public final class Signer {
         query.remove(QueryParameter.SECURITY_TOKEN);
         query.remove(QueryParameter.ADDITIONAL_HEADERS);
         query.put(QueryParameter.SIGNATURE_VERSION, ALGORITHM);
-        query.put(QueryParameter.CREDENTIAL, PercentEncoding.encode(key.credential()));
+        query.put(QueryParameter.CREDENTIAL, key.encodedCredential());
         query.put(QueryParameter.DATE, time.toString());
         query.put(QueryParameter.EXPIRES, Long.toString(checkValidity(validity)));
         String token = credentials.securityToken();

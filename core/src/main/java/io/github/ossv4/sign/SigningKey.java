@@ -21,6 +21,7 @@ final class SigningKey {
     private final CredentialScope scope;
     private final byte[] key;
     private final String credential;
+    private final String encodedCredential;
     private final String authorization;
     private final AtomicReferenceArray<@Nullable Hashing> idle = new AtomicReferenceArray<>(SLOTS * SPACING);
 
@@ -28,6 +29,7 @@ final class SigningKey {
         this.scope = scope;
         this.key = key;
         this.credential = accessKeyId + '/' + scope;
+        this.encodedCredential = PercentEncoding.encode(credential);
         this.authorization = Authorization.text(credential, "", "");
     }
 
@@ -47,9 +49,9 @@ final class SigningKey {
         return scope;
     }
 
-    /** {@code <AccessKey ID>/<scope>}. */
-    String credential() {
-        return credential;
+    /** {@code <AccessKey ID>/<scope>}, percent-encoded. */
+    String encodedCredential() {
+        return encodedCredential;
     }
 
     /** The {@code Authorization} header that carries a signature of this key. */

@@ -63,8 +63,10 @@ final class SortedPairs {
             return;
         }
         at = -at - 1;
-        System.arraycopy(names, at, names, at + 1, size - at);
-        System.arraycopy(values, at, values, at + 1, size - at);
+        if (at < size) {
+            System.arraycopy(names, at, names, at + 1, size - at);
+            System.arraycopy(values, at, values, at + 1, size - at);
+        }
         names[at] = name;
         values[at] = value;
         size++;
