@@ -1,76 +1,158 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks;
 
-import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.Signature;
-import io.github.ossv4.sign.Signer;
-import io.github.ossv4.sign.UnsignedRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How long it takes to build and sign a typical put; less is better. */
-@State(Scope.Thread)
+/**
+ * How long it takes to sign a request in its headers, to sign its URL, and to sign the policy of a form; less is better.
+ * Measured is the way from method, key and headers to what goes on the wire, the time read from the system's clock. The
+ * competitors are shared by all threads, the bare hashing is not.
+ *
+ * <p>SDK v1 cannot be told the time: it reads a clock of its own. SDK v2 signs no policies.
+ */
+@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class SigningBenchmark {
-    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final String ACCESS_KEY_ID = "LTAI0123456789abcdef";
+    private static final String ACCESS_KEY_SECRET = "secret";
+    private static final String REGION = "cn-hangzhou";
 
-    private static final Signer SIGNER = Signer.of(Credentials.of("LTAI0123456789abcdef", "secret"), "cn-hangzhou");
-    private byte[] canonicalRequest;
-    private byte[] stringToSign;
-    private MessageDigest sha256;
-    private Mac hmac;
+    Clock clock = Clock.systemUTC();
+    Duration validity = Duration.ofHours(1);
+    private final Ossv4 ossv4 = new Ossv4(ACCESS_KEY_ID, ACCESS_KEY_SECRET, REGION);
+    private final SdkV1 sdkV1 = new SdkV1(ACCESS_KEY_ID, ACCESS_KEY_SECRET, REGION);
+    private final SdkV2 sdkV2 = new SdkV2(ACCESS_KEY_ID, ACCESS_KEY_SECRET, REGION);
 
-    /** Prepares what the floor hashes. */
-    @Setup
-    public void prepareFloor() throws GeneralSecurityException {
-        Signature signature = sign();
-        canonicalRequest = signature.canonicalRequest().getBytes(StandardCharsets.UTF_8);
-        stringToSign = signature.stringToSign().getBytes(StandardCharsets.UTF_8);
-        sha256 = MessageDigest.getInstance("SHA-256");
-        hmac = Mac.getInstance("HmacSHA256");
-        hmac.init(new SecretKeySpec(new byte[32], "HmacSHA256"));
+    /** The request, and its floors. */
+    @State(Scope.Thread)
+    public static class Sample {
+        /** What is signed; JMH sets it. */
+        @Param
+        public SampleRequest request = SampleRequest.TYPICAL_PUT;
+
+        BareHashing header;
+        BareHashing url;
+
+        /** Prepares what the floors hash. */
+        @Setup
+        public void prepare(SigningBenchmark benchmark) throws GeneralSecurityException {
+            Clock now = Clock.fixed(benchmark.clock.instant(), ZoneOffset.UTC);
+            Mac hmac = benchmark.hmac(now.instant());
+            Signature signature = benchmark.ossv4.signature(request, now);
+            header = new BareHashing(signature.canonicalRequest(), signature.stringToSign(), hmac);
+            PresignedRequest presigned = benchmark.ossv4.presigned(request, benchmark.validity, now);
+            url = new BareHashing(presigned.canonicalRequest(), presigned.stringToSign(), hmac);
+        }
     }
 
-    /** Ours: from method, key and headers to the Authorization header. */
+    /** The policy of a form, 500 characters in Base64, and its floor. */
+    @State(Scope.Thread)
+    public static class Policy {
+        final String base64 = Base64.getEncoder().encodeToString("""
+                {"expiration":"2026-11-24T13:00:00.000Z","conditions":[{"bucket":"examplebucket"},\
+                ["starts-with","$key","photos/2026/"],["content-length-range",1,5242880],\
+                ["in","$content-type",["image/jpeg","image/png"]],{"x-oss-signature-version":"OSS4-HMAC-SHA256"},\
+                {"x-oss-credential":"LTAI0123456789abcdef/20261124/cn-hangzhou/oss/aliyun_v4_request"},\
+                {"x-oss-date":"20261124T120000Z"}]}""".getBytes(StandardCharsets.UTF_8));
+
+        private final byte[] bytes = base64.getBytes(StandardCharsets.UTF_8);
+        private Mac hmac;
+
+        /** Prepares the floor's key. */
+        @Setup
+        public void prepare(SigningBenchmark benchmark) throws GeneralSecurityException {
+            hmac = benchmark.hmac(benchmark.clock.instant());
+        }
+    }
+
+    Mac hmac(Instant instant) throws GeneralSecurityException {
+        String date = LocalDate.ofInstant(instant, ZoneOffset.UTC).format(DateTimeFormatter.BASIC_ISO_DATE);
+        return BareHashing.hmac(ACCESS_KEY_SECRET, date, REGION);
+    }
+
     @Benchmark
-    public String header() {
-        return sign().authorization();
+    public Map<String, String> headerOssv4(Sample sample) {
+        return ossv4.sign(sample.request, clock);
     }
 
-    static Signature sign() {
-        UnsignedRequest request = UnsignedRequest.builder("PUT", "examplebucket", "photos/2026/11/cat-0001.jpg")
-                .header("Content-Type", "image/jpeg")
-                .header("x-oss-meta-author", "ada")
-                .header("x-oss-storage-class", "Standard")
-                .build();
-        return SIGNER.sign(request, NOW);
-    }
-
-    /** The floor: SHA-256 of the same canonical request and one HMAC of the same string to sign, objects reused. */
     @Benchmark
-    public byte[] bareHashing() {
-        byte[] digest = sha256.digest(canonicalRequest);
-        byte[] mac = hmac.doFinal(stringToSign);
-        mac[0] ^= digest[0];
-        return mac;
+    public Map<String, String> headerSdkV1(Sample sample) {
+        return sdkV1.sign(sample.request, clock);
+    }
+
+    @Benchmark
+    public Map<String, String> headerSdkV2(Sample sample) {
+        return sdkV2.sign(sample.request, clock);
+    }
+
+    /** The floor: SHA-256 of the same canonical request and one HMAC of the same string to sign. */
+    @Benchmark
+    public byte[] headerBareHashing(Sample sample) {
+        return sample.header.sign();
+    }
+
+    @Benchmark
+    public String urlOssv4(Sample sample) {
+        return ossv4.presign(sample.request, validity, clock);
+    }
+
+    @Benchmark
+    public String urlSdkV1(Sample sample) {
+        return sdkV1.presign(sample.request, validity, clock);
+    }
+
+    @Benchmark
+    public String urlSdkV2(Sample sample) {
+        return sdkV2.presign(sample.request, validity, clock);
+    }
+
+    /** The floor, as that of the headers. */
+    @Benchmark
+    public byte[] urlBareHashing(Sample sample) {
+        return sample.url.sign();
+    }
+
+    @Benchmark
+    public String policyOssv4(Policy policy) {
+        return ossv4.signPolicy(policy.base64, clock);
+    }
+
+    @Benchmark
+    public String policySdkV1(Policy policy) {
+        return sdkV1.signPolicy(policy.base64, clock);
+    }
+
+    /** The floor: one HMAC of the same policy. */
+    @Benchmark
+    public byte[] policyBareHashing(Policy policy) {
+        return policy.hmac.doFinal(policy.bytes);
     }
 }
