@@ -144,13 +144,7 @@ public final class UnsignedRequest {
         }
 
         private static String uri(String bucket, String key) {
-            String encoded = PercentEncoding.encodePath(key);
-            return new StringBuilder(bucket.length() + encoded.length() + 2)
-                    .append('/')
-                    .append(PercentEncoding.encode(bucket))
-                    .append('/')
-                    .append(encoded)
-                    .toString();
+            return "/".concat(PercentEncoding.encode(bucket)).concat("/").concat(PercentEncoding.encodePath(key));
         }
 
         /**

@@ -45,17 +45,127 @@ class Crc64Test {
         }
     }
 
+    /**
+     * The lengths at which another way begins: two registers, folding, the end of a stretch, of a block, of a window, up
+     * to four windows of 15,040 bytes.
+     */
+    @Test
+    void everyLengthAroundEveryBoundary() {
+        byte[] bytes = random(new Random(2), 4 * 15_040 + 8 * 1024);
+        int[] boundaries = {
+            256,
+            512,
+            1024,
+            4096,
+            8192,
+            15_040,
+            16_384,
+            24_576,
+            2 * 15_040,
+            32_768,
+            40_960,
+            3 * 15_040,
+            49_152,
+            4 * 15_040
+        };
+        for (int offset : new int[] {0, 1, 3, 8}) {
+            Prefixes expected = new Prefixes(bytes, offset);
+            for (int boundary : boundaries) {
+                for (int length = boundary - 17; length <= boundary + 17; length++) {
+                    Crc64 crc = new Crc64();
+                    crc.update(bytes, offset, length);
+                    assertEquals(expected.crc(length), crc.getValue(), offset + "+" + length);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyLengthOfAnUpdateThatFolds() {
+        byte[] bytes = random(new Random(3), 4 * 15_040 + 1);
+        Prefixes expected = new Prefixes(bytes, 0);
+        Crc64 folding = new Crc64();
+        folding.update(bytes, 0, 25_000);
+        for (int length = 0; 25_000 + length <= bytes.length; length += 7) {
+            Crc64 crc = folding.copy();
+            crc.update(bytes, 25_000, length);
+            assertEquals(expected.crc(25_000 + length), crc.getValue(), "25000+" + length);
+        }
+    }
+
+    /** A value may be asked for, everything begun again and copied at any time. */
+    @Test
+    void anyOrderOfCalls() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        byte[] bytes = random(random, 100_000);
+        Prefixes expected = new Prefixes(bytes, 0);
+        for (int round = 0; round < 60; round++) {
+            Crc64 crc = new Crc64();
+            int at = 0;
+            for (int call = 0; call < 60; call++) {
+                switch (random.nextInt(8)) {
+                    case 0 -> assertEquals(expected.crc(at), crc.getValue(), "seed " + seed);
+                    case 1 -> crc = crc.copy();
+                    case 2 -> {
+                        Crc64 other = crc.copy();
+                        other.update(bytes, 0, random.nextInt(40_000));
+                    }
+                    case 3 -> {
+                        if (random.nextInt(20) == 0) {
+                            crc.reset();
+                            at = 0;
+                        }
+                    }
+                    default -> {
+                        int length = Math.min(bytes.length - at, random.nextInt(random.nextBoolean() ? 12 : 12_000));
+                        crc.update(bytes, at, length);
+                        at += length;
+                    }
+                }
+            }
+            assertEquals(expected.crc(at), crc.getValue(), "seed " + seed);
+        }
+    }
+
+    @Test
+    void goingOnFromAValueFoldsToo() {
+        byte[] bytes = random(new Random(4), 70_000);
+        for (long before : new long[] {0, 1, -1, 0x0123456789ABCDEFL}) {
+            Crc64 crc = Crc64.continuing(before);
+            crc.update(bytes);
+            assertEquals(bitwise(before, bytes, 0, bytes.length), crc.getValue());
+        }
+    }
+
+    /** The checksums of all beginnings of an array. */
+    private static final class Prefixes {
+        private final long[] registers;
+
+        Prefixes(byte[] bytes, int offset) {
+            registers = new long[bytes.length - offset + 1];
+            registers[0] = -1;
+            for (int i = 1; i < registers.length; i++) {
+                registers[i] = ~bitwise(~registers[i - 1], bytes, offset + i - 1, offset + i);
+            }
+        }
+
+        long crc(int length) {
+            return ~registers[length];
+        }
+    }
+
     @Test
     void anySplitOfUpdatesGivesTheSame() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        byte[] bytes = random(random, 20_000);
+        byte[] bytes = random(random, 90_000);
         long expected = bitwise(0, bytes, 0, bytes.length);
         for (int round = 0; round < 200; round++) {
             Crc64 crc = new Crc64();
             int at = 0;
             while (at < bytes.length) {
-                int length = Math.min(bytes.length - at, random.nextInt(random.nextBoolean() ? 10 : 5000) + 1);
+                int length = Math.min(bytes.length - at, random.nextInt(random.nextBoolean() ? 10 : 20_000) + 1);
                 switch (random.nextInt(5)) {
                     case 0 -> {
                         length = 1;
