@@ -137,6 +137,24 @@ public final class BucketClient implements Closeable {
         return HeadObject.send(transport, ResourceNames.checkKey(key), options);
     }
 
+    /** Compares a file with an object. As {@link #verify(String, Path, HeadOptions)} with no options. */
+    public VerifyResult verify(String key, Path file) throws IOException {
+        return verify(key, file, HeadOptions.NONE);
+    }
+
+    /**
+     * Compares a file with an object, or a version of it, by length and CRC64. The object's bytes are not fetched; the file is
+     * read by up to 4 threads. An object that is not there is a {@link ServiceException} 404.
+     *
+     * @throws NotModifiedException if a condition says so
+     * @throws IOException if the file cannot be read, or changes its length meanwhile, too
+     */
+    public VerifyResult verify(String key, Path file, HeadOptions options) throws IOException {
+        requireNonNull(file, "file");
+        requireNonNull(options, "options");
+        return VerifyFile.send(transport, ResourceNames.checkKey(key), file, options);
+    }
+
     /** Copies an object to {@code key}. As {@link #copy(CopySource, String, CopyOptions)} with no options. */
     public CopyResult copy(CopySource source, String key) throws IOException {
         return copy(source, key, CopyOptions.NONE);

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.checksum;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WholeFileTest {
+    @TempDir
+    private Path folder;
+
+    private Path file(byte[] bytes) throws Exception {
+        return Files.write(folder.resolve("file"), bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 65_536, 8 * 1024 * 1024 - 1, 8 * 1024 * 1024, 25_000_001})
+    void anyNumberOfThreads(int size) throws Exception {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        long expected = Crc64.of(bytes);
+        Path file = file(bytes);
+        for (int threads : new int[] {1, 2, 3, 5, 100}) {
+            assertEquals(expected, Crc64.of(file, threads), threads + " threads");
+        }
+    }
+
+    @Test
+    void noThreadsAreTooFew() throws Exception {
+        Path file = file(new byte[1]);
+        assertThrows(IllegalArgumentException.class, () -> Crc64.of(file, 0));
+        assertThrows(NoSuchFileException.class, () -> Crc64.of(folder.resolve("missing"), 1));
+    }
+
+    @Test
+    void anInterruptedThreadSaysSo() throws Exception {
+        Path file = file(new byte[9 * 1024 * 1024]);
+        Thread.currentThread().interrupt();
+        try {
+            // Which of the two depends on whether it still reads or waits already.
+            Exception e = assertThrows(Exception.class, () -> Crc64.of(file, 2));
+            assertTrue(
+                    e instanceof InterruptedIOException || e instanceof java.nio.channels.ClosedByInterruptException,
+                    e.toString());
+        } finally {
+            assertTrue(Thread.interrupted(), "the interrupt is not lost");
+        }
+    }
+}

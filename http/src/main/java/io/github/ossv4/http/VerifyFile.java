@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.checksum.Crc64;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Compares a file with an object, without fetching its bytes: HeadObject, length, checksum. */
+final class VerifyFile {
+    /** More would wait for the disk. */
+    private static final int MAX_THREADS = 4;
+
+    private VerifyFile() {}
+
+    static VerifyResult send(Transport transport, String key, Path file, HeadOptions options) throws IOException {
+        // Before anything is sent: a file that is not there costs no request.
+        long size = Files.size(file);
+        ObjectMetadata metadata = HeadObject.send(transport, key, options);
+        if (metadata.size() != size) {
+            return new VerifyResult(VerifyResult.Outcome.OTHER_LENGTH, metadata, size, null);
+        }
+        Long remote = metadata.crc64();
+        if (remote == null) {
+            return new VerifyResult(VerifyResult.Outcome.UNKNOWN, metadata, size, null);
+        }
+        long local = Crc64.of(file, Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()));
+        return new VerifyResult(
+                local == remote ? VerifyResult.Outcome.SAME : VerifyResult.Outcome.OTHER_CRC64, metadata, size, local);
+    }
+}
