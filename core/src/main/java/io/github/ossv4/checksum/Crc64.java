@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.checksum;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
@@ -63,20 +61,6 @@ public final class Crc64 implements Checksum {
         Crc64 crc = new Crc64();
         crc.update(bytes, 0, bytes.length);
         return crc.getValue();
-    }
-
-    /**
-     * The checksum of a file, which up to {@code threads} threads read: this one and others that end with the call. Small
-     * files are left to this one. Each thread needs 100 KB of room.
-     *
-     * @throws IllegalArgumentException if {@code threads} is not positive
-     * @throws IOException if the file cannot be read, or changes its length meanwhile
-     */
-    public static long of(Path file, int threads) throws IOException {
-        if (threads <= 0) {
-            throw new IllegalArgumentException("threads is not positive: " + threads);
-        }
-        return WholeFile.crc64(file, threads);
     }
 
     /**

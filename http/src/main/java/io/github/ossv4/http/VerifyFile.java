@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.checksum.Crc64;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,8 @@ final class VerifyFile {
         if (remote == null) {
             return new VerifyResult(VerifyResult.Outcome.UNKNOWN, metadata, size, null);
         }
-        long local = Crc64.of(file, Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()));
+        long local =
+                FileCrc64.of(file, Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()));
         return new VerifyResult(
                 local == remote ? VerifyResult.Outcome.SAME : VerifyResult.Outcome.OTHER_CRC64, metadata, size, local);
     }

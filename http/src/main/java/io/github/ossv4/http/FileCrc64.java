@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.checksum;
+package io.github.ossv4.http;
 
+import io.github.ossv4.checksum.Crc64;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -15,8 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The checksum of a file, of which each thread reads a part. */
-final class WholeFile {
+/** The CRC64 of a file, of which each thread reads a part. Thread-safe. */
+public final class FileCrc64 {
     /** Below this a further thread costs more than it saves. */
     private static final long SMALLEST_PART = 4 * 1024 * 1024;
 
@@ -25,16 +26,26 @@ final class WholeFile {
     private final FileChannel channel;
     private final Path file;
 
-    private WholeFile(FileChannel channel, Path file) {
+    private FileCrc64(FileChannel channel, Path file) {
         this.channel = channel;
         this.file = file;
     }
 
-    static long crc64(Path file, int threads) throws IOException {
+    /**
+     * The CRC64 of a file, an unsigned number, computed by up to {@code threads} threads: this one and others that end with
+     * the call. Files below 8 MB are left to this one. Each thread needs 100 KB of room.
+     *
+     * @throws IllegalArgumentException if {@code threads} is not positive
+     * @throws IOException if the file cannot be read, or changes its length meanwhile
+     */
+    public static long of(Path file, int threads) throws IOException {
+        if (threads <= 0) {
+            throw new IllegalArgumentException("threads is not positive: " + threads);
+        }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             long parts = Math.max(1, Math.min(threads, size / SMALLEST_PART));
-            WholeFile whole = new WholeFile(channel, file);
+            FileCrc64 whole = new FileCrc64(channel, file);
             long crc = parts == 1 ? whole.part(0, size) : whole.parts(size, (int) parts);
             if (channel.size() != size) {
                 throw new IOException(file + " had " + size + " bytes and has " + channel.size()

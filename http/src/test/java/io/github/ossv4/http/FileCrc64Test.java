@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.checksum;
+package io.github.ossv4.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.checksum.Crc64;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WholeFileTest {
+class FileCrc64Test {
     @TempDir
     private Path folder;
 
@@ -31,15 +32,15 @@ class WholeFileTest {
         long expected = Crc64.of(bytes);
         Path file = file(bytes);
         for (int threads : new int[] {1, 2, 3, 5, 100}) {
-            assertEquals(expected, Crc64.of(file, threads), threads + " threads");
+            assertEquals(expected, FileCrc64.of(file, threads), threads + " threads");
         }
     }
 
     @Test
     void noThreadsAreTooFew() throws Exception {
         Path file = file(new byte[1]);
-        assertThrows(IllegalArgumentException.class, () -> Crc64.of(file, 0));
-        assertThrows(NoSuchFileException.class, () -> Crc64.of(folder.resolve("missing"), 1));
+        assertThrows(IllegalArgumentException.class, () -> FileCrc64.of(file, 0));
+        assertThrows(NoSuchFileException.class, () -> FileCrc64.of(folder.resolve("missing"), 1));
     }
 
     @Test
@@ -48,7 +49,7 @@ class WholeFileTest {
         Thread.currentThread().interrupt();
         try {
             // Which of the two depends on whether it still reads or waits already.
-            Exception e = assertThrows(Exception.class, () -> Crc64.of(file, 2));
+            Exception e = assertThrows(Exception.class, () -> FileCrc64.of(file, 2));
             assertTrue(
                     e instanceof InterruptedIOException || e instanceof java.nio.channels.ClosedByInterruptException,
                     e.toString());
