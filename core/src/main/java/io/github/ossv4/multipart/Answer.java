@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.multipart;
+
+import io.github.ossv4.xml.XmlElement;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An answer's document, whose names may be percent-encoded. */
+final class Answer {
+    private final XmlElement root;
+    private final boolean encoded;
+
+    private Answer(XmlElement root) {
+        this.root = root;
+        this.encoded = "url".equals(root.text("EncodingType"));
+    }
+
+    /** Null if it is no document with such a root. */
+    static @Nullable Answer parse(byte[] document, String name) {
+        XmlElement root = XmlElement.parse(document);
+        return root == null || !root.name().equals(name) ? null : new Answer(root);
+    }
+
+    List<XmlElement> children(String name) {
+        return root.children(name);
+    }
+
+    @Nullable
+    String text(String name) {
+        return root.text(name);
+    }
+
+    String textOrEmpty(String name) {
+        String text = root.text(name);
+        return text == null ? "" : text;
+    }
+
+    boolean isTrue(String name) {
+        return "true".equals(root.text(name));
+    }
+
+    int number(String name) {
+        try {
+            return Integer.parseInt(textOrEmpty(name));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** A name, as it is. */
+    String decoded(String name) {
+        return decode(textOrEmpty(name));
+    }
+
+    /**
+     * What XML cannot carry, such as control characters, comes percent-encoded where {@code encoding-type=url} was asked
+     * for. A plus is taken for a blank, as the vendor's SDKs do; one that is meant comes as {@code %2B}.
+     */
+    String decode(String text) {
+        if (!encoded || (text.indexOf('%') < 0 && text.indexOf('+') < 0)) {
+            return text;
+        }
+        byte[] in = text.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer out = ByteBuffer.allocate(in.length);
+        for (int i = 0; i < in.length; i++) {
+            int high = i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
+            int low = i + 2 < in.length ? Character.digit(in[i + 2], 16) : -1;
+            if (in[i] == '%' && high >= 0 && low >= 0) {
+                out.put((byte) (high << 4 | low));
+                i += 2;
+            } else {
+                out.put(in[i] == '+' ? (byte) ' ' : in[i]);
+            }
+        }
+        return new String(out.array(), 0, out.position(), StandardCharsets.UTF_8);
+    }
+}

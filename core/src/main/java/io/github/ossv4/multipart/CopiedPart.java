@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.multipart;
+
+import org.jspecify.annotations.Nullable;
+
+/** The answer to UploadPartCopy. Immutable. */
+public final class CopiedPart {
+    private final String etag;
+
+    private CopiedPart(String etag) {
+        this.etag = etag;
+    }
+
+    /** Reads a {@code CopyPartResult}; null if it is none. */
+    public static @Nullable CopiedPart parse(byte[] document) {
+        Answer answer = Answer.parse(document, "CopyPartResult");
+        String etag = answer == null ? null : answer.text("ETag");
+        return etag == null ? null : new CopiedPart(etag.replace("\"", ""));
+    }
+
+    /** The ETag of the part without its quotes. */
+    public String etag() {
+        return etag;
+    }
+
+    @Override
+    public String toString() {
+        return "CopiedPart{" + etag + "}";
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.multipart;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.xml.XmlElement;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A part that OSS has. Immutable. */
+public final class UploadedPart {
+    private final int number;
+    private final String etag;
+    private final long size;
+    private final @Nullable Long crc64;
+
+    private UploadedPart(int number, String etag, long size, @Nullable Long crc64) {
+        this.number = number;
+        this.etag = etag;
+        this.size = size;
+        this.crc64 = crc64;
+    }
+
+    /**
+     * A part.
+     *
+     * @param number 1 to 10,000
+     * @param etag as UploadPart answered, with or without its quotes
+     * @param size in bytes
+     * @param crc64 an unsigned number; null if it is not known
+     * @throws IllegalArgumentException if the number is something else, the ETag is empty, or the size negative
+     */
+    public static UploadedPart of(int number, String etag, long size, @Nullable Long crc64) {
+        if (number < 1 || number > PartPlan.MAX_PARTS) {
+            throw new IllegalArgumentException(
+                    "part number is " + number + ", 1 to " + PartPlan.MAX_PARTS + " are allowed");
+        }
+        String bare = Objects.requireNonNull(etag, "etag").replace("\"", "");
+        if (bare.isEmpty()) {
+            throw new IllegalArgumentException("part " + number + " has an empty ETag");
+        }
+        if (size < 0) {
+            throw new IllegalArgumentException("part " + number + " has a negative size: " + size);
+        }
+        return new UploadedPart(number, bare, size, crc64);
+    }
+
+    /** Null if it lacks what every part has. */
+    static @Nullable UploadedPart of(XmlElement part) {
+        String number = part.text("PartNumber");
+        String etag = part.text("ETag");
+        String size = part.text("Size");
+        String crc64 = part.text("HashCrc64ecma");
+        if (number == null || etag == null || size == null) {
+            return null;
+        }
+        try {
+            return of(
+                    Integer.parseInt(number),
+                    etag,
+                    Long.parseLong(size),
+                    crc64 == null || crc64.isEmpty() ? null : Crc64.parse(crc64));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /**
+     * The CRC64 of the object that parts make, in this order; null if that of one is not known.
+     *
+     * @param parts in the order of their numbers
+     */
+    public static @Nullable Long crc64(List<UploadedPart> parts) {
+        long crc = 0;
+        for (UploadedPart part : parts) {
+            if (part.crc64 == null) {
+                return null;
+            }
+            crc = Crc64.combine(crc, part.crc64, part.size);
+        }
+        return crc;
+    }
+
+    /** 1 to 10,000. */
+    public int number() {
+        return number;
+    }
+
+    /** The ETag without its quotes: upper-case hex MD5. */
+    public String etag() {
+        return etag;
+    }
+
+    /** The size in bytes. */
+    public long size() {
+        return size;
+    }
+
+    /** The CRC64 of its bytes, an unsigned number; null if it is not known. */
+    public @Nullable Long crc64() {
+        return crc64;
+    }
+
+    @Override
+    public String toString() {
+        return "part " + number + ", " + size + " bytes, etag=" + etag + ", crc64="
+                + (crc64 == null ? "unknown" : Crc64.toString(crc64));
+    }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.multipart;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Documents in the form that the vendor's pages show, with the blanks and namespaces that are seen in practice. */
+class AnswersTest {
+    private static byte[] xml(String text) {
+        return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + text).getBytes(UTF_8);
+    }
+
+    @Test
+    void anInitiatedUpload() {
+        InitiatedUpload upload = InitiatedUpload.parse(xml("""
+                <InitiateMultipartUploadResult xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com">
+                    <Bucket> multipart_upload</Bucket>
+                    <Key>multipart.data</Key>
+                    <Sequential>true</Sequential>
+                    <UploadId>0004B9894A22E5B1888A1E29F823****</UploadId>
+                </InitiateMultipartUploadResult>"""));
+        assertEquals("multipart_upload", upload.bucket());
+        assertEquals("multipart.data", upload.key());
+        assertEquals("0004B9894A22E5B1888A1E29F823****", upload.uploadId());
+    }
+
+    @Test
+    void keysThatAreEncoded() {
+        String document = "<InitiateMultipartUploadResult>%s<Bucket>b</Bucket><Key>a%%01+b%%2B%%E9%%8D%%B5%%</Key>"
+                + "<UploadId>U</UploadId></InitiateMultipartUploadResult>";
+        assertEquals(
+                "a\u0001 b+鍵%",
+                InitiatedUpload.parse(xml(document.formatted("<EncodingType>url</EncodingType>")))
+                        .key());
+        assertEquals(
+                "a%01+b%2B%E9%8D%B5%",
+                InitiatedUpload.parse(xml(document.formatted(""))).key());
+    }
+
+    @Test
+    void aCompletedUpload() {
+        CompletedUpload upload = CompletedUpload.parse(xml("""
+                <CompleteMultipartUploadResult>
+                    <EncodingType>url</EncodingType>
+                    <Location>http://oss-example.oss-cn-hangzhou.aliyuncs.com /multipart.data</Location>
+                    <Bucket>oss-example</Bucket>
+                    <Key>multi%20part.data</Key>
+                    <ETag>"B864DB6A936D376F9F8D3ED3BBE540****"</ETag>
+                </CompleteMultipartUploadResult>"""));
+        assertEquals("multi part.data", upload.key());
+        assertEquals("B864DB6A936D376F9F8D3ED3BBE540****", upload.etag());
+    }
+
+    @Test
+    void parts() {
+        PartList list = PartList.parse(xml("""
+                <ListPartsResult>
+                    <Bucket>multipart_upload</Bucket>
+                    <Key>multipart.data</Key>
+                    <UploadId>0004B999EF5A239BB9138C6227D6****</UploadId>
+                    <NextPartNumberMarker>5</NextPartNumberMarker>
+                    <MaxParts>1000</MaxParts>
+                    <IsTruncated>true</IsTruncated>
+                    <Part>
+                        <PartNumber>1</PartNumber>
+                        <LastModified>2012-02-23T07:01:34.000Z</LastModified>
+                        <ETag>"3349DC700140D7F86A0784842780****"</ETag>
+                        <Size>6291456</Size>
+                        <HashCrc64ecma>18446744073709551615</HashCrc64ecma>
+                    </Part>
+                    <Part><PartNumber>5</PartNumber><ETag>7265F4D211B56873A381D321F586****</ETag><Size>1024</Size></Part>
+                    <Part><PartNumber>6</PartNumber><Size>1024</Size></Part>
+                    <Part><PartNumber>0</PartNumber><ETag>x</ETag><Size>1</Size></Part>
+                    <Part><PartNumber>7</PartNumber><ETag>x</ETag><Size>-1</Size></Part>
+                </ListPartsResult>"""));
+        assertTrue(list.isTruncated());
+        assertEquals(5, list.nextPartNumberMarker());
+        assertEquals(2, list.parts().size());
+        UploadedPart first = list.parts().get(0);
+        assertEquals(1, first.number());
+        assertEquals("3349DC700140D7F86A0784842780****", first.etag());
+        assertEquals(6_291_456, first.size());
+        assertEquals(-1L, first.crc64());
+        assertNull(list.parts().get(1).crc64());
+    }
+
+    @Test
+    void uploads() {
+        UploadList list = UploadList.parse(xml("""
+                <ListMultipartUploadsResult>
+                    <Bucket>oss-example</Bucket>
+                    <EncodingType>url</EncodingType>
+                    <NextKeyMarker>oss%2Favi</NextKeyMarker>
+                    <NextUploadIdMarker>0004B99B8E707874FC2D692FA5D77D3F</NextUploadIdMarker>
+                    <IsTruncated>false</IsTruncated>
+                    <Upload>
+                        <Key>multipart%2Edata</Key>
+                        <UploadId>0004B999EF518A1FE585B0C9360DC4C8</UploadId>
+                        <Initiated>2012-02-23T04:18:23.000Z</Initiated>
+                    </Upload>
+                    <Upload><Key>b</Key><UploadId>U</UploadId><Initiated>yesterday</Initiated></Upload>
+                    <Upload><Key>c</Key></Upload>
+                    <CommonPrefixes><Prefix>fun%2F</Prefix></CommonPrefixes>
+                </ListMultipartUploadsResult>"""));
+        assertFalse(list.isTruncated());
+        assertEquals("oss/avi", list.nextKeyMarker());
+        assertEquals("0004B99B8E707874FC2D692FA5D77D3F", list.nextUploadIdMarker());
+        assertEquals(List.of("fun/"), list.commonPrefixes());
+        assertEquals(2, list.uploads().size());
+        assertEquals("multipart.data", list.uploads().get(0).key());
+        assertEquals(
+                Instant.parse("2012-02-23T04:18:23Z"), list.uploads().get(0).initiated());
+        assertNull(list.uploads().get(1).initiated());
+    }
+
+    @Test
+    void aCopiedPart() {
+        assertEquals(
+                "5B3C1A2E053D763E1B002CC607C5****",
+                CopiedPart.parse(xml("<CopyPartResult><LastModified>Fri, 24 Feb 2012 07:18:48 GMT</LastModified>"
+                                + "<ETag>\"5B3C1A2E053D763E1B002CC607C5****\"</ETag></CopyPartResult>"))
+                        .etag());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "hello",
+                "<Error><Code>x</Code></Error>",
+                "<!DOCTYPE a [<!ENTITY x 'y'>]><InitiateMultipartUploadResult><UploadId>&x;</UploadId></InitiateMultipartUploadResult>",
+                "<InitiateMultipartUploadResult><Key>k</Key></InitiateMultipartUploadResult>",
+                "<InitiateMultipartUploadResult><UploadId/></InitiateMultipartUploadResult>",
+                "<InitiateMultipartUploadResult><UploadId>U</UploadId>",
+            })
+    void whatIsNoAnswer(String document) {
+        byte[] bytes = document.getBytes(UTF_8);
+        assertNull(InitiatedUpload.parse(bytes));
+        assertNull(CompletedUpload.parse(bytes));
+        assertNull(PartList.parse(bytes));
+        assertNull(UploadList.parse(bytes));
+        assertNull(CopiedPart.parse(bytes));
+    }
+
+    @Test
+    void theChecksumOfTheWhole() {
+        byte[] whole = "the whole of it".getBytes(UTF_8);
+        UploadedPart first = UploadedPart.of(1, "a", 4, Crc64.of("the ".getBytes(UTF_8)));
+        UploadedPart second = UploadedPart.of(3, "b", 11, Crc64.of("whole of it".getBytes(UTF_8)));
+        assertEquals(Crc64.of(whole), UploadedPart.crc64(List.of(first, second)));
+        assertEquals(0L, UploadedPart.crc64(List.of()));
+        assertNull(UploadedPart.crc64(List.of(first, UploadedPart.of(2, "b", 11, null))));
+    }
+
+    @Test
+    void nothingIsMissing() {
+        assertNotNull(PartList.parse(xml("<ListPartsResult/>")));
+        assertEquals(
+                List.of(),
+                UploadList.parse(xml("<ListMultipartUploadsResult/>")).uploads());
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.multipart;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PartPlanTest {
+    private static final long MB = 1024 * 1024;
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 6291456, 1",
+        "1, 6291456, 1",
+        "6291456, 6291456, 1",
+        "6291457, 6291456, 2",
+        "62914560000, 6291456, 10000",
+        "62914560001, 12582912, 5001",
+        "53687091200000, 5368709120, 10000",
+    })
+    void theDefaultPartSizeGrowsWithTheObject(long size, long partSize, int count) {
+        PartPlan plan = PartPlan.of(size);
+        assertEquals(partSize, plan.partSize());
+        assertEquals(count, plan.count());
+    }
+
+    @Test
+    void partsFollowEachOtherAndMakeTheWhole() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 500; round++) {
+            long partSize = 102_400L + random.nextInt(1_000_000);
+            long size = (long) (random.nextDouble() * 300 * partSize);
+            PartPlan plan = PartPlan.of(size, partSize);
+            long offset = 0;
+            for (int number = 1; number <= plan.count(); number++) {
+                Part part = plan.part(number);
+                String where = "seed " + seed + ", " + plan + ", " + part;
+                assertEquals(number, part.number(), where);
+                assertEquals(offset, part.offset(), where);
+                assertTrue(number == plan.count() ? part.length() <= partSize : part.length() == partSize, where);
+                assertTrue(part.length() > 0 || size == 0, where);
+                offset += part.length();
+            }
+            assertEquals(size, offset, "seed " + seed);
+        }
+    }
+
+    @Test
+    void limits() {
+        assertEquals(48.828125, PartPlan.MAX_SIZE / 1024.0 / 1024 / 1024 / 1024, "terabytes");
+        assertMessage("size is negative: -1", () -> PartPlan.of(-1));
+        assertMessage("at most 53687091200000 bytes", () -> PartPlan.of(PartPlan.MAX_SIZE + 1));
+        assertMessage("part size is 102399, 102400 to 5368709120", () -> PartPlan.of(1, 102_399));
+        assertMessage("part size is 5368709121", () -> PartPlan.of(1, PartPlan.MAX_PART_SIZE + 1));
+        PartPlan.of(10_000 * MB, MB);
+        assertMessage("the smallest part size for it is 1048577", () -> PartPlan.of(10_000 * MB + 1, MB));
+        assertMessage("part number is 0, there are 1 to 1", () -> PartPlan.of(1).part(0));
+        assertMessage("part number is 2, there are 1 to 1", () -> PartPlan.of(1).part(2));
+    }
+
+    private static void assertMessage(String expected, org.junit.jupiter.api.function.Executable call) {
+        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+        assertTrue(message.contains(expected), message);
+    }
+}
