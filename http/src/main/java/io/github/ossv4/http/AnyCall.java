@@ -7,7 +7,6 @@ import okhttp3.Response;
 /** Any {@link BucketRequest}: status first, then what checksum there is. */
 final class AnyCall {
     private static final int OK = 200;
-    private static final int CALLBACK_FAILED = 203;
 
     private AnyCall() {}
 
@@ -17,13 +16,14 @@ final class AnyCall {
         Response response = transport.send(operation);
         try {
             UploadBody upload = operation.body();
-            boolean checked = false;
-            if (upload != null && response.code() == CALLBACK_FAILED && request.hasCallback()) {
-                throw PutObject.callbackFailed(key, upload, response);
+            StoredAnswer answer = new StoredAnswer(operation, key, upload == null ? null : upload.crc64(), response);
+            if (request.hasCallback()) {
+                answer.throwIfCallbackFailed();
             }
             RefusedAnswer.throwUnlessSuccessful(operation, response);
-            if (upload != null && request.uploads()) {
-                PutResult result = PutObject.checked(key, upload, response, null);
+            boolean checked = false;
+            if (request.uploads()) {
+                PutResult result = answer.checked(null);
                 checked = result.crcChecked();
                 if (request.hasCallback() && response.body().contentLength() == 0) {
                     throw CallbackFailedException.notPerformed(result, response.code());

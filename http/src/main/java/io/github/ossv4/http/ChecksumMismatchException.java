@@ -20,10 +20,10 @@ public final class ChecksumMismatchException extends IOException {
         this.stored = stored;
     }
 
-    static ChecksumMismatchException uploaded(long remoteCrc64, PutResult stored) {
+    static ChecksumMismatchException uploaded(long localCrc64, long remoteCrc64, PutResult stored) {
         return new ChecksumMismatchException(
-                message(stored.key(), "bytes sent", stored.crc64(), remoteCrc64) + damaged(stored.requestId()),
-                stored.crc64(),
+                message(stored.key(), "bytes sent", localCrc64, remoteCrc64) + damaged(stored.requestId()),
+                localCrc64,
                 remoteCrc64,
                 stored);
     }

@@ -11,7 +11,7 @@ public final class PutResult implements Serializable {
 
     private final String key;
     private final @Nullable String etag;
-    private final long crc64;
+    private final @Nullable Long crc64;
     private final boolean crcChecked;
     private final @Nullable String versionId;
     private final @Nullable String requestId;
@@ -20,12 +20,12 @@ public final class PutResult implements Serializable {
     PutResult(
             String key,
             ResponseFacts facts,
-            long localCrc64,
+            @Nullable Long crc64,
             boolean crcChecked,
             @Nullable CallbackAnswer callbackAnswer) {
         this.key = key;
         this.etag = facts.etag();
-        this.crc64 = localCrc64;
+        this.crc64 = crc64;
         this.crcChecked = crcChecked;
         this.versionId = facts.versionId();
         this.requestId = facts.requestId();
@@ -42,9 +42,12 @@ public final class PutResult implements Serializable {
         return etag;
     }
 
-    /** The CRC64 of the bytes that were sent, an unsigned number; see {@link Crc64#toString(long)}. */
+    /**
+     * The CRC64 of the bytes that were sent, an unsigned number; see {@link Crc64#toString(long)}. Of parts whose checksums
+     * are not known, the one that OSS reports; 0 if it reports none either.
+     */
     public long crc64() {
-        return crc64;
+        return crc64 == null ? 0 : crc64;
     }
 
     /**
@@ -72,7 +75,7 @@ public final class PutResult implements Serializable {
 
     @Override
     public String toString() {
-        return "PutResult{" + key + ", etag=" + etag + ", crc64=" + Crc64.toString(crc64)
+        return "PutResult{" + key + ", etag=" + etag + ", crc64=" + (crc64 == null ? "unknown" : Crc64.toString(crc64))
                 + (crcChecked ? " checked" : " unchecked") + (versionId == null ? "" : ", versionId=" + versionId)
                 + ", requestId=" + requestId + (callbackAnswer == null ? "" : ", " + callbackAnswer) + "}";
     }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.object.ObjectAcl;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What is said when the parts of an upload become an object. Immutable. */
+public final class CompleteOptions {
+    /** Nothing but the parts. */
+    public static final CompleteOptions NONE = builder().build();
+
+    private final RequestOptions request;
+    private final boolean forbidOverwrite;
+    private final @Nullable ObjectAcl acl;
+    private final @Nullable Callback callback;
+
+    private CompleteOptions(Builder builder) {
+        this.request = builder.request.copy();
+        this.forbidOverwrite = builder.forbidOverwrite;
+        this.acl = builder.acl;
+        this.callback = builder.callback;
+    }
+
+    /** Starts with no options. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    void applyTo(Operation operation) {
+        request.applyTo(operation);
+        operation
+                .header("x-oss-forbid-overwrite", forbidOverwrite ? "true" : null)
+                .header("x-oss-object-acl", acl == null ? null : acl.value())
+                .callback(callback);
+    }
+
+    @Nullable
+    Callback callback() {
+        return callback;
+    }
+
+    @Override
+    public String toString() {
+        return "CompleteOptions{" + (forbidOverwrite ? "forbidOverwrite" : "") + (acl == null ? "" : " " + acl)
+                + (callback == null ? "" : " " + callback) + "}";
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder {
+        private final RequestOptions request = new RequestOptions();
+        private boolean forbidOverwrite;
+        private @Nullable ObjectAcl acl;
+        private @Nullable Callback callback;
+
+        private Builder() {}
+
+        /**
+         * Refuses to replace an object of the same key: then it fails with {@code FileAlreadyExists}, and the parts stay.
+         * It has no effect in a bucket with versioning.
+         */
+        public Builder forbidOverwrite() {
+            this.forbidOverwrite = true;
+            return this;
+        }
+
+        /** Who may access the object; without it whoever may access the bucket. */
+        public Builder acl(ObjectAcl acl) {
+            this.acl = Objects.requireNonNull(acl, "acl");
+            return this;
+        }
+
+        /** Has OSS call an application server once the object is there; its answer is in the result. */
+        public Builder callback(Callback callback) {
+            this.callback = Objects.requireNonNull(callback, "callback");
+            return this;
+        }
+
+        /** Has the requester pay for the request, in a bucket of somebody else's that wants it so. */
+        public Builder requesterPays() {
+            request.requesterPays();
+            return this;
+        }
+
+        /** The options as collected so far. */
+        public CompleteOptions build() {
+            return new CompleteOptions(this);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.object.ObjectHeaders;
+
+/** What is stored with an object that is uploaded in parts; it is said when the upload begins. Immutable. */
+public final class MultipartOptions {
+    /** Nothing but the bytes. */
+    public static final MultipartOptions NONE = builder().build();
+
+    private final ObjectHeaders headers;
+    private final RequestOptions request;
+    private final boolean forbidOverwrite;
+    private final boolean sequential;
+
+    private MultipartOptions(Builder builder) {
+        this.headers = builder.headers();
+        this.request = builder.request.copy();
+        this.forbidOverwrite = builder.forbidOverwrite;
+        this.sequential = builder.sequential;
+    }
+
+    /** Starts with no options. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    void applyTo(Operation operation) {
+        headers.asMap().forEach(operation::header);
+        request.applyTo(operation);
+        operation
+                .query("sequential", sequential ? "" : null)
+                .header("x-oss-forbid-overwrite", forbidOverwrite ? "true" : null);
+    }
+
+    /** Names the headers; values are left out. */
+    @Override
+    public String toString() {
+        return "MultipartOptions{" + headers + (forbidOverwrite ? ", forbidOverwrite" : "")
+                + (sequential ? ", sequential" : "") + "}";
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder extends ObjectHeaders.Builder<Builder> {
+        private final RequestOptions request = new RequestOptions();
+        private boolean forbidOverwrite;
+        private boolean sequential;
+
+        private Builder() {}
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        private ObjectHeaders headers() {
+            return objectHeaders();
+        }
+
+        /**
+         * Refuses to begin if there is an object of the same key. It must be said when the upload is completed as well:
+         * there it decides. It has no effect in a bucket with versioning.
+         */
+        public Builder forbidOverwrite() {
+            this.forbidOverwrite = true;
+            return this;
+        }
+
+        /** Has parts come in order, one after the other: the object then gets a Content-MD5. */
+        public Builder sequential() {
+            this.sequential = true;
+            return this;
+        }
+
+        /** Has the requester pay for the request, in a bucket of somebody else's that wants it so. */
+        public Builder requesterPays() {
+            request.requesterPays();
+            return this;
+        }
+
+        /**
+         * Checks and builds.
+         *
+         * @throws IllegalArgumentException if there is more than 8 KB of user metadata
+         */
+        public MultipartOptions build() {
+            return new MultipartOptions(this);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What goes with the bytes of a part. Immutable. */
+public final class PartOptions {
+    /** Nothing but the bytes. */
+    public static final PartOptions NONE = builder().build();
+
+    private final RequestOptions request;
+    private final @Nullable String contentMd5;
+    private final @Nullable ProgressListener progress;
+
+    private PartOptions(Builder builder) {
+        this.request = builder.request.copy();
+        this.contentMd5 = builder.contentMd5;
+        this.progress = builder.progress;
+    }
+
+    /** Starts with no options. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    void applyTo(Operation operation) {
+        request.applyTo(operation);
+        operation.header("Content-MD5", contentMd5);
+    }
+
+    @Nullable
+    ProgressListener progress() {
+        return progress;
+    }
+
+    @Override
+    public String toString() {
+        return "PartOptions{" + (contentMd5 == null ? "" : "contentMd5") + "}";
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder {
+        private final RequestOptions request = new RequestOptions();
+        private @Nullable String contentMd5;
+        private @Nullable ProgressListener progress;
+
+        private Builder() {}
+
+        /**
+         * Has OSS check the MD5 of these bytes before it stores them.
+         *
+         * @param md5 16 bytes in Base64
+         * @throws IllegalArgumentException if it is something else
+         */
+        public Builder contentMd5(String md5) {
+            this.contentMd5 = RequestOptions.checkMd5(md5);
+            return this;
+        }
+
+        /** Told how the part proceeds. */
+        public Builder progress(ProgressListener listener) {
+            this.progress = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Has OSS slow the transfer down.
+         *
+         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older pages of the vendor begin at 819200
+         * @throws IllegalArgumentException if it is outside of that
+         */
+        public Builder trafficLimit(long bitsPerSecond) {
+            request.trafficLimit(bitsPerSecond);
+            return this;
+        }
+
+        /** Has the requester pay for traffic and request, in a bucket of somebody else's that wants it so. */
+        public Builder requesterPays() {
+            request.requesterPays();
+            return this;
+        }
+
+        /** The options as collected so far. */
+        public PartOptions build() {
+            return new PartOptions(this);
+        }
+    }
+}

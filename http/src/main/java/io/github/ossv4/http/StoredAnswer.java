@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.error.ErrorResponse;
+import java.io.IOException;
+import okhttp3.Response;
+import okio.Buffer;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the answer to a call that stores an object: status first, then the checksum, then what the callback came to. */
+final class StoredAnswer {
+    private static final int CALLBACK_FAILED = 203;
+
+    /** OSS hands on at most 1 MB of a callback's answer, its older documentation says 3 MB; more is cut off. */
+    private static final long MAX_ANSWER = 3 * 1024 * 1024;
+
+    private final Operation operation;
+    private final String key;
+    private final @Nullable Long localCrc64;
+    private final Response response;
+
+    /** @param localCrc64 of the bytes as they were here; null if it is not known */
+    StoredAnswer(Operation operation, String key, @Nullable Long localCrc64, Response response) {
+        this.operation = operation;
+        this.key = key;
+        this.localCrc64 = localCrc64;
+        this.response = response;
+    }
+
+    /** The result of a call without a callback. A 203 is then a proxy's: it changed an answer of 200. */
+    PutResult withoutCallback() throws IOException {
+        RefusedAnswer.throwUnlessSuccessful(operation, response);
+        return checked(null);
+    }
+
+    /** The result of a call with a callback, with the application server's answer. */
+    PutResult withCallback() throws IOException {
+        throwIfCallbackFailed();
+        RefusedAnswer.throwUnlessSuccessful(operation, response);
+        CallbackAnswer answer = answer();
+        PutResult result = checked(answer);
+        if (answer.isEmpty()) {
+            throw CallbackFailedException.notPerformed(result, response.code());
+        }
+        return result;
+    }
+
+    void throwIfCallbackFailed() throws IOException {
+        if (response.code() == CALLBACK_FAILED) {
+            throw callbackFailed();
+        }
+    }
+
+    PutResult checked(@Nullable CallbackAnswer answer) throws ChecksumMismatchException {
+        ResponseFacts facts = new ResponseFacts(response);
+        Long remote = facts.crc64();
+        boolean checked = remote != null && remote.equals(localCrc64);
+        PutResult result = new PutResult(key, facts, localCrc64 == null ? remote : localCrc64, checked, answer);
+        if (remote != null && localCrc64 != null && !checked) {
+            throw ChecksumMismatchException.uploaded(localCrc64, remote, result);
+        }
+        return result;
+    }
+
+    private IOException callbackFailed() {
+        byte[] body = RefusedAnswer.body(response);
+        ErrorResponse error = RefusedAnswer.error(response, body);
+        String reason = error == null ? "no reason given" : Redaction.of(response.request(), error.message());
+        try {
+            return new CallbackFailedException(checked(null), error, reason);
+        } catch (ChecksumMismatchException damaged) {
+            // Damage is the worse of the two; that the callback failed as well is not lost.
+            if (damaged.stored() != null) {
+                damaged.addSuppressed(new CallbackFailedException(damaged.stored(), error, reason));
+            }
+            return damaged;
+        }
+    }
+
+    private CallbackAnswer answer() {
+        Buffer bytes = new Buffer();
+        boolean complete = false;
+        try {
+            BufferedSource source = response.body().source();
+            while (!complete && bytes.size() <= MAX_ANSWER) {
+                complete = source.read(bytes, MAX_ANSWER + 1 - bytes.size()) < 0;
+            }
+        } catch (IOException e) {
+            // The object is stored and the callback was performed: only the rest of its answer is lost.
+        }
+        return new CallbackAnswer(bytes.readByteArray(), response.header("Content-Type"), complete);
+    }
+}
