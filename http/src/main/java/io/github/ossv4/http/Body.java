@@ -4,6 +4,8 @@ package io.github.ossv4.http;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -49,6 +51,18 @@ public abstract class Body {
      */
     public static Body of(Path file) {
         return new FileBody(Objects.requireNonNull(file, "file"));
+    }
+
+    /**
+     * A part of a regular file. A file that ends before it fails the upload, and nothing is stored.
+     *
+     * @throws IllegalArgumentException if {@code offset} or {@code length} is negative
+     */
+    public static Body of(Path file, long offset, long length) {
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException("offset " + offset + ", length " + length + " of a file");
+        }
+        return new FilePartBody(Objects.requireNonNull(file, "file"), offset, length);
     }
 
     /**
@@ -139,6 +153,41 @@ public abstract class Body {
         @Override
         public String toString() {
             return file.toString();
+        }
+    }
+
+    private static final class FilePartBody extends Body {
+        private final Path file;
+        private final long offset;
+        private final long length;
+
+        FilePartBody(Path file, long offset, long length) {
+            this.file = file;
+            this.offset = offset;
+            this.length = length;
+        }
+
+        @Override
+        long length() {
+            return length;
+        }
+
+        @Override
+        boolean isReplayable() {
+            return true;
+        }
+
+        @Override
+        void writeTo(BufferedSink sink, long length) throws IOException {
+            try (SeekableByteChannel channel = Files.newByteChannel(file);
+                    Source source = Okio.source(Channels.newInputStream(channel.position(offset)))) {
+                copy(source, sink, length, file.toString(), false);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return length + " bytes from " + offset + " of " + file;
         }
     }
 

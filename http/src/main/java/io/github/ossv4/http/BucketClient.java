@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.Closeable;
@@ -198,6 +199,31 @@ public final class BucketClient implements Closeable {
         requireNonNull(body, "body");
         requireNonNull(options, "options");
         return AppendObject.send(transport, ResourceNames.checkKey(key), position, body, options);
+    }
+
+    /**
+     * Begins an upload in parts, of an object of up to 48.8 TB.
+     *
+     * @see MultipartUpload
+     */
+    public MultipartUpload initiateMultipartUpload(String key, MultipartOptions options) throws IOException {
+        requireNonNull(options, "options");
+        return MultipartUpload.initiate(transport, ResourceNames.checkKey(key), options);
+    }
+
+    /**
+     * An upload in parts that was begun already, perhaps by another process. Nothing is sent.
+     *
+     * @throws IllegalArgumentException if OSS takes no such key, or the upload id is empty
+     */
+    public MultipartUpload multipartUpload(String key, String uploadId) {
+        return MultipartUpload.of(transport, ResourceNames.checkKey(key), requireNonNull(uploadId, "uploadId"));
+    }
+
+    /** Up to 1,000 uploads in parts that were begun and neither completed nor aborted, by key. */
+    public UploadList listMultipartUploads(ListUploadsOptions options) throws IOException {
+        requireNonNull(options, "options");
+        return ListMultipartUploads.send(transport, options);
     }
 
     /** Deletes an object. It is no error if there is none. */

@@ -19,12 +19,13 @@ public final class PutResult implements Serializable {
 
     PutResult(
             String key,
+            @Nullable String etag,
             ResponseFacts facts,
             @Nullable Long crc64,
             boolean crcChecked,
             @Nullable CallbackAnswer callbackAnswer) {
         this.key = key;
-        this.etag = facts.etag();
+        this.etag = etag;
         this.crc64 = crc64;
         this.crcChecked = crcChecked;
         this.versionId = facts.versionId();
@@ -37,7 +38,7 @@ public final class PutResult implements Serializable {
         return key;
     }
 
-    /** The ETag without its quotes: the upper-case hex MD5 after a simple put. */
+    /** The ETag without its quotes: the upper-case hex MD5 after a simple put, something else after an upload in parts. */
     public @Nullable String etag() {
         return etag;
     }

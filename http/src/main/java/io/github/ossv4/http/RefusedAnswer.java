@@ -14,6 +14,9 @@ final class RefusedAnswer {
     /** An error document has a few kilobytes; a proxy's page may have any size. */
     private static final long MAX_BYTES = 256 * 1024;
 
+    /** 1,000 keys of 1,023 bytes, percent-encoded, with what belongs to them. */
+    private static final long MAX_DOCUMENT = 8 * 1024 * 1024;
+
     private static final int MAX_TEXT = 200;
 
     private static final int NOT_MODIFIED = 304;
@@ -66,6 +69,15 @@ final class RefusedAnswer {
         ErrorResponse error = ErrorResponse.parse(body);
         String header = response.header("x-oss-err");
         return error == null && header != null ? ErrorResponse.parseHeader(header) : error;
+    }
+
+    /** The document of an answer that was granted, all of it: a list of 1,000 parts or keys. */
+    static byte[] document(Response response) throws IOException {
+        BufferedSource source = response.body().source();
+        if (source.request(MAX_DOCUMENT + 1)) {
+            throw new IOException("an answer of more than " + MAX_DOCUMENT + " bytes is no list");
+        }
+        return source.readByteArray();
     }
 
     /** The body, cut where it is longer than an error document can be or where the connection broke. */

@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.multipart.CompletedUpload;
 import java.io.IOException;
 import okhttp3.Response;
 import okio.Buffer;
@@ -46,6 +47,27 @@ final class StoredAnswer {
         return result;
     }
 
+    /** The result of CompleteMultipartUpload, whose document must be there: some errors are told behind a 200. */
+    PutResult ofComplete() throws IOException {
+        RefusedAnswer.throwUnlessSuccessful(operation, response);
+        byte[] body = RefusedAnswer.body(response);
+        CompletedUpload completed = CompletedUpload.parse(body);
+        if (completed == null) {
+            throw RefusedAnswer.of(operation, response, body);
+        }
+        return checked(null, completed.etag());
+    }
+
+    /** As {@link #withCallback}; the document in place of the application server's answer means that nobody asked it. */
+    PutResult ofCompleteWithCallback() throws IOException {
+        PutResult result = withCallback();
+        CallbackAnswer answer = result.callbackAnswer();
+        if (answer != null && CompletedUpload.parse(answer.bytes()) != null) {
+            throw CallbackFailedException.notPerformed(checked(null), response.code());
+        }
+        return result;
+    }
+
     void throwIfCallbackFailed() throws IOException {
         if (response.code() == CALLBACK_FAILED) {
             throw callbackFailed();
@@ -53,10 +75,14 @@ final class StoredAnswer {
     }
 
     PutResult checked(@Nullable CallbackAnswer answer) throws ChecksumMismatchException {
+        return checked(answer, new ResponseFacts(response).etag());
+    }
+
+    private PutResult checked(@Nullable CallbackAnswer answer, @Nullable String etag) throws ChecksumMismatchException {
         ResponseFacts facts = new ResponseFacts(response);
         Long remote = facts.crc64();
         boolean checked = remote != null && remote.equals(localCrc64);
-        PutResult result = new PutResult(key, facts, localCrc64 == null ? remote : localCrc64, checked, answer);
+        PutResult result = new PutResult(key, etag, facts, localCrc64 == null ? remote : localCrc64, checked, answer);
         if (remote != null && localCrc64 != null && !checked) {
             throw ChecksumMismatchException.uploaded(localCrc64, remote, result);
         }

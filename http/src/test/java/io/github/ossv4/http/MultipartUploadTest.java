@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.multipart.UploadList;
+import io.github.ossv4.multipart.UploadedPart;
+import io.github.ossv4.object.ObjectAcl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The calls of multipart upload on the wire, and what is made of the answers. */
+class MultipartUploadTest extends WireFixture {
+    private static final String INITIATED = "<InitiateMultipartUploadResult><Bucket>examplebucket</Bucket>"
+            + "<Key>a%20b</Key><EncodingType>url</EncodingType><UploadId>U+1</UploadId></InitiateMultipartUploadResult>";
+    private static final String COMPLETED = "<CompleteMultipartUploadResult><Bucket>examplebucket</Bucket>"
+            + "<Key>k</Key><ETag>\"097DE458AD02B5F89F9D0530231876****\"</ETag></CompleteMultipartUploadResult>";
+    private static final UploadedPart PART = UploadedPart.of(1, "E1", 5, Crc64.of(HELLO));
+
+    private MultipartUpload upload() {
+        return bucket.multipartUpload("a b", "U+1");
+    }
+
+    private static Reply xml(String document) {
+        return answer(200)
+                .removeHeader("ETag")
+                .removeHeader("x-oss-hash-crc64ecma")
+                .body(document);
+    }
+
+    @Test
+    void initiate() throws Exception {
+        server.enqueue(xml(INITIATED));
+        MultipartUpload upload = bucket.initiateMultipartUpload(
+                "a b",
+                MultipartOptions.builder()
+                        .contentType("text/plain")
+                        .metadata("a", "1")
+                        .tag("t", "v")
+                        .forbidOverwrite()
+                        .sequential()
+                        .requesterPays()
+                        .build());
+        assertEquals("a b", upload.key());
+        assertEquals("U+1", upload.uploadId());
+        Received request = server.take();
+        assertEquals("POST /examplebucket/a%20b?encoding-type=url&sequential&uploads HTTP/1.1", request.requestLine());
+        assertEquals("text/plain", request.header("Content-Type"));
+        assertEquals("1", request.header("x-oss-meta-a"));
+        assertEquals("t=v", request.header("x-oss-tagging"));
+        assertEquals("true", request.header("x-oss-forbid-overwrite"));
+        assertEquals("requester", request.header("x-oss-request-payer"));
+        assertEquals("0", request.header("Content-Length"));
+    }
+
+    @Test
+    void aPartIsCheckedByItsCrc() throws Exception {
+        server.enqueue(answer(200));
+        UploadedPart part = upload().uploadPart(
+                        7,
+                        Body.of(HELLO),
+                        PartOptions.builder()
+                                .contentMd5("XUFAKrxLKna5cZ2REBfFkg==")
+                                .trafficLimit(819_200)
+                                .build());
+        assertEquals(7, part.number());
+        assertEquals("5D41402ABC4B2A76B9719D911017C592", part.etag());
+        assertEquals(5, part.size());
+        assertEquals(Crc64.of(HELLO), part.crc64());
+        Received request = server.take();
+        assertEquals("PUT /examplebucket/a%20b?partNumber=7&uploadId=U%2B1 HTTP/1.1", request.requestLine());
+        assertEquals("hello", request.text());
+        assertEquals("XUFAKrxLKna5cZ2REBfFkg==", request.header("Content-MD5"));
+        assertEquals("819200", request.header("x-oss-traffic-limit"));
+
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "1"));
+        assertThrows(ChecksumMismatchException.class, () -> upload().uploadPart(7, Body.of(HELLO)));
+        server.enqueue(answer(200).removeHeader("ETag"));
+        IOException e = assertThrows(IOException.class, () -> upload().uploadPart(7, Body.of(HELLO)));
+        assertTrue(e.getMessage().contains("without an ETag"), e.getMessage());
+    }
+
+    @Test
+    void aPartOfAFile(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "say hello again");
+        server.enqueue(answer(200));
+        upload().uploadPart(1, Body.of(file, 4, 5));
+        assertEquals("hello", server.take().text());
+        assertThrows(IOException.class, () -> upload().uploadPart(1, Body.of(file, 12, 5)));
+        assertThrows(IllegalArgumentException.class, () -> Body.of(file, -1, 5));
+        assertThrows(IllegalArgumentException.class, () -> Body.of(file, 0, -1));
+    }
+
+    @Test
+    void aPartThatIsCopied() throws Exception {
+        server.enqueue(xml("<CopyPartResult><ETag>\"E\"</ETag></CopyPartResult>"));
+        UploadedPart part =
+                upload().uploadPartCopy(2, CopySource.of("other", "c d").version("v"), 10, 200_000);
+        assertEquals(2, part.number());
+        assertEquals("E", part.etag());
+        assertEquals(200_000, part.size());
+        assertNull(part.crc64());
+        Received request = server.take();
+        assertEquals("PUT /examplebucket/a%20b?partNumber=2&uploadId=U%2B1 HTTP/1.1", request.requestLine());
+        assertEquals("/other/c%20d?versionId=v", request.header("x-oss-copy-source"));
+        assertEquals("bytes=10-200009", request.header("x-oss-copy-source-range"));
+        server.enqueue(xml("<Error><Code>InternalError</Code></Error>"));
+        assertThrows(ServiceException.class, () -> upload().uploadPartCopy(2, CopySource.of("c"), 0, 1));
+    }
+
+    @Test
+    void partsAreListedToTheEnd() throws Exception {
+        String part = "<Part><PartNumber>%d</PartNumber><ETag>E</ETag><Size>5</Size></Part>";
+        server.enqueue(
+                xml("<ListPartsResult><IsTruncated>true</IsTruncated><NextPartNumberMarker>3</NextPartNumberMarker>"
+                        + part.formatted(1) + part.formatted(3) + "</ListPartsResult>"));
+        server.enqueue(
+                xml("<ListPartsResult><IsTruncated>false</IsTruncated>" + part.formatted(9) + "</ListPartsResult>"));
+        List<UploadedPart> parts = upload().listParts();
+        assertEquals(List.of(1, 3, 9), parts.stream().map(UploadedPart::number).toList());
+        assertEquals(
+                "GET /examplebucket/a%20b?encoding-type=url&max-parts=1000&uploadId=U%2B1 HTTP/1.1",
+                server.take().requestLine());
+        assertEquals(
+                "GET /examplebucket/a%20b?encoding-type=url&max-parts=1000&part-number-marker=3&uploadId=U%2B1 HTTP/1.1",
+                server.take().requestLine());
+        server.enqueue(xml("<ListPartsResult><IsTruncated>true</IsTruncated></ListPartsResult>"));
+        assertThrows(IOException.class, () -> upload().listParts(), "it would never end");
+    }
+
+    @Test
+    void complete() throws Exception {
+        server.enqueue(
+                xml(COMPLETED).addHeader("x-oss-hash-crc64ecma", HELLO_CRC).addHeader("x-oss-version-id", "v1"));
+        PutResult result = upload().complete(
+                        List.of(PART),
+                        CompleteOptions.builder()
+                                .forbidOverwrite()
+                                .acl(ObjectAcl.PRIVATE)
+                                .build());
+        assertEquals("097DE458AD02B5F89F9D0530231876****", result.etag());
+        assertEquals(Crc64.of(HELLO), result.crc64());
+        assertTrue(result.crcChecked());
+        assertEquals("v1", result.versionId());
+        Received request = server.take();
+        assertEquals("POST /examplebucket/a%20b?encoding-type=url&uploadId=U%2B1 HTTP/1.1", request.requestLine());
+        assertEquals(
+                "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>\"E1\"</ETag></Part></CompleteMultipartUpload>",
+                request.text());
+        assertEquals("application/xml", request.header("Content-Type"));
+        assertEquals("true", request.header("x-oss-forbid-overwrite"));
+        assertEquals("private", request.header("x-oss-object-acl"));
+    }
+
+    @Test
+    void anObjectThatIsNotWhatThePartsWere() {
+        server.enqueue(xml(COMPLETED).addHeader("x-oss-hash-crc64ecma", "1"));
+        ChecksumMismatchException e =
+                assertThrows(ChecksumMismatchException.class, () -> upload().complete(List.of(PART)));
+        assertEquals(Crc64.of(HELLO), e.localCrc64());
+        assertEquals(1, e.remoteCrc64());
+        assertEquals("097DE458AD02B5F89F9D0530231876****", e.stored().etag());
+    }
+
+    @Test
+    void partsWithoutChecksumsAreNotComparedAndSaySo() throws Exception {
+        server.enqueue(xml(COMPLETED).addHeader("x-oss-hash-crc64ecma", HELLO_CRC));
+        PutResult result = upload().complete(List.of(UploadedPart.of(1, "E1", 5, null)));
+        assertFalse(result.crcChecked());
+        assertEquals(Crc64.of(HELLO), result.crc64(), "what OSS says");
+        server.enqueue(xml(COMPLETED));
+        assertFalse(
+                upload().complete(List.of(UploadedPart.of(1, "E1", 5, null))).crcChecked());
+    }
+
+    @Test
+    void completeAll() throws Exception {
+        server.enqueue(xml(COMPLETED).addHeader("x-oss-hash-crc64ecma", HELLO_CRC));
+        assertEquals(Crc64.of(HELLO), upload().completeAll(CompleteOptions.NONE).crc64());
+        Received request = server.take();
+        assertEquals("yes", request.header("x-oss-complete-all"));
+        assertEquals("", request.text());
+    }
+
+    @Test
+    void completeWithACallback() throws Exception {
+        CompleteOptions options = CompleteOptions.builder()
+                .callback(Callback.builder("http://app.example.com/cb")
+                        .formBody("o=${object}")
+                        .build())
+                .build();
+        server.enqueue(answer(200).body("{\"a\":1}"));
+        PutResult result = upload().complete(List.of(PART), options);
+        assertEquals("{\"a\":1}", result.callbackAnswer().utf8());
+        assertTrue(result.crcChecked());
+        assertTrue(server.take().header("x-oss-callback").length() > 20);
+
+        server.enqueue(answer(203).body(CALLBACK_FAILED));
+        callbackFailed("Error status : 502.", () -> upload().complete(List.of(PART), options));
+        server.enqueue(answer(200).body(COMPLETED));
+        callbackFailed("without performing it", () -> upload().complete(List.of(PART), options));
+        server.enqueue(answer(200));
+        callbackFailed("without performing it", () -> upload().complete(List.of(PART), options));
+    }
+
+    private static void callbackFailed(String why, Executable call) {
+        CallbackFailedException e = assertThrows(CallbackFailedException.class, call);
+        assertTrue(e.getMessage().contains(why), e.getMessage());
+        assertEquals(Crc64.of(HELLO), e.stored().crc64());
+    }
+
+    @Test
+    void anErrorBehindA200IsNoSuccess() {
+        server.enqueue(xml("<Error><Code>InternalError</Code></Error>"));
+        ServiceException e = assertThrows(ServiceException.class, () -> upload().complete(List.of(PART)));
+        assertEquals("InternalError", e.code());
+        server.enqueue(xml("<html/>"));
+        assertThrows(ServiceException.class, () -> bucket.initiateMultipartUpload("k", MultipartOptions.NONE));
+    }
+
+    @Test
+    void whatIsSentOnce() {
+        for (Executable call : List.<Executable>of(
+                () -> bucket.initiateMultipartUpload("k", MultipartOptions.NONE),
+                () -> upload().complete(List.of(PART)),
+                () -> upload().completeAll(CompleteOptions.NONE))) {
+            int before = server.requestCount();
+            server.enqueue(answer(503).addHeader("Retry-After", "0"));
+            assertThrows(ServiceException.class, call);
+            assertEquals(before + 1, server.requestCount());
+        }
+    }
+
+    @Test
+    void abort() throws Exception {
+        server.enqueue(Reply.of(204));
+        upload().abort();
+        assertEquals(
+                "DELETE /examplebucket/a%20b?uploadId=U%2B1 HTTP/1.1",
+                server.take().requestLine());
+        server.enqueue(answer(404).body("<Error><Code>NoSuchUpload</Code></Error>"));
+        assertEquals(
+                "NoSuchUpload",
+                assertThrows(ServiceException.class, () -> upload().abort()).code());
+    }
+
+    @Test
+    void uploadsAreListed() throws Exception {
+        server.enqueue(xml("<ListMultipartUploadsResult><Upload><Key>k</Key><UploadId>U</UploadId></Upload>"
+                + "</ListMultipartUploadsResult>"));
+        UploadList list = bucket.listMultipartUploads(ListUploadsOptions.builder()
+                .prefix("p/")
+                .delimiter("/")
+                .after("k 1", "U1")
+                .maxUploads(7)
+                .build());
+        assertEquals("U", list.uploads().get(0).uploadId());
+        assertEquals(
+                "GET /examplebucket/?delimiter=%2F&encoding-type=url&key-marker=k%201&max-uploads=7&prefix=p%2F"
+                        + "&upload-id-marker=U1&uploads HTTP/1.1",
+                server.take().requestLine());
+    }
+
+    @Test
+    void badInput() {
+        assertThrows(IllegalArgumentException.class, () -> bucket.multipartUpload("k", ""));
+        assertThrows(IllegalArgumentException.class, () -> bucket.multipartUpload("", "U"));
+        for (int number : new int[] {0, 10_001}) {
+            IllegalArgumentException e =
+                    assertThrows(IllegalArgumentException.class, () -> upload().uploadPart(number, Body.of(HELLO)));
+            assertTrue(e.getMessage().contains("part number is " + number), e.getMessage());
+        }
+        assertThrows(IllegalArgumentException.class, () -> upload().uploadPartCopy(1, CopySource.of("c"), 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> upload().uploadPartCopy(1, CopySource.of("c"), -1, 1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> upload().uploadPartCopy(1, CopySource.of("c"), Long.MAX_VALUE, 1));
+        assertThrows(IllegalArgumentException.class, () -> upload().complete(List.of()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ListUploadsOptions.builder().maxUploads(1001));
+        assertEquals(0, server.requestCount());
+    }
+}
