@@ -17,46 +17,99 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.tukaani.xz.check.CRC64;
+import software.amazon.awssdk.crt.checksums.CRC64NVME;
 
-/** How long it takes to checksum {@code size} bytes that lie in memory; less is better. */
-@State(Scope.Thread)
+/**
+ * How long it takes to checksum {@code size} bytes that lie in memory; less is better. Each call makes a new checksum, as
+ * each object needs one.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(3)
+@Fork(value = 3, jvmArgsPrepend = "--enable-native-access=ALL-UNNAMED")
 public class Crc64Benchmark {
-    /** Bytes for one checksum. */
-    @Param({"16", "4096", "65536", "1048576"})
-    int size;
+    /** In bytes: what okio's segments hold, and so the updates of an upload. */
+    private static final int UPDATE = 8192;
 
-    private byte[] bytes;
+    /** What is checksummed. */
+    @State(Scope.Thread)
+    public static class Input {
+        /** In bytes; JMH sets it. */
+        @Param({"16", "256", "4096", "65536", "1048576", "16777216"})
+        public int size;
 
-    /** Fills the array with noise. */
-    @Setup
-    public void fill() {
-        bytes = new byte[size];
+        byte[] bytes = {};
+
+        /** Fills the array with noise. */
+        @Setup
+        public void fill() {
+            bytes = noise(size);
+        }
+    }
+
+    /** What is checksummed in several updates. */
+    @State(Scope.Thread)
+    public static class LongInput {
+        /** In bytes; JMH sets it. */
+        @Param({"65536", "1048576", "16777216"})
+        public int size;
+
+        byte[] bytes = {};
+
+        /** Fills the array with noise. */
+        @Setup
+        public void fill() {
+            bytes = noise(size);
+        }
+    }
+
+    static byte[] noise(int size) {
+        byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);
+        return bytes;
     }
 
     /** Ours. */
     @Benchmark
-    public long ossv4() {
-        return Crc64.of(bytes);
+    public long ossv4(Input input) {
+        return Crc64.of(input.bytes);
+    }
+
+    /** Ours, 8 KiB at a time. */
+    @Benchmark
+    public long ossv4InUpdates(LongInput input) {
+        byte[] bytes = input.bytes;
+        Crc64 crc = new Crc64();
+        for (int from = 0; from < bytes.length; from += UPDATE) {
+            crc.update(bytes, from, Math.min(UPDATE, bytes.length - from));
+        }
+        return crc.getValue();
     }
 
     /** The baseline of every textbook: one table look-up for each byte. */
     @Benchmark
-    public long bytewiseTable() {
-        return BytewiseCrc64.of(bytes);
+    public long bytewiseTable(Input input) {
+        return BytewiseCrc64.of(input.bytes);
+    }
+
+    /** Alibaba's Java SDK v1. */
+    @Benchmark
+    public long sdkV1(Input input) {
+        return value(new com.aliyun.oss.common.utils.CRC64(), input);
+    }
+
+    /** Alibaba's Java SDK v2. */
+    @Benchmark
+    public long sdkV2(Input input) {
+        return value(new com.aliyun.sdk.service.oss2.hash.CRC64(), input);
     }
 
     /** xz-java's. */
     @Benchmark
-    public long xz() {
-        CRC64 crc = new CRC64();
-        crc.update(bytes, 0, bytes.length);
+    public long xz(Input input) {
+        org.tukaani.xz.check.CRC64 crc = new org.tukaani.xz.check.CRC64();
+        crc.update(input.bytes, 0, input.bytes.length);
         byte[] littleEndian = crc.finish();
         long value = 0;
         for (int i = 7; i >= 0; i--) {
@@ -65,11 +118,20 @@ public class Crc64Benchmark {
         return value;
     }
 
-    /** Another polynomial, but the processor's own instruction: what the machine could do. */
+    /** Another polynomial of 32 bits, but the processor's own instruction: what the machine could do. */
     @Benchmark
-    public long intrinsicCrc32c() {
-        Checksum crc = new CRC32C();
-        crc.update(bytes, 0, bytes.length);
-        return crc.getValue();
+    public long intrinsicCrc32c(Input input) {
+        return value(new CRC32C(), input);
+    }
+
+    /** Another polynomial of 64 bits, in native code with carry-less multiplication: what the machine could do. */
+    @Benchmark
+    public long nativeCrc64Nvme(Input input) {
+        return value(new CRC64NVME(), input);
+    }
+
+    private static long value(Checksum checksum, Input input) {
+        checksum.update(input.bytes, 0, input.bytes.length);
+        return checksum.getValue();
     }
 }

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.benchmarks;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+
+/** A shared library, and the package of Debian that installs it. */
+record NativeLibrary(String file, String debianPackage) {
+    static final NativeLibrary LIBLZMA = new NativeLibrary("liblzma.so.5", "liblzma5");
+    static final NativeLibrary ISA_L = new NativeLibrary("libisal.so.2", "libisal2");
+
+    boolean isInstalled() {
+        try {
+            symbols();
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    /** @throws IllegalStateException if the library is not installed; the message names the package */
+    @SuppressWarnings("restricted")
+    MethodHandle function(String name, FunctionDescriptor type) {
+        MemorySegment address = symbols()
+                .find(name)
+                .orElseThrow(() -> new IllegalStateException(
+                        file + " has no " + name + "; the one of Debian's package " + debianPackage + " has it"));
+        return Linker.nativeLinker().downcallHandle(address, type);
+    }
+
+    @SuppressWarnings("restricted")
+    private SymbolLookup symbols() {
+        try {
+            return SymbolLookup.libraryLookup(file, Arena.global());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(file + " is not installed; Debian's package is " + debianPackage, e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.benchmarks;
+
+import io.github.ossv4.checksum.Crc64;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How long the first checksum of a JVM takes, one of 1 MiB: classes are loaded, tables are filled, and the code is
+ * interpreted at first. Less is better. Only one value comes from each fork.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 0)
+@Measurement(iterations = 1)
+@Fork(10)
+public class Crc64StartBenchmark {
+    private byte[] bytes = {};
+
+    /** Fills the array with noise. */
+    @Setup
+    public void fill() {
+        bytes = Crc64Benchmark.noise(1024 * 1024);
+    }
+
+    /** Ours. */
+    @Benchmark
+    public long ossv4() {
+        return Crc64.of(bytes);
+    }
+
+    /** One table look-up for each byte. */
+    @Benchmark
+    public long bytewiseTable() {
+        return BytewiseCrc64.of(bytes);
+    }
+}
