@@ -56,6 +56,18 @@ final class Folding {
     /** What is copied and then folded at a time, 8 KB: it and the window stay in a first-level cache. */
     private static final int STRETCH = 1024;
 
+    /**
+     * How many words are folded at a time until the loop is compiled. HotSpot compiles what has been called a few hundred
+     * times, but a long loop in a method that is called seldom only after 60,000 rounds, which is half of the first
+     * megabyte of a process.
+     */
+    private static final int COLD_STRETCH = 16;
+
+    private static final int COLD_CALLS = 300;
+
+    /** How often this process has folded, up to {@link #COLD_CALLS}; that threads may lose a count does no harm. */
+    private static int calls;
+
     /** x^(8 * bytes) for half of a window. */
     private static final long HALF_WINDOW = Gf2.append(Gf2.ONE, WINDOW / 2 * 8);
 
@@ -168,6 +180,11 @@ final class Folding {
     }
 
     private void fold() {
+        while (calls < COLD_CALLS && filled - folded > COLD_STRETCH) {
+            calls++;
+            fold(y, folded, folded + COLD_STRETCH);
+            folded += COLD_STRETCH;
+        }
         if (folded < filled) {
             fold(y, folded, filled);
             folded = filled;

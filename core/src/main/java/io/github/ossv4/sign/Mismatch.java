@@ -20,16 +20,26 @@ final class Mismatch {
 
     static String explain(
             String ourRequest, String ourString, @Nullable String theirRequest, @Nullable String theirString) {
-        if (theirRequest != null && !theirRequest.equals(ourRequest)) {
-            return new Mismatch(ourRequest, theirRequest).inCanonicalRequest();
-        }
-        if (theirString != null && !theirString.equals(ourString)) {
-            return new Mismatch(ourString, theirString).inStringToSign();
-        }
-        if (theirRequest == null && theirString == null) {
+        String request = lines(theirRequest);
+        String string = lines(theirString);
+        if (request == null && string == null) {
             return "The server did not say what it signed.";
         }
-        return "The server signed the very same text, so the secret is not that of the AccessKey ID.";
+        if (request != null && !request.equals(ourRequest)) {
+            return new Mismatch(ourRequest, request).inCanonicalRequest();
+        }
+        if (string == null) {
+            return "The server received the very same request. It did not say with which time, region and product it signs:"
+                    + " one of them differs, or the secret is not that of the AccessKey ID.";
+        }
+        return string.equals(ourString)
+                ? "The server signed the very same text, so the secret is not that of the AccessKey ID."
+                : new Mismatch(ourString, string).inStringToSign();
+    }
+
+    /** As lines with a line feed alone; null if there is nothing. */
+    private static @Nullable String lines(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text.replace("\r\n", "\n");
     }
 
     private String inCanonicalRequest() {
@@ -117,17 +127,41 @@ final class Mismatch {
                     line(theirs, 2),
                     "the region must be the bucket's, and the product oss or oss-cloudbox");
         }
-        return difference("hash of the canonical request", line(ours, 3), line(theirs, 3), "the requests differ");
+        if (!line(ours, 3).equals(line(theirs, 3))) {
+            return difference("hash of the canonical request", line(ours, 3), line(theirs, 3), "the requests differ");
+        }
+        return difference(
+                "string to sign", String.join("|", ours), String.join("|", theirs), "another algorithm was asked for");
     }
 
     private static String pathCause(String ours, String theirs) {
-        if (theirs.equals(ours.replace("%", "%25"))) {
-            return "the path was escaped twice on the way";
-        }
-        if (ours.equals(theirs.replace("%", "%25"))) {
+        String received = decoded(theirs);
+        if (decoded(decoded(ours)).equals(received) && ours.contains("%25")) {
             return "the key was escaped before it was signed, which escapes it again: give it as it is";
         }
+        if (decoded(received).equals(decoded(ours)) && theirs.contains("%25")) {
+            return "the path was escaped twice on the way";
+        }
+        if (decoded(ours).endsWith(received) && received.length() > 1) {
+            return "the bucket stands in the key as well: give the key alone";
+        }
         return "a proxy or the HTTP client rewrote the path, or the host names another bucket";
+    }
+
+    /** Without percent-encoding, as far as it is one; what it encodes is taken byte by byte, which is enough to compare. */
+    private static String decoded(String text) {
+        StringBuilder decoded = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
+            int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
+            if (text.charAt(i) == '%' && high >= 0 && low >= 0) {
+                decoded.append((char) (high << 4 | low));
+                i += 2;
+            } else {
+                decoded.append(text.charAt(i));
+            }
+        }
+        return decoded.toString();
     }
 
     private static @Nullable String inPairs(String what, Map<String, String> ours, Map<String, String> theirs) {
@@ -139,7 +173,7 @@ final class Mismatch {
             if (mine != null && mine.equals(yours)) {
                 continue;
             }
-            boolean secret = name.endsWith("security-token");
+            boolean secret = name.endsWith("security-token") || name.endsWith("authorization") || name.equals("cookie");
             return difference(
                     what + " " + name,
                     mine == null ? ABSENT : secret ? "…" : mine,
@@ -157,10 +191,16 @@ final class Mismatch {
                     : who + " added it after signing";
         }
         if (theirs == null) {
-            return who + " took it off after signing";
+            return who + " took it off after signing, or took it out of the list of additional headers";
         }
-        if (name.equals("content-type") && theirs.startsWith(ours)) {
+        if (name.equals("content-type") && theirs.startsWith(ours + ";")) {
             return who + " added a charset: sign it with the type";
+        }
+        if (ours.contains("%25") && decoded(decoded(ours)).equals(decoded(theirs))) {
+            return "the value was escaped before it was signed, which escapes it again: give it as it is";
+        }
+        if (decoded(ours).replace(' ', '+').equals(decoded(theirs)) && ours.contains("%20")) {
+            return "a blank was sent as a plus: send it as %20";
         }
         return who + " changed it after signing";
     }

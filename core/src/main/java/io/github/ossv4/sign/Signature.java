@@ -106,7 +106,9 @@ public final class Signature {
     }
 
     private String withoutToken(String text) {
-        return securityToken == null ? text : text.replace(securityToken, "…");
+        return securityToken == null
+                ? text
+                : text.replace(securityToken, "…").replace(PercentEncoding.encode(securityToken), "…");
     }
 
     /** Names the scope alone: a signature is good for a request until its time runs out. */

@@ -93,7 +93,8 @@ public final class Signer {
     /**
      * Signs a request as sent at {@code instant}. The request must go out with all of {@link Signature#headers()},
      * within 15 minutes of the server's clock. Headers of the request that the signature sets itself
-     * ({@code x-oss-content-sha256}, {@code x-oss-date}, {@code x-oss-security-token}) are replaced, not signed.
+     * ({@code x-oss-content-sha256}, {@code x-oss-date}, {@code x-oss-security-token}) are replaced, not signed; where the
+     * credentials have no security token, the request must go out without one.
      *
      * @throws IllegalArgumentException if {@code instant} lies outside the years 1970 to 9999
      */
@@ -188,7 +189,7 @@ public final class Signer {
      * @throws IllegalArgumentException if {@code timestamp} has another form
      */
     public Signature expected(UnsignedRequest received, String timestamp) {
-        if (timestamp.length() != 16 || timestamp.charAt(8) != 'T' || timestamp.charAt(15) != 'Z') {
+        if (!Timestamp.isOne(timestamp)) {
             throw new IllegalArgumentException("timestamp is not yyyyMMdd'T'HHmmss'Z': " + timestamp);
         }
         return signature(

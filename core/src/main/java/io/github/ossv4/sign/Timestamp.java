@@ -8,6 +8,9 @@ import java.util.Objects;
 
 /** An instant as {@code x-oss-date} writes it, {@code yyyyMMdd'T'HHmmss'Z'}: 16 characters. Immutable. */
 final class Timestamp {
+    private static final Instant FIRST = Instant.EPOCH;
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     private final long epochSecond;
     private final String text;
     private final String date;
@@ -21,11 +24,11 @@ final class Timestamp {
     /** @throws IllegalArgumentException if the instant lies outside the years 1970 to 9999 */
     static Timestamp of(Instant instant) {
         Objects.requireNonNull(instant, "instant");
-        LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
-        int year = utc.getYear();
-        if (year < 1970 || year > 9999) {
+        if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
             throw new IllegalArgumentException("instant outside the years 1970 to 9999: " + instant);
         }
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
+        int year = utc.getYear();
         char[] text = new char[16];
         two(text, 0, year / 100);
         two(text, 2, year % 100);
@@ -37,6 +40,18 @@ final class Timestamp {
         two(text, 13, utc.getSecond());
         text[15] = 'Z';
         return new Timestamp(instant.getEpochSecond(), new String(text));
+    }
+
+    /** Whether a text has the form of one. */
+    static boolean isOne(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean right = i == 8 ? c == 'T' : i == 15 ? c == 'Z' : c >= '0' && c <= '9';
+            if (!right) {
+                return false;
+            }
+        }
+        return text.length() == 16;
     }
 
     boolean isOf(Instant instant) {

@@ -171,7 +171,7 @@ public final class UnsignedRequest {
          * by a comma. Headers that V4 does not sign may be given too, they are left out.
          *
          * @throws IllegalArgumentException if the name is not an RFC 9110 token, or the value holds a control character
-         *     other than a tab
+         *     other than a tab, or half of a surrogate pair
          */
         public Builder header(String name, String value) {
             Objects.requireNonNull(value, name);

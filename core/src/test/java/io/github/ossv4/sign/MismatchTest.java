@@ -130,6 +130,49 @@ class MismatchTest {
                 explain(text -> text.replace("\nrange\n", "\n\n")));
     }
 
+    private static String explain(UnsignedRequest.Builder request, String ours, String theirs) {
+        Signature signature =
+                Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou").sign(request.build(), Instant.EPOCH);
+        assertTrue(signature.canonicalRequest().contains(ours), signature.canonicalRequest());
+        return signature.explainMismatch(signature.canonicalRequest().replace(ours, theirs), "");
+    }
+
+    private static UnsignedRequest.Builder get(String key) {
+        return UnsignedRequest.builder("GET", "examplebucket", key);
+    }
+
+    @Test
+    void whatWasEscapedBeforeItWasSigned() {
+        String escaped = "escapes it again: give it as it is";
+        assertTrue(explain(get("photos%2Fcat.jpg"), "photos%252Fcat.jpg", "photos/cat.jpg")
+                .contains(escaped));
+        assertTrue(explain(get("%e9%8d%b5"), "%25e9%258d%25b5", "%E9%8D%B5").contains(escaped));
+        assertTrue(explain(get("k").query("a", "b%2Fc"), "b%252Fc", "b%2Fc").contains(escaped));
+        assertTrue(explain(get("a b"), "a%20b", "a%2520b").contains("escaped twice on the way"));
+        assertTrue(explain(get("k").query("a", "b c"), "b%20c", "b%2Bc").contains("a blank was sent as a plus"));
+        assertTrue(explain(get("examplebucket/k"), "/examplebucket/examplebucket/k", "/examplebucket/k")
+                .contains("the bucket stands in the key as well"));
+    }
+
+    @Test
+    void whatIsNotSaidIsNotGuessed() {
+        String text = OURS.explainMismatch(OURS.canonicalRequest(), null);
+        assertTrue(text.contains("time, region and product") && text.contains("secret"), text);
+        assertEquals(text, OURS.explainMismatch(OURS.canonicalRequest().replace("\n", "\r\n"), ""));
+        assertTrue(OURS.explainMismatch("", OURS.stringToSign()).contains("very same text"));
+        String other = OURS.explainMismatch(null, OURS.stringToSign() + "\nx");
+        assertTrue(other.startsWith("The string to sign differs"), other);
+        String type = explain(change -> change.replace("text/plain", "text/plainx"));
+        assertTrue(type.contains("changed it after signing"), type);
+    }
+
+    @Test
+    void aCookieIsNotShown() {
+        String text = explain(get("k").header("Cookie", "hunter2").additionalHeader("cookie"), "hunter2", "hunter3");
+        assertTrue(text.contains("header cookie"), text);
+        assertFalse(text.contains("hunter"), text);
+    }
+
     @Test
     void theQueryIsOnlySpelledOtherwise() {
         Signature ours = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou")

@@ -163,7 +163,11 @@ class SignerTest {
         assertThrows(IllegalArgumentException.class, () -> signer.sign(request, Instant.ofEpochSecond(-1)));
         assertThrows(
                 IllegalArgumentException.class, () -> signer.sign(request, Instant.parse("+10000-01-01T00:00:00Z")));
-        assertThrows(IllegalArgumentException.class, () -> signer.expected(request, "2023-12-16T16:20:57Z"));
+        assertThrows(IllegalArgumentException.class, () -> signer.sign(request, Instant.MIN));
+        assertThrows(IllegalArgumentException.class, () -> signer.presign(request, Instant.MAX, Duration.ofHours(1)));
+        for (String timestamp : new String[] {"2023-12-16T16:20:57Z", "ABCDEFGHT123456Z", "20231216T162057Z\n", ""}) {
+            assertThrows(IllegalArgumentException.class, () -> signer.expected(request, timestamp));
+        }
     }
 
     @Test

@@ -16,23 +16,31 @@ final class AnyCall {
         Response response = transport.send(operation);
         try {
             UploadBody upload = operation.body();
-            StoredAnswer answer = new StoredAnswer(operation, key, upload == null ? null : upload.crc64(), response);
+            // Of anything but the bytes of an object the checksum says nothing.
+            StoredAnswer answer = upload != null && request.uploads()
+                    ? StoredAnswer.of(operation, key, upload, response)
+                    : StoredAnswer.ofParts(operation, key, null, response);
             if (request.hasCallback()) {
                 answer.throwIfCallbackFailed();
             }
             RefusedAnswer.throwUnlessSuccessful(operation, response);
-            boolean checked = false;
-            if (request.uploads()) {
-                PutResult result = answer.checked(null);
-                checked = result.crcChecked();
-                if (request.hasCallback() && response.body().contentLength() == 0) {
-                    throw CallbackFailedException.notPerformed(result, response.code());
-                }
+            PutResult result = answer.checked(null);
+            if (request.hasCallback() && isEmpty(response)) {
+                throw CallbackFailedException.notPerformed(result, response.code());
             }
-            return new BucketResponse(response, body(key, request, response), checked);
+            return new BucketResponse(response, body(key, request, response), request.uploads() && result.crcChecked());
         } catch (Throwable t) {
             response.close();
             throw t;
+        }
+    }
+
+    private static boolean isEmpty(Response response) {
+        try {
+            return response.body().source().exhausted();
+        } catch (IOException e) {
+            // There is something, which the caller will fail to read.
+            return false;
         }
     }
 

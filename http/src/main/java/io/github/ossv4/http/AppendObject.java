@@ -34,6 +34,7 @@ final class AppendObject {
 
     private static AppendResult checked(String key, AppendPosition position, UploadBody upload, ResponseFacts facts)
             throws IOException {
+        long appended = upload.sentCrc64();
         long offset = position.offset() + upload.contentLength();
         String next = facts.nextAppendPosition();
         if (next != null && !next.equals(Long.toString(offset))) {
@@ -47,7 +48,7 @@ final class AppendObject {
             return new AppendResult(
                     remote == null ? AppendPosition.of(offset) : AppendPosition.of(offset, remote), false, facts);
         }
-        long local = Crc64.combine(before, upload.crc64(), upload.contentLength());
+        long local = Crc64.combine(before, appended, upload.contentLength());
         if (remote != null && remote != local) {
             throw ChecksumMismatchException.appended(key, local, remote, facts.requestId());
         }

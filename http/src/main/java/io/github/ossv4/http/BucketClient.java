@@ -111,7 +111,8 @@ public final class BucketClient implements Closeable {
      * it; a process that is killed leaves {@code .ossv4-*.part}.
      *
      * <p>Symbolic links are followed. A file that is replaced keeps its POSIX permissions; its owner and other attributes
-     * are those of a new file. What is there and no regular file is not written to.
+     * are those of a new file, and its other hard links keep the old bytes. The folder must be writable; the file need not.
+     * What is there and no regular file is not written to. Nothing is forced to the disk.
      *
      * @throws ChecksumMismatchException if what arrived is not what OSS has stored
      * @throws NotModifiedException if a condition says so
@@ -239,7 +240,7 @@ public final class BucketClient implements Closeable {
 
     /**
      * Sends any request, for what this class has no method for. It is signed, sent and checked like all others: errors
-     * are {@link ServiceException}s, the CRC64 of the bytes of a PUT is compared where OSS reports one, and that of the
+     * are {@link ServiceException}s, the CRC64 of the body of a PUT is compared where OSS reports one, and that of the
      * whole object that a GET brings when it is read to the end. Close the response.
      *
      * @throws CallbackFailedException if the object is stored but its callback failed, or was not performed
@@ -260,17 +261,35 @@ public final class BucketClient implements Closeable {
      * @throws IOException if the credentials cannot be had
      */
     public PresignedUrl presignGet(String key, Duration validity) throws IOException {
-        return transport.presign(new Operation("GetObject", "GET", ResourceNames.checkKey(key)), validity);
+        return presignGet(key, GetOptions.NONE, validity);
+    }
+
+    /**
+     * A URL that lets whoever holds it get an object, a version of it, or what OSS makes of it, until it expires. Nothing is
+     * sent. Options that travel in headers, such as a range, are signed: the sender must send all of
+     * {@link PresignedUrl#headers}. Nothing is checked here, and progress is not reported.
+     *
+     * @param validity as for {@link #presignGet(String, Duration)}
+     * @throws IllegalArgumentException if {@code validity} is something else
+     * @throws IllegalStateException if this client is anonymous
+     * @throws IOException if the credentials cannot be had
+     */
+    public PresignedUrl presignGet(String key, GetOptions options, Duration validity) throws IOException {
+        requireNonNull(options, "options");
+        Operation operation = new Operation("GetObject", "GET", ResourceNames.checkKey(key));
+        options.applyTo(operation);
+        return transport.presign(operation, validity);
     }
 
     /**
      * A URL that lets whoever holds it put an object until it expires. Nothing is sent. All that the options say is signed
-     * and cannot be changed: the sender must send all of {@link PresignedUrl#headers}. A callback travels in the query.
+     * and cannot be changed: the sender must send all of {@link PresignedUrl#headers}. It may add headers that V4 does not
+     * sign, such as {@code Cache-Control}, where the options have none. A callback travels in the query.
      *
      * <p>The size of the object is not limited, and the URL can be used again while it lives: {@code forbidOverwrite}
      * makes it good for one object. Progress is not reported here.
      *
-     * @param validity as for {@link #presignGet}
+     * @param validity as for {@link #presignGet(String, Duration)}
      * @throws IllegalArgumentException if {@code validity} is something else
      * @throws IllegalStateException if this client is anonymous
      * @throws IOException if the credentials cannot be had
@@ -286,7 +305,7 @@ public final class BucketClient implements Closeable {
      * A URL that lets whoever holds it send a request until it expires. Nothing is sent. Every header of the request is
      * signed, a callback among them: the sender must send all of {@link PresignedUrl#headers}. The body is not signed.
      *
-     * @param validity as for {@link #presignGet}
+     * @param validity as for {@link #presignGet(String, Duration)}
      * @throws IllegalArgumentException if {@code validity} is something else, or the request has a callback in its query
      *     as well as in its headers
      * @throws IllegalStateException if this client is anonymous
@@ -294,7 +313,7 @@ public final class BucketClient implements Closeable {
      */
     public PresignedUrl presign(BucketRequest request, Duration validity) throws IOException {
         requireNonNull(request, "request");
-        return transport.presign(request.operation(), validity);
+        return transport.presign(request.withoutBody(), validity);
     }
 
     /**
@@ -369,7 +388,7 @@ public final class BucketClient implements Closeable {
             return this;
         }
 
-        /** Sends everything unsigned, to a bucket that lets everybody in. Takes no credentials and no region. */
+        /** Sends everything unsigned, to a bucket that lets everybody in. It takes no credentials; a region is not used. */
         public Builder anonymous() {
             this.anonymous = true;
             return this;
@@ -399,8 +418,8 @@ public final class BucketClient implements Closeable {
          *
          * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the bucket's name is not 3
          *     to 63 of a-z, 0-9 and hyphens, or the region is not a region id
-         * @throws IllegalStateException if the credentials were not set, or the region was not and the endpoint's name
-         *     does not tell it
+         * @throws IllegalStateException if the credentials were not set, the region was not and the endpoint's name does
+         *     not tell it, or the client is to be anonymous and has credentials
          */
         public BucketClient build() {
             ResourceNames.checkBucket(bucket);

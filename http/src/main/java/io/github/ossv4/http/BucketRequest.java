@@ -40,6 +40,7 @@ public final class BucketRequest {
     private final Map<String, String> headers;
     private final @Nullable Body body;
     private final @Nullable Callback callback;
+    private final boolean callbackInQuery;
 
     private BucketRequest(Builder builder) {
         this.method = builder.method;
@@ -48,6 +49,7 @@ public final class BucketRequest {
         this.headers = new LinkedHashMap<>(builder.headers);
         this.body = builder.body;
         this.callback = builder.callback;
+        this.callbackInQuery = builder.callbackInQuery;
     }
 
     /**
@@ -59,15 +61,26 @@ public final class BucketRequest {
         return new Builder(method);
     }
 
-    /** The operation, its body checked and counted on the way. */
-    Operation operation() throws IOException {
+    /** The operation without its body, for somebody else to send. */
+    Operation withoutBody() {
         Operation operation = new Operation(method, method, key);
         query.forEach(operation::query);
         headers.forEach(operation::header);
+        if (headers.containsKey("range")) {
+            // Without it OSS answers a range that the object does not have with all of the object.
+            operation.header("x-oss-range-behavior", headers.getOrDefault("x-oss-range-behavior", "standard"));
+        }
         operation.callback(callback);
+        return callbackInQuery ? operation.callbackInQuery() : operation;
+    }
+
+    /** The operation, its body checked and counted on the way. */
+    Operation operation() throws IOException {
+        Operation operation = withoutBody();
         if (hasBody()) {
-            // A POST does something each time, and a callback is performed each time.
-            boolean once = method.equals("POST") || callback != null;
+            // A POST does something each time, a callback is performed each time, and the second time there is an
+            // object.
+            boolean once = method.equals("POST") || callback != null || headers.containsKey("x-oss-forbid-overwrite");
             operation.body(new UploadBody(body == null ? Body.of(new byte[0]) : body, once, null));
         }
         return operation;
@@ -88,7 +101,7 @@ public final class BucketRequest {
     }
 
     boolean hasCallback() {
-        return callback != null || query.containsKey("callback");
+        return callback != null;
     }
 
     /** Names method, key and parameters; values are left out. */
@@ -109,6 +122,7 @@ public final class BucketRequest {
         private @Nullable String key;
         private @Nullable Body body;
         private @Nullable Callback callback;
+        private boolean callbackInQuery;
 
         private Builder(String method) {
             if (!METHODS.contains(method)) {
@@ -135,11 +149,15 @@ public final class BucketRequest {
         /**
          * Adds a parameter, name and value as they are, not encoded.
          *
-         * @throws IllegalArgumentException if the name is empty or was given already
+         * @throws IllegalArgumentException if the name is empty or was given already, or is {@code callback}, which
+         *     {@link #callbackInQuery} sets
          */
         public Builder query(String name, String value) {
             if (name.isEmpty()) {
                 throw new IllegalArgumentException("query parameter without a name");
+            }
+            if (name.startsWith("callback")) {
+                throw new IllegalArgumentException("query parameter " + name + ": use callbackInQuery(...)");
             }
             if (query.containsKey(name)) {
                 throw new IllegalArgumentException("query parameter given twice: " + name);
@@ -152,7 +170,7 @@ public final class BucketRequest {
          * Adds a header; values of one name are joined by a comma.
          *
          * @throws IllegalArgumentException if it is one that the client sets itself, such as {@code Authorization}, or
-         *     {@code x-oss-callback}, which {@link #callback} sets
+         *     {@code x-oss-callback}, which {@link #callback} sets. Bad names and values are found when it is sent
          */
         public Builder header(String name, String value) {
             String lowerCase = name.toLowerCase(Locale.ROOT);
@@ -182,6 +200,14 @@ public final class BucketRequest {
         /** Has OSS call an application server once the object is stored. It travels in the headers. */
         public Builder callback(Callback callback) {
             this.callback = Objects.requireNonNull(callback, "callback");
+            this.callbackInQuery = false;
+            return this;
+        }
+
+        /** As {@link #callback}, but it travels in the query: so a presigned URL carries it alone. */
+        public Builder callbackInQuery(Callback callback) {
+            this.callback = Objects.requireNonNull(callback, "callback");
+            this.callbackInQuery = true;
             return this;
         }
 

@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class Endpoint {
     private static final String SUFFIX = ".aliyuncs.com";
 
+    private static final String REGION = "(?:cn|us|eu|ap|me|na|sa|af|rg)-[a-z0-9-]+?";
+
     /** A cloud box, whose id signs in place of the region. */
     private static final Pattern OF_CLOUD_BOX =
             Pattern.compile("(cb-[a-z0-9]+)\\.[a-z0-9-]+\\.oss-cloudbox(?:-control)?\\.aliyuncs\\.com");
 
-    /** Public and internal, and dual stack. Accelerate end points are of no region. */
-    private static final Pattern OF_REGION = Pattern.compile(
-            "(?:oss-(?!accelerate|cloudbox)([a-z0-9-]+?)(?:-internal)?|([a-z0-9-]+?)(?:-internal)?\\.oss)\\.aliyuncs\\.com");
+    /** Public and internal, and dual stack. Others, such as accelerate end points, do not tell the region. */
+    private static final Pattern OF_REGION = Pattern.compile("(?:oss-(" + REGION + ")|(" + REGION
+            + ")(?=[a-z0-9-]*\\.oss))(?<!-cross|-img|-pub)(?:-internal)?(?:\\.oss)?\\.aliyuncs\\.com");
 
-    private static final Pattern OF_BUCKET = Pattern.compile(
-            ".+\\.(oss-(?!cloudbox)[a-z0-9-]+\\.aliyuncs\\.com|cb-[a-z0-9]+\\.[a-z0-9-]+\\.oss-cloudbox\\.aliyuncs\\.com|[a-z0-9-]+\\.oss\\.aliyuncs\\.com)");
+    private static final Pattern OF_BUCKET = Pattern.compile(".+\\.((?:oss-" + REGION + "|oss-accelerate(?:-overseas)?|"
+            + REGION + "\\.oss|cb-[a-z0-9]+\\.[a-z0-9-]+\\.oss-cloudbox(?:-control)?)\\.aliyuncs\\.com)");
 
     private final HttpUrl base;
     private final String pathPrefix;
@@ -51,12 +53,13 @@ final class Endpoint {
         HttpUrl url = parse(endpoint);
         String host = url.host();
         if (style == Style.CNAME) {
+            checkIsOfOwner(host);
             return new Endpoint(url, "/", null);
         }
         if (style == Style.PATH || isByPath(host)) {
             return new Endpoint(url, "/" + PercentEncoding.encode(bucket) + "/", regionOf(host));
         }
-        checkIsOfService(endpoint, host);
+        checkIsOfService(host);
         checkNamesNoBucket(host, bucket);
         HttpUrl ofBucket = url.newBuilder().host(bucket + "." + host).build();
         return new Endpoint(ofBucket, "/", regionOf(host));
@@ -93,8 +96,8 @@ final class Endpoint {
     }
 
     /** Hints for those who give a region, or a bucket's domain. */
-    static void checkIsOfService(String endpoint, String host) {
-        if (host.equals(endpoint) && host.matches("(oss-)?(cn|us|eu|ap|me|na|sa)-[a-z0-9-]+")) {
+    static void checkIsOfService(String host) {
+        if (host.matches("(oss-)?" + REGION)) {
             throw new IllegalArgumentException("endpoint is a host, not a region: "
                     + (host.startsWith("oss-") ? "" : "oss-") + host + SUFFIX + ", not " + host);
         }
@@ -102,6 +105,13 @@ final class Endpoint {
         if (ofBucket.matches()) {
             throw new IllegalArgumentException(
                     "endpoint must not name a bucket: " + ofBucket.group(1) + ", not " + host);
+        }
+    }
+
+    /** A domain that is bound to a bucket is its owner's, not OSS's. */
+    static void checkIsOfOwner(String host) {
+        if (host.endsWith(SUFFIX) || host.indexOf('.') < 0) {
+            throw new IllegalArgumentException("cname is for a domain of your own, not for " + host);
         }
     }
 

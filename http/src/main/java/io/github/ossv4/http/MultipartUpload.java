@@ -106,8 +106,8 @@ public final class MultipartUpload {
         Operation operation = part(number, "UploadPart").body(upload);
         options.applyTo(operation);
         try (Response response = transport.send(operation)) {
-            PutResult result = new StoredAnswer(operation, key, upload.crc64(), response).withoutCallback();
-            return UploadedPart.of(number, etag(operation, result.etag()), upload.contentLength(), upload.crc64());
+            PutResult result = StoredAnswer.of(operation, key, upload, response).withoutCallback();
+            return UploadedPart.of(number, etag(operation, result.etag()), upload.contentLength(), upload.sentCrc64());
         }
     }
 
@@ -248,7 +248,7 @@ public final class MultipartUpload {
     private PutResult complete(Operation operation, @Nullable Long crc64, CompleteOptions options) throws IOException {
         options.applyTo(operation);
         try (Response response = transport.send(operation)) {
-            StoredAnswer answer = new StoredAnswer(operation, key, crc64, response);
+            StoredAnswer answer = StoredAnswer.ofParts(operation, key, crc64, response);
             return options.callback() == null ? answer.ofComplete() : answer.ofCompleteWithCallback();
         }
     }

@@ -4,7 +4,7 @@ package io.github.ossv4.http;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The object is still the one that the caller knows: a condition of the call was not met, and nothing was sent. */
+/** The object is still the one that the caller knows: a condition of the call was not met, and no bytes came. */
 public final class NotModifiedException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -2,8 +2,8 @@
 package io.github.ossv4.http;
 
 /**
- * Told how a transfer proceeds, after every few kilobytes, on the thread that transfers: it should be quick. What it
- * throws is dropped; a transfer never fails for it.
+ * Told how a transfer proceeds, after every few kilobytes, on the thread that transfers: it should be quick. The
+ * exceptions that it throws are dropped; a transfer never fails for them.
  */
 @FunctionalInterface
 public interface ProgressListener {

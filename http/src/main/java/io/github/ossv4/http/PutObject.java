@@ -17,7 +17,7 @@ final class PutObject {
         Operation operation = new Operation("PutObject", "PUT", key).body(upload);
         options.applyTo(operation);
         try (Response response = transport.send(operation)) {
-            StoredAnswer answer = new StoredAnswer(operation, key, upload.crc64(), response);
+            StoredAnswer answer = StoredAnswer.of(operation, key, upload, response);
             return options.callback() == null ? answer.withoutCallback() : answer.withCallback();
         }
     }

@@ -3,31 +3,58 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.sign.Signature;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.regex.Pattern;
 import okhttp3.Request;
+import okio.ByteString;
 
 /** Takes out of texts what a request proved itself with: some servers echo it, and OkHttp's messages quote servers. */
 final class Redaction {
     /** A shorter piece of a secret may stand in a text by chance, and gives nothing away. */
     private static final int PIECE = 8;
 
+    private static final Pattern SIGNATURE = Pattern.compile("Signature=[0-9a-fA-F]{8,}");
+
     private Redaction() {}
 
     static String of(Request request, String text) {
-        String clean = text;
+        // Of any request: OkHttp's messages may quote the one before.
+        String clean = SIGNATURE.matcher(text).replaceAll("Signature=…");
         Signature signature = request.tag(Signature.class);
         if (signature != null) {
             for (String secret : signature.secrets()) {
-                clean = withoutPieces(clean.replace(secret, "…"), secret);
+                clean = withoutPieces(clean, secret, PIECE);
+                // So okio quotes what it has of a connection that ends in the middle.
+                clean = withoutPieces(clean, ByteString.encodeUtf8(secret).hex(), 2 * PIECE);
             }
         }
         return clean;
     }
 
+    /**
+     * The exception itself if there is nothing to take out, of it and of its causes; otherwise one of the same meaning
+     * alone.
+     */
+    static IOException of(Request request, IOException failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        if (of(request, trace.toString()).equals(trace.toString())) {
+            return failure;
+        }
+        String text = of(request, failure.toString());
+        IOException redacted =
+                failure instanceof InterruptedIOException ? new InterruptedIOException(text) : new IOException(text);
+        redacted.setStackTrace(failure.getStackTrace());
+        return redacted;
+    }
+
     /** Texts are cut off, and some of OkHttp's begin in the middle of what the server sent. */
-    private static String withoutPieces(String text, String secret) {
-        String clean = text;
-        for (int start = 0; start + PIECE <= secret.length(); start++) {
-            int end = start + PIECE;
+    private static String withoutPieces(String text, String secret, int piece) {
+        String clean = text.replace(secret, "…");
+        for (int start = 0; start + piece <= secret.length(); start++) {
+            int end = start + piece;
             if (clean.contains(secret.substring(start, end))) {
                 while (end < secret.length() && clean.contains(secret.substring(start, end + 1))) {
                     end++;
@@ -36,17 +63,5 @@ final class Redaction {
             }
         }
         return clean;
-    }
-
-    /** The exception itself if there is nothing to take out, otherwise one of the same meaning, without its causes. */
-    static IOException of(Request request, IOException failure) {
-        String text = failure.toString();
-        String clean = of(request, text);
-        if (clean.equals(text)) {
-            return failure;
-        }
-        IOException redacted = new IOException(clean);
-        redacted.setStackTrace(failure.getStackTrace());
-        return redacted;
     }
 }

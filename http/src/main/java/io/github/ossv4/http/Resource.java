@@ -44,7 +44,7 @@ final class Resource {
     /**
      * Takes the percent-encoding off; a plus stays a plus.
      *
-     * @throws IllegalArgumentException if what it encodes is not UTF-8
+     * @throws IllegalArgumentException if a percent sign has not two hex digits, or what it encodes is not UTF-8
      */
     static String decode(String text) {
         if (text.indexOf('%') < 0) {
@@ -53,8 +53,13 @@ final class Resource {
         Buffer bytes = new Buffer();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '%' && i + 2 < text.length()) {
-                bytes.writeByte(Integer.parseInt(text.substring(i + 1, i + 3), 16));
+            if (c == '%') {
+                int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
+                int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
+                if (high < 0 || low < 0) {
+                    throw new IllegalArgumentException("% without two hex digits: " + text);
+                }
+                bytes.writeByte(high << 4 | low);
                 i += 2;
             } else {
                 bytes.writeUtf8CodePoint(c);

@@ -2,9 +2,11 @@
 package io.github.ossv4.http;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -39,7 +41,7 @@ final class SaveToFile {
         Sink sink = open(file, target, beside);
         try {
             SavedObject saved = save(transport, key, file, sink, options);
-            move(beside, target);
+            move(file, beside, target);
             return saved;
         } catch (Throwable t) {
             deleteAfter(t, beside);
@@ -54,7 +56,7 @@ final class SaveToFile {
         }
         if (!Files.exists(file)) {
             if (Files.isSymbolicLink(file)) {
-                throw new IOException("cannot write to " + file + ": it is a symbolic link to nothing");
+                throw new IOException("cannot write to " + file + ": it is a symbolic link to nothing, or to itself");
             }
             return file;
         }
@@ -82,6 +84,8 @@ final class SaveToFile {
                 public void write(Buffer source, long byteCount) throws IOException {
                     try {
                         super.write(source, byteCount);
+                    } catch (InterruptedIOException e) {
+                        throw e;
                     } catch (IOException e) {
                         throw cannotWrite(file, e);
                     }
@@ -119,11 +123,18 @@ final class SaveToFile {
         return new IOException("cannot write to " + file + ", or beside it: " + reason, reason);
     }
 
-    private static void move(Path beside, Path file) throws IOException {
+    private static void move(Path file, Path beside, Path target) throws IOException {
         try {
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException | FileAlreadyExistsException e) {
+            // The second is a file system's way to say that its atomic moves do not replace.
+            try {
+                Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException second) {
+                throw cannotWrite(file, second);
+            }
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
         }
     }
 

@@ -9,6 +9,8 @@ import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import okhttp3.HttpUrl;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * Everything else passes untouched, and so does a request with an {@code Authorization} header or a presigned URL. The
  * body is not touched. A plus in a query, which some servers read as a blank and some do not, is sent as {@code %20}, as
  * OkHttp's own builders mean it.
+ *
+ * <p>Give it a client that talks to OSS alone, or to servers that you trust: where one of them redirects to OSS, the
+ * request that it asks for is signed too.
  *
  * <p>A request that cannot be signed fails with an {@link IOException} that names the value and the rule: a query parameter
  * given twice, a path that is not UTF-8. The {@link Signature} is a tag of the network request:
@@ -105,7 +110,12 @@ public final class SigningInterceptor implements Interceptor {
         if (byPath) {
             return Resource.byPath(url);
         }
-        return url.host().equals(home.host())
+        boolean ofService = url.host().equals(home.host());
+        if (ofService && url.encodedPath().length() > 1) {
+            throw new IllegalArgumentException("a path at the endpoint itself: name the bucket in the host, bucket."
+                    + home.host() + ", or say pathStyle()");
+        }
+        return ofService
                 ? Resource.ofService(url)
                 : Resource.inBucket(url.host().substring(0, url.host().indexOf('.')), url);
     }
@@ -125,11 +135,13 @@ public final class SigningInterceptor implements Interceptor {
         Signature signature;
         try {
             signature = signer.sign(unsigned(request, resource(url), query));
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             // Thrown as it is, it would end a thread of OkHttp's where a call is enqueued.
             throw new IOException("cannot be signed: " + e.getMessage(), e);
         }
         Request.Builder signed = request.newBuilder().url(url).tag(Signature.class, signature);
+        // Of an earlier signature; there is none in this one where the credentials are permanent.
+        signed.removeHeader("x-oss-security-token");
         signature.headers().forEach(signed::header);
         return signed.build();
     }
@@ -159,6 +171,16 @@ public final class SigningInterceptor implements Interceptor {
 
     /** Collects what an interceptor needs. Not thread-safe. */
     public static final class Builder {
+        /** RFC 9110 section 7.6.1. */
+        private static final Set<String> OF_CONNECTION = new TreeSet<>(Arrays.asList(
+                "connection",
+                "keep-alive",
+                "proxy-authorization",
+                "proxy-connection",
+                "te",
+                "transfer-encoding",
+                "upgrade"));
+
         private final String endpoint;
         private final Set<String> additionalHeaders = new TreeSet<>();
         private @Nullable String region;
@@ -207,9 +229,15 @@ public final class SigningInterceptor implements Interceptor {
         /**
          * Signs a header beyond {@code Content-Type}, {@code Content-MD5} and {@code x-oss-*} where a request has it, such
          * as {@code Host} or {@code Range}.
+         *
+         * @throws IllegalArgumentException if it is about a connection and does not reach OSS, such as {@code Connection}
          */
         public Builder additionalHeader(String name) {
-            additionalHeaders.add(requireNonNull(name, "name"));
+            if (OF_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException(
+                        "header " + name + " is about the connection and does not reach OSS");
+            }
+            additionalHeaders.add(name);
             return this;
         }
 
@@ -230,7 +258,9 @@ public final class SigningInterceptor implements Interceptor {
         public SigningInterceptor build() {
             HttpUrl home = Endpoint.parse(endpoint);
             if (cnameBucket == null) {
-                Endpoint.checkIsOfService(endpoint, home.host());
+                Endpoint.checkIsOfService(home.host());
+            } else {
+                Endpoint.checkIsOfOwner(home.host());
             }
             if (cnameBucket != null && pathStyle) {
                 throw new IllegalStateException("cname and pathStyle exclude each other");

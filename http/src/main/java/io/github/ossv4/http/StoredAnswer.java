@@ -18,15 +18,31 @@ final class StoredAnswer {
 
     private final Operation operation;
     private final String key;
-    private final @Nullable Long localCrc64;
+    private final @Nullable UploadBody upload;
+    private final @Nullable Long crc64OfParts;
     private final Response response;
 
-    /** @param localCrc64 of the bytes as they were here; null if it is not known */
-    StoredAnswer(Operation operation, String key, @Nullable Long localCrc64, Response response) {
+    private StoredAnswer(
+            Operation operation,
+            String key,
+            @Nullable UploadBody upload,
+            @Nullable Long crc64OfParts,
+            Response response) {
         this.operation = operation;
         this.key = key;
-        this.localCrc64 = localCrc64;
+        this.upload = upload;
+        this.crc64OfParts = crc64OfParts;
         this.response = response;
+    }
+
+    /** Of an object, or part, that these bytes are. */
+    static StoredAnswer of(Operation operation, String key, UploadBody upload, Response response) {
+        return new StoredAnswer(operation, key, upload, null, response);
+    }
+
+    /** Of an object that is made of parts; null if their checksum is not known. */
+    static StoredAnswer ofParts(Operation operation, String key, @Nullable Long crc64, Response response) {
+        return new StoredAnswer(operation, key, null, crc64, response);
     }
 
     /** The result of a call without a callback. A 203 is then a proxy's: it changed an answer of 200. */
@@ -74,11 +90,12 @@ final class StoredAnswer {
         }
     }
 
-    PutResult checked(@Nullable CallbackAnswer answer) throws ChecksumMismatchException {
+    PutResult checked(@Nullable CallbackAnswer answer) throws IOException {
         return checked(answer, new ResponseFacts(response).etag());
     }
 
-    private PutResult checked(@Nullable CallbackAnswer answer, @Nullable String etag) throws ChecksumMismatchException {
+    private PutResult checked(@Nullable CallbackAnswer answer, @Nullable String etag) throws IOException {
+        Long localCrc64 = upload == null ? crc64OfParts : Long.valueOf(upload.sentCrc64());
         ResponseFacts facts = new ResponseFacts(response);
         Long remote = facts.crc64();
         boolean checked = remote != null && remote.equals(localCrc64);
@@ -89,7 +106,7 @@ final class StoredAnswer {
         return result;
     }
 
-    private IOException callbackFailed() {
+    private IOException callbackFailed() throws IOException {
         byte[] body = RefusedAnswer.body(response);
         ErrorResponse error = RefusedAnswer.error(response, body);
         String reason = error == null ? "no reason given" : Redaction.of(response.request(), error.message());

@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Authenticator;
 import okhttp3.Call;
@@ -73,12 +74,13 @@ final class Transport {
                 .method(operation.method(), operation.body())
                 .tag(Signature.class, signature)
                 .build();
-        return execute(clientFor(operation).newCall(wire));
+        return execute(clientFor(operation).newCall(wire), signature);
     }
 
     /** Signs an operation for somebody else to send; every header that it has is signed, and must then be sent. */
     PresignedUrl presign(Operation operation, Duration validity) throws IOException {
         checkOpen();
+        Objects.requireNonNull(validity, "validity");
         if (signer == null) {
             throw new IllegalStateException("an anonymous client cannot presign: " + this);
         }
@@ -106,15 +108,22 @@ final class Transport {
         }
     }
 
-    private static Response execute(Call call) throws IOException {
+    private static Response execute(Call call, @Nullable Signature signature) throws IOException {
         try {
-            return call.execute();
+            Response response = call.execute();
+            // An interceptor may have made the request anew, without the tag that tells what must not be shown.
+            return response.newBuilder()
+                    .request(response.request()
+                            .newBuilder()
+                            .tag(Signature.class, signature)
+                            .build())
+                    .build();
         } catch (IOException e) {
             throw Redaction.of(call.request(), e);
         } catch (Exception e) {
             if (e instanceof IllegalStateException) {
                 // OkHttp 4 throws it when a server sends two answers of 1xx to one request.
-                throw new IOException("OkHttp lost track of the connection: " + e.getMessage(), e);
+                throw Redaction.of(call.request(), new IOException("OkHttp or an interceptor failed: " + e, e));
             }
             // OkHttp is written in Kotlin, which lets an InterruptedException through without declaring it.
             if (e instanceof InterruptedException) {

@@ -19,7 +19,7 @@ final class UploadBody extends RequestBody {
     private final @Nullable ProgressListener listener;
     private final long length;
     private final boolean oneShot;
-    private volatile long crc64;
+    private volatile @Nullable Long crc64;
 
     /** @param once whether OkHttp must not send the body again by itself, as it would on a 503 with Retry-After: 0 */
     UploadBody(Body body, boolean once, @Nullable ProgressListener listener) throws IOException {
@@ -52,6 +52,7 @@ final class UploadBody extends RequestBody {
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
         // A new checksum each time: OkHttp may send a body twice.
+        crc64 = null;
         Crc64Sink checked = new Crc64Sink(sink);
         Progress progress = new Progress(listener, length);
         BufferedSink buffered = Okio.buffer(new ForwardingSink(checked) {
@@ -67,8 +68,18 @@ final class UploadBody extends RequestBody {
         crc64 = checked.crc64();
     }
 
-    /** The CRC64 of the bytes that were sent last. */
-    long crc64() {
-        return crc64;
+    /**
+     * The CRC64 of the bytes, which have all been sent.
+     *
+     * @throws IOException if they have not, and yet there is an answer: an interceptor has sent something else, or nothing
+     */
+    long sentCrc64() throws IOException {
+        Long sent = crc64;
+        if (sent == null) {
+            throw new IOException(
+                    "there is an answer, but " + body + " was not sent: an interceptor has replaced the body or"
+                            + " answered itself, and what is stored now is not what it should be");
+        }
+        return sent;
     }
 }

@@ -146,6 +146,63 @@ class BucketCallTest extends WireFixture {
         bucket.call(without).close();
     }
 
+    /** Its body is a document, so its checksum is not that of the object. */
+    @Test
+    void aCallbackOfSomethingElseThanAPut() throws Exception {
+        BucketRequest complete = BucketRequest.builder("POST")
+                .key("k")
+                .query("uploadId", "U")
+                .callback(CALLBACK)
+                .body(Body.of("<CompleteMultipartUpload/>".getBytes(UTF_8)))
+                .build();
+        server.enqueue(answer(203).body(CALLBACK_FAILED));
+        assertEquals(
+                Crc64.of(HELLO),
+                assertThrows(CallbackFailedException.class, () -> bucket.call(complete))
+                        .stored()
+                        .crc64());
+        for (Reply empty : new Reply[] {answer(200), answer(200).chunked(10)}) {
+            server.enqueue(empty);
+            assertThrows(CallbackFailedException.class, () -> bucket.call(complete));
+        }
+        server.enqueue(answer(200).body("{}"));
+        try (BucketResponse response = bucket.call(complete)) {
+            assertFalse(response.crcChecked());
+        }
+    }
+
+    @Test
+    void whatIsSentOnce() {
+        BucketRequest.Builder put = BucketRequest.builder("PUT").key("k").body(Body.of(HELLO));
+        for (BucketRequest once : new BucketRequest[] {
+            put.callbackInQuery(CALLBACK).build(),
+            BucketRequest.builder("PUT")
+                    .key("k")
+                    .header("X-Oss-Forbid-Overwrite", "true")
+                    .body(Body.of(HELLO))
+                    .build()
+        }) {
+            int before = server.requestCount();
+            server.enqueue(answer(503).addHeader("Retry-After", "0"));
+            assertThrows(ServiceException.class, () -> bucket.call(once));
+            assertEquals(before + 1, server.requestCount());
+        }
+    }
+
+    @Test
+    void aRangeIsAnsweredWithARangeOrNotAtAll() throws Exception {
+        server.enqueue(answer(206).addHeader("Content-Range", "bytes 0-1/5").body("he"));
+        BucketRequest request = BucketRequest.builder("GET")
+                .key("k")
+                .header("Range", "bytes=0-1")
+                .build();
+        try (BucketResponse response = bucket.call(request)) {
+            assertEquals("he", new String(response.bytes(), UTF_8));
+            assertFalse(response.crcChecked());
+        }
+        assertEquals("standard", server.take().header("x-oss-range-behavior"));
+    }
+
     @Test
     void aPostIsSentOnce() {
         server.enqueue(answer(503).addHeader("Retry-After", "0"));

@@ -25,6 +25,12 @@ class EndpointTest {
                 "cn-beijing.oss.aliyuncs.com, https://bucket.cn-beijing.oss.aliyuncs.com/k, cn-beijing",
                 "cn-beijing-internal.oss.aliyuncs.com, https://bucket.cn-beijing-internal.oss.aliyuncs.com/k, cn-beijing",
                 "oss-cn-shanghai-finance-1.aliyuncs.com, https://bucket.oss-cn-shanghai-finance-1.aliyuncs.com/k, cn-shanghai-finance-1",
+                "cb-x1y2.cn-hangzhou.oss-cloudbox.aliyuncs.com, https://bucket.cb-x1y2.cn-hangzhou.oss-cloudbox.aliyuncs.com/k, cb-x1y2",
+                "cn-hangzhou-internal.oss-data-acc.aliyuncs.com, https://bucket.cn-hangzhou-internal.oss-data-acc.aliyuncs.com/k, none",
+                "ap.oss-cn-hangzhou.oss-accesspoint.aliyuncs.com, https://bucket.ap.oss-cn-hangzhou.oss-accesspoint.aliyuncs.com/k, none",
+                "oss-internal.aliyuncs.com, https://bucket.oss-internal.aliyuncs.com/k, none",
+                "oss-cn-hangzhou-cross.aliyuncs.com, https://bucket.oss-cn-hangzhou-cross.aliyuncs.com/k, none",
+                "oss-cache-cn-beijing-h.aliyuncs.com, https://bucket.oss-cache-cn-beijing-h.aliyuncs.com/k, none",
                 "http://emulator:9000, http://bucket.emulator:9000/k, none",
                 "oss-accelerate.aliyuncs.com, https://bucket.oss-accelerate.aliyuncs.com/k, none",
                 "oss-accelerate-overseas.aliyuncs.com, https://bucket.oss-accelerate-overseas.aliyuncs.com/k, none",
@@ -64,6 +70,8 @@ class EndpointTest {
         "'oss-cn-hangzhou.aliyuncs.com\n', blank or control character at index 28",
         "oss-cn-hangzhou, 'a host, not a region: oss-cn-hangzhou.aliyuncs.com, not oss-cn-hangzhou'",
         "cn-hangzhou, 'a host, not a region: oss-cn-hangzhou.aliyuncs.com, not cn-hangzhou'",
+        "https://OSS-CN-HANGZHOU, 'a host, not a region: oss-cn-hangzhou.aliyuncs.com, not oss-cn-hangzhou'",
+        "bucket.cb-x1y2.cn-hangzhou.oss-cloudbox.aliyuncs.com, 'name a bucket: cb-x1y2.cn-hangzhou.oss-cloudbox.aliyuncs.com, not'",
         "oss-cn-hangzhou.aliyuncs.com., must not end with a dot",
         "bucket.oss-cn-hangzhou.aliyuncs.com, 'name a bucket: oss-cn-hangzhou.aliyuncs.com, not'",
         "other.oss-cn-hangzhou.aliyuncs.com, 'name a bucket: oss-cn-hangzhou.aliyuncs.com, not'",
@@ -102,6 +110,12 @@ class EndpointTest {
         Endpoint cname = Endpoint.of("bucket.example.com", "bucket", Endpoint.Style.CNAME);
         assertEquals("https://bucket.example.com/k", cname.url("k", "").toString());
         assertNull(cname.region());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oss-cn-hangzhou.aliyuncs.com", "bucket.oss-cn-hangzhou.aliyuncs.com", "cn-hangzhou"})
+    void aDomainOfOnesOwnIsNotOsss(String endpoint) {
+        assertThrows(IllegalArgumentException.class, () -> Endpoint.of(endpoint, "bucket", Endpoint.Style.CNAME));
     }
 
     @Test

@@ -220,4 +220,22 @@ class PutObjectTest extends WireFixture {
         }
         assertEquals(List.of(expected, readTimeoutMillis), seen);
     }
+
+    /** An interceptor that answers itself, or sends another body, has not stored what it was given. */
+    @Test
+    void aBodyThatWasNotSentIsNotCalledChecked() throws Exception {
+        okhttp3.Interceptor replaces = chain -> chain.proceed(chain.request()
+                .newBuilder()
+                .put(okhttp3.RequestBody.create(new byte[0]))
+                .build());
+        try (BucketClient replacing = client().credentials(CREDENTIALS)
+                .okHttpClient(new okhttp3.OkHttpClient.Builder()
+                        .addInterceptor(replaces)
+                        .build())
+                .build()) {
+            server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "0"));
+            IOException e = assertThrows(IOException.class, () -> replacing.put("k", Body.of(HELLO)));
+            assertTrue(e.getMessage().contains("was not sent"), e.getMessage());
+        }
+    }
 }

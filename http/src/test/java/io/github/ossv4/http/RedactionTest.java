@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,7 +23,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okio.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +38,7 @@ class RedactionTest {
     @ValueSource(
             strings = {
                 "no status line " + TOKEN,
+                TOKEN,
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + TOKEN,
             })
     void aServerThatIsNone(String answer) throws Exception {
@@ -75,16 +79,65 @@ class RedactionTest {
                 "hunter2hunt",
             })
     void anEchoThatIsEscapedOrCut(String echo) {
-        Signature signature = Signer.of(
-                        Credentials.of("STS.ak", "sk", "CAIS+/hunter2hunter2==is/longhunter2"), "cn-hangzhou")
-                .sign(UnsignedRequest.builder("GET", "examplebucket", "k").build(), Instant.EPOCH);
-        Request request = new Request.Builder()
-                .url("http://a/")
-                .tag(Signature.class, signature)
-                .build();
+        Request request = request();
         String clean = Redaction.of(request, "no: " + echo + "!");
         assertFalse(clean.contains("hunter2"), clean);
         assertTrue(clean.startsWith("no: ") && clean.endsWith("!"), clean);
+    }
+
+    @Test
+    void causesAndSuppressedExceptionsAreLookedAtToo() {
+        Request request = request();
+        IOException suppressing = new IOException("fine");
+        suppressing.addSuppressed(new IOException("also hunter2hunter2"));
+        for (IOException failure : new IOException[] {
+            new IOException("fine", new IOException("but hunter2hunter2")),
+            suppressing,
+            new IOException(
+                    "fine",
+                    new IOException(
+                            "content=" + ByteString.encodeUtf8("hunter2hunter2").hex()))
+        }) {
+            StringWriter trace = new StringWriter();
+            Redaction.of(request, failure).printStackTrace(new PrintWriter(trace));
+            assertTrue(trace.toString().contains("fine"), trace.toString());
+            assertFalse(trace.toString().contains("hunter2"), trace.toString());
+            assertFalse(trace.toString().contains("68756e746572"), trace.toString());
+        }
+        assertEquals("a Signature=…!", Redaction.of(request, "a Signature=0123456789abcdef!"), "of another request");
+    }
+
+    /** What was signed is known even where an interceptor has made the request anew. */
+    @Test
+    void aRequestThatAnInterceptorHasMadeAnew() throws Exception {
+        try (WireServer server = new WireServer();
+                BucketClient bucket = BucketClient.builder("http://127.0.0.1:" + server.port(), "examplebucket")
+                        .region("cn-hangzhou")
+                        .credentials(Credentials.of("STS.ak", "sk", TOKEN))
+                        .okHttpClient(new OkHttpClient.Builder()
+                                .addInterceptor(chain -> chain.proceed(new Request.Builder()
+                                        .url(chain.request().url())
+                                        .headers(chain.request().headers())
+                                        .method(
+                                                chain.request().method(),
+                                                chain.request().body())
+                                        .build()))
+                                .build())
+                        .build()) {
+            server.enqueue(Reply.of(403).body("you sent " + TOKEN));
+            ServiceException e = assertThrows(ServiceException.class, () -> bucket.get("k"));
+            assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
+        }
+    }
+
+    private static Request request() {
+        Signature signature = Signer.of(
+                        Credentials.of("STS.ak", "sk", "CAIS+/hunter2hunter2==is/longhunter2"), "cn-hangzhou")
+                .sign(UnsignedRequest.builder("GET", "examplebucket", "k").build(), Instant.EPOCH);
+        return new Request.Builder()
+                .url("http://a/")
+                .tag(Signature.class, signature)
+                .build();
     }
 
     @Test

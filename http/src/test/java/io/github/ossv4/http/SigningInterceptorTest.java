@@ -191,6 +191,7 @@ class SigningInterceptorTest {
         "/examplebucket/k?a=1&b&%61=2, 'query parameter given twice: a'",
         "/examplebucket/k?=1, query parameter without a name",
         "/examplebucket/%FF, not UTF-8",
+        "/examplebucket/k?a=%2, % without two hex digits: %2",
         "/examplebucket/k?a=%C3, not UTF-8",
     })
     void whatCannotBeSignedFailsTheCall(String path, String why) throws Exception {
@@ -215,6 +216,45 @@ class SigningInterceptorTest {
         Throwable failure =
                 assertThrows(ExecutionException.class, enqueued::get).getCause();
         assertTrue(failure.getMessage().contains(why), failure.getMessage());
+    }
+
+    @Test
+    void aTokenThatIsStaleGoes() throws Exception {
+        try (WireServer server = new WireServer()) {
+            server.enqueue(Reply.of(200));
+            String home = "http://127.0.0.1:" + server.port();
+            OkHttpClient client = client(SigningInterceptor.builder(home)
+                    .region("cn-hangzhou")
+                    .credentials(Credentials.of("id", "secret"))
+                    .build());
+            status(client, request(home + "/b/k").header("x-oss-security-token", "STALE"));
+            assertNull(server.take().header("x-oss-security-token"));
+        }
+    }
+
+    @Test
+    void credentialsThatCannotBeHadFailTheCall() {
+        OkHttpClient client = client(SigningInterceptor.builder("http://127.0.0.1:" + emulator.port())
+                .region("cn-hangzhou")
+                .credentials(() -> {
+                    throw new IllegalStateException("OSS_ACCESS_KEY_ID is not set");
+                })
+                .build());
+        IOException e = assertThrows(
+                IOException.class,
+                () -> client.newCall(request(emulator.endpoint() + "/b/k").build())
+                        .execute());
+        assertTrue(e.getMessage().contains("OSS_ACCESS_KEY_ID is not set"), e.getMessage());
+    }
+
+    @Test
+    void aPathAtTheEndpointNamesNoBucket() {
+        OkHttpClient client = client(interceptor(named("oss.example.test")).build());
+        IOException e = assertThrows(
+                IOException.class,
+                () -> client.newCall(request(named("oss.example.test") + "/b/k").build())
+                        .execute());
+        assertTrue(e.getMessage().contains("bucket.oss.example.test"), e.getMessage());
     }
 
     @Test
@@ -250,7 +290,10 @@ class SigningInterceptorTest {
                 () -> interceptor("http://a").additionalHeader("no token").build());
         assertThrows(
                 IllegalStateException.class,
-                () -> interceptor("http://a").cname("examplebucket").pathStyle().build());
+                () -> interceptor("http://a.example.com")
+                        .cname("examplebucket")
+                        .pathStyle()
+                        .build());
         assertFalse(none.build().toString().contains("topsecret"));
     }
 }
