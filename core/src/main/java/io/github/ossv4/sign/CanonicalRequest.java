@@ -50,7 +50,8 @@ final class CanonicalRequest {
 
     void appendTo(StringBuilder text) {
         text.append(request.method()).append('\n');
-        text.append(request.canonicalUri()).append('\n');
+        request.appendCanonicalUri(text);
+        text.append('\n');
         text.append(query).append('\n');
         String payload = UNSIGNED_PAYLOAD;
         if (date != null) {
@@ -65,28 +66,34 @@ final class CanonicalRequest {
         text.append('\n').append(request.additionalHeaders()).append('\n').append(payload);
     }
 
-    /** Merges the headers of the signature with the others: to copy them into one list first would take longer. */
+    /**
+     * Merges the headers of the signature with the others, of which those of the same names are left out. To copy them into
+     * one list first would take longer.
+     */
     private void appendWithHeaders(StringBuilder text, String timestamp) {
         int next = appendBefore(text, 0, SignedHeader.CONTENT_SHA256);
         text.append(CONTENT_SHA256_LINE);
         next = appendBefore(text, next, SignedHeader.DATE);
         text.append(DATE_LINE).append(timestamp).append('\n');
+        next = appendBefore(text, next, SignedHeader.SECURITY_TOKEN);
         if (securityToken != null) {
-            next = appendBefore(text, next, SignedHeader.SECURITY_TOKEN);
             text.append(SECURITY_TOKEN_LINE).append(securityToken).append('\n');
         }
-        appendBefore(text, next, null);
+        for (; next < headers.size(); next++) {
+            appendHeader(text, next);
+        }
     }
 
-    private int appendBefore(StringBuilder text, int from, @Nullable String limit) {
-        int i = from;
-        while (i < headers.size() && (limit == null || headers.name(i).compareTo(limit) < 0)) {
-            if (!SignedHeader.isSetBySigner(headers.name(i))) {
-                appendHeader(text, i);
+    /** The headers before one that the signature sets; returns the index of the first behind it. */
+    private int appendBefore(StringBuilder text, int from, String limit) {
+        for (int i = from; i < headers.size(); i++) {
+            int order = headers.name(i).compareTo(limit);
+            if (order >= 0) {
+                return order == 0 ? i + 1 : i;
             }
-            i++;
+            appendHeader(text, i);
         }
-        return i;
+        return headers.size();
     }
 
     private void appendHeader(StringBuilder text, int index) {

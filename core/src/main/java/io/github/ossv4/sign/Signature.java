@@ -44,7 +44,7 @@ public final class Signature {
      * {@code x-oss-date}, {@code x-oss-security-token} where the credentials are temporary, {@code authorization}.
      */
     public Map<String, String> headers() {
-        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> headers = new LinkedHashMap<>(8);
         headers.put(SignedHeader.CONTENT_SHA256, CanonicalRequest.UNSIGNED_PAYLOAD);
         headers.put(SignedHeader.DATE, timestamp);
         if (securityToken != null) {

@@ -9,11 +9,4 @@ final class SignedHeader {
     static final String SECURITY_TOKEN = "x-oss-security-token";
 
     private SignedHeader() {}
-
-    /** Whether a header signature sets it, whatever the request has. */
-    static boolean isSetBySigner(String lowerCaseName) {
-        return lowerCaseName.equals(CONTENT_SHA256)
-                || lowerCaseName.equals(DATE)
-                || lowerCaseName.equals(SECURITY_TOKEN);
-    }
 }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnsignedRequest {
     private final String method;
-    private final String canonicalUri;
+    private final String encodedBucket;
+    private final String encodedKey;
     private final SortedPairs query;
     private final String canonicalQuery;
     private final SortedPairs headers;
@@ -31,7 +32,8 @@ public final class UnsignedRequest {
 
     private UnsignedRequest(Builder builder) {
         this.method = builder.method;
-        this.canonicalUri = builder.canonicalUri;
+        this.encodedBucket = builder.encodedBucket;
+        this.encodedKey = builder.encodedKey;
         this.query = builder.query.copy();
         this.canonicalQuery = canonicalQuery(query);
         this.additionalHeaders = builder.presentAdditionalHeaders();
@@ -63,7 +65,16 @@ public final class UnsignedRequest {
 
     /** {@code /bucket/key}, percent-encoded; it names the bucket whatever the host of the URL is. */
     public String canonicalUri() {
-        return canonicalUri;
+        StringBuilder uri = new StringBuilder();
+        appendCanonicalUri(uri);
+        return uri.toString();
+    }
+
+    void appendCanonicalUri(StringBuilder text) {
+        text.append('/');
+        if (!encodedBucket.isEmpty()) {
+            text.append(encodedBucket).append('/').append(encodedKey);
+        }
     }
 
     /**
@@ -108,7 +119,7 @@ public final class UnsignedRequest {
     /** Names method and resource alone: a query may hold a callback, a header a token. */
     @Override
     public String toString() {
-        return method + " " + canonicalUri;
+        return method + " " + canonicalUri();
     }
 
     /** Collects the query and the headers of a request. Not thread-safe. */
@@ -122,7 +133,8 @@ public final class UnsignedRequest {
         }
 
         private final String method;
-        private final String canonicalUri;
+        private final String encodedBucket;
+        private final String encodedKey;
         private final SortedPairs query = new SortedPairs();
         private final SortedPairs headers = new SortedPairs();
         private @Nullable TreeSet<String> additional;
@@ -140,11 +152,8 @@ public final class UnsignedRequest {
             if (bucket == null && key != null) {
                 throw new IllegalArgumentException("key without a bucket: " + key);
             }
-            this.canonicalUri = bucket == null ? "/" : uri(bucket, key == null ? "" : key);
-        }
-
-        private static String uri(String bucket, String key) {
-            return "/".concat(PercentEncoding.encode(bucket)).concat("/").concat(PercentEncoding.encodePath(key));
+            this.encodedBucket = bucket == null ? "" : PercentEncoding.encode(bucket);
+            this.encodedKey = key == null ? "" : PercentEncoding.encodePath(key);
         }
 
         /**

@@ -77,7 +77,7 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4})
+    @ValueSource(ints = {2, 3, 4, 5})
     void theOtherExamplesCompile(int index, @TempDir Path folder) throws Exception {
         compile(folder, """
                 BucketClient bucket = null;
@@ -104,11 +104,13 @@ class ReadmeTest {
         Path source = Files.writeString(folder.resolve("Example.java"), """
                 import io.github.ossv4.callback.*;
                 import io.github.ossv4.http.*;
+                import io.github.ossv4.multipart.*;
                 import io.github.ossv4.sign.*;
                 import java.net.*;
                 import java.nio.charset.*;
                 import java.nio.file.*;
                 import java.time.*;
+                import java.util.*;
                 import okhttp3.OkHttpClient;
                 class Example {
                     public static void main(String[] arguments) throws Exception {
