@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #toString(long)}.
  *
  * <p>Up to 24 KB go through tables; an instance that has seen more has 31 KB of room of its own and goes on at several times
- * the speed (see {@code Folding}). {@link #update} allocates nothing else.
+ * the speed (see {@code Folding}). Beside that, an update makes at most a view of its array, 56 bytes that mostly never
+ * reach the heap.
  *
  * @see <a href="https://reveng.sourceforge.io/crc-catalogue/17plus.htm#crc.cat.crc-64-xz">CRC-64/XZ</a>
  */

@@ -74,8 +74,15 @@ final class SlicingBy8 {
         if (to - i >= 8) {
             ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
             for (int half = LONGEST_HALF; half >= SHORTEST_HALF; half >>= 1) {
-                for (; to - i >= 2 * half; i += 2 * half) {
-                    r = halves(r, words, i, half);
+                while (to - i >= 2 * half) {
+                    long second = 0;
+                    int middle = i + half;
+                    for (; i < middle; i += 8) {
+                        r = advance(r ^ words.getLong(i));
+                        second = advance(second ^ words.getLong(i + half));
+                    }
+                    i += half;
+                    r = Gf2.append(r, half) ^ second;
                 }
             }
             for (; to - i >= 8; i += 8) {
@@ -86,16 +93,6 @@ final class SlicingBy8 {
             r = advance(r, bytes[i]);
         }
         return r;
-    }
-
-    private static long halves(long register, ByteBuffer words, int from, int half) {
-        long first = register;
-        long second = 0;
-        for (int i = from; i < from + half; i += 8) {
-            first = advance(first ^ words.getLong(i));
-            second = advance(second ^ words.getLong(i + half));
-        }
-        return Gf2.append(first, half) ^ second;
     }
 
     /** The register after the bytes that remain in a little-endian buffer, which is left empty. */
