@@ -30,7 +30,8 @@ final class Access {
     }
 
     private static boolean reads(ReceivedRequest request) {
-        return request.method().equals("GET") || request.method().equals("HEAD");
+        return (request.method().equals("GET") || request.method().equals("HEAD"))
+                && !request.query().containsKey(MultipartUpload.ID);
     }
 
     private boolean isPublic(ReceivedRequest request) {

@@ -5,26 +5,56 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls that are emulated, by OSS's names. */
 enum Call {
-    PUT_OBJECT,
-    COPY_OBJECT,
-    APPEND_OBJECT,
-    GET_OBJECT,
-    HEAD_OBJECT,
-    GET_OBJECT_META,
-    DELETE_OBJECT;
+    PUT_OBJECT("PutObject"),
+    COPY_OBJECT("CopyObject"),
+    APPEND_OBJECT("AppendObject"),
+    GET_OBJECT("GetObject"),
+    HEAD_OBJECT("HeadObject"),
+    GET_OBJECT_META("GetObjectMeta"),
+    DELETE_OBJECT("DeleteObject"),
+    INITIATE_MULTIPART_UPLOAD("InitiateMultipartUpload"),
+    UPLOAD_PART("UploadPart"),
+    COMPLETE_MULTIPART_UPLOAD("CompleteMultipartUpload"),
+    ABORT_MULTIPART_UPLOAD("AbortMultipartUpload");
 
     /** The parameter that makes HEAD a GetObjectMeta. */
     static final String OBJECT_META = "objectMeta";
 
+    private final String ossName;
+
+    Call(String ossName) {
+        this.ossName = ossName;
+    }
+
     /** The call that a request to an object is; null if it is none of these. */
     static @Nullable Call of(ReceivedRequest request) {
+        boolean ofUpload = request.query().containsKey(MultipartUpload.ID);
         return switch (request.method()) {
-            case "PUT" -> request.header(CopySource.HEADER) == null ? PUT_OBJECT : COPY_OBJECT;
-            case "POST" -> request.query().containsKey(AppendObject.APPEND) ? APPEND_OBJECT : null;
+            case "PUT" -> ofUpload ? UPLOAD_PART : isCopy(request) ? COPY_OBJECT : PUT_OBJECT;
+            case "POST" -> post(request);
             case "GET" -> GET_OBJECT;
             case "HEAD" -> request.query().containsKey(OBJECT_META) ? GET_OBJECT_META : HEAD_OBJECT;
-            case "DELETE" -> DELETE_OBJECT;
+            case "DELETE" -> ofUpload ? ABORT_MULTIPART_UPLOAD : DELETE_OBJECT;
             default -> null;
         };
+    }
+
+    private static boolean isCopy(ReceivedRequest request) {
+        return request.header(CopySource.HEADER) != null;
+    }
+
+    private static @Nullable Call post(ReceivedRequest request) {
+        if (request.query().containsKey(AppendObject.APPEND)) {
+            return APPEND_OBJECT;
+        }
+        if (request.query().containsKey(MultipartUploads.PARAMETER)) {
+            return INITIATE_MULTIPART_UPLOAD;
+        }
+        return request.query().containsKey(MultipartUpload.ID) ? COMPLETE_MULTIPART_UPLOAD : null;
+    }
+
+    /** What OSS calls it. */
+    String ossName() {
+        return ossName;
     }
 }

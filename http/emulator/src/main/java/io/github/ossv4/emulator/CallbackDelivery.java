@@ -20,7 +20,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls application servers once objects are stored. Each URL is tried once: no redirect is followed, nothing is sent
@@ -70,15 +69,10 @@ final class CallbackDelivery implements AutoCloseable {
     }
 
     /** Performs a callback. An application server that fails makes for a reply too, not for an exception. */
-    CompletableFuture<CallbackReply> deliver(
-            AcceptedCallback callback,
-            ObjectName name,
-            StoredObject object,
-            @Nullable ImageHeader image,
-            Exchange upload) {
+    CompletableFuture<CallbackReply> deliver(AcceptedCallback callback, UploadedObject uploaded, Exchange upload) {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    CallbackRequest request = CallbackRequest.of(callback.callback(), name, object, image, upload);
+                    CallbackRequest request = CallbackRequest.of(callback.callback(), uploaded, upload);
                     Iterator<HttpUrl> urls = callback.urls().iterator();
                     CallbackReply reply = call(request.to(urls.next(), key, publicKeyUrl, clock));
                     while (!reply.isGood() && urls.hasNext()) {

@@ -34,15 +34,16 @@ final class CallbackRequest {
         this.body = body;
     }
 
-    /** The request for an object that was just stored; {@code image} is null if it is none. */
-    static CallbackRequest of(
-            Callback callback, ObjectName name, StoredObject object, @Nullable ImageHeader image, Exchange upload) {
-        String body = callback.body(facts(name, object, image, upload));
-        return new CallbackRequest(callback, name.bucket(), upload.requestId(), body.getBytes(StandardCharsets.UTF_8));
+    /** The request for an object that was just stored. */
+    static CallbackRequest of(Callback callback, UploadedObject uploaded, Exchange upload) {
+        String body = callback.body(facts(uploaded, upload));
+        return new CallbackRequest(
+                callback, uploaded.name().bucket(), upload.requestId(), body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static ObjectFacts facts(
-            ObjectName name, StoredObject object, @Nullable ImageHeader image, Exchange upload) {
+    private static ObjectFacts facts(UploadedObject uploaded, Exchange upload) {
+        ObjectName name = uploaded.name();
+        StoredObject object = uploaded.object();
         ObjectBody body = object.body();
         ObjectFacts.Builder facts = ObjectFacts.builder(name.bucket(), name.key())
                 .etag(body.etag())
@@ -51,11 +52,12 @@ final class CallbackRequest {
                 .crc64(body.crc64())
                 .clientIp(upload.clientIp())
                 .requestId(upload.requestId())
-                .operation("PutObject");
+                .operation(uploaded.call().ossName());
         String contentMd5 = body.contentMd5();
         if (contentMd5 != null) {
             facts.contentMd5(contentMd5);
         }
+        ImageHeader image = uploaded.image();
         if (image != null) {
             facts.image(image.width(), image.height(), image.format());
         }

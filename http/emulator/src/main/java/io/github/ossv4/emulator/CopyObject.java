@@ -2,17 +2,12 @@
 package io.github.ossv4.emulator;
 
 import java.io.IOException;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an object of the bytes of another one. */
 final class CopyObject implements Operation {
-    private static final DateTimeFormatter LAST_MODIFIED =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     private final ReceivedRequest request;
     private final ObjectReference from;
     private final ObjectName to;
@@ -77,7 +72,7 @@ final class CopyObject implements Operation {
     private static Answer answer(StoredObject source, StoredObject copy) {
         XmlDocument document = new XmlDocument("CopyObjectResult")
                 .element("ETag", '"' + copy.body().etag() + '"')
-                .element("LastModified", LAST_MODIFIED.format(copy.lastModified()));
+                .element("LastModified", copy.lastModified());
         Answer answer = copy.identify(Answer.of(200)).body("application/xml", document.toBytes());
         String sourceVersionId = source.versionId();
         return sourceVersionId == null ? answer : answer.header("x-oss-copy-source-version-id", sourceVersionId);

@@ -9,30 +9,43 @@ import java.util.stream.Stream;
 
 /** What of OSS is emulated. The rest is refused by name: a test must not pass because something was overlooked. */
 final class Coverage {
-    private static final Map<Call, Set<String>> PARAMETERS = Map.of(
-            Call.PUT_OBJECT, Set.of("callback", "callback-var", TrafficLimit.NAME),
-            Call.COPY_OBJECT, Set.of(TrafficLimit.NAME),
-            Call.APPEND_OBJECT,
-                    Set.of(AppendObject.APPEND, AppendObject.POSITION, ObjectReference.VERSION_ID, TrafficLimit.NAME),
-            Call.GET_OBJECT, and(GetObject.OVERRIDES.keySet(), Set.of(ObjectReference.VERSION_ID, TrafficLimit.NAME)),
-            Call.HEAD_OBJECT, Set.of(ObjectReference.VERSION_ID),
-            Call.GET_OBJECT_META, Set.of(Call.OBJECT_META, ObjectReference.VERSION_ID),
-            Call.DELETE_OBJECT, Set.of(ObjectReference.VERSION_ID));
+    private static final Set<String> CALLBACK_PARAMETERS = Set.of("callback", "callback-var");
+    private static final Map<Call, Set<String>> PARAMETERS = Map.ofEntries(
+            Map.entry(Call.PUT_OBJECT, and(CALLBACK_PARAMETERS, Set.of(TrafficLimit.NAME))),
+            Map.entry(Call.COPY_OBJECT, Set.of(TrafficLimit.NAME)),
+            Map.entry(
+                    Call.APPEND_OBJECT,
+                    Set.of(AppendObject.APPEND, AppendObject.POSITION, ObjectReference.VERSION_ID, TrafficLimit.NAME)),
+            Map.entry(
+                    Call.GET_OBJECT,
+                    and(GetObject.OVERRIDES.keySet(), Set.of(ObjectReference.VERSION_ID, TrafficLimit.NAME))),
+            Map.entry(Call.HEAD_OBJECT, Set.of(ObjectReference.VERSION_ID)),
+            Map.entry(Call.GET_OBJECT_META, Set.of(Call.OBJECT_META, ObjectReference.VERSION_ID)),
+            Map.entry(Call.DELETE_OBJECT, Set.of(ObjectReference.VERSION_ID)),
+            Map.entry(
+                    Call.INITIATE_MULTIPART_UPLOAD,
+                    Set.of(MultipartUploads.PARAMETER, EncodingType.NAME, InitiateMultipartUpload.SEQUENTIAL)),
+            Map.entry(Call.UPLOAD_PART, Set.of(MultipartUpload.ID, PartReference.PART_NUMBER, TrafficLimit.NAME)),
+            Map.entry(
+                    Call.COMPLETE_MULTIPART_UPLOAD,
+                    and(CALLBACK_PARAMETERS, Set.of(MultipartUpload.ID, EncodingType.NAME))),
+            Map.entry(Call.ABORT_MULTIPART_UPLOAD, Set.of(MultipartUpload.ID)));
 
-    private static final Set<String> STORING = Set.of(
-            "x-oss-object-acl",
+    private static final Set<String> DESCRIBING = Set.of(
             "x-oss-server-side-data-encryption",
             "x-oss-server-side-encryption",
             "x-oss-storage-class",
-            "x-oss-tagging",
-            TrafficLimit.NAME);
-    private static final Set<String> REPLACING =
-            and(STORING, Set.of("x-oss-forbid-overwrite", "x-oss-server-side-encryption-key-id"));
+            "x-oss-tagging");
+    private static final Set<String> STORING = and(DESCRIBING, Set.of("x-oss-object-acl", TrafficLimit.NAME));
+    private static final Set<String> NOT_APPENDING =
+            Set.of("x-oss-forbid-overwrite", "x-oss-server-side-encryption-key-id");
+    private static final Set<String> REPLACING = and(STORING, NOT_APPENDING);
+    private static final Set<String> CALLBACK_HEADERS = Set.of("x-oss-callback", "x-oss-callback-var");
     private static final Set<String> READING =
             Set.of("if-match", "if-modified-since", "if-none-match", "if-unmodified-since");
 
     private static final Map<Call, Set<String>> HEADERS = Map.of(
-            Call.PUT_OBJECT, and(REPLACING, Set.of("x-oss-callback", "x-oss-callback-var")),
+            Call.PUT_OBJECT, and(REPLACING, CALLBACK_HEADERS),
             Call.COPY_OBJECT,
                     and(
                             REPLACING,
@@ -46,11 +59,18 @@ final class Coverage {
                                     "x-oss-tagging-directive")),
             Call.APPEND_OBJECT, STORING,
             Call.GET_OBJECT, and(READING, Set.of("x-oss-range-behavior", TrafficLimit.NAME)),
-            Call.HEAD_OBJECT, READING);
+            Call.HEAD_OBJECT, READING,
+            // The ACL is not among them: it belongs to the end of the upload.
+            Call.INITIATE_MULTIPART_UPLOAD, and(DESCRIBING, NOT_APPENDING),
+            // Those about encryption are let through to be refused as OSS refuses them.
+            Call.UPLOAD_PART, and(Set.copyOf(Encryption.HEADERS), Set.of(TrafficLimit.NAME)),
+            Call.COMPLETE_MULTIPART_UPLOAD,
+                    and(CALLBACK_HEADERS, Set.of("x-oss-complete-all", "x-oss-forbid-overwrite", "x-oss-object-acl")));
 
     private static final Set<String> HEADERS_OF_ALL =
             Set.of("x-oss-content-sha256", "x-oss-date", RequestPayer.NAME, "x-oss-security-token", "x-oss-user-agent");
-    private static final Set<Call> WITH_METADATA = Set.of(Call.PUT_OBJECT, Call.COPY_OBJECT, Call.APPEND_OBJECT);
+    private static final Set<Call> WITH_METADATA =
+            Set.of(Call.PUT_OBJECT, Call.COPY_OBJECT, Call.APPEND_OBJECT, Call.INITIATE_MULTIPART_UPLOAD);
 
     private Coverage() {}
 

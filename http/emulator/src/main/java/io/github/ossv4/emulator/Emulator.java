@@ -83,6 +83,7 @@ public final class Emulator implements AutoCloseable {
     private final Credentials credentials;
     private final Faults faults;
     private final ObjectStore store;
+    private final MultipartUploads uploads;
     private final CallbackDelivery delivery;
     private final Listener listener;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -99,8 +100,9 @@ public final class Emulator implements AutoCloseable {
         this.faults = new Faults();
         this.delivery = new CallbackDelivery(publicKeyUrl(), builder.callbackTimeout, builder.clock);
         this.store = ObjectStore.below(builder.directory, builder.clock, new Versioning(builder.versioning));
+        this.uploads = new MultipartUploads(builder.clock);
         Access access = new Access(authentication, store);
-        Operations operations = new Operations(addressing, access, store, delivery, faults, builder.limits);
+        Operations operations = new Operations(addressing, access, store, uploads, delivery, faults, builder.limits);
         RequestIds requestIds = new RequestIds(builder.clock);
         this.listener =
                 new Listener(socket, () -> new Connection(operations, requestIds, builder.clock, builder.linger));
@@ -169,7 +171,7 @@ public final class Emulator implements AutoCloseable {
     }
 
     /**
-     * Stops: cuts all connections, gives up callbacks under way, forgets all objects and deletes their files. Does
+     * Stops: cuts all connections, gives up callbacks under way, forgets all objects and uploads and deletes their files. Does
      * nothing the second time.
      *
      * @throws UncheckedIOException if a file cannot be deleted
@@ -182,6 +184,7 @@ public final class Emulator implements AutoCloseable {
         listener.closeConnections();
         delivery.close();
         listener.close();
+        uploads.close();
         try {
             store.close();
         } catch (IOException e) {

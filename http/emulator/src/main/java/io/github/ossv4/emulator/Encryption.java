@@ -15,6 +15,9 @@ record Encryption(
     private static final String KEY_ID = "x-oss-server-side-encryption-key-id";
     private static final String DATA_ALGORITHM = "x-oss-server-side-data-encryption";
 
+    /** All headers about encryption. */
+    static final List<String> HEADERS = List.of(ALGORITHM, KEY_ID, DATA_ALGORITHM);
+
     /**
      * The encryption that a request asks for, or null.
      *

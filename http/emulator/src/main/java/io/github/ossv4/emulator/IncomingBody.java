@@ -4,14 +4,13 @@ package io.github.ossv4.emulator;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** The body of an upload on its way to the disk, held to the promises of its headers. Not thread-safe. */
 final class IncomingBody {
     private final long maxSize;
     private final long position;
-    private final @Nullable String contentMd5;
+    private final @Nullable ContentMd5 contentMd5;
     private final Upload upload;
 
     /**
@@ -29,23 +28,8 @@ final class IncomingBody {
         if (length > maxSize - position) {
             throw Refusal.entityTooLarge(maxSize);
         }
-        this.contentMd5 = contentMd5(request);
+        this.contentMd5 = ContentMd5.of(request);
         this.upload = store.upload();
-    }
-
-    private static @Nullable String contentMd5(ReceivedRequest request) {
-        String value = request.header("content-md5");
-        if (value == null) {
-            return null;
-        }
-        try {
-            if (Base64.getDecoder().decode(value).length == 16) {
-                return value;
-            }
-        } catch (IllegalArgumentException e) {
-            // Not Base64: refused like a digest of the wrong length.
-        }
-        throw Refusal.invalidDigest("0017-00000502", value);
     }
 
     void receive(ByteBuf piece) throws IOException {
@@ -66,8 +50,8 @@ final class IncomingBody {
      */
     ObjectBody finish() throws IOException {
         ObjectBody body = upload.finish();
-        if (contentMd5 != null && !contentMd5.equals(body.contentMd5())) {
-            throw Refusal.invalidDigest(null, contentMd5);
+        if (contentMd5 != null) {
+            contentMd5.check(body.contentMd5());
         }
         return body;
     }

@@ -27,6 +27,11 @@ record ObjectAttributes(ObjectMetadata metadata, ObjectTags tags, ObjectSettings
                 ofRequest.settings);
     }
 
+    /** These attributes with another ACL. */
+    ObjectAttributes withAcl(String acl) {
+        return new ObjectAttributes(metadata, tags, settings.withAcl(acl));
+    }
+
     private static boolean isReplace(ReceivedRequest request, String header) {
         String value = request.header(header);
         return switch (value == null ? "copy" : value.toLowerCase(Locale.ROOT)) {

@@ -3,10 +3,15 @@ package io.github.ossv4.emulator;
 
 import io.github.ossv4.checksum.Crc64;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param size in bytes
  * @param etag without its quotes
  * @param contentMd5 as the header has it; null where OSS does not know it
- * @param appendable whether AppendObject made it
  */
 record ObjectBody(
         BodyFile file,
@@ -24,13 +28,61 @@ record ObjectBody(
         long crc64,
         String etag,
         @Nullable String contentMd5,
-        boolean appendable) {
+        ObjectType type) {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /** What PutObject stores. The ETag is the MD5. */
     static ObjectBody of(BodyFile file, long size, long crc64, byte[] md5) {
         return new ObjectBody(
-                file, size, crc64, HEX.formatHex(md5), Base64.getEncoder().encodeToString(md5), false);
+                file, size, crc64, HEX.formatHex(md5), Base64.getEncoder().encodeToString(md5), ObjectType.NORMAL);
+    }
+
+    /**
+     * What parts make, one after the other, in a file of its own.
+     *
+     * @param file does not exist yet, nor afterwards if this fails
+     * @param withMd5 whether OSS knows the MD5 of the whole
+     */
+    static ObjectBody join(Path file, List<Part> parts, boolean withMd5) throws IOException {
+        long size = 0;
+        long crc64 = 0;
+        boolean joined = false;
+        try (FileChannel to = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (Part part : parts) {
+                ObjectBody body = part.body();
+                try (FileChannel from = FileChannel.open(body.file.path(), StandardOpenOption.READ)) {
+                    for (long done = 0; done < body.size; ) {
+                        done += from.transferTo(done, body.size - done, to);
+                    }
+                }
+                size += body.size;
+                crc64 = Crc64.combine(crc64, body.crc64, body.size);
+            }
+            String contentMd5 = withMd5 ? contentMd5(file) : null;
+            joined = true;
+            return new ObjectBody(
+                    new BodyFile(file), size, crc64, MultipartUploads.newId(), contentMd5, ObjectType.MULTIPART);
+        } finally {
+            if (!joined) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static String contentMd5(Path file) throws IOException {
+        MessageDigest md5 = Upload.md5();
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                md5.update(buffer, 0, length);
+            }
+        }
+        return Base64.getEncoder().encodeToString(md5.digest());
+    }
+
+    /** Whether AppendObject made it. */
+    boolean appendable() {
+        return type == ObjectType.APPENDABLE;
     }
 
     /** The first bytes of an object that can be appended to. */
@@ -41,7 +93,7 @@ record ObjectBody(
     /** The ETag looks like OSS's, which is no MD5 but is another one after each change. */
     private static ObjectBody appendable(BodyFile file, long size, long crc64) {
         String etag = HEX.toHexDigits(crc64) + HEX.toHexDigits(size, 8) + "00000000";
-        return new ObjectBody(file, size, crc64, etag, null, true);
+        return new ObjectBody(file, size, crc64, etag, null, ObjectType.APPENDABLE);
     }
 
     /**

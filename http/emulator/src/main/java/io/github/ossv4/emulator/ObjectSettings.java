@@ -14,9 +14,21 @@ record ObjectSettings(
     /** @throws Refusal if one of them is none that OSS has */
     static ObjectSettings of(ReceivedRequest request) {
         return new ObjectSettings(
-                oneOf(STORAGE_CLASSES, "x-oss-storage-class", request),
-                oneOf(ACLS, "x-oss-object-acl", request),
-                Encryption.of(request));
+                oneOf(STORAGE_CLASSES, "x-oss-storage-class", request), acl(request), Encryption.of(request));
+    }
+
+    /**
+     * The ACL that a request asks for.
+     *
+     * @throws Refusal if it is none that OSS has
+     */
+    static String acl(ReceivedRequest request) {
+        return oneOf(ACLS, "x-oss-object-acl", request);
+    }
+
+    /** These settings with another ACL. */
+    ObjectSettings withAcl(String other) {
+        return new ObjectSettings(storageClass, other, encryption);
     }
 
     /** The first of {@code values} is the default. */

@@ -67,7 +67,12 @@ final class ObjectStore implements AutoCloseable {
 
     /** Starts a body. It belongs to no object until {@link #publish} or {@link #append} is called. */
     Upload upload() throws IOException {
-        return Upload.into(directory.resolve(Long.toString(nextFile.getAndIncrement())));
+        return Upload.into(newFile());
+    }
+
+    /** A path where no file is yet. */
+    Path newFile() {
+        return directory.resolve(Long.toString(nextFile.getAndIncrement()));
     }
 
     private History history(ObjectName name) {

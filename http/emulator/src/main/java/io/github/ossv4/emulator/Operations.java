@@ -8,6 +8,7 @@ final class Operations {
     private final Addressing addressing;
     private final Access access;
     private final ObjectStore store;
+    private final MultipartUploads uploads;
     private final CallbackDelivery delivery;
     private final Faults faults;
     private final Limits limits;
@@ -16,12 +17,14 @@ final class Operations {
             Addressing addressing,
             Access access,
             ObjectStore store,
+            MultipartUploads uploads,
             CallbackDelivery delivery,
             Faults faults,
             Limits limits) {
         this.addressing = addressing;
         this.access = access;
         this.store = store;
+        this.uploads = uploads;
         this.delivery = delivery;
         this.faults = faults;
         this.limits = limits;
@@ -68,6 +71,11 @@ final class Operations {
             case HEAD_OBJECT -> new HeadObject(request, reference(request, name), store);
             case GET_OBJECT_META -> new GetObjectMeta(request, reference(request, name), store);
             case DELETE_OBJECT -> new DeleteObject(reference(request, name), store);
+            case INITIATE_MULTIPART_UPLOAD -> new InitiateMultipartUpload(request, name, store, uploads);
+            case UPLOAD_PART -> new UploadPart(request, name, store, uploads, limits.object());
+            case COMPLETE_MULTIPART_UPLOAD ->
+                new CompleteMultipartUpload(request, uploads.get(request, name), uploads, store, delivery);
+            case ABORT_MULTIPART_UPLOAD -> new AbortMultipartUpload(uploads.get(request, name), uploads);
         };
     }
 

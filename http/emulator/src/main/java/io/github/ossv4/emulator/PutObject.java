@@ -52,7 +52,7 @@ final class PutObject implements Operation {
         if (callback == null) {
             return CompletableFuture.completedFuture(answer(Answer.of(200), object));
         }
-        return delivery.deliver(callback, name, object, image, request.exchange())
+        return delivery.deliver(callback, new UploadedObject(Call.PUT_OBJECT, name, object, image), request.exchange())
                 .thenApply(reply -> answer(reply.toAnswer(request.exchange()), object));
     }
 

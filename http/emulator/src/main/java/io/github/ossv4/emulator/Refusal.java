@@ -233,6 +233,98 @@ final class Refusal extends RuntimeException {
                 .with("Range", range);
     }
 
+    // Multipart uploads.
+
+    static Refusal noSuchUpload(String uploadId) {
+        return of(
+                        404,
+                        "NoSuchUpload",
+                        "0042-00000002",
+                        "The specified upload does not exist. The upload ID may be invalid, "
+                                + "or the upload may have been aborted or completed.")
+                .with("UploadId", uploadId);
+    }
+
+    static Refusal missingPartNumber() {
+        return invalidArgument(
+                "0017-00000219", "Unexpected query string parameter", "ResourceType", PartReference.PART_NUMBER);
+    }
+
+    static Refusal invalidPartNumber(String number) {
+        return invalidArgument(
+                "0017-00000220",
+                "Part number must be an integer between 1 and 10000, inclusive.",
+                "PartNumber",
+                number);
+    }
+
+    static Refusal malformedXml() {
+        return of(
+                400,
+                "MalformedXML",
+                null,
+                "The XML you provided was not well-formed or did not validate against our published schema.");
+    }
+
+    static Refusal invalidPartOrder() {
+        return of(
+                400,
+                "InvalidPartOrder",
+                "0042-00000209",
+                "The list of parts was not in ascending order. Parts list must be specified in order by part number.");
+    }
+
+    static Refusal invalidPart(ListedPart part, String uploadId) {
+        return invalidPart(uploadId)
+                .with("PartNumber", Integer.toString(part.number()))
+                .with("ETag", part.etag());
+    }
+
+    /** All parts are wanted, and there are none. */
+    static Refusal noParts(String uploadId) {
+        return invalidPart(uploadId);
+    }
+
+    private static Refusal invalidPart(String uploadId) {
+        return of(
+                        400,
+                        "InvalidPart",
+                        null,
+                        "One or more of the specified parts could not be found or the specified entity tag"
+                                + " might not have matched the part's entity tag.")
+                .with("UploadId", uploadId);
+    }
+
+    static Refusal entityTooSmall(Part part, long limit) {
+        return of(
+                        400,
+                        "EntityTooSmall",
+                        "0042-00000213",
+                        "Your proposed upload is smaller than the minimum allowed size.")
+                .with("PartNumber", Integer.toString(part.number()))
+                .with("ETag", part.etag())
+                .with("ProposedSize", Long.toString(part.body().size()))
+                .with("MinSizeAllowed", Long.toString(limit));
+    }
+
+    static Refusal partNotSequential() {
+        return of(
+                400,
+                "PartNotSequential",
+                null,
+                "For sequential multipart upload, you must upload or complete parts with sequential part number.");
+    }
+
+    static Refusal partAlreadyExist(Part part) {
+        return of(
+                        409,
+                        "PartAlreadyExist",
+                        "0042-00000108",
+                        "For sequential multipart upload, you can't overwrite uploaded parts.")
+                .with("PartEtag", part.etag())
+                .with("PartNumber", Integer.toString(part.number()));
+    }
+
     /** No refusal of the upload: the object is stored, but its callback failed. */
     static Refusal callbackFailed(String ec, String text) {
         return of(203, "CallbackFailed", ec, text);

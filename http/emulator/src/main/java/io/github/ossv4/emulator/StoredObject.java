@@ -43,6 +43,6 @@ record StoredObject(@Nullable String versionId, ObjectBody body, ObjectAttribute
         describeAge(answer);
         attributes.describe(answer);
         return answer.header("Accept-Ranges", "bytes")
-                .header("x-oss-object-type", body.appendable() ? "Appendable" : "Normal");
+                .header("x-oss-object-type", body.type().value());
     }
 }

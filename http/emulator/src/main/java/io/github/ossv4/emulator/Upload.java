@@ -56,7 +56,8 @@ final class Upload {
         Files.deleteIfExists(file);
     }
 
-    private static MessageDigest md5() {
+    /** A digest that has seen nothing yet. */
+    static MessageDigest md5() {
         try {
             return MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {

@@ -1,0 +1,759 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.checksum.Crc64;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Uploads in parts, from the first call to the last. */
+class MultipartTest {
+    private static final String INVALID_PART = "400 InvalidPart null";
+
+    @RegisterExtension
+    private final TestEmulator emulator = new TestEmulator();
+
+    @RegisterExtension
+    private final TestEmulator versioned = new TestEmulator().with(builder -> builder.versioning(true));
+
+    private TestUpload initiate() throws IOException {
+        return TestUpload.initiate(emulator, "a");
+    }
+
+    private byte[] read(String key) throws IOException {
+        try (Wire wire = emulator.wire()) {
+            Reply head = wire.send(emulator.request("GET", key).head()).readHead();
+            assertEquals(200, head.status());
+            return wire.body().readNBytes(Integer.parseInt(head.header("content-length")));
+        }
+    }
+
+    private static byte[] join(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    private static String base64Md5(byte[] bytes) throws Exception {
+        return Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("MD5").digest(bytes));
+    }
+
+    @Test
+    void threePartsMakeAnObject() throws Exception {
+        TestUpload upload = initiate();
+        byte[] first = TestUpload.bytes(1, TestUpload.SMALLEST);
+        byte[] second = TestUpload.bytes(2, 200_000);
+        byte[] last = TestUpload.bytes(3, 7);
+        byte[] all = join(first, second, last);
+
+        // The order in which they come means nothing.
+        upload.put(2, second);
+        upload.put(3, last);
+        Reply part = upload.put(1, first);
+        assertEquals(404, emulator.head("a").status());
+        Reply completed = upload.complete(1, 2, 3);
+
+        assertEquals(200, part.status());
+        assertEquals(
+                '"'
+                        + HexFormat.of()
+                                .withUpperCase()
+                                .formatHex(MessageDigest.getInstance("MD5").digest(first))
+                        + '"',
+                part.header("etag"));
+        assertEquals(Crc64.toString(Crc64.of(first)), part.header("x-oss-hash-crc64ecma"));
+        assertEquals(base64Md5(first), part.header("content-md5"));
+
+        assertEquals(200, completed.status());
+        String etag = completed.header("etag");
+        assertTrue(etag.matches("\"[0-9A-F]{32}\""), etag);
+        assertEquals(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                        + "<CompleteMultipartUploadResult>\n"
+                        + "  <Location>" + emulator.running().endpoint() + "/examplebucket/a</Location>\n"
+                        + "  <Bucket>examplebucket</Bucket>\n"
+                        + "  <Key>a</Key>\n"
+                        + "  <ETag>" + etag + "</ETag>\n"
+                        + "</CompleteMultipartUploadResult>\n",
+                completed.text());
+        assertEquals("application/xml", completed.header("content-type"));
+        assertEquals(Crc64.toString(Crc64.of(all)), completed.header("x-oss-hash-crc64ecma"));
+        assertNull(completed.header("content-md5"));
+        assertNull(completed.header("x-oss-version-id"));
+
+        Reply head = emulator.head("a");
+        assertEquals("Multipart", head.header("x-oss-object-type"));
+        assertEquals(etag, head.header("etag"));
+        assertEquals(completed.header("x-oss-hash-crc64ecma"), head.header("x-oss-hash-crc64ecma"));
+        assertNull(head.header("content-md5"));
+        assertArrayEquals(all, read("a"));
+        assertEquals(1, emulator.files());
+        assertNotEquals(
+                HexFormat.of()
+                        .withUpperCase()
+                        .formatHex(MessageDigest.getInstance("MD5").digest(all)),
+                etag.replace("\"", ""));
+    }
+
+    @Test
+    void initiatingIsAnsweredWithADocument() throws IOException {
+        Reply reply = TestUpload.initiating(emulator, "a&b").send();
+
+        String id = TestUpload.of(emulator, "a&b", reply).id();
+        assertTrue(id.matches("[0-9A-F]{32}"), id);
+        assertEquals(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                        + "<InitiateMultipartUploadResult>\n"
+                        + "  <Bucket>examplebucket</Bucket>\n"
+                        + "  <Key>a&amp;b</Key>\n"
+                        + "  <UploadId>" + id + "</UploadId>\n"
+                        + "</InitiateMultipartUploadResult>\n",
+                reply.text());
+        assertEquals(200, reply.status());
+        assertEquals("application/xml", reply.header("content-type"));
+        assertEquals(0, emulator.files());
+        assertNotEquals(id, TestUpload.initiate(emulator, "a&b").id());
+    }
+
+    @Test
+    void namesAreEncodedForThoseWhoWantThat() throws IOException {
+        String key = "d/\u0001 +鍵";
+        Reply initiated = TestUpload.initiating(emulator, key)
+                .query("encoding-type", "url")
+                .send();
+        TestUpload upload = TestUpload.of(emulator, key, initiated);
+        upload.put(1);
+        String document = upload.document(1);
+        Reply completed =
+                upload.completing(document).query("encoding-type", "url").send(document);
+
+        for (Reply reply : new Reply[] {initiated, completed}) {
+            assertTrue(reply.text().contains("<EncodingType>url</EncodingType>"), reply.text());
+            assertTrue(reply.text().contains("<Key>d%2F%01%20%2B%E9%8D%B5</Key>"), reply.text());
+        }
+        assertEquals(200, emulator.head(key).status());
+        assertEquals(
+                "400 InvalidArgument null",
+                TestUpload.initiating(emulator, "a")
+                        .query("encoding-type", "base64")
+                        .send()
+                        .refusal());
+    }
+
+    @Test
+    void headersOfTheObjectAreThoseOfTheBeginning() throws IOException {
+        Reply initiated = TestUpload.initiating(emulator, "a")
+                .header("Content-Type", "text/plain")
+                .header("Cache-Control", "no-store")
+                .header("x-oss-meta-author", "me")
+                .header("x-oss-tagging", "a&b")
+                .header("x-oss-storage-class", "IA")
+                .header("x-oss-server-side-encryption", "KMS")
+                .header("x-oss-server-side-encryption-key-id", "k")
+                .send();
+        TestUpload upload = TestUpload.of(emulator, "a", initiated);
+        byte[] body = TestUpload.bytes(1, 9);
+        Reply part = upload.putting(1, body).header("Content-Type", "text/part").send(body);
+        Reply completed = upload.request("POST")
+                .header("x-oss-complete-all", "yes")
+                .header("Content-Type", "application/xml")
+                .header("x-oss-object-acl", "public-read")
+                .send();
+
+        for (Reply reply : new Reply[] {initiated, part, completed, emulator.head("a")}) {
+            assertEquals("KMS", reply.header("x-oss-server-side-encryption"));
+            assertEquals("k", reply.header("x-oss-server-side-encryption-key-id"));
+        }
+        Reply head = emulator.request("HEAD", "a").anonymous().send();
+        assertEquals("text/plain", head.header("content-type"));
+        assertEquals("no-store", head.header("cache-control"));
+        assertEquals("me", head.header("x-oss-meta-author"));
+        assertEquals("2", head.header("x-oss-tagging-count"));
+        assertEquals("IA", head.header("x-oss-storage-class"));
+    }
+
+    @Test
+    void partIsReplacedByAnotherOfItsNumber() throws IOException {
+        TestUpload upload = initiate();
+        upload.put(1, TestUpload.bytes(1, TestUpload.SMALLEST));
+        String replaced = upload.document(1);
+        byte[] body = TestUpload.bytes(2, TestUpload.SMALLEST);
+        upload.put(1, body);
+
+        assertEquals(1, emulator.files());
+        assertEquals(INVALID_PART, upload.completing(replaced).send(replaced).refusal());
+        assertEquals(200, upload.complete(1).status());
+        assertArrayEquals(body, read("a"));
+    }
+
+    @Test
+    void numbersMayHaveGapsAndPartsMayBeLeftOut() throws IOException {
+        TestUpload upload = initiate();
+        byte[] first = upload.put(1);
+        upload.put(4);
+        byte[] fifth = upload.put(5);
+        byte[] last = upload.put(10_000);
+
+        assertEquals(200, upload.complete(1, 5, 10_000).status());
+        assertArrayEquals(join(first, fifth, last), read("a"));
+        assertEquals(1, emulator.files());
+    }
+
+    @Test
+    void allPartsAreTakenOnRequest() throws IOException {
+        TestUpload upload = initiate();
+        byte[] seventh = upload.put(7);
+        byte[] third = upload.put(3);
+
+        assertEquals(
+                "400 InvalidArgument null",
+                upload.request("POST").header("x-oss-complete-all", "no").send().refusal());
+        String document = upload.document(3);
+        assertEquals(
+                "400 InvalidArgument 0042-00000216",
+                upload.completing(document)
+                        .header("x-oss-complete-all", "yes")
+                        .send(document)
+                        .refusal());
+        assertEquals(
+                200,
+                upload.request("POST")
+                        .header("x-oss-complete-all", "yes")
+                        .send()
+                        .status());
+        assertArrayEquals(join(third, seventh), read("a"));
+
+        assertEquals(
+                INVALID_PART,
+                initiate()
+                        .request("POST")
+                        .header("x-oss-complete-all", "yes")
+                        .send()
+                        .refusal());
+    }
+
+    @Test
+    void partsThatAreNotThereAreInvalid() throws IOException {
+        TestUpload upload = initiate();
+        upload.put(1);
+
+        Reply reply = upload.complete(1, 2);
+
+        assertEquals(INVALID_PART, reply.refusal());
+        assertEquals("2", reply.error().details().get("PartNumber"));
+        assertEquals("none", reply.error().details().get("ETag"));
+        assertEquals(upload.id(), reply.error().details().get("UploadId"));
+        assertEquals(404, emulator.head("a").status());
+        assertEquals(200, upload.complete(1).status());
+    }
+
+    @Test
+    void etagsMayComeWithoutQuotes() throws IOException {
+        TestUpload upload = initiate();
+        upload.put(1);
+        String document = upload.document(1).replace("\"", "");
+
+        assertEquals(200, upload.completing(document).send(document).status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2 1", "1 1"})
+    void partsMustAscend(String numbers) throws IOException {
+        TestUpload upload = initiate();
+        upload.put(1);
+        upload.put(2);
+
+        assertEquals(
+                "400 InvalidPartOrder 0042-00000209",
+                upload.complete(Stream.of(numbers.split(" "))
+                                .mapToInt(Integer::parseInt)
+                                .toArray())
+                        .refusal());
+    }
+
+    @Test
+    void smallPartsAreFoundAtTheEnd() throws IOException {
+        TestUpload upload = initiate();
+        assertEquals(
+                200, upload.put(1, TestUpload.bytes(1, TestUpload.SMALLEST - 1)).status());
+        upload.put(2, new byte[0]);
+
+        Reply reply = upload.complete(1, 2);
+
+        assertEquals("400 EntityTooSmall 0042-00000213", reply.refusal());
+        assertEquals("1", reply.error().details().get("PartNumber"));
+        assertEquals("102399", reply.error().details().get("ProposedSize"));
+        assertEquals("102400", reply.error().details().get("MinSizeAllowed"));
+        assertEquals(200, upload.complete(1).status());
+
+        TestUpload empty = initiate();
+        empty.put(1, new byte[0]);
+        assertEquals(200, empty.complete(1).status());
+        assertEquals("0", emulator.head("a").header("content-length"));
+        assertEquals("0", emulator.head("a").header("x-oss-hash-crc64ecma"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 400 InvalidArgument 0017-00000220",
+        "-1, 400 InvalidArgument 0017-00000220",
+        "10001, 400 InvalidArgument 0017-00000220",
+        "4294967297, 400 InvalidArgument 0017-00000220",
+        "STR, 400 InvalidArgument 0017-00000220",
+        "'', 400 InvalidArgument 0017-00000219",
+        ", 400 InvalidArgument 0017-00000219",
+    })
+    void partNumbersAreOneToTenThousand(String number, String refusal) throws IOException {
+        TestUpload upload = initiate();
+        SignedRequest request = upload.request("PUT").length(5);
+        if (number != null) {
+            request.query("partNumber", number);
+        }
+
+        Reply reply = request.send("hello");
+
+        assertEquals(refusal, reply.refusal());
+        assertEquals(0, emulator.files());
+    }
+
+    static Stream<Arguments> documents() {
+        return Stream.of(
+                Arguments.of("", "400 MalformedXML null"),
+                Arguments.of("hello", "400 MalformedXML null"),
+                Arguments.of("<CompleteMultipartUpload>", "400 MalformedXML null"),
+                Arguments.of("<CompleteMultipartUpload/>", "400 MalformedXML null"),
+                Arguments.of("<Other><Part/></Other>", "400 MalformedXML null"),
+                Arguments.of(part("<PartNumber>1</PartNumber>"), "400 MalformedXML null"),
+                Arguments.of(part("<ETag>x</ETag>"), "400 MalformedXML null"),
+                Arguments.of(part("<PartNumber>one</PartNumber><ETag>x</ETag>"), "400 MalformedXML null"),
+                Arguments.of(
+                        "<!DOCTYPE a []>" + part("<PartNumber>1</PartNumber><ETag>x</ETag>"), "400 MalformedXML null"),
+                Arguments.of(part("<PartNumber>0</PartNumber><ETag>x</ETag>"), "400 InvalidArgument 0017-00000220"),
+                Arguments.of(part("<PartNumber>10001</PartNumber><ETag>x</ETag>"), "400 InvalidArgument 0017-00000220"),
+                Arguments.of(part("<PartNumber>1</PartNumber><ETag>x</ETag>"), INVALID_PART));
+    }
+
+    private static String part(String content) {
+        return "<CompleteMultipartUpload><Part>" + content + "</Part></CompleteMultipartUpload>";
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void badDocumentsAreRefusedAndTheUploadGoesOn(String document, String refusal) throws IOException {
+        TestUpload upload = initiate();
+        upload.put(1);
+
+        assertEquals(refusal, upload.completing(document).send(document).refusal());
+        assertEquals(200, upload.complete(1).status());
+    }
+
+    @Test
+    void tenThousandPartsFitIntoADocument() throws IOException {
+        TestUpload upload = initiate();
+        byte[] body = new byte[0];
+        upload.put(1, body);
+        String document = upload.document(IntStream.rangeClosed(1, 10_000).toArray())
+                .replace("\"none\"", "&quot;D41D8CD98F00B204E9800998ECF8427E&quot;")
+                .replace("><", ">\n  <");
+
+        assertEquals(INVALID_PART, upload.completing(document).send(document).refusal());
+    }
+
+    @Test
+    void documentOfMegabytesIsRefused() throws IOException {
+        TestUpload upload = initiate();
+        byte[] document = new byte[(2 << 20) + 1];
+
+        assertEquals(
+                "400 EntityTooLarge null",
+                upload.request("POST").length(document.length).send().refusal());
+        try (Wire wire = emulator.wire()) {
+            wire.send(upload.request("POST")
+                            .header("Transfer-Encoding", "chunked")
+                            .head())
+                    .send(Integer.toHexString(document.length) + "\r\n")
+                    .send(document);
+
+            assertEquals("400 EntityTooLarge null", wire.read().refusal());
+        }
+    }
+
+    @Test
+    void digestsAreCompared() throws Exception {
+        TestUpload upload = initiate();
+        byte[] body = TestUpload.bytes(1, 5);
+        String other = base64Md5(TestUpload.bytes(2, 5));
+
+        assertEquals(
+                "400 InvalidDigest null",
+                upload.putting(1, body).header("Content-MD5", other).send(body).refusal());
+        assertEquals(
+                "400 InvalidDigest 0017-00000502",
+                upload.putting(1, body).header("Content-MD5", "x").send(body).refusal());
+        assertEquals(0, emulator.files());
+        assertEquals(
+                200,
+                upload.putting(1, body)
+                        .header("Content-MD5", base64Md5(body))
+                        .send(body)
+                        .status());
+
+        upload.put(1, body);
+        String document = upload.document(1);
+        assertEquals(
+                "400 InvalidDigest null",
+                upload.completing(document)
+                        .header("Content-MD5", other)
+                        .send(document)
+                        .refusal());
+        assertEquals(
+                200,
+                upload.completing(document)
+                        .header("Content-MD5", base64Md5(document.getBytes(StandardCharsets.UTF_8)))
+                        .send(document)
+                        .status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-oss-server-side-encryption",
+                "x-oss-server-side-encryption-key-id",
+                "x-oss-server-side-data-encryption"
+            })
+    void partsHaveNoEncryptionOfTheirOwn(String header) throws IOException {
+        byte[] body = TestUpload.bytes(1, 5);
+        Reply reply = initiate().putting(1, body).header(header, "AES256").send(body);
+
+        assertEquals("400 InvalidArgument null", reply.refusal());
+        assertEquals(header, reply.error().details().get("ArgumentName"));
+        assertEquals(0, emulator.files());
+    }
+
+    @Test
+    void abortedUploadIsGone() throws IOException {
+        TestUpload upload = initiate();
+        upload.put(1);
+        upload.put(2);
+
+        Reply aborted = upload.abort();
+
+        assertEquals(204, aborted.status());
+        assertEquals(0, emulator.files());
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.abort().refusal());
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.complete(1, 2).refusal());
+        Reply part = upload.put(1, new byte[1]);
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, part.refusal());
+        assertEquals(upload.id(), part.error().details().get("UploadId"));
+        assertEquals(0, emulator.files());
+    }
+
+    @Test
+    void completedUploadIsGone() throws IOException {
+        TestUpload upload = initiate();
+        upload.put(1);
+        upload.complete(1);
+
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.complete(1).refusal());
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.abort().refusal());
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.put(1, new byte[1]).refusal());
+        assertEquals(200, emulator.head("a").status());
+        assertEquals(1, emulator.files());
+    }
+
+    @Test
+    void uploadIsKnownUnderItsOwnNameAlone() throws IOException {
+        TestUpload upload = initiate();
+        upload.put(1);
+
+        assertEquals(
+                TestUpload.NO_SUCH_UPLOAD,
+                emulator.request("DELETE", "b")
+                        .query("uploadId", upload.id())
+                        .send()
+                        .refusal());
+        assertEquals(
+                TestUpload.NO_SUCH_UPLOAD,
+                emulator.request("DELETE", "a")
+                        .query("uploadId", upload.id())
+                        .inBucket("other")
+                        .query("uploadId", upload.id())
+                        .send()
+                        .refusal());
+        assertEquals(
+                TestUpload.NO_SUCH_UPLOAD,
+                emulator.request("DELETE", "a").query("uploadId", "").send().refusal());
+        assertEquals(200, upload.complete(1).status());
+    }
+
+    @Test
+    void uploadsToOneKeyAreApart() throws IOException {
+        TestUpload first = initiate();
+        TestUpload second = initiate();
+        first.put(1, TestUpload.bytes(1, 5));
+        second.put(1, TestUpload.bytes(2, 5));
+
+        first.complete(1);
+        assertArrayEquals(TestUpload.bytes(1, 5), read("a"));
+        second.complete(1);
+        assertArrayEquals(TestUpload.bytes(2, 5), read("a"));
+        assertEquals(1, emulator.files());
+    }
+
+    @Test
+    void partsMayComeAtOnce() throws Exception {
+        TestUpload upload = initiate();
+        int count = 24;
+        byte[][] bodies = new byte[count][];
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<Reply>> replies = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                bodies[i] = TestUpload.bytes(i, TestUpload.SMALLEST + i);
+                int number = i + 1;
+                replies.add(threads.submit(() -> upload.put(number, bodies[number - 1])));
+            }
+            for (Future<Reply> reply : replies) {
+                assertEquals(200, reply.get().status());
+            }
+        } finally {
+            threads.shutdown();
+        }
+
+        assertEquals(
+                Crc64.toString(Crc64.of(join(bodies))),
+                upload.complete(IntStream.rangeClosed(1, count).toArray()).header("x-oss-hash-crc64ecma"));
+        assertArrayEquals(join(bodies), read("a"));
+        assertEquals(1, emulator.files());
+    }
+
+    @Test
+    void ofSeveralWhoCompleteOneSucceeds() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 20; round++) {
+                TestUpload upload = initiate();
+                upload.put(1);
+                upload.put(2);
+                List<Future<Reply>> replies = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    replies.add(threads.submit(() -> upload.complete(1, 2)));
+                }
+                int successes = 0;
+                for (Future<Reply> reply : replies) {
+                    if (reply.get().status() == 200) {
+                        successes++;
+                        assertEquals(
+                                emulator.head("a").header("etag"), reply.get().header("etag"));
+                    } else {
+                        assertEquals(TestUpload.NO_SUCH_UPLOAD, reply.get().refusal());
+                    }
+                }
+                assertEquals(1, successes);
+                assertEquals(1, emulator.files());
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void existingObjectIsProtectedAtBothEnds() throws IOException {
+        SignedRequest initiating = TestUpload.initiating(emulator, "a").header("x-oss-forbid-overwrite", "true");
+        TestUpload upload = TestUpload.of(emulator, "a", initiating.send());
+        upload.put(1);
+        emulator.put("a", "hello").send("hello");
+
+        assertEquals("409 FileAlreadyExists 0026-00000002", initiating.send().refusal());
+        String document = upload.document(1);
+        assertEquals(
+                "409 FileAlreadyExists 0026-00000002",
+                upload.completing(document)
+                        .header("x-oss-forbid-overwrite", "true")
+                        .send(document)
+                        .refusal());
+        assertEquals("hello", emulator.get("a").text());
+        assertEquals(2, emulator.files());
+
+        // What was said at the beginning does not count at the end.
+        assertEquals(200, upload.complete(1).status());
+        assertEquals("Multipart", emulator.head("a").header("x-oss-object-type"));
+        assertEquals(1, emulator.files());
+    }
+
+    @Test
+    void objectIsAVersionOfItsOwn() throws IOException {
+        String before = versioned.put("a", "hello").send("hello").header("x-oss-version-id");
+        TestUpload upload = TestUpload.initiate(versioned, "a");
+        Reply part = upload.put(1, TestUpload.bytes(1, 5));
+        String document = upload.document(1);
+        Reply completed = upload.completing(document)
+                .header("x-oss-forbid-overwrite", "true")
+                .send(document);
+
+        assertNull(part.header("x-oss-version-id"));
+        assertEquals(200, completed.status());
+        String version = completed.header("x-oss-version-id");
+        assertTrue(version.startsWith("CAEQ"), version);
+        assertEquals(version, versioned.head("a").header("x-oss-version-id"));
+        assertEquals(
+                "hello",
+                versioned.request("GET", "a").query("versionId", before).send().text());
+        assertEquals(2, versioned.files());
+    }
+
+    @Test
+    void sequentialPartsComeInOrder() throws Exception {
+        Reply initiated =
+                TestUpload.initiating(emulator, "a").query("sequential", null).send();
+        TestUpload upload = TestUpload.of(emulator, "a", initiated);
+
+        assertEquals("400 PartNotSequential null", upload.put(2, new byte[1]).refusal());
+        byte[] first = upload.put(1);
+        assertEquals("400 PartNotSequential null", upload.put(3, new byte[1]).refusal());
+        Reply again = upload.put(1, new byte[1]);
+        assertEquals("409 PartAlreadyExist 0042-00000108", again.refusal());
+        assertEquals("1", again.error().details().get("PartNumber"));
+        byte[] second = upload.put(2);
+
+        assertEquals("400 PartNotSequential null", upload.complete(2).refusal());
+        Reply completed = upload.complete(1, 2);
+        assertEquals(200, completed.status());
+        assertEquals(base64Md5(join(first, second)), completed.header("content-md5"));
+        Reply head = emulator.head("a");
+        assertEquals(completed.header("content-md5"), head.header("content-md5"));
+        assertEquals("Multipart", head.header("x-oss-object-type"));
+        assertEquals(1, emulator.files());
+    }
+
+    private static Reply complete(TestUpload upload, String url) throws IOException {
+        String document = upload.document(1);
+        return upload.completing(document)
+                .callback(Callback.builder(url)
+                        .formBody("${operation}|${object}|${size}|${crc64}|${contentMd5}|${etag}|${mimeType}")
+                        .build())
+                .send(document);
+    }
+
+    @Test
+    void answerOfTheApplicationServerTakesTheDocumentsPlace() throws Exception {
+        TestUpload upload = initiate();
+        byte[] body = TestUpload.bytes(1, 5);
+        upload.put(1, body);
+        try (AppServer server = AppServer.good()) {
+            Reply reply = complete(upload, server.url("/"));
+
+            assertEquals(200, reply.status());
+            assertEquals("{\"Status\":\"OK\"}", reply.text());
+            assertEquals("application/json", reply.header("content-type"));
+            assertEquals(Crc64.toString(Crc64.of(body)), reply.header("x-oss-hash-crc64ecma"));
+            assertEquals(emulator.head("a").header("etag"), reply.header("etag"));
+            assertEquals(
+                    "CompleteMultipartUpload|a|5|" + Crc64.toString(Crc64.of(body)) + "||"
+                            + reply.header("etag").replace("\"", "") + "|application%2Foctet-stream",
+                    new String(server.take().body(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void objectStaysWhereItsCallbackFails() throws IOException {
+        TestUpload upload = initiate();
+        upload.put(1, TestUpload.bytes(1, 5));
+        try (AppServer server = AppServer.answering(404, null, -1, null)) {
+            Reply reply = complete(upload, server.url("/"));
+
+            assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());
+            Reply head = emulator.head("a");
+            assertEquals(head.header("etag"), reply.header("etag"));
+            assertEquals(head.header("x-oss-hash-crc64ecma"), reply.header("x-oss-hash-crc64ecma"));
+        }
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.complete(1).refusal());
+    }
+
+    @Test
+    void badCallbackCompletesNothing() throws IOException {
+        TestUpload upload = initiate();
+        upload.put(1);
+        String document = upload.document(1);
+
+        assertEquals(
+                "400 InvalidArgument 0007-00000002",
+                upload.completing(document)
+                        .header("x-oss-callback", "*")
+                        .send(document)
+                        .refusal());
+        assertEquals(404, emulator.head("a").status());
+        assertEquals(200, upload.complete(1).status());
+    }
+
+    @Test
+    void aclBelongsToTheEnd() throws IOException {
+        Reply reply = TestUpload.initiating(emulator, "a")
+                .header("x-oss-object-acl", "private")
+                .send();
+
+        assertEquals("501 NotImplemented null", reply.refusal());
+        assertEquals(
+                "400 InvalidArgument null",
+                initiate()
+                        .request("POST")
+                        .header("x-oss-object-acl", "x")
+                        .send()
+                        .refusal());
+    }
+
+    @Test
+    void onlyWhoHasAKeyUploadsParts() throws IOException {
+        TestUpload upload = initiate();
+        String forbidden = "403 AccessDenied 0003-00000001";
+
+        assertEquals(
+                forbidden,
+                TestUpload.initiating(emulator, "a").anonymous().send().refusal());
+        assertEquals(
+                forbidden, upload.putting(1, new byte[1]).anonymous().send("x").refusal());
+        assertEquals(forbidden, upload.request("POST").anonymous().send().refusal());
+        assertEquals(forbidden, upload.request("DELETE").anonymous().send().refusal());
+        emulator.put("a", "").header("x-oss-object-acl", "public-read").send();
+        assertEquals(forbidden, upload.request("GET").anonymous().send().refusal());
+    }
+
+    @Test
+    void emulatorTakesUnfinishedPartsWithIt() throws IOException {
+        TestUpload upload = initiate();
+        upload.put(1);
+        upload.put(2);
+        assertEquals(2, emulator.files());
+
+        emulator.running().close();
+
+        assertEquals(0, emulator.files());
+    }
+}
