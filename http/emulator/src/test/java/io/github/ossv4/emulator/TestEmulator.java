@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -138,8 +139,12 @@ final class TestEmulator implements BeforeEachCallback, AfterEachCallback {
 
     /** How many files with bodies there are. */
     long files() throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            return all.filter(Files::isRegularFile).count();
+        while (true) {
+            try (Stream<Path> all = Files.walk(directory)) {
+                return all.filter(Files::isRegularFile).count();
+            } catch (UncheckedIOException e) {
+                // One has gone while they were counted.
+            }
         }
     }
 
