@@ -14,8 +14,11 @@ enum Call {
     DELETE_OBJECT("DeleteObject"),
     INITIATE_MULTIPART_UPLOAD("InitiateMultipartUpload"),
     UPLOAD_PART("UploadPart"),
+    UPLOAD_PART_COPY("UploadPartCopy"),
     COMPLETE_MULTIPART_UPLOAD("CompleteMultipartUpload"),
-    ABORT_MULTIPART_UPLOAD("AbortMultipartUpload");
+    ABORT_MULTIPART_UPLOAD("AbortMultipartUpload"),
+    LIST_PARTS("ListParts"),
+    LIST_MULTIPART_UPLOADS("ListMultipartUploads");
 
     /** The parameter that makes HEAD a GetObjectMeta. */
     static final String OBJECT_META = "objectMeta";
@@ -26,21 +29,30 @@ enum Call {
         this.ossName = ossName;
     }
 
-    /** The call that a request to an object is; null if it is none of these. */
+    /** The call that a request is; null if it is none of these. */
     static @Nullable Call of(ReceivedRequest request) {
+        if (request.resource().key() == null) {
+            boolean ofUploads = request.query().containsKey(MultipartUploads.PARAMETER);
+            return request.resource().bucket() != null && request.method().equals("GET") && ofUploads
+                    ? LIST_MULTIPART_UPLOADS
+                    : null;
+        }
         boolean ofUpload = request.query().containsKey(MultipartUpload.ID);
         return switch (request.method()) {
-            case "PUT" -> ofUpload ? UPLOAD_PART : isCopy(request) ? COPY_OBJECT : PUT_OBJECT;
+            case "PUT" -> put(ofUpload, request.header(CopySource.HEADER) != null);
             case "POST" -> post(request);
-            case "GET" -> GET_OBJECT;
+            case "GET" -> ofUpload ? LIST_PARTS : GET_OBJECT;
             case "HEAD" -> request.query().containsKey(OBJECT_META) ? GET_OBJECT_META : HEAD_OBJECT;
             case "DELETE" -> ofUpload ? ABORT_MULTIPART_UPLOAD : DELETE_OBJECT;
             default -> null;
         };
     }
 
-    private static boolean isCopy(ReceivedRequest request) {
-        return request.header(CopySource.HEADER) != null;
+    private static Call put(boolean ofUpload, boolean isCopy) {
+        if (ofUpload) {
+            return isCopy ? UPLOAD_PART_COPY : UPLOAD_PART;
+        }
+        return isCopy ? COPY_OBJECT : PUT_OBJECT;
     }
 
     private static @Nullable Call post(ReceivedRequest request) {
@@ -51,6 +63,16 @@ enum Call {
             return INITIATE_MULTIPART_UPLOAD;
         }
         return request.query().containsKey(MultipartUpload.ID) ? COMPLETE_MULTIPART_UPLOAD : null;
+    }
+
+    /** The call that OSS calls so; null if it is none of these. */
+    static @Nullable Call named(String ossName) {
+        for (Call call : values()) {
+            if (call.ossName.equals(ossName)) {
+                return call;
+            }
+        }
+        return null;
     }
 
     /** What OSS calls it. */

@@ -34,21 +34,13 @@ final class CopyObject implements Operation {
         StoredObject copy;
         StoredObject source;
         do {
-            source = source();
+            source = CopySource.find(from, store);
             if (conditions.isNotModified(source)) {
                 return CompletableFuture.completedFuture(Answer.notModified(source));
             }
             copy = copy(source);
         } while (copy == null);
         return CompletableFuture.completedFuture(answer(source, copy));
-    }
-
-    private StoredObject source() {
-        Version version = store.find(from);
-        if (version instanceof StoredObject object) {
-            return object;
-        }
-        throw version == null ? from.missing() : Refusal.noSuchKey(from.name().key());
     }
 
     /** Null if the source has changed meanwhile. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
-/** What a CopyObject copies. */
+/** What a CopyObject or an UploadPartCopy copies. */
 final class CopySource {
-    /** The header that makes a PutObject a CopyObject. */
+    /** The header that makes a PutObject a CopyObject, and an UploadPart an UploadPartCopy. */
     static final String HEADER = "x-oss-copy-source";
 
     private static final String PARAMETER = "?" + ObjectReference.VERSION_ID + "=";
@@ -35,6 +35,21 @@ final class CopySource {
         return store.reference(
                 new ObjectName(bucket, decode(key, header)),
                 query.isEmpty() ? null : decode(query.substring(PARAMETER.length()), header));
+    }
+
+    /**
+     * Looks the source up.
+     *
+     * @throws Refusal if it is not there
+     */
+    static StoredObject find(ObjectReference source, ObjectStore store) {
+        Version version = store.find(source);
+        if (version instanceof StoredObject object) {
+            return object;
+        }
+        throw version == null
+                ? source.missing()
+                : Refusal.noSuchKey(source.name().key());
     }
 
     private static String decode(String text, String header) {

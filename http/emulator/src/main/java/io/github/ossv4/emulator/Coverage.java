@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 /** What of OSS is emulated. The rest is refused by name: a test must not pass because something was overlooked. */
 final class Coverage {
     private static final Set<String> CALLBACK_PARAMETERS = Set.of("callback", "callback-var");
+    private static final Set<String> PART_PARAMETERS =
+            Set.of(MultipartUpload.ID, PartReference.PART_NUMBER, TrafficLimit.NAME);
     private static final Map<Call, Set<String>> PARAMETERS = Map.ofEntries(
             Map.entry(Call.PUT_OBJECT, and(CALLBACK_PARAMETERS, Set.of(TrafficLimit.NAME))),
             Map.entry(Call.COPY_OBJECT, Set.of(TrafficLimit.NAME)),
@@ -25,11 +27,25 @@ final class Coverage {
             Map.entry(
                     Call.INITIATE_MULTIPART_UPLOAD,
                     Set.of(MultipartUploads.PARAMETER, EncodingType.NAME, InitiateMultipartUpload.SEQUENTIAL)),
-            Map.entry(Call.UPLOAD_PART, Set.of(MultipartUpload.ID, PartReference.PART_NUMBER, TrafficLimit.NAME)),
+            Map.entry(Call.UPLOAD_PART, PART_PARAMETERS),
+            Map.entry(Call.UPLOAD_PART_COPY, PART_PARAMETERS),
             Map.entry(
                     Call.COMPLETE_MULTIPART_UPLOAD,
                     and(CALLBACK_PARAMETERS, Set.of(MultipartUpload.ID, EncodingType.NAME))),
-            Map.entry(Call.ABORT_MULTIPART_UPLOAD, Set.of(MultipartUpload.ID)));
+            Map.entry(Call.ABORT_MULTIPART_UPLOAD, Set.of(MultipartUpload.ID)),
+            Map.entry(
+                    Call.LIST_PARTS,
+                    Set.of(MultipartUpload.ID, EncodingType.NAME, ListParts.MAX_PARTS, ListParts.PART_NUMBER_MARKER)),
+            Map.entry(
+                    Call.LIST_MULTIPART_UPLOADS,
+                    Set.of(
+                            MultipartUploads.PARAMETER,
+                            EncodingType.NAME,
+                            ListMultipartUploads.MAX_UPLOADS,
+                            ListMultipartUploads.PREFIX,
+                            ListMultipartUploads.DELIMITER,
+                            ListMultipartUploads.KEY_MARKER,
+                            ListMultipartUploads.UPLOAD_ID_MARKER)));
 
     private static final Set<String> DESCRIBING = Set.of(
             "x-oss-server-side-data-encryption",
@@ -44,26 +60,26 @@ final class Coverage {
     private static final Set<String> READING =
             Set.of("if-match", "if-modified-since", "if-none-match", "if-unmodified-since");
 
+    private static final Set<String> COPYING = Set.of(
+            CopySource.HEADER,
+            "x-oss-copy-source-if-match",
+            "x-oss-copy-source-if-modified-since",
+            "x-oss-copy-source-if-none-match",
+            "x-oss-copy-source-if-unmodified-since");
+    // Those about encryption are let through to be refused as OSS refuses them.
+    private static final Set<String> OF_PARTS = and(Set.copyOf(Encryption.HEADERS), Set.of(TrafficLimit.NAME));
+
     private static final Map<Call, Set<String>> HEADERS = Map.of(
             Call.PUT_OBJECT, and(REPLACING, CALLBACK_HEADERS),
             Call.COPY_OBJECT,
-                    and(
-                            REPLACING,
-                            Set.of(
-                                    "x-oss-copy-source",
-                                    "x-oss-copy-source-if-match",
-                                    "x-oss-copy-source-if-modified-since",
-                                    "x-oss-copy-source-if-none-match",
-                                    "x-oss-copy-source-if-unmodified-since",
-                                    "x-oss-metadata-directive",
-                                    "x-oss-tagging-directive")),
+                    and(REPLACING, and(COPYING, Set.of("x-oss-metadata-directive", "x-oss-tagging-directive"))),
             Call.APPEND_OBJECT, STORING,
             Call.GET_OBJECT, and(READING, Set.of("x-oss-range-behavior", TrafficLimit.NAME)),
             Call.HEAD_OBJECT, READING,
             // The ACL is not among them: it belongs to the end of the upload.
             Call.INITIATE_MULTIPART_UPLOAD, and(DESCRIBING, NOT_APPENDING),
-            // Those about encryption are let through to be refused as OSS refuses them.
-            Call.UPLOAD_PART, and(Set.copyOf(Encryption.HEADERS), Set.of(TrafficLimit.NAME)),
+            Call.UPLOAD_PART, OF_PARTS,
+            Call.UPLOAD_PART_COPY, and(OF_PARTS, and(COPYING, Set.of(UploadPartCopy.RANGE))),
             Call.COMPLETE_MULTIPART_UPLOAD,
                     and(CALLBACK_HEADERS, Set.of("x-oss-complete-all", "x-oss-forbid-overwrite", "x-oss-object-acl")));
 
@@ -85,12 +101,10 @@ final class Coverage {
      */
     static Call check(ReceivedRequest request) {
         String method = request.method();
-        if (request.resource().key() == null) {
-            throw Refusal.notImplemented(method + " on a bucket or on the service");
-        }
         Call call = Call.of(request);
         if (call == null) {
-            throw Refusal.notImplemented(method + " on an object");
+            boolean ofObject = request.resource().key() != null;
+            throw Refusal.notImplemented(method + (ofObject ? " on an object" : " on a bucket or on the service"));
         }
         for (String parameter : request.query().keySet()) {
             if (!UrlSignature.PARAMETERS.contains(parameter)

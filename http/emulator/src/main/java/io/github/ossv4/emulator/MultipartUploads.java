@@ -4,6 +4,8 @@ package io.github.ossv4.emulator;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +66,16 @@ final class MultipartUploads implements AutoCloseable {
             throw Refusal.noSuchUpload(id);
         }
         return upload;
+    }
+
+    /** The uploads to a bucket, by key and id. */
+    List<MultipartUpload> in(String bucket) {
+        return uploads.values().stream()
+                .filter(upload -> upload.name().bucket().equals(bucket))
+                .sorted(Comparator.<MultipartUpload, String>comparing(
+                                upload -> upload.name().key(), ListMultipartUploads::compare)
+                        .thenComparing(MultipartUpload::id))
+                .toList();
     }
 
     /** Adds a part to an upload, as {@link MultipartUpload#put}. */

@@ -41,7 +41,9 @@ final class Operations {
             return () -> delivery.publicKeyPem().thenApply(pem -> Answer.of(200).body("application/x-pem-file", pem));
         }
         access.check(request);
-        Operation operation = operation(request);
+        checkBucket(request);
+        Call call = Coverage.check(request);
+        Operation operation = operation(call, request);
         Fault fault = faults.take(request.method());
         Refusal error = fault.error();
         if (error != null) {
@@ -51,17 +53,30 @@ final class Operations {
         return new FaultyOperation(operation, fault);
     }
 
-    private Operation operation(ReceivedRequest request) throws IOException {
+    private void checkBucket(ReceivedRequest request) {
         String bucket = request.resource().bucket();
-        String key = request.resource().key();
         if (bucket != null && !addressing.isBucket(bucket)) {
             throw Refusal.noSuchBucket(bucket);
         }
-        Call call = Coverage.check(request);
-        if (bucket == null || key == null) {
-            throw new AssertionError("only objects are covered: " + request.path());
+    }
+
+    private Operation operation(Call call, ReceivedRequest request) throws IOException {
+        String bucket = request.resource().bucket();
+        String key = request.resource().key();
+        if (bucket == null) {
+            throw new AssertionError("the service itself is not covered: " + call);
         }
-        ObjectName name = new ObjectName(bucket, key);
+        return key == null ? ofBucket(call, request, bucket) : ofObject(call, request, new ObjectName(bucket, key));
+    }
+
+    private Operation ofBucket(Call call, ReceivedRequest request, String bucket) {
+        if (call != Call.LIST_MULTIPART_UPLOADS) {
+            throw new AssertionError("no call of a bucket: " + call);
+        }
+        return new ListMultipartUploads(request, bucket, uploads);
+    }
+
+    private Operation ofObject(Call call, ReceivedRequest request, ObjectName name) throws IOException {
         return switch (call) {
             case PUT_OBJECT -> new PutObject(request, name, store, delivery, limits.object());
             case COPY_OBJECT ->
@@ -73,9 +88,19 @@ final class Operations {
             case DELETE_OBJECT -> new DeleteObject(reference(request, name), store);
             case INITIATE_MULTIPART_UPLOAD -> new InitiateMultipartUpload(request, name, store, uploads);
             case UPLOAD_PART -> new UploadPart(request, name, store, uploads, limits.object());
+            case UPLOAD_PART_COPY ->
+                new UploadPartCopy(
+                        request,
+                        CopySource.of(request, addressing, store),
+                        PartReference.of(request, name, uploads),
+                        store,
+                        uploads,
+                        limits.object());
             case COMPLETE_MULTIPART_UPLOAD ->
                 new CompleteMultipartUpload(request, uploads.get(request, name), uploads, store, delivery);
             case ABORT_MULTIPART_UPLOAD -> new AbortMultipartUpload(uploads.get(request, name), uploads);
+            case LIST_PARTS -> new ListParts(request, uploads.get(request, name));
+            case LIST_MULTIPART_UPLOADS -> throw new AssertionError("no call of an object: " + call);
         };
     }
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import java.util.regex.Pattern;
+
+/** How long a list may be at most. */
+final class ListLimit {
+    private static final int MAX = 1000;
+    private static final Pattern NUMBER = Pattern.compile("0*[0-9]{1,4}");
+
+    private ListLimit() {}
+
+    /**
+     * What a parameter says; 1,000 without it.
+     *
+     * @throws Refusal if it is not 1 to 1,000
+     */
+    static int of(ReceivedRequest request, String parameter) {
+        String value = request.query().get(parameter);
+        if (value == null) {
+            return MAX;
+        }
+        int limit = NUMBER.matcher(value).matches() ? Integer.parseInt(value) : 0;
+        if (limit < 1 || limit > MAX) {
+            throw Refusal.invalidArgument(
+                    null, "Argument " + parameter + " must be an integer between 1 and 1000.", parameter, value);
+        }
+        return limit;
+    }
+}
