@@ -79,6 +79,11 @@ final class Answer {
         return headers.contains(CRC64) ? header(CRC64, Crc64.toString(crc64)) : this;
     }
 
+    /** Changes the ETag where there is one. */
+    Answer replaceEtag(String etag) {
+        return headers.contains(HttpHeaderNames.ETAG) ? header("ETag", etag) : this;
+    }
+
     Answer withoutCrc64() {
         headers.remove(CRC64);
         return this;

@@ -2,18 +2,27 @@
 package io.github.ossv4.emulator;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that goes wrong on purpose, so that a client's answer to it can be tested. Give it to
  * {@link Emulator#inject}. Immutable.
  *
- * <p>A fault befalls the next request of its kind that is otherwise in order: one that the emulator refuses for its
- * headers, as for a bad signature, neither shows a fault nor uses it up. One that fails later does, as where the object
- * that it wants is not there. No request meets two faults.
+ * <p>A fault befalls the next request of its kind, or of one {@linkplain #on call} alone, that is otherwise in order: one
+ * that the emulator refuses for its headers, as for a bad signature, neither shows a fault nor uses it up. One that fails
+ * later does, as where the object that it wants is not there. No request meets two faults.
+ *
+ * <p>An upload is a PutObject, CopyObject, AppendObject, UploadPart, UploadPartCopy or CompleteMultipartUpload.
  */
 public final class Fault {
-    static final Fault NONE = new Fault(Kind.NONE, 0, null, 0);
+    static final Fault NONE = new Fault(Kind.NONE, 0, null, Set.of(), 0);
+
+    /** What {@link #wrongEtag} puts in the place of an ETag. */
+    static final String WRONG_ETAG = "\"00000000000000000000000000000000\"";
 
     private enum Kind {
         NONE,
@@ -24,6 +33,7 @@ public final class Fault {
         FLIPPED_BYTE,
         WRONG_CRC64,
         NO_CRC64,
+        WRONG_ETAG,
         ANSWER_LOST,
         DELAY
     }
@@ -31,17 +41,19 @@ public final class Fault {
     private final Kind kind;
     private final long number;
     private final @Nullable Refusal error;
+    private final Set<Call> calls;
     private final int times;
 
-    private Fault(Kind kind, long number, @Nullable Refusal error, int times) {
+    private Fault(Kind kind, long number, @Nullable Refusal error, Set<Call> calls, int times) {
         this.kind = kind;
         this.number = number;
         this.error = error;
+        this.calls = calls;
         this.times = times;
     }
 
     private static Fault of(Kind kind, long number) {
-        return new Fault(kind, number, null, 1);
+        return new Fault(kind, number, null, calls(kind), 1);
     }
 
     /**
@@ -55,12 +67,12 @@ public final class Fault {
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("status is not 400 to 599: " + status);
         }
-        return new Fault(Kind.ERROR, 0, Refusal.of(status, code, null, "An injected fault."), 1);
+        return new Fault(Kind.ERROR, 0, Refusal.of(status, code, null, "An injected fault."), calls(Kind.ERROR), 1);
     }
 
     /**
-     * The connection of an upload, which is a PutObject, a CopyObject or an AppendObject, is reset (RST) once so many
-     * bytes of its body have arrived, or the whole body if it is shorter. Nothing is stored.
+     * The connection of an upload is reset (RST) once so many bytes of its body have arrived, or the whole body if it is
+     * shorter. Nothing is stored or completed.
      *
      * @throws IllegalArgumentException if {@code bodyBytes} is negative
      */
@@ -99,16 +111,25 @@ public final class Fault {
     }
 
     /**
-     * The answer to an upload, a GetObject or a HeadObject carries this {@code x-oss-hash-crc64ecma}, whatever the
-     * object holds. A callback is told the true value.
+     * The answer to an upload, a GetObject, a HeadObject or a GetObjectMeta carries this {@code x-oss-hash-crc64ecma},
+     * whatever the object or part holds. Callbacks and ListParts tell the true value. UploadPartCopy is spared, since its
+     * answer has no checksum.
      */
     public static Fault wrongCrc64(long crc64) {
         return of(Kind.WRONG_CRC64, crc64);
     }
 
-    /** The answer to an upload, a GetObject or a HeadObject carries no {@code x-oss-hash-crc64ecma}. */
+    /** The answer carries no {@code x-oss-hash-crc64ecma}; for the same calls as {@link #wrongCrc64}. */
     public static Fault noCrc64() {
         return of(Kind.NO_CRC64, 0);
+    }
+
+    /**
+     * The answer to a PutObject, an AppendObject or an UploadPart carries an ETag of zeros, whatever was stored. Callbacks,
+     * ListParts and CompleteMultipartUpload go by the true one.
+     */
+    public static Fault wrongEtag() {
+        return of(Kind.WRONG_ETAG, 0);
     }
 
     /**
@@ -145,22 +166,76 @@ public final class Fault {
         if (times < 1) {
             throw new IllegalArgumentException("times is not positive: " + times);
         }
-        return new Fault(kind, number, error, times);
+        return new Fault(kind, number, error, calls, times);
+    }
+
+    /**
+     * This fault for one call alone: {@code Fault.answerLost().on("CompleteMultipartUpload")}.
+     *
+     * @param call OSS's name for it
+     * @throws IllegalArgumentException if the emulator knows no such call, or this fault cannot befall it
+     */
+    public Fault on(String call) {
+        Call named = Call.named(call);
+        if (named == null) {
+            throw new IllegalArgumentException("the emulator knows no call \"" + call + "\", only "
+                    + Arrays.stream(Call.values()).map(Call::ossName).collect(Collectors.joining(", ")));
+        }
+        if (!calls.contains(named)) {
+            throw new IllegalArgumentException(this + " cannot befall " + call);
+        }
+        return new Fault(kind, number, error, EnumSet.of(named), times);
+    }
+
+    /**
+     * This {@link #error} with a header beside the usual ones, such as {@code Retry-After} with the value {@code 0}.
+     *
+     * @throws IllegalArgumentException if HTTP has no such header
+     * @throws IllegalStateException if this is another fault, whose answer has the headers that it always has
+     */
+    public Fault header(String name, String value) {
+        if (error == null) {
+            throw new IllegalStateException("no error that a header could be added to: " + this);
+        }
+        Answer.of(error.status()).header(name, value);
+        return new Fault(kind, number, error.withHeader(name, value), calls, times);
     }
 
     int times() {
         return times;
     }
 
-    /** Whether a request of this method can meet the fault. */
-    boolean befalls(String method) {
+    /** Which calls a kind of fault can befall. */
+    private static Set<Call> calls(Kind kind) {
         return switch (kind) {
-            case NONE -> false;
-            case ERROR, ANSWER_LOST, DELAY -> true;
-            case WRONG_CRC64, NO_CRC64 -> !method.equals("DELETE");
-            case UPLOAD_RESET -> method.equals("PUT") || method.equals("POST");
-            case DOWNLOAD_RESET, DOWNLOAD_CUT, FLIPPED_BYTE -> method.equals("GET");
+            case NONE -> Set.of();
+            case ERROR, ANSWER_LOST, DELAY -> EnumSet.allOf(Call.class);
+            case UPLOAD_RESET ->
+                EnumSet.of(
+                        Call.PUT_OBJECT,
+                        Call.COPY_OBJECT,
+                        Call.APPEND_OBJECT,
+                        Call.UPLOAD_PART,
+                        Call.UPLOAD_PART_COPY,
+                        Call.COMPLETE_MULTIPART_UPLOAD);
+            case DOWNLOAD_RESET, DOWNLOAD_CUT, FLIPPED_BYTE -> EnumSet.of(Call.GET_OBJECT);
+            case WRONG_CRC64, NO_CRC64 ->
+                EnumSet.of(
+                        Call.PUT_OBJECT,
+                        Call.COPY_OBJECT,
+                        Call.APPEND_OBJECT,
+                        Call.GET_OBJECT,
+                        Call.HEAD_OBJECT,
+                        Call.GET_OBJECT_META,
+                        Call.UPLOAD_PART,
+                        Call.COMPLETE_MULTIPART_UPLOAD);
+            case WRONG_ETAG -> EnumSet.of(Call.PUT_OBJECT, Call.APPEND_OBJECT, Call.UPLOAD_PART);
         };
+    }
+
+    /** Whether a request can meet the fault. */
+    boolean befalls(Call call) {
+        return calls.contains(call);
     }
 
     /** The refusal to answer with, or null. */
@@ -183,6 +258,7 @@ public final class Fault {
             case FLIPPED_BYTE -> answer.flipBit(number);
             case WRONG_CRC64 -> answer.replaceCrc64(number);
             case NO_CRC64 -> answer.withoutCrc64();
+            case WRONG_ETAG -> answer.replaceEtag(WRONG_ETAG);
             case ANSWER_LOST -> answer.end(Answer.Ending.LOST);
             case DELAY -> answer.delay(Duration.ofMillis(number));
         };
@@ -190,7 +266,13 @@ public final class Fault {
 
     @Override
     public String toString() {
-        return "Fault{" + kind + " " + (error == null ? Long.toUnsignedString(number) : error.getMessage())
-                + (times == 1 ? "" : ", " + times + " times") + "}";
+        StringBuilder text = new StringBuilder("Fault{").append(kind).append(' ');
+        text.append(error == null ? Long.toUnsignedString(number) : error.getMessage());
+        if (!calls.equals(calls(kind))) {
+            calls.forEach(call -> text.append(" on ").append(call.ossName()));
+        }
+        return text.append(times == 1 ? "" : ", " + times + " times")
+                .append('}')
+                .toString();
     }
 }

@@ -13,10 +13,10 @@ final class Faults {
     }
 
     /** Takes one occurrence of the first fault that can befall such a request; {@link Fault#NONE} if there is none. */
-    synchronized Fault take(String method) {
+    synchronized Fault take(Call call) {
         for (int i = 0; i < pending.size(); i++) {
             Fault fault = pending.get(i);
-            if (!fault.befalls(method)) {
+            if (!fault.befalls(call)) {
                 continue;
             }
             if (fault.times() == 1) {

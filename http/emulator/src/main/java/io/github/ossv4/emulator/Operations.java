@@ -44,7 +44,7 @@ final class Operations {
         checkBucket(request);
         Call call = Coverage.check(request);
         Operation operation = operation(call, request);
-        Fault fault = faults.take(request.method());
+        Fault fault = faults.take(call);
         Refusal error = fault.error();
         if (error != null) {
             operation.abort();

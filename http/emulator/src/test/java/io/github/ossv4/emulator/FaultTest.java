@@ -14,6 +14,7 @@ import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
@@ -287,6 +288,143 @@ class FaultTest {
                 emulator.put("a", "").header("x-oss-object-acl", "x").send().refusal());
         assertEquals("503 ServiceUnavailable null", put("").refusal());
         assertEquals(0, emulator.files());
+    }
+
+    @Test
+    void faultCanBeAimedAtOneCall() throws IOException {
+        emulator.inject(Fault.error(503, "ServiceUnavailable").on("UploadPart").times(2));
+        emulator.inject(Fault.error(500, "InternalError").times(2).on("GetObject"));
+
+        put("hello");
+        TestUpload upload = TestUpload.initiate(emulator, "b");
+        assertEquals("503 ServiceUnavailable null", upload.put(1, new byte[1]).refusal());
+        assertEquals("500 InternalError null", send("GET").refusal());
+        assertEquals("503 ServiceUnavailable null", upload.put(1, new byte[1]).refusal());
+        assertEquals("500 InternalError null", send("GET").refusal());
+        assertEquals(200, upload.put(1, new byte[1]).status());
+        assertEquals(200, upload.complete(1).status());
+        assertEquals(200, send("GET").status());
+    }
+
+    @Test
+    void faultsAreAimedAtCallsThatCanMeetThem() {
+        for (String name : new String[] {"uploadPart", "UPLOAD_PART", "PostObject", ""}) {
+            IllegalArgumentException unknown = assertThrows(
+                    IllegalArgumentException.class, () -> Fault.answerLost().on(name));
+            assertTrue(unknown.getMessage().contains('"' + name + '"'), unknown::getMessage);
+            assertTrue(unknown.getMessage().contains("CompleteMultipartUpload"), unknown::getMessage);
+        }
+        assertThrows(
+                IllegalArgumentException.class, () -> Fault.downloadReset(1).on("PutObject"));
+        assertThrows(IllegalArgumentException.class, () -> Fault.wrongCrc64(1).on("UploadPartCopy"));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Fault.delay(Duration.ZERO).on("GetObject").on("HeadObject"));
+        for (Call call : Call.values()) {
+            assertEquals(
+                    "Fault{ANSWER_LOST 0 on " + call.ossName() + "}",
+                    Fault.answerLost().on(call.ossName()).toString());
+        }
+    }
+
+    @Test
+    void errorCanHaveAHeader() throws IOException {
+        emulator.inject(Fault.error(503, "ServiceUnavailable")
+                .header("Retry-After", "0")
+                .header("x-oss-ec", "é")
+                .times(2));
+
+        for (Reply reply : new Reply[] {put("hello"), send("HEAD")}) {
+            assertEquals("503 ServiceUnavailable null", reply.refusal());
+            assertEquals("0", reply.header("retry-after"));
+        }
+        assertThrows(IllegalArgumentException.class, () -> Fault.error(500, "E").header("a b", "c"));
+        assertThrows(IllegalArgumentException.class, () -> Fault.error(500, "E").header("a", "b\r\nc: d"));
+        assertThrows(IllegalStateException.class, () -> Fault.answerLost().header("a", "b"));
+    }
+
+    @Test
+    void wrongEtagIsAnsweredOnce() throws IOException {
+        emulator.inject(Fault.wrongEtag());
+        assertEquals("\"00000000000000000000000000000000\"", put("hello").header("etag"));
+        assertEquals(TestEmulator.HELLO_ETAG, put("hello").header("etag"));
+        assertEquals(TestEmulator.HELLO_ETAG, send("HEAD").header("etag"));
+
+        TestUpload upload = TestUpload.initiate(emulator, "a");
+        emulator.inject(Fault.wrongEtag());
+        assertEquals(
+                "\"00000000000000000000000000000000\"",
+                upload.put(1, "hello".getBytes(StandardCharsets.UTF_8)).header("etag"));
+        assertEquals("400 InvalidPart null", upload.complete(1).refusal());
+        assertTrue(upload.request("GET").send().text().contains(TestEmulator.HELLO_ETAG));
+    }
+
+    @Test
+    void partIsResetAndNotStored() throws IOException {
+        TestUpload upload = TestUpload.initiate(emulator, "a");
+        emulator.inject(Fault.uploadReset(50_000));
+
+        IOException reset = assertThrows(IOException.class, () -> upload.put(1));
+
+        assertTrue(isReset(reset), reset::toString);
+        emulator.awaitFiles(0);
+        assertEquals("400 InvalidPart null", upload.complete(1).refusal());
+        upload.put(1);
+        assertEquals(200, upload.complete(1).status());
+    }
+
+    @Test
+    void initiatingIsNoUploadOfBytes() throws IOException {
+        emulator.inject(Fault.uploadReset(0));
+        TestUpload upload = TestUpload.initiate(emulator, "a");
+
+        assertThrows(IOException.class, () -> upload.put(1));
+        assertThrows(IllegalArgumentException.class, () -> Fault.uploadReset(0).on("InitiateMultipartUpload"));
+    }
+
+    @Test
+    void completionThatIsResetNeverHappened() throws IOException {
+        TestUpload upload = TestUpload.initiate(emulator, "a");
+        upload.put(1);
+        emulator.inject(Fault.uploadReset(Long.MAX_VALUE - 1).on("CompleteMultipartUpload"));
+
+        assertThrows(SocketException.class, () -> upload.complete(1));
+        assertEquals(404, send("HEAD").status());
+        assertEquals(200, upload.complete(1).status());
+    }
+
+    @Test
+    void checksumsOfPartsAndOfTheWholeCanBeWrong() throws IOException {
+        TestUpload upload = TestUpload.initiate(emulator, "a");
+        emulator.inject(Fault.wrongCrc64(7));
+        emulator.inject(Fault.noCrc64());
+        emulator.inject(Fault.wrongCrc64(8).on("CompleteMultipartUpload"));
+        emulator.inject(Fault.noCrc64().on("CompleteMultipartUpload"));
+
+        byte[] body = TestUpload.bytes(1, 5);
+        assertEquals("7", upload.put(1, body).header("x-oss-hash-crc64ecma"));
+        assertNull(upload.put(1, body).header("x-oss-hash-crc64ecma"));
+        assertTrue(upload.request("GET").send().text().contains(Crc64.toString(Crc64.of(body))));
+        Reply first = upload.complete(1);
+        assertEquals(200, first.status());
+        assertEquals("8", first.header("x-oss-hash-crc64ecma"));
+        assertEquals(Crc64.toString(Crc64.of(body)), send("HEAD").header("x-oss-hash-crc64ecma"));
+
+        TestUpload other = TestUpload.initiate(emulator, "a");
+        other.put(1, body);
+        assertNull(other.complete(1).header("x-oss-hash-crc64ecma"));
+    }
+
+    @Test
+    void completionWhoseAnswerIsLostHasHappened() throws Exception {
+        TestUpload upload = TestUpload.initiate(emulator, "a");
+        upload.put(1);
+        emulator.inject(Fault.answerLost().on("CompleteMultipartUpload"));
+
+        assertThrows(SocketException.class, () -> upload.complete(1));
+        assertEquals("Multipart", send("HEAD").header("x-oss-object-type"));
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.complete(1).refusal());
+        assertEquals(1, emulator.files());
     }
 
     private static boolean isReset(IOException e) {
