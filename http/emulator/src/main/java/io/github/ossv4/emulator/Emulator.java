@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An OSS on loopback. It takes PutObject, CopyObject, AppendObject, GetObject, HeadObject, GetObjectMeta and
- * DeleteObject with V4 signatures in headers or URLs, answers as OSS does down to error codes and checksums, and performs upload
- * callbacks. Thread-safe; any number of them can run in one JVM.
+ * DeleteObject, and uploads in parts: InitiateMultipartUpload, UploadPart, UploadPartCopy, CompleteMultipartUpload,
+ * AbortMultipartUpload, ListParts and ListMultipartUploads. It checks V4 signatures in headers or URLs, answers as OSS
+ * does down to error codes and checksums, and performs upload callbacks. Thread-safe; any number of them can run in one
+ * JVM.
  *
  * <pre>{@code
  * try (Emulator emulator = Emulator.start()) {
@@ -35,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Objects are addressed as {@code /bucket/key}, or as {@code /key} where {@code Host} begins with the bucket's name or
- * is a {@linkplain Builder#domain domain} that is bound to it. Bodies go to disk and come from there, at most 5 GB each;
- * an emulator itself gets by in a heap of 64 MB. What OSS can do and the emulator cannot is answered with 501 and says
+ * is a {@linkplain Builder#domain domain} that is bound to it. Bodies go to disk and come from there, at most 5 GB each,
+ * and objects made of parts have no limit but the disk, which must hold them and their parts at once; an emulator itself
+ * gets by in a heap of 64 MB. What OSS can do and the emulator cannot is answered with 501 and says
  * what it was: any other call, query parameter or {@code x-oss-} header, and URLs with V1 signatures.
  *
  * <p>It differs from OSS where that helps a test:
@@ -59,11 +62,18 @@ import org.jspecify.annotations.Nullable;
  *   <li>Lists of ETags, weak ones and {@code *} in conditions mean what they mean in HTTP. OSS documents single ETags.
  *   <li>Of several byte ranges in one GetObject none is served; the whole object comes instead, as HTTP allows. Nothing
  *       is compressed on the fly.
- *   <li>No object beyond 1 GB can be copied. OSS copies larger ones where neither storage class nor encryption changes.
+ *   <li>No object beyond 1 GB can be copied but in parts. OSS copies larger ones where neither storage class nor
+ *       encryption changes.
  *   <li>A copy of an object onto itself without versioning takes its metadata from the request whatever
  *       {@code x-oss-metadata-directive} says, as OSS documents it. Other copies of appendable objects are not emulated.
  *   <li>{@linkplain Builder#versioning Versioning} is enabled for all buckets or for none, never suspended. Appendable
  *       objects have the version id {@code null} even so. To delete a version that does not exist succeeds.
+ *   <li>Parts are refused as OSS refuses them, in the order: document, numbers, ETags, sizes. While an object is being made
+ *       of its parts the upload still takes others, and of several who complete it the first to be done succeeds.
+ *   <li>The parts of an upload may be listed while it lasts, with {@code HashCrc64ecma}, which OSS sends and does not
+ *       document. The range of an UploadPartCopy is read like that of a GetObject: one that reaches beyond the source
+ *       stands for all of it. {@code x-oss-object-acl} is taken by CompleteMultipartUpload alone.
+ *   <li>A copy of an object made of parts keeps its ETag and is said to be made of parts.
  *   <li>Metadata and settings in an AppendObject to an existing object are checked and otherwise ignored.
  * </ul>
  */

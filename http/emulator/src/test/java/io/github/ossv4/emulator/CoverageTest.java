@@ -44,9 +44,37 @@ class CoverageTest {
         assertTrue(reply.error().message().toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "POST, uploads, x-oss-callback, e30=",
+        "POST, uploadId, x-oss-meta-a, b",
+        "PUT, uploadId, x-oss-meta-a, b",
+        "PUT, uploadId, x-oss-forbid-overwrite, true",
+        "PUT, uploadId, x-oss-copy-source-range, bytes=0-1",
+        "GET, uploadId, If-Match, x",
+        "DELETE, uploadId, x-oss-forbid-overwrite, true",
+    })
+    void otherHeadersOfMultipartUploadsAreRefusedByName(String method, String parameter, String name, String value)
+            throws IOException {
+        Reply reply = emulator.request(method, "a")
+                .query(parameter, "1")
+                .length(0)
+                .header(name, value)
+                .send();
+
+        assertEquals("501 NotImplemented null", reply.refusal());
+        assertTrue(reply.error().message().toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT)));
+    }
+
     @Test
     void otherCallsAreRefusedByName() throws IOException {
         assertTrue(emulator.request("POST", "a").send().error().message().contains("POST on an object"));
+        assertTrue(emulator.request("POST", null)
+                .query("uploads", null)
+                .send()
+                .error()
+                .message()
+                .contains("POST on a bucket"));
         assertTrue(emulator.request("GET", null).send().error().message().contains("GET on a bucket"));
         assertEquals(
                 "501 NotImplemented null",

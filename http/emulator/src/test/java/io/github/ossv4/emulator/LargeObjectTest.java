@@ -4,11 +4,13 @@ package io.github.ossv4.emulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.multipart.InitiatedUpload;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Random;
@@ -53,6 +55,8 @@ class LargeObjectTest {
             assertEquals(crc64, get(port, "a"));
             assertEquals(crc64, put(port, "b", "Transfer-Encoding: chunked"));
             assertEquals(crc64, get(port, "b"));
+            assertEquals(crc64, putParts(port, "c"));
+            assertEquals(crc64, get(port, "c"));
         } finally {
             emulator.destroy();
             emulator.waitFor();
@@ -82,7 +86,7 @@ class LargeObjectTest {
     private static String put(int port, String key, String lengthHeader) throws IOException {
         boolean chunked = lengthHeader.endsWith("chunked");
         try (Wire wire = new Wire(port)) {
-            wire.send(head("PUT", key, lengthHeader));
+            wire.send(head("PUT", key, "", lengthHeader));
             for (int i = 0; i < PIECES; i++) {
                 wire.send(chunked ? Integer.toHexString(PIECE.length) + "\r\n" : "")
                         .send(PIECE)
@@ -92,10 +96,56 @@ class LargeObjectTest {
         }
     }
 
+    /** Copies an object and uploads it, 64 MiB a part by turns, and returns the checksum that the emulator answers with. */
+    private static String putParts(int port, String key) throws IOException {
+        int count = 16;
+        int pieces = PIECES / count;
+        String length = "Content-Length: " + (long) PIECE.length * pieces;
+        String uploadId = InitiatedUpload.parse(send(port, head("POST", key, "uploads", "Content-Length: 0"))
+                        .getBytes(StandardCharsets.UTF_8))
+                .uploadId();
+        for (int number = 1; number <= count; number++) {
+            String query = "partNumber=" + number + "&uploadId=" + uploadId;
+            if (number % 2 == 0) {
+                long first = (long) PIECE.length * pieces * (number - 1);
+                send(
+                        port,
+                        head(
+                                "PUT",
+                                key,
+                                query,
+                                "x-oss-copy-source: /examplebucket/a",
+                                "x-oss-copy-source-range: bytes=" + first + "-"
+                                        + (first + (long) PIECE.length * pieces - 1)));
+                continue;
+            }
+            try (Wire wire = new Wire(port)) {
+                wire.send(head("PUT", key, query, length));
+                for (int i = 0; i < pieces; i++) {
+                    wire.send(PIECE);
+                }
+                assertEquals(200, wire.read().status());
+            }
+        }
+        try (Wire wire = new Wire(port)) {
+            return wire.send(head("POST", key, "uploadId=" + uploadId, "x-oss-complete-all: yes"))
+                    .read()
+                    .header("x-oss-hash-crc64ecma");
+        }
+    }
+
+    private static String send(int port, String head) throws IOException {
+        try (Wire wire = new Wire(port)) {
+            Reply reply = wire.send(head).read();
+            assertEquals(200, reply.status(), reply.text());
+            return reply.text();
+        }
+    }
+
     /** Downloads, and returns the checksum of what came. */
     private static String get(int port, String key) throws IOException {
         try (Wire wire = new Wire(port)) {
-            Reply head = wire.send(head("GET", key, "Accept: */*")).readHead();
+            Reply head = wire.send(head("GET", key, "", "Accept: */*")).readHead();
             Crc64 crc64 = new Crc64();
             byte[] buffer = new byte[1 << 16];
             long left = Long.parseLong(head.header("content-length"));
@@ -108,13 +158,22 @@ class LargeObjectTest {
         }
     }
 
-    private static String head(String method, String key, String header) {
+    private static String head(String method, String key, String query, String... headers) {
         Credentials credentials = Credentials.of(Emulator.SAMPLE_ACCESS_KEY_ID, Emulator.SAMPLE_ACCESS_KEY_SECRET);
-        UnsignedRequest request =
-                UnsignedRequest.builder(method, "examplebucket", key).build();
-        StringBuilder head = new StringBuilder(method + " /examplebucket/" + key + " HTTP/1.1\r\n" + header + "\r\n");
+        UnsignedRequest.Builder request = UnsignedRequest.builder(method, "examplebucket", key);
+        StringBuilder head = new StringBuilder(method + " /examplebucket/" + key + "?" + query + " HTTP/1.1\r\n");
+        for (String parameter : query.split("&")) {
+            String[] pair = parameter.split("=");
+            if (!parameter.isEmpty()) {
+                request.query(pair[0], pair.length == 1 ? "" : pair[1]);
+            }
+        }
+        for (String header : headers) {
+            request.header(header.split(": ")[0], header.split(": ")[1]);
+            head.append(header).append("\r\n");
+        }
         Signer.of(credentials, "cn-hangzhou")
-                .sign(request, Instant.now())
+                .sign(request.build(), Instant.now())
                 .headers()
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));

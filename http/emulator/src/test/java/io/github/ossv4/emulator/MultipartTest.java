@@ -475,6 +475,21 @@ class MultipartTest {
         assertEquals(0, emulator.files());
     }
 
+    /** What has arrived meanwhile must not stay behind. */
+    @Test
+    void partOnItsWayIsRefusedOnceTheUploadIsAborted() throws IOException {
+        TestUpload upload = initiate();
+        byte[] body = TestUpload.bytes(1, 2);
+        try (Wire wire = emulator.wire()) {
+            wire.send(upload.putting(1, body).header("Expect", "100-continue").head());
+            assertEquals(100, wire.read().status());
+            upload.abort();
+
+            assertEquals(TestUpload.NO_SUCH_UPLOAD, wire.send(body).read().refusal());
+        }
+        assertEquals(0, emulator.files());
+    }
+
     @Test
     void completedUploadIsGone() throws IOException {
         TestUpload upload = initiate();
