@@ -81,10 +81,16 @@ public final class MultipartOptions {
         /**
          * Checks and builds.
          *
-         * @throws IllegalArgumentException if there is more than 8 KB of user metadata
+         * @throws IllegalArgumentException if there is more than 8 KB of user metadata, or an ACL, which is said when the upload
+         *     is completed: see {@link CompleteOptions.Builder#acl}
          */
         public MultipartOptions build() {
-            return new MultipartOptions(this);
+            MultipartOptions options = new MultipartOptions(this);
+            if (options.headers.asMap().containsKey("x-oss-object-acl")) {
+                throw new IllegalArgumentException(
+                        "an upload in parts takes the ACL when it is completed: CompleteOptions");
+            }
+            return options;
         }
     }
 }
