@@ -6,7 +6,8 @@
  * <p>The way of an upload is {@link io.github.ossv4.http.BucketClient#put}, {@code PutObject}, {@code Transport},
  * {@link io.github.ossv4.sign.Signer}, OkHttp, and back: status, checksum, {@link io.github.ossv4.http.PutResult}.
  *
- * <p>Beside it stand {@link io.github.ossv4.http.PresignedUrl}, for others to send a request,
+ * <p>Beside it stand {@link io.github.ossv4.http.MultipartUpload}, for objects in parts,
+ * {@link io.github.ossv4.http.PresignedUrl}, for others to send a request,
  * {@link io.github.ossv4.http.BucketRequest}, for what {@code BucketClient} has no method for, and
  * {@link io.github.ossv4.http.SigningInterceptor}, for other OkHttp clients.
  *

@@ -44,6 +44,7 @@ record GetObject(ReceivedRequest request, ObjectReference reference, ObjectStore
         request.query().forEach((parameter, value) -> {
             String header = OVERRIDES.get(parameter);
             if (header != null) {
+                checkHeaderValue(parameter, value);
                 answer.header(header, value);
             }
         });
@@ -51,5 +52,11 @@ record GetObject(ReceivedRequest request, ObjectReference reference, ObjectStore
             return answer.file(file, 0, size);
         }
         return answer.header("Content-Range", range.contentRange(size)).file(file, range.first(), range.length());
+    }
+
+    private static void checkHeaderValue(String parameter, String value) {
+        if (value.codePoints().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+            throw Refusal.invalidArgument(null, "A header cannot have such a value.", parameter, value);
+        }
     }
 }

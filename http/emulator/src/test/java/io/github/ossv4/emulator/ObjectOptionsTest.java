@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be stored with an object, and what of it comes back. */
 class ObjectOptionsTest {
@@ -188,6 +189,18 @@ class ObjectOptionsTest {
                 emulator.request("GET", "a")
                         .query("x-oss-traffic-limit", "819200")
                         .header("x-oss-traffic-limit", "819200")
+                        .send()
+                        .refusal());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\r\nSet-Cookie: b=c", "a\u0000b"})
+    void overridesAreNoWayToOtherHeaders(String value) throws IOException {
+        emulator.putHello().send("hello");
+        assertEquals(
+                "400 InvalidArgument null",
+                emulator.request("GET", TestEmulator.HELLO_KEY)
+                        .query("response-content-type", value)
                         .send()
                         .refusal());
     }
