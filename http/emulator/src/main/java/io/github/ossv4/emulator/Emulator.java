@@ -60,6 +60,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged to anybody; such headers are checked,
  *       and those about encryption come back. Tags are checked and counted.
  *   <li>Lists of ETags, weak ones and {@code *} in conditions mean what they mean in HTTP. OSS documents single ETags.
+ *       Where there are several conditions each must hold; HTTP would let an ETag overrule a time.
  *   <li>Of several byte ranges in one GetObject none is served; the whole object comes instead, as HTTP allows. Nothing
  *       is compressed on the fly.
  *   <li>No object beyond 1 GB can be copied but in parts. OSS copies larger ones where neither storage class nor
