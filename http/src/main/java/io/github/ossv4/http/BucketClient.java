@@ -343,7 +343,8 @@ public final class BucketClient implements Closeable {
         private @Nullable OkHttpClient okHttpClient;
         private boolean anonymous;
         private Clock clock = Clock.systemUTC();
-        private Endpoint.Style style = Endpoint.Style.AUTOMATIC;
+        private boolean cname;
+        private boolean pathStyle;
 
         private Builder(String endpoint, String bucket) {
             this.endpoint = requireNonNull(endpoint, "endpoint");
@@ -364,7 +365,7 @@ public final class BucketClient implements Closeable {
          * put the bucket's name before it. The region must be given.
          */
         public Builder cname() {
-            this.style = Endpoint.Style.CNAME;
+            this.cname = true;
             return this;
         }
 
@@ -373,7 +374,7 @@ public final class BucketClient implements Closeable {
          * does not take it; some of its deployments on premises do.
          */
         public Builder pathStyle() {
-            this.style = Endpoint.Style.PATH;
+            this.pathStyle = true;
             return this;
         }
 
@@ -419,15 +420,23 @@ public final class BucketClient implements Closeable {
          * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the bucket's name is not 3
          *     to 63 of a-z, 0-9 and hyphens, or the region is not a region id
          * @throws IllegalStateException if the credentials were not set, the region was not and the endpoint's name does
-         *     not tell it, or the client is to be anonymous and has credentials
+         *     not tell it, the client is to be anonymous and has credentials, or both {@link #cname} and {@link #pathStyle}
+         *     are set
          */
         public BucketClient build() {
             ResourceNames.checkBucket(bucket);
-            Endpoint where = Endpoint.of(endpoint, bucket, style);
+            Endpoint where = Endpoint.of(endpoint, bucket, style());
             CurrentSigner signer = signer(where);
             OkHttpClient made = okHttpClient == null ? newOkHttpClient(where.isHttps()) : null;
             OkHttpClient client = made == null ? requireNonNull(okHttpClient) : made;
             return new BucketClient(new Transport(client, where, bucket, signer), made);
+        }
+
+        private Endpoint.Style style() {
+            if (cname && pathStyle) {
+                throw new IllegalStateException("cname and pathStyle exclude each other");
+            }
+            return cname ? Endpoint.Style.CNAME : pathStyle ? Endpoint.Style.PATH : Endpoint.Style.AUTOMATIC;
         }
 
         private @Nullable CurrentSigner signer(Endpoint where) {

@@ -142,6 +142,14 @@ class EndpointTest {
         BucketClient.Builder plain = BucketClient.builder("oss-cn-hangzhou.aliyuncs.com", "examplebucket");
         assertThrows(IllegalStateException.class, plain::build);
         assertThrows(
+                IllegalStateException.class,
+                () -> BucketClient.builder("img.example.com", "examplebucket")
+                        .credentials(credentials)
+                        .region("cn-hangzhou")
+                        .cname()
+                        .pathStyle()
+                        .build());
+        assertThrows(
                 IllegalArgumentException.class,
                 () -> BucketClient.builder("oss-cn-hangzhou.aliyuncs.com", "Bucket")
                         .credentials(credentials)
