@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers that come in pieces, stop in the middle, or have another length than they say. */
+class OddAnswerTest {
+    private static final String OK = "HTTP/1.1 200 OK\r\nx-oss-hash-crc64ecma: " + WireFixture.HELLO_CRC + "\r\n";
+
+    private static BucketClient.Builder client(RawServer server) {
+        return BucketClient.builder(server.endpoint(), "examplebucket")
+                .region("cn-hangzhou")
+                .credentials(WireFixture.CREDENTIALS);
+    }
+
+    private static byte[] got(RawServer server) throws IOException {
+        try (BucketClient bucket = client(server).build();
+                GetResult result = bucket.get("k")) {
+            byte[] bytes = result.bytes();
+            assertTrue(result.crcChecked());
+            return bytes;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 5\r\n\r\nhello",
+                "Transfer-Encoding: chunked\r\n\r\n1\r\nh\r\n4;x=y\r\nello\r\n0\r\nx-trailer: 1\r\n\r\n",
+            })
+    void byteByByte(String rest) throws Exception {
+        try (RawServer server = new RawServer(client -> {
+            client.head();
+            for (char c : (OK + rest).toCharArray()) {
+                client.say(String.valueOf(c));
+            }
+            client.drain();
+        })) {
+            assertArrayEquals(WireFixture.HELLO, got(server));
+        }
+    }
+
+    @Test
+    void headersThatStopAreWaitedForUntilTheTimeout() throws Exception {
+        try (RawServer server = new RawServer(client -> {
+                    client.head();
+                    client.say("HTTP/1.1 200 OK\r\nx-oss-hash-crc64").drain();
+                });
+                BucketClient bucket = client(server)
+                        .okHttpClient(new OkHttpClient.Builder()
+                                .readTimeout(Duration.ofMillis(200))
+                                .retryOnConnectionFailure(false)
+                                .build())
+                        .build()) {
+            assertThrows(SocketTimeoutException.class, () -> bucket.get("k"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 6\r\n\r\nhello",
+                "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n6\r\nhello",
+                "Transfer-Encoding: chunked\r\n\r\nfive\r\nhello\r\n0\r\n\r\n",
+            })
+    void aBodyThatEndsEarlyFails(String rest) throws Exception {
+        try (RawServer server = new RawServer(client -> {
+            client.head();
+            client.say(OK + rest);
+        })) {
+            assertThrows(IOException.class, () -> got(server));
+        }
+    }
+
+    /** What follows a body is no part of it, and no answer to the next request. */
+    @Test
+    void aBodyThatIsLongerThanItSays() throws Exception {
+        try (RawServer server = new RawServer(client -> {
+                    while (true) {
+                        client.head();
+                        client.say(OK + "Content-Length: 5\r\n\r\nhello, and more");
+                    }
+                });
+                BucketClient bucket = client(server)
+                        .okHttpClient(new OkHttpClient.Builder()
+                                .retryOnConnectionFailure(false)
+                                .build())
+                        .build()) {
+            for (int i = 0; i < 2; i++) {
+                try (GetResult result = bucket.get("k")) {
+                    assertArrayEquals(WireFixture.HELLO, result.bytes());
+                    assertTrue(result.crcChecked());
+                } catch (IOException e) {
+                    assertEquals(1, i, "the first is right: " + e);
+                    assertTrue(e.getMessage().contains("status line"), e.getMessage());
+                }
+            }
+        }
+    }
+}
