@@ -3,14 +3,11 @@ package io.github.ossv4.sign;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.AbstractMap;
-import java.util.AbstractSet;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,41 +44,14 @@ public final class Signature {
      * {@code x-oss-date}, {@code x-oss-security-token} where the credentials are temporary, {@code authorization}.
      */
     public Map<String, String> headers() {
-        Map.Entry<String, String> hash = entry(SignedHeader.CONTENT_SHA256, CanonicalRequest.UNSIGNED_PAYLOAD);
-        Map.Entry<String, String> date = entry(SignedHeader.DATE, timestamp);
-        Map.Entry<String, String> authorization = entry(SignedHeader.AUTHORIZATION, authorization());
-        return new Headers(
-                securityToken == null
-                        ? Arrays.asList(hash, date, authorization)
-                        : Arrays.asList(hash, date, entry(SignedHeader.SECURITY_TOKEN, securityToken), authorization));
-    }
-
-    private static Map.Entry<String, String> entry(String name, String value) {
-        return new AbstractMap.SimpleImmutableEntry<>(name, value);
-    }
-
-    /** A handful of headers, which are looped over: to hash them would take as long as a tenth of the signature. */
-    private static final class Headers extends AbstractMap<String, String> {
-        private final List<Entry<String, String>> entries;
-
-        Headers(List<Entry<String, String>> entries) {
-            this.entries = entries;
+        Map<String, String> headers = new LinkedHashMap<>(8);
+        headers.put(SignedHeader.CONTENT_SHA256, CanonicalRequest.UNSIGNED_PAYLOAD);
+        headers.put(SignedHeader.DATE, timestamp);
+        if (securityToken != null) {
+            headers.put(SignedHeader.SECURITY_TOKEN, securityToken);
         }
-
-        @Override
-        public Set<Entry<String, String>> entrySet() {
-            return new AbstractSet<Entry<String, String>>() {
-                @Override
-                public Iterator<Entry<String, String>> iterator() {
-                    return entries.iterator();
-                }
-
-                @Override
-                public int size() {
-                    return entries.size();
-                }
-            };
-        }
+        headers.put(SignedHeader.AUTHORIZATION, authorization());
+        return Collections.unmodifiableMap(headers);
     }
 
     /** The canonical request, UTF-8 when hashed. It holds the security token of temporary credentials: do not log it. */
