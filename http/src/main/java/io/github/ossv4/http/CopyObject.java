@@ -20,7 +20,7 @@ final class CopyObject {
         options.applyTo(operation);
         try (Response response = transport.send(operation)) {
             RefusedAnswer.throwUnlessSuccessful(operation, response);
-            byte[] body = RefusedAnswer.body(response);
+            byte[] body = RefusedAnswer.document(response);
             XmlElement result = XmlElement.parse(body);
             if (result == null || !result.name().equals("CopyObjectResult")) {
                 // A copy takes its time, and what fails after the status is told in the body.

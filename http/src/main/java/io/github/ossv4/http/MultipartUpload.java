@@ -55,7 +55,7 @@ public final class MultipartUpload {
         options.applyTo(operation);
         try (Response response = transport.send(operation)) {
             RefusedAnswer.throwUnlessSuccessful(operation, response);
-            byte[] body = RefusedAnswer.body(response);
+            byte[] body = RefusedAnswer.document(response);
             InitiatedUpload upload = InitiatedUpload.parse(body);
             if (upload == null) {
                 throw RefusedAnswer.of(operation, response, body);
@@ -132,7 +132,7 @@ public final class MultipartUpload {
                 .header("x-oss-copy-source-range", "bytes=" + first + "-" + (first + length - 1));
         try (Response response = transport.send(operation)) {
             RefusedAnswer.throwUnlessSuccessful(operation, response);
-            byte[] body = RefusedAnswer.body(response);
+            byte[] body = RefusedAnswer.document(response);
             CopiedPart copied = CopiedPart.parse(body);
             if (copied == null) {
                 // A copy takes its time, and what fails after the status is told in the body.

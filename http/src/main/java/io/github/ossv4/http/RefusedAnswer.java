@@ -71,11 +71,15 @@ final class RefusedAnswer {
         return error == null && header != null ? ErrorResponse.parseHeader(header) : error;
     }
 
-    /** The document of an answer that was granted, all of it: a list of 1,000 parts or keys. */
+    /**
+     * The document of an answer that was granted, all of it: a result, or a list of 1,000 parts or keys.
+     *
+     * @throws IOException if the connection breaks before its end, or it has more than 8 MB
+     */
     static byte[] document(Response response) throws IOException {
         BufferedSource source = response.body().source();
         if (source.request(MAX_DOCUMENT + 1)) {
-            throw new IOException("an answer of more than " + MAX_DOCUMENT + " bytes is no list");
+            throw new IOException("an answer of more than " + MAX_DOCUMENT + " bytes is no result");
         }
         return source.readByteArray();
     }

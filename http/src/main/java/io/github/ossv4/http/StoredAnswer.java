@@ -66,7 +66,7 @@ final class StoredAnswer {
     /** The result of CompleteMultipartUpload, whose document must be there: some errors are told behind a 200. */
     PutResult ofComplete() throws IOException {
         RefusedAnswer.throwUnlessSuccessful(operation, response);
-        byte[] body = RefusedAnswer.body(response);
+        byte[] body = RefusedAnswer.document(response);
         CompletedUpload completed = CompletedUpload.parse(body);
         if (completed == null) {
             throw RefusedAnswer.of(operation, response, body);

@@ -229,6 +229,19 @@ class MultipartUploadTest extends WireFixture {
         assertThrows(ServiceException.class, () -> bucket.initiateMultipartUpload("k", MultipartOptions.NONE));
     }
 
+    /** The object may be there: a broken connection is not called a refusal. */
+    @Test
+    void anAnswerThatBreaksOffIsNoRefusal() {
+        for (Executable call : List.<Executable>of(
+                () -> upload().complete(List.of(PART)),
+                () -> upload().uploadPartCopy(2, CopySource.of("c"), 0, 1),
+                () -> bucket.copy(CopySource.of("c"), "k"))) {
+            server.enqueue(xml(COMPLETED.repeat(50)).cut(Reply.Cut.IN_THE_BODY));
+            IOException e = assertThrows(IOException.class, call);
+            assertFalse(e instanceof ServiceException, e.toString());
+        }
+    }
+
     @Test
     void whatIsSentOnce() {
         for (Executable call : List.<Executable>of(
