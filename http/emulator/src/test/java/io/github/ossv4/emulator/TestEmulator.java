@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.ossv4.callback.Callback;
@@ -119,6 +120,15 @@ final class TestEmulator implements BeforeEachCallback, AfterEachCallback {
 
     Reply get(String key) throws IOException {
         return request("GET", key).send();
+    }
+
+    /** The bytes of an object. */
+    byte[] read(String key) throws IOException {
+        try (Wire wire = wire()) {
+            Reply head = wire.send(request("GET", key).head()).readHead();
+            assertEquals(200, head.status());
+            return wire.body().readNBytes(Integer.parseInt(head.header("content-length")));
+        }
     }
 
     Reply head(String key) throws IOException {

@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator;
 
 import io.github.ossv4.multipart.InitiatedUpload;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -104,5 +105,13 @@ final class TestUpload {
 
     Reply abort() throws IOException {
         return request("DELETE").send();
+    }
+
+    static byte[] join(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 }
