@@ -10,8 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,23 +30,48 @@ final class Authentication {
     private static final Pattern SCOPE = Pattern.compile("[^/].*/([^/]*)/[^/]+/[^/]+/aliyun_v4_request\\s*");
     private static final Pattern DAY = Pattern.compile("[0-9]{8}");
 
-    private final Map<String, Account> accounts;
+    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final String region;
     private final String product;
     private final Clock clock;
 
     /** @throws IllegalArgumentException if region or product is not what {@link Signer#of} takes */
-    Authentication(Collection<Credentials> credentials, String region, String product, Clock clock) {
-        this.accounts = new LinkedHashMap<>();
-        for (Credentials each : credentials) {
-            accounts.put(each.accessKeyId(), new Account(each, Signer.of(each, region, product)));
-        }
+    Authentication(Collection<AccessKey> keys, String region, String product, Clock clock) {
         this.region = region;
         this.product = product;
         this.clock = clock;
+        keys.forEach(this::add);
     }
 
-    private record Account(Credentials credentials, Signer signer) {}
+    private record Account(AccessKey key, Signer signer) {}
+
+    /**
+     * Lets a key in from now on.
+     *
+     * @throws IllegalArgumentException if there is another with its id
+     */
+    void add(AccessKey key) {
+        Account account = new Account(key, Signer.of(key.credentials(), region, product));
+        if (accounts.putIfAbsent(key.id(), account) != null) {
+            throw key.isThereAlready();
+        }
+    }
+
+    /**
+     * Refuses temporary credentials from now on, as expired.
+     *
+     * @throws IllegalArgumentException if they are not let in, or are permanent
+     */
+    void expire(Credentials credentials) {
+        // Whatever the clock does.
+        AccessKey expired = new AccessKey(credentials, Instant.MIN);
+        accounts.compute(expired.id(), (id, account) -> {
+            if (account == null || !account.key().credentials().equals(credentials)) {
+                throw new IllegalArgumentException("credentials that are not let in cannot expire: " + id);
+            }
+            return new Account(expired, account.signer());
+        });
+    }
 
     /** Whether a request carries no signature at all. */
     static boolean isAnonymous(ReceivedRequest request) {
@@ -91,7 +116,7 @@ final class Authentication {
                     "x-oss-content-sha256",
                     String.valueOf(request.header("x-oss-content-sha256")));
         }
-        checkToken(request.header("x-oss-security-token"), account.credentials());
+        checkToken(request.header("x-oss-security-token"), account.key());
         RequestTime time = RequestTime.of(request);
         Instant now = clock.instant();
         if (Duration.between(time.instant(), now).abs().compareTo(MAX_SKEW) > 0) {
@@ -105,7 +130,7 @@ final class Authentication {
         Authorization authorization = parse(url.authorization());
         Account account = account(authorization);
         checkScope(authorization, url.authorization());
-        checkToken(url.token(), account.credentials());
+        checkToken(url.token(), account.key());
         url.checkTime(clock.instant(), MAX_SKEW);
         checkDay(authorization, url.time(), url.authorization());
         for (String name : request.headerNames()) {
@@ -175,16 +200,19 @@ final class Authentication {
         }
     }
 
-    private static void checkToken(@Nullable String received, Credentials credentials) {
-        String expected = credentials.securityToken();
+    private void checkToken(@Nullable String received, AccessKey key) {
+        String expected = key.credentials().securityToken();
         if (expected == null && received != null) {
-            throw Refusal.invalidAccessKeyId("0002-00000002", credentials.accessKeyId());
+            throw Refusal.invalidAccessKeyId("0002-00000002", key.id());
         }
         if (expected != null && received == null) {
-            throw Refusal.missingSecurityToken(credentials.accessKeyId());
+            throw Refusal.missingSecurityToken(key.id());
         }
         if (expected != null && !expected.equals(received)) {
             throw Refusal.invalidSecurityToken();
+        }
+        if (key.isExpired(clock.instant())) {
+            throw Refusal.securityTokenExpired();
         }
     }
 

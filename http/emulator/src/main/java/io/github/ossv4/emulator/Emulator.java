@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -92,6 +93,7 @@ public final class Emulator implements AutoCloseable {
     private final List<String> buckets;
     private final Map<String, String> domains;
     private final Credentials credentials;
+    private final Authentication authentication;
     private final Faults faults;
     private final ObjectStore store;
     private final MultipartUploads uploads;
@@ -106,8 +108,7 @@ public final class Emulator implements AutoCloseable {
         this.domains = Collections.unmodifiableMap(new LinkedHashMap<>(builder.domains));
         this.credentials = builder.credentials();
         Addressing addressing = new Addressing(Set.copyOf(buckets), domains);
-        Authentication authentication =
-                new Authentication(builder.credentials.values(), region, builder.product, builder.clock);
+        this.authentication = new Authentication(builder.keys.values(), region, builder.product, builder.clock);
         this.faults = new Faults();
         this.delivery = new CallbackDelivery(publicKeyUrl(), builder.callbackTimeout, builder.clock);
         this.store = ObjectStore.below(builder.directory, builder.clock, new Versioning(builder.versioning));
@@ -171,6 +172,33 @@ public final class Emulator implements AutoCloseable {
         return credentials;
     }
 
+    /**
+     * Lets credentials in from now on. Temporary ones are let in with their own token alone.
+     *
+     * @throws IllegalArgumentException if there are others with this AccessKey ID
+     */
+    public void addCredentials(Credentials credentials) {
+        authentication.add(new AccessKey(credentials, null));
+    }
+
+    /**
+     * Lets temporary credentials in from now on, and until {@code expiry} by the emulator's clock.
+     *
+     * @throws IllegalArgumentException if they have no security token, or there are others with this AccessKey ID
+     */
+    public void addCredentials(Credentials credentials, Instant expiry) {
+        authentication.add(new AccessKey(credentials, Objects.requireNonNull(expiry, "expiry")));
+    }
+
+    /**
+     * Has temporary credentials expire now, whenever they would have. Requests that were let in already go on.
+     *
+     * @throws IllegalArgumentException if they have no security token, or are not let in anyway
+     */
+    public void expireCredentials(Credentials credentials) {
+        authentication.expire(credentials);
+    }
+
     /** Where the public key is served that its callbacks are verified with, in PEM. Anybody may fetch it. */
     public String publicKeyUrl() {
         return endpoint() + CallbackKey.PATH;
@@ -213,7 +241,7 @@ public final class Emulator implements AutoCloseable {
     public static final class Builder {
         private final Set<String> buckets = new LinkedHashSet<>();
         private final Map<String, String> domains = new LinkedHashMap<>();
-        private final Map<String, Credentials> credentials = new LinkedHashMap<>();
+        private final Map<String, AccessKey> keys = new LinkedHashMap<>();
         private String region = "cn-hangzhou";
         private String product = "oss";
         private int port;
@@ -260,9 +288,22 @@ public final class Emulator implements AutoCloseable {
          * @throws IllegalArgumentException if there are others with this AccessKey ID
          */
         public Builder credentials(Credentials credentials) {
-            if (this.credentials.putIfAbsent(credentials.accessKeyId(), credentials) != null) {
-                throw new IllegalArgumentException(
-                        "two credentials have the AccessKey ID " + credentials.accessKeyId());
+            return key(new AccessKey(credentials, null));
+        }
+
+        /**
+         * Adds temporary credentials that are let in until {@code expiry} by the emulator's clock. From then on they are
+         * refused as OSS does it: 403, {@code SecurityTokenExpired}.
+         *
+         * @throws IllegalArgumentException if they have no security token, or there are others with this AccessKey ID
+         */
+        public Builder credentials(Credentials credentials, Instant expiry) {
+            return key(new AccessKey(credentials, Objects.requireNonNull(expiry, "expiry")));
+        }
+
+        private Builder key(AccessKey key) {
+            if (keys.putIfAbsent(key.id(), key) != null) {
+                throw key.isThereAlready();
             }
             return this;
         }
@@ -302,7 +343,10 @@ public final class Emulator implements AutoCloseable {
             return this;
         }
 
-        /** The clock that the time of requests is compared with, and that {@code Date} and such are taken from. */
+        /**
+         * The clock that the time of requests and the expiry of credentials are compared with, and that {@code Date} and
+         * such are taken from.
+         */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
             return this;
@@ -352,7 +396,7 @@ public final class Emulator implements AutoCloseable {
          *     bound to a bucket that was not added
          */
         public Emulator start() throws IOException {
-            if (credentials.isEmpty()) {
+            if (keys.isEmpty()) {
                 throw new IllegalStateException("no credentials: give those that clients sign with to"
                         + " Builder.credentials, or use Emulator.start() and its sample ones");
             }
@@ -377,7 +421,7 @@ public final class Emulator implements AutoCloseable {
         }
 
         private Credentials credentials() {
-            return credentials.values().iterator().next();
+            return keys.values().iterator().next().credentials();
         }
     }
 }

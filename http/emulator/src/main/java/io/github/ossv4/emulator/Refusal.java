@@ -117,6 +117,10 @@ final class Refusal extends RuntimeException {
         return of(403, "InvalidSecurityToken", "0002-00000006", "The security token you provided is invalid.");
     }
 
+    static Refusal securityTokenExpired() {
+        return of(403, "SecurityTokenExpired", "0002-00000007", "The security token you provided has expired.");
+    }
+
     static Refusal invalidDate() {
         return of(403, "AccessDenied", "0002-00000503", "OSS authentication requires a valid Date.");
     }
