@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Objects;
 
 /**
@@ -17,6 +18,12 @@ public interface CredentialsSource {
      * @throws IOException if they cannot be had; the request fails with it before anything is sent
      */
     Credentials get() throws IOException;
+
+    /**
+     * Told that OSS refused credentials of this source as expired or unknown. A source that can get others does so before it
+     * answers again, unless it hands out others by now. Does nothing unless overridden; must not block.
+     */
+    default void refused(Credentials credentials) {}
 
     /** The same credentials always. */
     static CredentialsSource of(Credentials credentials) {
@@ -34,5 +41,24 @@ public interface CredentialsSource {
                 Environment.required("OSS_ACCESS_KEY_ID"),
                 Environment.required("OSS_ACCESS_KEY_SECRET"),
                 System.getenv("OSS_SESSION_TOKEN"));
+    }
+
+    /**
+     * Credentials that expire, fetched when they are first asked for and again ahead of their end: at 4/5 of their life, but
+     * 2 minutes before its end, or in the middle of a life of less than 4 minutes. There is no thread for that: one of those
+     * who ask fetches, while all others go on with the old ones.
+     *
+     * <p>While the old ones live no failure of the fetcher is seen. It is asked again a second later, then 2, 4, up to 60.
+     * When there are none that live, all who ask wait for one fetch, and get what it brings or an {@link IOException} whose
+     * cause is what the fetcher threw; whoever asks after that has it tried again. A thread that is interrupted while it
+     * waits gets an {@link java.io.InterruptedIOException}.
+     *
+     * <p>Credentials that OSS {@linkplain #refused refused} count as dead. If the fetcher brings them again, they are handed
+     * out, and their next refusal leads to a fetch a second later at the soonest, then 2, 4, up to 60.
+     *
+     * <p>Credentials that have expired when they are fetched, by the system's clock, are a failure.
+     */
+    static CredentialsSource refreshing(CredentialsFetcher fetcher) {
+        return new RefreshingCredentials(Objects.requireNonNull(fetcher, "fetcher"), Clock.systemUTC());
     }
 }

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands out what a {@link CredentialsFetcher} brought, and has it bring more in time, as
+ * {@link CredentialsSource#refreshing} says. Thread-safe.
+ */
+final class RefreshingCredentials implements CredentialsSource {
+    /** Before the end, where the life is long enough. As the Go SDK v2 does. */
+    private static final Duration EARLY = Duration.ofMinutes(2);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private final CredentialsFetcher fetcher;
+    private final Clock clock;
+
+    /** Guards what follows. Nobody holds it while credentials are fetched. */
+    private final Object lock = new Object();
+
+    private volatile @Nullable Held held;
+    private @Nullable Fetch inProgress;
+
+    /** Fetches in a row that failed or brought only what had been refused. */
+    private int fruitless;
+
+    private @Nullable Credentials refused;
+
+    /** When a refusal of what is held is listened to again. */
+    private Instant refusable = Instant.MIN;
+
+    RefreshingCredentials(CredentialsFetcher fetcher, Clock clock) {
+        this.fetcher = fetcher;
+        this.clock = clock;
+    }
+
+    @Override
+    public Credentials get() throws IOException {
+        while (true) {
+            Held known = held;
+            if (known != null && clock.instant().isBefore(known.refresh)) {
+                return known.credentials;
+            }
+            Fetch fetch;
+            boolean ours;
+            synchronized (lock) {
+                Instant now = clock.instant();
+                known = held;
+                if (known != null && (now.isBefore(known.refresh) || (inProgress != null && known.isAlive(now)))) {
+                    return known.credentials;
+                }
+                ours = inProgress == null;
+                if (inProgress == null) {
+                    inProgress = new Fetch();
+                }
+                fetch = inProgress;
+            }
+            if (ours) {
+                run(fetch);
+            } else {
+                fetch.await();
+            }
+            if (ours || !fetch.abandoned) {
+                return fetch.outcome();
+            }
+        }
+    }
+
+    private void run(Fetch fetch) {
+        ExpiringCredentials fetched = null;
+        try {
+            fetched = fetched();
+        } catch (IOException | RuntimeException e) {
+            fetch.failure = e;
+            // What this thread was interrupted for is no business of the others.
+            fetch.abandoned = Thread.currentThread().isInterrupted();
+        } finally {
+            synchronized (lock) {
+                fetch.credentials = fetched == null ? failed() : succeeded(fetched);
+                inProgress = null;
+            }
+            fetch.done.countDown();
+        }
+    }
+
+    private ExpiringCredentials fetched() throws IOException {
+        ExpiringCredentials fetched =
+                Objects.requireNonNull(fetcher.fetch(), "the fetcher of credentials returned null");
+        Instant expiry = fetched.expiry();
+        Instant now = clock.instant();
+        if (expiry != null && !now.isBefore(expiry)) {
+            throw new IOException("those fetched had expired at " + expiry + ", and it is " + now);
+        }
+        return fetched;
+    }
+
+    private Credentials succeeded(ExpiringCredentials fetched) {
+        Instant now = clock.instant();
+        boolean again = fetched.credentials().equals(refused);
+        fruitless = again ? fruitless + 1 : 0;
+        refusable = again ? now.plus(pause()) : Instant.MIN;
+        held = Held.fetched(fetched, now);
+        return fetched.credentials();
+    }
+
+    /** What is held if it is still alive, or null. */
+    private @Nullable Credentials failed() {
+        Instant now = clock.instant();
+        fruitless++;
+        Held known = held;
+        if (known == null || !known.isAlive(now)) {
+            return null;
+        }
+        held = known.notBefore(now.plus(pause()));
+        return known.credentials;
+    }
+
+    /** 1, 2, 4 … 60 seconds. */
+    private Duration pause() {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(fruitless - 1, 10));
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+
+    @Override
+    public void refused(Credentials credentials) {
+        synchronized (lock) {
+            Held known = held;
+            if (known != null
+                    && known.credentials.equals(credentials)
+                    && !clock.instant().isBefore(refusable)) {
+                refused = credentials;
+                held = known.dead();
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        Held known = held;
+        return "RefreshingCredentials{" + (known == null ? "none yet" : known.credentials) + "}";
+    }
+
+    /** What is handed out. */
+    private static final class Held {
+        final Credentials credentials;
+        final Instant refresh;
+        final Instant end;
+
+        private Held(Credentials credentials, Instant refresh, Instant end) {
+            this.credentials = credentials;
+            this.refresh = refresh;
+            this.end = end;
+        }
+
+        static Held fetched(ExpiringCredentials fetched, Instant now) {
+            Instant end = fetched.expiry();
+            if (end == null) {
+                return new Held(fetched.credentials(), Instant.MAX, Instant.MAX);
+            }
+            Duration life = Duration.between(now, end);
+            Duration early = shorter(EARLY, life.dividedBy(2));
+            Duration after = shorter(life.multipliedBy(4).dividedBy(5), life.minus(early));
+            // A fetcher may bring the same ones until shortly before their end.
+            Duration pause = after.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : after;
+            return new Held(fetched.credentials(), now.plus(shorter(pause, life)), end);
+        }
+
+        private static Duration shorter(Duration a, Duration b) {
+            return a.compareTo(b) < 0 ? a : b;
+        }
+
+        boolean isAlive(Instant now) {
+            return now.isBefore(end);
+        }
+
+        /** Refreshed at {@code instant}, or when they are dead if that is before. */
+        Held notBefore(Instant instant) {
+            return new Held(credentials, instant.isBefore(end) ? instant : end, end);
+        }
+
+        Held dead() {
+            return new Held(credentials, Instant.MIN, Instant.MIN);
+        }
+    }
+
+    /** A fetch that one thread performs and others may wait for. */
+    private static final class Fetch {
+        private final Thread performer = Thread.currentThread();
+        private final CountDownLatch done = new CountDownLatch(1);
+
+        /** What to go on with: fetched now, or still alive after a failure. */
+        private @Nullable Credentials credentials;
+
+        private @Nullable Exception failure;
+
+        /** Whether its performer was interrupted, so that it failed for nobody else. */
+        private boolean abandoned;
+
+        void await() throws IOException {
+            if (performer == Thread.currentThread()) {
+                throw new IllegalStateException("a fetcher of credentials cannot use the source that it fetches for");
+            }
+            try {
+                done.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                InterruptedIOException interrupted =
+                        new InterruptedIOException("interrupted while another thread fetched credentials");
+                interrupted.initCause(e);
+                throw interrupted;
+            }
+        }
+
+        /** An exception of each thread's own. */
+        Credentials outcome() throws IOException {
+            if (credentials != null) {
+                return credentials;
+            }
+            if (abandoned && failure instanceof InterruptedIOException) {
+                throw (InterruptedIOException) failure;
+            }
+            String why = failure == null ? "an error ended their fetch" : failure.getMessage();
+            throw new IOException("no credentials: " + (why == null ? failure : why), failure);
+        }
+    }
+}
