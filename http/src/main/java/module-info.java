@@ -3,6 +3,7 @@
 // The digit is the signature version.
 @SuppressWarnings("module")
 module io.github.ossv4.http {
+    requires com.fasterxml.jackson.core;
     requires transitive io.github.ossv4.core;
     requires transitive okhttp3;
     requires static transitive org.jspecify;

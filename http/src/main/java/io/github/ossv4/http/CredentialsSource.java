@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -60,5 +61,41 @@ public interface CredentialsSource {
      */
     static CredentialsSource refreshing(CredentialsFetcher fetcher) {
         return new RefreshingCredentials(Objects.requireNonNull(fetcher, "fetcher"), Clock.systemUTC());
+    }
+
+    /** The RAM role of this ECS instance. As {@link #ecsRamRole(String)} with the one that is attached to it. */
+    static CredentialsSource ecsRamRole() {
+        return refreshing(EcsMetadata.of(null));
+    }
+
+    /**
+     * A RAM role of this ECS instance, by its name. Its credentials come from the metadata service at 100.100.100.200, with a
+     * token where the service gives one (security hardening mode) and without elsewhere, through no proxy. They are
+     * {@linkplain #refreshing refreshed}. There are 2 or 3 requests for them, of which each may take 5 seconds; elsewhere than
+     * on ECS the first fails, mostly within a second.
+     *
+     * @throws IllegalArgumentException if there can be no role of that name: 1 to 64 characters without blanks and slashes
+     */
+    static CredentialsSource ecsRamRole(String role) {
+        return refreshing(EcsMetadata.of(Objects.requireNonNull(role, "role")));
+    }
+
+    /**
+     * Credentials that a command prints, {@linkplain #refreshing refreshed}. Nothing secret should be among its words, which
+     * others on the machine can see. It runs without a shell, reads nothing, and must print one JSON object to its standard
+     * output; its standard error goes nowhere.
+     *
+     * <pre>{@code
+     * {"AccessKeyId": "STS.…", "AccessKeySecret": "…", "SecurityToken": "…", "Expiration": "2006-01-02T15:04:05Z"}
+     * }</pre>
+     *
+     * <p>Those without {@code SecurityToken} are permanent. Those without {@code Expiration} never expire, and are asked for
+     * again only when OSS refuses them. The command fails if it ends with another status than 0, does not end in 15 seconds,
+     * or prints more than 64 KB. It is then killed; what it has started itself is not.
+     *
+     * @throws IllegalArgumentException if the list is empty, its first word is, or one holds U+0000
+     */
+    static CredentialsSource command(List<String> command) {
+        return refreshing(new CredentialsCommand(command, CredentialsCommand.LIMIT));
     }
 }
