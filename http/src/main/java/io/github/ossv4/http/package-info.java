@@ -9,7 +9,8 @@
  * <p>Beside it stand {@link io.github.ossv4.http.MultipartUpload}, for objects in parts,
  * {@link io.github.ossv4.http.PresignedUrl}, for others to send a request,
  * {@link io.github.ossv4.http.BucketRequest}, for what {@code BucketClient} has no method for, and
- * {@link io.github.ossv4.http.SigningInterceptor}, for other OkHttp clients.
+ * {@link io.github.ossv4.http.SigningInterceptor}, for other OkHttp clients. All take their credentials from a
+ * {@link io.github.ossv4.http.CredentialsSource}.
  *
  * <p>Exceptions: {@link io.github.ossv4.http.ServiceException} when OSS refuses,
  * {@link io.github.ossv4.http.CallbackFailedException} when the object is stored but its callback failed,

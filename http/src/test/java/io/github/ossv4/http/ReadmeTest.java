@@ -77,7 +77,7 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 5})
+    @ValueSource(ints = {2, 3, 4, 5, 6})
     void theOtherExamplesCompile(int index, @TempDir Path folder) throws Exception {
         compile(folder, """
                 BucketClient bucket = null;
@@ -106,6 +106,7 @@ class ReadmeTest {
                 import io.github.ossv4.http.*;
                 import io.github.ossv4.multipart.*;
                 import io.github.ossv4.sign.*;
+                import java.io.*;
                 import java.net.*;
                 import java.nio.charset.*;
                 import java.nio.file.*;
