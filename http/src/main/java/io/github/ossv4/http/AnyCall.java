@@ -10,10 +10,15 @@ final class AnyCall {
 
     private AnyCall() {}
 
-    static BucketResponse send(Transport transport, BucketRequest request) throws IOException {
+    /** The result holds the connection, and is to be closed. */
+    static Exchange<BucketResponse> exchange(Transport transport, BucketRequest request) throws IOException {
         Operation operation = request.operation();
         String key = operation.key() == null ? transport.bucket() : operation.key();
-        Response response = transport.send(operation);
+        return new Exchange<>(transport, operation, response -> open(operation, key, request, response));
+    }
+
+    private static BucketResponse open(Operation operation, String key, BucketRequest request, Response response)
+            throws IOException {
         try {
             UploadBody upload = operation.body();
             // Of anything but the bytes of an object the checksum says nothing.

@@ -13,10 +13,10 @@ import okhttp3.Response;
 final class AppendObject {
     private AppendObject() {}
 
-    static AppendResult send(Transport transport, String key, AppendPosition position, Body body, AppendOptions options)
+    static Exchange<AppendResult> exchange(
+            Transport transport, String key, AppendPosition position, Body body, AppendOptions options)
             throws IOException {
-        // Sent twice, it would be appended twice, or refused for the position of the first.
-        UploadBody upload = new UploadBody(body, true, options.progress());
+        UploadBody upload = new UploadBody(body, options.progress());
         if (position.offset() > UploadBody.MAX_LENGTH - upload.contentLength()) {
             throw new IllegalArgumentException("appended at " + position.offset() + " the object would have more than "
                     + UploadBody.MAX_LENGTH + " bytes (5 GB)");
@@ -24,12 +24,16 @@ final class AppendObject {
         Operation operation = new Operation("AppendObject", "POST", key)
                 .query("append", "")
                 .query("position", Long.toString(position.offset()))
-                .body(upload);
+                .body(upload)
+                // Sent twice, it would be appended twice, or refused for the position of the first.
+                .once();
         options.applyTo(operation);
-        try (Response response = transport.send(operation)) {
-            RefusedAnswer.throwUnlessSuccessful(operation, response);
-            return checked(key, position, upload, new ResponseFacts(response));
-        }
+        return new Exchange<>(transport, operation, response -> {
+            try (Response answered = response) {
+                RefusedAnswer.throwUnlessSuccessful(operation, answered);
+                return checked(key, position, upload, new ResponseFacts(answered));
+            }
+        });
     }
 
     private static AppendResult checked(String key, AppendPosition position, UploadBody upload, ResponseFacts facts)

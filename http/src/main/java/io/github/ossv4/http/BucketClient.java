@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import okhttp3.ConnectionSpec;
+import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * {@link java.io.InterruptedIOException} when it next writes or reads; one that waits for the network goes on waiting
  * until a timeout ends it.
  *
- * <p>Nothing is repeated, but for what OkHttp repeats itself: a request on a connection that turns out to be dead, and
- * one that is answered 408, or 503 with {@code Retry-After: 0}. It never repeats a put with a callback, an append,
- * or a body that can be read once only.
+ * <p>What fails for a reason that may pass is sent again, as the {@link RetryPolicy} says. OkHttp itself repeats only requests
+ * without a body: on a connection that turns out to be dead, or once where the answer is 408, or 503 with
+ * {@code Retry-After: 0}.
  *
  * <p>Every call throws {@link ServiceException} if OSS refuses it, {@link IllegalArgumentException} before anything is
  * sent if the key is not one that OSS takes, and {@link IOException} if the network fails.
@@ -60,6 +61,11 @@ public final class BucketClient implements Closeable {
         return new Builder(endpoint, bucket);
     }
 
+    /** The same bucket, for calls that do not wait. */
+    public AsyncBucketClient async() {
+        return new AsyncBucketClient(transport);
+    }
+
     /** Stores an object. As {@link #put(String, Body, PutOptions)} with no options. */
     public PutResult put(String key, Body body) throws IOException {
         return put(key, body, PutOptions.NONE);
@@ -69,8 +75,8 @@ public final class BucketClient implements Closeable {
      * Stores an object of up to 5 GB, replacing one of the same key.
      *
      * <p>The bytes are streamed and their CRC64 is compared with the one that OSS computed. With a callback the call
-     * waits 5 seconds longer for each of its URLs, and the body is sent once only. Without one OkHttp may send the body
-     * again when a connection broke before the answer came: in a bucket with versioning that can make two versions.
+     * waits 5 seconds longer for each of its URLs. Sent again after its answer was lost, as the {@link RetryPolicy} says, it
+     * can make two versions in a bucket with versioning.
      *
      * @throws CallbackFailedException if the object is stored but its callback failed, or was not performed
      * @throws ChecksumMismatchException if what OSS stored is not what was sent
@@ -78,7 +84,8 @@ public final class BucketClient implements Closeable {
     public PutResult put(String key, Body body, PutOptions options) throws IOException {
         requireNonNull(body, "body");
         requireNonNull(options, "options");
-        return PutObject.send(transport, ResourceNames.checkKey(key), body, options);
+        return PutObject.exchange(transport, ResourceNames.checkKey(key), body, options)
+                .execute();
     }
 
     /**
@@ -97,7 +104,8 @@ public final class BucketClient implements Closeable {
      */
     public GetResult get(String key, GetOptions options) throws IOException {
         requireNonNull(options, "options");
-        return GetObject.send(transport, ResourceNames.checkKey(key), options);
+        return GetObject.exchange(transport, ResourceNames.checkKey(key), options)
+                .execute();
     }
 
     /** Saves an object to a file. As {@link #getToFile(String, Path, GetOptions)} with no options. */
@@ -121,7 +129,7 @@ public final class BucketClient implements Closeable {
     public SavedObject getToFile(String key, Path file, GetOptions options) throws IOException {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
-        return SaveToFile.send(transport, ResourceNames.checkKey(key), file, options);
+        return new SaveToFile(transport, ResourceNames.checkKey(key), file, options).execute();
     }
 
     /** What OSS tells of an object without its bytes. An object that is not there is a {@link ServiceException} 404. */
@@ -136,7 +144,8 @@ public final class BucketClient implements Closeable {
      */
     public ObjectMetadata head(String key, HeadOptions options) throws IOException {
         requireNonNull(options, "options");
-        return HeadObject.send(transport, ResourceNames.checkKey(key), options);
+        return HeadObject.exchange(transport, ResourceNames.checkKey(key), options)
+                .execute();
     }
 
     /** Compares a file with an object. As {@link #verify(String, Path, HeadOptions)} with no options. */
@@ -173,7 +182,8 @@ public final class BucketClient implements Closeable {
     public CopyResult copy(CopySource source, String key, CopyOptions options) throws IOException {
         requireNonNull(source, "source");
         requireNonNull(options, "options");
-        return CopyObject.send(transport, source, ResourceNames.checkKey(key), options);
+        return CopyObject.exchange(transport, source, ResourceNames.checkKey(key), options)
+                .execute();
     }
 
     /** Appends bytes. As {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */
@@ -182,7 +192,8 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Appends bytes to an appendable object of up to 5 GB, which the first append makes. The bytes are sent once only.
+     * Appends bytes to an appendable object of up to 5 GB, which the first append makes. Once they have been sent, they are
+     * not sent again, unless OSS says that it did nothing.
      *
      * <pre>{@code
      * AppendResult first = bucket.append("log", AppendPosition.START, Body.of(line1));
@@ -199,7 +210,8 @@ public final class BucketClient implements Closeable {
         requireNonNull(position, "position");
         requireNonNull(body, "body");
         requireNonNull(options, "options");
-        return AppendObject.send(transport, ResourceNames.checkKey(key), position, body, options);
+        return AppendObject.exchange(transport, ResourceNames.checkKey(key), position, body, options)
+                .execute();
     }
 
     /**
@@ -209,7 +221,8 @@ public final class BucketClient implements Closeable {
      */
     public MultipartUpload initiateMultipartUpload(String key, MultipartOptions options) throws IOException {
         requireNonNull(options, "options");
-        return MultipartUpload.initiate(transport, ResourceNames.checkKey(key), options);
+        return MultipartUpload.initiate(transport, ResourceNames.checkKey(key), options)
+                .execute();
     }
 
     /**
@@ -224,7 +237,7 @@ public final class BucketClient implements Closeable {
     /** Up to 1,000 uploads in parts that were begun and neither completed nor aborted, by key. */
     public UploadList listMultipartUploads(ListUploadsOptions options) throws IOException {
         requireNonNull(options, "options");
-        return ListMultipartUploads.send(transport, options);
+        return ListMultipartUploads.exchange(transport, options).execute();
     }
 
     /** Deletes an object. It is no error if there is none. */
@@ -235,7 +248,8 @@ public final class BucketClient implements Closeable {
     /** Deletes an object, or a version of it. It is no error if there is none. */
     public DeleteResult delete(String key, DeleteOptions options) throws IOException {
         requireNonNull(options, "options");
-        return DeleteObject.send(transport, ResourceNames.checkKey(key), options);
+        return DeleteObject.exchange(transport, ResourceNames.checkKey(key), options)
+                .execute();
     }
 
     /**
@@ -249,7 +263,7 @@ public final class BucketClient implements Closeable {
      */
     public BucketResponse call(BucketRequest request) throws IOException {
         requireNonNull(request, "request");
-        return AnyCall.send(transport, request);
+        return AnyCall.exchange(transport, request).execute();
     }
 
     /**
@@ -343,6 +357,8 @@ public final class BucketClient implements Closeable {
         private @Nullable OkHttpClient okHttpClient;
         private boolean anonymous;
         private Clock clock = Clock.systemUTC();
+        private RetryPolicy retryPolicy = RetryPolicy.STANDARD;
+        private @Nullable CallListener listener;
         private boolean cname;
         private boolean pathStyle;
 
@@ -414,6 +430,18 @@ public final class BucketClient implements Closeable {
             return this;
         }
 
+        /** When requests are sent again; {@link RetryPolicy#STANDARD} unless set. */
+        public Builder retryPolicy(RetryPolicy retryPolicy) {
+            this.retryPolicy = requireNonNull(retryPolicy, "retryPolicy");
+            return this;
+        }
+
+        /** Told what happens to every call. */
+        public Builder listener(CallListener listener) {
+            this.listener = requireNonNull(listener, "listener");
+            return this;
+        }
+
         /**
          * Checks and builds. Nothing is sent.
          *
@@ -429,7 +457,7 @@ public final class BucketClient implements Closeable {
             CurrentSigner signer = signer(where);
             OkHttpClient made = okHttpClient == null ? newOkHttpClient(where.isHttps()) : null;
             OkHttpClient client = made == null ? requireNonNull(okHttpClient) : made;
-            return new BucketClient(new Transport(client, where, bucket, signer), made);
+            return new BucketClient(new Transport(client, where, bucket, signer, retryPolicy, listener), made);
         }
 
         private Endpoint.Style style() {
@@ -457,6 +485,13 @@ public final class BucketClient implements Closeable {
             return new CurrentSigner(credentials, signingRegion, Endpoint.productOf(signingRegion), clock);
         }
 
+        private static Dispatcher dispatcher() {
+            Dispatcher dispatcher = new Dispatcher();
+            // All goes to one host.
+            dispatcher.setMaxRequestsPerHost(dispatcher.getMaxRequests());
+            return dispatcher;
+        }
+
         private static OkHttpClient newOkHttpClient(boolean https) {
             return new OkHttpClient.Builder()
                     // Without TLS OkHttp need not read the platform's certificates, which do not fit into a heap of 6
@@ -464,6 +499,7 @@ public final class BucketClient implements Closeable {
                     .connectionSpecs(
                             Collections.singletonList(https ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
                     // OSS answers a put of 5 GB only when it is stored: the default of 10 seconds would give up on it.
+                    .dispatcher(dispatcher())
                     .connectTimeout(Duration.ofSeconds(10))
                     .readTimeout(Duration.ofSeconds(60))
                     .writeTimeout(Duration.ofSeconds(60))

@@ -78,10 +78,11 @@ public final class BucketRequest {
     Operation operation() throws IOException {
         Operation operation = withoutBody();
         if (hasBody()) {
-            // A POST does something each time, a callback is performed each time, and the second time there is an
-            // object.
-            boolean once = method.equals("POST") || callback != null || headers.containsKey("x-oss-forbid-overwrite");
-            operation.body(new UploadBody(body == null ? Body.of(new byte[0]) : body, once, null));
+            operation.body(body == null ? UploadBody.empty() : new UploadBody(body, null));
+        }
+        if (method.equals("POST") || headers.containsKey("x-oss-forbid-overwrite")) {
+            // A POST does something each time, and the second time there is an object.
+            operation.once();
         }
         return operation;
     }

@@ -32,6 +32,13 @@ public final class CallbackFailedException extends IOException {
         return new CallbackFailedException(stored, null, "OSS answered " + status + " without performing it");
     }
 
+    static CallbackFailedException answerLost(PutResult stored, IOException failure) {
+        CallbackFailedException lost = new CallbackFailedException(
+                stored, null, "its answer was lost, and whether it was performed is not known");
+        lost.initCause(failure);
+        return lost;
+    }
+
     /** The stored object: ETag, CRC64, version and request id. */
     public PutResult stored() {
         return stored;

@@ -42,7 +42,10 @@ final class CheckedSource extends ForwardingSource {
                 if (crc.crc64() != expected) {
                     throw ChecksumMismatchException.downloaded(key, crc.crc64(), expected);
                 }
-                checked = true;
+                if (!checked) {
+                    checked = true;
+                    CallAttempt.tell(request, attempt -> attempt.crcChecked(expected));
+                }
             }
         }
         return read;

@@ -36,6 +36,10 @@ public final class CompleteOptions {
                 .callback(callback);
     }
 
+    RequestOptions request() {
+        return request;
+    }
+
     @Nullable
     Callback callback() {
         return callback;

@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import io.github.ossv4.xml.XmlElement;
 import java.io.IOException;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CopyObject, of up to 1 GB.
@@ -13,21 +14,31 @@ import okhttp3.Response;
 final class CopyObject {
     private CopyObject() {}
 
-    static CopyResult send(Transport transport, CopySource source, String key, CopyOptions options) throws IOException {
+    static Exchange<CopyResult> exchange(Transport transport, CopySource source, String key, CopyOptions options)
+            throws IOException {
         Operation operation = new Operation("CopyObject", "PUT", key)
-                .body(new UploadBody(Body.of(new byte[0]), options.forbidsOverwrite(), null))
+                .body(UploadBody.empty())
                 .header("x-oss-copy-source", source.header(transport.bucket()));
         options.applyTo(operation);
-        try (Response response = transport.send(operation)) {
-            RefusedAnswer.throwUnlessSuccessful(operation, response);
-            byte[] body = RefusedAnswer.document(response);
-            XmlElement result = XmlElement.parse(body);
-            if (result == null || !result.name().equals("CopyObjectResult")) {
-                // A copy takes its time, and what fails after the status is told in the body.
-                throw RefusedAnswer.of(operation, response, body);
-            }
-            return new CopyResult(
-                    key, new ResponseFacts(response), response.header("x-oss-copy-source-version-id"), result);
+        if (options.forbidsOverwrite()) {
+            // The second time there is an object, and nothing tells whose.
+            operation.once();
         }
+        return new Exchange<>(transport, operation, response -> {
+            try (Response answered = response) {
+                return result(operation, key, answered);
+            }
+        });
+    }
+
+    private static CopyResult result(Operation operation, String key, Response response) throws IOException {
+        XmlElement result = RefusedAnswer.document(operation, response, CopyObject::document);
+        return new CopyResult(
+                key, new ResponseFacts(response), response.header("x-oss-copy-source-version-id"), result);
+    }
+
+    private static @Nullable XmlElement document(byte[] body) {
+        XmlElement document = XmlElement.parse(body);
+        return document != null && document.name().equals("CopyObjectResult") ? document : null;
     }
 }

@@ -8,17 +8,32 @@ import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Signs with the credentials and the time of the moment. Thread-safe. */
 final class CurrentSigner {
+    private static final String SKEWED = "RequestTimeTooSkewed";
+
+    /** OSS knows neither these credentials nor, any longer, their token. */
+    private static final Set<String> EXPIRED =
+            new HashSet<>(Arrays.asList("SecurityTokenExpired", "InvalidSecurityToken", "InvalidAccessKeyId"));
+
+    /** OSS tolerates 15 minutes: clocks that differ by less than this do not explain a refusal. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(1);
+
     private final CredentialsSource credentials;
     private final String region;
     private final String product;
     private final Clock clock;
+    private volatile Duration clockOffset = Duration.ZERO;
     private volatile @Nullable SignerOf current;
 
     /** @throws IllegalArgumentException if region or product is not what {@link Signer#of} takes */
@@ -31,32 +46,94 @@ final class CurrentSigner {
         this.clock = clock;
     }
 
-    Signature sign(UnsignedRequest request) throws IOException {
-        return signer().sign(request, clock.instant());
+    Signed sign(UnsignedRequest request) throws IOException {
+        SignerOf now = current();
+        Duration offset = clockOffset;
+        return new Signed(now.signer.sign(request, clock.instant().plus(offset)), now.credentials, offset);
     }
 
     /** Presigned from {@code instant} on, which is {@link #now}. */
     PresignedRequest presign(UnsignedRequest request, Instant instant, Duration validity) throws IOException {
-        return signer().presign(request, instant, validity);
+        return current().signer.presign(request, instant, validity);
     }
 
+    /** The time as OSS sees it, as far as it has told. */
     Instant now() {
-        return clock.instant();
+        return clock.instant().plus(clockOffset);
     }
 
-    private Signer signer() throws IOException {
-        Credentials now = Objects.requireNonNull(credentials.get(), "the credentials source returned null");
+    /**
+     * Learns from a refusal what time it is, or that credentials have expired.
+     *
+     * @return whether the request would now be signed in another way, and is worth sending again at once
+     */
+    boolean learn(Signed refused, ServiceException refusal) {
+        String code = refusal.code();
+        if (SKEWED.equals(code)) {
+            Instant serverTime = serverTime(refusal);
+            if (serverTime == null) {
+                return false;
+            }
+            Duration offset = Duration.between(clock.instant(), serverTime);
+            clockOffset = offset;
+            return offset.minus(refused.clockOffset).abs().compareTo(TOLERANCE) > 0;
+        }
+        if (code != null && EXPIRED.contains(code)) {
+            try {
+                credentials.refused(refused.credentials);
+                return !credentials().equals(refused.credentials);
+            } catch (IOException | RuntimeException e) {
+                // The refusal says more: there are no others.
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** From the error document; the header {@code Date} is one that proxies rewrite. */
+    private static @Nullable Instant serverTime(ServiceException refusal) {
+        String inDocument = refusal.details().get("ServerTime");
+        String inHeader = refusal.header("Date");
+        try {
+            if (inDocument != null) {
+                return Instant.parse(inDocument);
+            }
+            return inHeader == null ? null : Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(inHeader));
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private Credentials credentials() throws IOException {
+        return Objects.requireNonNull(credentials.get(), "the credentials source returned null");
+    }
+
+    private SignerOf current() throws IOException {
+        Credentials now = credentials();
         SignerOf known = current;
         if (known == null || !known.credentials.equals(now)) {
             known = new SignerOf(now, Signer.of(now, region, product));
             current = known;
         }
-        return known.signer;
+        return known;
     }
 
     @Override
     public String toString() {
         return "region " + region + (product.equals("oss") ? "" : ", product " + product);
+    }
+
+    /** A signature, and what it was made with. */
+    static final class Signed {
+        final Signature signature;
+        final Credentials credentials;
+        final Duration clockOffset;
+
+        Signed(Signature signature, Credentials credentials, Duration clockOffset) {
+            this.signature = signature;
+            this.credentials = credentials;
+            this.clockOffset = clockOffset;
+        }
     }
 
     /** A signer, which holds the day's signing key, and the snapshot of the credentials that it signs for. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import java.io.IOException;
 import okhttp3.Response;
 
 /**
@@ -12,12 +11,14 @@ import okhttp3.Response;
 final class DeleteObject {
     private DeleteObject() {}
 
-    static DeleteResult send(Transport transport, String key, DeleteOptions options) throws IOException {
+    static Exchange<DeleteResult> exchange(Transport transport, String key, DeleteOptions options) {
         Operation operation = new Operation("DeleteObject", "DELETE", key);
         options.applyTo(operation);
-        try (Response response = transport.send(operation)) {
-            RefusedAnswer.throwUnlessSuccessful(operation, response);
-            return new DeleteResult(response);
-        }
+        return new Exchange<>(transport, operation, response -> {
+            try (Response answered = response) {
+                RefusedAnswer.throwUnlessSuccessful(operation, answered);
+                return new DeleteResult(answered);
+            }
+        });
     }
 }

@@ -15,10 +15,19 @@ final class GetObject {
 
     private GetObject() {}
 
-    static GetResult send(Transport transport, String key, GetOptions options) throws IOException {
+    /** The result holds the connection, and is to be closed. */
+    static Exchange<GetResult> exchange(Transport transport, String key, GetOptions options) {
+        Operation operation = operation(key, options);
+        return new Exchange<>(transport, operation, response -> open(operation, key, options, response));
+    }
+
+    static Operation operation(String key, GetOptions options) {
         Operation operation = new Operation("GetObject", "GET", key);
         options.applyTo(operation);
-        Response response = transport.send(operation);
+        return operation;
+    }
+
+    static GetResult open(Operation operation, String key, GetOptions options, Response response) throws IOException {
         try {
             RefusedAnswer.throwUnlessSuccessful(operation, response);
             checkRange(operation, options, response);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import java.io.IOException;
 import okhttp3.Response;
 
 /**
@@ -12,12 +11,25 @@ import okhttp3.Response;
 final class HeadObject {
     private HeadObject() {}
 
-    static ObjectMetadata send(Transport transport, String key, HeadOptions options) throws IOException {
+    static Exchange<ObjectMetadata> exchange(Transport transport, String key, HeadOptions options) {
         Operation operation = new Operation("HeadObject", "HEAD", key);
         options.applyTo(operation);
-        try (Response response = transport.send(operation)) {
-            RefusedAnswer.throwUnlessSuccessful(operation, response);
-            return new ObjectMetadata(key, response);
-        }
+        return exchange(transport, key, operation);
+    }
+
+    static Exchange<ObjectMetadata> exchange(Transport transport, String key, Operation operation) {
+        return new Exchange<>(transport, operation, response -> {
+            try (Response answered = response) {
+                RefusedAnswer.throwUnlessSuccessful(operation, answered);
+                return new ObjectMetadata(key, answered);
+            }
+        });
+    }
+
+    /** Of the object as it is now. */
+    static Operation operation(String key, RequestOptions request) {
+        Operation operation = new Operation("HeadObject", "HEAD", key);
+        request.applyPayerTo(operation);
+        return operation;
     }
 }

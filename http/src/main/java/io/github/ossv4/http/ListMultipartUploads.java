@@ -2,7 +2,6 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.multipart.UploadList;
-import java.io.IOException;
 import okhttp3.Response;
 
 /**
@@ -13,19 +12,15 @@ import okhttp3.Response;
 final class ListMultipartUploads {
     private ListMultipartUploads() {}
 
-    static UploadList send(Transport transport, ListUploadsOptions options) throws IOException {
+    static Exchange<UploadList> exchange(Transport transport, ListUploadsOptions options) {
         Operation operation = new Operation("ListMultipartUploads", "GET", null)
                 .query("uploads", "")
                 .query("encoding-type", "url");
         options.applyTo(operation);
-        try (Response response = transport.send(operation)) {
-            RefusedAnswer.throwUnlessSuccessful(operation, response);
-            byte[] body = RefusedAnswer.document(response);
-            UploadList list = UploadList.parse(body);
-            if (list == null) {
-                throw RefusedAnswer.of(operation, response, body);
+        return new Exchange<>(transport, operation, response -> {
+            try (Response answered = response) {
+                return RefusedAnswer.document(operation, answered, UploadList::parse);
             }
-            return list;
-        }
+        });
     }
 }

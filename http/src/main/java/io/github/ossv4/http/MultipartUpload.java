@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/multipart-upload-related-operations">Multipart upload</a>
  */
 public final class MultipartUpload {
+    static final String NO_SUCH_UPLOAD = "NoSuchUpload";
+
     private static final int MAX_PARTS_LISTED = 1000;
 
     private final Transport transport;
@@ -47,21 +50,19 @@ public final class MultipartUpload {
         this.uploadId = uploadId;
     }
 
-    static MultipartUpload initiate(Transport transport, String key, MultipartOptions options) throws IOException {
+    static Exchange<MultipartUpload> initiate(Transport transport, String key, MultipartOptions options)
+            throws IOException {
         Operation operation = new Operation("InitiateMultipartUpload", "POST", key)
                 .query("uploads", "")
                 .query("encoding-type", "url")
-                .body(nothing());
+                .body(UploadBody.empty());
         options.applyTo(operation);
-        try (Response response = transport.send(operation)) {
-            RefusedAnswer.throwUnlessSuccessful(operation, response);
-            byte[] body = RefusedAnswer.document(response);
-            InitiatedUpload upload = InitiatedUpload.parse(body);
-            if (upload == null) {
-                throw RefusedAnswer.of(operation, response, body);
+        return new Exchange<>(transport, operation, response -> {
+            try (Response answered = response) {
+                InitiatedUpload upload = RefusedAnswer.document(operation, answered, InitiatedUpload::parse);
+                return new MultipartUpload(transport, key, upload.uploadId());
             }
-            return new MultipartUpload(transport, key, upload.uploadId());
-        }
+        });
     }
 
     static MultipartUpload of(Transport transport, String key, String uploadId) {
@@ -69,11 +70,6 @@ public final class MultipartUpload {
             throw new IllegalArgumentException("uploadId is empty");
         }
         return new MultipartUpload(transport, key, uploadId);
-    }
-
-    /** Sent once: a second time it would begin another upload, or find this one completed. */
-    private static UploadBody nothing() throws IOException {
-        return new UploadBody(Body.of(new byte[0]), true, null);
     }
 
     /** The key that the object will have. */
@@ -100,15 +96,29 @@ public final class MultipartUpload {
      * @throws ChecksumMismatchException if what OSS stored is not what was sent: send it again
      */
     public UploadedPart uploadPart(int number, Body body, PartOptions options) throws IOException {
+        return uploadPartExchange(number, body, options).execute();
+    }
+
+    /** As {@link #uploadPart(int, Body, PartOptions)}, without waiting; see {@link AsyncBucketClient}. */
+    public CompletableFuture<UploadedPart> uploadPartAsync(int number, Body body, PartOptions options) {
+        return AsyncBucketClient.begin(
+                () -> uploadPartExchange(number, body, options).enqueue());
+    }
+
+    Exchange<UploadedPart> uploadPartExchange(int number, Body body, PartOptions options) throws IOException {
         Objects.requireNonNull(body, "body");
         Objects.requireNonNull(options, "options");
-        UploadBody upload = new UploadBody(body, false, options.progress());
-        Operation operation = part(number, "UploadPart").body(upload);
+        UploadBody upload = new UploadBody(body, options.progress());
+        Operation operation = part(number, "UploadPart").body(upload).mendsDamage();
         options.applyTo(operation);
-        try (Response response = transport.send(operation)) {
-            PutResult result = StoredAnswer.of(operation, key, upload, response).withoutCallback();
-            return UploadedPart.of(number, etag(operation, result.etag()), upload.contentLength(), upload.sentCrc64());
-        }
+        return new Exchange<>(transport, operation, response -> {
+            try (Response answered = response) {
+                PutResult result =
+                        StoredAnswer.of(operation, key, upload, answered).withoutCallback();
+                return UploadedPart.of(
+                        number, etag(operation, result.etag()), upload.contentLength(), upload.sentCrc64());
+            }
+        });
     }
 
     /**
@@ -121,25 +131,33 @@ public final class MultipartUpload {
      * @throws IllegalArgumentException if number, first or length is something else
      */
     public UploadedPart uploadPartCopy(int number, CopySource source, long first, long length) throws IOException {
+        return uploadPartCopyExchange(number, source, first, length).execute();
+    }
+
+    /** As {@link #uploadPartCopy}, without waiting; see {@link AsyncBucketClient}. */
+    public CompletableFuture<UploadedPart> uploadPartCopyAsync(int number, CopySource source, long first, long length) {
+        return AsyncBucketClient.begin(
+                () -> uploadPartCopyExchange(number, source, first, length).enqueue());
+    }
+
+    private Exchange<UploadedPart> uploadPartCopyExchange(int number, CopySource source, long first, long length)
+            throws IOException {
         Objects.requireNonNull(source, "source");
         if (first < 0 || length <= 0 || length > PartPlan.MAX_PART_SIZE || first > Long.MAX_VALUE - length) {
             throw new IllegalArgumentException(
                     "not a range of 1 to " + PartPlan.MAX_PART_SIZE + " bytes: " + length + " from " + first);
         }
         Operation operation = part(number, "UploadPartCopy")
-                .body(new UploadBody(Body.of(new byte[0]), false, null))
+                .body(UploadBody.empty())
                 .header("x-oss-copy-source", source.header(transport.bucket()))
                 .header("x-oss-copy-source-range", "bytes=" + first + "-" + (first + length - 1));
-        try (Response response = transport.send(operation)) {
-            RefusedAnswer.throwUnlessSuccessful(operation, response);
-            byte[] body = RefusedAnswer.document(response);
-            CopiedPart copied = CopiedPart.parse(body);
-            if (copied == null) {
-                // A copy takes its time, and what fails after the status is told in the body.
-                throw RefusedAnswer.of(operation, response, body);
+        return new Exchange<>(transport, operation, response -> {
+            try (Response answered = response) {
+                CopiedPart copied = RefusedAnswer.document(operation, answered, CopiedPart::parse);
+                return UploadedPart.of(
+                        number, etag(operation, copied.etag()), length, new ResponseFacts(answered).crc64());
             }
-            return UploadedPart.of(number, etag(operation, copied.etag()), length, new ResponseFacts(response).crc64());
-        }
+        });
     }
 
     private Operation part(int number, String name) {
@@ -147,9 +165,7 @@ public final class MultipartUpload {
             throw new IllegalArgumentException(
                     "part number is " + number + ", 1 to " + PartPlan.MAX_PARTS + " are allowed");
         }
-        return new Operation(name, "PUT", key)
-                .query("partNumber", Integer.toString(number))
-                .query("uploadId", uploadId);
+        return new Operation(name, "PUT", key).part(number).query("uploadId", uploadId);
     }
 
     private static String etag(Operation operation, @Nullable String etag) throws IOException {
@@ -165,20 +181,20 @@ public final class MultipartUpload {
      * @param partNumberMarker the number behind which the list begins; 0 for all
      */
     public PartList listParts(int partNumberMarker) throws IOException {
+        return listPartsExchange(partNumberMarker).execute();
+    }
+
+    Exchange<PartList> listPartsExchange(int partNumberMarker) {
         Operation operation = new Operation("ListParts", "GET", key)
                 .query("uploadId", uploadId)
                 .query("encoding-type", "url")
                 .query("max-parts", Integer.toString(MAX_PARTS_LISTED))
                 .query("part-number-marker", partNumberMarker == 0 ? null : Integer.toString(partNumberMarker));
-        try (Response response = transport.send(operation)) {
-            RefusedAnswer.throwUnlessSuccessful(operation, response);
-            byte[] body = RefusedAnswer.document(response);
-            PartList list = PartList.parse(body);
-            if (list == null) {
-                throw RefusedAnswer.of(operation, response, body);
+        return new Exchange<>(transport, operation, response -> {
+            try (Response answered = response) {
+                return RefusedAnswer.document(operation, answered, PartList::parse);
             }
-            return list;
-        }
+        });
     }
 
     /** All parts that OSS has, by number, in as many calls as it takes. */
@@ -207,11 +223,11 @@ public final class MultipartUpload {
 
     /**
      * Makes an object of parts; others of this upload are dropped. The CRC64 of the whole, made of those of the parts where
-     * all are known, is compared with the one that OSS computed. It is sent once only, and waits 5 seconds longer for each
-     * URL of a callback.
+     * all are known, is compared with the one that OSS computed. It waits 5 seconds longer for each URL of a callback.
      *
-     * <p>If the network fails, the object may be there all the same: ask with {@link BucketClient#head} before the upload is
-     * called a failure.
+     * <p>If the answer is lost, or comes from a server that failed, the object may be there all the same. So it is asked for
+     * first: if it is there with the size and CRC64 of the parts, this is a success. A callback's answer is lost then, and a
+     * {@link CallbackFailedException} says so. With a part whose CRC64 is not known this cannot be settled.
      *
      * @param parts by number
      * @throws IllegalArgumentException if there are none or more than 10,000, their numbers do not ascend, or one but the last
@@ -220,11 +236,27 @@ public final class MultipartUpload {
      * @throws ChecksumMismatchException if the object is not what the parts were
      */
     public PutResult complete(List<UploadedPart> parts, CompleteOptions options) throws IOException {
+        return completeExchange(parts, options).execute();
+    }
+
+    /** As {@link #complete(List, CompleteOptions)}, without waiting; see {@link AsyncBucketClient}. */
+    public CompletableFuture<PutResult> completeAsync(List<UploadedPart> parts, CompleteOptions options) {
+        return AsyncBucketClient.begin(() -> completeExchange(parts, options).enqueue());
+    }
+
+    Exchange<PutResult> completeExchange(List<UploadedPart> parts, CompleteOptions options) throws IOException {
         Objects.requireNonNull(options, "options");
         Body document = Body.of(CompleteMultipartUpload.xml(parts));
-        Operation operation =
-                complete().body(new UploadBody(document, true, null)).header("Content-Type", "application/xml");
-        return complete(operation, UploadedPart.crc64(parts), options);
+        Operation operation = complete().body(new UploadBody(document, null)).header("Content-Type", "application/xml");
+        Long crc64 = UploadedPart.crc64(parts);
+        LostAnswer lost = new LostAnswer(
+                HeadObject.operation(key, options.request()),
+                key,
+                parts.stream().mapToLong(UploadedPart::size).sum(),
+                () -> crc64,
+                true,
+                options.callback() != null);
+        return complete(operation, crc64, options).settledBy(lost, lost::settled);
     }
 
     /**
@@ -235,8 +267,12 @@ public final class MultipartUpload {
      */
     public PutResult completeAll(CompleteOptions options) throws IOException {
         Objects.requireNonNull(options, "options");
-        Operation operation = complete().body(nothing()).header("x-oss-complete-all", "yes");
-        return complete(operation, null, options);
+        // Sent once: a second time it would find the upload completed, and nothing tells whether the object is right.
+        Operation operation = complete()
+                .body(UploadBody.empty())
+                .header("x-oss-complete-all", "yes")
+                .once();
+        return complete(operation, null, options).execute();
     }
 
     private Operation complete() {
@@ -245,20 +281,37 @@ public final class MultipartUpload {
                 .query("encoding-type", "url");
     }
 
-    private PutResult complete(Operation operation, @Nullable Long crc64, CompleteOptions options) throws IOException {
+    private Exchange<PutResult> complete(Operation operation, @Nullable Long crc64, CompleteOptions options) {
         options.applyTo(operation);
-        try (Response response = transport.send(operation)) {
-            StoredAnswer answer = StoredAnswer.ofParts(operation, key, crc64, response);
-            return options.callback() == null ? answer.ofComplete() : answer.ofCompleteWithCallback();
-        }
+        return new Exchange<>(transport, operation, response -> {
+            try (Response answered = response) {
+                StoredAnswer answer = StoredAnswer.ofParts(operation, key, crc64, answered);
+                return options.callback() == null ? answer.ofComplete() : answer.ofCompleteWithCallback();
+            }
+        });
     }
 
     /** Drops the parts. Parts that are being sent meanwhile may stay: abort again when they have ended. */
     public void abort() throws IOException {
-        Operation operation = new Operation("AbortMultipartUpload", "DELETE", key).query("uploadId", uploadId);
-        try (Response response = transport.send(operation)) {
-            RefusedAnswer.throwUnlessSuccessful(operation, response);
+        Exchange<String> exchange = abortExchange();
+        try {
+            exchange.execute();
+        } catch (ServiceException e) {
+            // An attempt whose answer was lost may have done it.
+            if (!exchange.isMaybeDone() || !NO_SUCH_UPLOAD.equals(e.code())) {
+                throw e;
+            }
         }
+    }
+
+    Exchange<String> abortExchange() {
+        Operation operation = new Operation("AbortMultipartUpload", "DELETE", key).query("uploadId", uploadId);
+        return new Exchange<>(transport, operation, response -> {
+            try (Response answered = response) {
+                RefusedAnswer.throwUnlessSuccessful(operation, answered);
+                return uploadId;
+            }
+        });
     }
 
     @Override

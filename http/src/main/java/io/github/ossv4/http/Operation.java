@@ -17,6 +17,9 @@ final class Operation {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable UploadBody body;
     private int callbackUrls;
+    private int partNumber;
+    private boolean once;
+    private boolean mendsDamage;
 
     /** @param name as the API reference spells it, {@code PutObject} */
     Operation(String name, String method, @Nullable String key) {
@@ -66,8 +69,29 @@ final class Operation {
         return this;
     }
 
+    /** Says which part of an upload it is about. */
+    Operation part(int number) {
+        this.partNumber = number;
+        return query("partNumber", Integer.toString(number));
+    }
+
+    /** Says that done twice it would have another effect than done once. */
+    Operation once() {
+        this.once = true;
+        return this;
+    }
+
+    /** Says that done again it replaces what the time before left damaged. */
+    Operation mendsDamage() {
+        this.mendsDamage = true;
+        return this;
+    }
+
+    /** With a callback it is done once, and mends nothing: the application server was told of what is there. */
     Operation callback(@Nullable Callback callback) {
         if (callback != null) {
+            once();
+            mendsDamage = false;
             header(Callback.HEADER, callback.headerValue());
             header(Callback.VAR_HEADER, callback.varHeaderValue());
             callbackUrls = callback.urls().size();
@@ -79,6 +103,10 @@ final class Operation {
     Operation callbackInQuery() {
         query("callback", headers.remove(Callback.HEADER));
         return query("callback-var", headers.remove(Callback.VAR_HEADER));
+    }
+
+    String name() {
+        return name;
     }
 
     String method() {
@@ -102,6 +130,29 @@ final class Operation {
 
     void forEachHeader(BiConsumer<String, String> consumer) {
         headers.forEach(consumer);
+    }
+
+    /** 0 if it is about none. */
+    int partNumber() {
+        return partNumber;
+    }
+
+    boolean isOnce() {
+        return once;
+    }
+
+    boolean isMendingDamage() {
+        return mendsDamage;
+    }
+
+    /** Whether all of the last attempt's request has left, so that it may have been carried out. */
+    boolean wasSent() {
+        return body == null || body.wasSent();
+    }
+
+    /** Whether there is a whole body to send once more. */
+    boolean canBeSentAgain() {
+        return body == null || body.canBeSentAgain();
     }
 
     /** How many application servers OSS may call, one after the other, before it answers. */

@@ -12,13 +12,27 @@ import okhttp3.Response;
 final class PutObject {
     private PutObject() {}
 
-    static PutResult send(Transport transport, String key, Body body, PutOptions options) throws IOException {
-        UploadBody upload = new UploadBody(body, options.isOnce(), options.progress());
+    static Exchange<PutResult> exchange(Transport transport, String key, Body body, PutOptions options)
+            throws IOException {
+        UploadBody upload = new UploadBody(body, options.progress());
         Operation operation = new Operation("PutObject", "PUT", key).body(upload);
         options.applyTo(operation);
-        try (Response response = transport.send(operation)) {
-            StoredAnswer answer = StoredAnswer.of(operation, key, upload, response);
-            return options.callback() == null ? answer.withoutCallback() : answer.withCallback();
+        Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
+            try (Response answered = response) {
+                StoredAnswer answer = StoredAnswer.of(operation, key, upload, answered);
+                return options.callback() == null ? answer.withoutCallback() : answer.withCallback();
+            }
+        });
+        if (options.forbidsOverwrite()) {
+            LostAnswer lost = new LostAnswer(
+                    HeadObject.operation(key, options.request()),
+                    key,
+                    upload.contentLength(),
+                    upload::knownCrc64,
+                    false,
+                    options.callback() != null);
+            exchange.settledBy(lost, lost::settled);
         }
+        return exchange;
     }
 }

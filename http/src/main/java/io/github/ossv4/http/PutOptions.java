@@ -37,13 +37,19 @@ public final class PutOptions {
         request.applyTo(operation);
         operation
                 .header("x-oss-forbid-overwrite", forbidOverwrite ? "true" : null)
-                .header("Content-MD5", contentMd5)
-                .callback(callback);
+                .header("Content-MD5", contentMd5);
+        if (!forbidOverwrite) {
+            operation.mendsDamage();
+        }
+        operation.callback(callback);
     }
 
-    /** Whether a second sending would not do the same as the first: it would call again, or find the object there. */
-    boolean isOnce() {
-        return callback != null || forbidOverwrite;
+    boolean forbidsOverwrite() {
+        return forbidOverwrite;
+    }
+
+    RequestOptions request() {
+        return request;
     }
 
     @Nullable

@@ -20,7 +20,8 @@ public final class PutResult implements Serializable {
     PutResult(
             String key,
             @Nullable String etag,
-            ResponseFacts facts,
+            @Nullable String versionId,
+            @Nullable String requestId,
             @Nullable Long crc64,
             boolean crcChecked,
             @Nullable CallbackAnswer callbackAnswer) {
@@ -28,8 +29,8 @@ public final class PutResult implements Serializable {
         this.etag = etag;
         this.crc64 = crc64;
         this.crcChecked = crcChecked;
-        this.versionId = facts.versionId();
-        this.requestId = facts.requestId();
+        this.versionId = versionId;
+        this.requestId = requestId;
         this.callbackAnswer = callbackAnswer;
     }
 

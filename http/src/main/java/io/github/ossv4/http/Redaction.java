@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.util.regex.Pattern;
 import okhttp3.Request;
 import okio.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /** Takes out of texts what a request proved itself with: some servers echo it, and OkHttp's messages quote servers. */
 final class Redaction {
@@ -20,9 +21,12 @@ final class Redaction {
     private Redaction() {}
 
     static String of(Request request, String text) {
+        return of(request.tag(Signature.class), text);
+    }
+
+    private static String of(@Nullable Signature signature, String text) {
         // Of any request: OkHttp's messages may quote the one before.
         String clean = SIGNATURE.matcher(text).replaceAll("Signature=…");
-        Signature signature = request.tag(Signature.class);
         if (signature != null) {
             for (String secret : signature.secrets()) {
                 clean = withoutPieces(clean, secret, PIECE);
@@ -38,12 +42,17 @@ final class Redaction {
      * alone.
      */
     static IOException of(Request request, IOException failure) {
+        return of(request.tag(Signature.class), failure);
+    }
+
+    /** As {@link #of(Request, IOException)}. */
+    static IOException of(@Nullable Signature signature, IOException failure) {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
-        if (of(request, trace.toString()).equals(trace.toString())) {
+        if (of(signature, trace.toString()).equals(trace.toString())) {
             return failure;
         }
-        String text = of(request, failure.toString());
+        String text = of(signature, failure.toString());
         IOException redacted =
                 failure instanceof InterruptedIOException ? new InterruptedIOException(text) : new IOException(text);
         redacted.setStackTrace(failure.getStackTrace());

@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.sign.Signature;
 import java.io.IOException;
+import java.util.function.Function;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
@@ -69,6 +70,23 @@ final class RefusedAnswer {
         ErrorResponse error = ErrorResponse.parse(body);
         String header = response.header("x-oss-err");
         return error == null && header != null ? ErrorResponse.parseHeader(header) : error;
+    }
+
+    /**
+     * What an answer that should be granted tells in its document.
+     *
+     * @param parser answers null if it is another document
+     */
+    static <D> D document(Operation operation, Response response, Function<byte[], @Nullable D> parser)
+            throws IOException {
+        throwUnlessSuccessful(operation, response);
+        byte[] body = document(response);
+        D document = parser.apply(body);
+        if (document == null) {
+            // What fails after the status is told in the body.
+            throw of(operation, response, body);
+        }
+        return document;
     }
 
     /**

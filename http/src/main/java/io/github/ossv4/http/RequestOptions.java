@@ -35,6 +35,11 @@ final class RequestOptions {
         operation.header("x-oss-traffic-limit", trafficLimit).header("x-oss-request-payer", payer);
     }
 
+    /** As {@link #applyTo}, to an operation that transfers no bytes. */
+    void applyPayerTo(Operation operation) {
+        operation.header("x-oss-request-payer", payer);
+    }
+
     static String checkVersionId(String versionId) {
         // The parameter without a value means the current version to OSS, which is not what was asked for.
         if (versionId.isEmpty()) {

@@ -39,9 +39,14 @@ public final class ServiceException extends IOException {
         this.requestId = requestId;
         this.ec = error == null || error.ec() == null ? response.header("x-oss-ec") : error.ec();
         this.hostId = error == null ? null : error.hostId();
-        this.details = error == null ? new HashMap<>() : new HashMap<>(error.details());
+        this.details = new HashMap<>();
+        if (error != null) {
+            error.details().forEach((name, value) -> details.put(name, Redaction.of(response.request(), value)));
+        }
         this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        response.headers().forEach(header -> headers.put(header.getFirst(), header.getSecond()));
+        response.headers()
+                .forEach(
+                        header -> headers.put(header.getFirst(), Redaction.of(response.request(), header.getSecond())));
     }
 
     /** The HTTP status. */
@@ -72,7 +77,7 @@ public final class ServiceException extends IOException {
         return hostId;
     }
 
-    /** What else OSS said, by element, such as {@code ServerTime}. It may echo a security token: do not log it. */
+    /** What else OSS said, by element, such as {@code ServerTime}; without what of it is secret. */
     public Map<String, String> details() {
         return Collections.unmodifiableMap(details);
     }

@@ -134,7 +134,7 @@ public final class SigningInterceptor implements Interceptor {
         }
         Signature signature;
         try {
-            signature = signer.sign(unsigned(request, resource(url), query));
+            signature = signer.sign(unsigned(request, resource(url), query)).signature;
         } catch (RuntimeException e) {
             // Thrown as it is, it would end a thread of OkHttp's where a call is enqueued.
             throw new IOException("cannot be signed: " + e.getMessage(), e);

@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.multipart.CompletedUpload;
 import java.io.IOException;
+import java.util.Objects;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
@@ -53,6 +54,16 @@ final class StoredAnswer {
 
     /** The result of a call with a callback, with the application server's answer. */
     PutResult withCallback() throws IOException {
+        return performed(answered());
+    }
+
+    private PutResult performed(PutResult result) {
+        CallbackAnswer answer = Objects.requireNonNull(result.callbackAnswer());
+        CallAttempt.tell(response.request(), attempt -> attempt.callbackAnswered(answer));
+        return result;
+    }
+
+    private PutResult answered() throws IOException {
         throwIfCallbackFailed();
         RefusedAnswer.throwUnlessSuccessful(operation, response);
         CallbackAnswer answer = answer();
@@ -76,12 +87,12 @@ final class StoredAnswer {
 
     /** As {@link #withCallback}; the document in place of the application server's answer means that nobody asked it. */
     PutResult ofCompleteWithCallback() throws IOException {
-        PutResult result = withCallback();
+        PutResult result = answered();
         CallbackAnswer answer = result.callbackAnswer();
         if (answer != null && CompletedUpload.parse(answer.bytes()) != null) {
             throw CallbackFailedException.notPerformed(checked(null), response.code());
         }
-        return result;
+        return performed(result);
     }
 
     void throwIfCallbackFailed() throws IOException {
@@ -99,9 +110,19 @@ final class StoredAnswer {
         ResponseFacts facts = new ResponseFacts(response);
         Long remote = facts.crc64();
         boolean checked = remote != null && remote.equals(localCrc64);
-        PutResult result = new PutResult(key, etag, facts, localCrc64 == null ? remote : localCrc64, checked, answer);
+        PutResult result = new PutResult(
+                key,
+                etag,
+                facts.versionId(),
+                facts.requestId(),
+                localCrc64 == null ? remote : localCrc64,
+                checked,
+                answer);
         if (remote != null && localCrc64 != null && !checked) {
             throw ChecksumMismatchException.uploaded(localCrc64, remote, result);
+        }
+        if (checked) {
+            CallAttempt.tell(response.request(), attempt -> attempt.crcChecked(result.crc64()));
         }
         return result;
     }

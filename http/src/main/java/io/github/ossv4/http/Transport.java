@@ -5,12 +5,13 @@ import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.Headers;
@@ -28,43 +29,78 @@ final class Transport {
     private final Endpoint endpoint;
     private final String bucket;
     private final @Nullable CurrentSigner signer;
+    private final RetryPolicy retryPolicy;
+    private final @Nullable CallListener listener;
+    private final AtomicLong callIds = new AtomicLong();
+    private final RetryTimer timer = new RetryTimer();
     private volatile boolean closed;
 
-    /** @param signer null to send everything unsigned */
-    Transport(OkHttpClient client, Endpoint endpoint, String bucket, @Nullable CurrentSigner signer) {
-        this.client = client.newBuilder()
+    /**
+     * @param signer null to send everything unsigned
+     * @param listener null for none
+     */
+    Transport(
+            OkHttpClient client,
+            Endpoint endpoint,
+            String bucket,
+            @Nullable CurrentSigner signer,
+            RetryPolicy retryPolicy,
+            @Nullable CallListener listener) {
+        OkHttpClient.Builder builder = client.newBuilder()
                 // A redirect would carry the security token to another host, and an authenticator replace our
                 // signature.
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .authenticator(Authenticator.NONE)
                 .cache(null)
-                .addNetworkInterceptor(new HostGuard(endpoint.url(null, "")))
-                .build();
+                .addNetworkInterceptor(new HostGuard(endpoint.url(null, "")));
+        builder.interceptors().add(0, new FailuresAreIo());
+        this.client = builder.build();
         this.endpoint = endpoint;
         this.bucket = bucket;
         this.signer = signer;
+        this.retryPolicy = retryPolicy;
+        this.listener = listener;
     }
 
     String bucket() {
         return bucket;
     }
 
-    /**
-     * Sends an operation, signed now.
-     *
-     * @return the answer, whatever its status; to be closed
-     */
-    Response send(Operation operation) throws IOException {
+    RetryPolicy retryPolicy() {
+        return retryPolicy;
+    }
+
+    @Nullable
+    CallListener listener() {
+        return listener;
+    }
+
+    long nextCallId() {
+        return callIds.incrementAndGet();
+    }
+
+    CallAttempt attempt(long callId, Operation operation, int number) {
+        return new CallAttempt(listener, callId, operation, number);
+    }
+
+    /** Where blocking work of asynchronous calls is done: on the threads that OkHttp has for its own. */
+    Executor executor() {
+        return client.dispatcher().executorService();
+    }
+
+    /** A call, signed now and not yet sent. */
+    SignedCall newCall(Operation operation, CallAttempt attempt) throws IOException {
         checkOpen();
+        attempt.begins();
         UnsignedRequest unsigned = unsigned(operation).build();
         // The request's builder checks header values: OkHttp's own check would print them, and it refuses what is not
         // ASCII; the wire takes UTF-8.
         Headers.Builder headers = new Headers.Builder();
         operation.forEachHeader(headers::addUnsafeNonAscii);
-        Signature signature = signer == null ? null : signer.sign(unsigned);
-        if (signature != null) {
-            signature.headers().forEach(headers::set);
+        CurrentSigner.Signed signed = signer == null ? null : signer.sign(unsigned);
+        if (signed != null) {
+            signed.signature.headers().forEach(headers::set);
         }
         // Or OkHttp asks for gzip, and OSS then compresses texts and leaves out their length and ETag.
         headers.set("Accept-Encoding", "identity");
@@ -72,9 +108,8 @@ final class Transport {
                 .url(endpoint.url(operation.key(), unsigned.canonicalQuery()))
                 .headers(headers.build())
                 .method(operation.method(), operation.body())
-                .tag(Signature.class, signature)
                 .build();
-        return execute(clientFor(operation).newCall(wire), signature);
+        return new SignedCall(clientFor(operation).newCall(wire), signed, attempt);
     }
 
     /** Signs an operation for somebody else to send; every header that it has is signed, and must then be sent. */
@@ -108,36 +143,14 @@ final class Transport {
         }
     }
 
-    private static Response execute(Call call, @Nullable Signature signature) throws IOException {
-        try {
-            Response response = call.execute();
-            // An interceptor may have made the request anew, without the tag that tells what must not be shown.
-            return response.newBuilder()
-                    .request(response.request()
-                            .newBuilder()
-                            .tag(Signature.class, signature)
-                            .build())
-                    .build();
-        } catch (IOException e) {
-            throw Redaction.of(call.request(), e);
-        } catch (Exception e) {
-            if (e instanceof IllegalStateException) {
-                // OkHttp 4 throws it when a server sends two answers of 1xx to one request.
-                throw Redaction.of(call.request(), new IOException("OkHttp or an interceptor failed: " + e, e));
-            }
-            // OkHttp is written in Kotlin, which lets an InterruptedException through without declaring it.
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-                InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-                interrupted.initCause(e);
-                throw interrupted;
-            }
-            throw e;
-        }
+    /** As {@link RetryTimer#schedule}. */
+    Runnable later(Duration delay, Runnable task) {
+        return timer.schedule(delay, task);
     }
 
     void close() {
         closed = true;
+        timer.close();
     }
 
     private OkHttpClient clientFor(Operation operation) {
@@ -155,5 +168,41 @@ final class Transport {
     @Override
     public String toString() {
         return bucket + " at " + endpoint + ", " + (signer == null ? "anonymous" : signer);
+    }
+
+    /** A call, and what was signed. */
+    final class SignedCall {
+        final Call call;
+        private final CurrentSigner.@Nullable Signed signed;
+        private final CallAttempt attempt;
+
+        SignedCall(Call call, CurrentSigner.@Nullable Signed signed, CallAttempt attempt) {
+            this.call = call;
+            this.signed = signed;
+            this.attempt = attempt;
+        }
+
+        @Nullable
+        Signature signature() {
+            return signed == null ? null : signed.signature;
+        }
+
+        /**
+         * The answer, its request tagged with the {@link Signature}, which tells what must not be shown, and the attempt.
+         * Not before: an interceptor may make the request anew.
+         */
+        Response tagged(Response response) {
+            Request request = response.request()
+                    .newBuilder()
+                    .tag(Signature.class, signature())
+                    .tag(CallAttempt.class, attempt)
+                    .build();
+            return response.newBuilder().request(request).build();
+        }
+
+        /** As {@link CurrentSigner#learn}. */
+        boolean learn(ServiceException refusal) {
+            return signer != null && signed != null && signer.learn(signed, refusal);
+        }
     }
 }

@@ -18,11 +18,12 @@ final class UploadBody extends RequestBody {
     private final Body body;
     private final @Nullable ProgressListener listener;
     private final long length;
-    private final boolean oneShot;
+    private volatile boolean begun;
+    private volatile boolean unreadable;
     private volatile @Nullable Long crc64;
+    private volatile @Nullable Long knownCrc64;
 
-    /** @param once whether OkHttp must not send the body again by itself, as it would on a 503 with Retry-After: 0 */
-    UploadBody(Body body, boolean once, @Nullable ProgressListener listener) throws IOException {
+    UploadBody(Body body, @Nullable ProgressListener listener) throws IOException {
         this.body = body;
         this.listener = listener;
         this.length = body.length();
@@ -30,7 +31,11 @@ final class UploadBody extends RequestBody {
             throw new IllegalArgumentException(
                     body + " has " + length + " bytes, at most " + MAX_LENGTH + " (5 GB) go into one request");
         }
-        this.oneShot = once || !body.isReplayable();
+    }
+
+    /** Of a request that has none, but whose method wants one. */
+    static UploadBody empty() throws IOException {
+        return new UploadBody(Body.of(new byte[0]), null);
     }
 
     /** Null: the Content-Type is a header of the request, because it is signed as one. */
@@ -44,28 +49,54 @@ final class UploadBody extends RequestBody {
         return length;
     }
 
+    /** OkHttp never sends it again by itself, with the old signature: that is for {@link Exchange} to decide. */
     @Override
     public boolean isOneShot() {
-        return oneShot;
+        return true;
     }
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-        // A new checksum each time: OkHttp may send a body twice.
+        begun = true;
         crc64 = null;
         Crc64Sink checked = new Crc64Sink(sink);
         Progress progress = new Progress(listener, length);
+        boolean[] reading = {true};
         BufferedSink buffered = Okio.buffer(new ForwardingSink(checked) {
             @Override
             public void write(Buffer source, long byteCount) throws IOException {
+                reading[0] = false;
                 super.write(source, byteCount);
+                reading[0] = true;
                 progress.advance(byteCount);
             }
         });
-        body.writeTo(buffered, length);
+        try {
+            body.writeTo(buffered, length);
+        } catch (Throwable t) {
+            unreadable = reading[0];
+            throw t;
+        }
         buffered.emit();
         progress.end();
         crc64 = checked.crc64();
+        knownCrc64 = crc64;
+    }
+
+    /** The CRC64 of the bytes, if they have all been sent once, even if they are now being sent again. */
+    @Nullable
+    Long knownCrc64() {
+        return knownCrc64;
+    }
+
+    /** Whether all of it was handed to the network. */
+    boolean wasSent() {
+        return crc64 != null;
+    }
+
+    /** Whether all of it can be sent once more: its bytes can be read, and are still there. */
+    boolean canBeSentAgain() {
+        return !unreadable && (body.isReplayable() || !begun);
     }
 
     /**

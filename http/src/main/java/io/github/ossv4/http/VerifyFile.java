@@ -15,7 +15,7 @@ final class VerifyFile {
     static VerifyResult send(Transport transport, String key, Path file, HeadOptions options) throws IOException {
         // Before anything is sent: a file that is not there costs no request.
         long size = Files.size(file);
-        ObjectMetadata metadata = HeadObject.send(transport, key, options);
+        ObjectMetadata metadata = HeadObject.exchange(transport, key, options).execute();
         if (metadata.size() != size) {
             return new VerifyResult(VerifyResult.Outcome.OTHER_LENGTH, metadata, size, null);
         }

@@ -325,7 +325,7 @@ class CredentialsConcurrencyTest {
         UnsignedRequest.Builder request = UnsignedRequest.builder("PUT", "examplebucket", key);
         Map<String, String> headers;
         try {
-            headers = signer.sign(request.build()).headers();
+            headers = signer.sign(request.build()).signature.headers();
         } catch (IOException e) {
             assertTrue(e.getMessage().startsWith("no credentials: "), e.getMessage());
             return 0;

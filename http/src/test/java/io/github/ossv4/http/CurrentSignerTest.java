@@ -85,7 +85,7 @@ class CurrentSignerTest {
 
     private static void check(CurrentSigner signer, Map<String, Credentials> byId, String key) throws IOException {
         UnsignedRequest.Builder request = UnsignedRequest.builder("PUT", "examplebucket", key);
-        Signature signature = signer.sign(request.build());
+        Signature signature = signer.sign(request.build()).signature;
         Map<String, String> headers = signature.headers();
         Credentials credentials =
                 byId.get(Authorization.parse(headers.get("authorization")).accessKeyId());

@@ -45,6 +45,7 @@ abstract class EmulatorFixture {
 
     BucketClient.Builder client() {
         return BucketClient.builder(emulator.endpoint(), emulator.bucket())
+                .retryPolicy(RetryPolicy.NONE)
                 .region(emulator.region())
                 .credentials(CREDENTIALS);
     }

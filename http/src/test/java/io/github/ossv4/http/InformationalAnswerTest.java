@@ -48,6 +48,7 @@ class InformationalAnswerTest {
                             .say(body);
                 });
                 BucketClient bucket = BucketClient.builder(server.endpoint(), "examplebucket")
+                        .retryPolicy(RetryPolicy.NONE)
                         .region("cn-hangzhou")
                         .credentials(WireFixture.CREDENTIALS)
                         .build()) {

@@ -192,8 +192,10 @@ class MultipartTest extends EmulatorFixture {
         MultipartUpload upload = initiate("lost");
         UploadedPart part = upload.uploadPart(1, Body.of(noise(7)));
         emulator.inject(Fault.answerLost().on("CompleteMultipartUpload"));
-        assertThrows(IOException.class, () -> upload.complete(List.of(part)));
-        assertEquals(part.crc64(), bucket.head("lost").crc64());
+        PutResult result = upload.complete(List.of(part));
+        assertEquals(part.crc64(), result.crc64());
+        assertTrue(result.crcChecked());
+        assertEquals(bucket.head("lost").etag(), result.etag());
     }
 
     @Test

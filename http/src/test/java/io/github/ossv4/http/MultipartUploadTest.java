@@ -223,6 +223,7 @@ class MultipartUploadTest extends WireFixture {
     @Test
     void anErrorBehindA200IsNoSuccess() {
         server.enqueue(xml("<Error><Code>InternalError</Code></Error>"));
+        server.enqueue(answer(404));
         ServiceException e = assertThrows(ServiceException.class, () -> upload().complete(List.of(PART)));
         assertEquals("InternalError", e.code());
         server.enqueue(xml("<html/>"));
@@ -233,7 +234,11 @@ class MultipartUploadTest extends WireFixture {
     @Test
     void anAnswerThatBreaksOffIsNoRefusal() {
         for (Executable call : List.<Executable>of(
-                () -> upload().complete(List.of(PART)),
+                () -> {
+                    // Whether the object is there.
+                    server.enqueue(answer(404));
+                    upload().complete(List.of(PART));
+                },
                 () -> upload().uploadPartCopy(2, CopySource.of("c"), 0, 1),
                 () -> bucket.copy(CopySource.of("c"), "k"))) {
             server.enqueue(xml(COMPLETED.repeat(50)).cut(Reply.Cut.IN_THE_BODY));
@@ -246,7 +251,6 @@ class MultipartUploadTest extends WireFixture {
     void whatIsSentOnce() {
         for (Executable call : List.<Executable>of(
                 () -> bucket.initiateMultipartUpload("k", MultipartOptions.NONE),
-                () -> upload().complete(List.of(PART)),
                 () -> upload().completeAll(CompleteOptions.NONE))) {
             int before = server.requestCount();
             server.enqueue(answer(503).addHeader("Retry-After", "0"));

@@ -367,6 +367,7 @@ class ObjectOptionsTest extends EmulatorFixture {
         try (BucketClient own = BucketClient.builder(emulator.endpoint(), emulator.bucket())
                 .region(emulator.region())
                 .credentials(CREDENTIALS)
+                .retryPolicy(RetryPolicy.NONE)
                 .okHttpClient(impatient)
                 .build()) {
             emulator.inject(Fault.delay(Duration.ofMinutes(1)));

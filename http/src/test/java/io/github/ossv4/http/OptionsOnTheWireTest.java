@@ -40,6 +40,7 @@ class OptionsOnTheWireTest {
     void start() throws IOException {
         server = new WireServer();
         bucket = BucketClient.builder("http://127.0.0.1:" + server.port(), "examplebucket")
+                .retryPolicy(RetryPolicy.NONE)
                 .region("cn-hangzhou")
                 .credentials(Credentials.of("ak", "sk"))
                 .build();

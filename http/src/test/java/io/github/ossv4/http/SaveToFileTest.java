@@ -42,6 +42,7 @@ class SaveToFileTest {
     void start() throws IOException {
         server = new WireServer();
         bucket = BucketClient.builder("http://127.0.0.1:" + server.port(), "examplebucket")
+                .retryPolicy(RetryPolicy.NONE)
                 .region("cn-hangzhou")
                 .credentials(Credentials.of("ak", "sk"))
                 .build();

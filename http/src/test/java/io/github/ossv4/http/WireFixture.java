@@ -46,6 +46,7 @@ abstract class WireFixture {
 
     BucketClient.Builder client() {
         return BucketClient.builder("http://127.0.0.1:" + server.port(), "examplebucket")
+                .retryPolicy(RetryPolicy.NONE)
                 .region("cn-hangzhou")
                 .clock(Clock.fixed(NOW, ZoneOffset.UTC));
     }

@@ -207,6 +207,7 @@ class WireTest extends WireFixture {
             afterTheAnswer.complete(peer.socket().getInputStream().read());
         })) {
             BucketClient own = BucketClient.builder(raw.endpoint(), "examplebucket")
+                    .retryPolicy(RetryPolicy.NONE)
                     .region("cn-hangzhou")
                     .credentials(CREDENTIALS)
                     .build();

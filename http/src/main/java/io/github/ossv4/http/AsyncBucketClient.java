@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.ossv4.sign.ResourceNames;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The calls of a {@link BucketClient} that may take long, without waiting for them. Thread-safe.
+ *
+ * <p>A call occupies a thread of OkHttp's dispatcher while it is under way, and none while it waits to be sent again. At most
+ * as many are under way at once as {@link okhttp3.Dispatcher#setMaxRequestsPerHost} says; the others queue. The client's own
+ * dispatcher allows 64. What depends on a future without {@code Async} in its name runs on the dispatcher's threads: it must
+ * not block.
+ *
+ * <p>Bad input is thrown at once, as the blocking calls throw it. All else fails the future, with the same exceptions. Cancelling
+ * a future ends its call: the connection is closed, and what was written beside a file is deleted. Futures that depend on it do
+ * not pass a cancellation on: cancel the one that was returned. A {@link CredentialsSource} is asked on the thread that calls.
+ */
+public final class AsyncBucketClient {
+    private final Transport transport;
+
+    AsyncBucketClient(Transport transport) {
+        this.transport = transport;
+    }
+
+    /** As {@link BucketClient#put(String, Body, PutOptions)}. */
+    public CompletableFuture<PutResult> put(String key, Body body, PutOptions options) {
+        requireNonNull(body, "body");
+        requireNonNull(options, "options");
+        return begin(() -> PutObject.exchange(transport, ResourceNames.checkKey(key), body, options)
+                .enqueue());
+    }
+
+    /** As {@link BucketClient#getToFile(String, Path, GetOptions)}. */
+    public CompletableFuture<SavedObject> getToFile(String key, Path file, GetOptions options) {
+        requireNonNull(file, "file");
+        requireNonNull(options, "options");
+        return begin(() -> new SaveToFile(transport, ResourceNames.checkKey(key), file, options).enqueue());
+    }
+
+    /** As {@link BucketClient#head(String, HeadOptions)}. */
+    public CompletableFuture<ObjectMetadata> head(String key, HeadOptions options) {
+        requireNonNull(options, "options");
+        return begin(() -> HeadObject.exchange(transport, ResourceNames.checkKey(key), options)
+                .enqueue());
+    }
+
+    /** As {@link BucketClient#copy(CopySource, String, CopyOptions)}. */
+    public CompletableFuture<CopyResult> copy(CopySource source, String key, CopyOptions options) {
+        requireNonNull(source, "source");
+        requireNonNull(options, "options");
+        return begin(() -> CopyObject.exchange(transport, source, ResourceNames.checkKey(key), options)
+                .enqueue());
+    }
+
+    /** As {@link BucketClient#append(String, AppendPosition, Body, AppendOptions)}. */
+    public CompletableFuture<AppendResult> append(
+            String key, AppendPosition position, Body body, AppendOptions options) {
+        requireNonNull(position, "position");
+        requireNonNull(body, "body");
+        requireNonNull(options, "options");
+        return begin(() -> AppendObject.exchange(transport, ResourceNames.checkKey(key), position, body, options)
+                .enqueue());
+    }
+
+    /** As {@link BucketClient#delete(String, DeleteOptions)}. */
+    public CompletableFuture<DeleteResult> delete(String key, DeleteOptions options) {
+        requireNonNull(options, "options");
+        return begin(() -> DeleteObject.exchange(transport, ResourceNames.checkKey(key), options)
+                .enqueue());
+    }
+
+    interface Beginning<T> {
+        CompletableFuture<T> begin() throws IOException;
+    }
+
+    static <T> CompletableFuture<T> begin(Beginning<T> call) {
+        try {
+            return call.begin();
+        } catch (IOException e) {
+            CompletableFuture<T> failed = new CompletableFuture<>();
+            failed.completeExceptionally(e);
+            return failed;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "AsyncBucketClient{" + transport + "}";
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.multipart.Part;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What happens, a line each. */
+final class CallLog implements CallListener {
+    private final Consumer<String> log;
+
+    CallLog(Consumer<String> log) {
+        this.log = Objects.requireNonNull(log, "log");
+    }
+
+    private void line(CallAttempt attempt, String text) {
+        log.accept(attempt + ": " + text);
+    }
+
+    private static String after(CallAttempt attempt) {
+        return ", after " + attempt.elapsed().toMillis() + " ms";
+    }
+
+    @Override
+    public void attempt(CallAttempt attempt) {
+        line(attempt, "begins");
+    }
+
+    @Override
+    public void answered(CallAttempt attempt, int status, @Nullable String requestId) {
+        line(attempt, status + ", request id " + requestId + after(attempt));
+    }
+
+    @Override
+    public void done(CallAttempt attempt) {
+        line(attempt, "done" + after(attempt));
+    }
+
+    @Override
+    public void retry(CallAttempt attempt, IOException reason, Duration delay) {
+        line(attempt, "failed" + after(attempt) + ", again in " + delay.toMillis() + " ms: " + reason);
+    }
+
+    @Override
+    public void failed(CallAttempt attempt, IOException reason) {
+        line(attempt, "failed" + after(attempt) + ": " + reason);
+    }
+
+    @Override
+    public void crcChecked(CallAttempt attempt, long crc64) {
+        line(attempt, "CRC64 " + Crc64.toString(crc64) + " agrees");
+    }
+
+    @Override
+    public void callbackAnswered(CallAttempt attempt, CallbackAnswer answer) {
+        line(attempt, "callback answered, " + answer);
+    }
+
+    @Override
+    public void callbackFailed(CallAttempt attempt, CallbackFailedException reason) {
+        line(attempt, "callback failed: " + reason.reason());
+    }
+
+    @Override
+    public void partDone(String key, Part part) {
+        log.accept(key + ": " + part + " is done");
+    }
+
+    @Override
+    public String toString() {
+        return "CallLog";
+    }
+}

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call: its request is sent, as the retry policy says, until it is answered for good. Either {@link #execute} or
+ * {@link #enqueue} is to be called, once.
+ */
+final class Exchange<T extends @Nullable Object> {
+    /** Makes a result of an answer, or an exception; closes it, unless the result is to be closed. */
+    interface Reader<T extends @Nullable Object> {
+        T read(Response response) throws IOException;
+    }
+
+    /** What settles a call whose answer was lost. */
+    interface Doubt<T extends @Nullable Object> {
+        /** The result; null if the object is not there as it should be. */
+        @Nullable
+        T settled(ObjectMetadata metadata, IOException failure) throws IOException;
+    }
+
+    private final Transport transport;
+    private final Operation operation;
+    private final Reader<T> reader;
+    private final long id;
+    private final List<IOException> failures = new ArrayList<>();
+    private @Nullable LostAnswer lostAnswer;
+    private @Nullable Doubt<T> doubt;
+
+    /** Whether an attempt that failed may have been carried out all the same. */
+    private boolean maybeDone;
+
+    Exchange(Transport transport, Operation operation, Reader<T> reader) {
+        this.transport = transport;
+        this.operation = operation;
+        this.reader = reader;
+        this.id = transport.nextCallId();
+    }
+
+    /** Has a lost answer settled before the call is given up, or sent again. */
+    Exchange<T> settledBy(LostAnswer question, Doubt<T> answer) {
+        this.lostAnswer = question;
+        this.doubt = answer;
+        return this;
+    }
+
+    /** Whether an attempt that failed may have been carried out all the same. */
+    boolean isMaybeDone() {
+        return maybeDone;
+    }
+
+    /** Whether a request that was sent may have been carried out although it failed in this way. */
+    static boolean isMaybeDone(IOException failure) {
+        if (!(failure instanceof ServiceException)) {
+            return true;
+        }
+        ServiceException refused = (ServiceException) failure;
+        // OSS itself says 503 and 429 of what it did not begin; a proxy says them of whatever it likes.
+        boolean notBegun = refused.code() != null && (refused.status() == 503 || refused.status() == 429);
+        // Some errors are told behind a 200.
+        boolean byStatus = refused.status() >= 400 && refused.status() < 500;
+        return !byStatus && !notBegun;
+    }
+
+    /** Sends and waits. */
+    T execute() throws IOException {
+        while (true) {
+            Attempt attempt = new Attempt();
+            IOException failure;
+            try {
+                return attempt.read(attempt.call.execute());
+            } catch (IOException e) {
+                failure = attempt.failure(e);
+            }
+            Duration delay;
+            try {
+                Exchange<ObjectMetadata> question = question(failure);
+                T settled = question == null ? null : settle(question.execute(), failure);
+                if (settled != null) {
+                    attempt.told.done();
+                    return settled;
+                }
+                delay = attempt.delay(failure);
+            } catch (CallbackFailedException e) {
+                attempt.told.failed(e);
+                throw e;
+            } catch (IOException unanswered) {
+                failure.addSuppressed(unanswered);
+                delay = attempt.delay(failure);
+            }
+            if (delay == null) {
+                attempt.told.failed(failure);
+                throw failure;
+            }
+            attempt.told.retry(failure, delay);
+            pause(delay);
+        }
+    }
+
+    private @Nullable Exchange<ObjectMetadata> question(IOException failure) {
+        return lostAnswer != null && lostAnswer.isInDoubt(failure, maybeDone)
+                ? HeadObject.exchange(transport, lostAnswer.key(), lostAnswer.question())
+                : null;
+    }
+
+    private @Nullable T settle(ObjectMetadata metadata, IOException failure) throws IOException {
+        return doubt == null ? null : doubt.settled(metadata, failure);
+    }
+
+    private static void pause(Duration delay) throws InterruptedIOException {
+        try {
+            Thread.sleep(delay.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted =
+                    new InterruptedIOException("interrupted before a request was sent again");
+            interrupted.initCause(e);
+            throw interrupted;
+        }
+    }
+
+    /**
+     * Sends, and answers on a thread of OkHttp's dispatcher. Cancelling the future ends what is under way.
+     *
+     * @throws IOException if the request cannot be signed
+     */
+    CancellableFuture<T> enqueue() throws IOException {
+        CancellableFuture<T> future = new CancellableFuture<>();
+        send(future);
+        return future;
+    }
+
+    private void send(CancellableFuture<T> future) throws IOException {
+        Attempt attempt = new Attempt();
+        future.onCancel(attempt.call::cancel);
+        attempt.call.enqueue(new Callback() {
+            @Override
+            public void onFailure(Call call, IOException e) {
+                failed(future, attempt, e);
+            }
+
+            @Override
+            public void onResponse(Call call, Response response) {
+                try {
+                    future.complete(attempt.read(response));
+                } catch (IOException e) {
+                    failed(future, attempt, e);
+                } catch (Throwable t) {
+                    future.completeExceptionally(t);
+                }
+            }
+        });
+    }
+
+    private void failed(CancellableFuture<T> future, Attempt attempt, IOException e) {
+        IOException failure = attempt.failure(e);
+        Exchange<ObjectMetadata> question = future.isDone() ? null : question(failure);
+        if (question == null) {
+            next(future, attempt, failure);
+            return;
+        }
+        CancellableFuture<ObjectMetadata> answer;
+        try {
+            answer = question.enqueue();
+        } catch (IOException | RuntimeException unasked) {
+            failure.addSuppressed(unasked);
+            next(future, attempt, failure);
+            return;
+        }
+        future.onCancel(() -> answer.cancel(true));
+        answer.whenEnded((metadata, unanswered) -> {
+            T settled = null;
+            try {
+                if (unanswered != null) {
+                    failure.addSuppressed(unanswered);
+                } else {
+                    settled = settle(metadata, failure);
+                }
+            } catch (IOException stored) {
+                attempt.told.failed(stored);
+                future.completeExceptionally(stored);
+                return;
+            }
+            if (settled != null) {
+                attempt.told.done();
+                future.complete(settled);
+            } else {
+                next(future, attempt, failure);
+            }
+        });
+    }
+
+    private void next(CancellableFuture<T> future, Attempt attempt, IOException failure) {
+        Duration delay = future.isDone() ? null : attempt.delay(failure);
+        if (delay == null) {
+            attempt.told.failed(failure);
+            future.completeExceptionally(failure);
+            return;
+        }
+        attempt.told.retry(failure, delay);
+        Runnable forget = transport.later(delay, () -> {
+            if (!future.isDone()) {
+                try {
+                    send(future);
+                } catch (IOException | RuntimeException e) {
+                    future.completeExceptionally(e);
+                }
+            }
+        });
+        future.onCancel(forget);
+    }
+
+    private final class Attempt {
+        final CallAttempt told;
+        final Transport.SignedCall signed;
+        final Call call;
+
+        Attempt() throws IOException {
+            this.told = transport.attempt(id, operation, failures.size() + 1);
+            this.signed = transport.newCall(operation, told);
+            this.call = signed.call;
+        }
+
+        T read(Response received) throws IOException {
+            Response response = signed.tagged(received);
+            told.answered(response.code(), new ResponseFacts(response).requestId());
+            T result = reader.read(response);
+            told.done();
+            return result;
+        }
+
+        /** What is to be thrown if nothing follows; it tells of the attempts before as well. */
+        IOException failure(IOException thrown) {
+            IOException failure = Redaction.of(signed.signature(), thrown);
+            failures.forEach(failure::addSuppressed);
+            failures.add(failure);
+            maybeDone |= operation.wasSent() && isMaybeDone(failure);
+            return failure;
+        }
+
+        /** How long to wait until it is sent again; null if it is not. */
+        @Nullable
+        Duration delay(IOException failure) {
+            boolean corrected = failure instanceof ServiceException && signed.learn((ServiceException) failure);
+            RetryPolicy policy = transport.retryPolicy();
+            int number = told.number();
+            if (!policy.allowsAfter(number) || call.isCanceled() || !operation.canBeSentAgain()) {
+                return null;
+            }
+            if (corrected) {
+                return Duration.ZERO;
+            }
+            if (failure instanceof ChecksumMismatchException) {
+                return operation.isMendingDamage() ? policy.delay(number, failure) : null;
+            }
+            boolean twice = operation.isOnce()
+                    && operation.wasSent()
+                    && isMaybeDone(failure)
+                    && !(operation.callbackUrls() > 0 && policy.repeatsCallbacks());
+            return twice || !policy.isPassing(failure) ? null : policy.delay(number, failure);
+        }
+    }
+}

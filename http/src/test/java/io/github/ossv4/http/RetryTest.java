@@ -1,0 +1,643 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.multipart.UploadedPart;
+import io.github.ossv4.sign.Credentials;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is sent again, how it is signed then, and what is not. */
+class RetryTest extends WireFixture {
+    private static final RetryPolicy AT_ONCE =
+            RetryPolicy.builder().baseDelay(Duration.ZERO).build();
+    private static final String REFUSED =
+            "<Error><Code>%s</Code><Message>m</Message><RequestId>5C3D</RequestId>%s</Error>";
+
+    private final List<String> events = new ArrayList<>();
+
+    @Override
+    BucketClient.Builder client() {
+        // So that an answer that nobody has prepared is missed soon.
+        OkHttpClient client =
+                new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(5)).build();
+        return super.client().okHttpClient(client).retryPolicy(AT_ONCE).listener(CallListener.log(line -> {
+            synchronized (events) {
+                events.add(line.replaceAll("after \\d+ ms", "after a while"));
+            }
+        }));
+    }
+
+    private static Reply refused(int status, String code) {
+        return answer(status).body(REFUSED.formatted(code, ""));
+    }
+
+    /** The answer to a HEAD. */
+    private static Reply found() {
+        return answer(200).body("hello");
+    }
+
+    private void sent(int times) {
+        assertEquals(times, server.requestCount(), () -> String.join("\n", events));
+    }
+
+    enum Way {
+        BLOCKING,
+        ASYNCHRONOUS
+    }
+
+    private PutResult put(Way way, Body body, PutOptions options) throws IOException {
+        return way == Way.BLOCKING
+                ? bucket.put("k", body, options)
+                : get(bucket.async().put("k", body, options));
+    }
+
+    private static <T> T get(CompletableFuture<T> future) throws IOException {
+        try {
+            return future.get(1, TimeUnit.MINUTES);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException) {
+                throw (IOException) e.getCause();
+            }
+            throw new AssertionError(e);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPutIsSentAgainUntilItSucceeds(Way way) throws Exception {
+        server.enqueue(refused(500, "InternalError"));
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(refused(503, "ServiceUnavailable").addHeader("Retry-After", "0"));
+        server.enqueue(answer(200));
+        assertTrue(put(way, Body.of(HELLO), PutOptions.NONE).crcChecked());
+        sent(4);
+        for (int i = 0; i < 4; i++) {
+            assertEquals("hello", server.take().text());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void inTheEndItFailsAsItFailedLastAndTellsOfTheOthers(Way way) {
+        for (int status : new int[] {500, 502, 503, 504}) {
+            server.enqueue(refused(status, "E" + status));
+        }
+        ServiceException e = assertThrows(ServiceException.class, () -> put(way, Body.of(HELLO), PutOptions.NONE));
+        assertEquals("E504", e.code());
+        assertEquals(3, e.getSuppressed().length);
+        assertEquals("E500", ((ServiceException) e.getSuppressed()[0]).code());
+        sent(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"408", "429", "500", "502", "503", "504"})
+    void statusesThatPass(int status) throws Exception {
+        server.enqueue(answer(status));
+        server.enqueue(answer(200));
+        bucket.head("k");
+        sent(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, InvalidArgument",
+        "403, AccessDenied",
+        "404, NoSuchKey",
+        "409, FileAlreadyExists",
+        "501, NotImplemented"
+    })
+    void whatDoesNotPassIsNotSentAgain(int status, String code) {
+        server.enqueue(refused(status, code));
+        assertEquals(
+                code,
+                assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO)))
+                        .code());
+        sent(1);
+    }
+
+    @Test
+    void aBodyThatArrivedTooLateIsSentAgainAlthoughTheStatusSays400() throws Exception {
+        server.enqueue(refused(400, "RequestTimeout"));
+        server.enqueue(answer(200));
+        bucket.put("k", Body.of(HELLO));
+        sent(2);
+    }
+
+    @Test
+    void aPolicyOfOnesOwn() throws Exception {
+        bucket.close();
+        bucket = client().credentials(CREDENTIALS)
+                .retryPolicy(RetryPolicy.builder()
+                        .attempts(2)
+                        .baseDelay(Duration.ZERO)
+                        .statuses(418)
+                        .codes("Tired")
+                        .build())
+                .build();
+        server.enqueue(answer(418));
+        server.enqueue(answer(200));
+        bucket.head("k");
+        server.enqueue(refused(400, "Tired"));
+        server.enqueue(answer(200));
+        bucket.put("k", Body.of(HELLO));
+        sent(4);
+        server.enqueue(answer(503));
+        assertThrows(ServiceException.class, () -> bucket.head("k"));
+        server.enqueue(answer(418));
+        server.enqueue(answer(418));
+        assertThrows(ServiceException.class, () -> bucket.head("k"));
+        sent(7);
+    }
+
+    /** A clock that goes a second further with each reading. */
+    private static final class Ticking extends Clock {
+        private Instant now = NOW;
+
+        @Override
+        public synchronized Instant instant() {
+            now = now.plusSeconds(1);
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void eachAttemptIsSignedAnewWithTheCredentialsOfTheMoment() throws Exception {
+        bucket.close();
+        List<Credentials> next = new ArrayList<>(List.of(Credentials.of("ak1", "sk1"), Credentials.of("ak2", "sk2")));
+        bucket = client().credentials(() -> next.remove(0)).clock(new Ticking()).build();
+        server.enqueue(answer(500));
+        server.enqueue(answer(200));
+        bucket.put("k", Body.of(HELLO));
+        Received first = server.take();
+        Received second = server.take();
+        assertTrue(first.header("authorization").contains("ak1/"));
+        assertTrue(second.header("authorization").contains("ak2/"));
+        assertNotEquals(first.header("x-oss-date"), second.header("x-oss-date"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStreamIsSentOnce(Way way) {
+        server.enqueue(answer(500));
+        assertThrows(
+                ServiceException.class, () -> put(way, Body.of(new ByteArrayInputStream(HELLO), 5), PutOptions.NONE));
+        sent(1);
+    }
+
+    /** Nobody has read from the stream yet. */
+    @Test
+    void aStreamIsSentOnANewConnectionIfTheFirstDidNotComeAbout() throws Exception {
+        bucket.close();
+        int[] connections = {0};
+        bucket = client().credentials(CREDENTIALS)
+                .okHttpClient(new OkHttpClient.Builder()
+                        .addInterceptor(chain -> {
+                            if (connections[0]++ == 0) {
+                                throw new java.net.ConnectException("refused");
+                            }
+                            return chain.proceed(chain.request());
+                        })
+                        .build())
+                .build();
+        server.enqueue(answer(200));
+        assertTrue(bucket.put("k", Body.of(new ByteArrayInputStream(HELLO), 5)).crcChecked());
+        assertEquals(2, connections[0]);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void damageIsMended(Way way) throws Exception {
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "1"));
+        server.enqueue(answer(200));
+        assertTrue(put(way, Body.of(HELLO), PutOptions.NONE).crcChecked());
+        sent(2);
+    }
+
+    @Test
+    void damageIsNotMendedWhereThatIsForbidden() {
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "1"));
+        PutOptions options = PutOptions.builder().forbidOverwrite().build();
+        assertThrows(ChecksumMismatchException.class, () -> bucket.put("k", Body.of(HELLO), options));
+        sent(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFailedCallbackIsFinal(Way way) {
+        server.enqueue(answer(203).body(CALLBACK_FAILED));
+        assertThrows(CallbackFailedException.class, () -> put(way, Body.of(HELLO), withCallback()));
+        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "1").body("{}"));
+        assertThrows(ChecksumMismatchException.class, () -> put(way, Body.of(HELLO), withCallback()));
+        sent(2);
+        assertTrue(events.stream().anyMatch(event -> event.contains("callback failed: Error status : 502.")));
+    }
+
+    /** It was sent, and nobody knows what became of it. */
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 504, 503})
+    void aCallIsNotMadeTwice(int status) {
+        // Without OSS's error document it may be a proxy's.
+        server.enqueue(answer(status).addHeader("Retry-After", "0"));
+        assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO), withCallback()));
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        assertThrows(IOException.class, () -> bucket.put("k", Body.of(HELLO), withCallback()));
+        sent(2);
+    }
+
+    @Test
+    void whatOssDidNotBeginIsSentAgainEvenWithACallback() throws Exception {
+        server.enqueue(refused(503, "ServiceUnavailable"));
+        server.enqueue(answer(200).body("{}"));
+        assertEquals(
+                "{}",
+                bucket.put("k", Body.of(HELLO), withCallback()).callbackAnswer().utf8());
+        sent(2);
+    }
+
+    @Test
+    void aCallIsMadeTwiceIfThatIsAllowed() throws Exception {
+        bucket.close();
+        bucket = client().credentials(CREDENTIALS)
+                .retryPolicy(RetryPolicy.builder()
+                        .baseDelay(Duration.ZERO)
+                        .repeatCallbacks()
+                        .build())
+                .build();
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(answer(200).body("{}"));
+        assertTrue(bucket.put("k", Body.of(HELLO), withCallback()).crcChecked());
+        sent(2);
+    }
+
+    @Test
+    void anAppendIsSentOnceUnlessOssDidNotBegin() throws Exception {
+        server.enqueue(answer(500));
+        assertThrows(ServiceException.class, () -> bucket.append("k", AppendPosition.START, Body.of(HELLO)));
+        sent(1);
+        server.enqueue(refused(503, "ServiceUnavailable"));
+        server.enqueue(answer(200).addHeader("x-oss-next-append-position", "5"));
+        bucket.append("k", AppendPosition.START, Body.of(HELLO));
+        sent(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsThereAlreadyIsOursIfItsBytesAre(Way way) throws Exception {
+        PutOptions options = PutOptions.builder().forbidOverwrite().build();
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(refused(409, "FileAlreadyExists"));
+        server.enqueue(found().addHeader("x-oss-version-id", "v1"));
+        PutResult result = put(way, Body.of(HELLO), options);
+        assertTrue(result.crcChecked());
+        assertEquals("v1", result.versionId());
+        sent(3);
+
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(refused(409, "FileAlreadyExists"));
+        server.enqueue(found().setHeader("x-oss-hash-crc64ecma", "1"));
+        assertEquals(
+                "FileAlreadyExists",
+                assertThrows(ServiceException.class, () -> put(way, Body.of(HELLO), options))
+                        .code());
+        sent(6);
+    }
+
+    @Test
+    void whatWasThereBeforeIsNotOurs() {
+        server.enqueue(refused(409, "FileAlreadyExists"));
+        PutOptions options = PutOptions.builder().forbidOverwrite().build();
+        assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO), options));
+        sent(1);
+    }
+
+    private static final UploadedPart PART = UploadedPart.of(1, "E1", 5, io.github.ossv4.checksum.Crc64.of(HELLO));
+    private static final String COMPLETED =
+            "<CompleteMultipartUploadResult><ETag>\"E\"</ETag></CompleteMultipartUploadResult>";
+
+    private PutResult complete(Way way, CompleteOptions options) throws IOException {
+        MultipartUpload upload = bucket.multipartUpload("k", "U");
+        return way == Way.BLOCKING
+                ? upload.complete(List.of(PART), options)
+                : get(upload.completeAsync(List.of(PART), options));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLostCompleteIsSettledByAskingForTheObject(Way way) throws Exception {
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(found());
+        PutResult result = complete(way, CompleteOptions.NONE);
+        assertTrue(result.crcChecked());
+        assertEquals("5D41402ABC4B2A76B9719D911017C592", result.etag());
+        sent(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCompleteThatDidNotArriveIsSentAgain(Way way) throws Exception {
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(answer(404));
+        server.enqueue(answer(200).body(COMPLETED));
+        assertEquals("E", complete(way, CompleteOptions.NONE).etag());
+        sent(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noSuchUploadAfterwardsMeansThatItIsDone(Way way) throws Exception {
+        server.enqueue(answer(500));
+        server.enqueue(answer(404));
+        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(found());
+        assertTrue(complete(way, CompleteOptions.NONE).crcChecked());
+        sent(4);
+    }
+
+    @Test
+    void noSuchUploadAtOnceIsAnError() {
+        server.enqueue(refused(404, "NoSuchUpload"));
+        assertThrows(ServiceException.class, () -> complete(Way.BLOCKING, CompleteOptions.NONE));
+        sent(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLostCompleteWithACallbackIsStoredAndNotSentAgain(Way way) {
+        CompleteOptions options =
+                CompleteOptions.builder().callback(withCallback().callback()).build();
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(found());
+        CallbackFailedException e = assertThrows(CallbackFailedException.class, () -> complete(way, options));
+        assertTrue(e.getMessage().contains("answer was lost"), e.getMessage());
+        assertTrue(e.stored().crcChecked());
+        sent(2);
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(answer(404));
+        assertThrows(IOException.class, () -> complete(way, options));
+        sent(4);
+    }
+
+    @Test
+    void anAbortWhoseAnswerWasLostIsDone() throws Exception {
+        server.enqueue(Reply.of(204).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(refused(404, "NoSuchUpload"));
+        bucket.multipartUpload("k", "U").abort();
+    }
+
+    private static Reply skewed(String serverTime) {
+        return answer(403)
+                .body(REFUSED.formatted("RequestTimeTooSkewed", "<ServerTime>" + serverTime + "</ServerTime>"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theClockIsLearntFromARefusal(Way way) throws Exception {
+        server.enqueue(skewed("2023-12-16T17:00:00.000Z"));
+        server.enqueue(answer(200).body("{}"));
+        put(way, Body.of(HELLO), withCallback());
+        assertEquals("20231216T162057Z", server.take().header("x-oss-date"));
+        assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
+        assertEquals(
+                Instant.parse("2023-12-16T17:01:00Z"),
+                bucket.presignGet("k", Duration.ofMinutes(1)).expires());
+        server.enqueue(answer(200));
+        bucket.head("k");
+        assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
+        sent(3);
+    }
+
+    @Test
+    void withoutServerTimeTheDateIsTaken() throws Exception {
+        server.enqueue(refused(403, "RequestTimeTooSkewed").addHeader("Date", "Sat, 16 Dec 2023 17:00:00 GMT"));
+        server.enqueue(answer(200));
+        bucket.put("k", Body.of(HELLO));
+        server.take();
+        assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
+    }
+
+    /** HEAD has no body to tell it in. */
+    @Test
+    void theClockIsLearntFromAHeader() throws Exception {
+        String error = REFUSED.formatted("RequestTimeTooSkewed", "<ServerTime>2023-12-16T17:00:00.000Z</ServerTime>");
+        server.enqueue(answer(403).addHeader("x-oss-err", Base64.getEncoder().encodeToString(error.getBytes(UTF_8))));
+        server.enqueue(answer(200));
+        bucket.head("k");
+        sent(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2023-12-16T16:20:57.000Z", "yesterday"})
+    void aClockThatWasNotWrongIsNoReasonToSendAgain(String serverTime) {
+        server.enqueue(skewed(serverTime));
+        assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO)));
+        sent(1);
+    }
+
+    @Test
+    void expiredCredentialsAreReplacedIfThereAreOthers() throws Exception {
+        bucket.close();
+        AtomicReference<Credentials> current = new AtomicReference<>(Credentials.of("old", "sk", "token1"));
+        CredentialsSource source = new CredentialsSource() {
+            @Override
+            public Credentials get() {
+                return current.get();
+            }
+
+            @Override
+            public void refused(Credentials credentials) {
+                assertEquals(current.get(), credentials);
+                current.set(Credentials.of("new", "sk", "token2"));
+            }
+        };
+        bucket = client().credentials(source).build();
+        server.enqueue(refused(403, "SecurityTokenExpired"));
+        server.enqueue(answer(200));
+        bucket.put("k", Body.of(HELLO));
+        assertTrue(server.take().header("authorization").contains("old/"));
+        assertTrue(server.take().header("authorization").contains("new/"));
+    }
+
+    @Test
+    void expiredCredentialsThatAreAllThereIsAreAnError() {
+        server.enqueue(refused(403, "SecurityTokenExpired"));
+        assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO)));
+        sent(1);
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNotSentAgain(@TempDir Path folder) {
+        server.enqueue(answer(200));
+        assertThrows(IOException.class, () -> bucket.put("k", Body.of(folder.resolve("missing"))));
+        // It ends early, which is found when its bytes are sent.
+        Path shorter = folder.resolve("short");
+        assertThrows(IOException.class, () -> {
+            Files.write(shorter, HELLO);
+            bucket.put("k", Body.of(shorter, 0, 10));
+        });
+        assertTrue(events.stream().noneMatch(event -> event.contains("again in")), events.toString());
+    }
+
+    @Test
+    void aDamagedDownloadIsFetchedAgain(@TempDir Path folder) throws Exception {
+        server.enqueue(answer(200).body("jello"));
+        server.enqueue(answer(200).body("hello").cut(Reply.Cut.IN_THE_BODY));
+        server.enqueue(answer(200).body("hello"));
+        Path file = folder.resolve("file");
+        assertTrue(bucket.getToFile("k", file).crcChecked());
+        assertEquals("hello", Files.readString(file));
+        server.enqueue(answer(200).body("jello"));
+        server.enqueue(answer(200).body("hello"));
+        assertTrue(get(bucket.async().getToFile("k", file, GetOptions.NONE)).crcChecked());
+        assertArrayEquals(new String[] {"file"}, folder.toFile().list());
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForTheNextAttempt() throws Exception {
+        bucket.close();
+        bucket = client().credentials(CREDENTIALS)
+                .retryPolicy(RetryPolicy.STANDARD)
+                .build();
+        server.enqueue(answer(500));
+        Thread.currentThread().interrupt();
+        IOException e = assertThrows(IOException.class, () -> bucket.head("k"));
+        assertInstanceOf(InterruptedIOException.class, e);
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void aCancelledFutureSendsNoMore() throws Exception {
+        bucket.close();
+        bucket = client().credentials(CREDENTIALS)
+                .retryPolicy(RetryPolicy.builder()
+                        .baseDelay(Duration.ofHours(1))
+                        .maxDelay(Duration.ofHours(1))
+                        .build())
+                .build();
+        server.enqueue(answer(500));
+        CompletableFuture<PutResult> put = bucket.async().put("k", Body.of(HELLO), PutOptions.NONE);
+        server.take();
+        assertTrue(put.cancel(true));
+        assertThrows(CancellationException.class, put::join);
+        sent(1);
+    }
+
+    @Test
+    void closingTheClientEndsWhatWaitsToBeSentAgain() throws Exception {
+        CompletableFuture<Void> waiting = new CompletableFuture<>();
+        BucketClient own = client().credentials(CREDENTIALS)
+                .retryPolicy(RetryPolicy.builder()
+                        .baseDelay(Duration.ofHours(1))
+                        .maxDelay(Duration.ofHours(1))
+                        .build())
+                .listener(new CallListener() {
+                    @Override
+                    public void retry(CallAttempt attempt, IOException reason, Duration delay) {
+                        waiting.complete(null);
+                    }
+                })
+                .build();
+        server.enqueue(answer(500));
+        CompletableFuture<PutResult> put = own.async().put("k", Body.of(HELLO), PutOptions.NONE);
+        waiting.get(1, TimeUnit.MINUTES);
+        own.close();
+        ExecutionException e = assertThrows(ExecutionException.class, () -> put.get(1, TimeUnit.MINUTES));
+        assertInstanceOf(IllegalStateException.class, e.getCause());
+    }
+
+    @Test
+    void badInputIsThrownAtOnceAsynchronouslyToo() {
+        for (Executable bad : List.<Executable>of(
+                () -> bucket.async().put("", Body.of(HELLO), PutOptions.NONE),
+                () -> bucket.async()
+                        .put(
+                                "k",
+                                Body.of(HELLO),
+                                PutOptions.builder().metadata("a", "\n").build()))) {
+            assertThrows(IllegalArgumentException.class, bad);
+        }
+        sent(0);
+    }
+
+    @Test
+    void theListenerSeesItAll() throws Exception {
+        server.enqueue(refused(500, "InternalError"));
+        server.enqueue(answer(200).body("{}"));
+        bucket.close();
+        bucket = client().credentials(CREDENTIALS)
+                .retryPolicy(RetryPolicy.builder()
+                        .baseDelay(Duration.ZERO)
+                        .repeatCallbacks()
+                        .build())
+                .build();
+        bucket.put("k", Body.of(HELLO), withCallback());
+        assertEquals(
+                List.of(
+                        "1 PutObject k: begins",
+                        "1 PutObject k: 500, request id 5C3D, after a while",
+                        "1 PutObject k: failed, after a while, again in 0 ms: io.github.ossv4.http.ServiceException:"
+                                + " PutObject k: 500 InternalError: m (request id 5C3D)",
+                        "1 PutObject k attempt 2: begins",
+                        "1 PutObject k attempt 2: 200, request id 5C3D, after a while",
+                        "1 PutObject k attempt 2: CRC64 " + HELLO_CRC + " agrees",
+                        "1 PutObject k attempt 2: callback answered, CallbackAnswer{2 bytes, null}",
+                        "1 PutObject k attempt 2: done, after a while"),
+                events);
+    }
+
+    @Test
+    void aListenerThatFailsHarmsNothing() throws Exception {
+        bucket.close();
+        bucket = client().credentials(CREDENTIALS)
+                .listener(CallListener.log(line -> {
+                    throw new IllegalStateException(line);
+                }))
+                .build();
+        server.enqueue(answer(500));
+        server.enqueue(answer(200));
+        assertTrue(bucket.put("k", Body.of(HELLO)).crcChecked());
+    }
+}
