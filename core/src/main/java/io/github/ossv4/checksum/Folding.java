@@ -30,28 +30,40 @@ import java.util.Arrays;
  * computes it.
  *
  * <p>In the end the last window stands for all of the message before it: what it still owes to the next window, which is
- * {@code y[i - d1] ^ …} for the distances that reach back into it, is a remainder of 15,040 bytes. It goes through tables,
- * and is then divided by x^(8 * 15,040), since it stands so far behind the message's end.
+ * {@code y[i - d1] ^ …} for the distances that reach back into it, is a remainder of 15,040 bytes. It is then divided by
+ * x^(8 * 15,040), since it stands so far behind the message's end.
+ *
+ * <p>Q(x^64) is a multiple of P too: the same exponents hold with words of 8 bytes as the unit, and leave an eighth, 1,880
+ * bytes, which tables can take. But distances that are not whole vectors cost more: JDK 17 then does not vectorise at all,
+ * and is still more than twice as fast as tables. So words are the unit of short messages, and of what blocks of 64 bytes
+ * have left of long ones.
  */
 final class Folding {
-    private static final int UNIT = 8;
+    /** A unit, in words: a word of 8 bytes. */
+    static final int WORD = 1;
 
-    // The distances, in words. Constants, and a loop that begins at a number known to be small: without either HotSpot
-    // does not vectorise the loop, which then takes 2 to 8 times as long.
-    private static final int D1 = 26 * UNIT;
-    private static final int D2 = 60 * UNIT;
-    private static final int D3 = 86 * UNIT;
-    private static final int D4 = 102 * UNIT;
-    private static final int D5 = 160 * UNIT;
-    private static final int D6 = 172 * UNIT;
-    private static final int D7 = 178 * UNIT;
-    private static final int D8 = 187 * UNIT;
-    private static final int D9 = 200 * UNIT;
-    private static final int D10 = 208 * UNIT;
-    private static final int WINDOW = 235 * UNIT;
+    /** A unit, in words: a block of 64 bytes. */
+    static final int BLOCK = 8;
+
+    // The distances, in units. Constants, and loops that begin at a number known to be small: without either HotSpot
+    // does not vectorise a loop, which then takes 2 to 8 times as long.
+    private static final int D1 = 26;
+    private static final int D2 = 60;
+    private static final int D3 = 86;
+    private static final int D4 = 102;
+    private static final int D5 = 160;
+    private static final int D6 = 172;
+    private static final int D7 = 178;
+    private static final int D8 = 187;
+    private static final int D9 = 200;
+    private static final int D10 = 208;
+    private static final int DEGREE = 235;
 
     /** How many words are folded before the last window is moved to the front again. A power of two. */
-    private static final int BLOCK = 2048;
+    private static final int ROOM = 2048;
+
+    /** The same with words as the unit. Less, so that 16 KB of tables stay in the first-level cache too. */
+    private static final int ROOM_FOR_WORDS = 512;
 
     /** What is copied and then folded at a time, 8 KB: it and the window stay in a first-level cache. */
     private static final int STRETCH = 1024;
@@ -65,23 +77,34 @@ final class Folding {
 
     private static final int COLD_CALLS = 300;
 
-    /** How often this process has folded, up to {@link #COLD_CALLS}; that threads may lose a count does no harm. */
-    private static int calls;
+    /** How often this process has folded by a unit, up to {@link #COLD_CALLS}; that threads may lose a count does no harm. */
+    private static final int[] CALLS = new int[BLOCK + 1];
 
-    /** x^(8 * bytes) for half of a window. */
-    private static final long HALF_WINDOW = Gf2.append(Gf2.ONE, WINDOW / 2 * 8);
+    /** The words that go through tables: one more than a window, so that they have two halves. */
+    private static final int REMAINDER = DEGREE + 1;
 
-    /** {@code BACK[k]} is x^(-8 * (bytes of a window - k)). */
-    private static final long[] BACK = back();
+    /** x^(8 * bytes) for half of the remainder. */
+    private static final long HALF_REMAINDER = Gf2.append(Gf2.ONE, REMAINDER / 2 * 8L);
+
+    /** x^(-8 * bytes) for the remainder. */
+    private static final long REMAINDER_BACK = Gf2.inverse(REMAINDER * 8);
+
+    /** x^(-8 * bytes) for a window of blocks. */
+    private static final long BLOCKS_BACK = Gf2.inverse(DEGREE * BLOCK * 8);
+
+    private final int unit;
+
+    /** In words. */
+    private final int window;
 
     /** The last window before the words that are to be folded, then these, little-endian. */
     private final long[] y;
 
     /** Where in {@code y} the folded words end. */
-    private int folded = WINDOW;
+    private int folded;
 
     /** Where in {@code y} the words end. */
-    private int filled = WINDOW;
+    private int filled;
 
     /** The bytes behind the last whole word, the first in the lowest bits. */
     private long partial;
@@ -91,28 +114,25 @@ final class Folding {
     /** What is to be added to the first word: the register from before. */
     private long start;
 
-    /** Goes on from a register. */
-    Folding(long register) {
-        this.y = new long[WINDOW + BLOCK];
+    /** Goes on from a register, by {@link #WORD} or by {@link #BLOCK}. */
+    Folding(int unit, long register) {
+        this.unit = unit;
+        this.window = DEGREE * unit;
+        this.y = new long[window + (unit == WORD ? ROOM_FOR_WORDS : ROOM)];
+        this.folded = window;
+        this.filled = window;
         this.start = register;
     }
 
     private Folding(Folding other) {
+        this.unit = other.unit;
+        this.window = other.window;
         this.y = other.y.clone();
         this.folded = other.folded;
         this.filled = other.filled;
         this.partial = other.partial;
         this.partialBytes = other.partialBytes;
         this.start = other.start;
-    }
-
-    private static long[] back() {
-        long[] factors = new long[8];
-        factors[0] = Gf2.inverse(WINDOW * 8);
-        for (int k = 1; k < factors.length; k++) {
-            factors[k] = Gf2.append(factors[k - 1], 1);
-        }
-        return factors;
     }
 
     Folding copy() {
@@ -180,20 +200,28 @@ final class Folding {
     }
 
     private void fold() {
-        while (calls < COLD_CALLS && filled - folded > COLD_STRETCH) {
-            calls++;
-            fold(y, folded, folded + COLD_STRETCH);
+        while (CALLS[unit] < COLD_CALLS && filled - folded > COLD_STRETCH) {
+            CALLS[unit]++;
+            fold(folded, folded + COLD_STRETCH);
             folded += COLD_STRETCH;
         }
         if (folded < filled) {
-            fold(y, folded, filled);
+            fold(folded, filled);
             folded = filled;
         }
     }
 
-    private static void fold(long[] y, int from, int to) {
+    private void fold(int from, int to) {
+        if (unit == WORD) {
+            foldByWords(y, from, to);
+        } else {
+            foldByBlocks(y, from, to);
+        }
+    }
+
+    private static void foldByWords(long[] y, int from, int to) {
         // The mask changes nothing, but tells the compiler that no index can overflow: see above.
-        for (int i = WINDOW + ((from - WINDOW) & (BLOCK - 1)); i < to; i++) {
+        for (int i = DEGREE + ((from - DEGREE) & (ROOM - 1)); i < to; i++) {
             y[i] ^= y[i - D1]
                     ^ y[i - D2]
                     ^ y[i - D3]
@@ -204,29 +232,55 @@ final class Folding {
                     ^ y[i - D8]
                     ^ y[i - D9]
                     ^ y[i - D10]
-                    ^ y[i - WINDOW];
+                    ^ y[i - DEGREE];
+        }
+    }
+
+    private static void foldByBlocks(long[] y, int from, int to) {
+        for (int i = BLOCK * DEGREE + ((from - BLOCK * DEGREE) & (ROOM - 1)); i < to; i++) {
+            y[i] ^= y[i - BLOCK * D1]
+                    ^ y[i - BLOCK * D2]
+                    ^ y[i - BLOCK * D3]
+                    ^ y[i - BLOCK * D4]
+                    ^ y[i - BLOCK * D5]
+                    ^ y[i - BLOCK * D6]
+                    ^ y[i - BLOCK * D7]
+                    ^ y[i - BLOCK * D8]
+                    ^ y[i - BLOCK * D9]
+                    ^ y[i - BLOCK * D10]
+                    ^ y[i - BLOCK * DEGREE];
         }
     }
 
     private void moveWindow() {
-        System.arraycopy(y, folded - WINDOW, y, 0, WINDOW);
-        folded = WINDOW;
-        filled = WINDOW;
+        System.arraycopy(y, folded - window, y, 0, window);
+        folded = window;
+        filled = window;
     }
 
     /** The register after all that was added; more may follow. */
     long register() {
         fold();
         moveWindow();
+        Arrays.fill(y, window, window + Math.max(window, REMAINDER), 0);
         // What is owed, from the end to the beginning, in stretches that do not reach into themselves: so none sees
-        // what
-        // another has become, only the window and zeros.
-        Arrays.fill(y, WINDOW, 2 * WINDOW, 0);
-        for (int to = 2 * WINDOW; to > WINDOW; to -= D1) {
-            fold(y, Math.max(WINDOW, to - D1), to);
+        // what another has become, only the window and zeros.
+        int stretch = D1 * unit;
+        for (int to = 2 * window; to > window; to -= stretch) {
+            fold(Math.max(window, to - stretch), to);
         }
-        y[WINDOW] ^= partial ^ start;
-        long register = SlicingBy8.advance(0, y, WINDOW, 2 * WINDOW, HALF_WINDOW);
-        return Gf2.multiply(BACK[partialBytes], register);
+        y[window] ^= partial ^ start;
+        return Gf2.append(unit == WORD ? owedByWords() : owedByBlocks(), partialBytes);
+    }
+
+    private long owedByWords() {
+        long register = SlicingBy8.advance(0, y, window, window + REMAINDER, HALF_REMAINDER);
+        return Gf2.multiply(REMAINDER_BACK, register);
+    }
+
+    private long owedByBlocks() {
+        Folding byWords = new Folding(WORD, 0);
+        byWords.addWords(LongBuffer.wrap(y, window, window));
+        return Gf2.multiply(BLOCKS_BACK, byWords.register());
     }
 }

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class Crc64Test {
     private static final byte[] CHECK = "123456789".getBytes(StandardCharsets.US_ASCII);
@@ -46,27 +48,35 @@ class Crc64Test {
     }
 
     /**
-     * The lengths at which another way begins: two registers, folding, the end of a stretch, of a block, of a window, up
-     * to four windows of 15,040 bytes.
+     * The lengths at which another way begins: two registers, folding by words, by blocks, the end of a stretch, of the room
+     * behind the window, and of some windows of 1,880 and of 15,040 bytes.
      */
     @Test
     void everyLengthAroundEveryBoundary() {
-        byte[] bytes = random(new Random(2), 4 * 15_040 + 8 * 1024);
+        byte[] bytes = random(new Random(2), 110_000);
         int[] boundaries = {
             256,
             512,
             1024,
             4096,
             8192,
+            5 * 1880,
+            6 * 1880,
+            12_288,
             15_040,
             16_384,
             24_576,
-            2 * 15_040,
             32_768,
             40_960,
-            3 * 15_040,
-            49_152,
-            4 * 15_040
+            65_536,
+            38 * 1880,
+            73_728,
+            5 * 15_040,
+            81_920,
+            6 * 15_040,
+            90_112,
+            98_304,
+            7 * 15_040
         };
         for (int offset : new int[] {0, 1, 3, 8}) {
             Prefixes expected = new Prefixes(bytes, offset);
@@ -80,16 +90,18 @@ class Crc64Test {
         }
     }
 
-    @Test
-    void everyLengthOfAnUpdateThatFolds() {
-        byte[] bytes = random(new Random(3), 4 * 15_040 + 1);
+    /** After tables alone, after words, short of blocks, and after blocks. */
+    @ParameterizedTest
+    @ValueSource(ints = {8191, 8201, 65_000, 73_729})
+    void everyLengthOfAnUpdateThatFolds(int before) {
+        byte[] bytes = random(new Random(3), before + 2 * 15_040 + 8192);
         Prefixes expected = new Prefixes(bytes, 0);
-        Crc64 folding = new Crc64();
-        folding.update(bytes, 0, 25_000);
-        for (int length = 0; 25_000 + length <= bytes.length; length += 7) {
-            Crc64 crc = folding.copy();
-            crc.update(bytes, 25_000, length);
-            assertEquals(expected.crc(25_000 + length), crc.getValue(), "25000+" + length);
+        Crc64 begun = new Crc64();
+        begun.update(bytes, 0, before);
+        for (int length = 0; before + length <= bytes.length; length += 7) {
+            Crc64 crc = begun.copy();
+            crc.update(bytes, before, length);
+            assertEquals(expected.crc(before + length), crc.getValue(), before + "+" + length);
         }
     }
 
@@ -98,7 +110,7 @@ class Crc64Test {
     void anyOrderOfCalls() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        byte[] bytes = random(random, 100_000);
+        byte[] bytes = random(random, 150_000);
         Prefixes expected = new Prefixes(bytes, 0);
         for (int round = 0; round < 60; round++) {
             Crc64 crc = new Crc64();
@@ -130,11 +142,13 @@ class Crc64Test {
 
     @Test
     void goingOnFromAValueFoldsToo() {
-        byte[] bytes = random(new Random(4), 70_000);
+        byte[] bytes = random(new Random(4), 100_000);
         for (long before : new long[] {0, 1, -1, 0x0123456789ABCDEFL}) {
-            Crc64 crc = Crc64.continuing(before);
-            crc.update(bytes);
-            assertEquals(bitwise(before, bytes, 0, bytes.length), crc.getValue());
+            for (int length : new int[] {10_000, bytes.length}) {
+                Crc64 crc = Crc64.continuing(before);
+                crc.update(bytes, 0, length);
+                assertEquals(bitwise(before, bytes, 0, length), crc.getValue(), before + ", " + length);
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The arithmetic behind the checksum, from its definition. */
 class FoldingTest {
@@ -41,11 +43,12 @@ class FoldingTest {
         return Long.reverse(a.longValue());
     }
 
-    @Test
-    void theTwelveTermsAreAMultipleOfThePolynomial() {
+    @ParameterizedTest
+    @ValueSource(ints = {64, 512})
+    void theTwelveTermsAreAMultipleOfThePolynomial(int bitsOfUnit) {
         BigInteger sum = BigInteger.ZERO;
         for (int exponent : new int[] {0, 27, 35, 48, 57, 63, 75, 133, 149, 175, 209, 235}) {
-            sum = sum.xor(powerOfX(512 * exponent));
+            sum = sum.xor(powerOfX(bitsOfUnit * exponent));
         }
         assertEquals(BigInteger.ZERO, sum);
     }
@@ -61,14 +64,14 @@ class FoldingTest {
 
     @Test
     void appendingBytesMultipliesByAPowerOfX() {
-        for (int bytes : new int[] {0, 1, 2, 3, 127, 128, 15_040}) {
+        for (int bytes : new int[] {0, 1, 2, 3, 127, 128, 1888, 15_040}) {
             assertEquals(reflected(powerOfX(8 * bytes)), Gf2.append(Gf2.ONE, bytes), bytes + " bytes");
         }
     }
 
     @Test
     void theInverseTakesThemAwayAgain() {
-        for (int bytes : new int[] {0, 1, 7, 64, 15_040}) {
+        for (int bytes : new int[] {0, 1, 7, 64, 1888, 15_040}) {
             assertEquals(Gf2.ONE, Gf2.multiply(Gf2.inverse(bytes), Gf2.append(Gf2.ONE, bytes)), bytes + " bytes");
         }
     }
