@@ -5,8 +5,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A future whose cancellation ends what is under way. Thread-safe. */
+/**
+ * A future whose cancellation ends what is under way. It then is cancelled at once, and {@linkplain #quiet quiet} a little
+ * later, when the threads that were at it have noticed. Thread-safe.
+ */
 final class CancellableFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+    private final CompletableFuture<Boolean> quiet = new CompletableFuture<>();
     private @Nullable Runnable underWay;
 
     /** Says what ends that which is under way now. It is run at once if this is cancelled already. */
@@ -19,10 +23,15 @@ final class CancellableFuture<T extends @Nullable Object> extends CompletableFut
         }
     }
 
-    /** Has something done when this has ended in whatever way. */
+    /** Says that this has ended, and that nothing is under way. */
+    void quiet() {
+        quiet.complete(true);
+    }
+
+    /** Has something done when this has ended in whatever way, and nothing is under way. */
     @SuppressWarnings("FutureReturnValueIgnored")
-    void whenEnded(BiConsumer<? super T, ? super @Nullable Throwable> action) {
-        whenComplete(action);
+    void whenQuiet(BiConsumer<? super T, ? super @Nullable Throwable> action) {
+        quiet.thenRun(() -> whenComplete(action));
     }
 
     @Override

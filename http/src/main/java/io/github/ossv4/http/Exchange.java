@@ -150,15 +150,29 @@ final class Exchange<T extends @Nullable Object> {
 
             @Override
             public void onResponse(Call call, Response response) {
+                T result;
                 try {
-                    future.complete(attempt.read(response));
+                    result = attempt.read(response);
                 } catch (IOException e) {
                     failed(future, attempt, e);
+                    return;
                 } catch (Throwable t) {
-                    future.completeExceptionally(t);
+                    end(future, t);
+                    return;
                 }
+                end(future, result);
             }
         });
+    }
+
+    private void end(CancellableFuture<T> future, T result) {
+        future.complete(result);
+        future.quiet();
+    }
+
+    private void end(CancellableFuture<T> future, Throwable failure) {
+        future.completeExceptionally(failure);
+        future.quiet();
     }
 
     private void failed(CancellableFuture<T> future, Attempt attempt, IOException e) {
@@ -177,7 +191,7 @@ final class Exchange<T extends @Nullable Object> {
             return;
         }
         future.onCancel(() -> answer.cancel(true));
-        answer.whenEnded((metadata, unanswered) -> {
+        answer.whenQuiet((metadata, unanswered) -> {
             T settled = null;
             try {
                 if (unanswered != null) {
@@ -187,12 +201,12 @@ final class Exchange<T extends @Nullable Object> {
                 }
             } catch (IOException stored) {
                 attempt.told.failed(stored);
-                future.completeExceptionally(stored);
+                end(future, stored);
                 return;
             }
             if (settled != null) {
                 attempt.told.done();
-                future.complete(settled);
+                end(future, settled);
             } else {
                 next(future, attempt, failure);
             }
@@ -203,20 +217,26 @@ final class Exchange<T extends @Nullable Object> {
         Duration delay = future.isDone() ? null : attempt.delay(failure);
         if (delay == null) {
             attempt.told.failed(failure);
-            future.completeExceptionally(failure);
+            end(future, failure);
             return;
         }
         attempt.told.retry(failure, delay);
-        Runnable forget = transport.later(delay, () -> {
-            if (!future.isDone()) {
-                try {
-                    send(future);
-                } catch (IOException | RuntimeException e) {
-                    future.completeExceptionally(e);
-                }
+        RetryTimer.Waiting later = transport.waiting(() -> {
+            if (future.isDone()) {
+                future.quiet();
+                return;
+            }
+            try {
+                send(future);
+            } catch (IOException | RuntimeException e) {
+                end(future, e);
             }
         });
-        future.onCancel(forget);
+        future.onCancel(() -> {
+            later.forget();
+            future.quiet();
+        });
+        later.begin(delay);
     }
 
     private final class Attempt {

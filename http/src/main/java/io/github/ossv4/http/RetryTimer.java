@@ -18,23 +18,9 @@ final class RetryTimer {
     private @Nullable ScheduledThreadPoolExecutor executor;
     private boolean closed;
 
-    /**
-     * Runs a task after a while, or at once when this is closed.
-     *
-     * @return what forgets it
-     */
-    @SuppressWarnings("FutureReturnValueIgnored")
-    Runnable schedule(Duration delay, Runnable task) {
-        Waiting later = new Waiting(task);
-        synchronized (this) {
-            if (!closed) {
-                waiting.add(later);
-                executor().schedule(later, delay.toMillis(), TimeUnit.MILLISECONDS);
-                return () -> take(later);
-            }
-        }
-        task.run();
-        return () -> {};
+    /** Something to be done later. It waits for nothing until it is {@linkplain Waiting#begin begun}. */
+    Waiting waiting(Runnable task) {
+        return new Waiting(task);
     }
 
     private ScheduledThreadPoolExecutor executor() {
@@ -52,10 +38,6 @@ final class RetryTimer {
         return known;
     }
 
-    private synchronized boolean take(Waiting later) {
-        return waiting.remove(later);
-    }
-
     void close() {
         List<Waiting> left;
         synchronized (this) {
@@ -68,16 +50,47 @@ final class RetryTimer {
         left.forEach(Waiting::run);
     }
 
-    private final class Waiting implements Runnable {
+    final class Waiting implements Runnable {
         private final Runnable task;
+        private boolean over;
 
-        Waiting(Runnable task) {
+        private Waiting(Runnable task) {
             this.task = task;
+        }
+
+        /** Has the task done after a while, or at once when the timer is closed. */
+        @SuppressWarnings("FutureReturnValueIgnored")
+        void begin(Duration delay) {
+            boolean now;
+            synchronized (RetryTimer.this) {
+                now = closed;
+                if (!over && !closed) {
+                    waiting.add(this);
+                    executor().schedule(this, delay.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            }
+            if (now) {
+                run();
+            }
+        }
+
+        /** Has the task not done any more, begun or not. */
+        void forget() {
+            take();
+        }
+
+        private boolean take() {
+            synchronized (RetryTimer.this) {
+                boolean first = !over;
+                over = true;
+                waiting.remove(this);
+                return first;
+            }
         }
 
         @Override
         public void run() {
-            if (take(this)) {
+            if (take()) {
                 task.run();
             }
         }

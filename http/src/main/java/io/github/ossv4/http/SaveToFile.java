@@ -58,7 +58,7 @@ final class SaveToFile {
             throw t;
         }
         future.onCancel(() -> saving.cancel(true));
-        saving.whenEnded((saved, failure) -> {
+        saving.whenQuiet((saved, failure) -> {
             Throwable failed = failure;
             try {
                 if (failed == null) {

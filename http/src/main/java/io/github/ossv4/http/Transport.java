@@ -143,9 +143,9 @@ final class Transport {
         }
     }
 
-    /** As {@link RetryTimer#schedule}. */
-    Runnable later(Duration delay, Runnable task) {
-        return timer.schedule(delay, task);
+    /** As {@link RetryTimer#waiting}. */
+    RetryTimer.Waiting waiting(Runnable task) {
+        return timer.waiting(task);
     }
 
     void close() {

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/** A small file that is replaced as a whole or not at all. */
+final class CheckpointFile {
+    /** 10,000 parts with what belongs to them, a few times over. */
+    private static final long MAX_BYTES = 4 * 1024 * 1024;
+
+    private final Path file;
+
+    CheckpointFile(Path file) {
+        this.file = file;
+    }
+
+    /** What was written last; null if there is no file. */
+    byte @Nullable [] read() throws IOException {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new IOException(
+                        "not a checkpoint of this library, it has " + Files.size(file) + " bytes: " + file);
+            }
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    void write(byte[] bytes) throws IOException {
+        Path beside = file.resolveSibling(".ossv4-checkpoint-" + Long.toHexString(System.nanoTime()) + ".part");
+        try {
+            Files.write(beside, bytes);
+            move(beside);
+        } catch (IOException e) {
+            try {
+                Files.deleteIfExists(beside);
+            } catch (IOException second) {
+                e.addSuppressed(second);
+            }
+            throw new CannotWriteException(file, e);
+        }
+    }
+
+    private void move(Path beside) throws IOException {
+        try {
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException | FileAlreadyExistsException e) {
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    void delete() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+}

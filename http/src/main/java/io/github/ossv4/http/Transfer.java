@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upload or download in parts that is under way. Thread-safe.
+ *
+ * <p>Cancelling it stops the traffic, and then removes what it has made: {@link #ended} tells when that is done. With a
+ * checkpoint nothing is removed: begun again with the same checkpoint, the transfer goes on where it was.
+ *
+ * @param <T> what comes of it
+ */
+public final class Transfer<T> extends CompletableFuture<T> {
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private @Nullable Runnable stop;
+
+    Transfer() {}
+
+    /** Says what stops that which is under way now. It is run at once if this is cancelled already. */
+    void onCancel(Runnable stop) {
+        synchronized (this) {
+            this.stop = stop;
+        }
+        if (isCancelled()) {
+            stop.run();
+        }
+    }
+
+    /** Says that nothing is under way any more. */
+    void end() {
+        ended.complete(null);
+    }
+
+    /** Stops the transfer, whatever the argument. */
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        Runnable stopping;
+        synchronized (this) {
+            stopping = stop;
+        }
+        if (cancelled && stopping != null) {
+            stopping.run();
+        }
+        return cancelled;
+    }
+
+    /**
+     * Completes, never with a failure, when nothing of this transfer is under way any more: all its connections are idle or
+     * closed, its files closed, and what was to be removed is removed. After a success that is at once.
+     */
+    public CompletableFuture<Void> ended() {
+        return ended.thenRun(() -> {});
+    }
+}

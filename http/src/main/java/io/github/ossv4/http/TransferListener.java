@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+/**
+ * Told how an upload or download in parts proceeds: at most ten times a second, after each part, and at the end. It is called
+ * on the threads that transfer, but never from two at once, and should be quick. The exceptions that it throws are dropped; a
+ * transfer never fails for them.
+ */
+@FunctionalInterface
+public interface TransferListener {
+    /** Called when bytes have passed or a part is done. */
+    void progress(TransferProgress progress);
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the bytes and parts of a transfer in parts, and tells a listener. Thread-safe. */
+final class TransferMeter {
+    private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long RATE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final @Nullable TransferListener listener;
+    private final LongSupplier nanoTime;
+    private final ReentrantLock reporting = new ReentrantLock();
+
+    /** What of each part that is not done has passed. */
+    private final Map<Integer, Long> underWay = new HashMap<>();
+
+    /** When so many bytes had passed, for as far back as the rate looks. */
+    private final ArrayDeque<long[]> samples = new ArrayDeque<>();
+
+    private long totalBytes = -1;
+    private int totalParts = -1;
+    private long doneBytes;
+    private long foundBytes;
+    private int doneParts;
+    private long reportedAt;
+
+    TransferMeter(@Nullable TransferListener listener, LongSupplier nanoTime) {
+        this.listener = listener;
+        this.nanoTime = nanoTime;
+        this.reportedAt = nanoTime.getAsLong() - REPORT_NANOS;
+    }
+
+    synchronized void total(long bytes, int parts) {
+        this.totalBytes = bytes;
+        this.totalParts = parts;
+    }
+
+    /** A part that need not be transferred. */
+    synchronized void found(long bytes) {
+        doneBytes += bytes;
+        foundBytes += bytes;
+        doneParts++;
+    }
+
+    /** So much of a part has passed, perhaps less than before. */
+    void passed(int part, long bytes) {
+        if (listener == null) {
+            return;
+        }
+        synchronized (this) {
+            underWay.put(part, bytes);
+        }
+        if (isTime()) {
+            report(false);
+        }
+    }
+
+    void done(int part, long bytes) {
+        synchronized (this) {
+            underWay.remove(part);
+            doneBytes += bytes;
+            doneParts++;
+        }
+        report(true);
+    }
+
+    private synchronized boolean isTime() {
+        long now = nanoTime.getAsLong();
+        if (now - reportedAt < REPORT_NANOS) {
+            return false;
+        }
+        reportedAt = now;
+        return true;
+    }
+
+    private void report(boolean always) {
+        if (listener == null) {
+            return;
+        }
+        if (always) {
+            reporting.lock();
+        } else if (!reporting.tryLock()) {
+            // Another thread is telling it now.
+            return;
+        }
+        try {
+            listener.progress(progress());
+        } catch (Exception e) {
+            // So its contract says. Kotlin's listeners throw checked exceptions too.
+        } finally {
+            reporting.unlock();
+        }
+    }
+
+    synchronized TransferProgress progress() {
+        long bytes = doneBytes;
+        for (long passed : underWay.values()) {
+            bytes += passed;
+        }
+        return new TransferProgress(bytes, totalBytes, doneParts, totalParts, rate(bytes - foundBytes));
+    }
+
+    private long rate(long bytes) {
+        long now = nanoTime.getAsLong();
+        samples.addLast(new long[] {now, bytes});
+        // One that is older stays, so that the rate is one of at least so long where there has been so long.
+        while (samples.size() > 2 && now - samples.peekFirst()[0] > RATE_NANOS) {
+            samples.removeFirst();
+        }
+        long[] first = samples.peekFirst();
+        long nanos = now - first[0];
+        return nanos <= 0 ? 0 : (long) Math.max(0, (bytes - first[1]) * 1e9 / nanos);
+    }
+}
