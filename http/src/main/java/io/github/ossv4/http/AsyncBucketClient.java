@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
@@ -72,6 +73,43 @@ public final class AsyncBucketClient {
         requireNonNull(options, "options");
         return begin(() -> DeleteObject.exchange(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
+    }
+
+    /**
+     * As {@link BucketClient#upload(String, Path, UploadOptions)}. Cancelling it drops the parts, unless the options say that
+     * they stay: then it is a pause.
+     */
+    public Transfer<PutResult> upload(String key, Path file, UploadOptions options) {
+        requireNonNull(file, "file");
+        requireNonNull(options, "options");
+        ResourceNames.checkKey(key);
+        return transfer(() -> FileUpload.begin(transport, key, file, options));
+    }
+
+    /**
+     * As {@link BucketClient#upload(String, InputStream, UploadOptions)}. The stream is read on a thread of OkHttp's dispatcher,
+     * which a read that blocks occupies; cancelling does not end such a read.
+     */
+    public Transfer<PutResult> upload(String key, InputStream stream, UploadOptions options) {
+        requireNonNull(stream, "stream");
+        requireNonNull(options, "options");
+        ResourceNames.checkKey(key);
+        return transfer(() -> StreamUpload.begin(transport, key, stream, options));
+    }
+
+    interface TransferBeginning<T> {
+        Transfer<T> begin() throws IOException;
+    }
+
+    private static <T> Transfer<T> transfer(TransferBeginning<T> call) {
+        try {
+            return call.begin();
+        } catch (IOException e) {
+            Transfer<T> failed = new Transfer<>();
+            failed.completeExceptionally(e);
+            failed.end();
+            return failed;
+        }
     }
 
     interface Beginning<T> {

@@ -8,6 +8,7 @@ import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,7 +77,8 @@ public final class BucketClient implements Closeable {
      *
      * <p>The bytes are streamed and their CRC64 is compared with the one that OSS computed. With a callback the call
      * waits 5 seconds longer for each of its URLs. Sent again after its answer was lost, as the {@link RetryPolicy} says, it
-     * can make two versions in a bucket with versioning.
+     * can make two versions in a bucket with versioning. With a callback it is not sent again then; the object is asked for,
+     * and if it is there with the same size and CRC64, a {@link CallbackFailedException} says that it is stored.
      *
      * @throws CallbackFailedException if the object is stored but its callback failed, or was not performed
      * @throws ChecksumMismatchException if what OSS stored is not what was sent
@@ -212,6 +214,79 @@ public final class BucketClient implements Closeable {
         requireNonNull(options, "options");
         return AppendObject.exchange(transport, ResourceNames.checkKey(key), position, body, options)
                 .execute();
+    }
+
+    /** Uploads a file. As {@link #upload(String, Path, UploadOptions)} with no options. */
+    public PutResult upload(String key, Path file) throws IOException {
+        return upload(key, file, UploadOptions.NONE);
+    }
+
+    /**
+     * Uploads a file of up to 48.8 TB, replacing an object of the same key: at once if it is no larger than a part, otherwise
+     * in parts, some at a time. This is the call for files that are large, or for networks that are not reliable.
+     *
+     * <p>A part that fails is sent again by itself, as the {@link RetryPolicy} says; every part is checked by its CRC64, and
+     * the object by that of the whole. If the upload fails nevertheless, its parts are dropped, unless the options say that
+     * they stay. With a {@linkplain UploadOptions.Builder#checkpoint checkpoint} the upload can go on later, in another process
+     * too. A file that changes its size or date meanwhile fails the upload, and no object is made of it.
+     *
+     * <p>If the answer to the last request is lost, the object is asked for: if it is there with the file's size and CRC64, this
+     * is a success. A callback's answer is lost then, and a {@link CallbackFailedException} says so. Parts are sent on threads
+     * of OkHttp's dispatcher; one that was brought must allow as many requests per host as there are workers. A thread that is
+     * interrupted ends the upload.
+     *
+     * @throws IllegalArgumentException if the file cannot have parts of the size that the options ask for
+     * @throws CallbackFailedException if the object is there but its callback failed, or was not performed
+     * @throws ChecksumMismatchException if the object is not what the file was
+     * @throws IOException if the file cannot be read or has changed, or the checkpoint is that of another upload, too. If parts
+     *     may be left after all, a suppressed exception names the upload
+     */
+    public PutResult upload(String key, Path file, UploadOptions options) throws IOException {
+        requireNonNull(file, "file");
+        requireNonNull(options, "options");
+        return FileUpload.begin(transport, ResourceNames.checkKey(key), file, options)
+                .await();
+    }
+
+    /**
+     * Uploads a stream to its end, however long it is, replacing an object of the same key. As
+     * {@link #upload(String, Path, UploadOptions)}, but without a checkpoint. Parts are read into memory, as many as there are
+     * workers, 18 MB unless the options say otherwise; their size limits the object to 10,000 of them, 58.6 GB. The stream is read
+     * on another thread, and not closed.
+     *
+     * @throws IllegalArgumentException if the options have a checkpoint, or parts of 2 GB or more
+     */
+    public PutResult upload(String key, InputStream stream, UploadOptions options) throws IOException {
+        requireNonNull(stream, "stream");
+        requireNonNull(options, "options");
+        return StreamUpload.begin(transport, ResourceNames.checkKey(key), stream, options)
+                .await();
+    }
+
+    /**
+     * Gives up an upload that was interrupted: drops its parts, and deletes its checkpoint.
+     *
+     * @return whether there was such a checkpoint
+     * @throws IOException if the file is no checkpoint of an upload to this bucket; then it stays
+     */
+    public boolean discardUpload(Path checkpoint) throws IOException {
+        CheckpointFile file = new CheckpointFile(requireNonNull(checkpoint, "checkpoint"));
+        UploadCheckpoint upload = UploadCheckpoint.read(file);
+        if (upload == null) {
+            return false;
+        }
+        if (!upload.bucket.equals(transport.bucket())) {
+            throw new IOException("the checkpoint " + file + " is that of an upload to the bucket " + upload.bucket);
+        }
+        try {
+            multipartUpload(upload.key, upload.uploadId).abort();
+        } catch (ServiceException e) {
+            if (!UploadSteps.isGone(e)) {
+                throw e;
+            }
+        }
+        file.delete();
+        return true;
     }
 
     /**

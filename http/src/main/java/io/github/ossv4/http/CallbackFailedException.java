@@ -34,7 +34,7 @@ public final class CallbackFailedException extends IOException {
 
     static CallbackFailedException answerLost(PutResult stored, IOException failure) {
         CallbackFailedException lost = new CallbackFailedException(
-                stored, null, "its answer was lost, and whether it was performed is not known");
+                stored, null, "the answer of OSS was lost, and whether it was performed is not known");
         lost.initCause(failure);
         return lost;
     }

@@ -8,19 +8,30 @@ import org.jspecify.annotations.Nullable;
 
 /** What is said when the parts of an upload become an object. Immutable. */
 public final class CompleteOptions {
+    /** A header that an upload in parts takes at its end only. */
+    static final String ACL = "x-oss-object-acl";
+
     /** Nothing but the parts. */
     public static final CompleteOptions NONE = builder().build();
 
     private final RequestOptions request;
     private final boolean forbidOverwrite;
-    private final @Nullable ObjectAcl acl;
+    private final @Nullable String acl;
     private final @Nullable Callback callback;
 
     private CompleteOptions(Builder builder) {
         this.request = builder.request.copy();
         this.forbidOverwrite = builder.forbidOverwrite;
-        this.acl = builder.acl;
+        this.acl = builder.acl == null ? null : builder.acl.value();
         this.callback = builder.callback;
+    }
+
+    CompleteOptions(
+            RequestOptions request, boolean forbidOverwrite, @Nullable String acl, @Nullable Callback callback) {
+        this.request = request;
+        this.forbidOverwrite = forbidOverwrite;
+        this.acl = acl;
+        this.callback = callback;
     }
 
     /** Starts with no options. */
@@ -29,10 +40,10 @@ public final class CompleteOptions {
     }
 
     void applyTo(Operation operation) {
-        request.applyTo(operation);
+        request.applyPayerTo(operation);
         operation
                 .header("x-oss-forbid-overwrite", forbidOverwrite ? "true" : null)
-                .header("x-oss-object-acl", acl == null ? null : acl.value())
+                .header(ACL, acl)
                 .callback(callback);
     }
 

@@ -20,14 +20,25 @@ public final class MultipartOptions {
         this.sequential = builder.sequential;
     }
 
+    MultipartOptions(ObjectHeaders headers, RequestOptions request, boolean forbidOverwrite, boolean sequential) {
+        this.headers = headers;
+        this.request = request;
+        this.forbidOverwrite = forbidOverwrite;
+        this.sequential = sequential;
+    }
+
     /** Starts with no options. */
     public static Builder builder() {
         return new Builder();
     }
 
     void applyTo(Operation operation) {
-        headers.asMap().forEach(operation::header);
-        request.applyTo(operation);
+        headers.asMap().forEach((name, value) -> {
+            if (!name.equals(CompleteOptions.ACL)) {
+                operation.header(name, value);
+            }
+        });
+        request.applyPayerTo(operation);
         operation
                 .query("sequential", sequential ? "" : null)
                 .header("x-oss-forbid-overwrite", forbidOverwrite ? "true" : null);
@@ -86,7 +97,7 @@ public final class MultipartOptions {
          */
         public MultipartOptions build() {
             MultipartOptions options = new MultipartOptions(this);
-            if (options.headers.asMap().containsKey("x-oss-object-acl")) {
+            if (options.headers.asMap().containsKey(CompleteOptions.ACL)) {
                 throw new IllegalArgumentException(
                         "an upload in parts takes the ACL when it is completed: CompleteOptions");
             }

@@ -249,14 +249,23 @@ public final class MultipartUpload {
         Body document = Body.of(CompleteMultipartUpload.xml(parts));
         Operation operation = complete().body(new UploadBody(document, null)).header("Content-Type", "application/xml");
         Long crc64 = UploadedPart.crc64(parts);
-        LostAnswer lost = new LostAnswer(
+        LostAnswer lost = lostAnswer(crc64, parts, options);
+        return complete(operation, crc64, options).settledBy(lost, lost::settled);
+    }
+
+    /** What tells whether there is an object of these parts although nobody said so. */
+    LostAnswer lostAnswer(List<UploadedPart> parts, CompleteOptions options) {
+        return lostAnswer(UploadedPart.crc64(parts), parts, options);
+    }
+
+    private LostAnswer lostAnswer(@Nullable Long crc64, List<UploadedPart> parts, CompleteOptions options) {
+        return new LostAnswer(
                 HeadObject.operation(key, options.request()),
                 key,
                 parts.stream().mapToLong(UploadedPart::size).sum(),
                 () -> crc64,
                 true,
                 options.callback() != null);
-        return complete(operation, crc64, options).settledBy(lost, lost::settled);
     }
 
     /**

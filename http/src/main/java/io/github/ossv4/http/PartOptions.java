@@ -19,6 +19,12 @@ public final class PartOptions {
         this.progress = builder.progress;
     }
 
+    PartOptions(RequestOptions request, ProgressListener progress) {
+        this.request = request;
+        this.contentMd5 = null;
+        this.progress = progress;
+    }
+
     /** Starts with no options. */
     public static Builder builder() {
         return new Builder();

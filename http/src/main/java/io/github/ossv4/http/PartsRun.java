@@ -121,5 +121,6 @@ final class PartsRun {
         } else {
             ended.complete(!stopped);
         }
+        ended.quiet();
     }
 }

@@ -23,14 +23,15 @@ final class PutObject {
                 return options.callback() == null ? answer.withoutCallback() : answer.withCallback();
             }
         });
-        if (options.forbidsOverwrite()) {
+        boolean calls = options.callback() != null;
+        if (options.forbidsOverwrite() || calls) {
             LostAnswer lost = new LostAnswer(
                     HeadObject.operation(key, options.request()),
                     key,
                     upload.contentLength(),
                     upload::knownCrc64,
-                    false,
-                    options.callback() != null);
+                    calls,
+                    calls);
             exchange.settledBy(lost, lost::settled);
         }
         return exchange;

@@ -27,6 +27,20 @@ public final class PutOptions {
         this.progress = builder.progress;
     }
 
+    PutOptions(
+            ObjectHeaders headers,
+            RequestOptions request,
+            boolean forbidOverwrite,
+            @Nullable Callback callback,
+            ProgressListener progress) {
+        this.headers = headers;
+        this.request = request;
+        this.forbidOverwrite = forbidOverwrite;
+        this.contentMd5 = null;
+        this.callback = callback;
+        this.progress = progress;
+    }
+
     /** Starts with no options. */
     public static Builder builder() {
         return new Builder();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,32 @@ public final class Transfer<T> extends CompletableFuture<T> {
         }
         if (isCancelled()) {
             stop.run();
+        }
+    }
+
+    /** Waits for what comes of it; an interrupt cancels it, and then waits until it has ended. */
+    T await() throws IOException {
+        try {
+            return get();
+        } catch (InterruptedException e) {
+            cancel(true);
+            ended.join();
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+            interrupted.initCause(e);
+            throw interrupted;
+        } catch (ExecutionException e) {
+            Throwable failure = e.getCause();
+            if (failure instanceof IOException) {
+                throw (IOException) failure;
+            }
+            if (failure instanceof RuntimeException) {
+                throw (RuntimeException) failure;
+            }
+            if (failure instanceof Error) {
+                throw (Error) failure;
+            }
+            throw new IOException(failure);
         }
     }
 

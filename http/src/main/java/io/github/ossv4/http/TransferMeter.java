@@ -71,6 +71,11 @@ final class TransferMeter {
         report(true);
     }
 
+    /** Tells the listener how far it is. */
+    void tell() {
+        report(true);
+    }
+
     private synchronized boolean isTime() {
         long now = nanoTime.getAsLong();
         if (now - reportedAt < REPORT_NANOS) {

@@ -3,8 +3,13 @@
  * OSS over OkHttp. Open {@link io.github.ossv4.http.BucketClient} first: one bucket, its objects, every byte checked by
  * CRC64.
  *
- * <p>The way of an upload is {@link io.github.ossv4.http.BucketClient#put}, {@code PutObject}, {@code Transport},
- * {@link io.github.ossv4.sign.Signer}, OkHttp, and back: status, checksum, {@link io.github.ossv4.http.PutResult}.
+ * <p>The way of an upload is {@link io.github.ossv4.http.BucketClient#put}, {@code PutObject}, {@code Exchange}, which sends it
+ * until it is answered, {@code Transport}, {@link io.github.ossv4.sign.Signer}, OkHttp, and back: status, checksum,
+ * {@link io.github.ossv4.http.PutResult}. When it is sent again {@link io.github.ossv4.http.RetryPolicy} says, and
+ * {@link io.github.ossv4.http.CallListener} hears of all of it.
+ *
+ * <p>Large files: {@link io.github.ossv4.http.BucketClient#upload(String, java.nio.file.Path, UploadOptions)}. Without waiting:
+ * {@link io.github.ossv4.http.AsyncBucketClient}.
  *
  * <p>Beside it stand {@link io.github.ossv4.http.MultipartUpload}, for objects in parts,
  * {@link io.github.ossv4.http.PresignedUrl}, for others to send a request,

@@ -165,14 +165,16 @@ class PutObjectTest extends WireFixture {
 
     @ParameterizedTest
     @CsvSource({"408", "503"})
-    void whatCallsTheApplicationServerIsSentOnce(int status) {
+    void whatCallsTheApplicationServerIsSentOnce(int status) throws Exception {
         server.enqueue(answer(status).addHeader("Retry-After", "0"));
-        server.enqueue(answer(200));
+        // Whether the object is there.
+        server.enqueue(answer(404));
         assertEquals(
                 status,
                 assertThrows(ServiceException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()))
                         .status());
-        assertEquals(1, server.requestCount());
+        assertEquals("PUT /examplebucket/hello.txt HTTP/1.1", server.take().requestLine());
+        assertEquals(status == 408 ? 1 : 2, server.requestCount());
     }
 
     @Test
@@ -180,9 +182,12 @@ class PutObjectTest extends WireFixture {
         server.enqueue(answer(204));
         bucket.delete("warm-up");
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
-        server.enqueue(answer(200).body("{}"));
+        server.enqueue(answer(404));
         assertThrows(IOException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
-        assertEquals(2, server.requestCount());
+        assertEquals("DELETE", server.take().requestLine().split(" ")[0]);
+        assertEquals("PUT", server.take().requestLine().split(" ")[0]);
+        assertEquals("HEAD", server.take().requestLine().split(" ")[0]);
+        assertEquals(3, server.requestCount());
     }
 
     /** OSS answers once it has an answer of the application server, or has waited 5 seconds for each in turn. */

@@ -209,6 +209,11 @@ public final class Emulator implements AutoCloseable {
         faults.add(Objects.requireNonNull(fault, "fault"));
     }
 
+    /** Forgets the faults that have befallen no request yet. */
+    public void clearFaults() {
+        faults.clear();
+    }
+
     /**
      * Stops: cuts all connections, gives up callbacks under way, forgets all objects and uploads and deletes their files. Does
      * nothing the second time.

@@ -12,6 +12,10 @@ final class Faults {
         pending.add(fault);
     }
 
+    synchronized void clear() {
+        pending.clear();
+    }
+
     /** Takes one occurrence of the first fault that can befall such a request; {@link Fault#NONE} if there is none. */
     synchronized Fault take(Call call) {
         for (int i = 0; i < pending.size(); i++) {

@@ -62,6 +62,14 @@ class FaultTest {
     }
 
     @Test
+    void faultsThatAreClearedBefallNobody() throws IOException {
+        emulator.inject(Fault.error(503, "ServiceUnavailable").times(2));
+        assertEquals(503, put("hello").status());
+        emulator.clearFaults();
+        assertEquals(200, put("hello").status());
+    }
+
+    @Test
     void errorComesBeforeTheBody() throws IOException {
         emulator.inject(Fault.error(500, "InternalError"));
         try (Wire wire = emulator.wire()) {

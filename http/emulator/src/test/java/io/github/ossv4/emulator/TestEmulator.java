@@ -96,6 +96,10 @@ final class TestEmulator implements BeforeEachCallback, AfterEachCallback {
         return emulator;
     }
 
+    void clearFaults() {
+        emulator.clearFaults();
+    }
+
     void inject(Fault fault) {
         emulator.inject(fault);
     }

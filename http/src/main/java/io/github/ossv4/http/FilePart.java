@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.multipart.Part;
+import io.github.ossv4.multipart.UploadedPart;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.function.Consumer;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of a file that a part is made of. */
+final class FilePart {
+    private static final int BUFFER = 64 * 1024;
+
+    private FilePart() {}
+
+    /**
+     * The part with its CRC64, if what OSS has is what the file has there: by the CRC64 that OSS lists, otherwise by the MD5
+     * that the ETag of a part is. Null if it is not.
+     */
+    static @Nullable UploadedPart matching(UploadedPart known, Path file, Part part) throws IOException {
+        Crc64 crc = new Crc64();
+        Long listed = known.crc64();
+        MessageDigest md5 = listed == null ? md5() : null;
+        read(file, part, bytes -> {
+            if (md5 != null) {
+                md5.update(bytes.duplicate());
+            }
+            crc.update(bytes);
+        });
+        boolean same = md5 == null
+                ? Long.valueOf(crc.getValue()).equals(listed)
+                : ByteString.of(md5.digest()).hex().equalsIgnoreCase(known.etag());
+        return same ? UploadedPart.of(part.number(), known.etag(), part.length(), crc.getValue()) : null;
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has MD5", e);
+        }
+    }
+
+    private static void read(Path file, Part part, Consumer<ByteBuffer> bytes) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            channel.position(part.offset());
+            ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER, Math.max(1, part.length())));
+            long left = part.length();
+            while (left > 0) {
+                buffer.clear();
+                buffer.limit((int) Math.min(buffer.capacity(), left));
+                int read = channel.read(buffer);
+                if (read < 0) {
+                    throw new EOFException(file + " has ended within its " + part);
+                }
+                buffer.flip();
+                bytes.accept(buffer);
+                left -= read;
+            }
+        }
+    }
+}

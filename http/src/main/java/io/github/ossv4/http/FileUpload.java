@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.multipart.Part;
+import io.github.ossv4.multipart.PartList;
+import io.github.ossv4.multipart.PartPlan;
+import io.github.ossv4.multipart.UploadedPart;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Uploads a file, in parts if it is large, and goes on with an upload that was interrupted. */
+final class FileUpload {
+    private final UploadSteps steps;
+    private final Path file;
+    private final FileState state;
+
+    /** What OSS said that it has of an upload that was interrupted, by number; not yet compared with the file. */
+    private final Map<Integer, UploadedPart> found = new ConcurrentHashMap<>();
+
+    private FileUpload(UploadSteps steps, Path file, FileState state) {
+        this.steps = steps;
+        this.file = file;
+        this.state = state;
+    }
+
+    /** Begins. */
+    static Transfer<PutResult> begin(Transport transport, String key, Path file, UploadOptions options)
+            throws IOException {
+        FileState state = FileState.of(file);
+        PartPlan plan = options.plan(state.size());
+        UploadSteps steps = new UploadSteps(transport, key, options);
+        FileUpload upload = new FileUpload(steps, file, state);
+        UploadCheckpoint checkpoint = upload.checkpoint();
+        if (checkpoint != null) {
+            upload.resume(checkpoint, plan);
+        } else {
+            upload.begin(plan);
+        }
+        return steps.transfer();
+    }
+
+    /** What an interrupted upload of this file has left; null if there is nothing. */
+    private @Nullable UploadCheckpoint checkpoint() throws IOException {
+        CheckpointFile at = steps.checkpoint();
+        UploadCheckpoint checkpoint = at == null ? null : UploadCheckpoint.read(at);
+        if (checkpoint != null
+                && !(checkpoint.bucket.equals(steps.transport().bucket())
+                        && checkpoint.key.equals(steps.key())
+                        && checkpoint.file.equals(name()))) {
+            throw new IOException("the checkpoint " + at + " is that of " + checkpoint.file + " to " + checkpoint.bucket
+                    + "/" + checkpoint.key + ": finish or discard that upload, or take another checkpoint");
+        }
+        return checkpoint;
+    }
+
+    private String name() {
+        return file.toAbsolutePath().normalize().toString();
+    }
+
+    private void begin(PartPlan plan) throws IOException {
+        if (state.size() <= steps.options().threshold(plan)) {
+            steps.put(Body.of(file));
+            return;
+        }
+        steps.initiate(upload -> {
+            UploadCheckpoint checkpoint = new UploadCheckpoint(
+                    steps.transport().bucket(),
+                    steps.key(),
+                    upload.uploadId(),
+                    name(),
+                    state.size(),
+                    plan.partSize(),
+                    null);
+            if (steps.checkpoint() != null) {
+                checkpoint.write(steps.checkpoint());
+            }
+            send(upload, plan, checkpoint);
+        });
+    }
+
+    private void resume(UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
+        if (checkpoint.size != state.size()) {
+            // Its parts are cut from another file.
+            abandon(checkpoint, plan);
+            return;
+        }
+        PartPlan before = PartPlan.of(checkpoint.size, checkpoint.partSize);
+        MultipartUpload upload = steps.resume(checkpoint.uploadId);
+        list(upload, 0, before, checkpoint, plan);
+    }
+
+    private void abandon(UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
+        MultipartUpload upload = MultipartUpload.of(steps.transport(), steps.key(), checkpoint.uploadId);
+        CancellableFuture<String> aborting = upload.abortExchange().enqueue();
+        steps.transfer().onCancel(() -> aborting.cancel(true));
+        // Whether it is gone or cannot be aborted: this upload does not depend on it.
+        aborting.whenQuiet((done, thrown) -> steps.proceed(() -> begin(plan)));
+    }
+
+    private void list(MultipartUpload upload, int marker, PartPlan before, UploadCheckpoint checkpoint, PartPlan plan)
+            throws IOException {
+        CancellableFuture<PartList> listing = upload.listPartsExchange(marker).enqueue();
+        steps.transfer().onCancel(() -> listing.cancel(true));
+        listing.whenQuiet((list, thrown) -> steps.proceed(() -> {
+            if (thrown != null) {
+                gone(checkpoint, plan, thrown);
+                return;
+            }
+            list.parts().forEach(part -> found.put(part.number(), part));
+            if (list.isTruncated() && list.nextPartNumberMarker() > marker) {
+                list(upload, list.nextPartNumberMarker(), before, checkpoint, plan);
+            } else {
+                send(upload, before, checkpoint);
+            }
+        }));
+    }
+
+    /** The interrupted upload is no more: either it was completed after all, or dropped. */
+    private void gone(UploadCheckpoint checkpoint, PartPlan plan, Throwable thrown) throws IOException {
+        if (!UploadSteps.isGone(thrown)) {
+            steps.fail(thrown);
+            return;
+        }
+        steps.forgetUpload();
+        Long crc64 = checkpoint.crc64;
+        if (crc64 == null) {
+            begin(plan);
+            return;
+        }
+        CompleteOptions complete = steps.options().forComplete();
+        LostAnswer lost = new LostAnswer(
+                HeadObject.operation(steps.key(), complete.request()),
+                steps.key(),
+                checkpoint.size,
+                () -> crc64,
+                true,
+                complete.callback() != null);
+        CancellableFuture<ObjectMetadata> asking = HeadObject.exchange(steps.transport(), steps.key(), lost.question())
+                .enqueue();
+        steps.transfer().onCancel(() -> asking.cancel(true));
+        asking.whenQuiet((metadata, unanswered) -> steps.proceed(() -> {
+            if (unanswered != null && !isMissing(unanswered)) {
+                steps.fail(unanswered);
+                return;
+            }
+            PutResult stored = metadata == null || FileCrc64.of(file, 1) != crc64
+                    ? null
+                    : lost.settled(
+                            metadata, new IOException("the upload was interrupted while it was completed", thrown));
+            if (stored == null) {
+                begin(plan);
+            } else {
+                steps.succeed(stored);
+            }
+        }));
+    }
+
+    private static boolean isMissing(Throwable thrown) {
+        return thrown instanceof ServiceException && ((ServiceException) thrown).status() == 404;
+    }
+
+    private void send(MultipartUpload upload, PartPlan plan, UploadCheckpoint checkpoint) {
+        steps.meter().total(plan.size(), plan.count());
+        ConcurrentNavigableMap<Integer, UploadedPart> done = new ConcurrentSkipListMap<>();
+        Iterator<Part> parts =
+                IntStream.rangeClosed(1, plan.count()).mapToObj(plan::part).iterator();
+        PartsRun run =
+                new PartsRun(parts, steps.options().workers(), part -> new PartUpload(upload, part, done).begin());
+        CancellableFuture<Boolean> ended = run.start();
+        steps.transfer().onCancel(run::stop);
+        ended.whenQuiet((all, failure) -> {
+            if (failure != null) {
+                steps.fail(failure);
+                return;
+            }
+            steps.proceed(() -> {
+                state.checkUnchanged();
+                List<UploadedPart> uploaded = new ArrayList<>(done.values());
+                if (steps.checkpoint() != null) {
+                    checkpoint.completing(UploadedPart.crc64(uploaded)).write(steps.checkpoint());
+                }
+                steps.complete(uploaded);
+            });
+        });
+    }
+
+    /** One part: found on the server and right, or sent. */
+    private final class PartUpload {
+        private final MultipartUpload upload;
+        private final Part part;
+        private final Map<Integer, UploadedPart> done;
+        private final CancellableFuture<Boolean> future = new CancellableFuture<>();
+
+        PartUpload(MultipartUpload upload, Part part, Map<Integer, UploadedPart> done) {
+            this.upload = upload;
+            this.part = part;
+            this.done = done;
+        }
+
+        CancellableFuture<Boolean> begin() throws IOException {
+            UploadedPart known = found.get(part.number());
+            if (known == null || known.size() != part.length()) {
+                send();
+            } else {
+                try {
+                    steps.transport().executor().execute(() -> compare(known));
+                } catch (RejectedExecutionException e) {
+                    throw new IOException("the client, or its OkHttpClient's dispatcher, is closed", e);
+                }
+            }
+            return future;
+        }
+
+        private void compare(UploadedPart known) {
+            try {
+                if (future.isDone()) {
+                    future.quiet();
+                    return;
+                }
+                UploadedPart here = FilePart.matching(known, file, part);
+                if (here == null) {
+                    send();
+                    return;
+                }
+                done.put(part.number(), here);
+                end(() -> steps.meter().found(part.length()));
+            } catch (Throwable t) {
+                end(t);
+            }
+        }
+
+        private void send() throws IOException {
+            PartOptions options =
+                    steps.options().forPart((bytes, total) -> steps.meter().passed(part.number(), bytes));
+            CancellableFuture<UploadedPart> sending = upload.uploadPartExchange(
+                            part.number(), Body.of(file, part.offset(), part.length()), options)
+                    .enqueue();
+            future.onCancel(() -> sending.cancel(true));
+            sending.whenQuiet((sent, failure) -> {
+                if (failure != null) {
+                    end(failure);
+                } else {
+                    done.put(part.number(), sent);
+                    end(() -> steps.meter().done(part.number(), part.length()));
+                }
+            });
+        }
+
+        private void end(Runnable count) {
+            try {
+                count.run();
+                CallAttempt.tell(steps.transport().listener(), to -> to.partDone(steps.key(), part));
+                future.complete(true);
+                future.quiet();
+            } catch (Throwable t) {
+                // An error of a listener's: its exceptions have been dropped.
+                end(t);
+            }
+        }
+
+        private void end(Throwable failure) {
+            future.completeExceptionally(failure);
+            future.quiet();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many uploads while things go wrong. The seed of one that fails is in its message: run it alone. */
+class RandomUploadsTest {
+    @TempDir
+    private Path folder;
+
+    private void run(int uploads, long firstSeed) throws Exception {
+        try (RandomUploads random = new RandomUploads(folder)) {
+            for (long seed = firstSeed; seed < firstSeed + uploads; seed++) {
+                random.run(seed);
+            }
+            System.out.println(uploads + " uploads from seed " + firstSeed + ": " + random.succeeded + " succeeded, "
+                    + random.failed + " failed");
+            assertTrue(random.succeeded > uploads / 2, random.succeeded + " succeeded");
+            assertTrue(random.failed > uploads / 100, random.failed + " failed");
+        }
+    }
+
+    @Test
+    void twoHundred() throws Exception {
+        run(200, System.currentTimeMillis());
+    }
+
+    @Test
+    @Tag("stress")
+    void tenThousand() throws Exception {
+        run(10_000, 1_000_000);
+    }
+}
