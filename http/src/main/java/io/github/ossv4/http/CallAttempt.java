@@ -37,7 +37,7 @@ public final class CallAttempt {
         return operation.key();
     }
 
-    /** The part that is sent or copied, from 1; 0 if it is none. */
+    /** The part that is sent, copied or fetched, from 1; 0 if it is none. */
     public int partNumber() {
         return operation.partNumber();
     }

@@ -23,15 +23,21 @@ final class CheckpointFile {
 
     /** What was written last; null if there is no file. */
     byte @Nullable [] read() throws IOException {
+        long size;
+        byte[] bytes;
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new IOException(
-                        "not a checkpoint of this library, it has " + Files.size(file) + " bytes: " + file);
-            }
-            return Files.readAllBytes(file);
+            size = Files.size(file);
+            bytes = size > MAX_BYTES ? new byte[0] : Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             return null;
+        } catch (IOException e) {
+            // Not every reason names the file: a directory's does not.
+            throw new IOException("cannot read the checkpoint " + file + ": " + e, e);
         }
+        if (size > MAX_BYTES) {
+            throw new IOException("not a checkpoint of this library, it has " + size + " bytes: " + file);
+        }
+        return bytes;
     }
 
     void write(byte[] bytes) throws IOException {

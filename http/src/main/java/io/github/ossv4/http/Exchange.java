@@ -233,8 +233,10 @@ final class Exchange<T extends @Nullable Object> {
             }
         });
         future.onCancel(() -> {
-            later.forget();
-            future.quiet();
+            // Otherwise it is being sent just now, and says itself when it has ended.
+            if (later.forget()) {
+                future.quiet();
+            }
         });
         later.begin(delay);
     }

@@ -71,8 +71,13 @@ final class Operation {
 
     /** Says which part of an upload it is about. */
     Operation part(int number) {
+        return partOfDownload(number).query("partNumber", Integer.toString(number));
+    }
+
+    /** Says which part of a download it is about. OSS knows a range alone. */
+    Operation partOfDownload(int number) {
         this.partNumber = number;
-        return query("partNumber", Integer.toString(number));
+        return this;
     }
 
     /** Says that done twice it would have another effect than done once. */

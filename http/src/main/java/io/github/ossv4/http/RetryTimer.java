@@ -74,9 +74,13 @@ final class RetryTimer {
             }
         }
 
-        /** Has the task not done any more, begun or not. */
-        void forget() {
-            take();
+        /**
+         * Has the task not done any more, begun or not.
+         *
+         * @return false if it is too late for that
+         */
+        boolean forget() {
+            return take();
         }
 
         private boolean take() {

@@ -5,10 +5,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -21,15 +25,19 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import okio.Buffer;
 import okio.Sink;
 import okio.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is written beside its place, and takes it only when all of it is there. Whatever fails, the file in its place
  * is as it was. Thread-safe: parts can be written at the same time.
  */
 final class TargetFile implements Closeable {
+    private static final Pattern NAME = Pattern.compile("\\.ossv4-[0-9a-f-]{36}\\.part");
+
     private final Path file;
     private final Path target;
     private final Path beside;
@@ -50,21 +58,39 @@ final class TargetFile implements Closeable {
         return new TargetFile(file, target, beside, open(file, target, beside));
     }
 
-    /** One that was {@linkplain #beside begun} before. */
-    static TargetFile reopen(Path file, Path beside) throws IOException {
+    /**
+     * One that was begun before.
+     *
+     * @param name of that which was written {@linkplain #beside beside} the file
+     * @return null if that is not there any more
+     */
+    static @Nullable TargetFile reopen(Path file, String name) throws IOException {
+        Path target = target(file);
+        Path beside = target.resolveSibling(name);
         try {
             return new TargetFile(
                     file,
-                    target(file),
+                    target,
                     beside,
                     Files.newByteChannel(beside, StandardOpenOption.READ, StandardOpenOption.WRITE));
-        } catch (ReadOnlyFileSystemException e) {
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException | ReadOnlyFileSystemException e) {
             throw new CannotWriteException(file, e);
         }
     }
 
-    /** The file itself, behind symbolic links, which stay. */
-    private static Path target(Path file) throws IOException {
+    /** Whether something beside a file can have been made here by its name. */
+    static boolean isBeside(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /**
+     * The file itself, behind symbolic links, which stay.
+     *
+     * @throws IOException if it is not one to be written to
+     */
+    static Path target(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException("cannot write to " + file + ": it is a directory");
         }
@@ -108,6 +134,25 @@ final class TargetFile implements Closeable {
             channel.close();
             delete(beside, t);
             throw t;
+        }
+    }
+
+    /**
+     * Keeps others from what is written until it is closed.
+     *
+     * @return false if another keeps this one from it; true, too, where the file system has no locks
+     */
+    boolean lock() {
+        if (!(channel instanceof FileChannel)) {
+            return true;
+        }
+        try {
+            FileLock lock = ((FileChannel) channel).tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        } catch (IOException | UnsupportedOperationException e) {
+            return true;
         }
     }
 

@@ -3,7 +3,9 @@ package io.github.ossv4.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,35 +33,48 @@ public final class Transfer<T> extends CompletableFuture<T> {
         }
     }
 
-    /** Waits for what comes of it; an interrupt cancels it, and then waits until it has ended. */
+    /** Says that nothing is under way any more. By then it has completed. */
+    void end() {
+        ended.complete(null);
+    }
+
+    /**
+     * Waits until nothing is under way any more. An interrupt cancels the transfer, and is waited for as well.
+     *
+     * @throws InterruptedIOException if the thread is interrupted before the transfer has come to its end; the thread then is
+     *     interrupted still
+     */
     T await() throws IOException {
+        InterruptedException interrupt = null;
         try {
-            return get();
+            ended.get();
         } catch (InterruptedException e) {
+            interrupt = e;
             cancel(true);
             ended.join();
             Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-            interrupted.initCause(e);
-            throw interrupted;
         } catch (ExecutionException e) {
-            Throwable failure = e.getCause();
-            if (failure instanceof IOException) {
-                throw (IOException) failure;
-            }
-            if (failure instanceof RuntimeException) {
-                throw (RuntimeException) failure;
-            }
-            if (failure instanceof Error) {
-                throw (Error) failure;
-            }
-            throw new IOException(failure);
+            throw new AssertionError(e);
         }
-    }
-
-    /** Says that nothing is under way any more. */
-    void end() {
-        ended.complete(null);
+        try {
+            return join();
+        } catch (CancellationException e) {
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted, and the transfer with it");
+            interrupted.initCause(interrupt == null ? e : interrupt);
+            throw interrupted;
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof IOException) {
+                throw (IOException) cause;
+            }
+            if (cause instanceof RuntimeException) {
+                throw (RuntimeException) cause;
+            }
+            if (cause instanceof Error) {
+                throw (Error) cause;
+            }
+            throw e;
+        }
     }
 
     /** Stops the transfer, whatever the argument. */

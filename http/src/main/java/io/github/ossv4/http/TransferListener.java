@@ -2,7 +2,8 @@
 package io.github.ossv4.http;
 
 /**
- * Told how an upload or download in parts proceeds: at most ten times a second, after each part, and at the end. It is called
+ * Told how an upload or download in parts proceeds: when it is known how much there is to do, at most ten times a second, and
+ * after each part. It is called
  * on the threads that transfer, but never from two at once, and should be quick. The exceptions that it throws are dropped; a
  * transfer never fails for them.
  */
