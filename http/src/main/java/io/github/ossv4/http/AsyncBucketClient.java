@@ -43,6 +43,16 @@ public final class AsyncBucketClient {
         return begin(() -> new SaveToFile(transport, ResourceNames.checkKey(key), file, options).enqueue());
     }
 
+    /**
+     * As {@link BucketClient#download(String, Path, DownloadOptions)}. Closing the client fails a download that has parts
+     * left to begin. One that is cancelled when its last part is there may have taken its place all the same.
+     */
+    public Transfer<SavedObject> download(String key, Path file, DownloadOptions options) {
+        requireNonNull(file, "file");
+        requireNonNull(options, "options");
+        return new FileDownload(transport, ResourceNames.checkKey(key), file, options).start();
+    }
+
     /** As {@link BucketClient#head(String, HeadOptions)}. */
     public CompletableFuture<ObjectMetadata> head(String key, HeadOptions options) {
         requireNonNull(options, "options");

@@ -134,6 +134,39 @@ public final class BucketClient implements Closeable {
         return new SaveToFile(transport, ResourceNames.checkKey(key), file, options).execute();
     }
 
+    /** Downloads an object in parts. As {@link #download(String, Path, DownloadOptions)} with no options. */
+    public SavedObject download(String key, Path file) throws IOException {
+        return download(key, file, DownloadOptions.NONE);
+    }
+
+    /**
+     * Downloads an object to a file in parts, some at a time. Each part that fails is fetched again by itself, as the
+     * {@link RetryPolicy} says; with a {@linkplain DownloadOptions.Builder#checkpoint checkpoint} a download that ended
+     * before its time goes on where it was. The CRC64 of the whole is compared with the one that OSS holds, and then the file
+     * takes its place as with {@link #getToFile(String, Path, GetOptions)}. If anything fails, the file is as it was before.
+     *
+     * <p>All parts are of the object that a HeadObject finds first: it may be replaced meanwhile in a bucket with versioning,
+     * where its version is asked for, which needs the right {@code oss:GetObjectVersion}. In another bucket the
+     * download then fails and says so.
+     *
+     * <p>A thread that is interrupted cancels the download, waits until it has ended, and throws
+     * {@link java.io.InterruptedIOException}.
+     *
+     * @throws ChecksumMismatchException if what arrived is not what OSS has stored. Nothing tells which part it is: nothing of
+     *     it is kept, even with a checkpoint
+     * @throws NotModifiedException if a condition says so
+     * @throws IllegalArgumentException if the object has more than 10,000 parts of the size that was asked for, or if the
+     *     checkpoint is the file, too
+     * @throws IOException if the file cannot be written, the object changed meanwhile, or the checkpoint cannot be used, too
+     */
+    public SavedObject download(String key, Path file, DownloadOptions options) throws IOException {
+        requireNonNull(file, "file");
+        requireNonNull(options, "options");
+        return new FileDownload(transport, ResourceNames.checkKey(key), file, options)
+                .start()
+                .await();
+    }
+
     /** What OSS tells of an object without its bytes. An object that is not there is a {@link ServiceException} 404. */
     public ObjectMetadata head(String key) throws IOException {
         return head(key, HeadOptions.NONE);

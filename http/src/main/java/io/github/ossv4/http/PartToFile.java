@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.multipart.Part;
+import java.io.IOException;
+import okhttp3.Response;
+import okio.Buffer;
+import okio.BufferedSink;
+import okio.ForwardingSink;
+import okio.Okio;
+import okio.Sink;
+
+/** Fetches one part of an object to its place in a file: GetObject with a range, all of an object that has but one part. */
+final class PartToFile {
+    private final String key;
+    private final Part part;
+    private final TargetFile target;
+    private final TransferMeter meter;
+    private final GetOptions range;
+    private final Operation operation;
+
+    /** @param metadata of the object that it must be a part of still */
+    PartToFile(ObjectMetadata metadata, Part part, DownloadOptions options, TargetFile target, TransferMeter meter) {
+        this.key = metadata.key();
+        this.part = part;
+        this.target = target;
+        this.meter = meter;
+        this.range = range(metadata, part);
+        this.operation =
+                GetObject.operation(key, range).partOfDownload(part.number()).mendsDamage();
+        options.applyToPart(operation);
+    }
+
+    private static GetOptions range(ObjectMetadata metadata, Part part) {
+        GetOptions.Builder options = GetOptions.builder();
+        if (metadata.etag() != null) {
+            options.ifMatch(metadata.etag());
+        }
+        if (metadata.versionId() != null) {
+            options.versionId(metadata.versionId());
+        }
+        // OSS refuses every range of an empty object.
+        if (part.length() < metadata.size()) {
+            options.range(part.offset(), part.offset() + part.length() - 1);
+        }
+        return options.build();
+    }
+
+    /** Tells the CRC64 of the part. */
+    Exchange<Long> exchange(Transport transport) {
+        return new Exchange<>(transport, operation, this::save);
+    }
+
+    private Long save(Response response) throws IOException {
+        try (GetResult result = GetObject.open(operation, key, range, response)) {
+            Place place = new Place(target.sinkAt(part.offset()));
+            Crc64Sink crc = new Crc64Sink(place);
+            BufferedSink sink = Okio.buffer(crc);
+            result.writeTo(sink);
+            sink.flush();
+            place.end();
+            return crc.crc64();
+        }
+    }
+
+    /** Lets the bytes of the part through, and no others: behind them begins the next part. */
+    private final class Place extends ForwardingSink {
+        private long passed;
+
+        Place(Sink delegate) {
+            super(delegate);
+            meter.passed(part.number(), 0);
+        }
+
+        @Override
+        public void write(Buffer source, long byteCount) throws IOException {
+            if (byteCount > part.length() - passed) {
+                throw wrongLength("more");
+            }
+            super.write(source, byteCount);
+            passed += byteCount;
+            meter.passed(part.number(), passed);
+        }
+
+        void end() throws IOException {
+            if (passed < part.length()) {
+                throw wrongLength(Long.toString(passed));
+            }
+        }
+
+        private IOException wrongLength(String came) {
+            return new IOException(operation + ": asked for the " + part.length() + " bytes of part " + part.number()
+                    + ", got " + came);
+        }
+    }
+}
