@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ final class DownloadCheckpoint {
     }
 
     /** The CRC64 of each part that is there, by its number. */
-    TreeMap<Integer, Long> parts() {
+    SortedMap<Integer, Long> parts() {
         return new TreeMap<>(parts);
     }
 

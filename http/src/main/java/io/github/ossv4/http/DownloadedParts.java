@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -25,7 +26,10 @@ final class DownloadedParts {
     private final ReentrantLock noting = new ReentrantLock();
 
     /** Of each part that is there, or was said to be. */
-    private final TreeMap<Integer, Long> crcs;
+    private final SortedMap<Integer, Long> crcs;
+
+    /** Whether there is a note that tells of what is beside the file. */
+    private boolean noted;
 
     private long notedAt = System.nanoTime() - NOTE_NANOS;
 
@@ -35,6 +39,7 @@ final class DownloadedParts {
         this.outline = outline;
         this.checkpoint = checkpoint;
         this.crcs = outline.parts();
+        this.noted = !crcs.isEmpty();
     }
 
     TargetFile target() {
@@ -145,6 +150,9 @@ final class DownloadedParts {
             now = outline.with(crcs);
         }
         checkpoint.write(now.json());
+        synchronized (this) {
+            noted = true;
+        }
     }
 
     /** The CRC64 of the whole, when all parts are there. */
@@ -176,11 +184,19 @@ final class DownloadedParts {
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
+        if (!isNoted()) {
+            target.discard(failure);
+            return;
+        }
         try {
             target.close();
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
+    }
+
+    private synchronized boolean isNoted() {
+        return noted;
     }
 
     /** Ends without the whole, and leaves nothing. */

@@ -16,6 +16,7 @@ final class Reply {
     final int code;
     final Headers.Builder headers = new Headers.Builder();
     byte[] body = {};
+    boolean toHead;
     int chunkSize;
     Cut cut = Cut.NEVER;
 
@@ -50,6 +51,12 @@ final class Reply {
     Reply body(byte[] bytes) {
         body = bytes;
         return this;
+    }
+
+    /** Sends no body, but the length of one, as a HEAD is answered. */
+    Reply toHead(long length) {
+        toHead = true;
+        return setHeader("Content-Length", Long.toString(length));
     }
 
     /** Sends the body in chunks, without a length. */

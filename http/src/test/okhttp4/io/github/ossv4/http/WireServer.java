@@ -29,7 +29,7 @@ final class WireServer implements AutoCloseable {
         Buffer body = new Buffer().write(reply.body);
         if (reply.chunkSize > 0) {
             response.setChunkedBody(body, reply.chunkSize);
-        } else {
+        } else if (!reply.toHead) {
             response.setBody(body);
         }
         switch (reply.cut) {

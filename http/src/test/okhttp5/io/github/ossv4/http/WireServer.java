@@ -30,7 +30,7 @@ final class WireServer implements AutoCloseable {
         Buffer body = new Buffer().write(reply.body);
         if (reply.chunkSize > 0) {
             response.chunkedBody(body, reply.chunkSize);
-        } else {
+        } else if (!reply.toHead) {
             response.body(body);
         }
         switch (reply.cut) {

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a download in parts sends, and odd answers to it. */
+class DownloadOnTheWireTest extends WireFixture {
+    private static final int PART = 100 * 1024;
+    private static final byte[] BYTES = new byte[PART + 5];
+    private static final DownloadOptions ONE_BY_ONE =
+            DownloadOptions.builder().partSize(PART).workers(1).build();
+
+    static {
+        new Random(1).nextBytes(BYTES);
+    }
+
+    @TempDir
+    private Path folder;
+
+    private static Reply head() {
+        return whole().toHead(BYTES.length);
+    }
+
+    private static Reply whole() {
+        return Reply.of(200)
+                .addHeader("x-oss-request-id", "5C3D")
+                .addHeader("ETag", "\"E\"")
+                .addHeader("x-oss-version-id", "v1")
+                .addHeader("x-oss-hash-crc64ecma", Crc64.toString(Crc64.of(BYTES)))
+                .body(BYTES);
+    }
+
+    private static Reply part(int from, int to) {
+        return Reply.of(206)
+                .addHeader("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + BYTES.length)
+                .addHeader("ETag", "\"E\"")
+                .body(Arrays.copyOfRange(BYTES, from, to));
+    }
+
+    @Test
+    void everyOption() throws Exception {
+        server.enqueue(head());
+        server.enqueue(part(0, PART));
+        server.enqueue(part(PART, BYTES.length));
+        Path file = folder.resolve("file");
+        bucket.download(
+                "k",
+                file,
+                DownloadOptions.builder()
+                        .partSize(PART)
+                        .workers(1)
+                        .versionId("v1")
+                        .ifMatch("E")
+                        .ifNoneMatch("F")
+                        .ifModifiedSince(Instant.parse("2026-11-05T06:07:08Z"))
+                        .ifUnmodifiedSince(Instant.parse("2026-11-05T06:07:09Z"))
+                        .trafficLimit(819_200)
+                        .requesterPays()
+                        .build());
+        assertArrayEquals(BYTES, Files.readAllBytes(file));
+        Received head = server.take();
+        assertEquals("HEAD /examplebucket/k?versionId=v1 HTTP/1.1", head.requestLine());
+        assertEquals("\"E\"", head.header("if-match"));
+        assertEquals("\"F\"", head.header("if-none-match"));
+        assertEquals("Thu, 05 Nov 2026 06:07:08 GMT", head.header("if-modified-since"));
+        assertEquals("Thu, 05 Nov 2026 06:07:09 GMT", head.header("if-unmodified-since"));
+        assertEquals("requester", head.header("x-oss-request-payer"));
+        assertNull(head.header("x-oss-traffic-limit"));
+        for (String range : new String[] {"bytes=0-102399", "bytes=102400-102404"}) {
+            Received part = server.take();
+            assertEquals("GET /examplebucket/k?versionId=v1 HTTP/1.1", part.requestLine());
+            assertEquals(range, part.header("range"));
+            assertEquals("standard", part.header("x-oss-range-behavior"));
+            assertEquals("\"E\"", part.header("if-match"));
+            assertNull(part.header("if-none-match"));
+            assertNull(part.header("if-modified-since"));
+            assertNull(part.header("if-unmodified-since"));
+            assertEquals("819200", part.header("x-oss-traffic-limit"));
+            assertEquals("requester", part.header("x-oss-request-payer"));
+        }
+    }
+
+    @Test
+    void theVersionThatHeadTellsIsAskedForAndOneOfOnePartWithoutRange() throws Exception {
+        server.enqueue(head());
+        server.enqueue(whole());
+        bucket.download("k", folder.resolve("file"));
+        assertEquals("HEAD /examplebucket/k HTTP/1.1", server.take().requestLine());
+        Received whole = server.take();
+        assertEquals("GET /examplebucket/k?versionId=v1 HTTP/1.1", whole.requestLine());
+        assertNull(whole.header("range"));
+        assertEquals("\"E\"", whole.header("if-match"));
+    }
+
+    private IOException refused() {
+        IOException e = assertThrows(IOException.class, () -> bucket.download("k", folder.resolve("file"), ONE_BY_ONE));
+        assertEquals(0, folder.toFile().list().length);
+        return e;
+    }
+
+    /** The bytes behind a part are those of the next, which may be there already. */
+    @ParameterizedTest
+    @CsvSource({"1, more", "-1, 102399"})
+    void aPartOfAnotherLength(int more, String got) {
+        server.enqueue(head());
+        server.enqueue(Reply.of(206)
+                .addHeader("Content-Range", "bytes 0-102399/102405")
+                .body(Arrays.copyOf(BYTES, PART + more)));
+        IOException e = refused();
+        assertTrue(e.getMessage().contains("asked for the 102400 bytes of part 1, got " + got), e.getMessage());
+    }
+
+    @Test
+    void allInPlaceOfAPart() {
+        server.enqueue(head());
+        server.enqueue(whole());
+        assertTrue(refused().getMessage().contains("answered 200 with all of it"));
+    }
+
+    @Test
+    void anotherPart() {
+        server.enqueue(head());
+        server.enqueue(part(5, PART + 5));
+        assertTrue(refused().getMessage().contains("answered 206 with bytes 5-"));
+    }
+
+    @Test
+    void neitherEtagNorVersion() {
+        server.enqueue(head().removeHeader("ETag").removeHeader("x-oss-version-id"));
+        assertTrue(refused().getMessage().contains("neither ETag nor version"));
+        assertEquals(1, server.requestCount());
+    }
+
+    @Test
+    void moreThanTenThousandParts() {
+        server.enqueue(Reply.of(200).toHead(9_999_999_999L));
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> bucket.download("k", folder.resolve("file"), ONE_BY_ONE));
+        assertTrue(e.getMessage().contains("the smallest part size for it is 1000000"), e.getMessage());
+        assertEquals(1, server.requestCount());
+        assertEquals(0, folder.toFile().list().length);
+    }
+}
