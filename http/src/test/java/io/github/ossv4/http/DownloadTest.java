@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -685,7 +686,7 @@ class DownloadTest extends EmulatorFixture {
         cancelledAfter(4);
         byte[] there = Files.readAllBytes(beside());
         if (cut) {
-            there = java.util.Arrays.copyOf(there, PART + 5);
+            there = Arrays.copyOf(there, PART + 5);
         } else {
             there[PART + 5] ^= 1;
         }
@@ -799,7 +800,7 @@ class DownloadTest extends EmulatorFixture {
         cancelledAfter(2);
         byte[] whole = Files.readAllBytes(checkpoint);
         for (int length = 1; length < whole.length; length++) {
-            Files.write(checkpoint, java.util.Arrays.copyOf(whole, length));
+            Files.write(checkpoint, Arrays.copyOf(whole, length));
             assertThrows(IOException.class, () -> bucket.download("k", file, oneByOne()), "cut to " + length);
         }
         assertEquals(0, seen.sent() - 3, "nothing was sent");

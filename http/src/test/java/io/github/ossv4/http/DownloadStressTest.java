@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.sign.Credentials;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Downloads in processes that are killed, and in one with hardly any heap; the server is in this one. */
+@Tag("stress")
+class DownloadStressTest {
+    private static final int MEBIBYTE = 1024 * 1024;
+    private static final int PARTS = 40;
+
+    @TempDir
+    private Path folder;
+
+    private Emulator emulator;
+    private BucketClient bucket;
+    private Path file;
+    private Path checkpoint;
+
+    @BeforeEach
+    void start() throws IOException {
+        emulator =
+                Emulator.builder().credentials(Credentials.of("id", "secret")).start();
+        bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
+                .region("cn-hangzhou")
+                .credentials(Credentials.of("id", "secret"))
+                .build();
+        file = folder.resolve("file");
+        checkpoint = folder.resolve("checkpoint");
+    }
+
+    @AfterEach
+    void stop() {
+        bucket.close();
+        emulator.close();
+    }
+
+    private Process start(String heap, Path noted, int partSize, int standStill) throws IOException {
+        return new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        heap,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DownloadClient.class.getName(),
+                        emulator.endpoint(),
+                        file.toString(),
+                        noted == null ? "" : noted.toString(),
+                        Integer.toString(partSize),
+                        "3",
+                        Integer.toString(standStill)))
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    /** What a process says until it says the last, which must come. */
+    private static List<String> lines(Process process, String last) throws IOException {
+        List<String> lines = new ArrayList<>();
+        BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            lines.add(line);
+            if (line.equals(last)) {
+                return lines;
+            }
+        }
+        throw new AssertionError("ended without " + last + ": " + lines);
+    }
+
+    private static Set<Integer> numbers(List<String> lines, String word) {
+        Set<Integer> numbers = new TreeSet<>();
+        for (String line : lines) {
+            if (line.startsWith(word + " ")) {
+                numbers.add(Integer.parseInt(line.substring(word.length() + 1)));
+            }
+        }
+        return numbers;
+    }
+
+    private void kill(Process process) throws InterruptedException {
+        process.destroyForcibly();
+        assertTrue(process.waitFor(1, TimeUnit.MINUTES), "killed");
+        assertEquals(128 + 9, process.exitValue(), "by kill -9");
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /** Before the first part is there, in the middle, and with all there but nothing moved. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, PARTS * 2 / 3, PARTS})
+    void killedAndBegunAgain(int after) throws Exception {
+        byte[] bytes = new byte[PARTS * MEBIBYTE];
+        new Random(after).nextBytes(bytes);
+        bucket.put("large", Body.of(bytes));
+        // Several seconds, so that several notes are made.
+        emulator.inject(Fault.delay(Duration.ofMillis(200)).on("GetObject").times(after == 0 ? 1 : after));
+        Process killed = start("-Xmx64m", checkpoint, MEBIBYTE, after);
+        Set<Integer> done;
+        try {
+            done = numbers(lines(killed, "still"), "done");
+        } finally {
+            kill(killed);
+        }
+        assertEquals(after, done.size());
+        assertFalse(Files.exists(file));
+        Set<Integer> noted =
+                DownloadCheckpoint.parse(Files.readAllBytes(checkpoint)).parts().keySet();
+        // What was done within the last second may not be noted.
+        assertTrue(done.containsAll(noted), noted + " of " + done);
+        assertTrue(noted.size() >= after / 2, noted + " of " + done);
+
+        Process second = start("-Xmx64m", checkpoint, MEBIBYTE, -1);
+        try {
+            Set<Integer> missing =
+                    new TreeSet<>(IntStream.rangeClosed(1, PARTS).boxed().toList());
+            missing.removeAll(noted);
+            assertEquals(missing, numbers(lines(second, "saved"), "get"));
+        } finally {
+            second.destroyForcibly();
+        }
+        assertEquals(-1, Arrays.mismatch(bytes, Files.readAllBytes(file)));
+        assertEquals(List.of("file"), names());
+    }
+
+    /** At any moment, as often as it takes. */
+    @Test
+    void killedAtAnyMomentUntilItIsThere() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        byte[] bytes = new byte[PARTS * MEBIBYTE];
+        random.nextBytes(bytes);
+        bucket.put("large", Body.of(bytes));
+        emulator.inject(Fault.delay(Duration.ofMillis(20)).on("GetObject").times(10_000));
+        int kills = 0;
+        while (!Files.exists(file)) {
+            Process process = start("-Xmx64m", checkpoint, MEBIBYTE, -1);
+            boolean ended = process.waitFor(100 + random.nextInt(1000), TimeUnit.MILLISECONDS);
+            if (ended) {
+                assertEquals(
+                        0,
+                        process.exitValue(),
+                        () -> "seed " + seed + " "
+                                + process.inputReader().lines().toList());
+            } else {
+                kill(process);
+                kills++;
+            }
+        }
+        assertEquals(-1, Arrays.mismatch(bytes, Files.readAllBytes(file)), "seed " + seed);
+        assertTrue(kills > 0, "it was there before anything was killed");
+    }
+
+    @Test
+    void aGibibyteInPartsWithin8Mb() throws Exception {
+        byte[] piece = new byte[MEBIBYTE];
+        new Random(1).nextBytes(piece);
+        bucket.put("large", Body.of(new Repeating(piece), 1024L * MEBIBYTE));
+        for (Path noted : new Path[] {null, checkpoint}) {
+            Process process = start("-Xmx8m", noted, 6 * MEBIBYTE, -1);
+            try {
+                lines(process, "saved");
+            } finally {
+                process.destroyForcibly();
+            }
+            assertEquals(VerifyResult.Outcome.SAME, bucket.verify("large", file).outcome());
+            assertEquals(List.of("file"), names());
+        }
+    }
+
+    /** The same bytes again and again. */
+    private static final class Repeating extends InputStream {
+        private final byte[] piece;
+        private int at;
+
+        Repeating(byte[] piece) {
+            this.piece = piece;
+        }
+
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            read(one, 0, 1);
+            return one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            int count = Math.min(length, piece.length - at);
+            System.arraycopy(piece, at, bytes, offset, count);
+            at = (at + count) % piece.length;
+            return count;
+        }
+    }
+}
