@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ final class RetryTimer {
             });
             known.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
             known.allowCoreThreadTimeOut(true);
+            // Or the thread, and all that the task holds, would stay for as long as it was to wait.
+            known.setRemoveOnCancelPolicy(true);
             executor = known;
         }
         return known;
@@ -52,6 +55,7 @@ final class RetryTimer {
 
     final class Waiting implements Runnable {
         private final Runnable task;
+        private @Nullable ScheduledFuture<?> scheduled;
         private boolean over;
 
         private Waiting(Runnable task) {
@@ -59,14 +63,13 @@ final class RetryTimer {
         }
 
         /** Has the task done after a while, or at once when the timer is closed. */
-        @SuppressWarnings("FutureReturnValueIgnored")
         void begin(Duration delay) {
             boolean now;
             synchronized (RetryTimer.this) {
                 now = closed;
                 if (!over && !closed) {
                     waiting.add(this);
-                    executor().schedule(this, delay.toMillis(), TimeUnit.MILLISECONDS);
+                    scheduled = executor().schedule(this, delay.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
             if (now) {
@@ -80,7 +83,12 @@ final class RetryTimer {
          * @return false if it is too late for that
          */
         boolean forget() {
-            return take();
+            synchronized (RetryTimer.this) {
+                if (scheduled != null) {
+                    scheduled.cancel(false);
+                }
+                return take();
+            }
         }
 
         private boolean take() {
