@@ -122,7 +122,7 @@ public final class DownloadOptions {
          * succeeds; while it is there, so are the parts, beside the file that they are for, as {@code .ossv4-*.part}. To
          * give up delete both.
          *
-         * <p>If the object has changed since, all of it is fetched anew. A file that is no checkpoint, or that of another
+         * <p>If the object has changed since, all of it is fetched anew. An empty file counts as none. One that is no checkpoint, or that of another
          * download, is not touched: the download is refused. So it is while another with this checkpoint is under way, also
          * in another process, where the file system has locks.
          */

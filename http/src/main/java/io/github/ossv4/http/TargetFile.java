@@ -138,7 +138,8 @@ final class TargetFile implements Closeable {
     }
 
     /**
-     * Keeps others from what is written until it is closed.
+     * Keeps others from what is written until it is closed. On POSIX other processes are let in as soon as this one closes
+     * any other channel of the file.
      *
      * @return false if another keeps this one from it; true, too, where the file system has no locks
      */

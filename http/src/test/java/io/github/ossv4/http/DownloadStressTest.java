@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Emulator;
@@ -129,6 +130,12 @@ class DownloadStressTest {
         Set<Integer> done;
         try {
             done = numbers(lines(killed, "still"), "done");
+            DownloadOptions same = DownloadOptions.builder()
+                    .partSize(MEBIBYTE)
+                    .checkpoint(checkpoint)
+                    .build();
+            IOException e = assertThrows(IOException.class, () -> bucket.download("large", file, same));
+            assertTrue(e.getMessage().contains("another download with the checkpoint"), e.getMessage());
         } finally {
             kill(killed);
         }
