@@ -168,7 +168,7 @@ final class FileDownload {
         }
         // Before the first byte: a process that is killed leaves nothing that is not noted.
         parts.note();
-        meter.begins();
+        meter.tell();
         PartsRun run =
                 new PartsRun(parts.missing().iterator(), options.workers(), part -> begin(metadata, part, parts));
         transfer.onCancel(run::stop);

@@ -49,11 +49,6 @@ final class TransferMeter {
         doneParts++;
     }
 
-    /** Says that what need not be transferred has been found, and that the rest begins. */
-    void begins() {
-        report(true);
-    }
-
     /** So much of a part has passed, perhaps less than before. */
     void passed(int part, long bytes) {
         if (listener == null) {

@@ -77,7 +77,7 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 5, 6, 7})
+    @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8})
     void theOtherExamplesCompile(int index, @TempDir Path folder) throws Exception {
         compile(folder, """
                 BucketClient bucket = null;
