@@ -9,20 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.sign.Credentials;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -65,50 +61,16 @@ class DownloadStressTest {
         emulator.close();
     }
 
-    private Process start(String heap, Path noted, int partSize, int standStill) throws IOException {
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        heap,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DownloadClient.class.getName(),
-                        emulator.endpoint(),
-                        file.toString(),
-                        noted == null ? "" : noted.toString(),
-                        Integer.toString(partSize),
-                        "3",
-                        Integer.toString(standStill)))
-                .redirectErrorStream(true)
-                .start();
-    }
-
-    /** What a process says until it says the last, which must come. */
-    private static List<String> lines(Process process, String last) throws IOException {
-        List<String> lines = new ArrayList<>();
-        BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-            lines.add(line);
-            if (line.equals(last)) {
-                return lines;
-            }
-        }
-        throw new AssertionError("ended without " + last + ": " + lines);
-    }
-
-    private static Set<Integer> numbers(List<String> lines, String word) {
-        Set<Integer> numbers = new TreeSet<>();
-        for (String line : lines) {
-            if (line.startsWith(word + " ")) {
-                numbers.add(Integer.parseInt(line.substring(word.length() + 1)));
-            }
-        }
-        return numbers;
-    }
-
-    private void kill(Process process) throws InterruptedException {
-        process.destroyForcibly();
-        assertTrue(process.waitFor(1, TimeUnit.MINUTES), "killed");
-        assertEquals(128 + 9, process.exitValue(), "by kill -9");
+    private TransferProcess start(String heap, Path noted, int partSize, int standStill) throws IOException {
+        return TransferProcess.start(
+                heap,
+                "download",
+                emulator.endpoint(),
+                file.toString(),
+                noted == null ? "" : noted.toString(),
+                Integer.toString(partSize),
+                "3",
+                Integer.toString(standStill));
     }
 
     private List<String> names() throws IOException {
@@ -126,10 +88,11 @@ class DownloadStressTest {
         bucket.put("large", Body.of(bytes));
         // Several seconds, so that several notes are made.
         emulator.inject(Fault.delay(Duration.ofMillis(200)).on("GetObject").times(after == 0 ? 1 : after));
-        Process killed = start("-Xmx64m", checkpoint, MEBIBYTE, after);
+        TransferProcess killed = start("-Xmx64m", checkpoint, MEBIBYTE, after);
         Set<Integer> done;
         try {
-            done = numbers(lines(killed, "still"), "done");
+            killed.runsUntil("still");
+            done = killed.numbers("done");
             DownloadOptions same = DownloadOptions.builder()
                     .partSize(MEBIBYTE)
                     .checkpoint(checkpoint)
@@ -137,7 +100,7 @@ class DownloadStressTest {
             IOException e = assertThrows(IOException.class, () -> bucket.download("large", file, same));
             assertTrue(e.getMessage().contains("another download with the checkpoint"), e.getMessage());
         } finally {
-            kill(killed);
+            killed.kill();
         }
         assertEquals(after, done.size());
         assertFalse(Files.exists(file));
@@ -147,14 +110,12 @@ class DownloadStressTest {
         assertTrue(done.containsAll(noted), noted + " of " + done);
         assertTrue(noted.size() >= after / 2, noted + " of " + done);
 
-        Process second = start("-Xmx64m", checkpoint, MEBIBYTE, -1);
-        try {
+        try (TransferProcess second = start("-Xmx64m", checkpoint, MEBIBYTE, -1)) {
             Set<Integer> missing =
                     new TreeSet<>(IntStream.rangeClosed(1, PARTS).boxed().toList());
             missing.removeAll(noted);
-            assertEquals(missing, numbers(lines(second, "saved"), "get"));
-        } finally {
-            second.destroyForcibly();
+            second.runsUntil("ended");
+            assertEquals(missing, second.numbers("part"));
         }
         assertEquals(-1, Arrays.mismatch(bytes, Files.readAllBytes(file)));
         assertEquals(List.of("file"), names());
@@ -171,17 +132,13 @@ class DownloadStressTest {
         emulator.inject(Fault.delay(Duration.ofMillis(20)).on("GetObject").times(10_000));
         int kills = 0;
         while (!Files.exists(file)) {
-            Process process = start("-Xmx64m", checkpoint, MEBIBYTE, -1);
-            boolean ended = process.waitFor(100 + random.nextInt(1000), TimeUnit.MILLISECONDS);
-            if (ended) {
-                assertEquals(
-                        0,
-                        process.exitValue(),
-                        () -> "seed " + seed + " "
-                                + process.inputReader().lines().toList());
-            } else {
-                kill(process);
-                kills++;
+            try (TransferProcess process = start("-Xmx64m", checkpoint, MEBIBYTE, -1)) {
+                if (process.endsWithin(100 + random.nextInt(1000))) {
+                    assertEquals(0, process.exitValue(), () -> "seed " + seed + " " + process.rest());
+                } else {
+                    process.kill();
+                    kills++;
+                }
             }
         }
         assertEquals(-1, Arrays.mismatch(bytes, Files.readAllBytes(file)), "seed " + seed);
@@ -194,11 +151,8 @@ class DownloadStressTest {
         new Random(1).nextBytes(piece);
         bucket.put("large", Body.of(new Repeating(piece), 1024L * MEBIBYTE));
         for (Path noted : new Path[] {null, checkpoint}) {
-            Process process = start("-Xmx8m", noted, 6 * MEBIBYTE, -1);
-            try {
-                lines(process, "saved");
-            } finally {
-                process.destroyForcibly();
+            try (TransferProcess process = start("-Xmx8m", noted, 6 * MEBIBYTE, -1)) {
+                process.runsUntil("ended");
             }
             assertEquals(VerifyResult.Outcome.SAME, bucket.verify("large", file).outcome());
             assertEquals(List.of("file"), names());

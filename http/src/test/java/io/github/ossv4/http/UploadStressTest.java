@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.multipart.PartPlan;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** 1 GiB uploaded in parts by processes that are killed, and by one with hardly any heap; the server is in this one. */
+@Tag("stress")
+class UploadStressTest {
+    private static final int MEBIBYTE = 1024 * 1024;
+    private static final int PART = 6 * MEBIBYTE;
+    private static final int PARTS = PartPlan.of(1024L * MEBIBYTE, PART).count();
+
+    @TempDir
+    private Path folder;
+
+    private Emulator emulator;
+    private BucketClient bucket;
+    private Path file;
+    private Path checkpoint;
+    private long crc64;
+
+    @BeforeEach
+    void start() throws IOException {
+        emulator = Emulator.builder()
+                .credentials(Credentials.of("id", "secret"))
+                .directory(folder.resolve("emulator"))
+                .start();
+        bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
+                .region("cn-hangzhou")
+                .credentials(Credentials.of("id", "secret"))
+                .build();
+        file = folder.resolve("file");
+        checkpoint = folder.resolve("checkpoint");
+        byte[] piece = new byte[MEBIBYTE];
+        Random random = new Random(1);
+        Crc64 crc = new Crc64();
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (int i = 0; i < 1024; i++) {
+                random.nextBytes(piece);
+                out.write(piece);
+                crc.update(piece);
+            }
+        }
+        crc64 = crc.getValue();
+    }
+
+    @AfterEach
+    void stop() {
+        bucket.close();
+        emulator.close();
+    }
+
+    private TransferProcess start(String heap, Path noted, int standStill) throws IOException {
+        return TransferProcess.start(
+                heap,
+                "upload",
+                emulator.endpoint(),
+                file.toString(),
+                noted == null ? "" : noted.toString(),
+                Integer.toString(PART),
+                "3",
+                Integer.toString(standStill));
+    }
+
+    private void isThere() throws IOException {
+        ObjectMetadata metadata = bucket.head("large");
+        assertEquals(1024L * MEBIBYTE, metadata.size());
+        assertEquals(crc64, metadata.crc64());
+        assertTrue(
+                bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads().isEmpty());
+        assertFalse(Files.exists(checkpoint));
+    }
+
+    /** Before the first part is there, at three moments in between, and with all there but no object. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 60, 120, 171})
+    void killedAndBegunAgain(int after) throws Exception {
+        assertEquals(171, PARTS);
+        try (TransferProcess killed = start("-Xmx64m", checkpoint, after)) {
+            killed.runsUntil("still");
+            assertEquals(after, killed.numbers("done").size());
+            killed.kill();
+        }
+        Set<Integer> missing = new TreeSet<>();
+        for (int number = 1; number <= PARTS; number++) {
+            missing.add(number);
+        }
+        String uploadId = bucket.listMultipartUploads(ListUploadsOptions.NONE)
+                .uploads()
+                .get(0)
+                .uploadId();
+        bucket.multipartUpload("large", uploadId).listParts().forEach(part -> missing.remove(part.number()));
+        assertTrue(missing.size() <= PARTS - after, missing + " are missing");
+        try (TransferProcess second = start("-Xmx64m", checkpoint, -1)) {
+            second.runsUntil("ended");
+            assertEquals(missing, second.numbers("part"));
+            assertEquals(PARTS, second.numbers("done").size());
+        }
+        isThere();
+    }
+
+    @Test
+    void within8Mb() throws Exception {
+        try (TransferProcess process = start("-Xmx8m", null, -1)) {
+            process.runsUntil("ended");
+        }
+        isThere();
+    }
+}
