@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Callback callback = Callback.builder("https://app.example.com/uploaded")
- *         .formBody("object=${object}&size=${size}&user=${x:user}")
- *         .variable("x:user", "42")
+ *         .body(CallbackBody.form(BUCKET, OBJECT, SIZE, ETAG).custom("x:user", "42"))
  *         .build();
  * }</pre>
+ *
+ * <p>The same as a template of one's own: {@code formBody("object=${object}&size=${size}&user=${x:user}")} and
+ * {@code variable("x:user", "42")}. What OSS would take without a word and then send as it stands is refused either way.
  *
  * <p>The application server has 5 seconds. It must answer 200 with a {@code Content-Length} and a JSON body of at most
  * 1 MB. If it does not, OSS answers the upload with 203, and <b>the object is stored all the same</b>. OSS does not call
@@ -38,29 +40,41 @@ public final class Callback {
     /** The header that carries {@link #varHeaderValue}. */
     public static final String VAR_HEADER = "x-oss-callback-var";
 
+    /** At most so many URLs. */
+    public static final int MAX_URLS = CallbackRule.MAX_URLS;
+
+    private static final List<String> MEMBERS = Collections.unmodifiableList(Arrays.asList(
+            "callbackUrl",
+            "callbackHost",
+            "callbackBody",
+            "callbackBodyType",
+            "callbackSNI",
+            "callbackPolicy",
+            "additionalHeaders",
+            "signatureVersion"));
+
     private final List<String> urls;
     private final @Nullable String host;
     private final String body;
     private final CallbackBodyType bodyType;
     private final @Nullable Boolean sni;
     private final Map<String, String> variables;
+    private final Map<String, String> additionalHeaders;
+    private final @Nullable String signatureVersion;
+    private final @Nullable String policyName;
     private final Set<String> unreadMembers;
 
-    private Callback(
-            List<String> urls,
-            @Nullable String host,
-            String body,
-            CallbackBodyType bodyType,
-            @Nullable Boolean sni,
-            Map<String, String> variables,
-            Set<String> unreadMembers) {
-        this.unreadMembers = unreadMembers;
-        this.urls = Collections.unmodifiableList(new ArrayList<>(urls));
-        this.host = host;
-        this.body = body;
-        this.bodyType = bodyType;
-        this.sni = sni;
-        this.variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+    private Callback(Builder builder) {
+        this.urls = Collections.unmodifiableList(new ArrayList<>(builder.urls));
+        this.host = builder.host;
+        this.body = builder.body;
+        this.bodyType = builder.bodyType;
+        this.sni = builder.sni;
+        this.variables = Collections.unmodifiableMap(new LinkedHashMap<>(builder.variables));
+        this.additionalHeaders = Collections.unmodifiableMap(new LinkedHashMap<>(builder.additionalHeaders));
+        this.signatureVersion = builder.signatureVersion;
+        this.policyName = builder.policyName;
+        this.unreadMembers = Collections.unmodifiableSet(new LinkedHashSet<>(builder.unreadMembers));
     }
 
     /**
@@ -73,48 +87,108 @@ public final class Callback {
     }
 
     /**
+     * Starts a callback whose URL and body a policy on the bucket holds; only custom variables can be added.
+     *
+     * @param name the policy's name
+     * @throws InvalidCallbackException if the name is empty
+     */
+    public static Builder policy(String name) {
+        if (name.isEmpty()) {
+            throw new InvalidCallbackException(null, "callbackPolicy is empty");
+        }
+        Builder builder = new Builder(Collections.emptyList());
+        builder.policyName = name;
+        return builder;
+    }
+
+    /**
      * Reads the header values back, as liberally as OSS reads them.
      *
      * @param headerValue the value of {@link #HEADER}
      * @param varHeaderValue the value of {@link #VAR_HEADER}, or null where the request has none
-     * @throws InvalidCallbackException if OSS would refuse them
+     * @throws InvalidCallbackException if OSS would refuse them; it says what is wrong, and where
      */
     public static Callback decode(String headerValue, @Nullable String varHeaderValue) {
-        Map<String, Object> members = CallbackJson.decode("callback", CallbackRule.checkLength(headerValue));
-        String url = text(members, "callbackUrl");
-        if (url == null) {
-            throw new InvalidCallbackException(CallbackRule.URL, "The callback url configuration is invalid.");
-        }
-        List<String> urls = Arrays.asList(url.split(";", -1));
-        CallbackRule.checkUrls(urls);
-        String body = text(members, "callbackBody");
-        CallbackRule.checkBody(body == null ? "" : body);
-        Map<String, String> variables = new LinkedHashMap<>();
+        Builder builder = decode(headerValue);
         if (varHeaderValue != null) {
             CallbackJson.decode("callback-var", CallbackRule.checkVarLength(varHeaderValue))
-                    .forEach((name, value) -> variables.put(name, value.toString()));
-            CallbackRule.checkVariableNames(variables);
+                    .forEach((name, value) -> builder.variables.put(name, text(value)));
+            CallbackRule.checkVariableNames(builder.variables);
         }
-        return new Callback(
-                urls,
-                text(members, "callbackHost"),
-                body == null ? "" : body,
-                bodyType(text(members, "callbackBodyType")),
-                members.get("callbackSNI") instanceof Boolean ? (Boolean) members.get("callbackSNI") : null,
-                variables,
-                unread(members));
+        return new Callback(builder);
     }
 
-    private static Set<String> unread(Map<String, Object> members) {
-        Set<String> unread = new LinkedHashSet<>(members.keySet());
-        unread.removeAll(
-                Arrays.asList("callbackUrl", "callbackHost", "callbackBody", "callbackBodyType", "callbackSNI"));
-        return Collections.unmodifiableSet(unread);
+    /**
+     * Two header values in plain words, for whoever looks for a mistake in them: a line for each member and variable, and
+     * one that begins with {@code ! problem} for each thing that OSS refuses or {@link Builder#build} would. Takes any
+     * text and never throws. <b>It shows everything</b>, queries of URLs and values of variables too.
+     *
+     * @param headerValue the value of {@link #HEADER}, or null where the request has none
+     * @param varHeaderValue the value of {@link #VAR_HEADER}, or null where the request has none
+     */
+    public static String explain(@Nullable String headerValue, @Nullable String varHeaderValue) {
+        return CallbackExplanation.of(headerValue, varHeaderValue);
     }
 
-    private static @Nullable String text(Map<String, Object> members, String name) {
+    /**
+     * Reads the fields of a form (PostObject) back, see {@link #formFields}. Fields that have nothing to do with a
+     * callback are passed over.
+     *
+     * @return null if the form asks for no callback
+     * @throws InvalidCallbackException if OSS would refuse them
+     */
+    public static @Nullable Callback decodeForm(Map<String, String> fields) {
+        String callback = fields.get("callback");
+        if (callback == null) {
+            return null;
+        }
+        Builder builder = decode(callback);
+        fields.forEach((name, value) -> {
+            if (name.startsWith(CallbackTemplate.CUSTOM_PREFIX) && name.length() > 2) {
+                builder.variables.put(name, value);
+            }
+        });
+        return new Callback(builder);
+    }
+
+    private static Builder decode(String headerValue) {
+        Map<String, Object> members = CallbackJson.decode("callback", CallbackRule.checkLength(headerValue));
+        String policyName = member(members, "callbackPolicy");
+        String url = member(members, "callbackUrl");
+        if (url == null && policyName == null) {
+            throw new InvalidCallbackException(
+                    CallbackRule.URL, "The callback url configuration is invalid: there is no callbackUrl.");
+        }
+        Builder builder = new Builder(url == null ? Collections.emptyList() : Arrays.asList(url.split(";", -1)));
+        builder.policyName = policyName;
+        CallbackRule.checkUrls(builder.urls);
+        String body = member(members, "callbackBody");
+        builder.body = body == null ? "" : body;
+        if (policyName == null) {
+            CallbackRule.checkBody(builder.body);
+        }
+        builder.host = member(members, "callbackHost");
+        builder.bodyType = bodyType(member(members, "callbackBodyType"));
+        builder.sni = members.get("callbackSNI") instanceof Boolean ? (Boolean) members.get("callbackSNI") : null;
+        builder.signatureVersion = member(members, "signatureVersion");
+        builder.unreadMembers.addAll(members.keySet());
+        builder.unreadMembers.removeAll(MEMBERS);
+        Object headers = members.get("additionalHeaders");
+        if (headers instanceof Map) {
+            ((Map<?, ?>) headers).forEach((name, value) -> builder.additionalHeader((String) name, text(value)));
+        } else if (headers != null) {
+            throw new InvalidCallbackException(null, "additionalHeaders must be an object");
+        }
+        return builder;
+    }
+
+    private static @Nullable String member(Map<String, Object> members, String name) {
         Object value = members.get(name);
-        return value == null ? null : value.toString();
+        return value == null ? null : text(value);
+    }
+
+    private static String text(Object value) {
+        return value instanceof Map ? "" : value.toString();
     }
 
     private static CallbackBodyType bodyType(@Nullable String contentType) {
@@ -158,25 +232,67 @@ public final class Callback {
         return variables;
     }
 
-    /**
-     * The members of a decoded callback that this class does not know, such as {@code callbackPolicy}; empty for one that
-     * was built.
-     */
+    /** Headers that OSS adds to the callback request. */
+    public Map<String, String> additionalHeaders() {
+        return additionalHeaders;
+    }
+
+    /** How OSS signs the callback request, where that was set. */
+    public @Nullable String signatureVersion() {
+        return signatureVersion;
+    }
+
+    /** The policy on the bucket that holds URL and body; null where the callback names them itself, as most do. */
+    public @Nullable String policyName() {
+        return policyName;
+    }
+
+    /** The members of a decoded callback that this class does not know; empty for one that was built. */
     public Set<String> unreadMembers() {
         return unreadMembers;
+    }
+
+    /**
+     * What OSS accepts, or may accept, but is probably not what was meant: a private host, which only an emulator calls;
+     * image sizes that leave a hole in JSON; more custom variables than the vendor advises. One sentence each, for a log
+     * or a test; they name no value of a variable. Empty as a rule.
+     */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>(TemplateRule.warnings(body, bodyType));
+        for (String url : urls) {
+            if (CallbackUrl.isPrivate(url)) {
+                warnings.add("OSS calls no private address and refuses the upload, EC " + CallbackRule.PRIVATE_HOST
+                        + ": " + CallbackRule.shown(url));
+            }
+        }
+        warnings.addAll(CallbackRule.adviceOnVariables(variables));
+        return Collections.unmodifiableList(warnings);
     }
 
     /** The value of {@link #HEADER}: Base64 of JSON, at most 5 KB. */
     public String headerValue() {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("callbackUrl", String.join(";", urls));
+        if (policyName != null) {
+            members.put("callbackPolicy", policyName);
+        }
+        if (!urls.isEmpty()) {
+            members.put("callbackUrl", String.join(";", urls));
+        }
         if (host != null) {
             members.put("callbackHost", host);
         }
-        members.put("callbackBody", body);
-        members.put("callbackBodyType", bodyType.contentType());
+        if (!body.isEmpty()) {
+            members.put("callbackBody", body);
+            members.put("callbackBodyType", bodyType.contentType());
+        }
         if (sni != null) {
             members.put("callbackSNI", sni);
+        }
+        if (!additionalHeaders.isEmpty()) {
+            members.put("additionalHeaders", additionalHeaders);
+        }
+        if (signatureVersion != null) {
+            members.put("signatureVersion", signatureVersion);
         }
         return CallbackJson.encode(members);
     }
@@ -187,12 +303,55 @@ public final class Callback {
     }
 
     /**
+     * For PutObject and CompleteMultipartUpload: the headers that carry this. A request carries a callback once: in
+     * headers or in its query, otherwise OSS refuses it with EC 0007-00000027.
+     */
+    public Map<String, String> headers() {
+        return carrier(HEADER, VAR_HEADER);
+    }
+
+    /**
+     * For PutObject and CompleteMultipartUpload, where a URL alone is handed on: the query parameters that carry this,
+     * not yet percent-encoded. They are part of what is signed. See {@link #headers} for the other way.
+     */
+    public Map<String, String> queryParameters() {
+        return carrier("callback", "callback-var");
+    }
+
+    private Map<String, String> carrier(String name, String varName) {
+        Map<String, String> carrier = new LinkedHashMap<>();
+        carrier.put(name, headerValue());
+        String varHeaderValue = varHeaderValue();
+        if (varHeaderValue != null) {
+            carrier.put(varName, varHeaderValue);
+        }
+        return Collections.unmodifiableMap(carrier);
+    }
+
+    /**
+     * For PostObject: the form fields that carry this, {@code callback} in Base64 and each custom variable in a field of
+     * its own, as it is. <b>The form's policy must pin each of them</b> with {@code ["eq", "$name", value]}: what it
+     * leaves open, whoever uploads can change, the callback's URL too.
+     */
+    public Map<String, String> formFields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("callback", headerValue());
+        fields.putAll(variables);
+        return Collections.unmodifiableMap(fields);
+    }
+
+    /**
      * The body that OSS sends for an object of which it knows {@code facts}.
      *
      * <p>Two things OSS does not document are taken to be so: a blank in a form value is {@code %20}, and a custom
      * variable that was not given is empty.
+     *
+     * @throws IllegalStateException if the body is that of a {@link #policy}
      */
     public String body(ObjectFacts facts) {
+        if (policyName != null) {
+            throw new IllegalStateException("the body is kept by the bucket's policy " + policyName);
+        }
         return CallbackTemplate.of(body).fill(bodyType, facts, variables);
     }
 
@@ -202,6 +361,9 @@ public final class Callback {
      */
     @Override
     public String toString() {
+        if (policyName != null) {
+            return "Callback{policy " + policyName + (variables.isEmpty() ? "" : " " + variables.keySet()) + "}";
+        }
         StringBuilder shown = new StringBuilder();
         for (String url : urls) {
             shown.append(shown.length() == 0 ? "" : ";").append(CallbackRule.shown(url));
@@ -212,29 +374,34 @@ public final class Callback {
 
     /** Collects what a callback consists of. Not thread-safe. */
     public static final class Builder {
-        private static final Pattern HOST_AND_PORT = Pattern.compile(
-                "[A-Za-z0-9._-]+(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?");
-
-        private static final Pattern PATH_AND_QUERY =
-                Pattern.compile("([/?]([A-Za-z0-9._~!$&'()*+,=:@/?-]|%[0-9A-Fa-f]{2})*)?");
         private static final Pattern PRINTABLE = Pattern.compile("[!-~]+");
 
         private final List<String> urls;
         private @Nullable String host;
         private String body = "";
+        private boolean bodyIsRaw;
         private CallbackBodyType bodyType = CallbackBodyType.FORM;
         private @Nullable Boolean sni;
+        private boolean publicHostsOnly;
+        private @Nullable String signatureVersion;
+        private @Nullable String policyName;
         private final Map<String, String> variables = new LinkedHashMap<>();
+        private final Map<String, String> additionalHeaders = new LinkedHashMap<>();
+        private final Set<String> unreadMembers = new LinkedHashSet<>();
 
         private Builder(List<String> urls) {
             this.urls = new ArrayList<>(urls);
         }
 
+        /** The body, and the values of its custom variables. */
+        public Builder body(CallbackBody body) {
+            variables.putAll(body.variables());
+            return template(body.template(), body.type(), false);
+        }
+
         /** A body of content type {@code application/x-www-form-urlencoded}, with {@code ${variables}}. */
         public Builder formBody(String template) {
-            this.body = Objects.requireNonNull(template, "template");
-            this.bodyType = CallbackBodyType.FORM;
-            return this;
+            return template(template, CallbackBodyType.FORM, true);
         }
 
         /**
@@ -242,8 +409,13 @@ public final class Callback {
          * itself: {@code {"object":${object},"size":${size}}}.
          */
         public Builder jsonBody(String template) {
+            return template(template, CallbackBodyType.JSON, true);
+        }
+
+        private Builder template(String template, CallbackBodyType type, boolean raw) {
             this.body = Objects.requireNonNull(template, "template");
-            this.bodyType = CallbackBodyType.JSON;
+            this.bodyType = type;
+            this.bodyIsRaw = raw;
             return this;
         }
 
@@ -276,36 +448,64 @@ public final class Callback {
         }
 
         /**
+         * Refuses hosts that OSS itself never calls: loopback, private, link-local, shared and reserved addresses, names
+         * such as {@code localhost}, and numbers that are not four decimals. Off by default, for emulators and OSS on
+         * premises; {@link Callback#warnings} names such hosts in any case.
+         */
+        public Builder publicHostsOnly() {
+            this.publicHostsOnly = true;
+            return this;
+        }
+
+        /**
+         * Adds a header to the callback request. Hardly documented; whether every account may use it is not known.
+         *
+         * @throws InvalidCallbackException if the name is no header's or begins with {@code x-oss-}, or the value is not
+         *     printable ASCII
+         */
+        public Builder additionalHeader(String name, String value) {
+            CallbackRule.checkAdditionalHeader(name, value);
+            additionalHeaders.put(name, value);
+            return this;
+        }
+
+        /**
+         * How OSS signs the callback request: {@code 1.0}, the default, or {@code 2.0}, which the vendor opens on
+         * request and {@link CallbackVerifier} does not know.
+         *
+         * @throws InvalidCallbackException if it is neither
+         */
+        public Builder signatureVersion(String version) {
+            if (!version.equals("1.0") && !version.equals("2.0")) {
+                throw new InvalidCallbackException(null, "signatureVersion must be 1.0 or 2.0: " + version);
+            }
+            this.signatureVersion = version;
+            return this;
+        }
+
+        /**
          * Checks and builds.
          *
          * @throws InvalidCallbackException if there are no or more than 5 URLs, a URL is not an http or https URL in
-         *     ASCII or holds a {@code ;}, the body is empty, it names a variable that OSS does not know or a custom one
-         *     that has no value, a custom variable's name does not begin with {@code x:} or is not lower case, a value
-         *     is longer than 5 KB in Base64
+         *     ASCII or holds a {@code ;}; the body is empty, names a variable that OSS does not know or a custom one
+         *     that has no value, does not name a custom one that has a value, holds {@code $(…)} or an encoded
+         *     <code>${</code>, or, in JSON, has quotes around a text or makes no JSON; a custom variable's name does not
+         *     begin with {@code x:} or is not lower case; a value is longer than 5 KB in Base64; a policy is given
+         *     anything but variables
          */
         public Callback build() {
-            if (urls.isEmpty()) {
-                throw new InvalidCallbackException(CallbackRule.URL, "callbackUrl is missing");
-            }
-            CallbackRule.checkUrls(urls);
-            boolean https = false;
-            for (String url : urls) {
-                https |= checkUrl(url).equals("https");
-            }
-            CallbackRule.checkBody(body);
-            CallbackRule.checkVariableNames(variables);
-            for (String name : variables.keySet()) {
-                if (!name.equals(name.toLowerCase(Locale.ROOT))) {
-                    throw new InvalidCallbackException(null, "a custom variable's name must be lower case: " + name);
+            variables.keySet().forEach(CallbackRule::checkVariableName);
+            if (policyName != null) {
+                checkPolicy();
+            } else {
+                checkUrls();
+                CallbackRule.checkBody(body);
+                if (bodyIsRaw) {
+                    TemplateRule.checkSpelling(body);
                 }
+                TemplateRule.check(body, bodyType, variables.keySet());
             }
-            for (String name : CallbackTemplate.of(body).variables()) {
-                checkVariable(name);
-            }
-            if (sni == null && https) {
-                sni = true;
-            }
-            Callback callback = new Callback(urls, host, body, bodyType, sni, variables, Collections.emptySet());
+            Callback callback = new Callback(this);
             CallbackRule.checkLength(callback.headerValue());
             String varHeaderValue = callback.varHeaderValue();
             if (varHeaderValue != null) {
@@ -314,51 +514,33 @@ public final class Callback {
             return callback;
         }
 
-        /** Returns the scheme. Hosts are not held to RFC 3986: underscores occur, and OSS takes them. */
-        private static String checkUrl(String url) {
-            if (url.indexOf(';') >= 0) {
-                throw badUrl("a ';' separates callback URLs; inside one it must be %3B", url);
-            }
-            int authority = url.indexOf("://") + 3;
-            String scheme = authority < 3 ? "" : url.substring(0, authority - 3).toLowerCase(Locale.ROOT);
-            if (!scheme.equals("http") && !scheme.equals("https")) {
-                throw badUrl("callbackUrl must begin with http:// or https://", url);
-            }
-            int end = authority;
-            while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
-                end++;
-            }
-            String host = url.substring(authority, end);
-            if (host.indexOf('@') >= 0 || url.indexOf('#') >= 0) {
-                throw badUrl("callbackUrl must have no user and no fragment", url);
-            }
-            if (host.startsWith("[")) {
-                throw badUrl("callbackUrl must not be an IPv6 address: OSS calls none", url);
-            }
-            if (!HOST_AND_PORT.matcher(host).matches()) {
-                throw badUrl("callbackUrl has no valid host and port", url);
-            }
-            if (!PATH_AND_QUERY.matcher(url.substring(end)).matches()) {
-                throw badUrl("callbackUrl must be percent-encoded", url);
-            }
-            return scheme;
-        }
-
-        private static InvalidCallbackException badUrl(String rule, String url) {
-            return new InvalidCallbackException(CallbackRule.URL, rule + ": " + CallbackRule.shown(url));
-        }
-
-        private void checkVariable(String name) {
-            if (name.startsWith(CallbackTemplate.CUSTOM_PREFIX)) {
-                if (!variables.containsKey(name)) {
-                    throw new InvalidCallbackException(
-                            null, "the body names ${" + name + "}, but that variable has no value");
-                }
-            } else if (!CallbackTemplate.SYSTEM_VARIABLES.contains(name)) {
+        private void checkPolicy() {
+            if (!body.isEmpty()
+                    || host != null
+                    || sni != null
+                    || !additionalHeaders.isEmpty()
+                    || signatureVersion != null) {
                 throw new InvalidCallbackException(
                         null,
-                        "the body names ${" + name + "}, which OSS does not know. It knows "
-                                + CallbackTemplate.SYSTEM_VARIABLES + " and x:… (case matters)");
+                        "a callback by policy takes custom variables only, the policy holds the rest: " + policyName);
+            }
+        }
+
+        private void checkUrls() {
+            if (urls.isEmpty()) {
+                throw new InvalidCallbackException(CallbackRule.URL, "callbackUrl is missing");
+            }
+            CallbackRule.checkUrls(urls);
+            boolean https = false;
+            for (String text : urls) {
+                CallbackUrl url = CallbackUrl.of(text);
+                if (publicHostsOnly && url.isPrivate()) {
+                    throw url.privateHost();
+                }
+                https |= url.isHttps();
+            }
+            if (sni == null && https) {
+                sni = true;
             }
         }
     }

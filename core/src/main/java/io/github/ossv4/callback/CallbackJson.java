@@ -4,6 +4,7 @@ package io.github.ossv4.callback;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.ByteArrayOutputStream;
@@ -28,25 +29,47 @@ final class CallbackJson {
     static String encode(Map<String, ?> members) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            for (Map.Entry<String, ?> member : members.entrySet()) {
-                json.writeFieldName(member.getKey());
-                if (member.getValue() instanceof Boolean) {
-                    json.writeBoolean((Boolean) member.getValue());
-                } else {
-                    json.writeString((String) member.getValue());
-                }
-            }
-            json.writeEndObject();
+            write(json, members);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot happen in memory", e);
         }
         return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
+    private static void write(JsonGenerator json, Map<?, ?> members) throws IOException {
+        json.writeStartObject();
+        for (Map.Entry<?, ?> member : members.entrySet()) {
+            json.writeFieldName((String) member.getKey());
+            Object value = member.getValue();
+            if (value instanceof Boolean) {
+                json.writeBoolean((Boolean) value);
+            } else if (value instanceof Map) {
+                write(json, (Map<?, ?>) value);
+            } else {
+                json.writeString((String) value);
+            }
+        }
+        json.writeEndObject();
+    }
+
+    /** Why a text is no JSON; null if it is. */
+    static @Nullable String problem(String text) {
+        try (JsonParser json = JSON.createParser(text)) {
+            if (json.nextToken() == null) {
+                return "it is empty";
+            }
+            json.skipChildren();
+            return json.nextToken() == null ? null : "more follows after its end";
+        } catch (JsonProcessingException e) {
+            return e.getOriginalMessage() + " at index " + e.getLocation().getCharOffset();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot happen in memory", e);
+        }
+    }
+
     /**
-     * Reads members as OSS does: booleans stay booleans, other scalars become texts, nulls are left out. Of objects and
-     * arrays only the name is kept, with an empty text.
+     * Reads members as OSS does: booleans stay booleans, other scalars become texts, nulls are left out. An object
+     * becomes a map of its scalars; of what lies deeper, and of arrays, only the name is kept, with an empty text.
      */
     static Map<String, Object> decode(String what, String base64) {
         byte[] bytes;
@@ -54,26 +77,39 @@ final class CallbackJson {
             bytes = Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
             throw new InvalidCallbackException(
-                    CallbackRule.NOT_BASE64, "The " + what + " configuration is not base64 encoded.");
+                    CallbackRule.NOT_BASE64,
+                    "The " + what + " configuration is not base64 encoded" + whyNotBase64(base64) + ".");
         }
-        Map<String, Object> members = new LinkedHashMap<>();
         try (JsonParser json = JSON.createParser(bytes)) {
-            require(json.nextToken() == JsonToken.START_OBJECT, what);
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                Object value = value(json, json.nextToken());
-                if (value != null) {
-                    members.put(name, value);
-                }
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw notJson(what, "it does not begin with {");
             }
-            require(json.nextToken() == null, what);
+            Map<String, Object> members = members(json, true);
+            if (json.nextToken() != null) {
+                throw notJson(what, "more follows after its }");
+            }
+            return members;
+        } catch (JsonProcessingException e) {
+            // Not the parser's own message: it quotes what it read, and that may be a secret.
+            throw notJson(what, "byte " + e.getLocation().getByteOffset() + " of " + bytes.length);
         } catch (IOException e) {
-            require(false, what);
+            throw notJson(what, "no UTF-8");
+        }
+    }
+
+    private static Map<String, Object> members(JsonParser json, boolean deeper) throws IOException {
+        Map<String, Object> members = new LinkedHashMap<>();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            Object value = value(json, json.nextToken(), deeper);
+            if (value != null) {
+                members.put(name, value);
+            }
         }
         return members;
     }
 
-    private static @Nullable Object value(JsonParser json, JsonToken token) throws IOException {
+    private static @Nullable Object value(JsonParser json, JsonToken token, boolean deeper) throws IOException {
         switch (token) {
             case VALUE_TRUE:
                 return true;
@@ -86,14 +122,45 @@ final class CallbackJson {
             case VALUE_NULL:
                 return null;
             default:
+                if (deeper && token == JsonToken.START_OBJECT) {
+                    return members(json, false);
+                }
                 json.skipChildren();
                 return "";
         }
     }
 
-    private static void require(boolean isJsonObject, String what) {
-        if (!isJsonObject) {
-            throw new InvalidCallbackException(null, "The " + what + " configuration is not json format.");
+    /** The usual reasons first; all of them were seen in the wild. */
+    private static String whyNotBase64(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '-' || c == '_') {
+                return at(i, "it is in the URL-safe alphabet; OSS takes + and / only");
+            }
+            if (c == '%') {
+                return at(i, "it is percent-encoded, decode it first");
+            }
+            if (c == '{') {
+                return at(i, "this is JSON, not yet in Base64");
+            }
+            if (c == '\r' || c == '\n') {
+                return at(i, "a line break");
+            }
+            if (c == ' ') {
+                return at(i, "a blank; a + that was decoded as in a form becomes one");
+            }
+            if (!Character.isLetterOrDigit(c) && c != '+' && c != '/' && c != '=') {
+                return at(i, "U+" + Integer.toHexString(c | 0x10000).substring(1));
+            }
         }
+        return text.length() % 4 == 0 ? "" : ": it has " + text.length() + " characters, no multiple of 4";
+    }
+
+    private static String at(int index, String what) {
+        return ": at index " + index + " " + what;
+    }
+
+    private static InvalidCallbackException notJson(String what, String why) {
+        return new InvalidCallbackException(null, "The " + what + " configuration is not json format: " + why + ".");
     }
 }

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The rules that OSS itself holds a callback to, each with the EC of its refusal. Both ends apply them: the builder
@@ -15,10 +20,19 @@ final class CallbackRule {
     static final String NOT_BASE64 = "0007-00000002";
     static final String URL = "0007-00000004";
     static final String TOO_MANY_URLS = "0007-00000005";
+    static final String PRIVATE_HOST = "0007-00000008";
     static final String EMPTY_BODY = "0007-00000011";
+    static final String HEADER_OF_OSS = "0007-00000026";
     static final String VAR_TOO_LONG = "0007-00000101";
 
     static final int MAX_URLS = 5;
+
+    private static final int ADVISED_VARIABLES = 10;
+    private static final int ADVISED_BYTES = 512;
+
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern HEADER_VALUE = Pattern.compile("[\\t -~]*");
+    private static final Pattern VARIABLE = Pattern.compile("x:[!-~&&[^A-Z{}\"\\\\]]+");
 
     /** 5 KB, counted after Base64. */
     static final int MAX_LENGTH = 5 * 1024;
@@ -70,6 +84,47 @@ final class CallbackRule {
             if (!name.startsWith(CallbackTemplate.CUSTOM_PREFIX) || name.length() == 2) {
                 throw new InvalidCallbackException(null, "a custom variable's name must begin with x: — " + name);
             }
+        }
+    }
+
+    /** Stricter than OSS, which takes upper case and then fills in nothing. */
+    static void checkVariableName(String name) {
+        checkVariableNames(Collections.singletonMap(name, name));
+        if (!name.equals(name.toLowerCase(Locale.ROOT))) {
+            throw new InvalidCallbackException(null, "a custom variable's name must be lower case: " + name);
+        }
+        if (!VARIABLE.matcher(name).matches()) {
+            throw new InvalidCallbackException(
+                    null,
+                    "a custom variable's name must be printable ASCII without blanks, quotes, \\, { and }: " + name);
+        }
+    }
+
+    /** The vendor's advice, not a limit. */
+    static List<String> adviceOnVariables(Map<String, String> variables) {
+        int bytes = 0;
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            bytes += variable.getKey().length() + variable.getValue().getBytes(StandardCharsets.UTF_8).length;
+        }
+        if (variables.size() <= ADVISED_VARIABLES && bytes <= ADVISED_BYTES) {
+            return Collections.emptyList();
+        }
+        return Collections.singletonList(
+                "the vendor advises at most " + ADVISED_VARIABLES + " custom variables of together " + ADVISED_BYTES
+                        + " bytes; these are " + variables.size() + " of " + bytes);
+    }
+
+    static void checkAdditionalHeader(String name, String value) {
+        if (name.toLowerCase(Locale.ROOT).startsWith("x-oss-")) {
+            throw new InvalidCallbackException(
+                    HEADER_OF_OSS, "an additional header's name must not begin with x-oss-: " + name);
+        }
+        if (!TOKEN.matcher(name).matches()) {
+            throw new InvalidCallbackException(null, "no name of a header: \"" + name + "\"");
+        }
+        if (!HEADER_VALUE.matcher(value).matches()) {
+            throw new InvalidCallbackException(
+                    null, "the value of the additional header " + name + " must be printable ASCII on one line");
         }
     }
 

@@ -4,7 +4,6 @@ package io.github.ossv4.callback;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.ossv4.sign.PercentEncoding;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,33 +13,27 @@ import org.jspecify.annotations.Nullable;
 
 /** The text of {@code callbackBody}: literal pieces and {@code ${variable}} in turn. Names are case-sensitive. */
 final class CallbackTemplate {
-    /** The variables that OSS fills in itself. */
-    static final Set<String> SYSTEM_VARIABLES = Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(
-            "bucket",
-            "object",
-            "etag",
-            "size",
-            "mimeType",
-            "imageInfo.height",
-            "imageInfo.width",
-            "imageInfo.format",
-            "crc64",
-            "contentMd5",
-            "vpcId",
-            "clientIp",
-            "reqId",
-            "operation")));
+    /** The names of the variables that OSS fills in itself. */
+    static final Set<String> SYSTEM_VARIABLES = systemVariables();
 
     static final String CUSTOM_PREFIX = "x:";
-
-    private static final Set<String> NUMBERS = Collections.unmodifiableSet(
-            new LinkedHashSet<>(Arrays.asList("size", "imageInfo.height", "imageInfo.width")));
 
     /** Literals at even indexes, variable names at odd ones. */
     private final List<String> pieces;
 
-    private CallbackTemplate(List<String> pieces) {
+    private final int unclosed;
+
+    private CallbackTemplate(List<String> pieces, int unclosed) {
         this.pieces = pieces;
+        this.unclosed = unclosed;
+    }
+
+    private static Set<String> systemVariables() {
+        Set<String> names = new LinkedHashSet<>();
+        for (CallbackVariable variable : CallbackVariable.values()) {
+            names.add(variable.ossName());
+        }
+        return Collections.unmodifiableSet(names);
     }
 
     static CallbackTemplate of(String text) {
@@ -51,12 +44,21 @@ final class CallbackTemplate {
             int close = open < 0 ? -1 : text.indexOf('}', open);
             if (close < 0) {
                 pieces.add(text.substring(from));
-                return new CallbackTemplate(pieces);
+                return new CallbackTemplate(pieces, open);
             }
             pieces.add(text.substring(from, open));
             pieces.add(text.substring(open + 2, close));
             from = close + 1;
         }
+    }
+
+    static String placeholder(String name) {
+        return "${" + name + '}';
+    }
+
+    /** Where a <code>${</code> stands that has no end; -1 if none does. */
+    int unclosed() {
+        return unclosed;
     }
 
     /** The names between {@code ${} and }, in order of appearance. */
@@ -68,6 +70,53 @@ final class CallbackTemplate {
         return names;
     }
 
+    /** The names of variables that stand within the quotes of a JSON text. */
+    List<String> quotedVariables() {
+        return variables(true);
+    }
+
+    /** The names of variables that stand outside the quotes of JSON texts. */
+    List<String> bareVariables() {
+        return variables(false);
+    }
+
+    private List<String> variables(boolean quoted) {
+        List<String> names = new ArrayList<>();
+        boolean within = false;
+        for (int i = 0; i < pieces.size(); i++) {
+            if (i % 2 == 0) {
+                within = endsWithinQuotes(pieces.get(i), within);
+            } else if (within == quoted) {
+                names.add(pieces.get(i));
+            }
+        }
+        return names;
+    }
+
+    private static boolean endsWithinQuotes(String json, boolean within) {
+        boolean quoted = within;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == '\\' && quoted) {
+                i++;
+            }
+        }
+        return quoted;
+    }
+
+    /** The JSON that this makes where each number is 0 and each text empty. */
+    String example() {
+        StringBuilder json = new StringBuilder();
+        for (int i = 0; i < pieces.size(); i++) {
+            CallbackVariable variable = i % 2 == 0 ? null : CallbackVariable.named(pieces.get(i));
+            String filledIn = variable != null && variable.isNumber() ? "0" : "\"\"";
+            json.append(i % 2 == 0 ? pieces.get(i) : filledIn);
+        }
+        return json.toString();
+    }
+
     /** Fills the template as OSS does. A name that is no variable at all stays as it is written. */
     String fill(CallbackBodyType type, ObjectFacts facts, Map<String, String> custom) {
         StringBuilder body = new StringBuilder();
@@ -77,25 +126,24 @@ final class CallbackTemplate {
                 body.append(piece);
             } else if (piece.startsWith(CUSTOM_PREFIX)) {
                 body.append(text(type, custom.getOrDefault(piece, "")));
-            } else if (SYSTEM_VARIABLES.contains(piece)) {
-                body.append(system(type, piece, facts.value(piece)));
             } else {
-                body.append("${").append(piece).append('}');
+                CallbackVariable variable = CallbackVariable.named(piece);
+                body.append(variable == null ? placeholder(piece) : system(type, variable, facts.value(piece)));
             }
         }
         return body.toString();
     }
 
-    private static String system(CallbackBodyType type, String name, @Nullable Object value) {
+    private static String system(CallbackBodyType type, CallbackVariable variable, @Nullable Object value) {
         if (value == null) {
             // In JSON the numbers of an object that is no image become nothing, which is not JSON any more, and its
             // format becomes null: this is what OSS really sends.
-            if (type == CallbackBodyType.JSON && !NUMBERS.contains(name)) {
-                return name.equals("imageInfo.format") ? "null" : "\"\"";
+            if (type == CallbackBodyType.JSON && !variable.isNumber()) {
+                return variable == CallbackVariable.IMAGE_FORMAT ? "null" : "\"\"";
             }
             return "";
         }
-        return NUMBERS.contains(name) ? value.toString() : text(type, value.toString());
+        return variable.isNumber() ? value.toString() : text(type, value.toString());
     }
 
     private static String text(CallbackBodyType type, String value) {

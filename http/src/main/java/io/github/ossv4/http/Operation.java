@@ -99,7 +99,8 @@ final class Operation {
             mendsDamage = false;
             header(Callback.HEADER, callback.headerValue());
             header(Callback.VAR_HEADER, callback.varHeaderValue());
-            callbackUrls = callback.urls().size();
+            // How many URLs a policy on the bucket has is not known here.
+            callbackUrls = callback.policyName() == null ? callback.urls().size() : Callback.MAX_URLS;
         }
         return this;
     }

@@ -143,16 +143,18 @@ class CallbackTest {
                 200,
                 "application/json",
                 "[\"" + exchange.getRequestHeaders().getFirst("Content-Type") + "\"]"));
-        String template = "<${" + variable + "}>";
         filledIn(
                 "application/x-www-form-urlencoded",
                 "<" + form + ">",
-                callback().formBody(template));
-        filledIn("application/json", "<" + json + ">", callback().jsonBody(template));
+                callback(variable).formBody("<${" + variable + "}>"));
+        filledIn("application/json", "[" + json + "]", callback(variable).jsonBody("[${" + variable + "}]"));
     }
 
-    private Callback.Builder callback() {
-        return Callback.builder(url()).variable("x:plain", "42").variable("x:text", "\"中 +&\n");
+    private Callback.Builder callback(String variable) {
+        Callback.Builder callback = Callback.builder(url());
+        return variable.startsWith("x:")
+                ? callback.variable(variable, variable.equals("x:plain") ? "42" : "\"中 +&\n")
+                : callback;
     }
 
     private void filledIn(String contentType, String expected, Callback.Builder callback) throws Exception {

@@ -274,8 +274,11 @@ class OptionsOnTheWireTest {
                         "{\"callbackUrl\":\"https://b\"," + formBody + ",\"callbackSNI\":true}",
                         null),
                 callback(
-                        form(url).variable("x:a", "1").variable("x:b", "\"中 +&\n"),
-                        start + formBody + "}",
+                        Callback.builder(url)
+                                .formBody("a=${x:a}&b=${x:b}")
+                                .variable("x:a", "1")
+                                .variable("x:b", "\"中 +&\n"),
+                        start + formBody.replace("o=${object}", "a=${x:a}&b=${x:b}") + "}",
                         "{\"x:a\":\"1\",\"x:b\":\"\\\"中 +&\\n\"}"));
     }
 

@@ -4,7 +4,9 @@ package io.github.ossv4.emulator;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.callback.InvalidCallbackException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,17 @@ record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
         // First without the variables, so that the argument which is at fault is the one that is blamed.
         decode("callback", value, value, null);
         Callback callback = decode("callback-var", String.valueOf(variables), value, variables);
-        for (String member : callback.unreadMembers()) {
+        Set<String> notEmulated = new LinkedHashSet<>(callback.unreadMembers());
+        if (callback.policyName() != null) {
+            notEmulated.add("callbackPolicy");
+        }
+        if (!callback.additionalHeaders().isEmpty()) {
+            notEmulated.add("additionalHeaders");
+        }
+        if (callback.signatureVersion() != null) {
+            notEmulated.add("signatureVersion");
+        }
+        for (String member : notEmulated) {
             throw Refusal.notImplemented("the member " + member + " of a callback");
         }
         String host = callback.host();

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.callback;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Two header values as lines for a reader, with what OSS refuses in them and what it takes but should not be sent. */
+final class CallbackExplanation {
+    private final StringBuilder lines = new StringBuilder();
+
+    private CallbackExplanation() {}
+
+    static String of(@Nullable String headerValue, @Nullable String varHeaderValue) {
+        CallbackExplanation explanation = new CallbackExplanation();
+        explanation.padding("callback", headerValue);
+        explanation.padding("callback-var", varHeaderValue);
+        Callback callback = explanation.decode(headerValue, null);
+        Callback both = callback == null ? null : explanation.decode(headerValue, varHeaderValue);
+        if (callback == null && varHeaderValue != null) {
+            // A policy is there for the variables to be read on their own.
+            both = explanation.decode(Callback.policy("none").build().headerValue(), varHeaderValue);
+        }
+        if (callback != null) {
+            explanation.callback(callback);
+        }
+        if (both != null) {
+            for (Map.Entry<String, String> variable : both.variables().entrySet()) {
+                explanation.line(variable.getKey(), variable.getValue());
+            }
+        }
+        if (callback != null) {
+            explanation.mistakes(both == null ? callback : both);
+        }
+        return explanation.lines.toString();
+    }
+
+    private void padding(String what, @Nullable String base64) {
+        if (base64 != null && base64.length() % 4 > 1 && base64.indexOf('=') < 0) {
+            problem("the Base64 of " + what + " lacks its padding, =", null);
+        }
+    }
+
+    private @Nullable Callback decode(@Nullable String headerValue, @Nullable String varHeaderValue) {
+        if (headerValue == null) {
+            problem("there is no callback, so OSS performs none", null);
+            return null;
+        }
+        try {
+            return Callback.decode(headerValue, varHeaderValue);
+        } catch (InvalidCallbackException e) {
+            problem(String.valueOf(e.getMessage()), e.ec());
+            return null;
+        }
+    }
+
+    private void callback(Callback callback) {
+        String policyName = callback.policyName();
+        if (policyName != null) {
+            line("callbackPolicy", policyName);
+        }
+        for (String url : callback.urls()) {
+            line("callbackUrl", url);
+        }
+        String host = callback.host();
+        if (host != null) {
+            line("callbackHost", host);
+        }
+        if (!callback.body().isEmpty()) {
+            line("callbackBody", callback.body());
+            line("callbackBodyType", callback.bodyType().contentType());
+        }
+        line("callbackSNI", String.valueOf(callback.sni()));
+        callback.additionalHeaders().forEach((name, value) -> line("additional header " + name, value));
+        String signatureVersion = callback.signatureVersion();
+        if (signatureVersion != null) {
+            line("signatureVersion", signatureVersion);
+        }
+        for (String name : callback.unreadMembers()) {
+            problem("the member " + name + " is not known", null);
+        }
+    }
+
+    /** Holds what OSS takes to the rules of {@link Callback.Builder#build}. */
+    private void mistakes(Callback callback) {
+        boolean https = false;
+        for (String url : callback.urls()) {
+            try {
+                https |= CallbackUrl.of(url).isHttps();
+            } catch (InvalidCallbackException e) {
+                problem(String.valueOf(e.getMessage()), e.ec());
+            }
+        }
+        if (https && !callback.sni()) {
+            problem("an https URL without callbackSNI: true: virtual-hosted servers show another certificate", null);
+        }
+        if (callback.policyName() == null) {
+            try {
+                callback.variables().keySet().forEach(CallbackRule::checkVariableName);
+                TemplateRule.checkSpelling(callback.body());
+                TemplateRule.check(
+                        callback.body(),
+                        callback.bodyType(),
+                        callback.variables().keySet());
+            } catch (InvalidCallbackException e) {
+                problem(String.valueOf(e.getMessage()), e.ec());
+            }
+        }
+        callback.warnings().forEach(warning -> problem(warning, null));
+    }
+
+    private void line(String name, String value) {
+        lines.append(name).append(": ").append(oneLine(value)).append('\n');
+    }
+
+    private void problem(String text, @Nullable String ec) {
+        line("! problem", ec == null ? text : text + " (EC " + ec + ")");
+    }
+
+    /** What could end a line, or drive a terminal, is shown as an escape. */
+    private static String oneLine(String value) {
+        StringBuilder line = new StringBuilder(value.length());
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean breaks = Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
+            line.append(breaks ? "\\u" + Integer.toHexString(c | 0x10000).substring(1) : String.valueOf(c));
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.callback;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One URL of {@code callbackUrl}, held to what OSS can call. Hosts may have underscores: they occur, and OSS takes them. */
+final class CallbackUrl {
+    private static final Pattern HOST_AND_PORT = Pattern.compile(
+            "[A-Za-z0-9._-]+(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?");
+
+    private static final Pattern PATH_AND_QUERY =
+            Pattern.compile("([/?]([A-Za-z0-9._~!$&'()*+,=:@/?-]|%[0-9A-Fa-f]{2})*)?");
+
+    private static final Pattern LOCAL_NAME = Pattern.compile("(.+\\.)?(localhost|local|internal)");
+    private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
+    private static final Pattern DOTTED = Pattern.compile("(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})\\.\\d+\\.\\d+");
+
+    private final String url;
+    private final String scheme;
+    private final String host;
+
+    private CallbackUrl(String url, String scheme, String host) {
+        this.url = url;
+        this.scheme = scheme;
+        this.host = host;
+    }
+
+    static CallbackUrl of(String url) {
+        if (url.indexOf(';') >= 0) {
+            throw invalid("a ';' separates callback URLs; inside one it must be %3B", url);
+        }
+        int authority = url.indexOf("://") + 3;
+        String scheme = authority < 3 ? "" : url.substring(0, authority - 3).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw invalid("callbackUrl must begin with http:// or https://", url);
+        }
+        int end = authority;
+        while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+            end++;
+        }
+        String host = url.substring(authority, end);
+        if (host.indexOf('@') >= 0 || url.indexOf('#') >= 0) {
+            throw invalid("callbackUrl must have no user and no fragment", url);
+        }
+        if (host.startsWith("[")) {
+            throw invalid("callbackUrl must not be an IPv6 address: OSS calls none", url);
+        }
+        if (!HOST_AND_PORT.matcher(host).matches()) {
+            throw invalid("callbackUrl has no valid host and port", url);
+        }
+        if (!PATH_AND_QUERY.matcher(url.substring(end)).matches()) {
+            throw invalid("callbackUrl must be percent-encoded", url);
+        }
+        int colon = host.indexOf(':');
+        String name = colon < 0 ? host : host.substring(0, colon);
+        return new CallbackUrl(url, scheme, name.toLowerCase(Locale.ROOT));
+    }
+
+    private static InvalidCallbackException invalid(String rule, String url) {
+        return new InvalidCallbackException(CallbackRule.URL, rule + ": " + CallbackRule.shown(url));
+    }
+
+    boolean isHttps() {
+        return scheme.equals("https");
+    }
+
+    /**
+     * Whether the host is, by its spelling alone, one that is not on the internet: loopback, private, link-local, shared
+     * or reserved addresses, names such as {@code localhost}, and addresses that are not written as four decimals.
+     */
+    boolean isPrivate() {
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        if (!NUMERIC.matcher(name).matches()) {
+            return LOCAL_NAME.matcher(name).matches();
+        }
+        Matcher dotted = DOTTED.matcher(name);
+        if (!dotted.matches()) {
+            return true;
+        }
+        int a = Integer.parseInt(dotted.group(1));
+        int b = Integer.parseInt(dotted.group(2));
+        return a == 0
+                || a == 10
+                || a == 127
+                || a >= 224
+                || (a == 100 && b >= 64 && b < 128)
+                || (a == 169 && b == 254)
+                || (a == 172 && b >= 16 && b < 32)
+                || (a == 192 && b == 168)
+                || (a == 198 && (b == 18 || b == 19));
+    }
+
+    /** As {@link #isPrivate()}; false for what is no URL. */
+    static boolean isPrivate(String url) {
+        try {
+            return of(url).isPrivate();
+        } catch (InvalidCallbackException e) {
+            return false;
+        }
+    }
+
+    /** What OSS says to a host that {@link #isPrivate}. */
+    InvalidCallbackException privateHost() {
+        return new InvalidCallbackException(
+                CallbackRule.PRIVATE_HOST,
+                "Private address is forbidden to callback: OSS calls public hosts only: " + CallbackRule.shown(url));
+    }
+
+    /** Without its query. */
+    @Override
+    public String toString() {
+        return CallbackRule.shown(url);
+    }
+}

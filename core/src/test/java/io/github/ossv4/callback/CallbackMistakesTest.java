@@ -1,0 +1,476 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.callback;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each mistake that the vendor documents, or that users of other libraries reported, when a callback is asked for. */
+class CallbackMistakesTest {
+    private static final String URL = "https://app.example.com/uploaded";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private static InvalidCallbackException refused(Callback.Builder callback) {
+        return assertThrows(InvalidCallbackException.class, callback::build);
+    }
+
+    private static InvalidCallbackException refusedForm(String template) {
+        return refused(Callback.builder(URL).formBody(template));
+    }
+
+    private static InvalidCallbackException refusedJson(String template) {
+        return refused(Callback.builder(URL).jsonBody(template).variable("x:user", "1"));
+    }
+
+    private static void says(String expected, InvalidCallbackException e) {
+        assertTrue(String.valueOf(e.getMessage()).contains(expected), e.getMessage());
+    }
+
+    private static JsonNode sent(Callback callback) throws Exception {
+        return MAPPER.readTree(Base64.getDecoder().decode(callback.headerValue()));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void anEmptyUrlCountsAsNoCallbackAtAll() {
+        assertEquals(
+                "0007-00000004", refused(Callback.builder("").formBody("a=b")).ec());
+    }
+
+    @Test
+    void urlsWithoutScheme() {
+        says("http://", refused(Callback.builder("121.101.166.30/test.php").formBody("a=b")));
+    }
+
+    @Test
+    void aSemicolonInAUrlWouldMakeTwo() {
+        says("%3B", refused(Callback.builder("http://a.example/x;y").formBody("a=b")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "LOCALHOST.",
+                "app.localhost",
+                "printer.local",
+                "metadata.internal",
+                "127.0.0.1",
+                "10.1.2.3",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.168.0.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "100.100.100.200",
+                "100.127.255.255",
+                "0.0.0.0",
+                "198.18.0.1",
+                "224.0.0.1",
+                "255.255.255.255",
+                "2130706433",
+                "0x7f000001",
+                "0x7f.1",
+                "127.1",
+                "0177.0.0.1",
+                "127.0.0.1.",
+                "1.2.3.4.5",
+            })
+    void privateAddressesAreForbiddenToCallback(String host) {
+        Callback.Builder callback = Callback.builder("http://a.example", "http://" + host + ":8080/cb")
+                .formBody("a=b");
+        List<String> warnings = callback.build().warnings();
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).contains(host) && warnings.get(0).contains("0007-00000008"), warnings.get(0));
+        InvalidCallbackException e = refused(callback.publicHostsOnly());
+        assertEquals("0007-00000008", e.ec());
+        says(host, e);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "app.example.com",
+                "8.8.8.8",
+                "9.255.255.255",
+                "11.0.0.0",
+                "100.63.255.255",
+                "100.128.0.0",
+                "126.0.0.1",
+                "128.0.0.1",
+                "169.253.0.1",
+                "172.15.0.1",
+                "172.32.0.1",
+                "192.167.0.1",
+                "198.17.0.1",
+                "198.20.0.1",
+                "223.255.255.255",
+                "10.example.com",
+                "127.0.0.1.example.com",
+                "locals",
+                "localhost.example.com",
+            })
+    void publicHostsAreNot(String host) {
+        Callback callback = Callback.builder("http://" + host)
+                .formBody("a=b")
+                .publicHostsOnly()
+                .build();
+        assertEquals(List.of(), callback.warnings());
+    }
+
+    @Test
+    void httpsWithoutServerNameGetsTheWrongCertificate() throws Exception {
+        Callback.Builder callback = Callback.builder("http://a.example", URL).formBody("a=b");
+        assertTrue(sent(callback.build()).get("callbackSNI").isBoolean());
+        assertTrue(sent(callback.build()).get("callbackSNI").asBoolean());
+        assertFalse(sent(callback.sni(false).build()).get("callbackSNI").asBoolean());
+        assertNull(sent(Callback.builder("http://a.example").formBody("a=b").build())
+                .get("callbackSNI"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "null",
+            value = {
+                "x-oss-a, b, 0007-00000026",
+                "X-OSS-a, b, 0007-00000026",
+                "'', b, null",
+                "a b, c, null",
+                "a:, b, null"
+            })
+    void additionalHeadersThatAreNone(String name, String value, String ec) {
+        Callback.Builder callback = Callback.builder(URL).formBody("a=b");
+        InvalidCallbackException e =
+                assertThrows(InvalidCallbackException.class, () -> callback.additionalHeader(name, value));
+        assertEquals(ec, e.ec());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\r\nb: c", "a\n", "\r", "ä", "\0"})
+    void additionalHeadersOfSeveralLines(String value) {
+        Callback.Builder callback = Callback.builder(URL).formBody("a=b");
+        InvalidCallbackException e =
+                assertThrows(InvalidCallbackException.class, () -> callback.additionalHeader("a", value));
+        assertFalse(e.getMessage().contains(value), "may be a secret");
+    }
+
+    @Test
+    void additionalHeadersAndSignatureVersionAreSent() throws Exception {
+        Callback callback = Callback.builder("http://a.example")
+                .formBody("a=b")
+                .additionalHeader("key1", "val1")
+                .signatureVersion("2.0")
+                .build();
+        assertEquals(MAPPER.readTree("""
+                        {"callbackUrl": "http://a.example", "callbackBody": "a=b",
+                         "callbackBodyType": "application/x-www-form-urlencoded",
+                         "additionalHeaders": {"key1": "val1"}, "signatureVersion": "2.0"}
+                        """), sent(callback));
+        Callback read = Callback.decode(callback.headerValue(), null);
+        assertEquals(Map.of("key1", "val1"), read.additionalHeaders());
+        assertEquals("2.0", read.signatureVersion());
+        assertEquals(callback.headerValue(), read.headerValue());
+        Callback.Builder other = Callback.builder(URL).formBody("a=b");
+        assertThrows(InvalidCallbackException.class, () -> other.signatureVersion("3.0"));
+    }
+
+    /** The value is that of {@code policy-java1}'s neighbour in the vendor's samples: {"callbackPolicy":"name"}. */
+    @Test
+    void aPolicyOnTheBucketTakesNothingButVariables() throws Exception {
+        Callback callback = Callback.policy("test1")
+                .variable("x:var1", "value1")
+                .variable("x:var2", "value2")
+                .build();
+        assertEquals(MAPPER.readTree("{\"callbackPolicy\":\"test1\"}"), sent(callback));
+        // vector cbv-policy-vars
+        assertEquals("eyJ4OnZhcjEiOiJ2YWx1ZTEiLCJ4OnZhcjIiOiJ2YWx1ZTIifQ==", callback.varHeaderValue());
+        Callback read = Callback.decode(callback.headerValue(), callback.varHeaderValue());
+        assertEquals("test1", read.policyName());
+        assertEquals(List.of(), read.urls());
+        assertThrows(
+                IllegalStateException.class,
+                () -> callback.body(ObjectFacts.builder("b", "k").build()));
+        says("test1", refused(Callback.policy("test1").formBody("a=b")));
+        says("test1", refused(Callback.policy("test1").sni(true)));
+        says("test1", refused(Callback.policy("test1").host("a")));
+        assertThrows(InvalidCallbackException.class, () -> Callback.policy(""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Size, size",
+        "mimetype, mimeType",
+        "objcet, object",
+        "buckets, bucket",
+        "height, imageInfo.height",
+        "imageinfo.Width, imageInfo.width",
+        "reqid, reqId",
+        "user, x:user",
+        "x:usr, x:user",
+        "X:User, x:user",
+    })
+    void namesOfVariablesAreCaseSensitive(String written, String meant) {
+        InvalidCallbackException e = refused(Callback.builder(URL)
+                .formBody("u=${x:user}&v=${" + written + "}")
+                .variable("x:user", "1"));
+        says("${" + written + "}", e);
+        says("Did you mean ${" + meant + "}?", e);
+    }
+
+    @Test
+    void nothingIsSuggestedForWhatIsNear() {
+        InvalidCallbackException e = refusedForm("v=${photograph}");
+        says("${photograph}", e);
+        assertFalse(e.getMessage().contains("Did you mean"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"o=$(object)", "o=$(x:user)", "o=$(imageInfo.height)"})
+    void roundBracketsAreNotFilledIn(String template) {
+        says(template.substring(2), refusedForm(template));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"o=%24%7Bobject%7D", "o=%24%7bobject%7d", "o=%24{object}", "o=$%7Bobject}"})
+    void encodedTemplatesAreNotFilledIn(String template) {
+        says("percent-encoded", refusedForm(template));
+    }
+
+    @Test
+    void aVariableWithoutEnd() {
+        says("index 4", refusedForm("a=b&${object"));
+    }
+
+    @Test
+    void variablesInUpperCase() {
+        says("x:User", refused(Callback.builder(URL).formBody("u=${x:User}").variable("x:User", "1")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x:a b", "x:a}", "x:{", "x:ä", "x:a\n", "x:\"", "user", "x:"})
+    void variablesThatNoTemplateCanName(String name) {
+        refused(Callback.builder(URL).formBody("u=${" + name + "}").variable(name, "1"));
+        assertThrows(InvalidCallbackException.class, () -> CallbackBody.form().custom(name, "1"));
+    }
+
+    @Test
+    void variablesThatNobodyReads() {
+        InvalidCallbackException e =
+                refused(Callback.builder(URL).formBody("u=1").variable("x:user", "hunter2"));
+        says("x:user", e);
+        assertFalse(e.getMessage().contains("hunter2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\":\"${object}\",\"u\":${x:user}}",
+                "{\"u\":\"${x:user}\"}",
+                "{\"u\":\"by ${x:user}\"}",
+                "{\"a\\\"\":\"${x:user}\"}",
+                "{\"crc\":\"${crc64}\",\"u\":${x:user}}",
+            })
+    void quotesAroundTextsAreDoubled(String template) {
+        says("within quotes", refusedJson(template));
+    }
+
+    @Test
+    void quotesAroundNumbersAreAllowed() {
+        Callback callback = Callback.builder(URL)
+                .jsonBody(
+                        "{\"size\":\"${size}\",\"pic\":\"${imageInfo.width},${imageInfo.height}\",\"o\\\"\":${object}}")
+                .build();
+        assertEquals(List.of(), callback.warnings());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"u\":${x:user}",
+                "{\"u\":${x:user}}}",
+                "{u:${x:user}}",
+                "u=${x:user}",
+                "{\"u\":${x:user},}",
+                "{\"u\":${x:user}${size}}",
+                "{\"u\":${x:user},\"u\":1}",
+                "{'u':${x:user}}",
+            })
+    void bodiesThatAreNoJson(String template) {
+        says("JSON", refusedJson(template));
+    }
+
+    @Test
+    void imageSizesLeaveAHoleInTheJsonOfOtherObjects() {
+        Callback callback = Callback.builder(URL)
+                .jsonBody("{\"h\":${imageInfo.height},\"w\":\"${imageInfo.width}\",\"f\":${imageInfo.format}}")
+                .build();
+        assertEquals(1, callback.warnings().size(), callback.warnings().toString());
+        assertTrue(callback.warnings().get(0).contains("${imageInfo.height}"));
+        assertEquals(
+                List.of(),
+                Callback.builder(URL).formBody("h=${imageInfo.height}").build().warnings());
+    }
+
+    @Test
+    void moreVariablesThanTheVendorAdvises() {
+        CallbackBody ten = CallbackBody.form();
+        for (int i = 0; i < 10; i++) {
+            ten = ten.custom("x:v" + i, "中");
+        }
+        assertEquals(List.of(), Callback.builder(URL).body(ten).build().warnings());
+        assertEquals(
+                1,
+                Callback.builder(URL)
+                        .body(ten.custom("x:a", ""))
+                        .build()
+                        .warnings()
+                        .size());
+        CallbackBody fits = CallbackBody.form().custom("x:a", "v".repeat(509));
+        assertEquals(List.of(), Callback.builder(URL).body(fits).build().warnings());
+        CallbackBody tooMuch = CallbackBody.form().custom("x:a", "v".repeat(510));
+        List<String> warnings = Callback.builder(URL).body(tooMuch).build().warnings();
+        assertEquals(1, warnings.size());
+        assertFalse(warnings.get(0).contains("vvv"));
+    }
+
+    /** aliyun-oss-java-sdk #367: the template is a text within JSON, escaped once. */
+    @Test
+    void jsonWithinJsonIsEscapedOnce() throws Exception {
+        String template = "{\"o\":${object},\"t\":\"a\\\\b \\\"c\\\" \\u00e4 /\"}";
+        assertEquals(
+                template,
+                sent(Callback.builder(URL).jsonBody(template).build())
+                        .get("callbackBody")
+                        .asText());
+    }
+
+    @Test
+    void exactlyOneCarrier() throws Exception {
+        Callback callback = Callback.builder(URL)
+                .body(CallbackBody.form(CallbackVariable.OBJECT).custom("x:user", "中+/="))
+                .build();
+        String base64 = callback.headerValue();
+        String variables = "eyJ4OnVzZXIiOiLkuK0rLz0ifQ==";
+        assertEquals(Map.of("x-oss-callback", base64, "x-oss-callback-var", variables), callback.headers());
+        assertEquals(Map.of("callback", base64, "callback-var", variables), callback.queryParameters());
+        assertEquals(Map.of("callback", base64, "x:user", "中+/="), callback.formFields());
+        assertEquals(
+                List.of("callback", "x:user"), List.copyOf(callback.formFields().keySet()));
+        Callback fromForm = Callback.decodeForm(
+                Map.of("key", "a", "callback", base64, "x:user", "中+/=", "x:other", "1", "policy", "p"));
+        assertEquals(Map.of("x:user", "中+/=", "x:other", "1"), fromForm.variables());
+        assertEquals(callback.body(), fromForm.body());
+        assertNull(Callback.decodeForm(Map.of("key", "a", "x:user", "1")));
+        assertEquals(
+                Collections.singleton("callback"),
+                Callback.builder(URL).formBody("a=b").build().formFields().keySet());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "eyJhIjoiPz8_In0= | URL-safe",
+                "eyJhIjoxf%3D%3D | percent-encoded",
+                "{\"callbackUrl\":\"a\"} | not yet in Base64",
+                "eyJh IjoxfQ== | blank",
+                "eyJhIjoxf | no multiple of 4",
+            })
+    void base64OfTheWrongKind(String value, String reason) {
+        InvalidCallbackException e = assertThrows(InvalidCallbackException.class, () -> Callback.decode(value, null));
+        assertEquals("0007-00000002", e.ec());
+        says("not base64 encoded", e);
+        says(reason, e);
+        assertTrue(Callback.explain(value, null).contains(reason), Callback.explain(value, null));
+    }
+
+    @Test
+    void base64WithLineBreaks() {
+        String wrapped = Base64.getMimeEncoder().encodeToString(new byte[100]);
+        says("line break", assertThrows(InvalidCallbackException.class, () -> Callback.decode(wrapped, null)));
+    }
+
+    @Test
+    void whereJsonBreaksOffIsSaidAndNotWhatIsThere() {
+        InvalidCallbackException e = assertThrows(
+                InvalidCallbackException.class, () -> Callback.decode(base64("{\"callbackUrl\":hunter2}"), null));
+        says("not json format", e);
+        says("of 23", e);
+        assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
+    }
+
+    @Test
+    void explainedInPlainWords() {
+        String text = Callback.explain(
+                base64("{\"callbackUrl\":\"https://a.example/cb?k=1;127.0.0.1\",\"callbackBody\":\"o=${Object}\\n\","
+                        + "\"callbackHost\":\"h.example\",\"callbackSni\":true}"),
+                base64("{\"x:User\":\"4\\u00e4\\n2\"}"));
+        assertEquals(
+                List.of(
+                        "callbackUrl: https://a.example/cb?k=1",
+                        "callbackUrl: 127.0.0.1",
+                        "callbackHost: h.example",
+                        "callbackBody: o=${Object}\\u000a",
+                        "callbackBodyType: application/x-www-form-urlencoded",
+                        "callbackSNI: false",
+                        "! problem: the member callbackSni is not known",
+                        "x:User: 4ä\\u000a2",
+                        "! problem: callbackUrl must begin with http:// or https://: 127.0.0.1 (EC 0007-00000004)",
+                        "! problem: an https URL without callbackSNI: true: virtual-hosted servers show another certificate",
+                        "! problem: a custom variable's name must be lower case: x:User"),
+                Arrays.asList(text.split("\n")));
+    }
+
+    @Test
+    void explainedAsFarAsItGoes() {
+        assertEquals(
+                "! problem: there is no callback, so OSS performs none\nx:a: 1\n",
+                Callback.explain(null, base64("{\"x:a\":\"1\"}")));
+        assertEquals(
+                List.of("! problem", "callbackUrl", "callbackBody", "callbackBodyType", "callbackSNI"),
+                Callback.explain(base64("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"a\"}"), "e30")
+                        .lines()
+                        .map(line -> line.substring(0, line.indexOf(": ")))
+                        .toList());
+        assertEquals(
+                "callbackPolicy: p\ncallbackSNI: false\n",
+                Callback.explain(base64("{\"callbackPolicy\":\"p\"}"), null));
+    }
+
+    /** Whatever it is, it is explained. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "=",
+                "====",
+                "\0",
+                "e30=",
+                "bnVsbA==",
+                "W10=",
+                "eyJjYWxsYmFja1VybCI6eyJhIjpbXX19",
+                "/w==",
+                "中"
+            })
+    void explainsAnything(String value) {
+        assertTrue(Callback.explain(value, value).contains("! problem"), Callback.explain(value, value));
+    }
+}
