@@ -52,7 +52,10 @@ final class CallbackJson {
         json.writeEndObject();
     }
 
-    /** Why a text is no JSON; null if it is. */
+    /**
+     * Why a text is no JSON, in which no object has a name twice; null if it is. Says where, not what is there: that may
+     * be a secret.
+     */
     static @Nullable String problem(String text) {
         try (JsonParser json = JSON.createParser(text)) {
             if (json.nextToken() == null) {
@@ -61,7 +64,7 @@ final class CallbackJson {
             json.skipChildren();
             return json.nextToken() == null ? null : "more follows after its end";
         } catch (JsonProcessingException e) {
-            return e.getOriginalMessage() + " at index " + e.getLocation().getCharOffset();
+            return "it goes wrong before index " + e.getLocation().getCharOffset();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot happen in memory", e);
         }

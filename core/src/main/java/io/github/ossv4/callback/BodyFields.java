@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.callback;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a received body by name, each of which it has once. */
+final class BodyFields {
+    static final int MAX_FIELDS = 256;
+    static final int MAX_DEPTH = 8;
+
+    /** Keeps no table of names: anybody may send some. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+
+    /** What {@code "height":${imageInfo.height}} becomes where there is no image. */
+    private static final Pattern HOLE = Pattern.compile(":\\s*[,}]");
+
+    private final Map<String, String> fields = new LinkedHashMap<>();
+
+    private BodyFields() {}
+
+    /**
+     * Reads a body.
+     *
+     * @throws InvalidCallbackException if it is not what its content type says
+     */
+    static Map<String, String> of(@Nullable String contentType, byte[] body) {
+        if (body.length > CallbackNotice.MAX_BYTES) {
+            throw invalid("it has " + body.length + " bytes, at most " + CallbackNotice.MAX_BYTES + " are allowed");
+        }
+        if (contentType == null) {
+            throw invalid("there is no Content-Type");
+        }
+        int parameters = contentType.indexOf(';');
+        String mediaType = (parameters < 0 ? contentType : contentType.substring(0, parameters))
+                .trim()
+                .toLowerCase(Locale.ROOT);
+        CallbackBodyType type = CallbackBodyType.ofContentType(mediaType);
+        if (type == null) {
+            throw invalid("its Content-Type is neither " + CallbackBodyType.FORM.contentType() + " nor "
+                    + CallbackBodyType.JSON.contentType() + ": " + CallbackRefused.shown(contentType));
+        }
+        BodyFields read = new BodyFields();
+        if (type == CallbackBodyType.FORM) {
+            read.form(utf8(body));
+        } else {
+            read.json(utf8(body));
+        }
+        return read.fields;
+    }
+
+    private static String utf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw invalid("it is not UTF-8");
+        }
+    }
+
+    private void form(String body) {
+        int from = 0;
+        while (from <= body.length()) {
+            int ampersand = body.indexOf('&', from);
+            int end = ampersand < 0 ? body.length() : ampersand;
+            if (end > from) {
+                int equals = body.indexOf('=', from);
+                boolean bare = equals < 0 || equals > end;
+                String name = decoded(body.substring(from, bare ? end : equals));
+                add(name, bare ? "" : decoded(body.substring(equals + 1, end)));
+            }
+            from = end + 1;
+        }
+    }
+
+    /** How OSS writes a blank is not documented: both ways are read. */
+    private static String decoded(String text) {
+        if (text.indexOf('%') < 0) {
+            return text.replace('+', ' ');
+        }
+        byte[] bytes = text.replace('+', ' ').getBytes(StandardCharsets.UTF_8);
+        String latin1 = new String(bytes, StandardCharsets.ISO_8859_1);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '%') {
+                int decoded = SignedText.percentDecoded(latin1, i);
+                if (decoded < 0) {
+                    throw invalid("a % without two hexadecimal digits in a field");
+                }
+                out.write(decoded);
+                i += 2;
+            } else {
+                out.write(bytes[i]);
+            }
+        }
+        return utf8(out.toByteArray());
+    }
+
+    private void json(String body) {
+        try (JsonParser json = JSON.createParser(body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw invalid("it is no JSON object");
+            }
+            members(json, "", 1);
+            if (json.nextToken() != null) {
+                throw invalid("more follows after its JSON");
+            }
+        } catch (JsonProcessingException e) {
+            // Not the parser's own message: it quotes what it read.
+            throw invalid("it is no JSON, at index " + e.getLocation().getCharOffset()
+                    + (HOLE.matcher(body).find()
+                            ? "; a value is missing, as happens to the width and height of what is no image"
+                            : ""));
+        } catch (IOException e) {
+            throw invalid("it is no JSON");
+        }
+    }
+
+    private void members(JsonParser json, String prefix, int depth) throws IOException {
+        if (depth > MAX_DEPTH) {
+            throw invalid("its JSON is nested deeper than " + MAX_DEPTH);
+        }
+        JsonToken token = json.nextToken();
+        for (int i = 0; token != JsonToken.END_OBJECT && token != JsonToken.END_ARRAY; i++) {
+            String name = prefix + i;
+            if (token == JsonToken.FIELD_NAME) {
+                name = prefix + json.currentName();
+                token = json.nextToken();
+            }
+            if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+                members(json, name + '.', depth + 1);
+            } else {
+                add(name, token == JsonToken.VALUE_NULL ? "" : json.getText());
+            }
+            token = json.nextToken();
+        }
+    }
+
+    private void add(String name, String value) {
+        if (fields.size() == MAX_FIELDS) {
+            throw invalid("it has more than " + MAX_FIELDS + " fields");
+        }
+        if (hasHalfASurrogatePair(name) || hasHalfASurrogatePair(value)) {
+            throw invalid("a field has half of a surrogate pair");
+        }
+        if (fields.put(name, value) != null) {
+            throw invalid("it has the field " + CallbackRefused.shown(name) + " twice");
+        }
+    }
+
+    private static boolean hasHalfASurrogatePair(String text) {
+        return !StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
+    static InvalidCallbackException invalid(String why) {
+        return new InvalidCallbackException(null, "the callback's body is not acceptable: " + why);
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.callback;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link CallbackReceiver} makes of a request: a notice and its token, or the check that failed. Immutable. */
+public final class CallbackReceipt {
+    private final @Nullable CallbackNotice notice;
+    private final @Nullable CallbackToken token;
+    private final @Nullable CallbackCheck failedCheck;
+    private final String reason;
+
+    private CallbackReceipt(
+            @Nullable CallbackNotice notice,
+            @Nullable CallbackToken token,
+            @Nullable CallbackCheck failedCheck,
+            String reason) {
+        this.notice = notice;
+        this.token = token;
+        this.failedCheck = failedCheck;
+        this.reason = reason;
+    }
+
+    static CallbackReceipt accepted(CallbackNotice notice, CallbackToken token) {
+        return new CallbackReceipt(notice, token, null, "");
+    }
+
+    static CallbackReceipt refused(CallbackRefused refused) {
+        return new CallbackReceipt(null, null, refused.check(), refused.reason());
+    }
+
+    /** Whether every check was passed. */
+    public boolean isAccepted() {
+        return failedCheck == null;
+    }
+
+    /** The check that failed first; null if none did. */
+    public @Nullable CallbackCheck failedCheck() {
+        return failedCheck;
+    }
+
+    /** Why it failed, in a sentence for a log: one line without secrets; parts of it may come from the sender. */
+    public String reason() {
+        return reason;
+    }
+
+    /**
+     * What the callback says.
+     *
+     * @throws IllegalStateException if it was refused
+     */
+    public CallbackNotice notice() {
+        requireAccepted();
+        return Objects.requireNonNull(notice);
+    }
+
+    /**
+     * The token that it came with, as it was issued.
+     *
+     * @throws IllegalStateException if it was refused
+     */
+    public CallbackToken token() {
+        requireAccepted();
+        return Objects.requireNonNull(token);
+    }
+
+    private void requireAccepted() {
+        if (failedCheck != null) {
+            throw new IllegalStateException("the callback was refused, " + failedCheck + ": " + reason);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "CallbackReceipt{" + (failedCheck == null ? String.valueOf(notice) : failedCheck + ": " + reason) + "}";
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.callback;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * Takes callbacks in: OSS must have sent them, and they must carry a token that this application issued for just that
+ * object and that has not expired. Immutable and thread-safe if its verifier is.
+ *
+ * <pre>{@code
+ * CallbackTokens tokens = CallbackTokens.of(secret);
+ * String token = tokens.issue(CallbackToken.forKey("examplebucket", "photos/cat.jpg", expiry).userData("42"));
+ * Callback callback = Callback.builder("https://app.example.com/uploaded")
+ *         .body(CallbackBody.form(BUCKET, OBJECT, SIZE, ETAG, CRC64).custom("x:token", token))
+ *         .build();
+ *
+ * CallbackReceiver receiver =
+ *         CallbackReceiver.of(CallbackVerifier.of(CallbackKeySource.pinned()), tokens, "x:token");
+ * }</pre>
+ *
+ * <p>The callback's body must have {@code bucket}, {@code object} and the token under the names that {@link CallbackBody}
+ * gives them. The token tells who was allowed to upload what. <b>Whoever has it can still report an upload that never
+ * was</b>, or with a size and an ETag of their own: before something depends on these, ask OSS with a HEAD and look at
+ * {@link CallbackNotice#contradictions}. A callback may come twice: answer the second like the first, by
+ * {@link CallbackNotice#replayKey}.
+ */
+public final class CallbackReceiver {
+    private final CallbackVerifier verifier;
+    private final CallbackTokens tokens;
+    private final String tokenVariable;
+
+    private CallbackReceiver(CallbackVerifier verifier, CallbackTokens tokens, String tokenVariable) {
+        this.verifier = verifier;
+        this.tokens = tokens;
+        this.tokenVariable = tokenVariable;
+    }
+
+    /**
+     * A receiver.
+     *
+     * @param tokenVariable the custom variable that carries the token, such as {@code x:token}
+     * @throws InvalidCallbackException if that is no custom variable's name
+     */
+    public static CallbackReceiver of(CallbackVerifier verifier, CallbackTokens tokens, String tokenVariable) {
+        CallbackRule.checkVariableName(tokenVariable);
+        return new CallbackReceiver(
+                Objects.requireNonNull(verifier, "verifier"), Objects.requireNonNull(tokens, "tokens"), tokenVariable);
+    }
+
+    /** Makes every check of {@link CallbackCheck}. Nothing that a request may hold makes it throw. */
+    public CallbackReceipt receive(ReceivedCallback received, Instant now) {
+        try {
+            verifier.check(received);
+            CallbackNotice notice = notice(received);
+            return CallbackReceipt.accepted(notice, token(notice, now));
+        } catch (CallbackRefused e) {
+            return CallbackReceipt.refused(e);
+        }
+    }
+
+    private static CallbackNotice notice(ReceivedCallback received) throws CallbackRefused {
+        try {
+            return CallbackNotice.parse(received.contentType(), received.body());
+        } catch (InvalidCallbackException e) {
+            throw new CallbackRefused(CallbackCheck.BODY, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private CallbackToken token(CallbackNotice notice, Instant now) throws CallbackRefused {
+        String bucket = notice.bucket();
+        String key = notice.key();
+        String text = notice.value(tokenVariable);
+        if (bucket == null || key == null || text == null || text.isEmpty()) {
+            String missing = bucket == null ? "bucket" : key == null ? "object" : tokenVariable;
+            throw new CallbackRefused(CallbackCheck.TOKEN_PRESENT, "the body has no " + missing);
+        }
+        CallbackToken token = tokens.read(text);
+        if (token == null) {
+            throw new CallbackRefused(CallbackCheck.TOKEN_ISSUED, "the token was not issued with this secret");
+        }
+        if (token.isExpired(now)) {
+            throw new CallbackRefused(
+                    CallbackCheck.TOKEN_ALIVE, "the token has expired at " + token.expiry() + ", it is " + now);
+        }
+        if (!token.covers(bucket, key)) {
+            throw new CallbackRefused(
+                    CallbackCheck.TOKEN_SCOPE,
+                    "the token does not cover " + CallbackRefused.shown(bucket + "/" + key) + ": "
+                            + CallbackRefused.shown(token.toString()));
+        }
+        return token;
+    }
+
+    @Override
+    public String toString() {
+        return "CallbackReceiver{" + verifier + " " + tokenVariable + "}";
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.callback;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Issues and reads {@link CallbackToken tokens}, with a secret that only your application has: HMAC-SHA256 over bucket,
+ * key or prefix, expiry and user data, each field with its length before it. Immutable, thread-safe.
+ *
+ * <p>A token travels in a custom variable of the callback, so whoever uploads can read it. Where a browser uploads with a
+ * form, the form's policy must pin it: {@code ["eq", "$x:token", token]}, and the field {@code callback} as well.
+ */
+public final class CallbackTokens {
+    /** A secret has at least so many bytes. Let a {@link java.security.SecureRandom} make them. */
+    public static final int MIN_SECRET = 32;
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int MAC_BYTES = 32;
+
+    /** More than any token that is issued has. */
+    private static final int MAX_TOKEN = 4096;
+
+    private static final byte VERSION = 1;
+
+    /** Sets these codes apart from all others that the same secret might make. */
+    private static final byte[] PURPOSE = "ossv4 callback token\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** The first issues, all read. */
+    private final List<byte[]> secrets;
+
+    private CallbackTokens(List<byte[]> secrets) {
+        this.secrets = secrets;
+    }
+
+    /**
+     * Issues and reads with a secret.
+     *
+     * @param secret at least {@value #MIN_SECRET} bytes; copied
+     * @throws IllegalArgumentException if it is shorter
+     */
+    public static CallbackTokens of(byte[] secret) {
+        return new CallbackTokens(Collections.singletonList(checked(secret)));
+    }
+
+    /**
+     * The same, which also reads what was issued with an older secret, so that a secret can be changed.
+     *
+     * @throws IllegalArgumentException if it is shorter than {@value #MIN_SECRET} bytes
+     */
+    public CallbackTokens alsoReading(byte[] olderSecret) {
+        List<byte[]> more = new ArrayList<>(secrets);
+        more.add(checked(olderSecret));
+        return new CallbackTokens(more);
+    }
+
+    private static byte[] checked(byte[] secret) {
+        if (secret.length < MIN_SECRET) {
+            throw new IllegalArgumentException(
+                    "a secret has at least " + MIN_SECRET + " bytes, this one has " + secret.length);
+        }
+        return secret.clone();
+    }
+
+    /** The token as a text of letters, digits, {@code -} and {@code _}: a third longer than its fields and 54 bytes. */
+    public String issue(CallbackToken token) {
+        byte[] fields = fields(token);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(fields.length + MAC_BYTES);
+        bytes.write(fields, 0, fields.length);
+        bytes.write(mac(secrets.get(0), fields), 0, MAC_BYTES);
+        return CanonicalBase64.encodeUrlSafe(bytes.toByteArray());
+    }
+
+    /**
+     * Reads a token. Whether it {@link CallbackToken#isExpired is expired} and what it {@link CallbackToken#covers} is
+     * for the caller to ask; {@link CallbackReceiver} does.
+     *
+     * @return null if it was not issued with one of the secrets
+     */
+    public @Nullable CallbackToken read(String text) {
+        byte[] bytes = text.length() > MAX_TOKEN ? null : CanonicalBase64.decodeUrlSafe(text);
+        if (bytes == null || bytes.length <= MAC_BYTES) {
+            return null;
+        }
+        byte[] fields = Arrays.copyOf(bytes, bytes.length - MAC_BYTES);
+        byte[] mac = Arrays.copyOfRange(bytes, fields.length, bytes.length);
+        boolean issued = false;
+        for (byte[] secret : secrets) {
+            issued |= MessageDigest.isEqual(mac(secret, fields), mac);
+        }
+        return issued ? token(fields) : null;
+    }
+
+    private static byte[] fields(CallbackToken token) {
+        byte[] bucket = token.bucket().getBytes(StandardCharsets.UTF_8);
+        byte[] scope = token.scope().getBytes(StandardCharsets.UTF_8);
+        byte[] userData = token.userData().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(2 + Long.BYTES + 3 * Integer.BYTES + bucket.length + scope.length + userData.length)
+                .put(VERSION)
+                .put((byte) (token.isForPrefix() ? 1 : 0))
+                .putLong(token.expiry().getEpochSecond())
+                .putInt(bucket.length)
+                .put(bucket)
+                .putInt(scope.length)
+                .put(scope)
+                .putInt(userData.length)
+                .put(userData)
+                .array();
+    }
+
+    /** Null if the fields are of another version, which a later release with the same secret may have issued. */
+    private static @Nullable CallbackToken token(byte[] fields) {
+        ByteBuffer in = ByteBuffer.wrap(fields);
+        try {
+            if (in.get() != VERSION) {
+                return null;
+            }
+            boolean forPrefix = in.get() != 0;
+            Instant expiry = Instant.ofEpochSecond(in.getLong());
+            return new CallbackToken(text(in), forPrefix, text(in), expiry, text(in));
+        } catch (BufferUnderflowException | NegativeArraySizeException | DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static String text(ByteBuffer in) {
+        int length = in.getInt();
+        if (length > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] mac(byte[] secret, byte[] fields) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secret, ALGORITHM));
+            mac.update(PURPOSE);
+            return mac.doFinal(fields);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "CallbackTokens{" + secrets.size() + (secrets.size() == 1 ? " secret}" : " secrets}");
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.callback;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What OSS signs of a callback request: the path decoded, the query as it is, a line feed, the body. On its own that text
+ * has several readings, since a path may hold an encoded line feed or question mark; such paths are refused, so that one
+ * text stands for one request.
+ */
+final class SignedText {
+    private SignedText() {}
+
+    static byte[] of(ReceivedCallback received) throws CallbackRefused {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        decode(received.rawPath(), text);
+        String query = received.rawQuery();
+        if (query != null) {
+            checkQuery(query);
+            write(text, ('?' + query).getBytes(StandardCharsets.US_ASCII));
+        }
+        text.write('\n');
+        write(text, received.body());
+        return text.toByteArray();
+    }
+
+    private static void decode(String rawPath, ByteArrayOutputStream out) throws CallbackRefused {
+        if (!rawPath.startsWith("/")) {
+            throw path("it does not begin with /");
+        }
+        for (int i = 0; i < rawPath.length(); i++) {
+            char c = rawPath.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '?' || c == '#') {
+                throw path("it holds " + unicode(c) + " at index " + i + "; the path is needed as it was sent");
+            }
+            if (c == '%') {
+                out.write(encodedByte(rawPath, i));
+                i += 2;
+            } else {
+                out.write(c);
+            }
+        }
+    }
+
+    private static int encodedByte(String rawPath, int index) throws CallbackRefused {
+        int decoded = percentDecoded(rawPath, index);
+        if (decoded < 0) {
+            throw path("a % without two hexadecimal digits at index " + index);
+        }
+        if (decoded < ' ' || decoded == 0x7f || decoded == '?' || decoded == '#') {
+            throw path("it holds an encoded " + unicode(decoded) + " at index " + index
+                    + ", which makes what is signed ambiguous");
+        }
+        return decoded;
+    }
+
+    /** The byte that a percent sign and two digits stand for; -1 if no two digits follow. */
+    static int percentDecoded(String text, int index) {
+        int high = index + 2 < text.length() ? Character.digit(text.charAt(index + 1), 16) : -1;
+        int low = high < 0 ? -1 : Character.digit(text.charAt(index + 2), 16);
+        // Character.digit takes the digits of every script.
+        boolean ascii = low >= 0 && text.charAt(index + 1) < 0x80 && text.charAt(index + 2) < 0x80;
+        return ascii ? high * 16 + low : -1;
+    }
+
+    private static void checkQuery(String query) throws CallbackRefused {
+        for (int i = 0; i < query.length(); i++) {
+            char c = query.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '#') {
+                throw new CallbackRefused(
+                        CallbackCheck.QUERY,
+                        "the query holds " + unicode(c) + " at index " + i + "; it is needed as it was sent");
+            }
+        }
+    }
+
+    private static CallbackRefused path(String why) {
+        return new CallbackRefused(CallbackCheck.PATH, "the path is not acceptable: " + why);
+    }
+
+    private static String unicode(int c) {
+        return "U+" + Integer.toHexString(c | 0x10000).substring(1);
+    }
+
+    private static void write(ByteArrayOutputStream out, byte[] bytes) {
+        out.write(bytes, 0, bytes.length);
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.callback;
+
+import static io.github.ossv4.callback.CallbackVariable.BUCKET;
+import static io.github.ossv4.callback.CallbackVariable.ETAG;
+import static io.github.ossv4.callback.CallbackVariable.OBJECT;
+import static io.github.ossv4.callback.CallbackVariable.SIZE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallbackReceiverTest {
+    private static final TestKey KEY = new TestKey();
+    private static final CallbackTokens TOKENS =
+            CallbackTokens.of("0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    private static final CallbackReceiver RECEIVER = CallbackReceiver.of(KEY.verifier(), TOKENS, "x:token");
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final CallbackToken TOKEN = CallbackToken.forKey("examplebucket", "a b.txt", NOW.plusSeconds(60))
+            .userData("42");
+    private static final ObjectFacts FACTS =
+            ObjectFacts.builder("examplebucket", "a b.txt").size(5).etag("D8E8").build();
+
+    private static String body(CallbackBody body) {
+        return Callback.builder("https://a.example").body(body).build().body(FACTS);
+    }
+
+    private static CallbackReceipt receive(String body) {
+        return RECEIVER.receive(KEY.form("/cb", "q=1", body), NOW);
+    }
+
+    private static CallbackCheck failed(String body) {
+        CallbackReceipt receipt = receive(body);
+        assertFalse(receipt.isAccepted());
+        assertTrue(receipt.reason().lines().count() == 1, receipt.reason());
+        assertThrows(IllegalStateException.class, receipt::notice);
+        assertThrows(IllegalStateException.class, receipt::token);
+        return receipt.failedCheck();
+    }
+
+    @Test
+    void acceptsWhatOssSendsWithATokenOfOurs() {
+        CallbackBody form = CallbackBody.form(BUCKET, OBJECT, SIZE, ETAG).custom("x:token", TOKENS.issue(TOKEN));
+        CallbackReceipt receipt = receive(body(form));
+        assertTrue(receipt.isAccepted(), receipt.toString());
+        assertEquals("", receipt.reason());
+        assertEquals("a b.txt", receipt.notice().key());
+        assertEquals(5L, receipt.notice().size());
+        assertEquals("42", receipt.token().userData());
+        CallbackBody json = CallbackBody.json(BUCKET, OBJECT).custom("x:token", TOKENS.issue(TOKEN));
+        assertTrue(RECEIVER.receive(KEY.signed("/cb", null, body(json), "application/json"), NOW)
+                .isAccepted());
+    }
+
+    /** Any customer of OSS can have it send this, genuinely signed. */
+    @Test
+    void aBodyThatSomebodyElseHadSent() {
+        String literal = "bucket=examplebucket&object=a+b.txt&size=1";
+        assertTrue(KEY.verifier().verify(KEY.form("/cb", null, literal)).isGenuine());
+        assertEquals(CallbackCheck.TOKEN_PRESENT, failed(literal));
+        assertEquals(CallbackCheck.TOKEN_PRESENT, failed(literal + "&x:token="));
+        assertEquals(CallbackCheck.TOKEN_ISSUED, failed(literal + "&x:token=1"));
+        CallbackTokens forged = CallbackTokens.of(new byte[32]);
+        assertEquals(CallbackCheck.TOKEN_ISSUED, failed(literal + "&x:token=" + forged.issue(TOKEN)));
+    }
+
+    @Test
+    void aTokenOfAnotherObject() {
+        String token = "&x:token=" + TOKENS.issue(TOKEN);
+        assertEquals(CallbackCheck.TOKEN_SCOPE, failed("bucket=examplebucket&object=b.txt" + token));
+        assertEquals(CallbackCheck.TOKEN_SCOPE, failed("bucket=otherbucket&object=a+b.txt" + token));
+        assertEquals(CallbackCheck.TOKEN_PRESENT, failed("bucket=examplebucket" + token));
+        assertEquals(CallbackCheck.TOKEN_PRESENT, failed("object=a+b.txt" + token));
+    }
+
+    @Test
+    void aTokenForAPrefix() {
+        String token =
+                "&x:token=" + TOKENS.issue(CallbackToken.forPrefix("examplebucket", "user/42/", NOW.plusSeconds(1)));
+        assertTrue(
+                receive("bucket=examplebucket&object=user/42/cat.jpg" + token).isAccepted());
+        assertEquals(CallbackCheck.TOKEN_SCOPE, failed("bucket=examplebucket&object=user/43/cat.jpg" + token));
+        assertEquals(CallbackCheck.TOKEN_SCOPE, failed("bucket=examplebucket&object=user/42" + token));
+    }
+
+    @Test
+    void aTokenThatHasExpired() {
+        CallbackBody form = CallbackBody.form(BUCKET, OBJECT).custom("x:token", TOKENS.issue(TOKEN));
+        ReceivedCallback received = KEY.form("/cb", null, body(form));
+        assertTrue(RECEIVER.receive(received, NOW.plusSeconds(59)).isAccepted());
+        assertEquals(
+                CallbackCheck.TOKEN_ALIVE,
+                RECEIVER.receive(received, NOW.plusSeconds(60)).failedCheck());
+    }
+
+    /** cloudreve PR #3497: a secret that was made, sent, and never compared. */
+    @Test
+    void aTokenInAnotherFieldIsNone() {
+        assertEquals(
+                CallbackCheck.TOKEN_PRESENT,
+                failed("bucket=examplebucket&object=a+b.txt&token=" + TOKENS.issue(TOKEN)));
+    }
+
+    @Test
+    void twoTokens() {
+        String token = "&x:token=" + TOKENS.issue(TOKEN);
+        assertEquals(CallbackCheck.BODY, failed("bucket=examplebucket&object=a+b.txt" + token + token));
+        assertEquals(CallbackCheck.BODY, failed("bucket=examplebucket&object=a+b.txt&object=c" + token));
+    }
+
+    @Test
+    void theSignatureIsCheckedFirst() {
+        CallbackBody form = CallbackBody.form(BUCKET, OBJECT).custom("x:token", TOKENS.issue(TOKEN));
+        Map<String, String> headers = Map.of(
+                "Authorization", KEY.sign(new byte[1]),
+                "x-oss-pub-key-url", TestKey.base64(TestKey.URL),
+                "Content-Type", "application/x-www-form-urlencoded");
+        CallbackReceipt receipt = RECEIVER.receive(
+                ReceivedCallback.of(
+                        "POST",
+                        "/cb",
+                        null,
+                        headers::get,
+                        body(form).getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                NOW);
+        assertEquals(CallbackCheck.SIGNATURE, receipt.failedCheck());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=%", "a=1&a=2", "size=x", "%ff"})
+    void bodiesThatCannotBeRead(String body) {
+        assertEquals(CallbackCheck.BODY, failed(body));
+    }
+
+    @Test
+    void reasonsHoldNoToken() {
+        String token = TOKENS.issue(TOKEN);
+        for (String body :
+                List.of("bucket=b&object=o&x:token=" + token, "x:token=" + token, "x:token=" + token + "x%")) {
+            String text = receive(body).toString();
+            assertFalse(text.contains(token.substring(0, 20)), text);
+        }
+        assertFalse(receive("bucket=b&object=%0Aforged+line&x:token=" + token)
+                .reason()
+                .contains("\n"));
+    }
+
+    @Test
+    void theTokensVariableIsACustomOne() {
+        assertThrows(InvalidCallbackException.class, () -> CallbackReceiver.of(KEY.verifier(), TOKENS, "token"));
+        assertThrows(InvalidCallbackException.class, () -> CallbackReceiver.of(KEY.verifier(), TOKENS, "x:Token"));
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.callback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the vendor documents as reasons for 203, where the answer is at fault. */
+class CallbackResponseTest {
+    @Test
+    void statusIs200AndTheLengthIsSaidInBytes() {
+        CallbackResponse response = CallbackResponse.json("{\"a\":\"中\"}");
+        assertEquals(200, response.status());
+        assertArrayEquals("{\"a\":\"中\"}".getBytes(UTF_8), response.body());
+        assertEquals(Map.of("Content-Type", "application/json", "Content-Length", "11"), response.headers());
+        assertEquals("{\"Status\":\"OK\"}", new String(CallbackResponse.ok().body(), UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "OK", "{", "{} {}", "{'a':1}", "<a/>", "a=b", "{\"a\":1,\"a\":2}", "nul"})
+    void responseBodyIsNotValidJson(String body) {
+        assertThrows(IllegalArgumentException.class, () -> CallbackResponse.json(body));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "\"a\"", "1", "true", "null", " {\"a\":[1, {}]}\n"})
+    void anyJsonWillDo(String body) {
+        assertEquals(body, new String(CallbackResponse.json(body).body(), UTF_8));
+    }
+
+    @Test
+    void byteOrderMarks() {
+        assertThrows(IllegalArgumentException.class, () -> CallbackResponse.json("\ufeff{}"));
+        assertThrows(IllegalArgumentException.class, () -> CallbackResponse.json("{\"a\":\"\ud800\"}"), "half a pair");
+        byte[] latin1 = {'"', (byte) 0xe4, '"'};
+        assertThrows(IllegalArgumentException.class, () -> CallbackResponse.json(latin1));
+    }
+
+    @Test
+    void tooLongContentLength() {
+        String longest = '"' + "a".repeat((1 << 20) - 2) + '"';
+        assertEquals("1048576", CallbackResponse.json(longest).headers().get("Content-Length"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> CallbackResponse.json(longest + " "))
+                .getMessage()
+                .contains("1048577"));
+    }
+
+    @Test
+    void bytesAreCopied() {
+        byte[] body = "{}".getBytes(UTF_8);
+        CallbackResponse response = CallbackResponse.json(body);
+        body[0] = 'x';
+        response.body()[0] = 'x';
+        assertEquals("{}", new String(response.body(), UTF_8));
+    }
+
+    @Test
+    void answersAreNotShown() {
+        assertEquals(
+                "CallbackResponse{11 bytes}",
+                CallbackResponse.json("{\"a\":12345}").toString());
+        String message = assertThrows(IllegalArgumentException.class, () -> CallbackResponse.json("{\"a\":hunter2}"))
+                .getMessage();
+        assertFalse(message.contains("hunter2"), message);
+    }
+}
