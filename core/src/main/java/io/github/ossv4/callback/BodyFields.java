@@ -124,7 +124,7 @@ final class BodyFields {
             }
         } catch (JsonProcessingException e) {
             // Not the parser's own message: it quotes what it read.
-            throw invalid("it is no JSON, at index " + e.getLocation().getCharOffset()
+            throw invalid("it is no JSON, it goes wrong" + CallbackJson.where(e)
                     + (HOLE.matcher(body).find()
                             ? "; a value is missing, as happens to the width and height of what is no image"
                             : ""));

@@ -3,6 +3,7 @@ package io.github.ossv4.callback;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -36,6 +37,15 @@ final class CallbackJson {
         return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
+    /** Where a parser gave up: at a character of a text, or at a byte of bytes. It does not always say. */
+    static String where(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        if (location == null) {
+            return " at a name or number that is too long";
+        }
+        return " before index " + Math.max(location.getCharOffset(), location.getByteOffset());
+    }
+
     private static void write(JsonGenerator json, Map<?, ?> members) throws IOException {
         json.writeStartObject();
         for (Map.Entry<?, ?> member : members.entrySet()) {
@@ -64,7 +74,7 @@ final class CallbackJson {
             json.skipChildren();
             return json.nextToken() == null ? null : "more follows after its end";
         } catch (JsonProcessingException e) {
-            return "it goes wrong before index " + e.getLocation().getCharOffset();
+            return "it goes wrong" + where(e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot happen in memory", e);
         }
@@ -94,7 +104,7 @@ final class CallbackJson {
             return members;
         } catch (JsonProcessingException e) {
             // Not the parser's own message: it quotes what it read, and that may be a secret.
-            throw notJson(what, "byte " + e.getLocation().getByteOffset() + " of " + bytes.length);
+            throw notJson(what, "it goes wrong" + where(e) + " of " + bytes.length);
         } catch (IOException e) {
             throw notJson(what, "no UTF-8");
         }

@@ -413,8 +413,21 @@ class CallbackMistakesTest {
         InvalidCallbackException e = assertThrows(
                 InvalidCallbackException.class, () -> Callback.decode(base64("{\"callbackUrl\":hunter2}"), null));
         says("not json format", e);
+        says("before index", e);
         says("of 23", e);
         assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
+    }
+
+    /** The parser gives up on these without saying where. */
+    @Test
+    void numbersOfAThousandDigits() {
+        String json = "{\"callbackUrl\":" + "9".repeat(1200) + "}";
+        says(
+                "not json format",
+                assertThrows(InvalidCallbackException.class, () -> Callback.decode(base64(json), null)));
+        assertTrue(Callback.explain(base64(json), base64(json)).contains("! problem"));
+        says("JSON", refused(Callback.builder(URL).jsonBody("[" + "9".repeat(1200) + "]")));
+        assertThrows(IllegalArgumentException.class, () -> CallbackResponse.json("9".repeat(1200)));
     }
 
     @Test

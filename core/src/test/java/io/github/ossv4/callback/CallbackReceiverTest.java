@@ -5,6 +5,9 @@ import static io.github.ossv4.callback.CallbackVariable.BUCKET;
 import static io.github.ossv4.callback.CallbackVariable.ETAG;
 import static io.github.ossv4.callback.CallbackVariable.OBJECT;
 import static io.github.ossv4.callback.CallbackVariable.SIZE;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallbackReceiverTest {
     private static final TestKey KEY = new TestKey();
     private static final CallbackTokens TOKENS =
-            CallbackTokens.of("0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            CallbackTokens.of("0123456789abcdef0123456789abcdef".getBytes(US_ASCII));
     private static final CallbackReceiver RECEIVER = CallbackReceiver.of(KEY.verifier(), TOKENS, "x:token");
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final CallbackToken TOKEN = CallbackToken.forKey("examplebucket", "a b.txt", NOW.plusSeconds(60))
@@ -124,11 +128,7 @@ class CallbackReceiverTest {
                 "Content-Type", "application/x-www-form-urlencoded");
         CallbackReceipt receipt = RECEIVER.receive(
                 ReceivedCallback.of(
-                        "POST",
-                        "/cb",
-                        null,
-                        headers::get,
-                        body(form).getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                        "POST", "/cb", null, headers::get, body(form).getBytes(UTF_8)),
                 NOW);
         assertEquals(CallbackCheck.SIGNATURE, receipt.failedCheck());
     }
@@ -137,6 +137,65 @@ class CallbackReceiverTest {
     @ValueSource(strings = {"a=%", "a=1&a=2", "size=x", "%ff"})
     void bodiesThatCannotBeRead(String body) {
         assertEquals(CallbackCheck.BODY, failed(body));
+    }
+
+    /** Genuinely signed rubbish, in both content types: refused with a reason, never with an exception. */
+    @Test
+    void nothingThatIsSentMakesItThrow() {
+        long seed = System.nanoTime();
+        System.out.println("CallbackReceiverTest seed " + seed);
+        Random random = new Random(seed);
+        String[] pieces = {
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"object\":",
+            "\"bucket\"",
+            ":",
+            ",",
+            "object=",
+            "bucket=",
+            "&",
+            "x:token=",
+            "%",
+            "%41",
+            "%ff",
+            "+",
+            "\"",
+            "\\u",
+            "\\ud800",
+            "d83d",
+            "null",
+            "true",
+            "-",
+            "1e999999999",
+            "9".repeat(1200),
+            "\u0000",
+            "\u00ff",
+            " "
+        };
+        for (int i = 0; i < 3000; i++) {
+            StringBuilder body = new StringBuilder(random.nextBoolean() ? "{" : "");
+            for (int j = random.nextInt(10); j > 0; j--) {
+                body.append(pieces[random.nextInt(pieces.length)]);
+            }
+            byte[] bytes = body.toString().getBytes(random.nextBoolean() ? UTF_8 : ISO_8859_1);
+            byte[] text = ("/\n" + new String(bytes, ISO_8859_1)).getBytes(ISO_8859_1);
+            Map<String, String> headers = Map.of(
+                    "Authorization", KEY.sign(text),
+                    "x-oss-pub-key-url", TestKey.base64(TestKey.URL),
+                    "Content-Type", random.nextBoolean() ? "application/json" : "application/x-www-form-urlencoded");
+            CallbackReceipt receipt =
+                    RECEIVER.receive(ReceivedCallback.of("POST", "/", null, headers::get, bytes), NOW);
+            CallbackCheck failed = receipt.failedCheck();
+            assertTrue(
+                    failed == CallbackCheck.BODY
+                            || failed == CallbackCheck.TOKEN_PRESENT
+                            || failed == CallbackCheck.TOKEN_ISSUED,
+                    "seed " + seed + ": " + receipt + " " + body);
+            assertTrue(receipt.reason().lines().count() == 1, "seed " + seed + ": " + receipt.reason());
+        }
     }
 
     @Test

@@ -77,11 +77,13 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9})
     void theOtherExamplesCompile(int index, @TempDir Path folder) throws Exception {
         compile(folder, """
                 BucketClient bucket = null;
                 Callback callback = null;
+                byte[] secret = null;
+                com.sun.net.httpserver.HttpExchange exchange = null;
                 """ + example(index));
     }
 
@@ -113,6 +115,7 @@ class ReadmeTest {
                 import java.time.*;
                 import java.util.*;
                 import okhttp3.OkHttpClient;
+                import static io.github.ossv4.callback.CallbackVariable.*;
                 class Example {
                     public static void main(String[] arguments) throws Exception {
                         %s
