@@ -192,7 +192,7 @@ class CallbackMistakesTest {
         assertThrows(InvalidCallbackException.class, () -> other.signatureVersion("3.0"));
     }
 
-    /** The value is that of {@code policy-java1}'s neighbour in the vendor's samples: {"callbackPolicy":"name"}. */
+    /** The form of the vendor's own samples, BucketCallbackPolicySample.java and bucket_callback_policy.py. */
     @Test
     void aPolicyOnTheBucketTakesNothingButVariables() throws Exception {
         Callback callback = Callback.policy("test1")

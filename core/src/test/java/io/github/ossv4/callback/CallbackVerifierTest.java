@@ -267,7 +267,7 @@ class CallbackVerifierTest {
     void signaturesInAnotherSpelling() {
         Map<String, String> headers = headers("/\n".getBytes(UTF_8));
         String good = headers.get("Authorization");
-        // 128 bytes: the last digit before the padding has 4 bits that a decoder passes over... of a 1024 bit key "x=".
+        // The last digit of 128 bytes has 2 bits that a decoder passes over.
         assertTrue(good.endsWith("=") && !good.endsWith("=="), good);
         char last = good.charAt(good.length() - 2);
         String digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
