@@ -10,6 +10,7 @@ module io.github.ossv4.core {
     exports io.github.ossv4.callback;
     exports io.github.ossv4.checksum;
     exports io.github.ossv4.error;
+    exports io.github.ossv4.form;
     exports io.github.ossv4.multipart;
     exports io.github.ossv4.object;
     exports io.github.ossv4.sign;

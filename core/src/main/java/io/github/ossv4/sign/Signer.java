@@ -3,6 +3,9 @@ package io.github.ossv4.sign;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -165,6 +168,25 @@ public final class Signer {
                         + ": OSS takes it in one of the two");
             }
         }
+    }
+
+    /**
+     * The fields of a form upload (PostObject) that say who signed it and when: version, credential, date, and the token of
+     * temporary credentials. The policy must demand each of them as it is.
+     *
+     * @throws IllegalArgumentException if {@code instant} lies outside the years 1970 to 9999
+     */
+    public Map<String, String> formFields(Instant instant) {
+        Timestamp time = timestamp(instant);
+        Map<String, String> fields = new LinkedHashMap<>(8);
+        fields.put(QueryParameter.SIGNATURE_VERSION, ALGORITHM);
+        fields.put(QueryParameter.CREDENTIAL, signingKey(time.date()).credential());
+        fields.put(QueryParameter.DATE, time.toString());
+        String token = credentials.securityToken();
+        if (token != null) {
+            fields.put(QueryParameter.SECURITY_TOKEN, token);
+        }
+        return Collections.unmodifiableMap(fields);
     }
 
     /**

@@ -33,6 +33,11 @@ final class SigningKey {
         this.authorization = Authorization.text(credential, "", "");
     }
 
+    /** AccessKey ID and scope, as a form carries them. */
+    String credential() {
+        return credential;
+    }
+
     static SigningKey derive(Credentials credentials, CredentialScope scope) {
         return new SigningKey(credentials.accessKeyId(), scope, bytes(credentials.accessKeySecret(), scope));
     }

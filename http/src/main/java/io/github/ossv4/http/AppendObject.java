@@ -17,7 +17,7 @@ final class AppendObject {
             Transport transport, String key, AppendPosition position, Body body, AppendOptions options)
             throws IOException {
         UploadBody upload = new UploadBody(body, options.progress());
-        if (position.offset() > UploadBody.MAX_LENGTH - upload.contentLength()) {
+        if (position.offset() > UploadBody.MAX_LENGTH - upload.length()) {
             throw new IllegalArgumentException("appended at " + position.offset() + " the object would have more than "
                     + UploadBody.MAX_LENGTH + " bytes (5 GB)");
         }
@@ -39,7 +39,7 @@ final class AppendObject {
     private static AppendResult checked(String key, AppendPosition position, UploadBody upload, ResponseFacts facts)
             throws IOException {
         long appended = upload.sentCrc64();
-        long offset = position.offset() + upload.contentLength();
+        long offset = position.offset() + upload.length();
         String next = facts.nextAppendPosition();
         if (next != null && !next.equals(Long.toString(offset))) {
             throw new IOException("AppendObject " + key + ": the object should end at " + offset
@@ -52,7 +52,7 @@ final class AppendObject {
             return new AppendResult(
                     remote == null ? AppendPosition.of(offset) : AppendPosition.of(offset, remote), false, facts);
         }
-        long local = Crc64.combine(before, appended, upload.contentLength());
+        long local = Crc64.combine(before, appended, upload.length());
         if (remote != null && remote != local) {
             throw ChecksumMismatchException.appended(key, local, remote, facts.requestId());
         }

@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,6 +84,14 @@ public final class AsyncBucketClient {
         requireNonNull(options, "options");
         return begin(() -> DeleteObject.exchange(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
+    }
+
+    /** As {@link BucketClient#postForm}. */
+    public CompletableFuture<PutResult> postForm(SignedForm form, String filename, Body body) {
+        requireNonNull(form, "form");
+        requireNonNull(filename, "filename");
+        requireNonNull(body, "body");
+        return begin(() -> PostObject.exchange(transport, form, filename, body).enqueue());
     }
 
     /**

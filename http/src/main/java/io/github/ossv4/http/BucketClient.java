@@ -3,6 +3,8 @@ package io.github.ossv4.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
@@ -436,6 +438,38 @@ public final class BucketClient implements Closeable {
     public PresignedUrl presign(BucketRequest request, Duration validity) throws IOException {
         requireNonNull(request, "request");
         return transport.presign(request.withoutBody(), validity);
+    }
+
+    /**
+     * Signs what somebody else may upload by a form, such as a browser, with this client's credentials. Nothing is sent.
+     *
+     * @param validity 1 second to 7 days, and never longer than temporary credentials live
+     * @throws IllegalArgumentException if {@code validity} is something else
+     * @throws IllegalStateException if this client is anonymous
+     * @throws IOException if the credentials cannot be had
+     */
+    public SignedForm signForm(FormUpload form, Duration validity) throws IOException {
+        requireNonNull(form, "form");
+        requireNonNull(validity, "validity");
+        return transport.sign(form, validity);
+    }
+
+    /**
+     * Uploads by a form that was signed, here or by an application server; this client's own credentials are not used. The CRC64
+     * of the file is compared with the one that OSS computed. With a callback the call waits 5 seconds longer for each of its
+     * URLs.
+     *
+     * @param filename of the file, which stands in the object's key where the form's says <code>${filename}</code>
+     * @param body up to 5 GB
+     * @throws IllegalArgumentException if the form has a callback that OSS would refuse
+     * @throws CallbackFailedException if the object is stored but its callback failed, or was not performed
+     * @throws ChecksumMismatchException if what OSS stored is not what was sent
+     */
+    public PutResult postForm(SignedForm form, String filename, Body body) throws IOException {
+        requireNonNull(form, "form");
+        requireNonNull(filename, "filename");
+        requireNonNull(body, "body");
+        return PostObject.exchange(transport, form, filename, body).execute();
     }
 
     /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.Signature;
@@ -55,6 +57,10 @@ final class CurrentSigner {
     /** Presigned from {@code instant} on, which is {@link #now}. */
     PresignedRequest presign(UnsignedRequest request, Instant instant, Duration validity) throws IOException {
         return current().signer.presign(request, instant, validity);
+    }
+
+    SignedForm sign(FormUpload form, Duration validity) throws IOException {
+        return form.sign(current().signer, now(), validity);
     }
 
     /** The time as OSS sees it, as far as it has told. */

@@ -115,8 +115,7 @@ public final class MultipartUpload {
             try (Response answered = response) {
                 PutResult result =
                         StoredAnswer.of(operation, key, upload, answered).withoutCallback();
-                return UploadedPart.of(
-                        number, etag(operation, result.etag()), upload.contentLength(), upload.sentCrc64());
+                return UploadedPart.of(number, etag(operation, result.etag()), upload.length(), upload.sentCrc64());
             }
         });
     }

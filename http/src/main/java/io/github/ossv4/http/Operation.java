@@ -19,6 +19,7 @@ final class Operation {
     private int callbackUrls;
     private int partNumber;
     private boolean once;
+    private boolean unsigned;
     private boolean mendsDamage;
 
     /** @param name as the API reference spells it, {@code PutObject} */
@@ -86,6 +87,16 @@ final class Operation {
         return this;
     }
 
+    /** Says that it is sent without a signature of ours: it has one of its own. */
+    Operation unsigned() {
+        this.unsigned = true;
+        return this;
+    }
+
+    boolean isUnsigned() {
+        return unsigned;
+    }
+
     /** Says that done again it replaces what the time before left damaged. */
     Operation mendsDamage() {
         this.mendsDamage = true;
@@ -94,11 +105,19 @@ final class Operation {
 
     /** With a callback it is done once, and mends nothing: the application server was told of what is there. */
     Operation callback(@Nullable Callback callback) {
+        callbackInForm(callback);
+        if (callback != null) {
+            header(Callback.HEADER, callback.headerValue());
+            header(Callback.VAR_HEADER, callback.varHeaderValue());
+        }
+        return this;
+    }
+
+    /** As {@link #callback}, of one that the body carries. */
+    Operation callbackInForm(@Nullable Callback callback) {
         if (callback != null) {
             once();
             mendsDamage = false;
-            header(Callback.HEADER, callback.headerValue());
-            header(Callback.VAR_HEADER, callback.varHeaderValue());
             // How many URLs a policy on the bucket has is not known here.
             callbackUrls = callback.policyName() == null ? callback.urls().size() : Callback.MAX_URLS;
         }

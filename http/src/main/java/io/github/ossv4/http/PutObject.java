@@ -28,7 +28,7 @@ final class PutObject {
             LostAnswer lost = new LostAnswer(
                     HeadObject.operation(key, options.request()),
                     key,
-                    upload.contentLength(),
+                    upload.length(),
                     upload::knownCrc64,
                     calls,
                     calls);

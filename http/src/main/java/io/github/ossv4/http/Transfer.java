@@ -38,6 +38,11 @@ public final class Transfer<T> extends CompletableFuture<T> {
         ended.complete(null);
     }
 
+    /** As {@link #end()}, and that something is left that should not be. */
+    void endLeaving(IOException left) {
+        ended.completeExceptionally(left);
+    }
+
     /**
      * Waits until nothing is under way any more. An interrupt cancels the transfer, and is waited for as well.
      *
@@ -46,21 +51,25 @@ public final class Transfer<T> extends CompletableFuture<T> {
      */
     T await() throws IOException {
         InterruptedException interrupt = null;
+        Throwable left = null;
         try {
             ended.get();
         } catch (InterruptedException e) {
             interrupt = e;
             cancel(true);
-            ended.join();
+            left = ended.handle((nothing, thrown) -> thrown).join();
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            throw new AssertionError(e);
+            left = e.getCause();
         }
         try {
             return join();
         } catch (CancellationException e) {
             InterruptedIOException interrupted = new InterruptedIOException("interrupted, and the transfer with it");
             interrupted.initCause(interrupt == null ? e : interrupt);
+            if (left != null) {
+                interrupted.addSuppressed(left);
+            }
             throw interrupted;
         } catch (CompletionException e) {
             Throwable cause = e.getCause();
@@ -92,8 +101,9 @@ public final class Transfer<T> extends CompletableFuture<T> {
     }
 
     /**
-     * Completes, never with a failure, when nothing of this transfer is under way any more: all its connections are idle or
-     * closed, its files closed, and what was to be removed is removed. After a success that is at once.
+     * Completes when nothing of this transfer is under way any more: all its connections are idle or closed, its files closed,
+     * and what was to be removed is removed. After a success that is at once. It fails, with an {@link IOException} that says
+     * what is left, if something could not be removed.
      */
     public CompletableFuture<Void> ended() {
         return ended.thenRun(() -> {});

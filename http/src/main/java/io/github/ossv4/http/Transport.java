@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.UnsignedRequest;
@@ -98,7 +100,7 @@ final class Transport {
         // ASCII; the wire takes UTF-8.
         Headers.Builder headers = new Headers.Builder();
         operation.forEachHeader(headers::addUnsafeNonAscii);
-        CurrentSigner.Signed signed = signer == null ? null : signer.sign(unsigned);
+        CurrentSigner.Signed signed = signer == null || operation.isUnsigned() ? null : signer.sign(unsigned);
         if (signed != null) {
             signed.signature.headers().forEach(headers::set);
         }
@@ -110,6 +112,15 @@ final class Transport {
                 .method(operation.method(), operation.body())
                 .build();
         return new SignedCall(clientFor(operation).newCall(wire), signed, attempt);
+    }
+
+    /** Signs a form for somebody else, or {@link PostObject}, to send. */
+    SignedForm sign(FormUpload form, Duration validity) throws IOException {
+        checkOpen();
+        if (signer == null) {
+            throw new IllegalStateException("an anonymous client cannot sign: " + this);
+        }
+        return signer.sign(form, validity);
     }
 
     /** Signs an operation for somebody else to send; every header that it has is signed, and must then be sent. */

@@ -15,7 +15,11 @@ final class UploadBody extends RequestBody {
     /** 5 GB, for a put and for all of an appendable object. */
     static final long MAX_LENGTH = 5L << 30;
 
+    private static final byte[] NOTHING = {};
+
     private final Body body;
+    private final byte[] head;
+    private final byte[] tail;
     private final @Nullable ProgressListener listener;
     private final long length;
     private volatile boolean begun;
@@ -24,7 +28,14 @@ final class UploadBody extends RequestBody {
     private volatile @Nullable Long knownCrc64;
 
     UploadBody(Body body, @Nullable ProgressListener listener) throws IOException {
+        this(body, NOTHING, NOTHING, listener);
+    }
+
+    /** Of an upload that is the middle of what is sent. The checksum and the progress are those of the middle. */
+    UploadBody(Body body, byte[] head, byte[] tail, @Nullable ProgressListener listener) throws IOException {
         this.body = body;
+        this.head = head;
+        this.tail = tail;
         this.listener = listener;
         this.length = body.length();
         if (length > MAX_LENGTH) {
@@ -46,6 +57,11 @@ final class UploadBody extends RequestBody {
 
     @Override
     public long contentLength() {
+        return head.length + length + tail.length;
+    }
+
+    /** How many bytes are uploaded. */
+    long length() {
         return length;
     }
 
@@ -59,6 +75,7 @@ final class UploadBody extends RequestBody {
     public void writeTo(BufferedSink sink) throws IOException {
         begun = true;
         crc64 = null;
+        sink.write(head);
         Crc64Sink checked = new Crc64Sink(sink);
         Progress progress = new Progress(listener, length);
         boolean[] reading = {true};
@@ -78,6 +95,7 @@ final class UploadBody extends RequestBody {
             throw t;
         }
         buffered.emit();
+        sink.write(tail);
         progress.end();
         crc64 = checked.crc64();
         knownCrc64 = crc64;

@@ -240,8 +240,10 @@ final class UploadSteps {
     }
 
     private void left(MultipartUpload begun, Throwable failure, Throwable thrown) {
-        failure.addSuppressed(new IOException("parts of the upload " + begun.uploadId() + " may be left", thrown));
-        end(failure);
+        IOException left = new IOException("parts of the upload " + begun.uploadId() + " may be left", thrown);
+        failure.addSuppressed(left);
+        transfer.completeExceptionally(failure);
+        transfer.endLeaving(left);
     }
 
     private void end(Throwable failure) {

@@ -182,6 +182,7 @@ final class RandomUploads implements AutoCloseable {
         });
         PutResult result = null;
         Throwable failure = null;
+        boolean named = false;
         try (BucketClient bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
                 .region(emulator.region())
                 .credentials(source)
@@ -198,14 +199,20 @@ final class RandomUploads implements AutoCloseable {
                     transfers.clear();
                     transfers.add(transfer);
                 }
-                transfer.ended().get();
+                boolean left = transfer.ended()
+                        .handle((nothing, thrown) -> thrown != null)
+                        .get();
                 failure = null;
                 try {
                     result = transfer.get();
                 } catch (ExecutionException e) {
                     failure = e.getCause();
+                    named = Arrays.stream(failure.getSuppressed())
+                            .anyMatch(suppressed -> suppressed.getMessage().contains("may be left"));
+                    assertEquals(named, left);
                 } catch (CancellationException e) {
                     failure = e;
+                    named = left;
                 }
                 if (failure instanceof CallbackFailedException || failure instanceof ChecksumMismatchException) {
                     break;
@@ -240,9 +247,6 @@ final class RandomUploads implements AutoCloseable {
                 }
                 each.abort();
             }
-            boolean named = failure != null
-                    && Arrays.stream(failure.getSuppressed())
-                            .anyMatch(suppressed -> suppressed.getMessage().contains("may be left"));
             if (!keep && !named) {
                 assertEquals(Collections.emptyMap(), parts, "parts are left after " + failure);
             }

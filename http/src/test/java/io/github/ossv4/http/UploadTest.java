@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -646,6 +647,35 @@ class UploadTest extends EmulatorFixture {
         assertEquals(0, http.dispatcher().runningCallsCount());
         assertEquals(0, http.dispatcher().queuedCallsCount());
         assertThrows(CancellationException.class, upload::join);
+    }
+
+    @Test
+    void aCancelledUploadWhosePartsCannotBeDroppedSaysSo() throws Exception {
+        write(10 * PART);
+        AtomicReference<Transfer<PutResult>> upload = new AtomicReference<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        emulator.inject(Fault.error(403, "AccessDenied").on("AbortMultipartUpload"));
+        upload.set(bucket.async()
+                .upload(
+                        "k",
+                        file,
+                        parts().workers(1)
+                                .progress(progress -> {
+                                    try {
+                                        assertTrue(begun.await(1, TimeUnit.MINUTES));
+                                    } catch (InterruptedException e) {
+                                        throw new AssertionError(e);
+                                    }
+                                    if (progress.parts() == 2) {
+                                        upload.get().cancel(true);
+                                    }
+                                })
+                                .build()));
+        begun.countDown();
+        ExecutionException e = assertThrows(
+                ExecutionException.class, () -> upload.get().ended().get(1, TimeUnit.MINUTES));
+        assertTrue(
+                e.getCause().getMessage().contains(uploadLeft()), e.getCause().getMessage());
     }
 
     @Test

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.form;
+
+import java.nio.charset.StandardCharsets;
+
+/** The rules for fields of a form. */
+final class FormFields {
+    /** The longest value, 2 MB; only the file may be longer. */
+    static final int MAX_VALUE_BYTES = 2 * 1024 * 1024;
+
+    private FormFields() {}
+
+    /** Returns {@code name} if a field can be called so. */
+    static String checkName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c < '!' || c > '~' || c == '"' || c == '\\' || c == '$') {
+                throw new IllegalArgumentException(
+                        "a field's name holds printable ASCII without blanks, quotes, \\ and $: \""
+                                + name.replaceAll("\\p{Cntrl}", "?") + "\"");
+            }
+        }
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a field without a name");
+        }
+        if (name.equalsIgnoreCase("file")) {
+            throw new IllegalArgumentException("the field \"file\" is the file itself");
+        }
+        return name;
+    }
+
+    /** Returns {@code value} if it is not too long. It is not shown: it may be a token. */
+    static String checkValue(String name, String value) {
+        int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_VALUE_BYTES) {
+            throw new IllegalArgumentException(
+                    "field " + name + " has " + bytes + " bytes, at most " + MAX_VALUE_BYTES + " are allowed");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.form;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.object.ObjectHeaders;
+import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.sign.Signer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody else may upload by a form: where to, how much, of which types, and what happens then. Immutable.
+ *
+ * <pre>{@code
+ * SignedForm form = FormUpload.underPrefix("examplebucket", "users/42/")
+ *         .maxSize(10 << 20)
+ *         .contentTypes("image/jpeg", "image/png")
+ *         .callback(callback)
+ *         .build()
+ *         .sign(signer, Instant.now(), Duration.ofMinutes(10));
+ * }</pre>
+ *
+ * <p>The signed policy pins all of it: bucket, key or its prefix, size, types, every header and metadata, the callback with its
+ * variables, and the status of the answer. Whoever uploads can change none of that. What is not said here, such as further
+ * metadata, they may add: OSS checks the fields that a policy names.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/postobject">PostObject</a>
+ */
+public final class FormUpload {
+    /** What stands in a key for the name of the file that is uploaded. */
+    public static final String FILENAME = "${filename}";
+
+    /** The longest life of a signed form. */
+    public static final Duration MAX_VALIDITY = Duration.ofDays(7);
+
+    /** The content type has this name in a form; one of its own takes precedence over that of the file's part. */
+    static final String CONTENT_TYPE = "x-oss-content-type";
+
+    private final String bucket;
+    private final String key;
+    private final boolean prefix;
+    private final long minSize;
+    private final long maxSize;
+    private final Set<String> contentTypes;
+    private final Map<String, String> fields;
+
+    private FormUpload(Builder builder) {
+        this.bucket = builder.bucket;
+        this.key = builder.key;
+        this.prefix = builder.prefix;
+        this.minSize = builder.minSize;
+        this.maxSize = builder.maxSize;
+        this.contentTypes = new LinkedHashSet<>(builder.contentTypes);
+        this.fields = builder.fields();
+    }
+
+    /**
+     * Starts an upload to one key, which may hold {@link #FILENAME} once.
+     *
+     * @throws IllegalArgumentException if OSS takes no such bucket or key
+     */
+    public static Builder toKey(String bucket, String key) {
+        return new Builder(bucket, ResourceNames.checkKey(key), false);
+    }
+
+    /**
+     * Starts an upload to any key that begins so; the form proposes the prefix with the name of the file. Two files of one name
+     * replace each other unless {@link Builder#forbidOverwrite} is set.
+     *
+     * @throws IllegalArgumentException if OSS takes no such bucket, or no key can begin so
+     */
+    public static Builder underPrefix(String bucket, String prefix) {
+        ResourceNames.checkKey(prefix + "x");
+        if (prefix.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "an empty prefix allows any key of the bucket: name a folder, such as users/42/");
+        }
+        return new Builder(bucket, prefix, true);
+    }
+
+    /**
+     * Signs it.
+     *
+     * @param signer of the bucket's region
+     * @param now from which on the form is good
+     * @param validity 1 second to 7 days, and never longer than temporary credentials live
+     * @throws IllegalArgumentException if {@code validity} is something else
+     */
+    public SignedForm sign(Signer signer, Instant now, Duration validity) {
+        if (validity.compareTo(Duration.ofSeconds(1)) < 0 || validity.compareTo(MAX_VALIDITY) > 0) {
+            throw new IllegalArgumentException("validity is " + validity + ", PT1S to " + MAX_VALIDITY + " is allowed");
+        }
+        Map<String, String> signing = signer.formFields(now);
+        PostPolicy policy = policy(now.truncatedTo(ChronoUnit.SECONDS).plus(validity), signing);
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("key", prefix ? key + FILENAME : key);
+        all.putAll(fields);
+        all.putAll(signing);
+        String base64 = policy.base64();
+        all.put("policy", base64);
+        all.put("x-oss-signature", signer.signPolicy(base64, now));
+        return SignedForm.of(all);
+    }
+
+    private PostPolicy policy(Instant expiration, Map<String, String> signing) {
+        PostPolicy.Builder policy = PostPolicy.builder(expiration).bucket(bucket);
+        if (prefix) {
+            policy.startsWith("key", key);
+        } else {
+            policy.equalTo("key", key);
+        }
+        policy.contentLength(minSize, maxSize);
+        if (!contentTypes.isEmpty()) {
+            policy.in(CONTENT_TYPE, contentTypes);
+        }
+        fields.forEach(policy::equalTo);
+        signing.forEach(policy::equalTo);
+        return policy.build();
+    }
+
+    /** Names bucket, key and fields; values are left out. */
+    @Override
+    public String toString() {
+        return "FormUpload{" + bucket + " " + key + (prefix ? "*" : "") + ", " + minSize + " to " + maxSize + " bytes"
+                + (contentTypes.isEmpty() ? "" : ", " + contentTypes) + ", " + fields.keySet() + "}";
+    }
+
+    /** Collects what may be uploaded, and what goes with it. Not thread-safe. */
+    public static final class Builder extends ObjectHeaders.Builder<Builder> {
+        private final String bucket;
+        private final String key;
+        private final boolean prefix;
+        private final Set<String> contentTypes = new LinkedHashSet<>();
+        private long minSize;
+        private long maxSize = PostPolicy.MAX_FILE_SIZE;
+        private boolean forbidOverwrite;
+        private int successStatus = 200;
+        private @Nullable String successRedirect;
+        private @Nullable Callback callback;
+
+        private Builder(String bucket, String key, boolean prefix) {
+            this.bucket = ResourceNames.checkBucket(bucket);
+            this.key = key;
+            this.prefix = prefix;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        /**
+         * The largest file, in bytes; 5 GB unless set.
+         *
+         * @throws IllegalArgumentException if it is not 0 to 5 GB
+         */
+        public Builder maxSize(long bytes) {
+            this.maxSize = checkSize("maxSize", bytes);
+            return this;
+        }
+
+        /**
+         * The smallest file, in bytes; 0 unless set.
+         *
+         * @throws IllegalArgumentException if it is not 0 to 5 GB
+         */
+        public Builder minSize(long bytes) {
+            this.minSize = checkSize("minSize", bytes);
+            return this;
+        }
+
+        private static long checkSize(String name, long bytes) {
+            if (bytes < 0 || bytes > PostPolicy.MAX_FILE_SIZE) {
+                throw new IllegalArgumentException(
+                        name + " is " + bytes + ", 0 to " + PostPolicy.MAX_FILE_SIZE + " bytes (5 GB) are allowed");
+            }
+            return bytes;
+        }
+
+        /**
+         * The types that the file may be said to have. The form must then have one of them in a field
+         * {@code x-oss-content-type}, before the file. Nobody checks that the file is of that type.
+         */
+        public Builder contentTypes(String... types) {
+            contentTypes.addAll(Arrays.asList(types));
+            return this;
+        }
+
+        /** Refuses to replace an object: {@code FileAlreadyExists}. It has no effect in a bucket with versioning. */
+        public Builder forbidOverwrite() {
+            this.forbidOverwrite = true;
+            return this;
+        }
+
+        /** Has OSS call an application server once the object is stored; its answer is that to the form. */
+        public Builder callback(Callback callback) {
+            this.callback = Objects.requireNonNull(callback, "callback");
+            return this;
+        }
+
+        /**
+         * How OSS answers where there is no callback: 200 without a body unless set, 201 with an XML document, 204.
+         *
+         * @throws IllegalArgumentException if it is something else
+         */
+        public Builder successStatus(int status) {
+            if (status != 200 && status != 201 && status != 204) {
+                throw new IllegalArgumentException("success status is " + status + ", 200, 201 and 204 are allowed");
+            }
+            this.successStatus = status;
+            return this;
+        }
+
+        /** Where OSS sends the browser once the object is stored, in place of an answer. */
+        public Builder successRedirect(String url) {
+            this.successRedirect = Objects.requireNonNull(url, "url");
+            return this;
+        }
+
+        private Map<String, String> fields() {
+            Map<String, String> fields = new LinkedHashMap<>();
+            objectHeaders().asMap().forEach((name, value) -> {
+                if (name.equals("x-oss-tagging")) {
+                    throw new IllegalArgumentException("OSS takes no tags with a form");
+                }
+                fields.put(name.equals("Content-Type") ? CONTENT_TYPE : name, value);
+            });
+            if (fields.containsKey(CONTENT_TYPE) && !contentTypes.isEmpty()) {
+                throw new IllegalArgumentException("contentType " + fields.get(CONTENT_TYPE)
+                        + " as well as contentTypes " + contentTypes + ": one of them is to be set");
+            }
+            if (forbidOverwrite) {
+                fields.put("x-oss-forbid-overwrite", "true");
+            }
+            if (callback != null) {
+                fields.putAll(callback.formFields());
+            }
+            fields.put("success_action_status", Integer.toString(successStatus));
+            if (successRedirect != null) {
+                fields.put("success_action_redirect", successRedirect);
+            }
+            return fields;
+        }
+
+        /**
+         * Checks and builds.
+         *
+         * @throws IllegalArgumentException if {@code minSize} is above {@code maxSize}, there is more than 8 KB of user metadata,
+         *     there are tags, or both one content type and a choice of them
+         */
+        public FormUpload build() {
+            if (minSize > maxSize) {
+                throw new IllegalArgumentException("minSize " + minSize + " is above maxSize " + maxSize);
+            }
+            return new FormUpload(this);
+        }
+    }
+}
