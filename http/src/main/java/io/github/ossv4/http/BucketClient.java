@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ossv4.callback.CallbackNotice;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.multipart.UploadList;
@@ -470,6 +471,21 @@ public final class BucketClient implements Closeable {
         requireNonNull(filename, "filename");
         requireNonNull(body, "body");
         return PostObject.exchange(transport, form, filename, body).execute();
+    }
+
+    /**
+     * Asks OSS for the object that a callback speaks of, with this client's credentials, and compares size, ETag, CRC64 and
+     * content type. A callback's signature proves no more than that OSS sent it, and a token no more than that its holder had it
+     * sent; this proves what is stored.
+     *
+     * @throws IllegalArgumentException if the notice has no key, or one that OSS does not take
+     */
+    public CallbackConfirmation confirm(CallbackNotice notice) throws IOException {
+        String key = requireNonNull(notice, "notice").key();
+        if (key == null) {
+            throw new IllegalArgumentException("a notice without a key: the callback's body must name ${object}");
+        }
+        return CallbackConfirmation.of(transport, notice, ResourceNames.checkKey(key));
     }
 
     /**

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.form;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.object.ObjectAcl;
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.Signer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FormTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant NOW = Instant.parse("2023-12-03T12:12:12.345Z");
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+    private static final Signer SIGNER = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou");
+
+    private static JsonNode policy(SignedForm form) throws IOException {
+        return JSON.readTree(Base64.getDecoder().decode(form.field("policy")));
+    }
+
+    private static List<String> conditions(SignedForm form) throws IOException {
+        List<String> conditions = new ArrayList<>();
+        policy(form).get("conditions").forEach(condition -> conditions.add(condition.toString()));
+        return conditions;
+    }
+
+    @Test
+    void everythingThatIsSaidIsPinned() throws Exception {
+        Callback callback = Callback.builder("https://app.example.com/cb")
+                .formBody("o=${object}&u=${x:user}")
+                .variable("x:user", "42")
+                .build();
+        SignedForm form = FormUpload.underPrefix("examplebucket", "users/42/")
+                .minSize(1)
+                .maxSize(10 << 20)
+                .contentTypes("image/jpeg", "image/png")
+                .cacheControl("no-cache")
+                .metadata("Note", "a\"b")
+                .acl(ObjectAcl.PRIVATE)
+                .forbidOverwrite()
+                .callback(callback)
+                .build()
+                .sign(SIGNER, NOW, TEN_MINUTES);
+        assertEquals(
+                List.of(
+                        "{\"bucket\":\"examplebucket\"}",
+                        "[\"starts-with\",\"$key\",\"users/42/\"]",
+                        "[\"content-length-range\",1,10485760]",
+                        "[\"in\",\"$x-oss-content-type\",[\"image/jpeg\",\"image/png\"]]",
+                        "[\"eq\",\"$Cache-Control\",\"no-cache\"]",
+                        "[\"eq\",\"$x-oss-meta-note\",\"a\\\"b\"]",
+                        "[\"eq\",\"$x-oss-object-acl\",\"private\"]",
+                        "[\"eq\",\"$x-oss-forbid-overwrite\",\"true\"]",
+                        "[\"eq\",\"$callback\",\"" + callback.headerValue() + "\"]",
+                        "[\"eq\",\"$x:user\",\"42\"]",
+                        "[\"eq\",\"$success_action_status\",\"200\"]",
+                        "[\"eq\",\"$x-oss-signature-version\",\"OSS4-HMAC-SHA256\"]",
+                        "[\"eq\",\"$x-oss-credential\",\"ak/20231203/cn-hangzhou/oss/aliyun_v4_request\"]",
+                        "[\"eq\",\"$x-oss-date\",\"20231203T121212Z\"]"),
+                conditions(form));
+        assertEquals("2023-12-03T12:22:12.000Z", policy(form).get("expiration").textValue());
+        assertEquals("users/42/${filename}", form.field("key"));
+        assertEquals("users/42/cat.jpg", form.key("cat.jpg"));
+        List<String> names = new ArrayList<>(form.fields().keySet());
+        assertEquals("key", names.get(0));
+        assertEquals("x-oss-signature", names.get(names.size() - 1));
+        // What the signature is of, computed by somebody else: see the vectors of signPolicy.
+        assertEquals(SIGNER.signPolicy(form.field("policy"), NOW), form.field("X-OSS-Signature"));
+    }
+
+    @Test
+    void oneKeyIsPinned() throws Exception {
+        SignedForm form = FormUpload.toKey("examplebucket", "a/${filename}")
+                .contentType("text/plain")
+                .successStatus(201)
+                .build()
+                .sign(SIGNER, NOW, TEN_MINUTES);
+        assertTrue(conditions(form).contains("[\"eq\",\"$key\",\"a/${filename}\"]"));
+        assertTrue(conditions(form).contains("[\"eq\",\"$x-oss-content-type\",\"text/plain\"]"));
+        assertTrue(conditions(form).contains("[\"content-length-range\",0,5368709120]"));
+        assertEquals("201", form.field("success_action_status"));
+    }
+
+    @Test
+    void aTokenIsPinnedAndNotShown() throws Exception {
+        Signer temporary = Signer.of(Credentials.of("STS.ak", "sk", "the token"), "cn-hangzhou");
+        SignedForm form = FormUpload.toKey("examplebucket", "k").build().sign(temporary, NOW, TEN_MINUTES);
+        assertEquals("the token", form.field("x-oss-security-token"));
+        assertTrue(conditions(form).contains("[\"eq\",\"$x-oss-security-token\",\"the token\"]"));
+        assertFalse(form.toString().contains("the token"), form.toString());
+        PostPolicy policy = PostPolicy.builder(NOW)
+                .equalTo("x-oss-security-token", "the token")
+                .build();
+        assertFalse(policy.toString().contains("the token"), policy.toString());
+    }
+
+    @Test
+    void aFormTravelsAsJson() throws Exception {
+        SignedForm form = FormUpload.toKey("examplebucket", "a\"b/\u4e2d")
+                .metadata("a", "\\")
+                .build()
+                .sign(SIGNER, NOW, TEN_MINUTES);
+        Map<String, String> read = new LinkedHashMap<>();
+        JSON.readTree(form.json())
+                .properties()
+                .forEach(member -> read.put(member.getKey(), member.getValue().textValue()));
+        assertEquals(form.fields(), read);
+        assertEquals(form.fields(), SignedForm.of(read).fields());
+        assertEquals("text/plain", form.with("X-Oss-Content-Type", "text/plain").field("x-oss-content-type"));
+        assertEquals("other", form.with("KEY", "other").fields().get("key"));
+        assertEquals(form.fields().size(), form.with("KEY", "other").fields().size());
+    }
+
+    @Test
+    void everyConditionOfAPolicy() throws Exception {
+        PostPolicy policy = PostPolicy.builder(Instant.parse("2120-01-01T12:00:00Z"))
+                .bucket("b")
+                .equalTo("key", "a")
+                .startsWith("x-oss-meta-a", "")
+                .in("content-type", List.of("image/jpg", "image/png"))
+                .notIn("cache-control", List.of("no-cache"))
+                .contentLength(1, 10)
+                .build();
+        assertEquals(
+                "{\"expiration\":\"2120-01-01T12:00:00.000Z\",\"conditions\":[{\"bucket\":\"b\"},[\"eq\",\"$key\",\"a\"],"
+                        + "[\"starts-with\",\"$x-oss-meta-a\",\"\"],[\"in\",\"$content-type\",[\"image/jpg\",\"image/png\"]],"
+                        + "[\"not-in\",\"$cache-control\",[\"no-cache\"]],[\"content-length-range\",1,10]]}",
+                policy.json());
+        assertEquals(policy.json(), new String(Base64.getDecoder().decode(policy.base64()), UTF_8));
+    }
+
+    @Test
+    void theBodyIsWhatRfc7578Says() throws Exception {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("key", "a b/\u4e2d");
+        fields.put("x:user", "4\r\n2");
+        FormEncoding encoding = FormEncoding.of(SignedForm.of(fields), "c\"a\nt.jpg", "Bound_ary-1");
+        assertEquals("multipart/form-data; boundary=Bound_ary-1", encoding.contentType());
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.write(encoding.head());
+        body.write("meow".getBytes(UTF_8));
+        body.write(encoding.tail());
+        assertEquals(
+                String.join(
+                        "\r\n",
+                        "--Bound_ary-1",
+                        "Content-Disposition: form-data; name=\"key\"",
+                        "",
+                        "a b/\u4e2d",
+                        "--Bound_ary-1",
+                        "Content-Disposition: form-data; name=\"x:user\"",
+                        "",
+                        "4\r\n2",
+                        "--Bound_ary-1",
+                        "Content-Disposition: form-data; name=\"file\"; filename=\"c%22a%0At.jpg\"",
+                        "Content-Type: application/octet-stream",
+                        "",
+                        "meow",
+                        "--Bound_ary-1--",
+                        ""),
+                body.toString(UTF_8));
+        assertEquals(body.size(), encoding.length(4));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a b",
+                "\u00e4",
+                "a\"",
+                "-----------------------------------------------------------------------"
+            })
+    void boundariesThatAreNone(String boundary) {
+        SignedForm form = SignedForm.of(Map.of("key", "k"));
+        assertThrows(IllegalArgumentException.class, () -> FormEncoding.of(form, "f", boundary));
+    }
+
+    @Test
+    void aBoundaryThatStandsInAValue() {
+        SignedForm form = SignedForm.of(Map.of("key", "before BOUNDARY after"));
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> FormEncoding.of(form, "f", "BOUNDARY"));
+        assertTrue(e.getMessage().contains("key"), e.getMessage());
+    }
+
+    @Test
+    void badInputNamesTheRule() {
+        FormUpload.Builder builder = FormUpload.toKey("examplebucket", "k");
+        Map<Executable, String> bad = new LinkedHashMap<>();
+        bad.put(() -> FormUpload.toKey("Bucket", "k"), "bucket");
+        bad.put(() -> FormUpload.toKey("examplebucket", ""), "key is empty");
+        bad.put(() -> FormUpload.underPrefix("examplebucket", ""), "empty prefix");
+        bad.put(() -> FormUpload.underPrefix("examplebucket", "/a"), "begin with /");
+        bad.put(() -> builder.maxSize(-1), "maxSize is -1");
+        bad.put(() -> builder.maxSize((5L << 30) + 1), "5 GB");
+        bad.put(
+                () -> FormUpload.toKey("examplebucket", "k")
+                        .minSize(2)
+                        .maxSize(1)
+                        .build(),
+                "minSize 2");
+        bad.put(() -> builder.successStatus(302), "200, 201 and 204");
+        bad.put(() -> FormUpload.toKey("examplebucket", "k").tag("a", "b").build(), "tags");
+        bad.put(
+                () -> FormUpload.toKey("examplebucket", "k")
+                        .contentType("a/b")
+                        .contentTypes("c/d")
+                        .build(),
+                "contentTypes");
+        bad.put(() -> builder.build().sign(SIGNER, NOW, Duration.ZERO), "PT1S");
+        bad.put(() -> builder.build().sign(SIGNER, NOW, Duration.ofDays(8)), "PT168H");
+        bad.put(() -> SignedForm.of(Map.of("a", "b")), "\"key\"");
+        bad.put(() -> SignedForm.of(Map.of("key", "k", "Key", "l")), "twice");
+        bad.put(() -> SignedForm.of(Map.of("key", "k", "file", "l")), "file");
+        bad.put(() -> SignedForm.of(Map.of("key", "k", "a\r\nb", "l")), "printable");
+        bad.put(() -> SignedForm.of(Map.of("key", "x".repeat(2 * 1024 * 1024 + 1))), "2097152");
+        bad.put(() -> PostPolicy.builder(NOW).in("a", List.of()), "no values");
+        bad.put(() -> PostPolicy.builder(NOW).equalTo("$a", ""), "printable");
+        bad.put(() -> PostPolicy.builder(NOW).contentLength(2, 1), "2 to 1");
+        bad.forEach((executable, rule) -> {
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, executable, rule);
+            assertTrue(e.getMessage().contains(rule), e.getMessage() + " does not say " + rule);
+        });
+    }
+}

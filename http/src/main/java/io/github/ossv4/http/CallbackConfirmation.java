@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.callback.CallbackNotice;
+import io.github.ossv4.callback.CallbackVariable;
+import io.github.ossv4.callback.ObjectFacts;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether what a callback says of an object is what OSS says of it when it is asked. Immutable. Go by {@link #metadata} from then
+ * on: a notice that leaves something out contradicts nothing.
+ */
+public final class CallbackConfirmation {
+    private static final int NOT_FOUND = 404;
+
+    private final @Nullable ObjectMetadata metadata;
+    private final Set<CallbackVariable> contradictions;
+
+    private CallbackConfirmation(@Nullable ObjectMetadata metadata, Set<CallbackVariable> contradictions) {
+        this.metadata = metadata;
+        this.contradictions = Collections.unmodifiableSet(contradictions);
+    }
+
+    static CallbackConfirmation of(Transport transport, CallbackNotice notice, String key) throws IOException {
+        if (!transport.bucket().equals(notice.bucket())) {
+            return new CallbackConfirmation(null, EnumSet.of(CallbackVariable.BUCKET));
+        }
+        ObjectMetadata metadata;
+        try {
+            metadata = HeadObject.exchange(transport, key, HeadOptions.NONE).execute();
+        } catch (ServiceException e) {
+            if (e.status() == NOT_FOUND) {
+                return new CallbackConfirmation(null, EnumSet.of(CallbackVariable.OBJECT));
+            }
+            throw e;
+        }
+        ObjectFacts.Builder facts = ObjectFacts.builder(transport.bucket(), key).size(metadata.size());
+        if (metadata.etag() != null) {
+            facts.etag(metadata.etag());
+        }
+        if (metadata.crc64() != null) {
+            facts.crc64(metadata.crc64());
+        }
+        if (metadata.contentType() != null) {
+            facts.mimeType(metadata.contentType());
+        }
+        return new CallbackConfirmation(metadata, notice.contradictions(facts.build()));
+    }
+
+    /** Whether the object is there, and nothing that the callback said of it is otherwise. */
+    public boolean isConfirmed() {
+        return contradictions.isEmpty();
+    }
+
+    /**
+     * What is not as the callback said: {@code BUCKET} if it is another than the client's, {@code OBJECT} if there is none of
+     * that key, otherwise size, ETag, CRC64 or content type. Empty if it is confirmed. An object that was replaced meanwhile is
+     * not the one that the callback spoke of.
+     */
+    public Set<CallbackVariable> contradictions() {
+        return contradictions;
+    }
+
+    /** What OSS says of the object; null if it was not found or not asked for. */
+    public @Nullable ObjectMetadata metadata() {
+        return metadata;
+    }
+
+    @Override
+    public String toString() {
+        return "CallbackConfirmation{" + (isConfirmed() ? "confirmed" : "contradicts " + contradictions) + ", "
+                + metadata + "}";
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.callback.CallbackKeySource;
+import io.github.ossv4.callback.CallbackPublicKey;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches the keys that callbacks are verified with, each once: OSS says that what is behind a key's URL never changes.
+ * Thread-safe; share one.
+ *
+ * <p>OSS's own keys are fetched over https, whatever the callback says; another URL only comes here if a verifier trusts it.
+ * Redirects are not followed, a key has at most 16 KB, and a fetch takes at most 5 seconds, during which others wait for it. A
+ * fetch that fails is not repeated for 10 seconds, so that whoever sends callbacks of his own cannot have this fetch without end.
+ * At most 16 keys are kept.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback, verification</a>
+ */
+public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
+    private static final long FAILURE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long MAX_BYTES = 16 * 1024;
+    private static final int MAX_KEYS = 16;
+    private static final String OSS = "http://gosspublic.alicdn.com/";
+
+    private final OkHttpClient client;
+    private final @Nullable OkHttpClient ours;
+    private final LongSupplier nanoTime;
+    private final Map<String, CallbackPublicKey> keys = bounded();
+    private final Map<String, Failure> failures = bounded();
+
+    private CallbackKeyFetcher(OkHttpClient client, @Nullable OkHttpClient ours, LongSupplier nanoTime) {
+        this.client = client.newBuilder()
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .callTimeout(TIME_LIMIT)
+                .cache(null)
+                .build();
+        this.ours = ours;
+        this.nanoTime = nanoTime;
+    }
+
+    /** A fetcher with a client of its own, which {@link #close} closes. */
+    public static CallbackKeyFetcher create() {
+        OkHttpClient ours = new OkHttpClient();
+        return new CallbackKeyFetcher(ours, ours, System::nanoTime);
+    }
+
+    /** A fetcher with a client of yours, for its proxy, TLS settings and connection pool. You close it. */
+    public static CallbackKeyFetcher of(OkHttpClient client) {
+        return of(client, System::nanoTime);
+    }
+
+    static CallbackKeyFetcher of(OkHttpClient client, LongSupplier nanoTime) {
+        return new CallbackKeyFetcher(Objects.requireNonNull(client, "client"), null, nanoTime);
+    }
+
+    private static <V> Map<String, V> bounded() {
+        return new LinkedHashMap<String, V>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                return size() > MAX_KEYS;
+            }
+        };
+    }
+
+    /**
+     * The key that a URL serves, fetched if need be.
+     *
+     * @return null if the server has none of that name, or what it has is no key
+     * @throws IOException if the server cannot be reached or fails, now or in the last 10 seconds
+     */
+    @Override
+    public synchronized @Nullable CallbackPublicKey key(String keyUrl) throws IOException {
+        String url = keyUrl.startsWith(OSS) ? "https" + keyUrl.substring("http".length()) : keyUrl;
+        CallbackPublicKey known = keys.get(url);
+        if (known != null) {
+            return known;
+        }
+        Failure before = failures.get(url);
+        if (before != null && nanoTime.getAsLong() - before.nanos < FAILURE_NANOS) {
+            if (before.reason == null) {
+                return null;
+            }
+            throw new IOException("fetching the callback key " + url + " failed just now", before.reason);
+        }
+        try {
+            CallbackPublicKey key = fetch(url);
+            if (key == null) {
+                failures.put(url, new Failure(nanoTime.getAsLong(), null));
+            } else {
+                keys.put(url, key);
+                failures.remove(url);
+            }
+            return key;
+        } catch (IOException e) {
+            failures.put(url, new Failure(nanoTime.getAsLong(), e));
+            throw e;
+        }
+    }
+
+    private @Nullable CallbackPublicKey fetch(String url) throws IOException {
+        Request request = new Request.Builder().url(url).build();
+        try (Response response = client.newCall(request).execute()) {
+            if (response.code() >= 500) {
+                throw new IOException("the server of the callback key " + url + " answered " + response.code());
+            }
+            if (response.code() != 200) {
+                return null;
+            }
+            BufferedSource source = response.body().source();
+            if (source.request(MAX_BYTES + 1)) {
+                return null;
+            }
+            return CallbackPublicKey.ofPem(source.readString(StandardCharsets.US_ASCII));
+        } catch (IllegalArgumentException e) {
+            // What it serves is no key.
+            return null;
+        }
+    }
+
+    /** Closes the connections and threads of a client of its own. */
+    @Override
+    public void close() {
+        if (ours != null) {
+            ours.dispatcher().executorService().shutdown();
+            ours.connectionPool().evictAll();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "CallbackKeyFetcher{}";
+    }
+
+    private static final class Failure {
+        final long nanos;
+
+        /** Null if there is no such key. */
+        final @Nullable IOException reason;
+
+        Failure(long nanos, @Nullable IOException reason) {
+            this.nanos = nanos;
+            this.reason = reason;
+        }
+    }
+}
