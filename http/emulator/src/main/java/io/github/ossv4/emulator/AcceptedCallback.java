@@ -35,7 +35,26 @@ record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
         }
         // First without the variables, so that the argument which is at fault is the one that is blamed.
         decode("callback", value, value, null);
-        Callback callback = decode("callback-var", String.valueOf(variables), value, variables);
+        return accept(decode("callback-var", String.valueOf(variables), value, variables), value);
+    }
+
+    /**
+     * Reads the callback from a form.
+     *
+     * @return null if the form asks for none
+     * @throws Refusal as {@link #of(ReceivedRequest)}
+     */
+    static @Nullable AcceptedCallback of(PostForm form) {
+        String value = form.field("callback");
+        try {
+            Callback callback = Callback.decodeForm(form.fields());
+            return callback == null || value == null ? null : accept(callback, value);
+        } catch (InvalidCallbackException e) {
+            throw Refusal.invalidArgument(e.ec(), String.valueOf(e.getMessage()), "callback", String.valueOf(value));
+        }
+    }
+
+    private static AcceptedCallback accept(Callback callback, String value) {
         Set<String> notEmulated = new LinkedHashSet<>(callback.unreadMembers());
         if (callback.policyName() != null) {
             notEmulated.add("callbackPolicy");

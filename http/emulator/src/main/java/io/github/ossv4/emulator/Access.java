@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import java.time.Clock;
+
 /** Decides who may do what: whoever has an AccessKey anything, anybody else may read what is public. Thread-safe. */
 final class Access {
     private final Authentication authentication;
     private final ObjectStore store;
+    private final Clock clock;
 
-    Access(Authentication authentication, ObjectStore store) {
+    Access(Authentication authentication, ObjectStore store, Clock clock) {
         this.authentication = authentication;
         this.store = store;
+        this.clock = clock;
     }
 
     /** @throws Refusal if the request is not signed as it should be, or not at all and would need to */
@@ -27,6 +31,29 @@ final class Access {
                     null,
                     "Request specific response headers cannot be used for anonymous GET requests.");
         }
+    }
+
+    /**
+     * Checks the fields of a form. Its request's own signature counts for nothing.
+     *
+     * @return its policy, which has still to be {@linkplain #checkTime valid} when the whole form is there
+     * @throws Refusal if it is not signed as it should be, or is not what its policy demands
+     */
+    PostPolicy check(PostForm form, String bucket) {
+        if (FormSignature.isMissing(form)) {
+            throw Refusal.noAuthorization();
+        }
+        FormSignature signature = FormSignature.of(form);
+        authentication.check(signature);
+        PostPolicy policy = PostPolicy.parse(signature.policy());
+        checkTime(policy);
+        policy.check(form, bucket);
+        return policy;
+    }
+
+    /** @throws Refusal if a policy has expired */
+    void checkTime(PostPolicy policy) {
+        policy.checkTime(clock.instant());
     }
 
     private static boolean reads(ReceivedRequest request) {

@@ -80,6 +80,15 @@ final class Addressing {
         if (key.isEmpty()) {
             return null;
         }
+        return checkKey(key);
+    }
+
+    /**
+     * Returns {@code key} if an object can have it.
+     *
+     * @throws Refusal if none can
+     */
+    static String checkKey(String key) {
         if (key.startsWith("/") || key.startsWith("\\")) {
             throw Refusal.invalidObjectName("0016-00000005", "The specified object is not valid.");
         }

@@ -143,6 +143,19 @@ final class Authentication {
         checkSignature(request, authorization, account.signer(), url.time());
     }
 
+    /**
+     * Checks who signed the policy of a form.
+     *
+     * @throws Refusal if nobody known did, or it is not to be used here and now
+     */
+    void check(FormSignature form) {
+        Account account = account(form.authorization());
+        form.checkScope(region, product);
+        checkToken(form.token(), account.key());
+        form.checkTime(clock.instant(), MAX_SKEW);
+        form.check(account.signer().signPolicy(form.policy(), form.time().instant()));
+    }
+
     private Account account(Authorization authorization) {
         Account account = accounts.get(authorization.accessKeyId());
         if (account == null) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The calls that are emulated, by OSS's names. */
 enum Call {
     PUT_OBJECT("PutObject"),
+    POST_OBJECT("PostObject"),
     COPY_OBJECT("CopyObject"),
     APPEND_OBJECT("AppendObject"),
     GET_OBJECT("GetObject"),
@@ -32,10 +33,7 @@ enum Call {
     /** The call that a request is; null if it is none of these. */
     static @Nullable Call of(ReceivedRequest request) {
         if (request.resource().key() == null) {
-            boolean ofUploads = request.query().containsKey(MultipartUploads.PARAMETER);
-            return request.resource().bucket() != null && request.method().equals("GET") && ofUploads
-                    ? LIST_MULTIPART_UPLOADS
-                    : null;
+            return request.resource().bucket() == null ? null : ofBucket(request);
         }
         boolean ofUpload = request.query().containsKey(MultipartUpload.ID);
         return switch (request.method()) {
@@ -44,6 +42,15 @@ enum Call {
             case "GET" -> ofUpload ? LIST_PARTS : GET_OBJECT;
             case "HEAD" -> request.query().containsKey(OBJECT_META) ? GET_OBJECT_META : HEAD_OBJECT;
             case "DELETE" -> ofUpload ? ABORT_MULTIPART_UPLOAD : DELETE_OBJECT;
+            default -> null;
+        };
+    }
+
+    private static @Nullable Call ofBucket(ReceivedRequest request) {
+        return switch (request.method()) {
+            case "GET" -> request.query().containsKey(MultipartUploads.PARAMETER) ? LIST_MULTIPART_UPLOADS : null;
+            // With a parameter it is another call, such as DeleteMultipleObjects.
+            case "POST" -> UrlSignature.PARAMETERS.containsAll(request.query().keySet()) ? POST_OBJECT : null;
             default -> null;
         };
     }

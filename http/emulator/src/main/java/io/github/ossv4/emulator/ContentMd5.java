@@ -11,7 +11,7 @@ record ContentMd5(String base64) {
      *
      * @throws Refusal if it is none
      */
-    static @Nullable ContentMd5 of(ReceivedRequest request) {
+    static @Nullable ContentMd5 of(StorageRequest request) {
         String value = request.header("content-md5");
         if (value == null) {
             return null;

@@ -83,6 +83,19 @@ final class Coverage {
             Call.COMPLETE_MULTIPART_UPLOAD,
                     and(CALLBACK_HEADERS, Set.of("x-oss-complete-all", "x-oss-forbid-overwrite", "x-oss-object-acl")));
 
+    private static final Set<String> FIELDS = Set.of(
+            "x-oss-content-type",
+            "x-oss-credential",
+            "x-oss-date",
+            "x-oss-forbid-overwrite",
+            "x-oss-object-acl",
+            "x-oss-security-token",
+            "x-oss-server-side-encryption",
+            "x-oss-server-side-encryption-key-id",
+            "x-oss-signature",
+            "x-oss-signature-version",
+            "x-oss-storage-class");
+
     private static final Set<String> HEADERS_OF_ALL =
             Set.of("x-oss-content-sha256", "x-oss-date", RequestPayer.NAME, "x-oss-security-token", "x-oss-user-agent");
     private static final Set<Call> WITH_METADATA =
@@ -120,6 +133,19 @@ final class Coverage {
         TrafficLimit.check(request);
         RequestPayer.check(request);
         return call;
+    }
+
+    /**
+     * Checks a field of a form. One without meaning for OSS does no harm: browsers send a form's buttons too.
+     *
+     * @param name in lower case
+     * @throws Refusal if it means something that is not emulated
+     */
+    static void checkField(String name) {
+        boolean ofOss = name.startsWith("x-oss-") && !name.startsWith(ObjectHeaders.METADATA_PREFIX);
+        if ((ofOss && !FIELDS.contains(name)) || name.equals("callback-var")) {
+            throw Refusal.notImplemented("the field " + name + " of a form");
+        }
     }
 
     private static boolean isEmulated(Call call, String header) {

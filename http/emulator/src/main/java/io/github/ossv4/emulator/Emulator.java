@@ -113,7 +113,7 @@ public final class Emulator implements AutoCloseable {
         this.delivery = new CallbackDelivery(publicKeyUrl(), builder.callbackTimeout, builder.clock);
         this.store = ObjectStore.below(builder.directory, builder.clock, new Versioning(builder.versioning));
         this.uploads = new MultipartUploads(builder.clock);
-        Access access = new Access(authentication, store);
+        Access access = new Access(authentication, store, builder.clock);
         Operations operations = new Operations(addressing, access, store, uploads, delivery, faults, builder.limits);
         RequestIds requestIds = new RequestIds(builder.clock);
         this.listener =

@@ -23,7 +23,7 @@ record Encryption(
      *
      * @throws Refusal if there is no such, or what belongs to KMS is asked for without it
      */
-    static @Nullable Encryption of(ReceivedRequest request) {
+    static @Nullable Encryption of(StorageRequest request) {
         String algorithm = request.header(ALGORITHM);
         String keyId = request.header(KEY_ID);
         String dataAlgorithm = request.header(DATA_ALGORITHM);

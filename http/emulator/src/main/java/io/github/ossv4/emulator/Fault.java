@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A fault befalls the next request of its kind, or of one {@linkplain #on call} alone, that is otherwise in order: one
  * that the emulator refuses for its headers, as for a bad signature, neither shows a fault nor uses it up. One that fails
- * later does, as where the object that it wants is not there. No request meets two faults.
+ * later does, as where the object that it wants is not there, or where a form is not signed as it should be. No request
+ * meets two faults.
  *
- * <p>An upload is a PutObject, CopyObject, AppendObject, UploadPart, UploadPartCopy or CompleteMultipartUpload.
+ * <p>An upload is a PutObject, PostObject, CopyObject, AppendObject, UploadPart, UploadPartCopy or CompleteMultipartUpload.
  */
 public final class Fault {
     static final Fault NONE = new Fault(Kind.NONE, 0, null, Set.of(), 0);
@@ -125,8 +126,9 @@ public final class Fault {
     }
 
     /**
-     * The answer to a PutObject, an AppendObject or an UploadPart carries an ETag of zeros, whatever was stored. Callbacks,
-     * ListParts and CompleteMultipartUpload go by the true one.
+     * The answer to a PutObject, a PostObject, an AppendObject or an UploadPart carries an ETag of zeros in its header,
+     * whatever was stored. Callbacks, ListParts, CompleteMultipartUpload and the document of a PostObject go by the true
+     * one.
      */
     public static Fault wrongEtag() {
         return of(Kind.WRONG_ETAG, 0);
@@ -213,6 +215,7 @@ public final class Fault {
             case UPLOAD_RESET ->
                 EnumSet.of(
                         Call.PUT_OBJECT,
+                        Call.POST_OBJECT,
                         Call.COPY_OBJECT,
                         Call.APPEND_OBJECT,
                         Call.UPLOAD_PART,
@@ -222,6 +225,7 @@ public final class Fault {
             case WRONG_CRC64, NO_CRC64 ->
                 EnumSet.of(
                         Call.PUT_OBJECT,
+                        Call.POST_OBJECT,
                         Call.COPY_OBJECT,
                         Call.APPEND_OBJECT,
                         Call.GET_OBJECT,
@@ -229,7 +233,7 @@ public final class Fault {
                         Call.GET_OBJECT_META,
                         Call.UPLOAD_PART,
                         Call.COMPLETE_MULTIPART_UPLOAD);
-            case WRONG_ETAG -> EnumSet.of(Call.PUT_OBJECT, Call.APPEND_OBJECT, Call.UPLOAD_PART);
+            case WRONG_ETAG -> EnumSet.of(Call.PUT_OBJECT, Call.POST_OBJECT, Call.APPEND_OBJECT, Call.UPLOAD_PART);
         };
     }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** What is stored with an object beside its bytes. Immutable. */
 record ObjectAttributes(ObjectMetadata metadata, ObjectTags tags, ObjectSettings settings) {
     /** @throws Refusal if the request asks for something that OSS does not have */
-    static ObjectAttributes of(ReceivedRequest request) {
+    static ObjectAttributes of(StorageRequest request) {
         return new ObjectAttributes(ObjectMetadata.of(request), ObjectTags.of(request), ObjectSettings.of(request));
     }
 
@@ -18,7 +18,7 @@ record ObjectAttributes(ObjectMetadata metadata, ObjectTags tags, ObjectSettings
      * @throws Refusal if a directive is none that OSS has
      */
     static ObjectAttributes ofCopy(
-            ReceivedRequest request, ObjectAttributes ofRequest, ObjectAttributes source, boolean replaceMetadata) {
+            StorageRequest request, ObjectAttributes ofRequest, ObjectAttributes source, boolean replaceMetadata) {
         boolean metadata = isReplace(request, "x-oss-metadata-directive") || replaceMetadata;
         boolean tags = isReplace(request, "x-oss-tagging-directive");
         return new ObjectAttributes(
@@ -32,7 +32,7 @@ record ObjectAttributes(ObjectMetadata metadata, ObjectTags tags, ObjectSettings
         return new ObjectAttributes(metadata, tags, settings.withAcl(acl));
     }
 
-    private static boolean isReplace(ReceivedRequest request, String header) {
+    private static boolean isReplace(StorageRequest request, String header) {
         String value = request.header(header);
         return switch (value == null ? "copy" : value.toLowerCase(Locale.ROOT)) {
             case "copy" -> false;

@@ -25,7 +25,7 @@ final class ObjectMetadata {
     }
 
     /** @throws Refusal if user metadata has names that OSS does not take, or more than 8 KB in all */
-    static ObjectMetadata of(ReceivedRequest request) {
+    static ObjectMetadata of(StorageRequest request) {
         String contentType = request.header("content-type");
         Map<String, String> headers = new LinkedHashMap<>();
         for (String name : STORED) {
@@ -39,7 +39,7 @@ final class ObjectMetadata {
                 contentType == null || contentType.isEmpty() ? "application/octet-stream" : contentType, headers);
     }
 
-    private static Map<String, String> userMetadata(ReceivedRequest request) {
+    private static Map<String, String> userMetadata(StorageRequest request) {
         Map<String, String> metadata = new LinkedHashMap<>();
         int bytes = 0;
         for (String name : request.headerNames()) {

@@ -12,7 +12,7 @@ record ObjectSettings(
     private static final List<String> ACLS = List.of("default", "private", "public-read", "public-read-write");
 
     /** @throws Refusal if one of them is none that OSS has */
-    static ObjectSettings of(ReceivedRequest request) {
+    static ObjectSettings of(StorageRequest request) {
         return new ObjectSettings(
                 oneOf(STORAGE_CLASSES, "x-oss-storage-class", request), acl(request), Encryption.of(request));
     }
@@ -22,7 +22,7 @@ record ObjectSettings(
      *
      * @throws Refusal if it is none that OSS has
      */
-    static String acl(ReceivedRequest request) {
+    static String acl(StorageRequest request) {
         return oneOf(ACLS, "x-oss-object-acl", request);
     }
 
@@ -32,7 +32,7 @@ record ObjectSettings(
     }
 
     /** The first of {@code values} is the default. */
-    private static String oneOf(List<String> values, String header, ReceivedRequest request) {
+    private static String oneOf(List<String> values, String header, StorageRequest request) {
         String value = request.header(header);
         if (value == null) {
             return values.get(0);

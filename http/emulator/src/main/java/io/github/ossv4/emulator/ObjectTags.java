@@ -24,7 +24,7 @@ record ObjectTags(int count) {
      *
      * @throws Refusal if it is something else, a key is given twice, or there are more than 10
      */
-    static ObjectTags of(ReceivedRequest request) {
+    static ObjectTags of(StorageRequest request) {
         String header = request.header(HEADER);
         if (header == null || header.isEmpty()) {
             return new ObjectTags(0);

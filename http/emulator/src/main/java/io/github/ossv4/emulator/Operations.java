@@ -40,7 +40,9 @@ final class Operations {
         if (isForCallbackKey(request)) {
             return () -> delivery.publicKeyPem().thenApply(pem -> Answer.of(200).body("application/x-pem-file", pem));
         }
-        access.check(request);
+        if (Call.of(request) != Call.POST_OBJECT) {
+            access.check(request);
+        }
         checkBucket(request);
         Call call = Coverage.check(request);
         Operation operation = operation(call, request);
@@ -70,10 +72,11 @@ final class Operations {
     }
 
     private Operation ofBucket(Call call, ReceivedRequest request, String bucket) {
-        if (call != Call.LIST_MULTIPART_UPLOADS) {
-            throw new AssertionError("no call of a bucket: " + call);
-        }
-        return new ListMultipartUploads(request, bucket, uploads);
+        return switch (call) {
+            case POST_OBJECT -> new PostObject(request, bucket, access, store, delivery, limits.object());
+            case LIST_MULTIPART_UPLOADS -> new ListMultipartUploads(request, bucket, uploads);
+            default -> throw new AssertionError("no call of a bucket: " + call);
+        };
     }
 
     private Operation ofObject(Call call, ReceivedRequest request, ObjectName name) throws IOException {
@@ -100,7 +103,7 @@ final class Operations {
                 new CompleteMultipartUpload(request, uploads.get(request, name), uploads, store, delivery);
             case ABORT_MULTIPART_UPLOAD -> new AbortMultipartUpload(uploads.get(request, name), uploads);
             case LIST_PARTS -> new ListParts(request, uploads.get(request, name));
-            case LIST_MULTIPART_UPLOADS -> throw new AssertionError("no call of an object: " + call);
+            case POST_OBJECT, LIST_MULTIPART_UPLOADS -> throw new AssertionError("no call of an object: " + call);
         };
     }
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A request without its body: method, target and headers as OSS understands them. Immutable. */
-final class ReceivedRequest {
+final class ReceivedRequest implements StorageRequest {
     private static final Pattern SEMICOLON = Pattern.compile(";");
 
     private final Exchange exchange;
@@ -62,26 +62,21 @@ final class ReceivedRequest {
     }
 
     /** A header's value, several joined by commas; null where there is none. */
-    @Nullable
-    String header(String name) {
+    @Override
+    public @Nullable String header(String name) {
         List<String> values = exchange.head().headers().getAll(name);
         return values.isEmpty()
                 ? null
                 : WireText.received(String.join(",", values)).trim();
     }
 
-    /** The names of all headers, lower case, sorted. */
-    SortedSet<String> headerNames() {
+    @Override
+    public SortedSet<String> headerNames() {
         SortedSet<String> names = new TreeSet<>();
         for (String name : exchange.head().headers().names()) {
             names.add(name.toLowerCase(Locale.ROOT));
         }
         return names;
-    }
-
-    /** Whether an object that has the name already may be replaced. */
-    boolean mayOverwrite() {
-        return !"true".equalsIgnoreCase(header("x-oss-forbid-overwrite"));
     }
 
     /** Whether the end of the body is known from the body itself. */

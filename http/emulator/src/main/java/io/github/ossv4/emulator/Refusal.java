@@ -329,6 +329,69 @@ final class Refusal extends RuntimeException {
                 .with("PartNumber", Integer.toString(part.number()));
     }
 
+    // Forms.
+
+    static Refusal requestIsNotMultipart(String contentType) {
+        return of(
+                        400,
+                        "RequestIsNotMultiPartContent",
+                        null,
+                        "Bucket POST must be of the enclosure-type multipart/form-data.")
+                .with("ContentType", contentType);
+    }
+
+    static Refusal malformedPost(@Nullable String ec, String why) {
+        return of(
+                400,
+                "MalformedPOSTRequest",
+                ec,
+                "The body of your POST request is not well-formed multipart/form-data: " + why + ".");
+    }
+
+    /** OSS has this for a form without a key too. */
+    static Refusal incorrectNumberOfFiles(@Nullable String ec, String text) {
+        return of(400, "IncorrectNumberOfFilesInPOSTRequest", ec, text);
+    }
+
+    static Refusal fieldItemTooLong(@Nullable String ec, String text) {
+        return of(400, "FieldItemTooLong", ec, text);
+    }
+
+    static Refusal contraryToPolicy(@Nullable String ec, String why) {
+        return of(403, "AccessDenied", ec, "Invalid according to Policy: " + why);
+    }
+
+    static Refusal formSignatureDoesNotMatch(Authorization received, String policy) {
+        return of(
+                        403,
+                        "SignatureDoesNotMatch",
+                        "0002-00000705",
+                        "The request signature we calculated does not match the signature you provided. "
+                                + "Check your key and signing method.")
+                .with("OSSAccessKeyId", received.accessKeyId())
+                .with("SignatureProvided", received.signature())
+                .with("StringToSign", policy);
+    }
+
+    static Refusal largerThanPolicy(long limit) {
+        return of(
+                        400,
+                        "EntityTooLarge",
+                        "0006-00000004",
+                        "Your proposed upload exceeds the maximum allowed object size.")
+                .with("MaxSizeAllowed", Long.toString(limit));
+    }
+
+    static Refusal smallerThanPolicy(long size, long limit) {
+        return of(
+                        400,
+                        "EntityTooSmall",
+                        "0006-00000004",
+                        "Your proposed upload is smaller than the minimum allowed size.")
+                .with("ProposedSize", Long.toString(size))
+                .with("MinSizeAllowed", Long.toString(limit));
+    }
+
     /** No refusal of the upload: the object is stored, but its callback failed. */
     static Refusal callbackFailed(String ec, String text) {
         return of(203, "CallbackFailed", ec, text);

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a {@code multipart/form-data} apart while it arrives, in whatever pieces; of the values it keeps nothing. Not
+ * thread-safe.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1">RFC 2046, section 5.1.1</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7578">RFC 7578</a>
+ */
+final class MultipartReader {
+    private static final Pattern BOUNDARY = Pattern.compile("[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]");
+
+    /** OSS's limit for the name of a field. */
+    private static final int MAX_HEAD_BYTES = 8 * 1024;
+
+    /** Is told the parts, one after the other. */
+    interface Parts {
+        void begin(PartHead head) throws IOException;
+
+        /** Takes a piece of the part's value, which is the receiver's only until this returns. */
+        void receiveValue(ByteBuf piece) throws IOException;
+
+        void end() throws IOException;
+    }
+
+    private enum State {
+        /** Before the first delimiter, or in the value of a part. */
+        PREAMBLE,
+        VALUE,
+        /** In the line of a delimiter: behind the boundary, behind one hyphen, in blanks, behind a carriage return. */
+        BOUNDARY_READ,
+        HYPHEN_READ,
+        PADDING,
+        RETURN_READ,
+        /** In the headers of a part. */
+        HEAD,
+        /** Behind the last delimiter. */
+        EPILOGUE
+    }
+
+    private final byte[] delimiter;
+    private final Parts parts;
+    private State state = State.PREAMBLE;
+
+    /** How much of a delimiter the latest bytes are. No carriage return but its first lets it end in a shorter match. */
+    private int matched;
+
+    /** How many of the matched bytes were never there: a delimiter needs no line break where nothing comes before it. */
+    private int imagined;
+
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final List<String> lines = new ArrayList<>();
+    private int headBytes;
+
+    private MultipartReader(String boundary, Parts parts) {
+        this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.US_ASCII);
+        this.parts = parts;
+        startValue(State.PREAMBLE);
+    }
+
+    /**
+     * A reader for a body of this {@code Content-Type}.
+     *
+     * @throws Refusal if it is no form, or has no boundary that MIME allows
+     */
+    static MultipartReader of(@Nullable String contentType, Parts parts) {
+        HeaderParameters type = contentType == null ? null : HeaderParameters.parse(contentType);
+        if (type == null || !type.value().equals("multipart/form-data")) {
+            throw Refusal.requestIsNotMultipart(String.valueOf(contentType));
+        }
+        String boundary = type.parameters().get("boundary");
+        if (boundary == null || !BOUNDARY.matcher(boundary).matches()) {
+            throw Refusal.malformedPost(null, "Content-Type has no boundary of 1 to 70 characters");
+        }
+        return new MultipartReader(boundary, parts);
+    }
+
+    private void startValue(State begun) {
+        state = begun;
+        matched = 2;
+        imagined = 2;
+    }
+
+    /**
+     * Takes the next piece of the body.
+     *
+     * @throws Refusal if it is no form
+     */
+    void receive(ByteBuf piece) throws IOException {
+        while (piece.isReadable()) {
+            switch (state) {
+                case PREAMBLE, VALUE -> receiveValue(piece);
+                case HEAD -> receiveHead(piece.readByte());
+                case EPILOGUE -> piece.skipBytes(piece.readableBytes());
+                default -> receiveDelimiter(piece.readByte());
+            }
+        }
+    }
+
+    private void receiveValue(ByteBuf piece) throws IOException {
+        int start = piece.readerIndex();
+        int end = piece.writerIndex();
+        // Matched in earlier pieces, so not part of this one; 0 as soon as that match has come to nothing.
+        int earlier = matched;
+        int i = start;
+        while (i < end && matched < delimiter.length) {
+            if (matched == 0) {
+                int found = piece.indexOf(i, end, delimiter[0]);
+                i = found < 0 ? end : found + 1;
+                matched = found < 0 ? 0 : 1;
+            } else if (piece.getByte(i) == delimiter[matched]) {
+                i++;
+                matched++;
+            } else {
+                if (earlier > imagined) {
+                    pass(Unpooled.wrappedBuffer(delimiter, imagined, earlier - imagined));
+                }
+                earlier = 0;
+                imagined = 0;
+                matched = 0;
+            }
+        }
+        int valueEnd = earlier > 0 ? start : i - matched;
+        if (valueEnd > start) {
+            pass(piece.slice(start, valueEnd - start));
+        }
+        piece.readerIndex(i);
+        if (matched == delimiter.length) {
+            if (state == State.VALUE) {
+                parts.end();
+            }
+            state = State.BOUNDARY_READ;
+        }
+    }
+
+    private void pass(ByteBuf value) throws IOException {
+        if (state == State.VALUE) {
+            parts.receiveValue(value);
+        }
+    }
+
+    private void receiveDelimiter(byte b) {
+        state = switch (b) {
+            case '-' ->
+                switch (state) {
+                    case BOUNDARY_READ -> State.HYPHEN_READ;
+                    case HYPHEN_READ -> State.EPILOGUE;
+                    default -> throw malformedDelimiter();
+                };
+            case ' ', '\t' -> {
+                if (state != State.BOUNDARY_READ && state != State.PADDING) {
+                    throw malformedDelimiter();
+                }
+                yield State.PADDING;
+            }
+            case '\r' -> {
+                if (state != State.BOUNDARY_READ && state != State.PADDING) {
+                    throw malformedDelimiter();
+                }
+                yield State.RETURN_READ;
+            }
+            case '\n' -> {
+                if (state != State.RETURN_READ) {
+                    throw malformedDelimiter();
+                }
+                yield State.HEAD;
+            }
+            default -> throw malformedDelimiter();
+        };
+    }
+
+    private static Refusal malformedDelimiter() {
+        return Refusal.malformedPost(null, "something else stands in the line of a boundary");
+    }
+
+    private void receiveHead(byte b) throws IOException {
+        if (++headBytes > MAX_HEAD_BYTES) {
+            throw Refusal.fieldItemTooLong(
+                    null, "The headers of a field are longer than " + MAX_HEAD_BYTES + " bytes.");
+        }
+        line.write(b);
+        if (b != '\n') {
+            return;
+        }
+        String text = WireText.utf8(line.toByteArray());
+        line.reset();
+        if (text == null || !text.endsWith("\r\n")) {
+            throw Refusal.malformedPost(null, "the headers of a part are not lines of UTF-8 that end in CRLF");
+        }
+        if (text.length() > 2) {
+            addLine(text.substring(0, text.length() - 2));
+            return;
+        }
+        PartHead head = PartHead.of(lines);
+        lines.clear();
+        headBytes = 0;
+        startValue(State.VALUE);
+        parts.begin(head);
+    }
+
+    private void addLine(String text) {
+        boolean continues = text.startsWith(" ") || text.startsWith("\t");
+        if (continues && !lines.isEmpty()) {
+            int last = lines.size() - 1;
+            lines.set(last, lines.get(last) + text);
+        } else {
+            lines.add(text);
+        }
+    }
+
+    /**
+     * Ends the body.
+     *
+     * @throws Refusal if its last boundary has not come
+     */
+    void finish() {
+        if (state != State.EPILOGUE) {
+            throw Refusal.malformedPost("0006-00000104", "it ends before its last boundary");
+        }
+    }
+}

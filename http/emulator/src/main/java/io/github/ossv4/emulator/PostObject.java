@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores the file of a form as an object, and performs the callback that comes with it. The form is judged where its file
+ * begins; fields behind that are read and do not count.
+ */
+final class PostObject implements Operation, MultipartReader.Parts {
+    private static final String FILE = "file";
+    private static final int MAX_FIELD_BYTES = 2 << 20;
+    private static final int MAX_FIELDS_BYTES = 8 << 20;
+
+    private final ReceivedRequest request;
+    private final String bucket;
+    private final Access access;
+    private final ObjectStore store;
+    private final CallbackDelivery delivery;
+    private final long maxBytes;
+
+    private final @Nullable ContentMd5 contentMd5;
+    private final MessageDigest md5 = Upload.md5();
+    private final MultipartReader reader;
+    private long bytes;
+
+    private final Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final ByteArrayOutputStream value = new ByteArrayOutputStream();
+    private String field = "";
+    private int bytesOfFields;
+    private @Nullable PostedFile file;
+    private boolean fileIsOver;
+    private boolean published;
+
+    /**
+     * Starts to read a form.
+     *
+     * @param maxBytes of the whole body
+     * @throws Refusal if its headers alone are reason enough, so that no body need be sent
+     */
+    PostObject(
+            ReceivedRequest request,
+            String bucket,
+            Access access,
+            ObjectStore store,
+            CallbackDelivery delivery,
+            long maxBytes) {
+        this.request = request;
+        this.bucket = bucket;
+        this.access = access;
+        this.store = store;
+        this.delivery = delivery;
+        this.maxBytes = maxBytes;
+        long length = request.exchange().contentLength();
+        if (length < 0 && !request.isChunked()) {
+            throw Refusal.missingContentLength();
+        }
+        if (length > maxBytes) {
+            throw Refusal.entityTooLarge(maxBytes);
+        }
+        this.contentMd5 = ContentMd5.of(request);
+        this.reader = MultipartReader.of(request.header("content-type"), this);
+    }
+
+    @Override
+    public void receive(ByteBuf piece) throws IOException {
+        bytes += piece.readableBytes();
+        if (bytes > maxBytes) {
+            throw Refusal.entityTooLarge(maxBytes);
+        }
+        if (contentMd5 != null) {
+            for (ByteBuffer buffer : piece.nioBuffers()) {
+                md5.update(buffer);
+            }
+        }
+        reader.receive(piece);
+    }
+
+    @Override
+    public void begin(PartHead head) throws IOException {
+        field = head.name();
+        if (!field.equalsIgnoreCase(FILE)) {
+            return;
+        }
+        if (file != null) {
+            throw Refusal.incorrectNumberOfFiles(null, "The form has more than one field file.");
+        }
+        file = new PostedFile(PostForm.of(fields, head), bucket, access, store);
+    }
+
+    @Override
+    public void receiveValue(ByteBuf piece) throws IOException {
+        if (file != null) {
+            if (!fileIsOver) {
+                file.receive(piece);
+            }
+            return;
+        }
+        if (piece.readableBytes() > MAX_FIELD_BYTES - value.size()) {
+            throw Refusal.fieldItemTooLong(null, "The field is longer than " + MAX_FIELD_BYTES + " bytes: " + field);
+        }
+        bytesOfFields += piece.readableBytes();
+        if (bytesOfFields > MAX_FIELDS_BYTES) {
+            throw Refusal.fieldItemTooLong(
+                    "0006-00000112", "The fields are longer than " + MAX_FIELDS_BYTES + " bytes in all.");
+        }
+        piece.readBytes(value, piece.readableBytes());
+    }
+
+    @Override
+    public void end() {
+        if (file != null) {
+            fileIsOver = true;
+            return;
+        }
+        String text = WireText.utf8(value.toByteArray());
+        value.reset();
+        if (text == null) {
+            throw Refusal.malformedPost(null, "a field is not UTF-8: " + field);
+        }
+        if (fields.putIfAbsent(field, text) != null) {
+            throw Refusal.invalidArgument(null, "The field is given twice.", field, text);
+        }
+    }
+
+    @Override
+    public CompletionStage<Answer> complete() throws IOException {
+        reader.finish();
+        PostedFile posted = file;
+        if (posted == null) {
+            throw Refusal.incorrectNumberOfFiles("0006-00000107", "The form has no field file.");
+        }
+        if (contentMd5 != null) {
+            contentMd5.check(Base64.getEncoder().encodeToString(md5.digest()));
+        }
+        UploadedObject uploaded = posted.store(store);
+        published = true;
+        StoredObject object = uploaded.object();
+        AcceptedCallback callback = posted.callback();
+        if (callback == null) {
+            Answer answer = posted.answer().toAnswer(request, uploaded.name(), object);
+            return CompletableFuture.completedFuture(describe(answer, object));
+        }
+        return delivery.deliver(callback, uploaded, request.exchange())
+                .thenApply(reply -> describe(reply.toAnswer(request.exchange()), object));
+    }
+
+    private static Answer describe(Answer answer, StoredObject object) {
+        return object.describeMd5(object.identify(answer));
+    }
+
+    @Override
+    public void abort() throws IOException {
+        if (file != null && !published) {
+            file.abort();
+        }
+    }
+}
