@@ -455,6 +455,11 @@ public final class BucketClient implements Closeable {
         return transport.sign(form, validity);
     }
 
+    /** The URL that forms are posted to. */
+    public String formUrl() {
+        return transport.bucketUrl();
+    }
+
     /**
      * Uploads by a form that was signed, here or by an application server; this client's own credentials are not used. The CRC64
      * of the file is compared with the one that OSS computed. With a callback the call waits 5 seconds longer for each of its

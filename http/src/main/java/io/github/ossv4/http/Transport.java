@@ -69,6 +69,10 @@ final class Transport {
         return bucket;
     }
 
+    String bucketUrl() {
+        return endpoint.url(null, "").toString();
+    }
+
     RetryPolicy retryPolicy() {
         return retryPolicy;
     }

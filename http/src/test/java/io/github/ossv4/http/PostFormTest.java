@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.form.SignedForm;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Forms, signed and sent, against an OSS that reads them. */
+class PostFormTest extends EmulatorFixture {
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
+    private SignedForm sign(FormUpload.Builder form) throws IOException {
+        return bucket.signForm(form.build(), TEN_MINUTES);
+    }
+
+    private FormUpload.Builder toKey(String key) {
+        return FormUpload.toKey(emulator.bucket(), key);
+    }
+
+    @Test
+    void aFormIsStoredAndChecked() throws Exception {
+        SignedForm form = sign(toKey("dir/${filename}")
+                .contentType("text/plain")
+                .metadata("a", "1")
+                .maxSize(5));
+        PutResult result = bucket.postForm(form, "鍵 1.txt", Body.of(HELLO));
+        assertEquals("dir/鍵 1.txt", result.key());
+        assertEquals(Crc64.of(HELLO), result.crc64());
+        assertTrue(result.crcChecked());
+        ObjectMetadata metadata = bucket.head("dir/鍵 1.txt");
+        assertEquals("text/plain", metadata.contentType());
+        assertEquals("1", metadata.metadata().get("a"));
+        assertEquals(result.etag(), metadata.etag());
+        assertEquals("hello", got("dir/鍵 1.txt"));
+    }
+
+    /** An app that has no credentials, with the fields that an application server has given it. */
+    @Test
+    void whoeverHasTheFormCanSendIt() throws Exception {
+        SignedForm form = SignedForm.of(
+                sign(FormUpload.underPrefix(emulator.bucket(), "users/42/").contentTypes("text/plain", "image/png"))
+                        .fields());
+        try (BucketClient app = BucketClient.builder(emulator.endpoint(), emulator.bucket())
+                .anonymous()
+                .build()) {
+            SignedForm typed = form.with("x-oss-content-type", "image/png");
+            assertTrue(app.postForm(typed, "a.png", Body.of(HELLO)).crcChecked());
+            assertEquals("image/png", bucket.head("users/42/a.png").contentType());
+            refused(app, form, "AccessDenied");
+            refused(app, form.with("x-oss-content-type", "text/html"), "AccessDenied");
+            refused(app, typed.with("key", "users/43/a.png"), "AccessDenied");
+            refused(app, typed.with("x-oss-signature", "0".repeat(64)), "SignatureDoesNotMatch");
+        }
+    }
+
+    private static void refused(BucketClient client, SignedForm form, String code) {
+        ServiceException e = assertThrows(ServiceException.class, () -> client.postForm(form, "a", Body.of(HELLO)));
+        assertEquals(code, e.code(), e.getMessage());
+    }
+
+    @Test
+    void sizesAreKeptTo() throws Exception {
+        refused(bucket, sign(toKey("k").maxSize(4)), "EntityTooLarge");
+        refused(bucket, sign(toKey("k").minSize(6)), "EntityTooSmall");
+    }
+
+    @Test
+    void everyStatusOfSuccess() throws Exception {
+        for (int status : new int[] {200, 201, 204}) {
+            SignedForm form = sign(toKey("k" + status).successStatus(status));
+            assertTrue(bucket.postForm(form, "f", Body.of(HELLO)).crcChecked(), "status " + status);
+        }
+    }
+
+    @Test
+    void callbacks() throws Exception {
+        CompletableFuture<String> received = new CompletableFuture<>();
+        HttpServer application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        application.createContext("/", exchange -> {
+            try (exchange) {
+                received.complete(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+                exchange.sendResponseHeaders(200, 2);
+                exchange.getResponseBody().write("{}".getBytes(UTF_8));
+            }
+        });
+        application.start();
+        String url = "http://127.0.0.1:" + application.getAddress().getPort() + "/";
+        Callback.Builder callback = Callback.builder(url)
+                .formBody("o=${object}&u=${x:user}&op=${operation}")
+                .variable("x:user", "4&2");
+        SignedForm form = sign(toKey("k").callback(callback.build()));
+        assertEquals(
+                "{}",
+                bucket.postForm(form, "f", Body.of(HELLO)).callbackAnswer().utf8());
+        assertEquals("o=k&u=4%262&op=PostObject", received.get(1, TimeUnit.MINUTES));
+        application.stop(0);
+        CallbackFailedException e =
+                assertThrows(CallbackFailedException.class, () -> bucket.postForm(form, "f", Body.of(HELLO)));
+        assertTrue(e.stored().crcChecked());
+        // What the policy pins nobody can change.
+        refused(bucket, form.with("x:user", "43"), "AccessDenied");
+    }
+
+    @Test
+    void whatFailsIsSentAgain() throws Exception {
+        SignedForm form = sign(toKey("k"));
+        try (BucketClient patient = client().retryPolicy(
+                        RetryPolicy.builder().baseDelay(Duration.ZERO).build())
+                .build()) {
+            for (Fault fault : new Fault[] {
+                Fault.error(503, "ServiceUnavailable"), Fault.uploadReset(100), Fault.answerLost(), Fault.wrongCrc64(1)
+            }) {
+                emulator.inject(fault.on("PostObject"));
+                assertTrue(patient.postForm(form, "f", Body.of(HELLO)).crcChecked(), fault.toString());
+            }
+        }
+        emulator.inject(Fault.wrongCrc64(7).on("PostObject"));
+        assertEquals(
+                7,
+                assertThrows(ChecksumMismatchException.class, () -> bucket.postForm(form, "f", Body.of(HELLO)))
+                        .remoteCrc64());
+    }
+
+    @Test
+    void aFormOfYesterdayIsRefused() throws Exception {
+        try (BucketClient yesterday = client().clock(Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)))
+                .build()) {
+            refused(bucket, yesterday.signForm(toKey("k").build(), TEN_MINUTES), "AccessDenied");
+        }
+    }
+
+    @Test
+    void aStreamAndAFuture() throws Exception {
+        SignedForm form = sign(toKey("k"));
+        assertTrue(bucket.async()
+                .postForm(form, "f", Body.of(new ByteArrayInputStream(HELLO), 5))
+                .get(1, TimeUnit.MINUTES)
+                .crcChecked());
+    }
+
+    @Test
+    void anAnonymousClientSignsNothing() throws Exception {
+        try (BucketClient app = BucketClient.builder(emulator.endpoint(), emulator.bucket())
+                .anonymous()
+                .build()) {
+            assertThrows(
+                    IllegalStateException.class, () -> app.signForm(toKey("k").build(), TEN_MINUTES));
+        }
+    }
+}
