@@ -29,6 +29,7 @@ record CommandLine(Emulator.Builder emulator, boolean sample) {
                                           this machine can see it. A pair from the environment is a
                                           temporary one where OSS_SESSION_TOKEN is set as well. Without
                                           either a sample pair is used
+              --cors-origin ORIGIN        web pages of this origin may use it, may be repeated; * for all
               --versioning                keep all versions of objects
               --directory DIR             where to keep objects; they go when the emulator ends
               --help                      print this text
@@ -53,6 +54,7 @@ record CommandLine(Emulator.Builder emulator, boolean sample) {
                 case "--region" -> emulator.region(value(option, rest));
                 case "--access-key-id" -> id = value(option, rest);
                 case "--access-key-secret" -> secret = value(option, rest);
+                case "--cors-origin" -> emulator.cors(value(option, rest));
                 case "--versioning" -> emulator.versioning(true);
                 case "--directory" -> emulator.directory(Path.of(value(option, rest)));
                 default -> throw new IllegalArgumentException("unknown option: " + option);

@@ -44,6 +44,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private final Operations operations;
     private final RequestIds requestIds;
+    private final Cors cors;
     private final Clock clock;
     private final Duration linger;
 
@@ -53,9 +54,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private record Receiving(Exchange exchange, Operation operation) {}
 
     /** @param linger how long the body of a refused request is read and dropped */
-    Connection(Operations operations, RequestIds requestIds, Clock clock, Duration linger) {
+    Connection(Operations operations, RequestIds requestIds, Cors cors, Clock clock, Duration linger) {
         this.operations = operations;
         this.requestIds = requestIds;
+        this.cors = cors;
         this.clock = clock;
         this.linger = linger;
     }
@@ -196,6 +198,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         headers.set(HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
         headers.set("x-oss-request-id", exchange.requestId());
         headers.set("x-oss-server-time", exchange.elapsedMillis());
+        cors.describe(exchange, headers);
         context.write(
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), headers));
         answer.body().forEach(context::write);

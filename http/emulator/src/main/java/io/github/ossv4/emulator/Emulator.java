@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,11 +24,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OSS on loopback. It takes PutObject, CopyObject, AppendObject, GetObject, HeadObject, GetObjectMeta and
+ * An OSS on loopback. It takes PutObject, PostObject, CopyObject, AppendObject, GetObject, HeadObject, GetObjectMeta and
  * DeleteObject, and uploads in parts: InitiateMultipartUpload, UploadPart, UploadPartCopy, CompleteMultipartUpload,
- * AbortMultipartUpload, ListParts and ListMultipartUploads. It checks V4 signatures in headers or URLs, answers as OSS
- * does down to error codes and checksums, and performs upload callbacks. Thread-safe; any number of them can run in one
- * JVM.
+ * AbortMultipartUpload, ListParts and ListMultipartUploads. It checks V4 signatures in headers, URLs or forms, answers as
+ * OSS does down to error codes and checksums, performs upload callbacks, and tells browsers which web pages may use it.
+ * Thread-safe; any number of them can run in one JVM.
  *
  * <pre>{@code
  * try (Emulator emulator = Emulator.start()) {
@@ -41,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * is a {@linkplain Builder#domain domain} that is bound to it. Bodies go to disk and come from there, at most 5 GB each,
  * and objects made of parts have no limit but the disk, which must hold them and their parts at once; an emulator itself
  * gets by in a heap of 64 MB. What OSS can do and the emulator cannot is answered with 501 and says
- * what it was: any other call, query parameter or {@code x-oss-} header, and URLs with V1 signatures.
+ * what it was: any other call, query parameter, {@code x-oss-} header or {@code x-oss-} field of a form, and URLs and
+ * forms with V1 signatures.
  *
  * <p>It differs from OSS where that helps a test:
  *
@@ -76,6 +78,17 @@ import org.jspecify.annotations.Nullable;
  *       document. The range of an UploadPartCopy is read like that of a GetObject: one that reaches beyond the source
  *       stands for all of it. {@code x-oss-object-acl} is taken by CompleteMultipartUpload alone.
  *   <li>A copy of an object made of parts keeps its ETag and is said to be made of parts.
+ *   <li>The policy of a form must pin what belongs to the signature with {@code eq}. A condition on {@code content-type}
+ *       is about the type that the object will have: {@code x-oss-content-type}, or else that of the file, or else the
+ *       field {@code Content-Type}; other fields that the policy does not mention are taken as they are. It must be valid
+ *       where the file begins and where the form ends.
+ *   <li>A form is refused that has a field twice. What stands behind the file is ignored, but a second file is refused.
+ *       {@code Content-MD5} as a field is the file's, as a header that of the whole body, which may have 5 GB.
+ *   <li>{@code success_action_redirect} is answered with 303 and the parameters {@code bucket}, {@code key} and
+ *       {@code etag} behind those of the URL. A callback counts more than it and {@code success_action_status}: its
+ *       answer is that of a PutObject.
+ *   <li>Where a rule says {@code *} for the origin, so does {@code Access-Control-Allow-Origin}; {@code Vary} is always
+ *       sent with it.
  *   <li>Metadata and settings in an AppendObject to an existing object are checked and otherwise ignored.
  * </ul>
  */
@@ -114,10 +127,12 @@ public final class Emulator implements AutoCloseable {
         this.store = ObjectStore.below(builder.directory, builder.clock, new Versioning(builder.versioning));
         this.uploads = new MultipartUploads(builder.clock);
         Access access = new Access(authentication, store, builder.clock);
-        Operations operations = new Operations(addressing, access, store, uploads, delivery, faults, builder.limits);
+        Cors cors = new Cors(builder.corsRules);
+        Operations operations =
+                new Operations(addressing, access, store, uploads, delivery, faults, cors, builder.limits);
         RequestIds requestIds = new RequestIds(builder.clock);
         this.listener =
-                new Listener(socket, () -> new Connection(operations, requestIds, builder.clock, builder.linger));
+                new Listener(socket, () -> new Connection(operations, requestIds, cors, builder.clock, builder.linger));
     }
 
     /**
@@ -255,6 +270,7 @@ public final class Emulator implements AutoCloseable {
         private Duration callbackTimeout = Duration.ofSeconds(5);
         private Duration linger = Duration.ofSeconds(5);
         private boolean versioning;
+        private final List<CorsRule> corsRules = new ArrayList<>();
         private Limits limits = Limits.OSS;
 
         private Builder() {}
@@ -377,6 +393,22 @@ public final class Emulator implements AutoCloseable {
          */
         public Builder versioning(boolean enabled) {
             this.versioning = enabled;
+            return this;
+        }
+
+        /**
+         * Lets web pages of these origins send requests and see the answers, by {@link CorsRule#of}. Without any rule
+         * browsers are told that they must not, as OSS tells them where a bucket has none.
+         *
+         * @throws IllegalArgumentException as {@link CorsRule#of}
+         */
+        public Builder cors(String... origins) {
+            return cors(CorsRule.of(origins));
+        }
+
+        /** Adds a rule for the web pages of other origins, behind those that were added before. It holds for all buckets. */
+        public Builder cors(CorsRule rule) {
+            corsRules.add(Objects.requireNonNull(rule, "rule"));
             return this;
         }
 

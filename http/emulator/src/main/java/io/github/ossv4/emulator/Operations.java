@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator;
 
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 
 /** Lets a request in, or refuses it. Thread-safe. */
 final class Operations {
@@ -11,6 +12,7 @@ final class Operations {
     private final MultipartUploads uploads;
     private final CallbackDelivery delivery;
     private final Faults faults;
+    private final Cors cors;
     private final Limits limits;
 
     Operations(
@@ -20,6 +22,7 @@ final class Operations {
             MultipartUploads uploads,
             CallbackDelivery delivery,
             Faults faults,
+            Cors cors,
             Limits limits) {
         this.addressing = addressing;
         this.access = access;
@@ -27,6 +30,7 @@ final class Operations {
         this.uploads = uploads;
         this.delivery = delivery;
         this.faults = faults;
+        this.cors = cors;
         this.limits = limits;
     }
 
@@ -40,6 +44,12 @@ final class Operations {
         if (isForCallbackKey(request)) {
             return () -> delivery.publicKeyPem().thenApply(pem -> Answer.of(200).body("application/x-pem-file", pem));
         }
+        if (Cors.isPreflight(request)) {
+            checkBucket(request);
+            Answer answer = cors.preflight(request);
+            return () -> CompletableFuture.completedFuture(answer);
+        }
+        // The signature of a form is among its fields.
         if (Call.of(request) != Call.POST_OBJECT) {
             access.check(request);
         }

@@ -329,6 +329,22 @@ final class Refusal extends RuntimeException {
                 .with("PartNumber", Integer.toString(part.number()));
     }
 
+    // Other origins.
+
+    static Refusal corsIsNotEnabled() {
+        return of(403, "AccessForbidden", null, "CORSResponse: CORS is not enabled for this bucket.");
+    }
+
+    static Refusal corsRequestIsNotAllowed() {
+        return of(
+                403,
+                "AccessForbidden",
+                null,
+                "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, "
+                        + "request method / Access-Control-Request-Method or Access-Control-Requet-Headers are not "
+                        + "whitelisted by the resource's CORS spec.");
+    }
+
     // Forms.
 
     static Refusal requestIsNotMultipart(String contentType) {

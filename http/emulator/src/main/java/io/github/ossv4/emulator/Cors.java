@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers browsers that ask what a page of another origin may do. The first rule that allows a request counts. Immutable.
+ *
+ * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS protocol</a>
+ */
+final class Cors {
+    private static final String METHOD = "access-control-request-method";
+    private static final String HEADERS = "access-control-request-headers";
+
+    private final List<CorsRule> rules;
+
+    Cors(List<CorsRule> rules) {
+        this.rules = List.copyOf(rules);
+    }
+
+    /** Whether a request is a question beforehand, which is never signed. */
+    static boolean isPreflight(ReceivedRequest request) {
+        return request.method().equals("OPTIONS") && request.header("origin") != null && request.header(METHOD) != null;
+    }
+
+    /**
+     * Answers such a question.
+     *
+     * @throws Refusal if no rule allows what is asked for
+     */
+    Answer preflight(ReceivedRequest request) {
+        if (rules.isEmpty()) {
+            throw Refusal.corsIsNotEnabled();
+        }
+        String origin = String.valueOf(request.header("origin"));
+        String method = String.valueOf(request.header(METHOD));
+        List<String> headers = names(request.header(HEADERS));
+        for (CorsRule rule : rules) {
+            if (rule.allows(origin, method) && headers.stream().allMatch(rule::allowsHeader)) {
+                return answer(rule, origin, headers);
+            }
+        }
+        throw Refusal.corsRequestIsNotAllowed();
+    }
+
+    private static List<String> names(@Nullable String list) {
+        List<String> names = new ArrayList<>();
+        for (String name : (list == null ? "" : list).split(",", -1)) {
+            if (!name.isBlank()) {
+                names.add(name.trim());
+            }
+        }
+        return names;
+    }
+
+    private static Answer answer(CorsRule rule, String origin, List<String> headers) {
+        Answer answer = Answer.of(200).header("Access-Control-Allow-Methods", String.join(", ", rule.methods()));
+        if (!headers.isEmpty()) {
+            answer.header("Access-Control-Allow-Headers", String.join(", ", headers));
+        }
+        Duration maxAge = rule.maxAge();
+        if (maxAge != null) {
+            answer.header("Access-Control-Max-Age", Long.toString(maxAge.toSeconds()));
+        }
+        describe(rule, origin, answer.headers());
+        return answer;
+    }
+
+    /** Adds to the answer of an exchange, whatever it is, what lets the page see it. */
+    void describe(Exchange exchange, HttpHeaders answer) {
+        String origin = exchange.head().headers().get(HttpHeaderNames.ORIGIN);
+        if (origin == null) {
+            return;
+        }
+        for (CorsRule rule : rules) {
+            if (rule.allows(origin, exchange.method())) {
+                describe(rule, origin, answer);
+                return;
+            }
+        }
+    }
+
+    private static void describe(CorsRule rule, String origin, HttpHeaders answer) {
+        answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, rule.allowedOrigin(origin));
+        if (!rule.exposedHeaders().isEmpty()) {
+            answer.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, String.join(", ", rule.exposedHeaders()));
+        }
+        answer.set(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
+    }
+}
