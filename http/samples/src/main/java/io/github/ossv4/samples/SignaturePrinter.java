@@ -19,10 +19,10 @@ final class SignaturePrinter implements Interceptor {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final PrintStream out;
-    private final UploadWithCallback.Target target;
+    private final Target target;
     private final String key;
 
-    SignaturePrinter(PrintStream out, UploadWithCallback.Target target, String key) {
+    SignaturePrinter(PrintStream out, Target target, String key) {
         this.out = out;
         this.target = target;
         this.key = key;

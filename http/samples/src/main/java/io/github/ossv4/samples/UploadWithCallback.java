@@ -61,14 +61,7 @@ public final class UploadWithCallback {
 
     void run(Path file) throws IOException {
         if (environment.containsKey("OSS_ENDPOINT")) {
-            Credentials credentials = Credentials.of(
-                    required("OSS_ACCESS_KEY_ID"),
-                    required("OSS_ACCESS_KEY_SECRET"),
-                    environment.get("OSS_SESSION_TOKEN"));
-            upload(
-                    file,
-                    new Target(required("OSS_ENDPOINT"), required("OSS_BUCKET"), required("OSS_REGION"), credentials),
-                    environment.getOrDefault("OSS_CALLBACK_URL", VENDORS_DEMO_SERVER));
+            upload(file, Target.of(environment), environment.getOrDefault("OSS_CALLBACK_URL", VENDORS_DEMO_SERVER));
             return;
         }
         Credentials credentials = Credentials.of("sample-id", "sample-secret");
@@ -100,11 +93,7 @@ public final class UploadWithCallback {
         OkHttpClient okHttp = new OkHttpClient.Builder()
                 .addNetworkInterceptor(new SignaturePrinter(out, target, key))
                 .build();
-        try (BucketClient bucket = BucketClient.builder(target.endpoint(), target.bucket())
-                .region(target.region())
-                .credentials(target.credentials())
-                .okHttpClient(okHttp)
-                .build()) {
+        try (BucketClient bucket = target.client().okHttpClient(okHttp).build()) {
             PutResult result = bucket.put(key, Body.of(file), options);
             heading("What came back");
             print(result, bucket.head(key));
@@ -146,14 +135,6 @@ public final class UploadWithCallback {
         out.println("== " + text + " ==");
     }
 
-    private String required(String name) {
-        String value = environment.get(name);
-        if (value == null || value.isEmpty()) {
-            throw new IllegalStateException("OSS_ENDPOINT is set, but " + name + " is not");
-        }
-        return value;
-    }
-
     private static String contentType(Path file) {
         String guess = URLConnection.guessContentTypeFromName(String.valueOf(file.getFileName()));
         return guess == null ? "application/octet-stream" : guess;
@@ -173,7 +154,4 @@ public final class UploadWithCallback {
             return file;
         }
     }
-
-    /** Which OSS, and as whom. */
-    record Target(String endpoint, String bucket, String region, Credentials credentials) {}
 }

@@ -57,7 +57,7 @@ class UploadWithCallbackTest {
         UploadWithCallback sample =
                 new UploadWithCallback(Map.of("OSS_ENDPOINT", "https://oss-cn-hangzhou.aliyuncs.com"), out);
         assertEquals(
-                "OSS_ENDPOINT is set, but OSS_ACCESS_KEY_ID is not",
+                "OSS_ENDPOINT is set, but OSS_BUCKET is not",
                 assertThrows(IllegalStateException.class, () -> sample.run(file))
                         .getMessage());
     }

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.samples;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.callback.CallbackBody;
+import io.github.ossv4.callback.CallbackKeySource;
+import io.github.ossv4.callback.CallbackNotice;
+import io.github.ossv4.callback.CallbackReceipt;
+import io.github.ossv4.callback.CallbackReceiver;
+import io.github.ossv4.callback.CallbackResponse;
+import io.github.ossv4.callback.CallbackToken;
+import io.github.ossv4.callback.CallbackTokens;
+import io.github.ossv4.callback.CallbackVariable;
+import io.github.ossv4.callback.CallbackVerifier;
+import io.github.ossv4.callback.ReceivedCallback;
+import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.CallbackConfirmation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** The application server of {@link DirectUpload}: the page, signed forms, callbacks, and what came of them. */
+final class DirectUploadServer implements AutoCloseable {
+    static final long MAX_SIZE = 20 << 20;
+    static final String[] TYPES = {"image/jpeg", "image/png", "image/gif", "image/webp", "text/plain", "application/pdf"
+    };
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Duration VALIDITY = Duration.ofMinutes(10);
+    private static final String TOKEN = "x:token";
+
+    private final HttpServer server;
+    private final ExecutorService executor = Executors.newCachedThreadPool();
+    private final BucketClient bucket;
+    private final String bucketName;
+    private final CallbackTokens tokens;
+    private final CallbackReceiver receiver;
+    private final String callbackUrl;
+    private final List<HttpExchange> listeners = new ArrayList<>();
+
+    private DirectUploadServer(
+            HttpServer server,
+            BucketClient bucket,
+            String bucketName,
+            CallbackVerifier verifier,
+            @Nullable String callbackUrl) {
+        this.server = server;
+        this.bucket = bucket;
+        this.bucketName = bucketName;
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        this.tokens = CallbackTokens.of(secret);
+        this.receiver = CallbackReceiver.of(verifier, tokens, TOKEN);
+        this.callbackUrl = callbackUrl == null ? url() + "callback" : callbackUrl;
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @param trustedKeyUrl of the emulator; null for OSS alone
+     * @param callbackUrl where OSS reaches this; null if it is on this machine
+     */
+    static DirectUploadServer start(
+            int port,
+            BucketClient bucket,
+            String bucketName,
+            CallbackKeySource keys,
+            @Nullable String trustedKeyUrl,
+            @Nullable String callbackUrl)
+            throws IOException {
+        CallbackVerifier verifier = CallbackVerifier.of(keys);
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        DirectUploadServer server = new DirectUploadServer(
+                http,
+                bucket,
+                bucketName,
+                trustedKeyUrl == null ? verifier : verifier.trusting(trustedKeyUrl),
+                callbackUrl);
+        http.setExecutor(server.executor);
+        http.createContext("/", server::page);
+        http.createContext("/forms", server::form);
+        http.createContext("/callback", server::callback);
+        http.createContext("/events", server::events);
+        http.start();
+        return server;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    }
+
+    private void page(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String name = path.equals("/") ? "index.html" : path.substring(1);
+        String type = Map.of("index.html", "text/html", "style.css", "text/css", "upload.js", "text/javascript")
+                .get(name);
+        try (exchange;
+                InputStream file = type == null ? null : DirectUpload.class.getResourceAsStream("direct/" + name)) {
+            if (file == null) {
+                exchange.sendResponseHeaders(404, -1);
+                return;
+            }
+            answer(exchange, 200, type + "; charset=utf-8", file.readAllBytes());
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    /** Lets the page upload one file: to a key of its own, up to a size, of some types, for ten minutes, and with a callback. */
+    private void form(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Map<String, String> asked = query(exchange.getRequestURI());
+            String whatIf = asked.getOrDefault("whatIf", "");
+            String name = asked.getOrDefault("name", "").replaceAll("[\\\\/\\p{Cntrl}]", "_");
+            String key = "uploads/" + UUID.randomUUID() + "/" + name;
+            Instant now = Instant.now();
+            String token = tokens.issue(
+                    CallbackToken.forKey(bucketName, key, now.plus(VALIDITY)).userData("visitor"));
+            // Port 9 is that of a service that nobody runs any more.
+            Callback callback = Callback.builder(whatIf.equals("callback-down") ? "http://127.0.0.1:9/" : callbackUrl)
+                    .body(CallbackBody.form(
+                                    CallbackVariable.BUCKET,
+                                    CallbackVariable.OBJECT,
+                                    CallbackVariable.SIZE,
+                                    CallbackVariable.ETAG,
+                                    CallbackVariable.CRC64,
+                                    CallbackVariable.MIME_TYPE)
+                            .custom(TOKEN, token))
+                    .build();
+            FormUpload upload = FormUpload.toKey(bucketName, key)
+                    .maxSize(MAX_SIZE)
+                    .contentTypes(TYPES)
+                    .callback(callback)
+                    .build();
+            SignedForm form = bucket.signForm(upload, whatIf.equals("expired") ? Duration.ofSeconds(1) : VALIDITY);
+            answer(exchange, 200, "application/json", formJson(form, key).getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            // A name that makes no key.
+            answer(
+                    exchange,
+                    400,
+                    "text/plain; charset=utf-8",
+                    String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private String formJson(SignedForm form, String key) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("url", bucket.formUrl());
+            json.writeStringField("key", key);
+            json.writeFieldName("fields");
+            json.writeRawValue(form.json());
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    /** What OSS reports is believed once signature, token, and OSS's own word on the object agree. */
+    private void callback(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            URI uri = exchange.getRequestURI();
+            CallbackReceipt receipt = receiver.receive(
+                    ReceivedCallback.of(
+                            exchange.getRequestMethod(),
+                            uri.getRawPath(),
+                            uri.getRawQuery(),
+                            exchange.getRequestHeaders()::getFirst,
+                            exchange.getRequestBody().readNBytes(CallbackNotice.MAX_BYTES + 1)),
+                    Instant.now());
+            if (!receipt.isAccepted()) {
+                exchange.sendResponseHeaders(403, -1);
+                return;
+            }
+            CallbackConfirmation confirmation = bucket.confirm(receipt.notice());
+            tell(event(receipt.notice(), confirmation));
+            CallbackResponse response = CallbackResponse.json("{\"verified\":" + confirmation.isConfirmed() + "}");
+            answer(exchange, response.status(), response.contentType(), response.body());
+        }
+    }
+
+    private static String event(CallbackNotice notice, CallbackConfirmation confirmation) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("key", notice.key());
+            json.writeBooleanField("confirmed", confirmation.isConfirmed());
+            for (CallbackVariable variable : new CallbackVariable[] {
+                CallbackVariable.SIZE, CallbackVariable.ETAG, CallbackVariable.CRC64, CallbackVariable.MIME_TYPE
+            }) {
+                json.writeStringField(variable.ossName(), notice.value(variable));
+            }
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    /** A stream of server-sent events: each verified callback as it arrives. */
+    private void events(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write(": welcome\n\n".getBytes(StandardCharsets.UTF_8));
+        exchange.getResponseBody().flush();
+        synchronized (listeners) {
+            listeners.add(exchange);
+        }
+    }
+
+    private void tell(String json) {
+        byte[] event = ("data: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
+        synchronized (listeners) {
+            listeners.removeIf(listener -> {
+                try {
+                    listener.getResponseBody().write(event);
+                    listener.getResponseBody().flush();
+                    return false;
+                } catch (IOException e) {
+                    // The page was closed.
+                    listener.close();
+                    return true;
+                }
+            });
+        }
+    }
+
+    private static Map<String, String> query(URI uri) {
+        Map<String, String> query = new HashMap<>();
+        String raw = uri.getRawQuery();
+        if (raw != null) {
+            for (String pair : raw.split("&", -1)) {
+                int equals = pair.indexOf('=');
+                if (equals > 0) {
+                    query.put(
+                            URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
+                            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return query;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        executor.shutdownNow();
+    }
+}

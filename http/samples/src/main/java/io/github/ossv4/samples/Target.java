@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.samples;
+
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.sign.Credentials;
+import java.util.Map;
+
+/** Which OSS, and as whom. */
+record Target(String endpoint, String bucket, String region, Credentials credentials) {
+    /** @throws IllegalStateException if a variable of the environment is missing */
+    static Target of(Map<String, String> environment) {
+        return new Target(
+                required(environment, "OSS_ENDPOINT"),
+                required(environment, "OSS_BUCKET"),
+                required(environment, "OSS_REGION"),
+                Credentials.of(
+                        required(environment, "OSS_ACCESS_KEY_ID"),
+                        required(environment, "OSS_ACCESS_KEY_SECRET"),
+                        environment.get("OSS_SESSION_TOKEN")));
+    }
+
+    static String required(Map<String, String> environment, String name) {
+        String value = environment.get(name);
+        if (value == null || value.isEmpty()) {
+            throw new IllegalStateException("OSS_ENDPOINT is set, but " + name + " is not");
+        }
+        return value;
+    }
+
+    BucketClient.Builder client() {
+        return BucketClient.builder(endpoint, bucket).region(region).credentials(credentials);
+    }
+}

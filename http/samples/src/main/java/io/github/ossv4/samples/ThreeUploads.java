@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.samples;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.callback.CallbackBody;
+import io.github.ossv4.callback.CallbackVariable;
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.Body;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.PutOptions;
+import io.github.ossv4.http.PutResult;
+import io.github.ossv4.http.UploadOptions;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * The three ways to upload, each with a callback, against the emulator: simple, in parts, and by form.
+ *
+ * <p>Usage: {@code ThreeUploads [file]}; without a file one of 1 MB is made up.
+ */
+public final class ThreeUploads {
+    private final BucketClient bucket;
+    private final String bucketName;
+    private final Callback callback;
+    private final PrintStream out;
+
+    private ThreeUploads(BucketClient bucket, String bucketName, Callback callback, PrintStream out) {
+        this.bucket = bucket;
+        this.bucketName = bucketName;
+        this.callback = callback;
+        this.out = out;
+    }
+
+    /** Runs the sample. */
+    public static void main(String[] arguments) throws IOException {
+        run(
+                arguments.length > 0 ? Path.of(arguments[0]) : madeUp(),
+                new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    }
+
+    static void run(Path file, PrintStream out) throws IOException {
+        Credentials credentials = Credentials.of("sample-id", "sample-secret");
+        try (Emulator emulator = Emulator.builder().credentials(credentials).start();
+                ApplicationServer server =
+                        ApplicationServer.start(received -> out.println("  OSS called: " + received.body()));
+                BucketClient bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
+                        .region(emulator.region())
+                        .credentials(credentials)
+                        .build()) {
+            Callback callback = Callback.builder(server.url())
+                    .body(CallbackBody.form(
+                                    CallbackVariable.OPERATION,
+                                    CallbackVariable.OBJECT,
+                                    CallbackVariable.SIZE,
+                                    CallbackVariable.CRC64)
+                            .custom("x:user", "42"))
+                    .build();
+            ThreeUploads uploads = new ThreeUploads(bucket, emulator.bucket(), callback, out);
+            out.println("Simple:");
+            uploads.print(uploads.simple(file));
+            out.println("In parts:");
+            uploads.print(uploads.inParts(file));
+            out.println("By form:");
+            uploads.print(uploads.byForm(file));
+        }
+    }
+
+    private PutResult simple(Path file) throws IOException {
+        return bucket.put(
+                "samples/simple",
+                Body.of(file),
+                PutOptions.builder().callback(callback).build());
+    }
+
+    /** In the smallest parts that OSS takes, so that there are some. */
+    private PutResult inParts(Path file) throws IOException {
+        return bucket.upload(
+                "samples/parts",
+                file,
+                UploadOptions.builder()
+                        .partSize(100 * 1024)
+                        .threshold(0)
+                        .callback(callback)
+                        .build());
+    }
+
+    private PutResult byForm(Path file) throws IOException {
+        FormUpload upload = FormUpload.toKey(bucketName, "samples/form")
+                .maxSize(100 << 20)
+                .callback(callback)
+                .build();
+        SignedForm form = bucket.signForm(upload, Duration.ofMinutes(10));
+        return bucket.postForm(form, String.valueOf(file.getFileName()), Body.of(file));
+    }
+
+    private void print(PutResult result) {
+        out.println("  The application server answered: "
+                + Objects.requireNonNull(result.callbackAnswer()).utf8());
+        out.println("  " + result.key() + " is stored, ETag " + result.etag()
+                + (result.crcChecked() ? ", CRC64 checked" : ", CRC64 not checked"));
+    }
+
+    private static Path madeUp() throws IOException {
+        Path file = Files.createTempFile("ossv4-sample", ".bin");
+        file.toFile().deleteOnExit();
+        return Files.write(file, new byte[1 << 20]);
+    }
+}

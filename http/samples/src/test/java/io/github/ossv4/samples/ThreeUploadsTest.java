@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.samples;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ThreeUploadsTest {
+    @Test
+    void eachIsCheckedAndCalledBack(@TempDir Path folder) throws Exception {
+        byte[] bytes = new byte[300_000];
+        Path file = Files.write(folder.resolve("file"), bytes);
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        ThreeUploads.run(file, new PrintStream(printed, true, StandardCharsets.UTF_8));
+        String text = printed.toString(StandardCharsets.UTF_8).replace("\r", "");
+        String facts = "&size=300000&crc64=" + Crc64.toString(Crc64.of(bytes)) + "&";
+        for (String[] upload : new String[][] {
+            {"Simple:", "PutObject", "simple"},
+            {"In parts:", "CompleteMultipartUpload", "parts"},
+            {"By form:", "PostObject", "form"}
+        }) {
+            int at = text.indexOf(upload[0]);
+            assertTrue(
+                    text.indexOf("OSS called: operation=" + upload[1] + "&object=samples%2F" + upload[2] + facts, at)
+                            > 0,
+                    text);
+            assertTrue(text.indexOf("samples/" + upload[2] + " is stored", at) > 0, text);
+        }
+        assertTrue(text.split("CRC64 checked", -1).length == 4, text);
+    }
+}
