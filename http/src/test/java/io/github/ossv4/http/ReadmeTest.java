@@ -77,7 +77,7 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9})
+    @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9, 10})
     void theOtherExamplesCompile(int index, @TempDir Path folder) throws Exception {
         compile(folder, """
                 BucketClient bucket = null;
@@ -105,6 +105,7 @@ class ReadmeTest {
     private static void compile(Path folder, String example) throws Exception {
         Path source = Files.writeString(folder.resolve("Example.java"), """
                 import io.github.ossv4.callback.*;
+                import io.github.ossv4.form.*;
                 import io.github.ossv4.http.*;
                 import io.github.ossv4.multipart.*;
                 import io.github.ossv4.sign.*;
