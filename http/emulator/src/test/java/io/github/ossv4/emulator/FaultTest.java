@@ -316,7 +316,7 @@ class FaultTest {
 
     @Test
     void faultsAreAimedAtCallsThatCanMeetThem() {
-        for (String name : new String[] {"uploadPart", "UPLOAD_PART", "PostObject", ""}) {
+        for (String name : new String[] {"uploadPart", "UPLOAD_PART", "PutBucket", ""}) {
             IllegalArgumentException unknown = assertThrows(
                     IllegalArgumentException.class, () -> Fault.answerLost().on(name));
             assertTrue(unknown.getMessage().contains('"' + name + '"'), unknown::getMessage);
