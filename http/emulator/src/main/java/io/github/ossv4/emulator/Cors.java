@@ -59,11 +59,11 @@ final class Cors {
     }
 
     private static Answer answer(CorsRule rule, String origin, List<String> headers) {
-        Answer answer = Answer.of(200).header("Access-Control-Allow-Methods", String.join(", ", rule.methods()));
+        Answer answer = Answer.of(200).header("Access-Control-Allow-Methods", rule.allowedMethods());
         if (!headers.isEmpty()) {
             answer.header("Access-Control-Allow-Headers", String.join(", ", headers));
         }
-        Duration maxAge = rule.maxAge();
+        Duration maxAge = rule.age();
         if (maxAge != null) {
             answer.header("Access-Control-Max-Age", Long.toString(maxAge.toSeconds()));
         }
@@ -87,8 +87,8 @@ final class Cors {
 
     private static void describe(CorsRule rule, String origin, HttpHeaders answer) {
         answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, rule.allowedOrigin(origin));
-        if (!rule.exposedHeaders().isEmpty()) {
-            answer.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, String.join(", ", rule.exposedHeaders()));
+        if (!rule.seenHeaders().isEmpty()) {
+            answer.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, rule.seenHeaders());
         }
         answer.set(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
     }

@@ -142,16 +142,19 @@ public final class CorsRule {
         return origins.contains(ANY) ? ANY : origin;
     }
 
-    List<String> methods() {
-        return methods;
+    /** The methods, as a list in a header. */
+    String allowedMethods() {
+        return String.join(", ", methods);
     }
 
-    List<String> exposedHeaders() {
-        return exposedHeaders;
+    /** The headers that scripts see, as a list in a header; empty if there are none. */
+    String seenHeaders() {
+        return String.join(", ", exposedHeaders);
     }
 
+    /** How long browsers may remember it; null if that is up to them. */
     @Nullable
-    Duration maxAge() {
+    Duration age() {
         return maxAge;
     }
 

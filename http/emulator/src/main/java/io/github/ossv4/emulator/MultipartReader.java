@@ -53,7 +53,10 @@ final class MultipartReader {
     private final Parts parts;
     private State state = State.PREAMBLE;
 
-    /** How much of a delimiter the latest bytes are. No carriage return but its first lets it end in a shorter match. */
+    /**
+     * How many bytes of the delimiter the latest ones are. It has a carriage return at its start alone, so where a match
+     * comes to nothing no other one has begun within it.
+     */
     private int matched;
 
     /** How many of the matched bytes were never there: a delimiter needs no line break where nothing comes before it. */
@@ -131,7 +134,7 @@ final class MultipartReader {
                 matched = 0;
             }
         }
-        int valueEnd = earlier > 0 ? start : i - matched;
+        int valueEnd = Math.max(start, i - matched);
         if (valueEnd > start) {
             pass(piece.slice(start, valueEnd - start));
         }
@@ -151,37 +154,20 @@ final class MultipartReader {
     }
 
     private void receiveDelimiter(byte b) {
-        state = switch (b) {
-            case '-' ->
-                switch (state) {
-                    case BOUNDARY_READ -> State.HYPHEN_READ;
-                    case HYPHEN_READ -> State.EPILOGUE;
-                    default -> throw malformedDelimiter();
-                };
-            case ' ', '\t' -> {
-                if (state != State.BOUNDARY_READ && state != State.PADDING) {
-                    throw malformedDelimiter();
-                }
-                yield State.PADDING;
-            }
-            case '\r' -> {
-                if (state != State.BOUNDARY_READ && state != State.PADDING) {
-                    throw malformedDelimiter();
-                }
-                yield State.RETURN_READ;
-            }
-            case '\n' -> {
-                if (state != State.RETURN_READ) {
-                    throw malformedDelimiter();
-                }
-                yield State.HEAD;
-            }
-            default -> throw malformedDelimiter();
-        };
-    }
-
-    private static Refusal malformedDelimiter() {
-        return Refusal.malformedPost(null, "something else stands in the line of a boundary");
+        boolean mayEnd = state == State.BOUNDARY_READ || state == State.PADDING;
+        if (b == '-' && state == State.BOUNDARY_READ) {
+            state = State.HYPHEN_READ;
+        } else if (b == '-' && state == State.HYPHEN_READ) {
+            state = State.EPILOGUE;
+        } else if ((b == ' ' || b == '\t') && mayEnd) {
+            state = State.PADDING;
+        } else if (b == '\r' && mayEnd) {
+            state = State.RETURN_READ;
+        } else if (b == '\n' && state == State.RETURN_READ) {
+            state = State.HEAD;
+        } else {
+            throw Refusal.malformedPost(null, "something else stands in the line of a boundary");
+        }
     }
 
     private void receiveHead(byte b) throws IOException {

@@ -42,6 +42,8 @@ class CommandLineTest {
                 "--access-key-secret",
                 "secret",
                 "--versioning",
+                "--cors-origin",
+                "https://app.example.com",
                 "--directory",
                 directory.toString());
 
@@ -65,6 +67,12 @@ class CommandLineTest {
                             .target("/a")
                             .send()
                             .status());
+            assertEquals(
+                    "https://app.example.com",
+                    SignedRequest.of(emulator, "GET", "a")
+                            .header("Origin", "https://app.example.com")
+                            .send()
+                            .header("access-control-allow-origin"));
             assertEquals(1, content.count());
             assertNotNull(SignedRequest.put(emulator, "a", "").send().header("x-oss-version-id"));
         }

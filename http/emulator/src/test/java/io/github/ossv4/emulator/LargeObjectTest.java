@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,6 +59,8 @@ class LargeObjectTest {
             assertEquals(crc64, get(port, "b"));
             assertEquals(crc64, putParts(port, "c"));
             assertEquals(crc64, get(port, "c"));
+            assertEquals(crc64, post(port, "d"));
+            assertEquals(crc64, get(port, "d"));
         } finally {
             emulator.destroy();
             emulator.waitFor();
@@ -93,6 +97,26 @@ class LargeObjectTest {
                         .send(chunked ? "\r\n" : "");
             }
             return wire.send(chunked ? "0\r\n\r\n" : "").read().header("x-oss-hash-crc64ecma");
+        }
+    }
+
+    /** Uploads in a form, and returns the checksum that the emulator answers with. */
+    private static String post(int port, String key) throws IOException {
+        TestForm form = TestForm.of(port, Instant.now())
+                .key(key)
+                .expiration(Instant.now()
+                        .plusSeconds(3600)
+                        .truncatedTo(ChronoUnit.MILLIS)
+                        .toString())
+                .file("");
+        byte[] body = form.body();
+        int end = body.length - ("\r\n--" + TestForm.BOUNDARY + "--\r\n").length();
+        try (Wire wire = new Wire(port)) {
+            wire.send(form.head(body.length + (long) PIECE.length * PIECES)).send(Arrays.copyOf(body, end));
+            for (int i = 0; i < PIECES; i++) {
+                wire.send(PIECE);
+            }
+            return wire.send(Arrays.copyOfRange(body, end, body.length)).read().header("x-oss-hash-crc64ecma");
         }
     }
 

@@ -118,6 +118,11 @@ final class TestEmulator implements BeforeEachCallback, AfterEachCallback {
         return SignedRequest.of(emulator, method, key).at(now);
     }
 
+    /** A form with a signed policy, whose file holds {@code hello}. */
+    TestForm form(String key) {
+        return TestForm.of(emulator, now).key(key);
+    }
+
     SignedRequest put(String key, String body) {
         return SignedRequest.put(emulator, key, body).at(now);
     }

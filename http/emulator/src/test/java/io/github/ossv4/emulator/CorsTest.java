@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.callback.Callback;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What browsers are told about the web pages of other origins. */
+class CorsTest {
+    private static final String APP = "https://app.example.com";
+    private static final String EXPOSED =
+            "ETag, Content-MD5, x-oss-ec, x-oss-hash-crc64ecma, x-oss-request-id, x-oss-version-id";
+
+    /** A question beforehand; as a browser asks it, so without a signature. */
+    private static Reply ask(TestEmulator emulator, String origin, String method, String headers) throws IOException {
+        try (Wire wire = emulator.wire()) {
+            return wire.send("OPTIONS /examplebucket/a HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                            + (origin == null ? "" : "Origin: " + origin + "\r\n")
+                            + (method == null ? "" : "Access-Control-Request-Method: " + method + "\r\n")
+                            + (headers == null ? "" : "Access-Control-Request-Headers: " + headers + "\r\n")
+                            + "\r\n")
+                    .read();
+        }
+    }
+
+    @Nested
+    class WithoutRules {
+        @RegisterExtension
+        private final TestEmulator emulator = new TestEmulator();
+
+        @Test
+        void nothingIsAllowed() throws IOException {
+            Reply reply = ask(emulator, APP, "PUT", null);
+
+            assertEquals("403 AccessForbidden null", reply.refusal());
+            assertEquals(
+                    "CORSResponse: CORS is not enabled for this bucket.",
+                    reply.error().message());
+            assertNull(reply.header("access-control-allow-origin"));
+        }
+
+        @Test
+        void answersSayNothingAboutOrigins() throws IOException {
+            Reply reply = emulator.form("a").header("Origin: " + APP).send();
+
+            assertEquals(204, reply.status());
+            assertNull(reply.header("access-control-allow-origin"));
+            assertNull(reply.header("vary"));
+        }
+    }
+
+    @Nested
+    class WithRules {
+        @RegisterExtension
+        private final TestEmulator emulator = new TestEmulator()
+                .with(builder -> builder.cors(APP)
+                        .cors(CorsRule.of("http://*.example.org", "null")
+                                .methods("GET", "POST")
+                                .headers("content-type", "x-oss-*")
+                                .exposedHeaders("ETag")
+                                .maxAge(Duration.ofMinutes(10)))
+                        .cors(CorsRule.of("*").methods("HEAD").exposedHeaders()));
+
+        @Test
+        void whatARuleAllowsIsAllowed() throws IOException {
+            Reply reply = ask(emulator, APP, "PUT", "authorization, X-Oss-Date");
+
+            assertEquals(200, reply.status());
+            assertEquals(APP, reply.header("access-control-allow-origin"));
+            assertEquals("GET, PUT, POST, DELETE, HEAD", reply.header("access-control-allow-methods"));
+            assertEquals("authorization, X-Oss-Date", reply.header("access-control-allow-headers"));
+            assertEquals(EXPOSED, reply.header("access-control-expose-headers"));
+            assertNull(reply.header("access-control-max-age"));
+            assertEquals("origin", reply.header("vary"));
+        }
+
+        @Test
+        void rulesSayWhatIsAllowed() throws IOException {
+            Reply reply = ask(emulator, "http://a.b.example.org", "POST", "Content-Type,x-oss-date");
+
+            assertEquals(200, reply.status());
+            assertEquals("http://a.b.example.org", reply.header("access-control-allow-origin"));
+            assertEquals("GET, POST", reply.header("access-control-allow-methods"));
+            assertEquals("ETag", reply.header("access-control-expose-headers"));
+            assertEquals("600", reply.header("access-control-max-age"));
+        }
+
+        @Test
+        void anyOriginIsCalledSo() throws IOException {
+            Reply reply = ask(emulator, "http://anywhere", "HEAD", null);
+
+            assertEquals(200, reply.status());
+            assertEquals("*", reply.header("access-control-allow-origin"));
+            assertNull(reply.header("access-control-expose-headers"));
+            assertNull(reply.header("access-control-allow-headers"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "http://app.example.com, PUT,",
+            "https://app.example.com.evil.example, PUT,",
+            "HTTPS://app.example.com, PUT,",
+            "https://app.example.com, PATCH,",
+            "http://a.example.org, PUT,",
+            "http://example.org, GET,",
+            "http://a.example.org, GET, authorization",
+            "http://a.example.org, GET, 'x-oss-date, x-os'",
+        })
+        void otherThingsAreRefused(String origin, String method, String headers) throws IOException {
+            Reply reply = ask(emulator, origin, method, headers);
+
+            assertEquals("403 AccessForbidden null", reply.refusal());
+            assertTrue(
+                    reply.error().message().startsWith("CORSResponse: This CORS request is not allowed."),
+                    reply.text());
+            assertNull(reply.header("access-control-allow-origin"));
+        }
+
+        @Test
+        void questionMustBeWhole() throws IOException {
+            assertEquals(403, ask(emulator, null, "PUT", null).status());
+            assertEquals(403, ask(emulator, APP, null, null).status());
+        }
+
+        @Test
+        void bucketMustExist() throws IOException {
+            try (Wire wire = emulator.wire()) {
+                wire.send("OPTIONS /nobucket/ HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: " + APP
+                        + "\r\nAccess-Control-Request-Method: POST\r\n\r\n");
+                assertEquals("404 NoSuchBucket 0015-00000101", wire.read().refusal());
+            }
+        }
+
+        @Test
+        void answersAreForThePage() throws IOException {
+            Reply reply = emulator.form("a").header("Origin: " + APP).send();
+
+            assertEquals(204, reply.status());
+            assertEquals(APP, reply.header("access-control-allow-origin"));
+            assertEquals(EXPOSED, reply.header("access-control-expose-headers"));
+            assertEquals("origin", reply.header("vary"));
+            assertEquals(
+                    APP,
+                    emulator.request("GET", "a").header("Origin", APP).send().header("access-control-allow-origin"));
+        }
+
+        @Test
+        void refusalsAreForThePageToo() throws IOException {
+            Reply refused =
+                    emulator.form("a").anonymous().header("Origin: " + APP).send();
+            assertEquals(403, refused.status());
+            assertEquals(APP, refused.header("access-control-allow-origin"));
+
+            Reply beforeTheBody = emulator.form("a")
+                    .header("Origin: " + APP)
+                    .target("/nobucket/")
+                    .send();
+            assertEquals(404, beforeTheBody.status());
+            assertEquals(APP, beforeTheBody.header("access-control-allow-origin"));
+        }
+
+        @Test
+        void failedCallbacksAreForThePageToo() throws Exception {
+            try (AppServer server = AppServer.answering(404, null, -1, AppServer.OK)) {
+                Reply reply = emulator.form("a")
+                        .header("Origin: null")
+                        .field(
+                                "callback",
+                                Callback.builder(server.url("/"))
+                                        .formBody("a=b")
+                                        .build()
+                                        .headerValue())
+                        .send();
+
+                assertEquals(203, reply.status());
+                assertEquals("null", reply.header("access-control-allow-origin"));
+            }
+        }
+
+        @Test
+        void answersForOtherPagesAreNotForThem() throws IOException {
+            Reply reply = emulator.form("a").header("Origin: http://anywhere").send();
+
+            assertEquals(204, reply.status());
+            assertNull(reply.header("access-control-allow-origin"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "http://*.*"})
+    void originsHaveAtMostOneAsterisk(String origin) {
+        assertThrows(IllegalArgumentException.class, () -> CorsRule.of(origin));
+        assertThrows(IllegalArgumentException.class, () -> CorsRule.of("*").headers(origin));
+    }
+
+    @Test
+    void rulesAreChecked() {
+        CorsRule rule = CorsRule.of("*");
+
+        assertThrows(IllegalArgumentException.class, () -> CorsRule.of());
+        assertThrows(IllegalArgumentException.class, () -> rule.methods("OPTIONS"));
+        assertThrows(IllegalArgumentException.class, () -> rule.methods());
+        assertThrows(IllegalArgumentException.class, () -> rule.headers());
+        assertThrows(IllegalArgumentException.class, () -> rule.exposedHeaders("x-oss-*"));
+        assertThrows(IllegalArgumentException.class, () -> rule.maxAge(Duration.ofSeconds(-1)));
+        assertEquals("CorsRule{[*] [GET, PUT, POST, DELETE, HEAD]}", rule.toString());
+    }
+}

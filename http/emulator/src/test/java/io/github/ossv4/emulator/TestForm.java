@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.Signer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A form with a signed policy, and a file of which nothing is said; whatever a test wants to spoil can be spoilt. */
+final class TestForm {
+    static final String BOUNDARY = "----WebKitFormBoundaryW0DET1iaBMeAOBg3";
+
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private final int port;
+    private final Map<String, String> fields = new LinkedHashMap<>();
+    private final Map<String, String> spoilt = new LinkedHashMap<>();
+    private final List<String> conditions = new ArrayList<>();
+    private final List<String> headers = new ArrayList<>();
+    private final List<byte[]> more = new ArrayList<>();
+    private Credentials credentials;
+    private Instant instant;
+    private String expiration = "2023-12-17T04:00:00.000Z";
+    private String policy;
+    private String fileHeaders = "Content-Disposition: form-data; name=\"file\"; filename=\"a b.txt\"";
+    private byte[] file = "hello".getBytes(StandardCharsets.UTF_8);
+    private String target = "/examplebucket/";
+    private String host;
+
+    private TestForm(int port, Credentials credentials, Instant instant) {
+        this.port = port;
+        this.credentials = credentials;
+        this.instant = instant;
+        this.host = "127.0.0.1:" + port;
+    }
+
+    /** A form without key. */
+    static TestForm of(Emulator emulator, Instant instant) {
+        return new TestForm(emulator.port(), emulator.credentials(), instant);
+    }
+
+    /** The same, for an emulator with the sample AccessKey pair. */
+    static TestForm of(int port, Instant instant) {
+        return new TestForm(
+                port, Credentials.of(Emulator.SAMPLE_ACCESS_KEY_ID, Emulator.SAMPLE_ACCESS_KEY_SECRET), instant);
+    }
+
+    TestForm key(String key) {
+        return field("key", key);
+    }
+
+    TestForm field(String name, String value) {
+        fields.put(name, value);
+        return this;
+    }
+
+    /** Adds a condition, in JSON. */
+    TestForm condition(String json) {
+        conditions.add(json);
+        return this;
+    }
+
+    TestForm expiration(String time) {
+        expiration = time;
+        return this;
+    }
+
+    /** Signs this in place of a policy that fits. */
+    TestForm policy(String json) {
+        policy = json;
+        return this;
+    }
+
+    TestForm credentials(Credentials other) {
+        credentials = other;
+        return this;
+    }
+
+    TestForm at(Instant other) {
+        instant = other;
+        return this;
+    }
+
+    /** Replaces a field once everything is signed; null takes it away. */
+    TestForm spoil(String name, String value) {
+        spoilt.put(name, value);
+        return this;
+    }
+
+    TestForm file(String content) {
+        return file(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    TestForm file(byte[] content) {
+        file = content;
+        return this;
+    }
+
+    /** The headers of the file, or of what is there instead; null for no such part. */
+    TestForm fileHeaders(String lines) {
+        fileHeaders = lines;
+        return this;
+    }
+
+    /** Adds a part behind the file. */
+    TestForm then(String lines, String value) {
+        more.add(part(lines, value.getBytes(StandardCharsets.UTF_8)));
+        return this;
+    }
+
+    TestForm target(String other) {
+        target = other;
+        return this;
+    }
+
+    TestForm host(String other) {
+        host = other;
+        return this;
+    }
+
+    /** Adds a header to the request. */
+    TestForm header(String line) {
+        headers.add(line);
+        return this;
+    }
+
+    /** The fields in order, signed. */
+    Map<String, String> fields() {
+        String timestamp = TIMESTAMP.format(instant);
+        Map<String, String> all = new LinkedHashMap<>(fields);
+        Map<String, String> signing = new LinkedHashMap<>();
+        signing.put("x-oss-signature-version", "OSS4-HMAC-SHA256");
+        signing.put(
+                "x-oss-credential",
+                credentials.accessKeyId() + "/" + timestamp.substring(0, 8) + "/cn-hangzhou/oss/aliyun_v4_request");
+        signing.put("x-oss-date", timestamp);
+        if (credentials.securityToken() != null) {
+            signing.put("x-oss-security-token", credentials.securityToken());
+        }
+        List<String> pinned = new ArrayList<>(conditions);
+        signing.forEach((name, value) -> pinned.add("{\"" + name + "\": \"" + value + "\"}"));
+        String json = policy != null
+                ? policy
+                : "{\"expiration\": \"" + expiration + "\", \"conditions\": [" + String.join(", ", pinned) + "]}";
+        String base64 = Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+        all.putAll(signing);
+        all.put("policy", base64);
+        all.put("x-oss-signature", Signer.of(credentials, "cn-hangzhou").signPolicy(base64, instant));
+        spoilt.forEach((name, value) -> {
+            if (value == null) {
+                all.remove(name);
+            } else {
+                all.put(name, value);
+            }
+        });
+        return all;
+    }
+
+    /** Takes the policy and the signature away. */
+    TestForm anonymous() {
+        for (String name :
+                List.of("x-oss-signature-version", "x-oss-credential", "x-oss-date", "policy", "x-oss-signature")) {
+            spoil(name, null);
+        }
+        return this;
+    }
+
+    private static byte[] part(String lines, byte[] value) {
+        ByteArrayOutputStream part = new ByteArrayOutputStream();
+        part.writeBytes(("--" + BOUNDARY + "\r\n" + lines + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+        part.writeBytes(value);
+        part.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+        return part.toByteArray();
+    }
+
+    byte[] body() {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        fields().forEach((name, value) -> body.writeBytes(
+                part("Content-Disposition: form-data; name=\"" + name + "\"", value.getBytes(StandardCharsets.UTF_8))));
+        if (fileHeaders != null) {
+            body.writeBytes(part(fileHeaders, file));
+        }
+        more.forEach(body::writeBytes);
+        body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return body.toByteArray();
+    }
+
+    /** Request line and headers, with the empty line. */
+    String head(long length) {
+        StringBuilder head = new StringBuilder("POST " + target + " HTTP/1.1\r\nHost: " + host + "\r\n");
+        head.append("Content-Type: multipart/form-data; boundary=")
+                .append(BOUNDARY)
+                .append("\r\n");
+        headers.forEach(line -> head.append(line).append("\r\n"));
+        return head.append("Content-Length: ").append(length).append("\r\n\r\n").toString();
+    }
+
+    /** Sends it over a connection of its own and reads the answer. */
+    Reply send() throws IOException {
+        return send(body());
+    }
+
+    /** Sends it with this body. */
+    Reply send(byte[] body) throws IOException {
+        try (Wire wire = new Wire(port)) {
+            return wire.send(head(body.length)).send(body).read();
+        }
+    }
+}
