@@ -17,6 +17,10 @@
  * {@link io.github.ossv4.http.SigningInterceptor}, for other OkHttp clients. All take their credentials from a
  * {@link io.github.ossv4.http.CredentialsSource}.
  *
+ * <p>Of uploads that somebody else makes: {@link io.github.ossv4.http.BucketClient#signForm} signs what a browser may upload,
+ * {@link io.github.ossv4.http.BucketClient#confirm} asks OSS whether a callback speaks the truth, and
+ * {@link io.github.ossv4.http.CallbackKeyFetcher} has the keys that callbacks are verified with.
+ *
  * <p>Exceptions: {@link io.github.ossv4.http.ServiceException} when OSS refuses,
  * {@link io.github.ossv4.http.CallbackFailedException} when the object is stored but its callback failed,
  * {@link io.github.ossv4.http.ChecksumMismatchException} when bytes changed on the way; any other
