@@ -20,7 +20,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Bad input is thrown at once, as the blocking calls throw it. All else fails the future, with the same exceptions. Cancelling
  * a future ends its call: the connection is closed, and what was written beside a file is deleted. Futures that depend on it do
- * not pass a cancellation on: cancel the one that was returned. A {@link CredentialsSource} is asked on the thread that calls.
+ * not pass a cancellation on: cancel the one that was returned. A {@link CredentialsSource} is asked on the
+ * thread that calls, and for what is sent again or follows on a thread of the client.
  */
 public final class AsyncBucketClient {
     private final Transport transport;
@@ -125,8 +126,8 @@ public final class AsyncBucketClient {
             return call.begin();
         } catch (IOException e) {
             Transfer<T> failed = new Transfer<>();
-            failed.completeExceptionally(e);
             failed.end();
+            failed.completeExceptionally(e);
             return failed;
         }
     }

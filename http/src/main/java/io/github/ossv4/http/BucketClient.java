@@ -264,7 +264,8 @@ public final class BucketClient implements Closeable {
      * <p>A part that fails is sent again by itself, as the {@link RetryPolicy} says; every part is checked by its CRC64, and
      * the object by that of the whole. If the upload fails nevertheless, its parts are dropped, unless the options say that
      * they stay. With a {@linkplain UploadOptions.Builder#checkpoint checkpoint} the upload can go on later, in another process
-     * too. A file that changes its size or date meanwhile fails the upload, and no object is made of it.
+     * too. A file that changes its size or date meanwhile fails the upload, and no object is
+     * made of its parts; what goes at once is stored all the same.
      *
      * <p>If the answer to the last request is lost, the object is asked for: if it is there with the file's size and CRC64, this
      * is a success. A callback's answer is lost then, and a {@link CallbackFailedException} says so. Parts are sent on threads
@@ -288,7 +289,7 @@ public final class BucketClient implements Closeable {
      * Uploads a stream to its end, however long it is, replacing an object of the same key. As
      * {@link #upload(String, Path, UploadOptions)}, but without a checkpoint. Parts are read into memory, as many as there are
      * workers, 18 MB unless the options say otherwise; their size limits the object to 10,000 of them, 58.6 GB. The stream is read
-     * on another thread, and not closed.
+     * on another thread, and not closed; an interrupt does not wait for a read that blocks.
      *
      * @throws IllegalArgumentException if the options have a checkpoint, or parts of 2 GB or more
      */

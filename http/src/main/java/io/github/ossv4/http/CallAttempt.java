@@ -91,8 +91,8 @@ public final class CallAttempt {
         if (listener != null) {
             try {
                 event.accept(listener);
-            } catch (Exception e) {
-                // So its contract says. Kotlin's listeners throw checked exceptions too.
+            } catch (Throwable t) {
+                // So its contract says.
             }
         }
     }

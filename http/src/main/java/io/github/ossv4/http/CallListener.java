@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Told what happens to every call of a client: for metrics, tracing, and logs. It is called on the thread on which it happens,
- * from several at once, and should be quick. What it throws is dropped: a listener that fails harms nothing.
+ * from several at once, and should be quick. What it throws is dropped, errors too: a listener that fails harms nothing.
  *
- * <p>Each attempt begins with {@link #attempt} and ends with one of {@link #done}, {@link #retry} and {@link #failed}. Nothing
+ * <p>Each attempt that could be signed begins with {@link #attempt} and ends with one of {@link #done}, {@link #retry} and {@link #failed}. Nothing
  * secret passes through here.
  */
 public interface CallListener {

@@ -7,11 +7,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>OSS's own keys are fetched over https, whatever the callback says; another URL only comes here if a verifier trusts it.
  * Redirects are not followed, a key has at most 16 KB, and a fetch takes at most 5 seconds, during which others wait for it. A
- * fetch that fails is not repeated for 10 seconds, so that whoever sends callbacks of his own cannot have this fetch without end.
+ * fetch that fails is not repeated for 10 seconds, and after 16 that failed in 10 seconds none is begun, so that whoever sends
+ * callbacks of his own cannot have this fetch without end. Who asks for a key that is there does not wait.
  * At most 16 keys are kept.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback, verification</a>
@@ -39,7 +42,7 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
     private final OkHttpClient client;
     private final @Nullable OkHttpClient ours;
     private final LongSupplier nanoTime;
-    private final Map<String, CallbackPublicKey> keys = bounded();
+    private final Map<String, CallbackPublicKey> keys = Collections.synchronizedMap(bounded());
     private final Map<String, Failure> failures = bounded();
 
     private CallbackKeyFetcher(OkHttpClient client, @Nullable OkHttpClient ours, LongSupplier nanoTime) {
@@ -69,7 +72,8 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
     }
 
     private static <V> Map<String, V> bounded() {
-        return new LinkedHashMap<String, V>(16, 0.75f, true) {
+        // By age, and not by use: the first is the one that has been there longest.
+        return new LinkedHashMap<String, V>(16, 0.75f, false) {
             private static final long serialVersionUID = 1;
 
             @Override
@@ -86,36 +90,58 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
      * @throws IOException if the server cannot be reached or fails, now or in the last 10 seconds
      */
     @Override
-    public synchronized @Nullable CallbackPublicKey key(String keyUrl) throws IOException {
+    public @Nullable CallbackPublicKey key(String keyUrl) throws IOException {
         String url = keyUrl.startsWith(OSS) ? "https" + keyUrl.substring("http".length()) : keyUrl;
+        CallbackPublicKey known = keys.get(url);
+        return known == null ? fetchOnce(url) : known;
+    }
+
+    private synchronized @Nullable CallbackPublicKey fetchOnce(String url) throws IOException {
         CallbackPublicKey known = keys.get(url);
         if (known != null) {
             return known;
         }
         Failure before = failures.get(url);
-        if (before != null && nanoTime.getAsLong() - before.nanos < FAILURE_NANOS) {
+        if (before != null && isRecent(before)) {
             if (before.reason == null) {
                 return null;
             }
             throw new IOException("fetching the callback key " + url + " failed just now", before.reason);
         }
+        if (failures.size() == MAX_KEYS && isRecent(failures.values().iterator().next())) {
+            throw new IOException(
+                    "too many callback keys could not be fetched in the last 10 seconds, not fetched: " + url);
+        }
         try {
             CallbackPublicKey key = fetch(url);
             if (key == null) {
-                failures.put(url, new Failure(nanoTime.getAsLong(), null));
+                fail(url, null);
             } else {
                 keys.put(url, key);
                 failures.remove(url);
             }
             return key;
         } catch (IOException e) {
-            failures.put(url, new Failure(nanoTime.getAsLong(), e));
+            fail(url, e);
             throw e;
         }
     }
 
+    private void fail(String url, @Nullable IOException reason) {
+        failures.remove(url);
+        failures.put(url, new Failure(nanoTime.getAsLong(), reason));
+    }
+
+    private boolean isRecent(Failure failure) {
+        return nanoTime.getAsLong() - failure.nanos < FAILURE_NANOS;
+    }
+
     private @Nullable CallbackPublicKey fetch(String url) throws IOException {
-        Request request = new Request.Builder().url(url).build();
+        HttpUrl parsed = HttpUrl.parse(url);
+        if (parsed == null) {
+            return null;
+        }
+        Request request = new Request.Builder().url(parsed).build();
         try (Response response = client.newCall(request).execute()) {
             if (response.code() >= 500) {
                 throw new IOException("the server of the callback key " + url + " answered " + response.code());

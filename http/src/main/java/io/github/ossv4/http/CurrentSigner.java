@@ -28,6 +28,9 @@ final class CurrentSigner {
     private static final Set<String> EXPIRED =
             new HashSet<>(Arrays.asList("SecurityTokenExpired", "InvalidSecurityToken", "InvalidAccessKeyId"));
 
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9000-01-01T00:00:00Z");
+
     /** OSS tolerates 15 minutes: clocks that differ by less than this do not explain a refusal. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
@@ -51,7 +54,8 @@ final class CurrentSigner {
     Signed sign(UnsignedRequest request) throws IOException {
         SignerOf now = current();
         Duration offset = clockOffset;
-        return new Signed(now.signer.sign(request, clock.instant().plus(offset)), now.credentials, offset);
+        Instant time = clock.instant();
+        return new Signed(now.signer.sign(request, time.plus(offset)), now.credentials, time, offset);
     }
 
     /** Presigned from {@code instant} on, which is {@link #now}. */
@@ -82,7 +86,9 @@ final class CurrentSigner {
             }
             Duration offset = Duration.between(clock.instant(), serverTime);
             clockOffset = offset;
-            return offset.minus(refused.clockOffset).abs().compareTo(TOLERANCE) > 0;
+            // A request may have waited in OkHttp's queue for so long that its time has passed.
+            return offset.minus(refused.clockOffset).abs().compareTo(TOLERANCE) > 0
+                    || Duration.between(refused.time, clock.instant()).compareTo(TOLERANCE) > 0;
         }
         if (code != null && EXPIRED.contains(code)) {
             try {
@@ -101,10 +107,11 @@ final class CurrentSigner {
         String inDocument = refusal.details().get("ServerTime");
         String inHeader = refusal.header("Date");
         try {
-            if (inDocument != null) {
-                return Instant.parse(inDocument);
-            }
-            return inHeader == null ? null : Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(inHeader));
+            Instant told = inDocument != null
+                    ? Instant.parse(inDocument)
+                    : inHeader == null ? null : Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(inHeader));
+            // Nothing could be signed for such a time.
+            return told == null || told.isBefore(EARLIEST) || told.isAfter(LATEST) ? null : told;
         } catch (DateTimeException e) {
             return null;
         }
@@ -133,11 +140,14 @@ final class CurrentSigner {
     static final class Signed {
         final Signature signature;
         final Credentials credentials;
+        final Instant time;
         final Duration clockOffset;
 
-        Signed(Signature signature, Credentials credentials, Duration clockOffset) {
+        /** @param time by the clock here */
+        Signed(Signature signature, Credentials credentials, Instant time, Duration clockOffset) {
             this.signature = signature;
             this.credentials = credentials;
+            this.time = time;
             this.clockOffset = clockOffset;
         }
     }

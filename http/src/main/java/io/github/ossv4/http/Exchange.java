@@ -28,11 +28,15 @@ final class Exchange<T extends @Nullable Object> {
         T settled(ObjectMetadata metadata, IOException failure) throws IOException;
     }
 
+    /** How often a question is asked, after each attempt whose answer was lost. */
+    private static final int QUESTIONS = 2;
+
     private final Transport transport;
     private final Operation operation;
     private final Reader<T> reader;
     private final long id;
     private final List<IOException> failures = new ArrayList<>();
+    private int mostAttempts = Integer.MAX_VALUE;
     private @Nullable LostAnswer lostAnswer;
     private @Nullable Doubt<T> doubt;
 
@@ -44,6 +48,12 @@ final class Exchange<T extends @Nullable Object> {
         this.operation = operation;
         this.reader = reader;
         this.id = transport.nextCallId();
+    }
+
+    /** Has it sent so often at most, even if the policy allows more. */
+    Exchange<T> attempts(int most) {
+        this.mostAttempts = most;
+        return this;
     }
 
     /** Has a lost answer settled before the call is given up, or sent again. */
@@ -74,7 +84,7 @@ final class Exchange<T extends @Nullable Object> {
     /** Sends and waits. */
     T execute() throws IOException {
         while (true) {
-            Attempt attempt = new Attempt();
+            Attempt attempt = attempt();
             IOException failure;
             try {
                 return attempt.read(attempt.call.execute());
@@ -94,10 +104,11 @@ final class Exchange<T extends @Nullable Object> {
                 attempt.told.failed(e);
                 throw e;
             } catch (IOException unanswered) {
-                failure.addSuppressed(unanswered);
+                suppress(failure, unanswered);
                 delay = attempt.delay(failure);
             }
             if (delay == null) {
+                failures.forEach(earlier -> suppress(failure, earlier));
                 attempt.told.failed(failure);
                 throw failure;
             }
@@ -106,9 +117,27 @@ final class Exchange<T extends @Nullable Object> {
         }
     }
 
+    /** @throws IOException if the request cannot be signed; it tells of the attempts before as well */
+    private Attempt attempt() throws IOException {
+        try {
+            return new Attempt();
+        } catch (IOException | RuntimeException e) {
+            failures.forEach(earlier -> suppress(e, earlier));
+            throw e;
+        }
+    }
+
+    /** Some throw one exception again and again. */
+    private static void suppress(Throwable failure, Throwable other) {
+        if (failure != other) {
+            failure.addSuppressed(other);
+        }
+    }
+
     private @Nullable Exchange<ObjectMetadata> question(IOException failure) {
         return lostAnswer != null && lostAnswer.isInDoubt(failure, maybeDone)
                 ? HeadObject.exchange(transport, lostAnswer.key(), lostAnswer.question())
+                        .attempts(QUESTIONS)
                 : null;
     }
 
@@ -140,12 +169,16 @@ final class Exchange<T extends @Nullable Object> {
     }
 
     private void send(CancellableFuture<T> future) throws IOException {
-        Attempt attempt = new Attempt();
+        Attempt attempt = attempt();
         future.onCancel(attempt.call::cancel);
         attempt.call.enqueue(new Callback() {
             @Override
             public void onFailure(Call call, IOException e) {
-                failed(future, attempt, e);
+                try {
+                    failed(future, attempt, e);
+                } catch (Throwable t) {
+                    end(future, t);
+                }
             }
 
             @Override
@@ -154,7 +187,7 @@ final class Exchange<T extends @Nullable Object> {
                 try {
                     result = attempt.read(response);
                 } catch (IOException e) {
-                    failed(future, attempt, e);
+                    onFailure(call, e);
                     return;
                 } catch (Throwable t) {
                     end(future, t);
@@ -186,36 +219,50 @@ final class Exchange<T extends @Nullable Object> {
         try {
             answer = question.enqueue();
         } catch (IOException | RuntimeException unasked) {
-            failure.addSuppressed(unasked);
+            suppress(failure, unasked);
             next(future, attempt, failure);
             return;
         }
         future.onCancel(() -> answer.cancel(true));
         answer.whenQuiet((metadata, unanswered) -> {
-            T settled = null;
             try {
-                if (unanswered != null) {
-                    failure.addSuppressed(unanswered);
-                } else {
-                    settled = settle(metadata, failure);
-                }
-            } catch (IOException stored) {
-                attempt.told.failed(stored);
-                end(future, stored);
-                return;
-            }
-            if (settled != null) {
-                attempt.told.done();
-                end(future, settled);
-            } else {
-                next(future, attempt, failure);
+                answered(future, attempt, failure, metadata, unanswered);
+            } catch (Throwable t) {
+                end(future, t);
             }
         });
+    }
+
+    private void answered(
+            CancellableFuture<T> future,
+            Attempt attempt,
+            IOException failure,
+            ObjectMetadata metadata,
+            @Nullable Throwable unanswered) {
+        T settled = null;
+        try {
+            if (unanswered != null) {
+                suppress(failure, unanswered);
+            } else {
+                settled = settle(metadata, failure);
+            }
+        } catch (IOException stored) {
+            attempt.told.failed(stored);
+            end(future, stored);
+            return;
+        }
+        if (settled != null) {
+            attempt.told.done();
+            end(future, settled);
+        } else {
+            next(future, attempt, failure);
+        }
     }
 
     private void next(CancellableFuture<T> future, Attempt attempt, IOException failure) {
         Duration delay = future.isDone() ? null : attempt.delay(failure);
         if (delay == null) {
+            failures.forEach(earlier -> suppress(failure, earlier));
             attempt.told.failed(failure);
             end(future, failure);
             return;
@@ -228,8 +275,8 @@ final class Exchange<T extends @Nullable Object> {
             }
             try {
                 send(future);
-            } catch (IOException | RuntimeException e) {
-                end(future, e);
+            } catch (Throwable t) {
+                end(future, t);
             }
         });
         future.onCancel(() -> {
@@ -260,10 +307,9 @@ final class Exchange<T extends @Nullable Object> {
             return result;
         }
 
-        /** What is to be thrown if nothing follows; it tells of the attempts before as well. */
+        /** What is to be thrown if nothing follows. */
         IOException failure(IOException thrown) {
-            IOException failure = Redaction.of(signed.signature(), thrown);
-            failures.forEach(failure::addSuppressed);
+            IOException failure = Redaction.of(signed.secrets(), thrown);
             failures.add(failure);
             maybeDone |= operation.wasSent() && isMaybeDone(failure);
             return failure;
@@ -275,7 +321,10 @@ final class Exchange<T extends @Nullable Object> {
             boolean corrected = failure instanceof ServiceException && signed.learn((ServiceException) failure);
             RetryPolicy policy = transport.retryPolicy();
             int number = told.number();
-            if (!policy.allowsAfter(number) || call.isCanceled() || !operation.canBeSentAgain()) {
+            if (number >= mostAttempts
+                    || !policy.allowsAfter(number)
+                    || call.isCanceled()
+                    || !operation.canBeSentAgain()) {
                 return null;
             }
             if (corrected) {

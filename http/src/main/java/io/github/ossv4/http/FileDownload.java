@@ -215,8 +215,8 @@ final class FileDownload {
         }
         try {
             SavedObject saved = saved(metadata, parts);
-            transfer.complete(saved);
             transfer.end();
+            transfer.complete(saved);
         } catch (ChecksumMismatchException e) {
             // Nobody knows which part it is.
             parts.discard(e);
@@ -247,8 +247,8 @@ final class FileDownload {
     }
 
     private void end(Throwable failure) {
-        transfer.completeExceptionally(failure);
         transfer.end();
+        transfer.completeExceptionally(failure);
     }
 
     /** Has something done that blocks: not on a thread that the calls of others wait for. */

@@ -69,7 +69,7 @@ final class FileUpload {
 
     private void begin(PartPlan plan) throws IOException {
         if (state.size() <= steps.options().threshold(plan)) {
-            steps.put(Body.of(file));
+            steps.put(Body.of(file), state::checkUnchanged);
             return;
         }
         steps.initiate(upload -> {
@@ -82,7 +82,12 @@ final class FileUpload {
                     plan.partSize(),
                     null);
             if (steps.checkpoint() != null) {
-                checkpoint.write(steps.checkpoint());
+                try {
+                    checkpoint.write(steps.checkpoint());
+                } catch (IOException e) {
+                    steps.abandon(e);
+                    return;
+                }
             }
             send(upload, plan, checkpoint);
         });
@@ -103,8 +108,15 @@ final class FileUpload {
         MultipartUpload upload = MultipartUpload.of(steps.transport(), steps.key(), checkpoint.uploadId);
         CancellableFuture<String> aborting = upload.abortExchange().enqueue();
         steps.transfer().onCancel(() -> aborting.cancel(true));
-        // Whether it is gone or cannot be aborted: this upload does not depend on it.
-        aborting.whenQuiet((done, thrown) -> steps.proceed(() -> begin(plan)));
+        aborting.whenQuiet((done, thrown) -> steps.proceed(() -> {
+            if (thrown != null && !UploadSteps.isGone(thrown)) {
+                throw new IOException(
+                        "the file has another size than the checkpoint says, and the parts of the interrupted upload "
+                                + checkpoint.uploadId + " could not be dropped",
+                        thrown);
+            }
+            begin(plan);
+        }));
     }
 
     private void list(MultipartUpload upload, int marker, PartPlan before, UploadCheckpoint checkpoint, PartPlan plan)
@@ -117,7 +129,9 @@ final class FileUpload {
                 return;
             }
             list.parts().forEach(part -> found.put(part.number(), part));
-            if (list.isTruncated() && list.nextPartNumberMarker() > marker) {
+            if (list.isTruncated()
+                    && list.nextPartNumberMarker() > marker
+                    && list.nextPartNumberMarker() <= PartPlan.MAX_PARTS) {
                 list(upload, list.nextPartNumberMarker(), before, checkpoint, plan);
             } else {
                 send(upload, before, checkpoint);
@@ -139,12 +153,13 @@ final class FileUpload {
         }
         CompleteOptions complete = steps.options().forComplete();
         LostAnswer lost = new LostAnswer(
-                HeadObject.operation(steps.key(), complete.request()),
-                steps.key(),
-                checkpoint.size,
-                () -> crc64,
-                true,
-                complete.callback() != null);
+                        HeadObject.operation(steps.key(), complete.request()),
+                        steps.key(),
+                        checkpoint.size,
+                        () -> crc64,
+                        true,
+                        complete.callback() != null)
+                .ofAnyAge();
         CancellableFuture<ObjectMetadata> asking = HeadObject.exchange(steps.transport(), steps.key(), lost.question())
                 .enqueue();
         steps.transfer().onCancel(() -> asking.cancel(true));

@@ -2,6 +2,8 @@
 package io.github.ossv4.http;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -16,11 +18,16 @@ final class LostAnswer {
     /** How OSS refuses what has been done already. */
     private static final Set<String> DONE_ALREADY = new HashSet<>(Arrays.asList("NoSuchUpload", "FileAlreadyExists"));
 
+    /** Both times are of whole seconds. */
+    private static final Duration ROUNDING = Duration.ofSeconds(2);
+
     private final Operation question;
     private final String key;
     private final long size;
     private final boolean asksAtOnce;
     private final boolean withCallback;
+    private final long begunNanos = System.nanoTime();
+    private boolean anyAge;
     private final Supplier<@Nullable Long> crc64;
 
     /**
@@ -41,6 +48,12 @@ final class LostAnswer {
         this.asksAtOnce = asksAtOnce;
         this.crc64 = crc64;
         this.withCallback = withCallback;
+    }
+
+    /** Says that the object's age tells nothing: that the call was carried out is known otherwise. */
+    LostAnswer ofAnyAge() {
+        this.anyAge = true;
+        return this;
     }
 
     /** @param maybeDone whether this attempt or an earlier one may have been carried out */
@@ -66,6 +79,17 @@ final class LostAnswer {
         return question;
     }
 
+    /** Whether it was stored since the call began, by OSS's clock alone: the same bytes may have been there before. */
+    private boolean isRecent(ObjectMetadata metadata) {
+        Instant stored = metadata.lastModified();
+        Instant now = ObjectMetadata.instant(metadata.header("Date"));
+        if (stored == null || now == null) {
+            return true;
+        }
+        Duration since = Duration.ofNanos(System.nanoTime() - begunNanos);
+        return !stored.isBefore(now.minus(since).minus(ROUNDING));
+    }
+
     /**
      * The result, if the object is there; otherwise null.
      *
@@ -74,7 +98,10 @@ final class LostAnswer {
     @Nullable
     PutResult settled(ObjectMetadata metadata, IOException failure) throws CallbackFailedException {
         Long expected = crc64.get();
-        if (expected == null || metadata.size() != size || !expected.equals(metadata.crc64())) {
+        if (expected == null
+                || metadata.size() != size
+                || !expected.equals(metadata.crc64())
+                || !(anyAge || isRecent(metadata))) {
             return null;
         }
         PutResult result =

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,13 @@ public final class MultipartUpload {
 
     static Exchange<MultipartUpload> initiate(Transport transport, String key, MultipartOptions options)
             throws IOException {
+        return initiate(transport, key, options, begun -> {});
+    }
+
+    /** @param begun told of the upload before anybody else, even if nobody waits for it any more */
+    static Exchange<MultipartUpload> initiate(
+            Transport transport, String key, MultipartOptions options, Consumer<MultipartUpload> begun)
+            throws IOException {
         Operation operation = new Operation("InitiateMultipartUpload", "POST", key)
                 .query("uploads", "")
                 .query("encoding-type", "url")
@@ -60,7 +68,9 @@ public final class MultipartUpload {
         return new Exchange<>(transport, operation, response -> {
             try (Response answered = response) {
                 InitiatedUpload upload = RefusedAnswer.document(operation, answered, InitiatedUpload::parse);
-                return new MultipartUpload(transport, key, upload.uploadId());
+                MultipartUpload multipart = new MultipartUpload(transport, key, upload.uploadId());
+                begun.accept(multipart);
+                return multipart;
             }
         });
     }
@@ -206,7 +216,7 @@ public final class MultipartUpload {
             if (!list.isTruncated()) {
                 return parts;
             }
-            if (list.nextPartNumberMarker() <= marker) {
+            if (list.nextPartNumberMarker() <= marker || list.nextPartNumberMarker() > PartPlan.MAX_PARTS) {
                 throw new IOException("ListParts " + key + ": OSS says that there are more parts behind "
                         + list.nextPartNumberMarker() + ", and has listed them already");
             }

@@ -60,7 +60,7 @@ public final class ObjectMetadata {
         }
     }
 
-    private static @Nullable Instant instant(@Nullable String httpDate) {
+    static @Nullable Instant instant(@Nullable String httpDate) {
         try {
             return httpDate == null ? null : Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(httpDate));
         } catch (DateTimeException e) {

@@ -20,6 +20,7 @@ final class Operation {
     private int partNumber;
     private boolean once;
     private boolean unsigned;
+    private Secrets secrets = Secrets.of();
     private boolean mendsDamage;
 
     /** @param name as the API reference spells it, {@code PutObject} */
@@ -88,9 +89,15 @@ final class Operation {
     }
 
     /** Says that it is sent without a signature of ours: it has one of its own. */
-    Operation unsigned() {
+    Operation unsigned(Secrets itsSecrets) {
         this.unsigned = true;
+        this.secrets = itsSecrets;
         return this;
+    }
+
+    /** What it proves itself with if it is not signed by us. */
+    Secrets secrets() {
+        return secrets;
     }
 
     boolean isUnsigned() {

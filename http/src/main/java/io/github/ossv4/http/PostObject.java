@@ -23,7 +23,8 @@ final class PostObject {
         UploadBody upload = new UploadBody(body, encoding.head(), encoding.tail(), null);
         Callback callback = Callback.decodeForm(form.fields());
         Operation operation = new Operation("PostObject", "POST", null)
-                .unsigned()
+                .unsigned(Secrets.of(
+                        form.field("x-oss-signature"), form.field("x-oss-security-token"), form.field("Signature")))
                 .header("Content-Type", encoding.contentType())
                 .body(upload);
         if ("true".equals(form.field("x-oss-forbid-overwrite"))) {

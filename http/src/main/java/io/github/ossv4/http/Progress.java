@@ -32,8 +32,8 @@ final class Progress {
         if (listener != null) {
             try {
                 listener.progress(bytes, total);
-            } catch (Exception e) {
-                // A listener that fails harms nothing: so its contract says. Kotlin's throw checked exceptions too.
+            } catch (Throwable t) {
+                // A listener that fails harms nothing: so its contract says.
             }
         }
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.sign.Signature;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
@@ -21,14 +20,14 @@ final class Redaction {
     private Redaction() {}
 
     static String of(Request request, String text) {
-        return of(request.tag(Signature.class), text);
+        return of(request.tag(Secrets.class), text);
     }
 
-    private static String of(@Nullable Signature signature, String text) {
+    private static String of(@Nullable Secrets secrets, String text) {
         // Of any request: OkHttp's messages may quote the one before.
         String clean = SIGNATURE.matcher(text).replaceAll("Signature=…");
-        if (signature != null) {
-            for (String secret : signature.secrets()) {
+        if (secrets != null) {
+            for (String secret : secrets.texts()) {
                 clean = withoutPieces(clean, secret, PIECE);
                 // So okio quotes what it has of a connection that ends in the middle.
                 clean = withoutPieces(clean, ByteString.encodeUtf8(secret).hex(), 2 * PIECE);
@@ -42,17 +41,17 @@ final class Redaction {
      * alone.
      */
     static IOException of(Request request, IOException failure) {
-        return of(request.tag(Signature.class), failure);
+        return of(request.tag(Secrets.class), failure);
     }
 
     /** As {@link #of(Request, IOException)}. */
-    static IOException of(@Nullable Signature signature, IOException failure) {
+    static IOException of(@Nullable Secrets secrets, IOException failure) {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
-        if (of(signature, trace.toString()).equals(trace.toString())) {
+        if (of(secrets, trace.toString()).equals(trace.toString())) {
             return failure;
         }
-        String text = of(signature, failure.toString());
+        String text = of(secrets, failure.toString());
         IOException redacted =
                 failure instanceof InterruptedIOException ? new InterruptedIOException(text) : new IOException(text);
         redacted.setStackTrace(failure.getStackTrace());

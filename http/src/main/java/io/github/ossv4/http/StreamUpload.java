@@ -113,7 +113,7 @@ final class StreamUpload {
             byte[] buffer = buffer();
             while (buffer != null) {
                 int length = fill(buffer);
-                if (!take(buffer, length)) {
+                if (isOver() || !take(buffer, length)) {
                     return;
                 }
                 buffer = buffer();
@@ -127,10 +127,14 @@ final class StreamUpload {
         }
     }
 
+    private synchronized boolean isOver() {
+        return failure != null;
+    }
+
     /** As much as there is, or as the buffer holds. */
     private int fill(byte[] buffer) throws IOException {
         int length = 0;
-        while (length < buffer.length) {
+        while (length < buffer.length && !isOver()) {
             int read = stream.read(buffer, length, buffer.length - length);
             if (read < 0) {
                 synchronized (this) {
@@ -159,7 +163,7 @@ final class StreamUpload {
             }
             if (all) {
                 // It ended before its first part was full.
-                steps.proceed(() -> steps.put(Body.of(buffer, 0, length)));
+                steps.proceed(() -> steps.put(Body.of(buffer, 0, length), () -> {}));
             } else {
                 steps.proceed(() -> steps.initiate(initiated -> initiated(initiated, buffer, length)));
             }
@@ -184,11 +188,13 @@ final class StreamUpload {
                 reading = false;
             }
             readMore();
-        } catch (IOException | RuntimeException e) {
+            // The part may have ended while this was still reading.
+            endIfQuiet();
+        } catch (Throwable t) {
             synchronized (this) {
                 reading = false;
             }
-            fail(e);
+            fail(t);
         }
     }
 
@@ -249,7 +255,9 @@ final class StreamUpload {
         Throwable thrown;
         List<UploadedPart> uploaded = new ArrayList<>();
         synchronized (this) {
-            if (over || reading || !underWay.isEmpty() || (failure == null && !atEnd)) {
+            // A read that blocks is not waited for once the upload has failed.
+            boolean readingOn = failure == null && (reading || !atEnd);
+            if (over || readingOn || !underWay.isEmpty()) {
                 return;
             }
             over = true;

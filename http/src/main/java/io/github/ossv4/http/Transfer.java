@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An upload or download in parts that is under way. Thread-safe.
  *
- * <p>Cancelling it stops the traffic, and then removes what it has made: {@link #ended} tells when that is done. With a
+ * <p>Cancelling it, or completing it from outside as a time-out does, stops the traffic, and then removes what it has made: {@link #ended} tells when that is done. With a
  * checkpoint nothing is removed: begun again with the same checkpoint, the transfer goes on where it was.
  *
  * @param <T> what comes of it
@@ -21,19 +21,31 @@ public final class Transfer<T> extends CompletableFuture<T> {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private @Nullable Runnable stop;
 
-    Transfer() {}
+    @SuppressWarnings("FutureReturnValueIgnored")
+    Transfer() {
+        // However it is completed: by a cancellation, by somebody's time-out, or in the end, when this stops nothing.
+        whenComplete((result, failure) -> {
+            Runnable stopping;
+            synchronized (this) {
+                stopping = stop;
+            }
+            if (stopping != null) {
+                stopping.run();
+            }
+        });
+    }
 
-    /** Says what stops that which is under way now. It is run at once if this is cancelled already. */
+    /** Says what stops that which is under way now. It is run at once if this has been completed already. */
     void onCancel(Runnable stop) {
         synchronized (this) {
             this.stop = stop;
         }
-        if (isCancelled()) {
+        if (isDone()) {
             stop.run();
         }
     }
 
-    /** Says that nothing is under way any more. By then it has completed. */
+    /** Says that nothing is under way any more; before it is completed, so that what depends on it may wait for this. */
     void end() {
         ended.complete(null);
     }
@@ -84,20 +96,6 @@ public final class Transfer<T> extends CompletableFuture<T> {
             }
             throw e;
         }
-    }
-
-    /** Stops the transfer, whatever the argument. */
-    @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
-        Runnable stopping;
-        synchronized (this) {
-            stopping = stop;
-        }
-        if (cancelled && stopping != null) {
-            stopping.run();
-        }
-        return cancelled;
     }
 
     /**

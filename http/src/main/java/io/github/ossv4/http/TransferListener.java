@@ -4,8 +4,8 @@ package io.github.ossv4.http;
 /**
  * Told how an upload or download in parts proceeds: when it is known how much there is to do, at most ten times a second, and
  * after each part. It is called
- * on the threads that transfer, but never from two at once, and should be quick. The exceptions that it throws are dropped; a
- * transfer never fails for them.
+ * on the threads that transfer, but never from two at once, and should be quick. What it throws is dropped, errors too; a
+ * transfer never fails for it. It must not wait for another call of the client, which may need the thread that it is on.
  */
 @FunctionalInterface
 public interface TransferListener {

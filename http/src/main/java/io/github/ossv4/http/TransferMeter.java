@@ -97,8 +97,8 @@ final class TransferMeter {
         }
         try {
             listener.progress(progress());
-        } catch (Exception e) {
-            // So its contract says. Kotlin's listeners throw checked exceptions too.
+        } catch (Throwable t) {
+            // So its contract says.
         } finally {
             reporting.unlock();
         }

@@ -98,7 +98,6 @@ final class Transport {
     /** A call, signed now and not yet sent. */
     SignedCall newCall(Operation operation, CallAttempt attempt) throws IOException {
         checkOpen();
-        attempt.begins();
         UnsignedRequest unsigned = unsigned(operation).build();
         // The request's builder checks header values: OkHttp's own check would print them, and it refuses what is not
         // ASCII; the wire takes UTF-8.
@@ -115,7 +114,9 @@ final class Transport {
                 .headers(headers.build())
                 .method(operation.method(), operation.body())
                 .build();
-        return new SignedCall(clientFor(operation).newCall(wire), signed, attempt);
+        Secrets secrets = signed == null ? operation.secrets() : Secrets.of(signed.signature);
+        attempt.begins();
+        return new SignedCall(clientFor(operation).newCall(wire), signed, secrets, attempt);
     }
 
     /** Signs a form for somebody else, or {@link PostObject}, to send. */
@@ -189,11 +190,13 @@ final class Transport {
     final class SignedCall {
         final Call call;
         private final CurrentSigner.@Nullable Signed signed;
+        private final Secrets secrets;
         private final CallAttempt attempt;
 
-        SignedCall(Call call, CurrentSigner.@Nullable Signed signed, CallAttempt attempt) {
+        SignedCall(Call call, CurrentSigner.@Nullable Signed signed, Secrets secrets, CallAttempt attempt) {
             this.call = call;
             this.signed = signed;
+            this.secrets = secrets;
             this.attempt = attempt;
         }
 
@@ -202,14 +205,19 @@ final class Transport {
             return signed == null ? null : signed.signature;
         }
 
+        Secrets secrets() {
+            return secrets;
+        }
+
         /**
-         * The answer, its request tagged with the {@link Signature}, which tells what must not be shown, and the attempt.
+         * The answer, its request tagged with the {@link Signature}, with what must not be shown, and with the attempt.
          * Not before: an interceptor may make the request anew.
          */
         Response tagged(Response response) {
             Request request = response.request()
                     .newBuilder()
                     .tag(Signature.class, signature())
+                    .tag(Secrets.class, secrets)
                     .tag(CallAttempt.class, attempt)
                     .build();
             return response.newBuilder().request(request).build();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.multipart.PartPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
@@ -45,12 +46,14 @@ final class UploadCheckpoint {
     /** @throws IOException if it is another file, or a damaged one */
     static @Nullable UploadCheckpoint read(CheckpointFile file) throws IOException {
         byte[] json = file.read();
-        if (json == null) {
+        // An empty file is what a computer that lost its power leaves.
+        if (json == null || json.length == 0) {
             return null;
         }
         try {
             Map<String, String> members = members(json);
             if (FORMAT.equals(members.get("format"))) {
+                PartPlan.of(Long.parseLong(required(members, "size")), Long.parseLong(required(members, "partSize")));
                 return new UploadCheckpoint(
                         required(members, "bucket"),
                         required(members, "key"),

@@ -26,7 +26,7 @@ final class UploadSteps {
     private final @Nullable CheckpointFile checkpoint;
     private final Transfer<PutResult> transfer = new Transfer<>();
     private final TransferMeter meter;
-    private @Nullable MultipartUpload upload;
+    private volatile @Nullable MultipartUpload upload;
 
     UploadSteps(Transport transport, String key, UploadOptions options) {
         this.transport = transport;
@@ -90,21 +90,22 @@ final class UploadSteps {
     }
 
     /** All bytes in one request. */
-    void put(Body body) throws IOException {
+    void put(Body body, Step afterwards) throws IOException {
         long size = body.length();
         meter.total(size, 1);
         PutOptions put = options.forPut((bytes, total) -> meter.passed(1, bytes));
         step(PutObject.exchange(transport, key, body, put).enqueue(), result -> {
             meter.done(1, size);
+            afterwards.run();
             succeed(result);
         });
     }
 
     void initiate(Next<MultipartUpload> next) throws IOException {
-        step(MultipartUpload.initiate(transport, key, options.forInitiate()).enqueue(), begun -> {
-            upload = begun;
-            next.then(begun);
-        });
+        step(
+                MultipartUpload.initiate(transport, key, options.forInitiate(), begun -> upload = begun)
+                        .enqueue(),
+                next);
     }
 
     /** Goes on with an upload that was begun before. */
@@ -154,31 +155,38 @@ final class UploadSteps {
             end(failure);
             return;
         }
-        abort(begun, 1, failure, () -> {
-            // It is gone, and not by us.
-            step(
-                    HeadObject.exchange(
-                                    transport,
-                                    key,
-                                    HeadObject.operation(
-                                            key, options.forComplete().request()))
-                            .enqueue(),
-                    metadata -> {
-                        PutResult stored = begun.lostAnswer(parts, options.forComplete())
-                                .settled(metadata, new IOException("the answer was lost", failure));
-                        if (stored == null) {
-                            end(failure);
-                        } else {
-                            succeed(stored);
-                        }
-                    });
+        abort(begun, 1, failure, () -> ask(begun, parts, failure));
+    }
+
+    /** The upload is gone, and not by us: it was completed, if the object is there. */
+    private void ask(MultipartUpload begun, List<UploadedPart> parts, Throwable failure) throws IOException {
+        LostAnswer lost = begun.lostAnswer(parts, options.forComplete()).ofAnyAge();
+        CancellableFuture<ObjectMetadata> asking =
+                HeadObject.exchange(transport, key, lost.question()).enqueue();
+        transfer.onCancel(() -> asking.cancel(true));
+        asking.whenQuiet((metadata, unanswered) -> {
+            try {
+                PutResult stored = metadata == null
+                        ? null
+                        : lost.settled(metadata, new IOException("the answer was lost", failure));
+                if (stored != null) {
+                    succeed(stored);
+                    return;
+                }
+                if (unanswered != null && unanswered != failure) {
+                    failure.addSuppressed(unanswered);
+                }
+                end(failure);
+            } catch (IOException e) {
+                end(e);
+            }
         });
     }
 
     void succeed(PutResult result) {
         forget();
-        transfer.complete(result);
         transfer.end();
+        transfer.complete(result);
     }
 
     /** Drops the checkpoint of an upload that is no more. */
@@ -189,6 +197,16 @@ final class UploadSteps {
             } catch (IOException e) {
                 // It does no harm: whoever goes by it finds that there is no such upload, and what became of it.
             }
+        }
+    }
+
+    /** As {@link #fail}, and drops the parts even if the options say that they stay: nobody could go on with them. */
+    void abandon(Throwable failure) {
+        MultipartUpload begun = upload;
+        if (begun == null) {
+            end(failure);
+        } else {
+            abort(begun, 1, failure, () -> end(failure));
         }
     }
 
@@ -242,12 +260,12 @@ final class UploadSteps {
     private void left(MultipartUpload begun, Throwable failure, Throwable thrown) {
         IOException left = new IOException("parts of the upload " + begun.uploadId() + " may be left", thrown);
         failure.addSuppressed(left);
-        transfer.completeExceptionally(failure);
         transfer.endLeaving(left);
+        transfer.completeExceptionally(failure);
     }
 
     private void end(Throwable failure) {
-        transfer.completeExceptionally(failure);
         transfer.end();
+        transfer.completeExceptionally(failure);
     }
 }

@@ -109,6 +109,27 @@ class CallbackKeyFetcherTest {
         assertNotNull(fetcher.key(url()));
     }
 
+    /** Anybody can have OSS name any path of its host. */
+    @Test
+    void strangersCannotHaveItFetchWithoutEnd() throws Exception {
+        server.enqueue(Reply.of(200).body(PEM));
+        CallbackPublicKey key = fetcher.key(url());
+        for (int i = 0; i < 16; i++) {
+            server.enqueue(Reply.of(404));
+            assertNull(fetcher.key(url() + i));
+        }
+        for (int i = 16; i < 100; i++) {
+            String other = url() + i;
+            assertThrows(IOException.class, () -> fetcher.key(other));
+        }
+        assertEquals(17, server.requestCount());
+        assertSame(key, fetcher.key(url()));
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
+        server.enqueue(Reply.of(200).body(PEM));
+        assertNotNull(fetcher.key(url() + 100));
+        assertNull(fetcher.key("no URL"));
+    }
+
     @Test
     void whatIsNoKeyIsNone() throws Exception {
         server.enqueue(Reply.of(200).body("<html>welcome</html>"));

@@ -155,6 +155,22 @@ class PostFormTest extends EmulatorFixture {
                 .crcChecked());
     }
 
+    /** A proxy that says what it was sent. */
+    @Test
+    void whatAFormProvesItselfWithIsNotShown() throws Exception {
+        SignedForm form = sign(toKey("k")).with("x-oss-security-token", "the-token-of-somebody");
+        try (WireServer echo = new WireServer();
+                BucketClient app = BucketClient.builder("http://127.0.0.1:" + echo.port(), "examplebucket")
+                        .anonymous()
+                        .build()) {
+            echo.enqueue(Reply.of(400)
+                    .body("you sent " + form.field("x-oss-signature") + " " + form.field("x-oss-security-token")));
+            String text = assertThrows(ServiceException.class, () -> app.postForm(form, "f", Body.of(HELLO)))
+                    .getMessage();
+            assertTrue(text.contains("you sent … …"), text);
+        }
+    }
+
     @Test
     void anAnonymousClientSignsNothing() throws Exception {
         try (BucketClient app = BucketClient.builder(emulator.endpoint(), emulator.bucket())

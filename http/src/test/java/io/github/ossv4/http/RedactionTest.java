@@ -138,7 +138,7 @@ class RedactionTest {
                 .sign(UnsignedRequest.builder("GET", "examplebucket", "k").build(), Instant.EPOCH);
         return new Request.Builder()
                 .url("http://a/")
-                .tag(Signature.class, signature)
+                .tag(Secrets.class, Secrets.of(signature))
                 .build();
     }
 

@@ -643,6 +643,26 @@ class RetryTest extends WireFixture {
                 events);
     }
 
+    /** Some resolvers and interceptors keep what they throw. */
+    @ParameterizedTest
+    @EnumSource
+    void oneExceptionThrownAgainAndAgain(Way way) {
+        bucket.close();
+        IOException kept = new java.net.UnknownHostException("kept");
+        bucket = client().credentials(CREDENTIALS)
+                .okHttpClient(new OkHttpClient.Builder()
+                        .addInterceptor(chain -> {
+                            throw kept;
+                        })
+                        .build())
+                .build();
+        assertEquals(
+                "kept",
+                assertThrows(IOException.class, () -> put(way, Body.of(HELLO), PutOptions.NONE))
+                        .getMessage());
+        assertThrows(IOException.class, () -> put(way, Body.of(HELLO), withCallback()));
+    }
+
     @Test
     void aListenerThatFailsHarmsNothing() throws Exception {
         bucket.close();

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.object.ObjectAcl;
@@ -573,12 +574,7 @@ class UploadTest extends EmulatorFixture {
         IOException other = assertThrows(IOException.class, () -> bucket.upload("other", file, options));
         assertTrue(other.getMessage().contains("examplebucket/k"), other.getMessage());
         for (String foreign : new String[] {
-            "",
-            "{}",
-            "[1]",
-            "{\"format\":\"ossv4-upload-1\"",
-            "\u0000",
-            "{\"format\":\"ossv4-upload-1\",\"size\":\"x\"}"
+            "{}", "[1]", "{\"format\":\"ossv4-upload-1\"", "\u0000", "{\"format\":\"ossv4-upload-1\",\"size\":\"x\"}"
         }) {
             Files.writeString(checkpoint, foreign);
             IOException e = assertThrows(IOException.class, () -> bucket.upload("k", file, options));
@@ -681,6 +677,109 @@ class UploadTest extends EmulatorFixture {
                 ExecutionException.class, () -> upload.get().ended().get(1, TimeUnit.MINUTES));
         assertTrue(
                 e.getCause().getMessage().contains(uploadLeft()), e.getCause().getMessage());
+    }
+
+    /** A part that fails at once, while the stream is still being read on. */
+    @Test
+    void aStreamWhoseFirstPartFailsEnds() throws Exception {
+        byte[] bytes = write(5 * PART);
+        for (int i = 0; i < 100; i++) {
+            emulator.inject(Fault.error(403, "AccessDenied").on("UploadPart").times(9));
+            Transfer<PutResult> upload = bucket.async().upload("k", new ByteArrayInputStream(bytes), parts().build());
+            upload.ended().get(1, TimeUnit.MINUTES);
+            assertThrows(ServiceException.class, upload::await);
+            emulator.clearFaults();
+        }
+        nothingIsLeft();
+    }
+
+    @Test
+    void aCancelledUploadDoesNotWaitForAStreamThatBlocks() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        InputStream blocking = new InputStream() {
+            @Override
+            public int read() {
+                throw new AssertionError("bytes are read in bulk");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                reading.countDown();
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return -1;
+            }
+        };
+        Transfer<PutResult> upload = bucket.async().upload("k", blocking, parts().build());
+        assertTrue(reading.await(1, TimeUnit.MINUTES));
+        upload.cancel(true);
+        upload.ended().get(1, TimeUnit.MINUTES);
+        never.countDown();
+    }
+
+    /** The same bytes were there before: that they are there does not tell that this upload has stored them. */
+    @Test
+    void anObjectOfTheSameBytesThatWasThereIsNotThisOne() throws Exception {
+        byte[] bytes = write(3 * PART);
+        AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ofHours(-1));
+        try (Emulator other = Emulator.builder()
+                        .credentials(CREDENTIALS)
+                        .clock(new java.time.Clock() {
+                            @Override
+                            public java.time.Instant instant() {
+                                return java.time.Instant.now().plus(ahead.get());
+                            }
+
+                            @Override
+                            public java.time.ZoneId getZone() {
+                                return java.time.ZoneOffset.UTC;
+                            }
+
+                            @Override
+                            public java.time.Clock withZone(java.time.ZoneId zone) {
+                                throw new UnsupportedOperationException();
+                            }
+                        })
+                        .start();
+                BucketClient own = BucketClient.builder(other.endpoint(), other.bucket())
+                        .region(other.region())
+                        .credentials(CREDENTIALS)
+                        .retryPolicy(
+                                RetryPolicy.builder().baseDelay(Duration.ZERO).build())
+                        .build()) {
+            own.upload("k", file, parts().contentType("text/plain").build());
+            ahead.set(Duration.ZERO);
+            other.inject(Fault.error(500, "InternalError").on("CompleteMultipartUpload"));
+            own.upload("k", file, parts().contentType("image/png").build());
+            assertEquals("image/png", own.head("k").contentType());
+            assertEquals(
+                    List.of(), own.listMultipartUploads(ListUploadsOptions.NONE).uploads());
+            assertEquals(bytes.length, own.head("k").size());
+        }
+    }
+
+    @Test
+    void listenersThatThrowErrorsHarmNothing() throws Exception {
+        write(3 * PART);
+        try (BucketClient own = super.client()
+                .retryPolicy(RetryPolicy.builder().baseDelay(Duration.ZERO).build())
+                .listener(CallListener.log(line -> {
+                    throw new StackOverflowError(line);
+                }))
+                .build()) {
+            UploadOptions options = parts().progress(progress -> {
+                        throw new AssertionError(progress);
+                    })
+                    .build();
+            emulator.inject(Fault.error(500, "InternalError").on("UploadPart"));
+            assertTrue(own.upload("k", file, options).crcChecked());
+            assertTrue(own.upload("k", new ByteArrayInputStream(new byte[2 * PART]), options)
+                    .crcChecked());
+        }
     }
 
     @Test
