@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.benchmarks.sdk;
+
+import com.aliyun.oss.OSS;
+import java.io.File;
+
+/** A process that puts a file in one request by SDK v1. */
+final class PutObject {
+    private PutObject() {}
+
+    /** Endpoint and file. */
+    public static void main(String[] arguments) {
+        OSS client = Client.of(arguments[0]);
+        try {
+            client.putObject("examplebucket", "large", new File(arguments[1]));
+        } finally {
+            client.shutdown();
+        }
+    }
+}

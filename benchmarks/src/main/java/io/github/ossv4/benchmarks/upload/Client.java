@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.benchmarks.upload;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What uploads, in a JVM of its own.
+ *
+ * @param inParts whether in parts, or in one request
+ * @param bare whether it is OkHttp alone, which the others of its kind are compared with
+ */
+record Client(String name, boolean inParts, boolean bare, String classPath, String mainClass) {
+    private static final String OWN_CLASS_PATH = System.getProperty("java.class.path");
+
+    /** All that there are; the SDKs must have been built before. */
+    static List<Client> all() {
+        List<Client> clients = new ArrayList<>(List.of(
+                own("OkHttp", false, true, OkHttpPut.class),
+                own("ossv4", false, false, Ossv4Put.class),
+                own("OkHttp", true, true, OkHttpParts.class),
+                own("ossv4", true, false, Ossv4Parts.class)));
+        for (String version : List.of("v1", "v2")) {
+            Path target = Path.of(OWN_CLASS_PATH)
+                    .toAbsolutePath()
+                    .resolveSibling("../sdk-" + version + "/target")
+                    .normalize();
+            Path jar = target.resolve("sdk-" + version + ".jar");
+            if (Files.exists(jar)) {
+                String classPath = jar + ":" + target.resolve("lib") + "/*";
+                String folder = "io.github.ossv4.benchmarks.sdk.";
+                clients.add(new Client("SDK " + version, false, false, classPath, folder + "PutObject"));
+                clients.add(new Client("SDK " + version, true, false, classPath, folder + "UploadInParts"));
+            } else {
+                System.out.println("SDK " + version + " is left out: there is no " + jar + ", see README");
+            }
+        }
+        return clients;
+    }
+
+    private static Client own(String name, boolean inParts, boolean bare, Class<?> mainClass) {
+        return new Client(name, inParts, bare, OWN_CLASS_PATH, mainClass.getName());
+    }
+
+    /** Uploads a file. */
+    Spent upload(String endpoint, Path file) throws IOException, InterruptedException {
+        return Jvm.run(List.of(), classPath, mainClass, endpoint, file.toString());
+    }
+
+    @Override
+    public String toString() {
+        return name + (inParts ? ", parts" : ", one request");
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.benchmarks.upload;
+
+import io.github.ossv4.multipart.Part;
+import io.github.ossv4.multipart.PartPlan;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSink;
+import okio.Okio;
+import okio.Source;
+import org.jspecify.annotations.Nullable;
+
+/** A process that uploads the parts that we do by OkHttp alone and three threads, neither signed nor checked. */
+final class OkHttpParts {
+    private static final int THREADS = 3;
+
+    private final OkHttpClient client = new OkHttpClient();
+    private final String url;
+    private final File file;
+    private final PartPlan plan;
+    private final AtomicInteger begun = new AtomicInteger();
+
+    private OkHttpParts(String url, File file) {
+        this.url = url;
+        this.file = file;
+        this.plan = PartPlan.of(file.length());
+    }
+
+    /** Endpoint and file. */
+    public static void main(String[] arguments) throws Exception {
+        new OkHttpParts(arguments[0] + "/examplebucket/large", new File(arguments[1])).upload();
+    }
+
+    private void upload() throws Exception {
+        String answer = send("POST", "?uploads", RequestBody.create(new byte[0]));
+        String id = answer.replaceFirst(".*<UploadId>", "").replaceFirst("</UploadId>.*", "");
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        List<Callable<Void>> workers = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            workers.add(() -> work(id));
+        }
+        for (Future<Void> worker : threads.invokeAll(workers)) {
+            worker.get();
+        }
+        threads.shutdown();
+        send("POST", "?uploadId=" + id, RequestBody.create(new byte[0]));
+    }
+
+    private @Nullable Void work(String id) throws IOException {
+        for (int number = begun.incrementAndGet(); number <= plan.count(); number = begun.incrementAndGet()) {
+            PartBody body = new PartBody(file, plan.part(number));
+            send("PUT", "?partNumber=" + number + "&uploadId=" + id, body);
+        }
+        return null;
+    }
+
+    private String send(String method, String query, RequestBody body) throws IOException {
+        Request request =
+                new Request.Builder().url(url + query).method(method, body).build();
+        try (Response response = client.newCall(request).execute()) {
+            requireSuccess(response);
+            return Objects.requireNonNull(response.body()).string();
+        }
+    }
+
+    static void requireSuccess(Response response) throws IOException {
+        if (!response.isSuccessful()) {
+            throw new IOException(response.toString());
+        }
+    }
+
+    /** What {@link RequestBody#create(File, MediaType)} is for a whole file. */
+    private static final class PartBody extends RequestBody {
+        private final File file;
+        private final Part part;
+
+        PartBody(File file, Part part) {
+            this.file = file;
+            this.part = part;
+        }
+
+        @Override
+        public @Nullable MediaType contentType() {
+            return null;
+        }
+
+        @Override
+        public long contentLength() {
+            return part.length();
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            try (FileInputStream stream = new FileInputStream(file)) {
+                stream.getChannel().position(part.offset());
+                Source source = Okio.source(stream);
+                sink.write(source, part.length());
+            }
+        }
+    }
+}

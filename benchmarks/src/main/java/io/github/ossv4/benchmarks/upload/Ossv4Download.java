@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.benchmarks.upload;
+
+import io.github.ossv4.http.BucketClient;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A process that downloads what was uploaded, in parts and checked. */
+final class Ossv4Download {
+    private Ossv4Download() {}
+
+    /** Endpoint and file. */
+    public static void main(String[] arguments) throws IOException {
+        try (BucketClient bucket = Ossv4.client(arguments[0])) {
+            Ossv4.requireChecked(bucket.download("large", Path.of(arguments[1])).crcChecked());
+        }
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.benchmarks.upload;
+
+import io.github.ossv4.http.BucketClient;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A process that uploads a file as it is done without options: in parts of 6 MB, three at a time, signed and checked. */
+final class Ossv4Parts {
+    private Ossv4Parts() {}
+
+    /** Endpoint and file. */
+    public static void main(String[] arguments) throws IOException {
+        try (BucketClient bucket = Ossv4.client(arguments[0])) {
+            Ossv4.requireChecked(bucket.upload("large", Path.of(arguments[1])).crcChecked());
+        }
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.benchmarks.upload;
+
+import io.github.ossv4.http.Body;
+import io.github.ossv4.http.BucketClient;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A process that puts a file in one request, signed and checked. */
+final class Ossv4Put {
+    private Ossv4Put() {}
+
+    /** Endpoint and file. */
+    public static void main(String[] arguments) throws IOException {
+        try (BucketClient bucket = Ossv4.client(arguments[0])) {
+            Ossv4.requireChecked(
+                    bucket.put("large", Body.of(Path.of(arguments[1]))).crcChecked());
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.benchmarks.upload;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a client sends. Bodies are read into memory outside the heap, again and again the same, and not looked at. */
+final class SinkInput {
+    private static final int SIZE = 256 * 1024;
+
+    private final SocketChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE).limit(0);
+    private final long bytesPerSecond;
+
+    SinkInput(SocketChannel channel, long bytesPerSecond) {
+        this.channel = channel;
+        this.bytesPerSecond = bytesPerSecond;
+    }
+
+    /** The next line, or null if there are no more bytes. */
+    @Nullable
+    String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        while (true) {
+            if (!buffer.hasRemaining() && !fill(SIZE)) {
+                return null;
+            }
+            char c = (char) (buffer.get() & 0xff);
+            if (c == '\n') {
+                return line.toString();
+            }
+            if (c != '\r') {
+                line.append(c);
+            }
+        }
+    }
+
+    private boolean fill(long limit) throws IOException {
+        buffer.clear().limit((int) Math.min(SIZE, limit));
+        boolean more = channel.read(buffer) >= 0;
+        buffer.flip();
+        return more;
+    }
+
+    /** Drops so many bytes; the counter is told of them as they come. */
+    void drop(long length, LongConsumer counter) throws IOException {
+        long began = System.nanoTime();
+        int there = (int) Math.min(length, buffer.remaining());
+        buffer.position(buffer.position() + there);
+        counter.accept(there);
+        long dropped = there;
+        while (dropped < length) {
+            if (!fill(length - dropped)) {
+                throw new EOFException("after " + dropped + " of " + length + " bytes");
+            }
+            counter.accept(buffer.remaining());
+            dropped += buffer.remaining();
+            buffer.position(buffer.limit());
+            keepPace(began, dropped);
+        }
+    }
+
+    /** Drops a body in chunks, and says how long it was. */
+    long dropChunks(LongConsumer counter) throws IOException {
+        long length = 0;
+        while (true) {
+            String size = line();
+            if (size == null) {
+                throw new EOFException("in chunks");
+            }
+            long chunk = Long.parseLong(size.split(";", 2)[0].trim(), 16);
+            if (chunk > 0) {
+                drop(chunk, counter);
+                length += chunk;
+            }
+            line();
+            if (chunk == 0) {
+                return length;
+            }
+        }
+    }
+
+    private void keepPace(long began, long dropped) {
+        if (bytesPerSecond == Long.MAX_VALUE) {
+            return;
+        }
+        long due = began + dropped * TimeUnit.SECONDS.toNanos(1) / bytesPerSecond;
+        for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+            LockSupport.parkNanos(wait);
+        }
+    }
+}

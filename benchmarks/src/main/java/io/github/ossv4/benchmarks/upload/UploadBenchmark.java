@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.benchmarks.upload;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a process takes that uploads a file of 1 GiB. All clients take their turn in every round, each time in another order; a
+ * first round is not counted. Runs on Linux.
+ */
+final class UploadBenchmark {
+    private static final long SIZE = 1L << 30;
+
+    private final Map<Client, List<Spent>> spent = new LinkedHashMap<>();
+
+    private UploadBenchmark() {
+        Client.all().forEach(client -> spent.put(client, new ArrayList<>()));
+    }
+
+    /** How many rounds, 7 unless said otherwise, and the seed of their orders. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 7;
+        long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.nanoTime();
+        System.out.println("JDK " + Runtime.version() + ", default flags, " + cpu() + ", seed " + seed);
+        Path file = Files.createTempFile("ossv4-", ".bytes");
+        try (SinkProcess sink = new SinkProcess()) {
+            ConstantBytes.write(file, SIZE);
+            UploadBenchmark benchmark = new UploadBenchmark();
+            Random random = new Random(seed);
+            for (int round = 0; round <= rounds; round++) {
+                System.out.println("round " + round + ", load "
+                        + Files.readString(Path.of("/proc/loadavg")).strip());
+                benchmark.round(sink, file, random, round > 0);
+            }
+            benchmark.print();
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static String cpu() throws IOException {
+        String model = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("model name"))
+                .findFirst()
+                .orElse("CPU:?")
+                .split(":", 2)[1];
+        return Runtime.getRuntime().availableProcessors() + " x" + model;
+    }
+
+    private void round(SinkProcess sink, Path file, Random random, boolean counted)
+            throws IOException, InterruptedException {
+        List<Client> order = new ArrayList<>(spent.keySet());
+        Collections.shuffle(order, random);
+        for (Client client : order) {
+            sink.delete();
+            Spent now = client.upload(sink.endpoint(), file);
+            if (sink.stored() != SIZE) {
+                throw new IllegalStateException(client + " has stored " + sink.stored() + " bytes");
+            }
+            if (counted) {
+                rounds(client).add(now);
+            }
+        }
+    }
+
+    private List<Spent> rounds(Client client) {
+        return spent.getOrDefault(client, List.of());
+    }
+
+    private void print() {
+        System.out.println("| | wall, s | least to most | CPU, s | least to most | wall / OkHttp | CPU / OkHttp |");
+        System.out.println("|---|---|---|---|---|---|---|");
+        for (Client client : spent.keySet()) {
+            System.out.println("| " + client + " | " + seconds(client, Spent::wallMillis) + " | "
+                    + seconds(client, Spent::cpuMillis) + " | " + ratio(client, Spent::wallMillis) + " | "
+                    + ratio(client, Spent::cpuMillis) + " |");
+        }
+    }
+
+    private String seconds(Client client, ToLongFunction<Spent> what) {
+        double[] sorted = rounds(client).stream()
+                .mapToLong(what)
+                .sorted()
+                .mapToDouble(millis -> millis / 1e3)
+                .toArray();
+        return text(median(sorted)) + " | " + text(sorted[0]) + " to " + text(sorted[sorted.length - 1]);
+    }
+
+    /** The median of the ratios of each round, which a load that comes and goes changes least. */
+    private String ratio(Client client, ToLongFunction<Spent> what) {
+        Client bare = bare(client.inParts());
+        if (bare == null) {
+            return "";
+        }
+        List<Spent> ours = rounds(client);
+        List<Spent> theirs = rounds(bare);
+        double[] ratios = new double[ours.size()];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = (double) what.applyAsLong(ours.get(i)) / what.applyAsLong(theirs.get(i));
+        }
+        Arrays.sort(ratios);
+        return text(median(ratios));
+    }
+
+    private @Nullable Client bare(boolean inParts) {
+        return spent.keySet().stream()
+                .filter(client -> client.bare() && client.inParts() == inParts)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static double median(double[] sorted) {
+        int half = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+
+    private static String text(double number) {
+        return String.format(Locale.ROOT, "%.2f", number);
+    }
+}

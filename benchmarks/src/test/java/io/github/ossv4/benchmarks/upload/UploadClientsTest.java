@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.benchmarks.upload;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.ChecksumMismatchException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is compared must do the same work. */
+class UploadClientsTest {
+    /** Two parts and a bit. */
+    private static final int SIZE = 13_000_000;
+
+    private static final Path NONE = Path.of("none");
+
+    interface Upload {
+        void start(String[] arguments) throws Exception;
+    }
+
+    private static final List<Upload> OURS = List.of(Ossv4Put::main, Ossv4Parts::main);
+    private static final List<Upload> OTHERS = List.of(OkHttpPut::main, OkHttpParts::main);
+
+    @TempDir
+    private Path folder;
+
+    private Path file = NONE;
+
+    @BeforeEach
+    void write() throws Exception {
+        file = folder.resolve("file");
+        ConstantBytes.write(file, SIZE);
+    }
+
+    private void run(Upload upload, Sink sink) throws Exception {
+        upload.start(new String[] {sink.endpoint(), file.toString()});
+    }
+
+    @Test
+    void allBytesArrive() throws Exception {
+        for (List<Upload> uploads : List.of(OURS, OTHERS)) {
+            for (Upload upload : uploads) {
+                try (Sink sink = Sink.start()) {
+                    run(upload, sink);
+                    assertEquals(SIZE, sink.received());
+                    assertEquals(SIZE, sink.length("/examplebucket/large"));
+                }
+            }
+        }
+    }
+
+    /** Another file is refused by our clients, since its CRC64 is another, and is none of the business of the others. */
+    @Test
+    void onlyOursAreChecked() throws Exception {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[SIZE - 1]++;
+        Files.write(file, bytes);
+        try (Sink sink = Sink.start()) {
+            for (Upload upload : OURS) {
+                assertThrows(ChecksumMismatchException.class, () -> run(upload, sink));
+            }
+            for (Upload upload : OTHERS) {
+                run(upload, sink);
+            }
+        }
+    }
+
+    @Test
+    void whatWasUploadedIsDownloaded() throws Exception {
+        try (Sink sink = Sink.start()) {
+            run(Ossv4Put::main, sink);
+            Path copy = folder.resolve("copy");
+            Ossv4Download.main(new String[] {sink.endpoint(), copy.toString()});
+            assertEquals(-1, Files.mismatch(file, copy));
+        }
+    }
+
+    @Test
+    void theChecksumFollowsFromTheLength() {
+        for (int length : new int[] {0, 1, 2, 3, 1000, SIZE}) {
+            byte[] bytes = new byte[length];
+            Arrays.fill(bytes, ConstantBytes.BYTE);
+            assertEquals(Crc64.of(bytes), ConstantBytes.crc64(length), () -> length + " bytes");
+        }
+    }
+}
