@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -30,8 +28,9 @@ final class CancelledUpload {
         Path file = Files.createTempFile("ossv4-", ".bytes");
         try {
             ConstantBytes.write(file, SIZE);
-            System.out.println("| server | bytes that still came | ms until the connections were closed"
-                    + " | ms until nothing was under way |");
+            System.out.println(
+                    "| server | bytes that still came | ms until the last of them, or the end of its connection"
+                            + " | ms until nothing was under way |");
             System.out.println("|---|---|---|---|");
             try (Sink sink = Sink.start()) {
                 print("as fast as it can", sink, file);
@@ -54,18 +53,17 @@ final class CancelledUpload {
             }
         }
         System.out.println("| " + server + " | " + medianAndMost(all, Stopped::bytes, 0) + " | "
-                + medianAndMost(all, Stopped::closedMillis, 1) + " | " + medianAndMost(all, Stopped::endedMillis, 1)
+                + medianAndMost(all, Stopped::stoppedMillis, 1) + " | " + medianAndMost(all, Stopped::endedMillis, 1)
                 + " |");
     }
 
     /** What followed a cancellation. */
-    private record Stopped(long bytes, double closedMillis, double endedMillis) {}
+    private record Stopped(long bytes, double stoppedMillis, double endedMillis) {}
 
     private static Stopped cancel(BucketClient bucket, Sink sink, Path file, int afterMillis)
             throws InterruptedException {
         Transfer<PutResult> upload = bucket.async().upload("large", file, UploadOptions.NONE);
         Thread.sleep(afterMillis);
-        Set<SinkConnection> open = sink.connections();
         long received = sink.received();
         long cancelled = System.nanoTime();
         upload.cancel(true);
@@ -75,14 +73,13 @@ final class CancelledUpload {
             ended[0] = millisSince(cancelled);
         });
         waiting.start();
-        // Those of the parts; that of the abort is another, or one that was idle.
-        while (!Collections.disjoint(sink.connections(), open)) {
+        while (sink.isReceiving()) {
             Thread.sleep(0, 100_000);
         }
-        double closed = millisSince(cancelled);
+        double stopped = millisSince(cancelled);
         long more = sink.received() - received;
         waiting.join();
-        return new Stopped(more, closed, ended[0]);
+        return new Stopped(more, stopped, ended[0]);
     }
 
     private static double millisSince(long nanoTime) {

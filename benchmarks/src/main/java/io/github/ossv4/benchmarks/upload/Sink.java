@@ -90,8 +90,9 @@ final class Sink implements AutoCloseable {
         return received.sum();
     }
 
-    Set<SinkConnection> connections() {
-        return Set.copyOf(connections);
+    /** Whether a body is under way. */
+    boolean isReceiving() {
+        return connections.stream().anyMatch(SinkConnection::isReceiving);
     }
 
     void count(long bytes) {

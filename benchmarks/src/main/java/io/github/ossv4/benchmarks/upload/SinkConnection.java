@@ -20,6 +20,7 @@ final class SinkConnection {
     private final Sink sink;
     private final SocketChannel channel;
     private final SinkInput input;
+    private volatile boolean receiving;
 
     SinkConnection(Sink sink, SocketChannel channel) throws IOException {
         this.sink = sink;
@@ -137,11 +138,21 @@ final class SinkConnection {
         if (request.has("expect", "100-continue")) {
             write(ascii("HTTP/1.1 100 Continue\r\n\r\n"));
         }
-        if (request.has("transfer-encoding", "chunked")) {
-            return input.dropChunks(counter);
+        receiving = true;
+        try {
+            if (request.has("transfer-encoding", "chunked")) {
+                return input.dropChunks(counter);
+            }
+            input.drop(request.contentLength(), counter);
+            return request.contentLength();
+        } finally {
+            receiving = false;
         }
-        input.drop(request.contentLength(), counter);
-        return request.contentLength();
+    }
+
+    /** Whether it is in the middle of a body. */
+    boolean isReceiving() {
+        return receiving;
     }
 
     private static String facts(long length) {
