@@ -4,7 +4,6 @@ package io.github.ossv4.http;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,7 +144,7 @@ public abstract class Body {
 
         @Override
         void writeTo(BufferedSink sink, long length) throws IOException {
-            try (Source source = Okio.source(Files.newInputStream(file))) {
+            try (Source source = new FileSource(Files.newByteChannel(file))) {
                 copy(source, sink, length, file.toString(), true);
             }
         }
@@ -180,7 +179,7 @@ public abstract class Body {
         @Override
         void writeTo(BufferedSink sink, long length) throws IOException {
             try (SeekableByteChannel channel = Files.newByteChannel(file);
-                    Source source = Okio.source(Channels.newInputStream(channel.position(offset)))) {
+                    Source source = new FileSource(channel.position(offset))) {
                 copy(source, sink, length, file.toString(), false);
             }
         }
@@ -234,7 +233,7 @@ public abstract class Body {
             throws IOException {
         long left = length;
         while (left > 0) {
-            long read = source.read(sink.getBuffer(), Math.min(left, SEGMENT));
+            long read = source.read(sink.getBuffer(), left);
             if (read < 0) {
                 throw new EOFException(name + " ended after " + (length - left) + " of " + length + " bytes");
             }

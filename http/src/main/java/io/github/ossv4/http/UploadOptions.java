@@ -149,7 +149,7 @@ public final class UploadOptions {
         }
 
         /**
-         * How many parts are under way at most, 3 unless set. A file needs some 100 KB of memory for each, a stream the part
+         * How many parts are under way at most, 3 unless set. A file needs some 150 KB of memory for each, a stream the part
          * size for each.
          *
          * @throws IllegalArgumentException if it is not 1 to 64
