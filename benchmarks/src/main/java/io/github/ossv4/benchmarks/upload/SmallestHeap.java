@@ -45,7 +45,9 @@ final class SmallestHeap {
                         file);
                 System.out.println(what + spent);
             } catch (IOException e) {
-                System.out.println(what + e.getMessage());
+                // The first line of what was thrown.
+                System.out.println(what
+                        + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
                 return;
             }
         }
