@@ -140,7 +140,8 @@ public final class RetryPolicy {
         }
 
         /**
-         * How often a request is sent, the first time included.
+         * How often a request is sent, the first time included. Where an answer was lost the object may be asked for besides,
+         * at most twice each time.
          *
          * @throws IllegalArgumentException if it is not 1 to 100
          */
