@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Response;
@@ -268,7 +269,7 @@ final class Exchange<T extends @Nullable Object> {
             return;
         }
         attempt.told.retry(failure, delay);
-        RetryTimer.Waiting later = transport.waiting(() -> {
+        Runnable again = () -> {
             if (future.isDone()) {
                 future.quiet();
                 return;
@@ -277,6 +278,14 @@ final class Exchange<T extends @Nullable Object> {
                 send(future);
             } catch (Throwable t) {
                 end(future, t);
+            }
+        };
+        // Not on the timer's thread: a source of credentials may block.
+        RetryTimer.Waiting later = transport.waiting(() -> {
+            try {
+                transport.executor().execute(again);
+            } catch (RejectedExecutionException e) {
+                again.run();
             }
         });
         future.onCancel(() -> {
