@@ -136,10 +136,11 @@ final class RandomUploads implements AutoCloseable {
         boolean resumable = !stream && random.nextInt(3) == 0;
         boolean keep = random.nextInt(8) == 0;
         boolean calling = random.nextBoolean();
-        UploadOptions.Builder options = UploadOptions.builder()
-                .partSize(PART + random.nextInt(PART))
-                .workers(1 + random.nextInt(6))
-                .threshold(random.nextBoolean() ? 0 : PART);
+        int partSize = PART + random.nextInt(PART);
+        int workers = 1 + random.nextInt(6);
+        int threshold = random.nextBoolean() ? 0 : PART;
+        UploadOptions.Builder options =
+                UploadOptions.builder().partSize(partSize).workers(workers).threshold(threshold);
         if (resumable) {
             options.checkpoint(checkpoint);
         }
@@ -180,6 +181,9 @@ final class RandomUploads implements AutoCloseable {
                 emulator.expireCredentials(expiring.get(expiring.size() - 1));
             }
         });
+        // A put leaves no checkpoint: who begins it again has its callback performed again.
+        boolean atOnce = stream ? size < partSize : size <= threshold;
+        int begun = 0;
         PutResult result = null;
         Throwable failure = null;
         boolean named = false;
@@ -191,6 +195,7 @@ final class RandomUploads implements AutoCloseable {
                         RetryPolicy.builder().baseDelay(Duration.ofMillis(1)).build())
                 .build()) {
             for (int attempt = 1; attempt <= (resumable ? 3 : 1) && result == null; attempt++) {
+                begun++;
                 Transfer<PutResult> transfer;
                 synchronized (transfers) {
                     transfer = stream
@@ -228,7 +233,7 @@ final class RandomUploads implements AutoCloseable {
             assertTrue(failure instanceof IOException || failure instanceof CancellationException, "" + failure);
         }
         int called = calls.getOrDefault(key, new AtomicInteger()).get();
-        assertTrue(called <= 1, "the application server was called " + called + " times");
+        assertTrue(called <= (atOnce ? begun : 1), "the application server was called " + called + " times");
         try (BucketClient bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
                 .region(emulator.region())
                 .credentials(KEY)
