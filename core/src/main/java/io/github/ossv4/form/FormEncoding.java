@@ -50,12 +50,17 @@ public final class FormEncoding {
         }
         disposition(text, boundary, "file")
                 .append("; filename=\"")
-                .append(filename.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A"))
+                .append(escaped(filename))
                 .append("\"\r\nContent-Type: application/octet-stream\r\n\r\n");
         return new FormEncoding(
                 boundary,
                 text.toString().getBytes(StandardCharsets.UTF_8),
                 ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As it is sent, and as OSS fills it in. */
+    static String escaped(String filename) {
+        return filename.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
     }
 
     private static StringBuilder disposition(StringBuilder text, String boundary, String name) {

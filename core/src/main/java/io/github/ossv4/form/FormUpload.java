@@ -2,13 +2,13 @@
 package io.github.ossv4.form;
 
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Signer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The signed policy pins all of it: bucket, key or its prefix, size, types, every header and metadata, the callback with its
- * variables, and the status of the answer. Whoever uploads can change none of that. What is not said here, such as further
- * metadata, they may add: OSS checks the fields that a policy names.
+ * variables, the ACL (that of the bucket unless said), and the status of the answer. Whoever uploads can change none of that.
+ * <b>What is not said here they may add</b>, since a policy can only demand fields: a callback of their own where there is none, a
+ * redirect, further metadata, headers such as {@code Content-Disposition}, and any type where no types are said.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/postobject">PostObject</a>
  */
@@ -63,22 +64,32 @@ public final class FormUpload {
     }
 
     /**
-     * Starts an upload to one key, which may hold {@link #FILENAME} once.
+     * Starts an upload to one key, which may hold {@link #FILENAME} once. What stands there is chosen by whoever uploads, slashes
+     * included.
      *
      * @throws IllegalArgumentException if OSS takes no such bucket or key
      */
     public static Builder toKey(String bucket, String key) {
+        int first = key.indexOf("${");
+        if (first >= 0 && (!key.startsWith(FILENAME, first) || key.indexOf("${", first + 1) >= 0)) {
+            throw new IllegalArgumentException(
+                    "a key may hold " + FILENAME + " once, and no other ${: \"" + key + "\"");
+        }
         return new Builder(bucket, ResourceNames.checkKey(key), false);
     }
 
     /**
-     * Starts an upload to any key that begins so; the form proposes the prefix with the name of the file. Two files of one name
+     * Starts an upload to any key that begins so; end it with a slash, or {@code users/4} allows {@code users/42/} too. The form proposes the prefix with the name of the file. Two files of one name
      * replace each other unless {@link Builder#forbidOverwrite} is set.
      *
-     * @throws IllegalArgumentException if OSS takes no such bucket, or no key can begin so
+     * @throws IllegalArgumentException if OSS takes no such bucket, no key can begin so, or there is a $ in it
      */
     public static Builder underPrefix(String bucket, String prefix) {
         ResourceNames.checkKey(prefix + "x");
+        if (prefix.indexOf('$') >= 0) {
+            // The policy is compared before the name is filled in: whoever uploads would choose the rest.
+            throw new IllegalArgumentException("a prefix with a $, which OSS may fill in: \"" + prefix + "\"");
+        }
         if (prefix.isEmpty()) {
             throw new IllegalArgumentException(
                     "an empty prefix allows any key of the bucket: name a folder, such as users/42/");
@@ -188,9 +199,19 @@ public final class FormUpload {
         /**
          * The types that the file may be said to have. The form must then have one of them in a field
          * {@code x-oss-content-type}, before the file. Nobody checks that the file is of that type.
+         *
+         * @throws IllegalArgumentException if there are none, or one is empty
          */
         public Builder contentTypes(String... types) {
-            contentTypes.addAll(Arrays.asList(types));
+            if (types.length == 0) {
+                throw new IllegalArgumentException("no content types: leave them out to allow any");
+            }
+            for (String type : types) {
+                if (type == null || type.isEmpty()) {
+                    throw new IllegalArgumentException("a content type is empty");
+                }
+                contentTypes.add(type);
+            }
             return this;
         }
 
@@ -237,6 +258,8 @@ public final class FormUpload {
                 throw new IllegalArgumentException("contentType " + fields.get(CONTENT_TYPE)
                         + " as well as contentTypes " + contentTypes + ": one of them is to be set");
             }
+            // So that nobody makes it public.
+            fields.putIfAbsent("x-oss-object-acl", ObjectAcl.DEFAULT.value());
             if (forbidOverwrite) {
                 fields.put("x-oss-forbid-overwrite", "true");
             }

@@ -70,7 +70,11 @@ public final class PostPolicy {
     /** The JSON, unless it could hold a security token: then its expiration alone. */
     @Override
     public String toString() {
-        return "PostPolicy{" + (json.contains("x-oss-security-token") ? EXPIRATION.format(expiration) : json) + "}";
+        return "PostPolicy{"
+                + (json.toLowerCase(Locale.ROOT).contains("x-oss-security-token")
+                        ? EXPIRATION.format(expiration)
+                        : json)
+                + "}";
     }
 
     /** Collects conditions, all of which must hold. Not thread-safe. */

@@ -77,9 +77,9 @@ public final class SignedForm {
         return of(all);
     }
 
-    /** The key that a file of this name gets. */
+    /** The key that a file of this name gets; quotes and line breaks in it are escaped as browsers do. */
     public String key(String filename) {
-        return Objects.requireNonNull(field("key")).replace(FormUpload.FILENAME, filename);
+        return Objects.requireNonNull(field("key")).replace(FormUpload.FILENAME, FormEncoding.escaped(filename));
     }
 
     /** The fields as a JSON object, for a page. */

@@ -98,6 +98,8 @@ class FormTest {
         assertTrue(conditions(form).contains("[\"eq\",\"$x-oss-content-type\",\"text/plain\"]"));
         assertTrue(conditions(form).contains("[\"content-length-range\",0,5368709120]"));
         assertEquals("201", form.field("success_action_status"));
+        assertTrue(conditions(form).contains("[\"eq\",\"$x-oss-object-acl\",\"default\"]"));
+        assertEquals("a/b%22c", form.key("b\"c"));
     }
 
     @Test
@@ -211,6 +213,12 @@ class FormTest {
         bad.put(() -> FormUpload.toKey("examplebucket", ""), "key is empty");
         bad.put(() -> FormUpload.underPrefix("examplebucket", ""), "empty prefix");
         bad.put(() -> FormUpload.underPrefix("examplebucket", "/a"), "begin with /");
+        bad.put(() -> FormUpload.underPrefix("examplebucket", "a${filename}/"), "with a $");
+        bad.put(() -> FormUpload.underPrefix("examplebucket", "${file"), "with a $");
+        bad.put(() -> FormUpload.toKey("examplebucket", "${filename}${filename}"), "once");
+        bad.put(() -> FormUpload.toKey("examplebucket", "a${object}"), "once");
+        bad.put(() -> builder.contentTypes(), "no content types");
+        bad.put(() -> builder.contentTypes("a/b", ""), "content type is empty");
         bad.put(() -> builder.maxSize(-1), "maxSize is -1");
         bad.put(() -> builder.maxSize((5L << 30) + 1), "5 GB");
         bad.put(

@@ -136,39 +136,47 @@ final class DirectUploadServer implements AutoCloseable {
     /** Lets the page upload one file: to a key of its own, up to a size, of some types, for ten minutes, and with a callback. */
     private void form(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Map<String, String> asked = query(exchange.getRequestURI());
-            String whatIf = asked.getOrDefault("whatIf", "");
-            String name = asked.getOrDefault("name", "").replaceAll("[\\\\/\\p{Cntrl}]", "_");
-            String key = "uploads/" + UUID.randomUUID() + "/" + name;
-            Instant now = Instant.now();
-            String token = tokens.issue(
-                    CallbackToken.forKey(bucketName, key, now.plus(VALIDITY)).userData("visitor"));
-            // Port 9 is that of a service that nobody runs any more.
-            Callback callback = Callback.builder(whatIf.equals("callback-down") ? "http://127.0.0.1:9/" : callbackUrl)
-                    .body(CallbackBody.form(
-                                    CallbackVariable.BUCKET,
-                                    CallbackVariable.OBJECT,
-                                    CallbackVariable.SIZE,
-                                    CallbackVariable.ETAG,
-                                    CallbackVariable.CRC64,
-                                    CallbackVariable.MIME_TYPE)
-                            .custom(TOKEN, token))
-                    .build();
-            FormUpload upload = FormUpload.toKey(bucketName, key)
-                    .maxSize(MAX_SIZE)
-                    .contentTypes(TYPES)
-                    .callback(callback)
-                    .build();
-            SignedForm form = bucket.signForm(upload, whatIf.equals("expired") ? Duration.ofSeconds(1) : VALIDITY);
-            answer(exchange, 200, "application/json", formJson(form, key).getBytes(StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            // A name that makes no key.
-            answer(
-                    exchange,
-                    400,
-                    "text/plain; charset=utf-8",
-                    String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
+            byte[] form;
+            try {
+                form = signed(query(exchange.getRequestURI())).getBytes(StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) {
+                // A name that makes no key.
+                answer(
+                        exchange,
+                        400,
+                        "text/plain; charset=utf-8",
+                        String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            answer(exchange, 200, "application/json", form);
         }
+    }
+
+    private String signed(Map<String, String> asked) throws IOException {
+        String whatIf = asked.getOrDefault("whatIf", "");
+        String name = asked.getOrDefault("name", "").replaceAll("[\\\\/${}\\p{Cntrl}]", "_");
+        String key = "uploads/" + UUID.randomUUID() + "/" + name;
+        Instant now = Instant.now();
+        String token = tokens.issue(
+                CallbackToken.forKey(bucketName, key, now.plus(VALIDITY)).userData("visitor"));
+        // Port 9 is that of a service that nobody runs any more.
+        Callback callback = Callback.builder(whatIf.equals("callback-down") ? "http://127.0.0.1:9/" : callbackUrl)
+                .body(CallbackBody.form(
+                                CallbackVariable.BUCKET,
+                                CallbackVariable.OBJECT,
+                                CallbackVariable.SIZE,
+                                CallbackVariable.ETAG,
+                                CallbackVariable.CRC64,
+                                CallbackVariable.MIME_TYPE)
+                        .custom(TOKEN, token))
+                .build();
+        FormUpload upload = FormUpload.toKey(bucketName, key)
+                .maxSize(MAX_SIZE)
+                .contentTypes(TYPES)
+                .callback(callback)
+                .build();
+        SignedForm form = bucket.signForm(upload, whatIf.equals("expired") ? Duration.ofSeconds(1) : VALIDITY);
+        return formJson(form, key);
     }
 
     private String formJson(SignedForm form, String key) throws IOException {
