@@ -15,7 +15,7 @@ public interface CallbackKeySource {
      * The key that a URL serves.
      *
      * @return null if there is none of that name
-     * @throws IOException if it cannot be told for now; the callback is then neither genuine nor forged
+     * @throws IOException if the key cannot be fetched; the callback is then neither genuine nor forged
      */
     @Nullable
     CallbackPublicKey key(String keyUrl) throws IOException;

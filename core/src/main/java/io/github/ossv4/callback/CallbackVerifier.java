@@ -102,7 +102,7 @@ public final class CallbackVerifier {
         } catch (IOException e) {
             throw new CallbackRefused(
                     CallbackCheck.KEY_AVAILABLE,
-                    "the key of " + keyUrl + " cannot be had for now: " + CallbackRefused.shown(e.toString()));
+                    "the key of " + keyUrl + " cannot be fetched: " + CallbackRefused.shown(e.toString()));
         }
         if (key == null) {
             throw new CallbackRefused(CallbackCheck.KEY_KNOWN, "no key is known under " + keyUrl);

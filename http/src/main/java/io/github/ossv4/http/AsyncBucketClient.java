@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The calls of a {@link BucketClient} that may take long, without waiting for them. Thread-safe.
+ * The calls of a {@link BucketClient} that may take long, without waiting for them. Thread-safe. Those that give a stream to
+ * read, {@link BucketClient#get(String)} and {@link BucketClient#call}, are not among them: whoever reads it waits.
  *
  * <p>A call occupies a thread of OkHttp's dispatcher while it is under way, and none while it waits to be sent again. At most
  * as many are under way at once as {@link okhttp3.Dispatcher#setMaxRequestsPerHost} says; the others queue. The client's own
@@ -60,6 +61,13 @@ public final class AsyncBucketClient {
         requireNonNull(options, "options");
         return begin(() -> HeadObject.exchange(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
+    }
+
+    /** As {@link BucketClient#verify(String, Path, HeadOptions)}. */
+    public CompletableFuture<VerifyResult> verify(String key, Path file, HeadOptions options) {
+        requireNonNull(file, "file");
+        requireNonNull(options, "options");
+        return begin(() -> VerifyFile.enqueue(transport, ResourceNames.checkKey(key), file, options));
     }
 
     /** As {@link BucketClient#copy(CopySource, String, CopyOptions)}. */

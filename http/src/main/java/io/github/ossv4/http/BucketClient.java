@@ -201,7 +201,7 @@ public final class BucketClient implements Closeable {
     public VerifyResult verify(String key, Path file, HeadOptions options) throws IOException {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
-        return VerifyFile.send(transport, ResourceNames.checkKey(key), file, options);
+        return VerifyFile.execute(transport, ResourceNames.checkKey(key), file, options);
     }
 
     /** Copies an object to {@code key}. As {@link #copy(CopySource, String, CopyOptions)} with no options. */
@@ -307,23 +307,7 @@ public final class BucketClient implements Closeable {
      * @throws IOException if the file is no checkpoint of an upload to this bucket; then it stays
      */
     public boolean discardUpload(Path checkpoint) throws IOException {
-        CheckpointFile file = new CheckpointFile(requireNonNull(checkpoint, "checkpoint"));
-        UploadCheckpoint upload = UploadCheckpoint.read(file);
-        if (upload == null) {
-            return false;
-        }
-        if (!upload.bucket.equals(transport.bucket())) {
-            throw new IOException("the checkpoint " + file + " is that of an upload to the bucket " + upload.bucket);
-        }
-        try {
-            multipartUpload(upload.key, upload.uploadId).abort();
-        } catch (ServiceException e) {
-            if (!UploadSteps.isGone(e)) {
-                throw e;
-            }
-        }
-        file.delete();
-        return true;
+        return FileUpload.discard(transport, requireNonNull(checkpoint, "checkpoint"));
     }
 
     /**

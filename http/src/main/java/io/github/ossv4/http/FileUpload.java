@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +46,27 @@ final class FileUpload {
             upload.begin(plan);
         }
         return steps.transfer();
+    }
+
+    /** Drops the parts of an upload that was interrupted, and its checkpoint; false if there is none. */
+    static boolean discard(Transport transport, Path checkpoint) throws IOException {
+        CheckpointFile file = new CheckpointFile(checkpoint);
+        UploadCheckpoint upload = UploadCheckpoint.read(file);
+        if (upload == null) {
+            return false;
+        }
+        if (!upload.bucket.equals(transport.bucket())) {
+            throw new IOException("the checkpoint " + file + " is that of an upload to the bucket " + upload.bucket);
+        }
+        try {
+            MultipartUpload.of(transport, upload.key, upload.uploadId).abort();
+        } catch (ServiceException e) {
+            if (!UploadSteps.isGone(e)) {
+                throw e;
+            }
+        }
+        file.delete();
+        return true;
     }
 
     /** What an interrupted upload of this file has left; null if there is nothing. */
@@ -151,14 +171,8 @@ final class FileUpload {
             begin(plan);
             return;
         }
-        CompleteOptions complete = steps.options().forComplete();
-        LostAnswer lost = new LostAnswer(
-                        HeadObject.operation(steps.key(), complete.request()),
-                        steps.key(),
-                        checkpoint.size,
-                        () -> crc64,
-                        true,
-                        complete.callback() != null)
+        LostAnswer lost = MultipartUpload.of(steps.transport(), steps.key(), checkpoint.uploadId)
+                .lostAnswer(checkpoint.size, crc64, steps.options().forComplete())
                 .ofAnyAge();
         CancellableFuture<ObjectMetadata> asking = HeadObject.exchange(steps.transport(), steps.key(), lost.question())
                 .enqueue();
@@ -227,11 +241,7 @@ final class FileUpload {
             if (known == null || known.size() != part.length()) {
                 send();
             } else {
-                try {
-                    steps.transport().executor().execute(() -> compare(known));
-                } catch (RejectedExecutionException e) {
-                    throw new IOException("the client, or its OkHttpClient's dispatcher, is closed", e);
-                }
+                steps.transport().execute(() -> compare(known));
             }
             return future;
         }

@@ -258,23 +258,23 @@ public final class MultipartUpload {
         Body document = Body.of(CompleteMultipartUpload.xml(parts));
         Operation operation = complete().body(new UploadBody(document, null)).header("Content-Type", "application/xml");
         Long crc64 = UploadedPart.crc64(parts);
-        LostAnswer lost = lostAnswer(crc64, parts, options);
+        LostAnswer lost = lostAnswer(size(parts), crc64, options);
         return complete(operation, crc64, options).settledBy(lost, lost::settled);
     }
 
     /** What tells whether there is an object of these parts although nobody said so. */
     LostAnswer lostAnswer(List<UploadedPart> parts, CompleteOptions options) {
-        return lostAnswer(UploadedPart.crc64(parts), parts, options);
+        return lostAnswer(size(parts), UploadedPart.crc64(parts), options);
     }
 
-    private LostAnswer lostAnswer(@Nullable Long crc64, List<UploadedPart> parts, CompleteOptions options) {
+    private static long size(List<UploadedPart> parts) {
+        return parts.stream().mapToLong(UploadedPart::size).sum();
+    }
+
+    /** As {@link #lostAnswer(List, CompleteOptions)}, of parts of which no more is known than what they make. */
+    LostAnswer lostAnswer(long size, @Nullable Long crc64, CompleteOptions options) {
         return new LostAnswer(
-                HeadObject.operation(key, options.request()),
-                key,
-                parts.stream().mapToLong(UploadedPart::size).sum(),
-                () -> crc64,
-                true,
-                options.callback() != null);
+                HeadObject.operation(key, options.request()), key, size, () -> crc64, true, options.callback() != null);
     }
 
     /**
@@ -284,13 +284,22 @@ public final class MultipartUpload {
      * @throws CallbackFailedException if the object is there but its callback failed, or was not performed
      */
     public PutResult completeAll(CompleteOptions options) throws IOException {
+        return completeAllExchange(options).execute();
+    }
+
+    private Exchange<PutResult> completeAllExchange(CompleteOptions options) throws IOException {
         Objects.requireNonNull(options, "options");
         // Sent once: a second time it would find the upload completed, and nothing tells whether the object is right.
         Operation operation = complete()
                 .body(UploadBody.empty())
                 .header("x-oss-complete-all", "yes")
                 .once();
-        return complete(operation, null, options).execute();
+        return complete(operation, null, options);
+    }
+
+    /** As {@link #completeAll}, without waiting; see {@link AsyncBucketClient}. */
+    public CompletableFuture<PutResult> completeAllAsync(CompleteOptions options) {
+        return AsyncBucketClient.begin(() -> completeAllExchange(options).enqueue());
     }
 
     private Operation complete() {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,12 +81,12 @@ final class StreamUpload {
             reading = true;
         }
         try {
-            steps.transport().executor().execute(this::read);
-        } catch (RejectedExecutionException e) {
+            steps.transport().execute(this::read);
+        } catch (IOException e) {
             synchronized (this) {
                 reading = false;
             }
-            throw new IOException("the client, or its OkHttpClient's dispatcher, is closed", e);
+            throw e;
         }
     }
 

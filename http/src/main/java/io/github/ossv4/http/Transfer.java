@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An upload or download in parts that is under way. Thread-safe.
  *
- * <p>Cancelling it, or completing it from outside as a time-out does, stops the traffic, and then removes what it has made: {@link #ended} tells when that is done. With a
- * checkpoint nothing is removed: begun again with the same checkpoint, the transfer goes on where it was.
+ * <p>Cancelling it, or completing it from outside as a time-out does, stops the traffic, and then removes what it has made:
+ * {@link #ended} tells when that is done. With a checkpoint nothing is removed: begun again with the same checkpoint, the
+ * transfer goes on where it was.
  *
  * @param <T> what comes of it
  */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Authenticator;
@@ -93,6 +94,19 @@ final class Transport {
     /** Where blocking work of asynchronous calls is done: on the threads that OkHttp has for its own. */
     Executor executor() {
         return client.dispatcher().executorService();
+    }
+
+    /**
+     * Has something done on the {@link #executor}.
+     *
+     * @throws IOException if that takes no more
+     */
+    void execute(Runnable task) throws IOException {
+        try {
+            executor().execute(task);
+        } catch (RejectedExecutionException e) {
+            throw new IOException("the client, or its OkHttpClient's dispatcher, is closed", e);
+        }
     }
 
     /** A call, signed now and not yet sent. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What another process must know to go on with an upload in parts. Immutable. */
 final class UploadCheckpoint {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final String FORMAT = "ossv4-upload-1";
+    private static final String FORMAT = "ossv4 upload 1";
 
     final String bucket;
     final String key;

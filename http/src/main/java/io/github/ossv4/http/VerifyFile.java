@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 
 /** Compares a file with an object, without fetching its bytes: HeadObject, length, checksum. */
 final class VerifyFile {
@@ -12,10 +13,35 @@ final class VerifyFile {
 
     private VerifyFile() {}
 
-    static VerifyResult send(Transport transport, String key, Path file, HeadOptions options) throws IOException {
+    static VerifyResult execute(Transport transport, String key, Path file, HeadOptions options) throws IOException {
         // Before anything is sent: a file that is not there costs no request.
         long size = Files.size(file);
-        ObjectMetadata metadata = HeadObject.exchange(transport, key, options).execute();
+        return compare(HeadObject.exchange(transport, key, options).execute(), file, size);
+    }
+
+    /** A cancellation ends the request; a file that is being read is read to its end. */
+    static CompletableFuture<VerifyResult> enqueue(Transport transport, String key, Path file, HeadOptions options)
+            throws IOException {
+        long size = Files.size(file);
+        CancellableFuture<ObjectMetadata> asking =
+                HeadObject.exchange(transport, key, options).enqueue();
+        CancellableFuture<VerifyResult> future = new CancellableFuture<>();
+        future.onCancel(() -> asking.cancel(true));
+        asking.whenQuiet((metadata, failure) -> {
+            try {
+                if (failure != null) {
+                    future.completeExceptionally(failure);
+                } else if (!future.isDone()) {
+                    future.complete(compare(metadata, file, size));
+                }
+            } catch (Throwable t) {
+                future.completeExceptionally(t);
+            }
+        });
+        return future;
+    }
+
+    private static VerifyResult compare(ObjectMetadata metadata, Path file, long size) throws IOException {
         if (metadata.size() != size) {
             return new VerifyResult(VerifyResult.Outcome.OTHER_LENGTH, metadata, size, null);
         }

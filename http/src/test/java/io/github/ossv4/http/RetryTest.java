@@ -412,6 +412,17 @@ class RetryTest extends WireFixture {
         sent(4);
     }
 
+    /** Nothing tells what the object should be. */
+    @Test
+    void completingWhateverThereIsIsNotSentAgain() throws Exception {
+        MultipartUpload upload = bucket.multipartUpload("k", "U");
+        server.enqueue(answer(500));
+        assertThrows(ServiceException.class, () -> get(upload.completeAllAsync(CompleteOptions.NONE)));
+        server.enqueue(answer(200).body(COMPLETED));
+        assertEquals("E", get(upload.completeAllAsync(CompleteOptions.NONE)).etag());
+        sent(2);
+    }
+
     @Test
     void noSuchUploadAtOnceIsAnError() {
         server.enqueue(refused(404, "NoSuchUpload"));

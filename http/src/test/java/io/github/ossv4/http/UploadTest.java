@@ -574,7 +574,7 @@ class UploadTest extends EmulatorFixture {
         IOException other = assertThrows(IOException.class, () -> bucket.upload("other", file, options));
         assertTrue(other.getMessage().contains("examplebucket/k"), other.getMessage());
         for (String foreign : new String[] {
-            "{}", "[1]", "{\"format\":\"ossv4-upload-1\"", "\u0000", "{\"format\":\"ossv4-upload-1\",\"size\":\"x\"}"
+            "{}", "[1]", "{\"format\":\"ossv4 upload 1\"", "\u0000", "{\"format\":\"ossv4 upload 1\",\"size\":\"x\"}"
         }) {
             Files.writeString(checkpoint, foreign);
             IOException e = assertThrows(IOException.class, () -> bucket.upload("k", file, options));

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,5 +81,21 @@ class VerifyTest extends WireFixture {
     void anObjectThatIsNotThere() {
         server.enqueue(Reply.of(404));
         assertThrows(ServiceException.class, () -> bucket.verify("k", file("hello")));
+    }
+
+    @Test
+    void withoutWaiting() throws Exception {
+        server.enqueue(answer(200).toHead(5));
+        assertTrue(bucket.async()
+                .verify("k", file("hello"), HeadOptions.NONE)
+                .get(1, TimeUnit.MINUTES)
+                .isSame());
+        server.enqueue(Reply.of(404));
+        ExecutionException e = assertThrows(
+                ExecutionException.class,
+                () -> bucket.async()
+                        .verify("k", file("hello"), HeadOptions.NONE)
+                        .get(1, TimeUnit.MINUTES));
+        assertEquals(404, ((ServiceException) e.getCause()).status());
     }
 }
