@@ -4,6 +4,7 @@ package io.github.ossv4.benchmarks.upload;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,15 +27,18 @@ final class SinkProcess implements AutoCloseable {
 
     /** How long the object is that was uploaded. */
     long stored() throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) new URL(endpoint + "/examplebucket/large").openConnection();
-        connection.setRequestMethod("HEAD");
-        return connection.getContentLengthLong();
+        return request("HEAD").getContentLengthLong();
     }
 
     void delete() throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) new URL(endpoint + "/examplebucket/large").openConnection();
-        connection.setRequestMethod("DELETE");
-        connection.getResponseCode();
+        request("DELETE").getResponseCode();
+    }
+
+    private HttpURLConnection request(String method) throws IOException {
+        URL object = URI.create(endpoint + "/examplebucket/large").toURL();
+        HttpURLConnection connection = (HttpURLConnection) object.openConnection();
+        connection.setRequestMethod(method);
+        return connection;
     }
 
     @Override
