@@ -5,14 +5,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.ossv4.sign.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class BodyFields {
     static final int MAX_FIELDS = 256;
     static final int MAX_DEPTH = 8;
+
+    /** Without a limit a long name of an object would be held once more for each of its fields. */
+    static final int MAX_NAME = 1024;
 
     /** Keeps no table of names: anybody may send some. */
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -31,6 +35,9 @@ final class BodyFields {
     private static final Pattern HOLE = Pattern.compile(":\\s*[,}]");
 
     private final Map<String, String> fields = new LinkedHashMap<>();
+
+    /** Those of JSON's objects and lists as well, which are no fields. */
+    private final Set<String> names = new HashSet<>();
 
     private BodyFields() {}
 
@@ -65,14 +72,11 @@ final class BodyFields {
     }
 
     private static String utf8(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
+        String text = Utf8.decode(bytes);
+        if (text == null) {
             throw invalid("it is not UTF-8");
         }
+        return text;
     }
 
     private void form(String body) {
@@ -145,6 +149,7 @@ final class BodyFields {
                 token = json.nextToken();
             }
             if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+                add(name);
                 members(json, name + '.', depth + 1);
             } else {
                 add(name, token == JsonToken.VALUE_NULL ? "" : json.getText());
@@ -154,19 +159,30 @@ final class BodyFields {
     }
 
     private void add(String name, String value) {
-        if (fields.size() == MAX_FIELDS) {
+        add(name);
+        checkText(value);
+        fields.put(name, value);
+    }
+
+    private void add(String name) {
+        if (names.size() == MAX_FIELDS) {
             throw invalid("it has more than " + MAX_FIELDS + " fields");
         }
-        if (hasHalfASurrogatePair(name) || hasHalfASurrogatePair(value)) {
-            throw invalid("a field has half of a surrogate pair");
+        if (name.length() > MAX_NAME) {
+            throw invalid("the name of a field has more than " + MAX_NAME + " characters");
         }
-        if (fields.put(name, value) != null) {
+        checkText(name);
+        if (!names.add(name)) {
             throw invalid("it has the field " + CallbackRefused.shown(name) + " twice");
         }
     }
 
-    private static boolean hasHalfASurrogatePair(String text) {
-        return !StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    private static void checkText(String text) {
+        try {
+            Utf8.check("a field", text);
+        } catch (IllegalArgumentException e) {
+            throw invalid(String.valueOf(e.getMessage()));
+        }
     }
 
     static InvalidCallbackException invalid(String why) {

@@ -490,12 +490,17 @@ public final class Callback {
          *     ASCII or holds a {@code ;}; the body is empty, names a variable that OSS does not know or a custom one
          *     that has no value, does not name a custom one that has a value, holds {@code $(…)} or an encoded
          *     <code>${</code>, or, in JSON, has quotes around a text or makes no JSON; a custom variable's name does not
-         *     begin with {@code x:} or is not lower case; a value is longer than 5 KB in Base64; a policy is given
-         *     anything but variables
+         *     begin with {@code x:} or is not lower case; body or values hold half of a surrogate pair, or are longer
+         *     than 5 KB in Base64; a policy is given anything but variables
          */
         public Callback build() {
-            variables.keySet().forEach(CallbackRule::checkVariableName);
+            CallbackRule.checkText("callbackBody", body);
+            variables.forEach((name, value) -> {
+                CallbackRule.checkVariableName(name);
+                CallbackRule.checkText(name, value);
+            });
             if (policyName != null) {
+                CallbackRule.checkText("callbackPolicy", policyName);
                 checkPolicy();
             } else {
                 checkUrls();

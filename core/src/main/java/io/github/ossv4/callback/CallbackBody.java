@@ -3,6 +3,7 @@ package io.github.ossv4.callback;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.ossv4.sign.PercentEncoding;
+import io.github.ossv4.sign.Utf8;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -108,11 +109,10 @@ public final class CallbackBody {
 
     /** A dollar sign that would begin a variable is escaped as well. */
     private String escaped(String text) {
-        String percentEncoded = PercentEncoding.encode(text);
         if (type == CallbackBodyType.FORM) {
-            return percentEncoded;
+            return PercentEncoding.encode(text);
         }
-        String json = String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text));
+        String json = String.valueOf(JsonStringEncoder.getInstance().quoteAsString(Utf8.check("a text", text)));
         return STARTS_VARIABLE.matcher(json).replaceAll("\\\\u0024");
     }
 

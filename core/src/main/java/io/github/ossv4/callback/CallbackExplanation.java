@@ -109,21 +109,13 @@ final class CallbackExplanation {
     }
 
     private void line(String name, String value) {
-        lines.append(name).append(": ").append(oneLine(value)).append('\n');
+        lines.append(name)
+                .append(": ")
+                .append(InvalidCallbackException.oneLine(value))
+                .append('\n');
     }
 
     private void problem(String text, @Nullable String ec) {
         line("! problem", ec == null ? text : text + " (EC " + ec + ")");
-    }
-
-    /** What could end a line, or drive a terminal, is shown as an escape. */
-    private static String oneLine(String value) {
-        StringBuilder line = new StringBuilder(value.length());
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            boolean breaks = Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
-            line.append(breaks ? "\\u" + Integer.toHexString(c | 0x10000).substring(1) : String.valueOf(c));
-        }
-        return line.toString();
     }
 }

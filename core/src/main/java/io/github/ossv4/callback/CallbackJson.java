@@ -114,6 +114,7 @@ final class CallbackJson {
         Map<String, Object> members = new LinkedHashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
+            CallbackRule.checkText("a name of its JSON", name);
             Object value = value(json, json.nextToken(), deeper);
             if (value != null) {
                 members.put(name, value);
@@ -129,6 +130,8 @@ final class CallbackJson {
             case VALUE_FALSE:
                 return false;
             case VALUE_STRING:
+                CallbackRule.checkText("a text of its JSON", json.getText());
+                return json.getText();
             case VALUE_NUMBER_INT:
             case VALUE_NUMBER_FLOAT:
                 return json.getText();

@@ -15,7 +15,8 @@ public interface CallbackKeySource {
      * The key that a URL serves.
      *
      * @return null if there is none of that name
-     * @throws IOException if the key cannot be fetched; the callback is then neither genuine nor forged
+     * @throws IOException if the key cannot be fetched; the callback is then neither genuine nor forged. So it is if any
+     *     other exception is thrown
      */
     @Nullable
     CallbackPublicKey key(String keyUrl) throws IOException;

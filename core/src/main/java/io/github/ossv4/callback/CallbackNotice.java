@@ -3,6 +3,7 @@ package io.github.ossv4.callback;
 
 import io.github.ossv4.sign.PercentEncoding;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,25 +14,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a callback says of the object that was stored. Immutable.
  *
- * <p>A fact is found under the name that OSS's variable has, as {@link CallbackBody} writes it; whatever else the body has
- * is found by its {@link #value(String) name}. A fact that the body does not state, or states as empty, is null. What
+ * <p>A fact is found under the name that OSS's variable has, as {@link CallbackBody} writes it, unless another was said;
+ * whatever else the body has is found by its {@link #value(String) name}. A fact that the body does not state, or states as empty, is null. What
  * JSON nests is named with dots: {@code {"a":{"b":[1]}}} has the field {@code a.b.0}.
  *
  * <p>Before size, ETag or CRC64 are relied on, ask OSS for them and look at {@link #contradictions}: whoever holds a
  * token can have any of them sent.
  */
 public final class CallbackNotice {
-    /** A body is at most so long, in bytes: 1 MiB. It has at most 256 fields, in JSON nested at most 8 deep. */
+    /**
+     * A body is at most so long, in bytes: 1 MiB. It has at most 256 fields, with names of at most 1024 characters; in JSON
+     * objects and lists count as well, and are nested at most 8 deep.
+     */
     public static final int MAX_BYTES = 1 << 20;
 
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,20}");
 
     private final Map<String, String> values;
+
+    /** Of the facts that stand in a field of another name than the variable's own. */
+    private final Map<CallbackVariable, String> names;
+
     private final @Nullable Long size;
     private final @Nullable Long crc64;
 
-    private CallbackNotice(Map<String, String> values) {
+    private CallbackNotice(Map<String, String> values, Map<CallbackVariable, String> names) {
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        this.names = new EnumMap<>(CallbackVariable.class);
+        this.names.putAll(names);
         this.size = number(CallbackVariable.SIZE, false);
         this.crc64 = number(CallbackVariable.CRC64, true);
     }
@@ -44,7 +54,16 @@ public final class CallbackNotice {
      *     twice, or is beyond a limit; if a size or CRC64 is no number
      */
     public static CallbackNotice parse(@Nullable String contentType, byte[] body) {
-        return new CallbackNotice(BodyFields.of(contentType, body));
+        return parse(contentType, body, Collections.emptyMap());
+    }
+
+    /**
+     * The same, where the template gives a fact another name than the variable's own, such as {@code filename=${object}}.
+     *
+     * @param names of the fields that such facts stand in
+     */
+    public static CallbackNotice parse(@Nullable String contentType, byte[] body, Map<CallbackVariable, String> names) {
+        return new CallbackNotice(BodyFields.of(contentType, body), names);
     }
 
     private @Nullable Long number(CallbackVariable variable, boolean unsigned) {
@@ -103,9 +122,9 @@ public final class CallbackNotice {
         return value(CallbackVariable.REQUEST_ID);
     }
 
-    /** What the body states under the name of one of OSS's variables, as it stands there. */
+    /** What the body states for one of OSS's variables, as it stands there. */
     public @Nullable String value(CallbackVariable variable) {
-        String value = values.get(variable.ossName());
+        String value = values.get(names.getOrDefault(variable, variable.ossName()));
         return value == null || value.isEmpty() ? null : value;
     }
 
@@ -153,18 +172,22 @@ public final class CallbackNotice {
 
     /**
      * A name for what this reports: the same for a callback that comes twice, so that the second can be answered like the
-     * first and nothing be done. It is made of bucket, key and ETag; of bucket, key and request id where the body has no
-     * ETag; else of all fields.
+     * first and nothing be done. It is made of bucket, key and the request id of the upload; where the body has none, of
+     * bucket, key and ETag, by which uploads of the same bytes to one key are one; else of all fields. Have the body name
+     * {@code ${reqId}}: with the ETag alone, who uploads A, then B, then A again seems to have left B there.
+     *
+     * <p>Look it up once {@link #contradictions} are ruled out. Before that, whoever holds a token could use up the name of
+     * a callback that is yet to come.
      */
     public String replayKey() {
         String etag = etag();
         String requestId = requestId();
         String object = encoded(bucket()) + '/' + encoded(key()) + '/';
-        if (etag != null) {
-            return object + "etag=" + encoded(etag);
-        }
         if (requestId != null) {
             return object + "reqId=" + encoded(requestId);
+        }
+        if (etag != null) {
+            return object + "etag=" + encoded(etag);
         }
         StringBuilder fields = new StringBuilder(object);
         values.forEach((name, value) ->

@@ -2,6 +2,9 @@
 package io.github.ossv4.callback;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -12,40 +15,56 @@ import java.util.Objects;
  * CallbackTokens tokens = CallbackTokens.of(secret);
  * String token = tokens.issue(CallbackToken.forKey("examplebucket", "photos/cat.jpg", expiry).userData("42"));
  * Callback callback = Callback.builder("https://app.example.com/uploaded")
- *         .body(CallbackBody.form(BUCKET, OBJECT, SIZE, ETAG, CRC64).custom("x:token", token))
+ *         .body(CallbackBody.form(BUCKET, OBJECT, SIZE, ETAG, CRC64, REQUEST_ID).custom("x:token", token))
  *         .build();
  *
  * CallbackReceiver receiver =
  *         CallbackReceiver.of(CallbackVerifier.of(CallbackKeySource.pinned()), tokens, "x:token");
  * }</pre>
  *
- * <p>The callback's body must have {@code bucket}, {@code object} and the token under the names that {@link CallbackBody}
- * gives them. The token tells who was allowed to upload what. <b>Whoever has it can still report an upload that never
+ * <p>The callback's body must have bucket, key and token, under the names that {@link CallbackBody} gives them or those that
+ * {@link #field} says. The token tells who was allowed to upload what. <b>Whoever has it can still report an upload that never
  * was</b>, or with a size and an ETag of their own: before something depends on these, ask OSS with a HEAD and look at
- * {@link CallbackNotice#contradictions}. A callback may come twice: answer the second like the first, by
- * {@link CallbackNotice#replayKey}.
+ * {@link CallbackNotice#contradictions}. A callback may come twice: once it is confirmed, answer the second like the first,
+ * by {@link CallbackNotice#replayKey}.
  */
 public final class CallbackReceiver {
     private final CallbackVerifier verifier;
     private final CallbackTokens tokens;
-    private final String tokenVariable;
+    private final String tokenField;
+    private final Map<CallbackVariable, String> names;
 
-    private CallbackReceiver(CallbackVerifier verifier, CallbackTokens tokens, String tokenVariable) {
+    private CallbackReceiver(
+            CallbackVerifier verifier, CallbackTokens tokens, String tokenField, Map<CallbackVariable, String> names) {
         this.verifier = verifier;
         this.tokens = tokens;
-        this.tokenVariable = tokenVariable;
+        this.tokenField = tokenField;
+        this.names = names;
     }
 
     /**
      * A receiver.
      *
-     * @param tokenVariable the custom variable that carries the token, such as {@code x:token}
-     * @throws InvalidCallbackException if that is no custom variable's name
+     * @param tokenField the field of the body that has the token: that of {@link CallbackBody#custom}, such as
+     *     {@code x:token}, or the one that your template puts it into
      */
-    public static CallbackReceiver of(CallbackVerifier verifier, CallbackTokens tokens, String tokenVariable) {
-        CallbackRule.checkVariableName(tokenVariable);
+    public static CallbackReceiver of(CallbackVerifier verifier, CallbackTokens tokens, String tokenField) {
         return new CallbackReceiver(
-                Objects.requireNonNull(verifier, "verifier"), Objects.requireNonNull(tokens, "tokens"), tokenVariable);
+                Objects.requireNonNull(verifier, "verifier"),
+                Objects.requireNonNull(tokens, "tokens"),
+                Objects.requireNonNull(tokenField, "tokenField"),
+                Collections.emptyMap());
+    }
+
+    /**
+     * The same for bodies in which a fact has another name than OSS's variable, as in {@code filename=${object}}; the other
+     * end of {@link CallbackBody#field}.
+     */
+    public CallbackReceiver field(String name, CallbackVariable variable) {
+        Map<CallbackVariable, String> more = new EnumMap<>(CallbackVariable.class);
+        more.putAll(names);
+        more.put(variable, Objects.requireNonNull(name, "name"));
+        return new CallbackReceiver(verifier, tokens, tokenField, more);
     }
 
     /** Makes every check of {@link CallbackCheck}. Nothing that a request may hold makes it throw. */
@@ -59,9 +78,9 @@ public final class CallbackReceiver {
         }
     }
 
-    private static CallbackNotice notice(ReceivedCallback received) throws CallbackRefused {
+    private CallbackNotice notice(ReceivedCallback received) throws CallbackRefused {
         try {
-            return CallbackNotice.parse(received.contentType(), received.body());
+            return CallbackNotice.parse(received.contentType(), received.body(), names);
         } catch (InvalidCallbackException e) {
             throw new CallbackRefused(CallbackCheck.BODY, String.valueOf(e.getMessage()));
         }
@@ -70,10 +89,12 @@ public final class CallbackReceiver {
     private CallbackToken token(CallbackNotice notice, Instant now) throws CallbackRefused {
         String bucket = notice.bucket();
         String key = notice.key();
-        String text = notice.value(tokenVariable);
+        String text = notice.value(tokenField);
         if (bucket == null || key == null || text == null || text.isEmpty()) {
-            String missing = bucket == null ? "bucket" : key == null ? "object" : tokenVariable;
-            throw new CallbackRefused(CallbackCheck.TOKEN_PRESENT, "the body has no " + missing);
+            String missing = bucket == null
+                    ? name(CallbackVariable.BUCKET)
+                    : key == null ? name(CallbackVariable.OBJECT) : tokenField;
+            throw new CallbackRefused(CallbackCheck.TOKEN_PRESENT, "the body has no field " + missing);
         }
         CallbackToken token = tokens.read(text);
         if (token == null) {
@@ -92,8 +113,12 @@ public final class CallbackReceiver {
         return token;
     }
 
+    private String name(CallbackVariable variable) {
+        return names.getOrDefault(variable, variable.ossName());
+    }
+
     @Override
     public String toString() {
-        return "CallbackReceiver{" + verifier + " " + tokenVariable + "}";
+        return "CallbackReceiver{" + verifier + " " + tokenField + (names.isEmpty() ? "" : " " + names) + "}";
     }
 }

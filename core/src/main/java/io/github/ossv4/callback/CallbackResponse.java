@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import io.github.ossv4.sign.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,10 +34,7 @@ public final class CallbackResponse {
      * @throws IllegalArgumentException if it is no JSON, begins with a byte order mark, or has more than 1 MiB in UTF-8
      */
     public static CallbackResponse json(String json) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(json)) {
-            throw invalid("half of a surrogate pair has no UTF-8 form");
-        }
-        return json(json.getBytes(StandardCharsets.UTF_8));
+        return json(Utf8.encode("an answer to a callback", json));
     }
 
     /**
@@ -51,13 +47,8 @@ public final class CallbackResponse {
         if (json.length > MAX_BYTES) {
             throw invalid("it has " + json.length + " bytes, at most " + MAX_BYTES + " are allowed");
         }
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(json))
-                    .toString();
-        } catch (CharacterCodingException e) {
+        String text = Utf8.decode(json);
+        if (text == null) {
             throw invalid("it is not UTF-8");
         }
         if (text.startsWith("\ufeff")) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.sign.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
@@ -97,6 +98,15 @@ final class CallbackRule {
             throw new InvalidCallbackException(
                     null,
                     "a custom variable's name must be printable ASCII without blanks, quotes, \\, { and }: " + name);
+        }
+    }
+
+    /** JSON can write what UTF-8 cannot. The text is not shown: it may be a secret. */
+    static void checkText(String what, String text) {
+        try {
+            Utf8.check(what, text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidCallbackException(null, String.valueOf(e.getMessage()));
         }
     }
 

@@ -2,7 +2,7 @@
 package io.github.ossv4.callback;
 
 import io.github.ossv4.sign.ResourceNames;
-import java.nio.charset.StandardCharsets;
+import io.github.ossv4.sign.Utf8;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +35,8 @@ public final class CallbackToken {
      * @throws IllegalArgumentException if OSS takes no such bucket or key, or the expiry is before 1970
      */
     public static CallbackToken forKey(String bucket, String key, Instant expiry) {
-        ResourceNames.checkKey(key);
-        return new CallbackToken(ResourceNames.checkBucket(bucket), false, encodable(key), checkExpiry(expiry), "");
+        return new CallbackToken(
+                ResourceNames.checkBucket(bucket), false, ResourceNames.checkKey(key), checkExpiry(expiry), "");
     }
 
     /**
@@ -48,29 +48,22 @@ public final class CallbackToken {
      *     expiry is before 1970
      */
     public static CallbackToken forPrefix(String bucket, String prefix, Instant expiry) {
-        ResourceNames.checkKey(prefix);
-        return new CallbackToken(ResourceNames.checkBucket(bucket), true, encodable(prefix), checkExpiry(expiry), "");
+        return new CallbackToken(
+                ResourceNames.checkBucket(bucket), true, ResourceNames.checkKey(prefix), checkExpiry(expiry), "");
     }
 
     /**
      * The same with a text of your own, such as the user's id. Whoever gets the token can read it.
      *
-     * @throws IllegalArgumentException if it is longer than {@value #MAX_USER_DATA} bytes in UTF-8
+     * @throws IllegalArgumentException if it is longer than {@value #MAX_USER_DATA} bytes in UTF-8, or has none
      */
     public CallbackToken userData(String text) {
-        int bytes = encodable(text).getBytes(StandardCharsets.UTF_8).length;
+        int bytes = Utf8.encode("a token's user data", text).length;
         if (bytes > MAX_USER_DATA) {
             throw new IllegalArgumentException(
                     "a token's user data has at most " + MAX_USER_DATA + " bytes in UTF-8, this has " + bytes);
         }
         return new CallbackToken(bucket, forPrefix, scope, expiry, text);
-    }
-
-    private static String encodable(String text) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw new IllegalArgumentException("half of a surrogate pair has no UTF-8 form");
-        }
-        return text;
     }
 
     private static Instant checkExpiry(Instant expiry) {

@@ -99,7 +99,7 @@ public final class CallbackVerifier {
         CallbackPublicKey key;
         try {
             key = keys.key(keyUrl);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             throw new CallbackRefused(
                     CallbackCheck.KEY_AVAILABLE,
                     "the key of " + keyUrl + " cannot be fetched: " + CallbackRefused.shown(e.toString()));

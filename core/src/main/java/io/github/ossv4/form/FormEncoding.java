@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.form;
 
+import io.github.ossv4.sign.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -31,7 +32,7 @@ public final class FormEncoding {
      * @param filename of the file, which OSS puts where the key says <code>${filename}</code>; quotes and line breaks in it are
      *     escaped as browsers do
      * @param boundary 1 to 70 letters, digits, hyphens and underscores that stand in no value and not in the file: long and random
-     * @throws IllegalArgumentException if the boundary is something else, or stands in a value
+     * @throws IllegalArgumentException if the boundary is something else, or stands in a value; if the filename has no UTF-8
      */
     public static FormEncoding of(SignedForm form, String filename, String boundary) {
         if (!boundary.matches("[0-9A-Za-z_-]{1," + MAX_BOUNDARY + "}")) {
@@ -50,7 +51,7 @@ public final class FormEncoding {
         }
         disposition(text, boundary, "file")
                 .append("; filename=\"")
-                .append(escaped(filename))
+                .append(escaped(Utf8.check("filename", filename)))
                 .append("\"\r\nContent-Type: application/octet-stream\r\n\r\n");
         return new FormEncoding(
                 boundary,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.form;
 
-import java.nio.charset.StandardCharsets;
+import io.github.ossv4.sign.Utf8;
+import java.util.Objects;
 
 /** The rules for fields of a form. */
 final class FormFields {
@@ -29,9 +30,9 @@ final class FormFields {
         return name;
     }
 
-    /** Returns {@code value} if it is not too long. It is not shown: it may be a token. */
+    /** Returns {@code value} if it is UTF-8 and not too long. It is not shown: it may be a token. */
     static String checkValue(String name, String value) {
-        int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+        int bytes = Utf8.encode("field " + name, Objects.requireNonNull(value, name)).length;
         if (bytes > MAX_VALUE_BYTES) {
             throw new IllegalArgumentException(
                     "field " + name + " has " + bytes + " bytes, at most " + MAX_VALUE_BYTES + " are allowed");

@@ -39,6 +39,8 @@ public final class PostPolicy {
                     "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     private final Instant expiration;
     private final String json;
 
@@ -47,8 +49,15 @@ public final class PostPolicy {
         this.json = json;
     }
 
-    /** Starts a policy that holds until {@code expiration}; milliseconds count. */
+    /**
+     * Starts a policy that holds until {@code expiration}; milliseconds count.
+     *
+     * @throws IllegalArgumentException if that is not within the years 1970 to 9999
+     */
     public static Builder builder(Instant expiration) {
+        if (expiration.isBefore(Instant.EPOCH) || expiration.isAfter(LAST)) {
+            throw new IllegalArgumentException("a policy expires within the years 1970 to 9999: " + expiration);
+        }
         return new Builder(expiration);
     }
 
@@ -88,34 +97,34 @@ public final class PostPolicy {
 
         /** The bucket that the form is sent to. */
         public Builder bucket(String bucket) {
-            conditions.add(Collections.singletonMap("bucket", Objects.requireNonNull(bucket, "bucket")));
+            conditions.add(Collections.singletonMap("bucket", FormFields.checkValue("bucket", bucket)));
             return this;
         }
 
         /**
          * A field must have this value. One that is empty must be there, and empty.
          *
-         * @throws IllegalArgumentException if there can be no such field
+         * @throws IllegalArgumentException if there can be no such field, or none of this value
          */
         public Builder equalTo(String field, String value) {
-            conditions.add(Arrays.asList("eq", reference(field), Objects.requireNonNull(value, field)));
+            conditions.add(Arrays.asList("eq", reference(field), FormFields.checkValue(field, value)));
             return this;
         }
 
         /**
          * A field must begin so; with an empty prefix it must be there.
          *
-         * @throws IllegalArgumentException if there can be no such field
+         * @throws IllegalArgumentException if there can be no such field, or none of this value
          */
         public Builder startsWith(String field, String prefix) {
-            conditions.add(Arrays.asList("starts-with", reference(field), Objects.requireNonNull(prefix, field)));
+            conditions.add(Arrays.asList("starts-with", reference(field), FormFields.checkValue(field, prefix)));
             return this;
         }
 
         /**
          * A field must have one of these values.
          *
-         * @throws IllegalArgumentException if there can be no such field, or no value is given
+         * @throws IllegalArgumentException if there can be no such field or none of one of these values, or no value is given
          */
         public Builder in(String field, Collection<String> values) {
             conditions.add(Arrays.asList("in", reference(field), list(field, values)));
@@ -125,7 +134,7 @@ public final class PostPolicy {
         /**
          * A field must have none of these values.
          *
-         * @throws IllegalArgumentException if there can be no such field, or no value is given
+         * @throws IllegalArgumentException if there can be no such field or none of one of these values, or no value is given
          */
         public Builder notIn(String field, Collection<String> values) {
             conditions.add(Arrays.asList("not-in", reference(field), list(field, values)));
@@ -150,6 +159,7 @@ public final class PostPolicy {
             if (values.isEmpty()) {
                 throw new IllegalArgumentException("no values for field " + field);
             }
+            values.forEach(value -> FormFields.checkValue(field, value));
             return new ArrayList<>(values);
         }
 

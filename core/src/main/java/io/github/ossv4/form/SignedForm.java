@@ -30,13 +30,13 @@ public final class SignedForm {
      * A form that was signed elsewhere, such as by an application server for an app.
      *
      * @param fields in the order in which they are to be sent; all of them without the file
-     * @throws IllegalArgumentException if there is no {@code key}, no field can be called so, a value has more than 2 MB, or
-     *     two names differ by case alone
+     * @throws IllegalArgumentException if there is no {@code key}, no field can be called so, a value has more than 2 MB or is
+     *     no UTF-8, or two names differ by case alone
      */
     public static SignedForm of(Map<String, String> fields) {
         Map<String, String> byLowerCase = new LinkedHashMap<>();
         fields.forEach((name, value) -> {
-            FormFields.checkValue(FormFields.checkName(name), Objects.requireNonNull(value, name));
+            FormFields.checkValue(FormFields.checkName(name), value);
             if (byLowerCase.put(name.toLowerCase(Locale.ROOT), value) != null) {
                 throw new IllegalArgumentException("field given twice: " + name);
             }

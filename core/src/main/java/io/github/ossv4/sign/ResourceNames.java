@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -38,7 +37,7 @@ public final class ResourceNames {
 
     /**
      * Returns {@code key} if it is 1 to {@value #MAX_KEY_BYTES} bytes of UTF-8 that do not begin with a slash or a
-     * backslash.
+     * backslash. Half of a surrogate pair has no bytes.
      *
      * @throws IllegalArgumentException if it is not
      */
@@ -50,7 +49,7 @@ public final class ResourceNames {
         if (key.charAt(0) == '/' || key.charAt(0) == '\\') {
             throw new IllegalArgumentException("a key must not begin with / or \\: \"" + key + "\"");
         }
-        int bytes = key.getBytes(StandardCharsets.UTF_8).length;
+        int bytes = Utf8.encode("key", key).length;
         if (bytes > MAX_KEY_BYTES) {
             throw new IllegalArgumentException("a key has at most " + MAX_KEY_BYTES + " bytes in UTF-8, this one has "
                     + bytes + ", beginning with \"" + key.substring(0, 40) + "\"");

@@ -162,7 +162,11 @@ class CallbackNoticeTest {
                 "{\"a\":1,\"a\":2}",
                 "{\"a\":1,\"\\u0061\":1}",
                 "{\"a.b\":1,\"a\":{\"b\":2}}",
-                "{\"a\":null,\"a\":1}"
+                "{\"a\":null,\"a\":1}",
+                "{\"a\":{},\"a\":1}",
+                "{\"a\":1,\"a\":[]}",
+                "{\"a\":{\"b\":1},\"a\":{\"c\":2}}",
+                "{\"a\":{\"b\":{}},\"a.b\":1}"
             })
     void jsonFieldsThatAreThereTwice(String body) {
         assertTrue(refusedJson(body).contains("twice"));
@@ -238,6 +242,12 @@ class CallbackNoticeTest {
         String longest = "a".repeat((1 << 20) - 2);
         assertEquals(longest, form("a=" + longest).value("a"));
         assertTrue(refusedForm("aa=" + longest).contains("1048577"));
+        assertEquals(1, form("a".repeat(1024) + "=1").values().size());
+        assertTrue(refusedForm("a".repeat(1025) + "=1").contains("1024"));
+        assertTrue(refusedJson("{\"" + "a".repeat(600) + "\":{\"" + "b".repeat(600) + "\":1}}")
+                .contains("1024"));
+        assertEquals(0, json("{\"a\":[" + "[],".repeat(254) + "[]]}").values().size());
+        assertTrue(refusedJson("{\"a\":[" + "[],".repeat(255) + "[]]}").contains("256"));
     }
 
     private static String fields(int count) {
@@ -316,20 +326,43 @@ class CallbackNoticeTest {
 
     @Test
     void replaysHaveOneKey() {
-        String first = form("bucket=b&object=a/b&etag=E&reqId=1").replayKey();
+        String first = form("bucket=b&object=a/b&reqId=1&etag=E").replayKey();
+        assertEquals(first, form("etag=E&reqId=1&object=a%2Fb&bucket=b&size=5").replayKey());
+        assertNotEquals(first, form("bucket=b&object=a&reqId=1&etag=E").replayKey());
+        assertNotEquals(
+                form("bucket=b&object=a/reqId%3DE").replayKey(),
+                form("bucket=b&object=a&reqId=E").replayKey());
+    }
+
+    /** A, B and A again at one key: the third is no replay of the first. */
+    @Test
+    void theSameBytesUploadedAgainAreNoReplay() {
+        assertNotEquals(
+                form("bucket=b&object=a&etag=E&reqId=1").replayKey(),
+                form("bucket=b&object=a&etag=E&reqId=3").replayKey());
+    }
+
+    @Test
+    void withoutARequestIdTheEtagTellsReplays() {
+        String withEtag = form("bucket=b&object=a&etag=E").replayKey();
         assertEquals(
-                first, form("reqId=2&object=a%2Fb&bucket=b&etag=%22E%22&size=5").replayKey());
-        assertNotEquals(first, form("bucket=b&object=a/b&etag=F").replayKey());
-        assertNotEquals(first, form("bucket=b&object=a&etag=E").replayKey());
-        String withoutEtag = form("bucket=b&object=a&reqId=1").replayKey();
-        assertEquals(withoutEtag, form("bucket=b&object=a&reqId=1&size=5").replayKey());
-        assertNotEquals(withoutEtag, form("bucket=b&object=a&etag=1").replayKey());
+                withEtag, form("size=5&bucket=b&object=a&etag=%22E%22&reqId=").replayKey());
+        assertNotEquals(withEtag, form("bucket=b&object=a&etag=F").replayKey());
+        assertNotEquals(withEtag, form("bucket=b&object=a&reqId=E").replayKey());
         String neither = form("bucket=b&object=a&size=1").replayKey();
         assertEquals(neither, form("bucket=b&object=a&size=1").replayKey());
         assertNotEquals(neither, form("bucket=b&object=a&size=2").replayKey());
-        assertNotEquals(
-                form("bucket=b&object=a/etag%3DE").replayKey(),
-                form("bucket=b&object=a&etag=E").replayKey());
+    }
+
+    @Test
+    void factsUnderOtherNames() {
+        Map<CallbackVariable, String> names = Map.of(CallbackVariable.OBJECT, "filename", SIZE, "length");
+        CallbackNotice notice = CallbackNotice.parse(FORM, "filename=a&length=5&object=b".getBytes(UTF_8), names);
+        assertEquals("a", notice.key());
+        assertEquals(5L, notice.size());
+        assertEquals("b", notice.value("object"));
+        assertThrows(
+                InvalidCallbackException.class, () -> CallbackNotice.parse(FORM, "length=x".getBytes(UTF_8), names));
     }
 
     @Test

@@ -211,9 +211,29 @@ class CallbackReceiverTest {
                 .contains("\n"));
     }
 
+    /** The template that the vendor's reference shows first, {@code filename=${object}}. */
     @Test
-    void theTokensVariableIsACustomOne() {
-        assertThrows(InvalidCallbackException.class, () -> CallbackReceiver.of(KEY.verifier(), TOKENS, "token"));
-        assertThrows(InvalidCallbackException.class, () -> CallbackReceiver.of(KEY.verifier(), TOKENS, "x:Token"));
+    void fieldsOfOtherNames() {
+        Callback callback = Callback.builder("https://a.example")
+                .formBody("bucket=${bucket}&filename=${object}&length=${size}&t=${x:token}")
+                .variable("x:token", TOKENS.issue(TOKEN))
+                .build();
+        CallbackReceiver receiver = CallbackReceiver.of(KEY.verifier(), TOKENS, "t")
+                .field("filename", OBJECT)
+                .field("length", SIZE);
+        CallbackReceipt receipt = receiver.receive(KEY.form("/cb", null, callback.body(FACTS)), NOW);
+        assertTrue(receipt.isAccepted(), receipt.toString());
+        assertEquals("a b.txt", receipt.notice().key());
+        assertEquals(5L, receipt.notice().size());
+        // The receiver that it was made of still reads the usual names.
+        assertEquals(
+                "the body has no field object",
+                CallbackReceiver.of(KEY.verifier(), TOKENS, "t")
+                        .receive(KEY.form("/cb", null, callback.body(FACTS)), NOW)
+                        .reason());
+        assertEquals(
+                "the body has no field filename",
+                receiver.receive(KEY.form("/cb", null, "bucket=b&object=a+b.txt&t=" + TOKENS.issue(TOKEN)), NOW)
+                        .reason());
     }
 }

@@ -43,6 +43,44 @@ class CallbackTest {
         return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** JSON could write it as an escape, and nobody could say what it stands for. */
+    @Test
+    void halfOfASurrogatePairIsNoText() {
+        String half = "half of a surrogate pair";
+        assertTrue(fails(form("a=\ud83d")).contains("callbackBody holds " + half));
+        assertTrue(fails(form("a=${x:a}").variable("x:a", "\ude00")).contains("x:a holds " + half));
+        assertTrue(fails(Callback.policy("\ud83d")).contains("callbackPolicy holds " + half));
+        for (CallbackBody body : List.of(CallbackBody.form(), CallbackBody.json())) {
+            assertThrows(IllegalArgumentException.class, () -> body.text("a", "\ud83d"));
+            assertThrows(IllegalArgumentException.class, () -> body.text("\ud83d", "a"));
+        }
+        String escaped = base64("{\"callbackUrl\":\"" + URL + "\",\"callbackBody\":\"\\ud83d\"}");
+        assertThrows(InvalidCallbackException.class, () -> Callback.decode(escaped, null));
+        String name = base64("{\"\\ud83d\":\"a\"}");
+        assertThrows(
+                InvalidCallbackException.class,
+                () -> Callback.decode(form("a=1").build().headerValue(), name));
+    }
+
+    @Test
+    void messagesHaveOneLine() {
+        String type =
+                base64("{\"callbackUrl\":\"" + URL + "\",\"callbackBody\":\"a\",\"callbackBodyType\":\"a\\r\\nb\"}");
+        assertEquals(
+                "The callback body type is not supported: a\\u000d\\u000ab",
+                assertThrows(InvalidCallbackException.class, () -> Callback.decode(type, null))
+                        .getMessage());
+        String name = base64("{\"a\\n\u2028b\":\"a\"}");
+        assertEquals(
+                1,
+                assertThrows(
+                                InvalidCallbackException.class,
+                                () -> Callback.decode(form("a=1").build().headerValue(), name))
+                        .getMessage()
+                        .split("[\\n\u2028]")
+                        .length);
+    }
+
     @Test
     void headerValuesAreBase64OfJson() throws Exception {
         Callback callback = Callback.builder("http://a.example/1", "https://b.example/2?x=%E4%B8%AD")

@@ -412,6 +412,9 @@ class CallbackVerifierTest {
         assertEquals(CallbackCheck.KEY_AVAILABLE, keyUrl(TestKey.URL, CallbackVerifier.of(url -> {
             throw new IOException("no\nroute");
         })));
+        assertEquals(CallbackCheck.KEY_AVAILABLE, keyUrl(TestKey.URL, CallbackVerifier.of(url -> {
+            throw new IllegalStateException("closed");
+        })));
         assertEquals(
                 CallbackCheck.SIGNATURE,
                 keyUrl(TestKey.URL, CallbackVerifier.of(url -> CallbackPublicKey.ofPem(new TestKey().pem()))));

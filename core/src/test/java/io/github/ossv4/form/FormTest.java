@@ -245,6 +245,15 @@ class FormTest {
         bad.put(() -> PostPolicy.builder(NOW).in("a", List.of()), "no values");
         bad.put(() -> PostPolicy.builder(NOW).equalTo("$a", ""), "printable");
         bad.put(() -> PostPolicy.builder(NOW).contentLength(2, 1), "2 to 1");
+        bad.put(() -> PostPolicy.builder(Instant.MAX), "9999");
+        bad.put(() -> PostPolicy.builder(Instant.parse("1969-12-31T23:59:59Z")), "1970");
+        bad.put(() -> FormUpload.toKey("examplebucket", "k\ud83d"), "surrogate");
+        bad.put(() -> FormUpload.underPrefix("examplebucket", "k\ud83d/"), "surrogate");
+        bad.put(() -> SignedForm.of(Map.of("key", "\ud83d")), "surrogate");
+        bad.put(() -> PostPolicy.builder(NOW).equalTo("a", "\ud83d"), "surrogate");
+        bad.put(() -> PostPolicy.builder(NOW).startsWith("a", "\ud83d"), "surrogate");
+        bad.put(() -> PostPolicy.builder(NOW).in("a", List.of("b", "\ud83d")), "surrogate");
+        bad.put(() -> FormEncoding.of(SignedForm.of(Map.of("key", "k")), "\ud83d.txt", "boundary"), "surrogate");
         bad.forEach((executable, rule) -> {
             IllegalArgumentException e = assertThrows(IllegalArgumentException.class, executable, rule);
             assertTrue(e.getMessage().contains(rule), e.getMessage() + " does not say " + rule);

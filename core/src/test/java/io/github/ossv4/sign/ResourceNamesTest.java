@@ -23,7 +23,7 @@ class ResourceNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/a", "\\a"})
+    @ValueSource(strings = {"", "/a", "\\a", "a\ud83d", "\ude00"})
     void keysThatOssDoesNotTake(String key) {
         assertThrows(IllegalArgumentException.class, () -> ResourceNames.checkKey(key));
     }
