@@ -447,7 +447,7 @@ public final class BucketClient implements Closeable {
 
     /**
      * Uploads by a form that was signed, here or by an application server; this client's own credentials are not used. The CRC64
-     * of the file is compared with the one that OSS computed. With a callback the call waits 5 seconds longer for each of its
+     * of the file is compared with the one that OSS computed. A redirect that the form asks for is not followed. With a callback the call waits 5 seconds longer for each of its
      * URLs.
      *
      * @param filename of the file, which stands in the object's key where the form's says <code>${filename}</code>

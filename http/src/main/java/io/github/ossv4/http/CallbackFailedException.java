@@ -33,10 +33,13 @@ public final class CallbackFailedException extends IOException {
     }
 
     static CallbackFailedException answerLost(PutResult stored, IOException failure) {
-        CallbackFailedException lost = new CallbackFailedException(
-                stored, null, "the answer of OSS was lost, and whether it was performed is not known");
+        CallbackFailedException lost = unknown(stored, "the answer of OSS was lost");
         lost.initCause(failure);
         return lost;
+    }
+
+    static CallbackFailedException unknown(PutResult stored, String why) {
+        return new CallbackFailedException(stored, null, why + ", and whether it was performed is not known");
     }
 
     /** The stored object: ETag, CRC64, version and request id. */

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Fetches the keys that callbacks are verified with, each once: OSS says that what is behind a key's URL never changes.
  * Thread-safe; share one.
  *
- * <p>OSS's own keys are fetched over https, whatever the callback says; another URL only comes here if a verifier trusts it.
+ * <p>OSS's key of today is built in, see {@link CallbackKeySource#pinned()}: callbacks signed with it neither wait nor fail for
+ * what strangers make this fetch. Others of OSS are fetched over https, whatever the callback says; another URL only comes
+ * here if a verifier trusts it.
  * Redirects are not followed, a key has at most 16 KB, and a fetch takes at most 5 seconds, during which others wait for it. A
  * fetch that fails is not repeated for 10 seconds, and after 16 that failed in 10 seconds none is begun, so that whoever sends
  * callbacks of his own cannot have this fetch without end. Who asks for a key that is there does not wait.
@@ -42,6 +44,7 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
     private final OkHttpClient client;
     private final @Nullable OkHttpClient ours;
     private final LongSupplier nanoTime;
+    private final CallbackKeySource pinned = CallbackKeySource.pinned();
     private final Map<String, CallbackPublicKey> keys = Collections.synchronizedMap(bounded());
     private final Map<String, Failure> failures = bounded();
 
@@ -91,6 +94,10 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
      */
     @Override
     public @Nullable CallbackPublicKey key(String keyUrl) throws IOException {
+        CallbackPublicKey builtIn = pinned.key(keyUrl);
+        if (builtIn != null) {
+            return builtIn;
+        }
         String url = keyUrl.startsWith(OSS) ? "https" + keyUrl.substring("http".length()) : keyUrl;
         CallbackPublicKey known = keys.get(url);
         return known == null ? fetchOnce(url) : known;

@@ -40,10 +40,11 @@ final class PostObject {
             operation.mendsDamage();
         }
         operation.callbackInForm(callback);
+        String redirect = form.field("success_action_redirect");
         return new Exchange<>(transport, operation, response -> {
             try (Response answered = response) {
-                StoredAnswer answer = StoredAnswer.of(operation, key, upload, answered);
-                return callback == null ? answer.withoutCallback() : answer.withCallback();
+                return StoredAnswer.of(operation, key, upload, answered)
+                        .ofForm(callback != null, redirect == null || redirect.isEmpty() ? null : redirect);
             }
         });
     }

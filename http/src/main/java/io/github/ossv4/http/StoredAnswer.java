@@ -57,6 +57,31 @@ final class StoredAnswer {
         return performed(answered());
     }
 
+    /**
+     * The result of a form, which may have OSS send the browser somewhere in place of an answer.
+     *
+     * @param redirect where to; null if nowhere
+     */
+    PutResult ofForm(boolean callback, @Nullable String redirect) throws IOException {
+        if (redirect == null || !isRedirectTo(redirect)) {
+            return callback ? withCallback() : withoutCallback();
+        }
+        PutResult stored = checked(null);
+        if (callback) {
+            throw CallbackFailedException.unknown(stored, "OSS sent the browser on instead");
+        }
+        return stored;
+    }
+
+    /** OSS adds parameters to the URL. A redirect to anywhere else, such as a proxy's, is no success. */
+    private boolean isRedirectTo(String url) {
+        String location = response.header("Location");
+        int fragment = url.indexOf('#');
+        return response.code() / 100 == 3
+                && location != null
+                && location.startsWith(fragment < 0 ? url : url.substring(0, fragment));
+    }
+
     private PutResult performed(PutResult result) {
         CallbackAnswer answer = Objects.requireNonNull(result.callbackAnswer());
         CallAttempt.tell(response.request(), attempt -> attempt.callbackAnswered(answer));

@@ -80,9 +80,25 @@ class CallbackKeyFetcherTest {
                 })
                 .build();
         CallbackKeyFetcher own = CallbackKeyFetcher.of(recording);
-        assertNotNull(own.key("http://gosspublic.alicdn.com/callback_pub_key_v1.pem"));
-        assertNotNull(own.key("https://gosspublic.alicdn.com/callback_pub_key_v1.pem"));
-        assertEquals(List.of("https://gosspublic.alicdn.com/callback_pub_key_v1.pem"), asked);
+        assertNotNull(own.key("http://gosspublic.alicdn.com/callback_pub_key_v2.pem"));
+        assertNotNull(own.key("https://gosspublic.alicdn.com/callback_pub_key_v2.pem"));
+        assertEquals(List.of("https://gosspublic.alicdn.com/callback_pub_key_v2.pem"), asked);
+    }
+
+    /** While strangers keep the fetcher busy, or without network, what OSS really signs with is there. */
+    @Test
+    void todaysKeyOfOssIsNotFetched() throws Exception {
+        OkHttpClient offline = new OkHttpClient.Builder()
+                .addInterceptor(chain -> {
+                    throw new IOException("offline");
+                })
+                .build();
+        CallbackKeyFetcher own = CallbackKeyFetcher.of(offline);
+        for (String scheme : List.of("http", "https")) {
+            assertEquals(
+                    CallbackPublicKey.ofPem(PEM), own.key(scheme + "://gosspublic.alicdn.com/callback_pub_key_v1.pem"));
+        }
+        assertThrows(IOException.class, () -> own.key("https://gosspublic.alicdn.com/callback_pub_key_v2.pem"));
     }
 
     @ParameterizedTest

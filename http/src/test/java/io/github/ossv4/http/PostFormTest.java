@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -86,6 +87,49 @@ class PostFormTest extends EmulatorFixture {
         for (int status : new int[] {200, 201, 204}) {
             SignedForm form = sign(toKey("k" + status).successStatus(status));
             assertTrue(bucket.postForm(form, "f", Body.of(HELLO)).crcChecked(), "status " + status);
+        }
+    }
+
+    @Test
+    void aRedirectIsASuccessAndNotFollowed() throws Exception {
+        for (String url : new String[] {"http://127.0.0.1:9/done", "http://127.0.0.1:9/done?a=1#b"}) {
+            PutResult result = bucket.postForm(sign(toKey("redirected").successRedirect(url)), "f", Body.of(HELLO));
+            assertTrue(result.crcChecked());
+            assertEquals(bucket.head("redirected").etag(), result.etag());
+        }
+    }
+
+    @Test
+    void onlyTheRedirectThatWasAskedForIsASuccess() throws Exception {
+        SignedForm plain = sign(toKey("k"));
+        SignedForm redirected = plain.with("success_action_redirect", "https://app.example.com/done");
+        SignedForm called = redirected.with(
+                "callback",
+                Callback.builder("https://app.example.com")
+                        .formBody("a=${object}")
+                        .build()
+                        .headerValue());
+        try (WireServer server = new WireServer();
+                BucketClient app = BucketClient.builder("http://127.0.0.1:" + server.port(), "examplebucket")
+                        .anonymous()
+                        .build()) {
+            String done = "https://app.example.com/done?bucket=examplebucket";
+            server.enqueue(Reply.of(302).addHeader("Location", done));
+            assertFalse(app.postForm(redirected, "f", Body.of(HELLO)).crcChecked());
+            server.enqueue(Reply.of(303).addHeader("Location", done).addHeader("x-oss-hash-crc64ecma", "1"));
+            assertThrows(ChecksumMismatchException.class, () -> app.postForm(called, "f", Body.of(HELLO)));
+            server.enqueue(Reply.of(303).addHeader("Location", done));
+            CallbackFailedException e =
+                    assertThrows(CallbackFailedException.class, () -> app.postForm(called, "f", Body.of(HELLO)));
+            assertTrue(e.getMessage().contains("not known"), e.getMessage());
+            for (Reply other : new Reply[] {
+                Reply.of(303), Reply.of(303).addHeader("Location", "https://login.example.com/"), Reply.of(400)
+            }) {
+                server.enqueue(other);
+                assertThrows(ServiceException.class, () -> app.postForm(redirected, "f", Body.of(HELLO)));
+            }
+            server.enqueue(Reply.of(303).addHeader("Location", done));
+            assertThrows(ServiceException.class, () -> app.postForm(plain, "f", Body.of(HELLO)));
         }
     }
 
