@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.callback.CallbackBody;
+import io.github.ossv4.callback.CallbackCheck;
 import io.github.ossv4.callback.CallbackKeySource;
 import io.github.ossv4.callback.CallbackNotice;
 import io.github.ossv4.callback.CallbackReceipt;
@@ -32,10 +33,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,6 +52,8 @@ final class DirectUploadServer implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Duration VALIDITY = Duration.ofMinutes(10);
     private static final String TOKEN = "x:token";
+    private static final String NO_VISITOR = "Open the page first, with cookies allowed.";
+    private static final int MOST_SEEN = 10_000;
 
     private final HttpServer server;
     private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -58,7 +62,17 @@ final class DirectUploadServer implements AutoCloseable {
     private final CallbackTokens tokens;
     private final CallbackReceiver receiver;
     private final String callbackUrl;
-    private final List<HttpExchange> listeners = new ArrayList<>();
+    private final Visitors visitors = new Visitors();
+
+    /** The last callbacks by their names; a real application has them in its database. */
+    private final Set<String> seen = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_SEEN;
+        }
+    }));
 
     private DirectUploadServer(
             HttpServer server,
@@ -122,8 +136,13 @@ final class DirectUploadServer implements AutoCloseable {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
+            Visitors.welcome(exchange);
             answer(exchange, 200, type + "; charset=utf-8", file.readAllBytes());
         }
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        answer(exchange, status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
@@ -136,29 +155,30 @@ final class DirectUploadServer implements AutoCloseable {
     /** Lets the page upload one file: to a key of its own, up to a size, of some types, for ten minutes, and with a callback. */
     private void form(HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] form;
-            try {
-                form = signed(query(exchange.getRequestURI())).getBytes(StandardCharsets.UTF_8);
-            } catch (IllegalArgumentException e) {
-                // A name that makes no key.
-                answer(
-                        exchange,
-                        400,
-                        "text/plain; charset=utf-8",
-                        String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
+            String visitor = Visitors.of(exchange);
+            if (visitor == null) {
+                answer(exchange, 403, NO_VISITOR);
                 return;
             }
-            answer(exchange, 200, "application/json", form);
+            String form;
+            try {
+                form = signed(visitor, query(exchange.getRequestURI()));
+            } catch (IllegalArgumentException e) {
+                // A name that makes no key.
+                answer(exchange, 400, String.valueOf(e.getMessage()));
+                return;
+            }
+            answer(exchange, 200, "application/json", form.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    private String signed(Map<String, String> asked) throws IOException {
+    private String signed(String visitor, Map<String, String> asked) throws IOException {
         String whatIf = asked.getOrDefault("whatIf", "");
         String name = asked.getOrDefault("name", "").replaceAll("[\\\\/${}\\p{Cntrl}]", "_");
         String key = "uploads/" + UUID.randomUUID() + "/" + name;
         Instant now = Instant.now();
         String token = tokens.issue(
-                CallbackToken.forKey(bucketName, key, now.plus(VALIDITY)).userData("visitor"));
+                CallbackToken.forKey(bucketName, key, now.plus(VALIDITY)).userData(visitor));
         // Port 9 is that of a service that nobody runs any more.
         Callback callback = Callback.builder(whatIf.equals("callback-down") ? "http://127.0.0.1:9/" : callbackUrl)
                 .body(CallbackBody.form(
@@ -167,7 +187,8 @@ final class DirectUploadServer implements AutoCloseable {
                                 CallbackVariable.SIZE,
                                 CallbackVariable.ETAG,
                                 CallbackVariable.CRC64,
-                                CallbackVariable.MIME_TYPE)
+                                CallbackVariable.MIME_TYPE,
+                                CallbackVariable.REQUEST_ID)
                         .custom(TOKEN, token))
                 .build();
         FormUpload upload = FormUpload.toKey(bucketName, key)
@@ -192,7 +213,10 @@ final class DirectUploadServer implements AutoCloseable {
         return text.toString();
     }
 
-    /** What OSS reports is believed once signature, token, and OSS's own word on the object agree. */
+    /**
+     * What OSS reports is believed once signature, token, and OSS's own word on the object agree. If it is reported again, it is
+     * answered like the first time and not told again.
+     */
     private void callback(HttpExchange exchange) throws IOException {
         try (exchange) {
             URI uri = exchange.getRequestURI();
@@ -205,11 +229,22 @@ final class DirectUploadServer implements AutoCloseable {
                             exchange.getRequestBody().readNBytes(CallbackNotice.MAX_BYTES + 1)),
                     Instant.now());
             if (!receipt.isAccepted()) {
-                exchange.sendResponseHeaders(403, -1);
+                // Without the key nobody knows whether it is genuine: that is no reason to call it a forgery.
+                boolean unknown = receipt.failedCheck() == CallbackCheck.KEY_AVAILABLE;
+                answer(exchange, unknown ? 503 : 403, String.valueOf(receipt.failedCheck()));
                 return;
             }
-            CallbackConfirmation confirmation = bucket.confirm(receipt.notice());
-            tell(event(receipt.notice(), confirmation));
+            CallbackNotice notice = receipt.notice();
+            CallbackConfirmation confirmation;
+            try {
+                confirmation = bucket.confirm(notice);
+            } catch (IOException e) {
+                answer(exchange, 503, "the object could not be asked for");
+                return;
+            }
+            if (!confirmation.isConfirmed() || seen.add(notice.replayKey())) {
+                visitors.tell(receipt.token().userData(), event(notice, confirmation));
+            }
             CallbackResponse response = CallbackResponse.json("{\"verified\":" + confirmation.isConfirmed() + "}");
             answer(exchange, response.status(), response.contentType(), response.body());
         }
@@ -231,32 +266,15 @@ final class DirectUploadServer implements AutoCloseable {
         return text.toString();
     }
 
-    /** A stream of server-sent events: each verified callback as it arrives. */
+    /** A stream of server-sent events: each verified callback of this visitor's uploads as it arrives. */
     private void events(HttpExchange exchange) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.sendResponseHeaders(200, 0);
-        exchange.getResponseBody().write(": welcome\n\n".getBytes(StandardCharsets.UTF_8));
-        exchange.getResponseBody().flush();
-        synchronized (listeners) {
-            listeners.add(exchange);
-        }
-    }
-
-    private void tell(String json) {
-        byte[] event = ("data: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
-        synchronized (listeners) {
-            listeners.removeIf(listener -> {
-                try {
-                    listener.getResponseBody().write(event);
-                    listener.getResponseBody().flush();
-                    return false;
-                } catch (IOException e) {
-                    // The page was closed.
-                    listener.close();
-                    return true;
-                }
-            });
+        try (exchange) {
+            String visitor = Visitors.of(exchange);
+            if (visitor == null) {
+                answer(exchange, 403, NO_VISITOR);
+            } else {
+                visitors.stream(exchange, visitor);
+            }
         }
     }
 
