@@ -43,16 +43,6 @@ public final class Callback {
     /** At most so many URLs. */
     public static final int MAX_URLS = CallbackRule.MAX_URLS;
 
-    private static final List<String> MEMBERS = Collections.unmodifiableList(Arrays.asList(
-            "callbackUrl",
-            "callbackHost",
-            "callbackBody",
-            "callbackBodyType",
-            "callbackSNI",
-            "callbackPolicy",
-            "additionalHeaders",
-            "signatureVersion"));
-
     private final List<String> urls;
     private final @Nullable String host;
     private final String body;
@@ -109,13 +99,7 @@ public final class Callback {
      * @throws InvalidCallbackException if OSS would refuse them; it says what is wrong, and where
      */
     public static Callback decode(String headerValue, @Nullable String varHeaderValue) {
-        Builder builder = decode(headerValue);
-        if (varHeaderValue != null) {
-            CallbackJson.decode("callback-var", CallbackRule.checkVarLength(varHeaderValue))
-                    .forEach((name, value) -> builder.variables.put(name, text(value)));
-            CallbackRule.checkVariableNames(builder.variables);
-        }
-        return new Callback(builder);
+        return new Callback(CallbackReading.of(headerValue, varHeaderValue));
     }
 
     /**
@@ -138,68 +122,8 @@ public final class Callback {
      * @throws InvalidCallbackException if OSS would refuse them
      */
     public static @Nullable Callback decodeForm(Map<String, String> fields) {
-        String callback = fields.get("callback");
-        if (callback == null) {
-            return null;
-        }
-        Builder builder = decode(callback);
-        fields.forEach((name, value) -> {
-            if (name.startsWith(CallbackTemplate.CUSTOM_PREFIX) && name.length() > 2) {
-                builder.variables.put(name, value);
-            }
-        });
-        return new Callback(builder);
-    }
-
-    private static Builder decode(String headerValue) {
-        Map<String, Object> members = CallbackJson.decode("callback", CallbackRule.checkLength(headerValue));
-        String policyName = member(members, "callbackPolicy");
-        String url = member(members, "callbackUrl");
-        if (url == null && policyName == null) {
-            throw new InvalidCallbackException(
-                    CallbackRule.URL, "The callback url configuration is invalid: there is no callbackUrl.");
-        }
-        Builder builder = new Builder(url == null ? Collections.emptyList() : Arrays.asList(url.split(";", -1)));
-        builder.policyName = policyName;
-        CallbackRule.checkUrls(builder.urls);
-        String body = member(members, "callbackBody");
-        builder.body = body == null ? "" : body;
-        if (policyName == null) {
-            CallbackRule.checkBody(builder.body);
-        }
-        builder.host = member(members, "callbackHost");
-        builder.bodyType = bodyType(member(members, "callbackBodyType"));
-        builder.sni = members.get("callbackSNI") instanceof Boolean ? (Boolean) members.get("callbackSNI") : null;
-        builder.signatureVersion = member(members, "signatureVersion");
-        builder.unreadMembers.addAll(members.keySet());
-        builder.unreadMembers.removeAll(MEMBERS);
-        Object headers = members.get("additionalHeaders");
-        if (headers instanceof Map) {
-            ((Map<?, ?>) headers).forEach((name, value) -> builder.additionalHeader((String) name, text(value)));
-        } else if (headers != null) {
-            throw new InvalidCallbackException(null, "additionalHeaders must be an object");
-        }
-        return builder;
-    }
-
-    private static @Nullable String member(Map<String, Object> members, String name) {
-        Object value = members.get(name);
-        return value == null ? null : text(value);
-    }
-
-    private static String text(Object value) {
-        return value instanceof Map ? "" : value.toString();
-    }
-
-    private static CallbackBodyType bodyType(@Nullable String contentType) {
-        if (contentType == null || contentType.isEmpty()) {
-            return CallbackBodyType.FORM;
-        }
-        CallbackBodyType type = CallbackBodyType.ofContentType(contentType.toLowerCase(Locale.ROOT));
-        if (type == null) {
-            throw new InvalidCallbackException(null, "The callback body type is not supported: " + contentType);
-        }
-        return type;
+        Builder builder = CallbackReading.ofForm(fields);
+        return builder == null ? null : new Callback(builder);
     }
 
     /** The URLs, in the order they are tried. */
@@ -341,16 +265,44 @@ public final class Callback {
     }
 
     /**
+     * What OSS performs for a callback {@linkplain #policy by policy}: what the policy says, with the variables of both. Where
+     * both have one, this one's value counts; OSS does not document that.
+     *
+     * @param policy what is stored on the bucket under {@link #policyName}
+     * @throws IllegalStateException if this is no callback by policy
+     * @throws IllegalArgumentException if {@code policy} is one itself
+     */
+    public Callback expand(Callback policy) {
+        if (policyName == null) {
+            throw new IllegalStateException("a callback with URLs of its own has no policy: " + this);
+        }
+        if (policy.policyName != null) {
+            throw new IllegalArgumentException("a policy that is a callback by policy itself: " + policy);
+        }
+        Builder expanded = new Builder(policy.urls);
+        expanded.host = policy.host;
+        expanded.body = policy.body;
+        expanded.bodyType = policy.bodyType;
+        expanded.sni = policy.sni;
+        expanded.variables.putAll(policy.variables);
+        expanded.variables.putAll(variables);
+        expanded.additionalHeaders.putAll(policy.additionalHeaders);
+        expanded.signatureVersion = policy.signatureVersion;
+        return new Callback(expanded);
+    }
+
+    /**
      * The body that OSS sends for an object of which it knows {@code facts}.
      *
      * <p>Two things OSS does not document are taken to be so: a blank in a form value is {@code %20}, and a custom
      * variable that was not given is empty.
      *
-     * @throws IllegalStateException if the body is that of a {@link #policy}
+     * @throws IllegalStateException if the body is that of a policy, see {@link #expand}
      */
     public String body(ObjectFacts facts) {
         if (policyName != null) {
-            throw new IllegalStateException("the body is kept by the bucket's policy " + policyName);
+            throw new IllegalStateException(
+                    "the body is kept by the bucket's policy " + policyName + ", expand this with it");
         }
         return CallbackTemplate.of(body).fill(bodyType, facts, variables);
     }
@@ -376,20 +328,31 @@ public final class Callback {
     public static final class Builder {
         private static final Pattern PRINTABLE = Pattern.compile("[!-~]+");
 
-        private final List<String> urls;
-        private @Nullable String host;
-        private String body = "";
-        private boolean bodyIsRaw;
-        private CallbackBodyType bodyType = CallbackBodyType.FORM;
-        private @Nullable Boolean sni;
-        private boolean publicHostsOnly;
-        private @Nullable String signatureVersion;
-        private @Nullable String policyName;
-        private final Map<String, String> variables = new LinkedHashMap<>();
-        private final Map<String, String> additionalHeaders = new LinkedHashMap<>();
-        private final Set<String> unreadMembers = new LinkedHashSet<>();
+        final List<String> urls;
 
-        private Builder(List<String> urls) {
+        @Nullable
+        String host;
+
+        String body = "";
+        private boolean bodyIsRaw;
+        CallbackBodyType bodyType = CallbackBodyType.FORM;
+
+        @Nullable
+        Boolean sni;
+
+        private boolean publicHostsOnly;
+
+        @Nullable
+        String signatureVersion;
+
+        @Nullable
+        String policyName;
+
+        final Map<String, String> variables = new LinkedHashMap<>();
+        final Map<String, String> additionalHeaders = new LinkedHashMap<>();
+        final Set<String> unreadMembers = new LinkedHashSet<>();
+
+        Builder(List<String> urls) {
             this.urls = new ArrayList<>(urls);
         }
 
@@ -458,14 +421,16 @@ public final class Callback {
         }
 
         /**
-         * Adds a header to the callback request. Hardly documented; whether every account may use it is not known.
+         * Adds a header to the callback request; at most 10. Hardly documented; whether every account may use it is not
+         * known. The callback's signature does not cover it.
          *
-         * @throws InvalidCallbackException if the name is no header's or begins with {@code x-oss-}, or the value is not
-         *     printable ASCII
+         * @param name letters, digits and hyphens; sent in lower case
+         * @throws InvalidCallbackException if the name is something else or begins with {@code x-oss-}, or the value is
+         *     not printable ASCII
          */
         public Builder additionalHeader(String name, String value) {
             CallbackRule.checkAdditionalHeader(name, value);
-            additionalHeaders.put(name, value);
+            additionalHeaders.put(name.toLowerCase(Locale.ROOT), value);
             return this;
         }
 
@@ -487,7 +452,7 @@ public final class Callback {
          * Checks and builds.
          *
          * @throws InvalidCallbackException if there are no or more than 5 URLs, a URL is not an http or https URL in
-         *     ASCII or holds a {@code ;}; the body is empty, names a variable that OSS does not know or a custom one
+         *     ASCII or holds a {@code ;}; there are more than 10 additional headers; the body is empty, names a variable that OSS does not know or a custom one
          *     that has no value, does not name a custom one that has a value, holds {@code $(…)} or an encoded
          *     <code>${</code>, or, in JSON, has quotes around a text or makes no JSON; a custom variable's name does not
          *     begin with {@code x:} or is not lower case; body or values hold half of a surrogate pair, or are longer
@@ -504,6 +469,7 @@ public final class Callback {
                 checkPolicy();
             } else {
                 checkUrls();
+                CallbackRule.checkAdditionalHeaders(additionalHeaders);
                 CallbackRule.checkBody(body);
                 if (bodyIsRaw) {
                     TemplateRule.checkSpelling(body);

@@ -23,6 +23,9 @@ final class CallbackRule {
     static final String TOO_MANY_URLS = "0007-00000005";
     static final String PRIVATE_HOST = "0007-00000008";
     static final String EMPTY_BODY = "0007-00000011";
+    static final String HEADERS_NO_OBJECT = "0007-00000021";
+    static final String HEADER_WITHOUT_NAME = "0007-00000023";
+    static final String HEADER_OF_TWO_LINES = "0007-00000025";
     static final String HEADER_OF_OSS = "0007-00000026";
     static final String VAR_TOO_LONG = "0007-00000101";
 
@@ -31,7 +34,9 @@ final class CallbackRule {
     private static final int ADVISED_VARIABLES = 10;
     private static final int ADVISED_BYTES = 512;
 
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final int MAX_HEADERS = 10;
+
+    private static final Pattern HEADER_NAME = Pattern.compile("[0-9A-Za-z-]+");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\t -~]*");
     private static final Pattern VARIABLE = Pattern.compile("x:[!-~&&[^A-Z{}\"\\\\]]+");
 
@@ -124,17 +129,31 @@ final class CallbackRule {
                         + " bytes; these are " + variables.size() + " of " + bytes);
     }
 
+    static void checkAdditionalHeaders(Map<String, String> headers) {
+        if (headers.size() > MAX_HEADERS) {
+            throw new InvalidCallbackException(
+                    null, headers.size() + " additional headers, at most " + MAX_HEADERS + " are allowed");
+        }
+        headers.forEach(CallbackRule::checkAdditionalHeader);
+    }
+
     static void checkAdditionalHeader(String name, String value) {
+        if (name.isEmpty()) {
+            throw new InvalidCallbackException(HEADER_WITHOUT_NAME, "an additional header without a name");
+        }
+        if (!HEADER_NAME.matcher(name).matches()) {
+            throw new InvalidCallbackException(
+                    null, "an additional header's name may hold letters, digits and hyphens only: \"" + name + "\"");
+        }
         if (name.toLowerCase(Locale.ROOT).startsWith("x-oss-")) {
             throw new InvalidCallbackException(
                     HEADER_OF_OSS, "an additional header's name must not begin with x-oss-: " + name);
         }
-        if (!TOKEN.matcher(name).matches()) {
-            throw new InvalidCallbackException(null, "no name of a header: \"" + name + "\"");
-        }
         if (!HEADER_VALUE.matcher(value).matches()) {
+            boolean twoLines = value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0;
             throw new InvalidCallbackException(
-                    null, "the value of the additional header " + name + " must be printable ASCII on one line");
+                    twoLines ? HEADER_OF_TWO_LINES : null,
+                    "the value of the additional header " + name + " must be printable ASCII on one line");
         }
     }
 

@@ -152,9 +152,11 @@ class CallbackMistakesTest {
             value = {
                 "x-oss-a, b, 0007-00000026",
                 "X-OSS-a, b, 0007-00000026",
-                "'', b, null",
+                "'', b, 0007-00000023",
                 "a b, c, null",
-                "a:, b, null"
+                "a:, b, null",
+                "&*, b, null",
+                "a_b, c, null"
             })
     void additionalHeadersThatAreNone(String name, String value, String ec) {
         Callback.Builder callback = Callback.builder(URL).formBody("a=b");
@@ -170,6 +172,38 @@ class CallbackMistakesTest {
         InvalidCallbackException e =
                 assertThrows(InvalidCallbackException.class, () -> callback.additionalHeader("a", value));
         assertFalse(e.getMessage().contains(value), "may be a secret");
+    }
+
+    @Test
+    void moreThanTenAdditionalHeaders() {
+        Callback.Builder callback = Callback.builder(URL).formBody("a=b");
+        for (int i = 0; i < 10; i++) {
+            callback.additionalHeader("Key" + i, "a");
+        }
+        callback.additionalHeader("KEY0", "b");
+        assertEquals("b", callback.build().additionalHeaders().get("key0"));
+        says("at most 10", refused(callback.additionalHeader("key10", "a")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "123 | 0007-00000021",
+                "{\"\": \"a\"} | 0007-00000023",
+                "{\"a\": \"b\\r\\nc: d\"} | 0007-00000025",
+                "{\"x-oss-test\": \"val1\", \"key2\": \"val2\"} | 0007-00000026",
+            })
+    void additionalHeadersThatOssRefuses(String json, String ec) {
+        String header = Base64.getEncoder()
+                .encodeToString(
+                        ("{\"callbackUrl\":\"http://a\",\"callbackBody\":\"a\",\"additionalHeaders\":" + json + "}")
+                                .getBytes(StandardCharsets.UTF_8));
+        assertEquals(
+                ec,
+                assertThrows(InvalidCallbackException.class, () -> Callback.decode(header, null))
+                        .ec());
     }
 
     @Test
@@ -212,6 +246,27 @@ class CallbackMistakesTest {
         says("test1", refused(Callback.policy("test1").sni(true)));
         says("test1", refused(Callback.policy("test1").host("a")));
         assertThrows(InvalidCallbackException.class, () -> Callback.policy(""));
+    }
+
+    @Test
+    void aPolicyOnTheBucketIsExpanded() {
+        Callback policy = Callback.builder("https://a.example", "http://b.example")
+                .host("c.example")
+                .jsonBody("{\"o\":${object},\"a\":${x:a},\"b\":${x:b}}")
+                .variable("x:a", "1")
+                .variable("x:b", "2")
+                .additionalHeader("d", "e")
+                .signatureVersion("1.0")
+                .build();
+        Callback asked = Callback.policy("p").variable("x:b", "3").build();
+        Callback expanded = asked.expand(policy);
+        assertEquals(policy.headerValue(), expanded.headerValue());
+        assertEquals(Map.of("x:a", "1", "x:b", "3"), expanded.variables());
+        assertEquals(
+                "{\"o\":\"k\",\"a\":\"1\",\"b\":\"3\"}",
+                expanded.body(ObjectFacts.builder("b", "k").build()));
+        assertThrows(IllegalStateException.class, () -> policy.expand(policy));
+        assertThrows(IllegalArgumentException.class, () -> asked.expand(asked));
     }
 
     @ParameterizedTest

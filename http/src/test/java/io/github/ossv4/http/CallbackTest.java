@@ -13,11 +13,15 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.sign.Credentials;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -47,7 +51,17 @@ class CallbackTest {
         application.setExecutor(threads);
         application.start();
         Credentials credentials = Credentials.of("id", "secret");
-        emulator = Emulator.builder().credentials(credentials).start();
+        emulator = Emulator.builder()
+                .credentials(credentials)
+                .callbackPolicy(
+                        "policy",
+                        Callback.builder(url())
+                                .formBody("op=${operation}&a=${x:a}&b=${x:b}")
+                                .variable("x:a", "1")
+                                .variable("x:b", "2")
+                                .additionalHeader("From-Policy", "yes")
+                                .build())
+                .start();
         bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
                 .region(emulator.region())
                 .credentials(credentials)
@@ -104,6 +118,44 @@ class CallbackTest {
             assertArrayEquals(HELLO, get.bytes(), "the object is stored");
         }
         return e;
+    }
+
+    /** By each call that takes a callback. */
+    @Test
+    void aPolicyOnTheBucketHoldsUrlAndBody() throws Exception {
+        answers(exchange -> {
+            received.add(exchange.getRequestHeaders().getFirst("from-policy") + " "
+                    + exchange.getRequestHeaders().getFirst("x-oss-additional-headers"));
+            answer(exchange, 200, "application/json", "{}");
+        });
+        Callback callback = Callback.policy("policy").variable("x:b", "3").build();
+        PutResult put = bucket.put(
+                "a", Body.of(HELLO), PutOptions.builder().callback(callback).build());
+        assertEquals("{}", put.callbackAnswer().utf8());
+        assertEquals("op=PutObject&a=1&b=3", received.take());
+        assertEquals("yes from-policy", received.take());
+        bucket.upload(
+                "a",
+                new ByteArrayInputStream(new byte[200 * 1024]),
+                UploadOptions.builder()
+                        .partSize(100 * 1024)
+                        .threshold(0)
+                        .callback(callback)
+                        .build());
+        assertEquals("op=CompleteMultipartUpload&a=1&b=3", received.take());
+        received.clear();
+        SignedForm form = bucket.signForm(
+                FormUpload.toKey(emulator.bucket(), "a").callback(callback).build(), Duration.ofMinutes(1));
+        bucket.postForm(form, "a", Body.of(HELLO));
+        assertEquals("op=PostObject&a=1&b=3", received.take());
+        Callback other = Callback.policy("other").build();
+        ServiceException e = assertThrows(
+                ServiceException.class,
+                () -> bucket.put(
+                        "b",
+                        Body.of(HELLO),
+                        PutOptions.builder().callback(other).build()));
+        assertEquals("InvalidArgument", e.code());
     }
 
     @Test

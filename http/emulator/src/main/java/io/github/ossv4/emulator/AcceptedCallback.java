@@ -4,9 +4,8 @@ package io.github.ossv4.emulator;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.callback.InvalidCallbackException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +23,11 @@ record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
     /**
      * Reads the callback from the headers or from the query.
      *
+     * @param policies those of the bucket, by their names
      * @return null if the request asks for none
      * @throws Refusal if OSS would refuse it. Loopback and private addresses, which OSS refuses too, are allowed here
      */
-    static @Nullable AcceptedCallback of(ReceivedRequest request) {
+    static @Nullable AcceptedCallback of(ReceivedRequest request, Map<String, Callback> policies) {
         String value = carried(request, "callback");
         String variables = carried(request, "callback-var");
         if (value == null) {
@@ -35,38 +35,42 @@ record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
         }
         // First without the variables, so that the argument which is at fault is the one that is blamed.
         decode("callback", value, value, null);
-        return accept(decode("callback-var", String.valueOf(variables), value, variables), value);
+        return accept(decode("callback-var", String.valueOf(variables), value, variables), value, policies);
     }
 
     /**
      * Reads the callback from a form.
      *
      * @return null if the form asks for none
-     * @throws Refusal as {@link #of(ReceivedRequest)}
+     * @throws Refusal as {@link #of(ReceivedRequest, Map)}
      */
-    static @Nullable AcceptedCallback of(PostForm form) {
+    static @Nullable AcceptedCallback of(PostForm form, Map<String, Callback> policies) {
         String value = form.field("callback");
         try {
             Callback callback = Callback.decodeForm(form.fields());
-            return callback == null || value == null ? null : accept(callback, value);
+            return callback == null || value == null ? null : accept(callback, value, policies);
         } catch (InvalidCallbackException e) {
             throw Refusal.invalidArgument(e.ec(), String.valueOf(e.getMessage()), "callback", String.valueOf(value));
         }
     }
 
-    private static AcceptedCallback accept(Callback callback, String value) {
-        Set<String> notEmulated = new LinkedHashSet<>(callback.unreadMembers());
-        if (callback.policyName() != null) {
-            notEmulated.add("callbackPolicy");
+    private static AcceptedCallback accept(Callback asked, String value, Map<String, Callback> policies) {
+        Callback callback = asked;
+        String policyName = asked.policyName();
+        if (policyName != null) {
+            Callback policy = policies.get(policyName);
+            if (policy == null) {
+                throw Refusal.invalidArgument(
+                        null, "The callback policy does not exist: " + policyName, "callback", value);
+            }
+            callback = asked.expand(policy);
         }
-        if (!callback.additionalHeaders().isEmpty()) {
-            notEmulated.add("additionalHeaders");
-        }
-        if (callback.signatureVersion() != null) {
-            notEmulated.add("signatureVersion");
-        }
-        for (String member : notEmulated) {
+        for (String member : asked.unreadMembers()) {
             throw Refusal.notImplemented("the member " + member + " of a callback");
+        }
+        String signatureVersion = callback.signatureVersion();
+        if (signatureVersion != null && !signatureVersion.equals(CallbackRequest.SIGNATURE_VERSION)) {
+            throw Refusal.notImplemented("the signatureVersion " + signatureVersion + " of a callback");
         }
         String host = callback.host();
         if (host != null && !HOST.matcher(host).matches()) {

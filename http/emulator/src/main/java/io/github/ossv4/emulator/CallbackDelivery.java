@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.callback.Callback;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +22,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls application servers once objects are stored. Each URL is tried once: no redirect is followed, nothing is sent
@@ -30,6 +33,7 @@ final class CallbackDelivery implements AutoCloseable {
     private final String publicKeyUrl;
     private final Duration timeout;
     private final Clock clock;
+    private final Map<String, Callback> policies;
 
     // Plain blocking calls, each on a thread: OkHttp's own queue lets five at a time through to one host, so a slow
     // callback would hold up others.
@@ -40,11 +44,13 @@ final class CallbackDelivery implements AutoCloseable {
     /**
      * @param publicKeyUrl where application servers get the key from
      * @param timeout for one URL, from connecting to the last byte of the answer
+     * @param policies that callbacks may name
      */
-    CallbackDelivery(String publicKeyUrl, Duration timeout, Clock clock) {
+    CallbackDelivery(String publicKeyUrl, Duration timeout, Clock clock, Map<String, Callback> policies) {
         this.publicKeyUrl = publicKeyUrl;
         this.timeout = timeout;
         this.clock = clock;
+        this.policies = Map.copyOf(policies);
         this.client = new OkHttpClient.Builder()
                 .callTimeout(timeout)
                 // Zero is no limit: the one above holds for each step as well.
@@ -66,6 +72,18 @@ final class CallbackDelivery implements AutoCloseable {
                     return response;
                 })
                 .build();
+    }
+
+    /** The callback that a request asks for, as {@link AcceptedCallback#of(ReceivedRequest, Map)}. */
+    @Nullable
+    AcceptedCallback accept(ReceivedRequest request) {
+        return AcceptedCallback.of(request, policies);
+    }
+
+    /** The callback that a form asks for, as {@link AcceptedCallback#of(PostForm, Map)}. */
+    @Nullable
+    AcceptedCallback accept(PostForm form) {
+        return AcceptedCallback.of(form, policies);
     }
 
     /** Performs a callback. An application server that fails makes for a reply too, not for an exception. */

@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Date;
+import java.util.TreeSet;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What OSS sends to an application server, the same to each URL but for the signature. Immutable. */
 final class CallbackRequest {
+    static final String SIGNATURE_VERSION = "1.0";
+
     private static final String ACCOUNT = "1000000000000000";
 
     private final Callback callback;
@@ -70,9 +73,10 @@ final class CallbackRequest {
      * @param publicKeyUrl where the application server finds the key
      */
     Request to(HttpUrl url, CallbackKey key, String publicKeyUrl, Clock clock) {
-        Request.Builder request = new Request.Builder()
-                .url(url)
-                .post(requestBody())
+        Request.Builder request = new Request.Builder().url(url);
+        // First, so that none takes the place of one of OSS's own.
+        callback.additionalHeaders().forEach(request::header);
+        request.post(requestBody())
                 .header("Authorization", key.sign(url, body))
                 .header("Connection", "close")
                 .header("Content-MD5", base64(md5()))
@@ -80,13 +84,16 @@ final class CallbackRequest {
                 .header("User-Agent", "aliyun-oss-callback")
                 // Without it OkHttp would ask for gzip, and take the Content-Length off an answer in gzip.
                 .header("Accept-Encoding", "identity")
-                .header("x-oss-additional-headers", "")
+                .header(
+                        "x-oss-additional-headers",
+                        String.join(
+                                ";", new TreeSet<>(callback.additionalHeaders().keySet())))
                 .header("x-oss-bucket", bucket)
                 .header("x-oss-owner", ACCOUNT)
                 .header("x-oss-pub-key-url", base64(publicKeyUrl.getBytes(StandardCharsets.UTF_8)))
                 .header("x-oss-request-id", requestId)
                 .header("x-oss-requester", ACCOUNT)
-                .header("x-oss-signature-version", "1.0")
+                .header("x-oss-signature-version", SIGNATURE_VERSION)
                 .header("x-oss-tag", "CALLBACK");
         String host = callback.host();
         if (host != null && !host.isEmpty()) {

@@ -51,7 +51,7 @@ final class CompleteMultipartUpload implements Operation {
         if (!overwrite) {
             store.checkAbsent(upload.name());
         }
-        this.callback = AcceptedCallback.of(request);
+        this.callback = delivery.accept(request);
         this.contentMd5 = ContentMd5.of(request);
         if (request.exchange().contentLength() > MAX_DOCUMENT_BYTES) {
             throw Refusal.entityTooLarge(MAX_DOCUMENT_BYTES);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.callback.Callback;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
@@ -87,6 +88,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code success_action_redirect} is answered with 303 and the parameters {@code bucket}, {@code key} and
  *       {@code etag} behind those of the URL. A callback counts more than it and {@code success_action_status}: its
  *       answer is that of a PutObject.
+ *   <li>{@code additionalHeaders} of a callback are sent, and {@code x-oss-additional-headers} names them, in lower case
+ *       and sorted, with semicolons between. None takes the place of a header of OSS's own. {@code signatureVersion} can
+ *       be 1.0 alone.
  *   <li>Where a rule says {@code *} for the origin, so does {@code Access-Control-Allow-Origin}; {@code Vary} is always
  *       sent with it.
  *   <li>Metadata and settings in an AppendObject to an existing object are checked and otherwise ignored.
@@ -123,7 +127,8 @@ public final class Emulator implements AutoCloseable {
         Addressing addressing = new Addressing(Set.copyOf(buckets), domains);
         this.authentication = new Authentication(builder.keys.values(), region, builder.product, builder.clock);
         this.faults = new Faults();
-        this.delivery = new CallbackDelivery(publicKeyUrl(), builder.callbackTimeout, builder.clock);
+        this.delivery =
+                new CallbackDelivery(publicKeyUrl(), builder.callbackTimeout, builder.clock, builder.callbackPolicies);
         this.store = ObjectStore.below(builder.directory, builder.clock, new Versioning(builder.versioning));
         this.uploads = new MultipartUploads(builder.clock);
         Access access = new Access(authentication, store, builder.clock);
@@ -271,6 +276,7 @@ public final class Emulator implements AutoCloseable {
         private Duration linger = Duration.ofSeconds(5);
         private boolean versioning;
         private final List<CorsRule> corsRules = new ArrayList<>();
+        private final Map<String, Callback> callbackPolicies = new LinkedHashMap<>();
         private Limits limits = Limits.OSS;
 
         private Builder() {}
@@ -384,6 +390,21 @@ public final class Emulator implements AutoCloseable {
                 throw new IllegalArgumentException("callbackTimeout is less than a millisecond: " + timeout);
             }
             this.callbackTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Adds a policy for callbacks, as PutBucketPolicy with {@code comp=callback} stores one: a callback that names it
+         * ({@link Callback#policy}) is performed as {@link Callback#expand} says. It holds for all buckets.
+         *
+         * @param name names of policies are case-sensitive; one of the same name is replaced
+         * @throws IllegalArgumentException if the policy names a policy itself
+         */
+        public Builder callbackPolicy(String name, Callback policy) {
+            if (policy.policyName() != null) {
+                throw new IllegalArgumentException("the policy " + name + " names a policy itself: " + policy);
+            }
+            callbackPolicies.put(Objects.requireNonNull(name, "name"), policy);
             return this;
         }
 

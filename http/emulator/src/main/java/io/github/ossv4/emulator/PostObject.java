@@ -95,7 +95,7 @@ final class PostObject implements Operation, MultipartReader.Parts {
         if (file != null) {
             throw Refusal.incorrectNumberOfFiles(null, "The form has more than one field file.");
         }
-        file = new PostedFile(PostForm.of(fields, head), bucket, access, store);
+        file = new PostedFile(PostForm.of(fields, head), bucket, access, store, delivery);
     }
 
     @Override

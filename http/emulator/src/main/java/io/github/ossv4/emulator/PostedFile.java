@@ -19,7 +19,8 @@ final class PostedFile {
     private final Upload upload;
 
     /** @throws Refusal if the form is reason enough, whatever the file holds */
-    PostedFile(PostForm form, String bucket, Access access, ObjectStore store) throws IOException {
+    PostedFile(PostForm form, String bucket, Access access, ObjectStore store, CallbackDelivery delivery)
+            throws IOException {
         this.access = access;
         this.policy = access.check(form, bucket);
         this.name = new ObjectName(bucket, form.key());
@@ -30,7 +31,7 @@ final class PostedFile {
         }
         this.contentMd5 = ContentMd5.of(form);
         this.answer = PostAnswer.of(form);
-        this.callback = AcceptedCallback.of(form);
+        this.callback = delivery.accept(form);
         this.upload = store.upload();
     }
 

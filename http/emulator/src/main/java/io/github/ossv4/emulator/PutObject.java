@@ -32,7 +32,7 @@ final class PutObject implements Operation {
         if (!overwrite) {
             store.checkAbsent(name);
         }
-        this.callback = AcceptedCallback.of(request);
+        this.callback = delivery.accept(request);
         this.incoming = new IncomingBody(request, store, maxSize, 0);
     }
 

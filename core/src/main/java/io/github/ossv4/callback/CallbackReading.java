@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.callback;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a callback back from what carries it, as liberally as OSS does: what would only be unwise is taken. */
+final class CallbackReading {
+    private static final List<String> MEMBERS = Collections.unmodifiableList(Arrays.asList(
+            "callbackUrl",
+            "callbackHost",
+            "callbackBody",
+            "callbackBodyType",
+            "callbackSNI",
+            "callbackPolicy",
+            "additionalHeaders",
+            "signatureVersion"));
+
+    private final Map<String, Object> members;
+
+    private CallbackReading(Map<String, Object> members) {
+        this.members = members;
+    }
+
+    /** From two headers, or two parameters of a query. */
+    static Callback.Builder of(String headerValue, @Nullable String varHeaderValue) {
+        Callback.Builder builder = of(headerValue);
+        if (varHeaderValue != null) {
+            CallbackJson.decode("callback-var", CallbackRule.checkVarLength(varHeaderValue))
+                    .forEach((name, value) -> builder.variables.put(name, text(value)));
+            CallbackRule.checkVariableNames(builder.variables);
+        }
+        return builder;
+    }
+
+    /** From the fields of a form; null if it asks for no callback. */
+    static Callback.@Nullable Builder ofForm(Map<String, String> fields) {
+        String callback = fields.get("callback");
+        if (callback == null) {
+            return null;
+        }
+        Callback.Builder builder = of(callback);
+        fields.forEach((name, value) -> {
+            if (name.startsWith(CallbackTemplate.CUSTOM_PREFIX) && name.length() > 2) {
+                builder.variables.put(name, value);
+            }
+        });
+        return builder;
+    }
+
+    private static Callback.Builder of(String headerValue) {
+        return new CallbackReading(CallbackJson.decode("callback", CallbackRule.checkLength(headerValue))).builder();
+    }
+
+    private Callback.Builder builder() {
+        String policyName = text("callbackPolicy");
+        String url = text("callbackUrl");
+        if (url == null && policyName == null) {
+            throw new InvalidCallbackException(
+                    CallbackRule.URL, "The callback url configuration is invalid: there is no callbackUrl.");
+        }
+        Callback.Builder builder =
+                new Callback.Builder(url == null ? Collections.emptyList() : Arrays.asList(url.split(";", -1)));
+        builder.policyName = policyName;
+        CallbackRule.checkUrls(builder.urls);
+        String body = text("callbackBody");
+        builder.body = body == null ? "" : body;
+        if (policyName == null) {
+            CallbackRule.checkBody(builder.body);
+        }
+        builder.host = text("callbackHost");
+        builder.bodyType = bodyType();
+        builder.sni = members.get("callbackSNI") instanceof Boolean ? (Boolean) members.get("callbackSNI") : null;
+        builder.signatureVersion = text("signatureVersion");
+        additionalHeaders(builder.additionalHeaders);
+        builder.unreadMembers.addAll(members.keySet());
+        builder.unreadMembers.removeAll(MEMBERS);
+        return builder;
+    }
+
+    private CallbackBodyType bodyType() {
+        String contentType = text("callbackBodyType");
+        if (contentType == null || contentType.isEmpty()) {
+            return CallbackBodyType.FORM;
+        }
+        CallbackBodyType type = CallbackBodyType.ofContentType(contentType.toLowerCase(Locale.ROOT));
+        if (type == null) {
+            throw new InvalidCallbackException(null, "The callback body type is not supported: " + contentType);
+        }
+        return type;
+    }
+
+    private void additionalHeaders(Map<String, String> headers) {
+        Object value = members.get("additionalHeaders");
+        if (value instanceof Map) {
+            ((Map<?, ?>) value).forEach((name, header) -> headers.put((String) name, text(header)));
+            CallbackRule.checkAdditionalHeaders(headers);
+        } else if (value != null) {
+            throw new InvalidCallbackException(CallbackRule.HEADERS_NO_OBJECT, "additionalHeaders must be an object");
+        }
+    }
+
+    private @Nullable String text(String member) {
+        Object value = members.get(member);
+        return value == null ? null : text(value);
+    }
+
+    private static String text(Object value) {
+        return value instanceof Map ? "" : value.toString();
+    }
+}
