@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,9 +102,9 @@ public final class Callback {
     }
 
     /**
-     * Two header values in plain words, for whoever looks for a mistake in them: a line for each member and variable, and
-     * one that begins with {@code ! problem} for each thing that OSS refuses or {@link Builder#build} would. Takes any
-     * text and never throws. <b>It shows everything</b>, queries of URLs and values of variables too.
+     * Two header values in plain words, for whoever looks for a mistake in them: a line for each member and variable, one
+     * that begins with {@code ! problem} for each thing that OSS refuses or {@link Builder#build} would, and one with {@code !
+     * advice} for each of the {@link #warnings}. Takes any text and never throws. <b>It shows everything</b>, queries of URLs and values of variables too.
      *
      * @param headerValue the value of {@link #HEADER}, or null where the request has none
      * @param varHeaderValue the value of {@link #VAR_HEADER}, or null where the request has none
@@ -151,6 +150,10 @@ public final class Callback {
         return sni != null && sni;
     }
 
+    boolean statesSni() {
+        return sni != null;
+    }
+
     /** The custom variables, by their full names, {@code x:…}. */
     public Map<String, String> variables() {
         return variables;
@@ -171,24 +174,23 @@ public final class Callback {
         return policyName;
     }
 
-    /** The members of a decoded callback that this class does not know; empty for one that was built. */
+    /**
+     * The members of a decoded callback that this class does not know, and {@code callbackSNI} if it is no boolean; empty for
+     * one that was built.
+     */
     public Set<String> unreadMembers() {
         return unreadMembers;
     }
 
     /**
-     * What OSS accepts, or may accept, but is probably not what was meant: a private host, which only an emulator calls;
-     * image sizes that leave a hole in JSON; more custom variables than the vendor advises. One sentence each, for a log
-     * or a test; they name no value of a variable. Empty as a rule.
+     * What OSS accepts, or may accept, but is probably not what was meant: a private host, which only an emulator calls; a
+     * path that {@link CallbackVerifier} refuses; image sizes that leave a hole in JSON; a form's field that is there twice,
+     * which {@link CallbackNotice} refuses; more custom variables than the vendor advises. One sentence each, for a log or a
+     * test; they name no value of a variable. Empty as a rule.
      */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(TemplateRule.warnings(body, bodyType));
-        for (String url : urls) {
-            if (CallbackUrl.isPrivate(url)) {
-                warnings.add("OSS calls no private address and refuses the upload, EC " + CallbackRule.PRIVATE_HOST
-                        + ": " + CallbackRule.shown(url));
-            }
-        }
+        urls.forEach(url -> CallbackUrl.warn(url, warnings::add));
         warnings.addAll(CallbackRule.adviceOnVariables(variables));
         return Collections.unmodifiableList(warnings);
     }
@@ -308,8 +310,8 @@ public final class Callback {
     }
 
     /**
-     * Names the URLs without their queries, and the template; the values of custom variables are not shown. All of these
-     * may be secrets.
+     * Names the URLs without their queries, and the template. The queries and the values of custom variables are not shown,
+     * since they may be secrets; a template is no place for any.
      */
     @Override
     public String toString() {
@@ -326,8 +328,6 @@ public final class Callback {
 
     /** Collects what a callback consists of. Not thread-safe. */
     public static final class Builder {
-        private static final Pattern PRINTABLE = Pattern.compile("[!-~]+");
-
         final List<String> urls;
 
         @Nullable
@@ -335,6 +335,7 @@ public final class Callback {
 
         String body = "";
         private boolean bodyIsRaw;
+        private Map<String, String> bodyVariables = Collections.emptyMap();
         CallbackBodyType bodyType = CallbackBodyType.FORM;
 
         @Nullable
@@ -356,10 +357,12 @@ public final class Callback {
             this.urls = new ArrayList<>(urls);
         }
 
-        /** The body, and the values of its custom variables. */
+        /** The body, and the values of its custom variables; in place of a body that was given before, and its variables. */
         public Builder body(CallbackBody body) {
-            variables.putAll(body.variables());
-            return template(body.template(), body.type(), false);
+            template(body.template(), body.type(), false);
+            bodyVariables = body.variables();
+            variables.putAll(bodyVariables);
+            return this;
         }
 
         /** A body of content type {@code application/x-www-form-urlencoded}, with {@code ${variables}}. */
@@ -377,6 +380,8 @@ public final class Callback {
 
         private Builder template(String template, CallbackBodyType type, boolean raw) {
             this.body = Objects.requireNonNull(template, "template");
+            variables.keySet().removeAll(bodyVariables.keySet());
+            bodyVariables = Collections.emptyMap();
             this.bodyType = type;
             this.bodyIsRaw = raw;
             return this;
@@ -394,9 +399,7 @@ public final class Callback {
          * @throws InvalidCallbackException if it is empty or holds anything but printable ASCII
          */
         public Builder host(String host) {
-            if (!PRINTABLE.matcher(host).matches()) {
-                throw new InvalidCallbackException(null, "callbackHost must be printable ASCII without blanks");
-            }
+            CallbackRule.checkHost(Objects.requireNonNull(host, "host"));
             this.host = host;
             return this;
         }
@@ -441,9 +444,7 @@ public final class Callback {
          * @throws InvalidCallbackException if it is neither
          */
         public Builder signatureVersion(String version) {
-            if (!version.equals("1.0") && !version.equals("2.0")) {
-                throw new InvalidCallbackException(null, "signatureVersion must be 1.0 or 2.0: " + version);
-            }
+            CallbackRule.checkSignatureVersion(Objects.requireNonNull(version, "version"));
             this.signatureVersion = version;
             return this;
         }
@@ -459,60 +460,22 @@ public final class Callback {
          *     than 5 KB in Base64; a policy is given anything but variables
          */
         public Callback build() {
-            CallbackRule.checkText("callbackBody", body);
-            variables.forEach((name, value) -> {
-                CallbackRule.checkVariableName(name);
-                CallbackRule.checkText(name, value);
-            });
-            if (policyName != null) {
-                CallbackRule.checkText("callbackPolicy", policyName);
-                checkPolicy();
-            } else {
-                checkUrls();
-                CallbackRule.checkAdditionalHeaders(additionalHeaders);
-                CallbackRule.checkBody(body);
-                if (bodyIsRaw) {
-                    TemplateRule.checkSpelling(body);
-                }
-                TemplateRule.check(body, bodyType, variables.keySet());
+            if (policyName == null && sni == null && hasHttps()) {
+                sni = true;
             }
             Callback callback = new Callback(this);
-            CallbackRule.checkLength(callback.headerValue());
-            String varHeaderValue = callback.varHeaderValue();
-            if (varHeaderValue != null) {
-                CallbackRule.checkVarLength(varHeaderValue);
+            BuildRule.of(callback).forEach(Runnable::run);
+            if (bodyIsRaw) {
+                TemplateRule.checkSpelling(body);
+            }
+            if (publicHostsOnly) {
+                urls.forEach(url -> CallbackUrl.of(url).checkPublic());
             }
             return callback;
         }
 
-        private void checkPolicy() {
-            if (!body.isEmpty()
-                    || host != null
-                    || sni != null
-                    || !additionalHeaders.isEmpty()
-                    || signatureVersion != null) {
-                throw new InvalidCallbackException(
-                        null,
-                        "a callback by policy takes custom variables only, the policy holds the rest: " + policyName);
-            }
-        }
-
-        private void checkUrls() {
-            if (urls.isEmpty()) {
-                throw new InvalidCallbackException(CallbackRule.URL, "callbackUrl is missing");
-            }
-            CallbackRule.checkUrls(urls);
-            boolean https = false;
-            for (String text : urls) {
-                CallbackUrl url = CallbackUrl.of(text);
-                if (publicHostsOnly && url.isPrivate()) {
-                    throw url.privateHost();
-                }
-                https |= url.isHttps();
-            }
-            if (sni == null && https) {
-                sni = true;
-            }
+        private boolean hasHttps() {
+            return urls.stream().anyMatch(url -> url.regionMatches(true, 0, "https:", 0, 6));
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -76,40 +77,35 @@ final class CallbackExplanation {
             line("signatureVersion", signatureVersion);
         }
         for (String name : callback.unreadMembers()) {
-            problem("the member " + name + " is not known", null);
+            problem(
+                    name.equals("callbackSNI")
+                            ? "callbackSNI is no JSON boolean: true or false, without quotes"
+                            : "the member " + name + " is not known",
+                    null);
         }
     }
 
-    /** Holds what OSS takes to the rules of {@link Callback.Builder#build}. */
     private void mistakes(Callback callback) {
-        boolean https = false;
-        for (String url : callback.urls()) {
-            try {
-                https |= CallbackUrl.of(url).isHttps();
-            } catch (InvalidCallbackException e) {
-                problem(String.valueOf(e.getMessage()), e.ec());
-            }
-        }
-        if (https && !callback.sni()) {
+        BuildRule.of(callback).forEach(this::check);
+        check(() -> TemplateRule.checkSpellingOfKnown(callback.body()));
+        if (!callback.sni()
+                && callback.urls().stream()
+                        .anyMatch(url -> url.toLowerCase(Locale.ROOT).startsWith("https:"))) {
             problem("an https URL without callbackSNI: true: virtual-hosted servers show another certificate", null);
         }
-        if (callback.policyName() == null) {
-            try {
-                callback.variables().keySet().forEach(CallbackRule::checkVariableName);
-                TemplateRule.checkSpelling(callback.body());
-                TemplateRule.check(
-                        callback.body(),
-                        callback.bodyType(),
-                        callback.variables().keySet());
-            } catch (InvalidCallbackException e) {
-                problem(String.valueOf(e.getMessage()), e.ec());
-            }
+        callback.warnings().forEach(warning -> line("! advice", warning));
+    }
+
+    private void check(Runnable rule) {
+        try {
+            rule.run();
+        } catch (InvalidCallbackException e) {
+            problem(String.valueOf(e.getMessage()), e.ec());
         }
-        callback.warnings().forEach(warning -> problem(warning, null));
     }
 
     private void line(String name, String value) {
-        lines.append(name)
+        lines.append(InvalidCallbackException.oneLine(name))
                 .append(": ")
                 .append(InvalidCallbackException.oneLine(value))
                 .append('\n');

@@ -41,7 +41,7 @@ final class CallbackJson {
     static String where(JsonProcessingException e) {
         JsonLocation location = e.getLocation();
         if (location == null) {
-            return " at a name or number that is too long";
+            return " at a name or number that is too long, or at what is nested too deep";
         }
         return " before index " + Math.max(location.getCharOffset(), location.getByteOffset());
     }

@@ -66,7 +66,9 @@ final class CallbackReading {
         Callback.Builder builder =
                 new Callback.Builder(url == null ? Collections.emptyList() : Arrays.asList(url.split(";", -1)));
         builder.policyName = policyName;
-        CallbackRule.checkUrls(builder.urls);
+        if (url != null) {
+            CallbackRule.checkUrls(builder.urls);
+        }
         String body = text("callbackBody");
         builder.body = body == null ? "" : body;
         if (policyName == null) {
@@ -79,6 +81,9 @@ final class CallbackReading {
         additionalHeaders(builder.additionalHeaders);
         builder.unreadMembers.addAll(members.keySet());
         builder.unreadMembers.removeAll(MEMBERS);
+        if (builder.sni == null && members.containsKey("callbackSNI")) {
+            builder.unreadMembers.add("callbackSNI");
+        }
         return builder;
     }
 

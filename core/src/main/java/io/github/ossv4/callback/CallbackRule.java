@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that OSS itself holds a callback to, each with the EC of its refusal. Both ends apply them: the builder
@@ -37,6 +38,7 @@ final class CallbackRule {
     private static final int MAX_HEADERS = 10;
 
     private static final Pattern HEADER_NAME = Pattern.compile("[0-9A-Za-z-]+");
+    private static final Pattern HOST = Pattern.compile("[!-~]+");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\t -~]*");
     private static final Pattern VARIABLE = Pattern.compile("x:[!-~&&[^A-Z{}\"\\\\]]+");
 
@@ -46,6 +48,9 @@ final class CallbackRule {
     private CallbackRule() {}
 
     static void checkUrls(Collection<String> urls) {
+        if (urls.isEmpty()) {
+            throw new InvalidCallbackException(URL, "callbackUrl is missing");
+        }
         if (urls.size() > MAX_URLS) {
             throw new InvalidCallbackException(
                     TOO_MANY_URLS, "callbackUrl holds " + urls.size() + " URLs, at most " + MAX_URLS + " are allowed");
@@ -70,13 +75,30 @@ final class CallbackRule {
         }
     }
 
-    /** A URL without its query and user, where secrets are. */
+    /** A URL without query and fragment, where secrets are. Of one with an @, which may follow a password, hardly anything. */
     static String shown(String url) {
-        int query = url.indexOf('?');
-        String shown = query < 0 ? url : url.substring(0, query) + "?…";
-        int scheme = shown.indexOf("://");
-        int user = shown.indexOf('@');
-        return scheme < 0 || user < 0 ? shown : shown.substring(0, scheme + 3) + "…" + shown.substring(user);
+        if (url.indexOf('@') >= 0) {
+            int scheme = url.indexOf("://");
+            return (scheme == 4 || scheme == 5 ? url.substring(0, scheme + 3) : "") + "…";
+        }
+        for (int i = 0; i < url.length(); i++) {
+            if (url.charAt(i) == '?' || url.charAt(i) == '#') {
+                return url.substring(0, i + 1) + "…";
+            }
+        }
+        return url;
+    }
+
+    static void checkHost(@Nullable String host) {
+        if (host != null && !HOST.matcher(host).matches()) {
+            throw new InvalidCallbackException(null, "callbackHost must be printable ASCII without blanks");
+        }
+    }
+
+    static void checkSignatureVersion(@Nullable String version) {
+        if (version != null && !version.equals("1.0") && !version.equals("2.0")) {
+            throw new InvalidCallbackException(null, "signatureVersion must be 1.0 or 2.0: " + version);
+        }
     }
 
     static void checkBody(String body) {

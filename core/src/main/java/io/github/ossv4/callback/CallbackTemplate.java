@@ -106,15 +106,29 @@ final class CallbackTemplate {
         return quoted;
     }
 
-    /** The JSON that this makes where each number is 0 and each text empty. */
-    String example() {
-        StringBuilder json = new StringBuilder();
-        for (int i = 0; i < pieces.size(); i++) {
-            CallbackVariable variable = i % 2 == 0 ? null : CallbackVariable.named(pieces.get(i));
-            String filledIn = variable != null && variable.isNumber() ? "0" : "\"\"";
-            json.append(i % 2 == 0 ? pieces.get(i) : filledIn);
+    /** The text between the variables. */
+    List<String> literals() {
+        List<String> literals = new ArrayList<>();
+        for (int i = 0; i < pieces.size(); i += 2) {
+            literals.add(pieces.get(i));
         }
-        return json.toString();
+        return literals;
+    }
+
+    /** What this makes where each variable is a number, in JSON a text of a number where it must be one. */
+    String example(CallbackBodyType type) {
+        StringBuilder example = new StringBuilder();
+        for (int i = 0; i < pieces.size(); i++) {
+            if (i % 2 == 0) {
+                example.append(pieces.get(i));
+                continue;
+            }
+            CallbackVariable variable = CallbackVariable.named(pieces.get(i));
+            boolean quoted = type == CallbackBodyType.JSON && (variable == null || !variable.isNumber());
+            // Of two variables that name members each makes another name.
+            example.append(quoted ? "\"" + i + '"' : Integer.toString(i));
+        }
+        return example.toString();
     }
 
     /** Fills the template as OSS does. A name that is no variable at all stays as it is written. */

@@ -2,29 +2,34 @@
 package io.github.ossv4.callback;
 
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One URL of {@code callbackUrl}, held to what OSS can call. Hosts may have underscores: they occur, and OSS takes them. */
 final class CallbackUrl {
-    private static final Pattern HOST_AND_PORT = Pattern.compile(
-            "[A-Za-z0-9._-]+(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?");
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("([A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63}){0,126}\\.?)"
+                    + "(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?");
 
-    private static final Pattern PATH_AND_QUERY =
-            Pattern.compile("([/?]([A-Za-z0-9._~!$&'()*+,=:@/?-]|%[0-9A-Fa-f]{2})*)?");
+    private static final int MAX_HOST = 253;
+    private static final String PATH_AND_QUERY = "/?-._~!$&'()*+,=:@";
 
     private static final Pattern LOCAL_NAME = Pattern.compile("(.+\\.)?(localhost|local|internal)");
     private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
-    private static final Pattern DOTTED = Pattern.compile("(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})\\.\\d+\\.\\d+");
+    private static final Pattern DOTTED =
+            Pattern.compile("(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})");
 
     private final String url;
     private final String scheme;
     private final String host;
+    private final String path;
 
-    private CallbackUrl(String url, String scheme, String host) {
+    private CallbackUrl(String url, String scheme, String host, String path) {
         this.url = url;
         this.scheme = scheme;
         this.host = host;
+        this.path = path;
     }
 
     static CallbackUrl of(String url) {
@@ -47,15 +52,34 @@ final class CallbackUrl {
         if (host.startsWith("[")) {
             throw invalid("callbackUrl must not be an IPv6 address: OSS calls none", url);
         }
-        if (!HOST_AND_PORT.matcher(host).matches()) {
-            throw invalid("callbackUrl has no valid host and port", url);
-        }
-        if (!PATH_AND_QUERY.matcher(url.substring(end)).matches()) {
-            throw invalid("callbackUrl must be percent-encoded", url);
-        }
         int colon = host.indexOf(':');
         String name = colon < 0 ? host : host.substring(0, colon);
-        return new CallbackUrl(url, scheme, name.toLowerCase(Locale.ROOT));
+        if (!HOST_AND_PORT.matcher(host).matches() || name.length() > MAX_HOST) {
+            throw invalid("callbackUrl has no valid host and port", url);
+        }
+        if (!isEncoded(url, end)) {
+            throw invalid("callbackUrl must be percent-encoded", url);
+        }
+        int query = url.indexOf('?', end);
+        String path = url.substring(end, query < 0 ? url.length() : query);
+        return new CallbackUrl(url, scheme, name.toLowerCase(Locale.ROOT), path.isEmpty() ? "/" : path);
+    }
+
+    /** No regular expression: those recurse for each character of (a|b)*, and a URL may have thousands. */
+    private static boolean isEncoded(String url, int from) {
+        for (int i = from; i < url.length(); i++) {
+            char c = url.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || PATH_AND_QUERY.indexOf(c) >= 0;
+            if (c == '%' && SignedText.percentDecoded(url, i) >= 0) {
+                i += 2;
+            } else if (!plain) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static InvalidCallbackException invalid(String rule, String url) {
@@ -81,31 +105,53 @@ final class CallbackUrl {
         }
         int a = Integer.parseInt(dotted.group(1));
         int b = Integer.parseInt(dotted.group(2));
+        int c = Integer.parseInt(dotted.group(3));
+        int d = Integer.parseInt(dotted.group(4));
         return a == 0
                 || a == 10
                 || a == 127
                 || a >= 224
+                || Math.max(b, Math.max(c, d)) > 255
                 || (a == 100 && b >= 64 && b < 128)
                 || (a == 169 && b == 254)
                 || (a == 172 && b >= 16 && b < 32)
                 || (a == 192 && b == 168)
-                || (a == 198 && (b == 18 || b == 19));
+                || (a == 192 && b == 0 && (c == 0 || c == 2))
+                || (a == 198 && (b == 18 || b == 19))
+                || (a == 198 && b == 51 && c == 100)
+                || (a == 203 && b == 0 && c == 113);
     }
 
-    /** As {@link #isPrivate()}; false for what is no URL. */
-    static boolean isPrivate(String url) {
+    /**
+     * Says what of a URL OSS takes but is probably not meant, a sentence each. Nothing of what is no URL; without a scheme it
+     * is taken for http, as OSS does.
+     */
+    static void warn(String text, Consumer<String> warnings) {
+        CallbackUrl url;
         try {
-            return of(url).isPrivate();
+            url = of(text.contains("://") ? text : "http://" + text);
         } catch (InvalidCallbackException e) {
-            return false;
+            return;
+        }
+        if (url.isPrivate()) {
+            warnings.accept("OSS calls no private address and refuses the upload, EC " + CallbackRule.PRIVATE_HOST
+                    + ": " + CallbackRule.shown(text));
+        }
+        try {
+            SignedText.checkPath(url.path);
+        } catch (CallbackRefused e) {
+            warnings.accept("CallbackVerifier refuses what is sent to " + CallbackRule.shown(text) + ": " + e.reason());
         }
     }
 
-    /** What OSS says to a host that {@link #isPrivate}. */
-    InvalidCallbackException privateHost() {
-        return new InvalidCallbackException(
-                CallbackRule.PRIVATE_HOST,
-                "Private address is forbidden to callback: OSS calls public hosts only: " + CallbackRule.shown(url));
+    /** As OSS, whose words these are. */
+    void checkPublic() {
+        if (isPrivate()) {
+            throw new InvalidCallbackException(
+                    CallbackRule.PRIVATE_HOST,
+                    "Private address is forbidden to callback: OSS calls public hosts only: "
+                            + CallbackRule.shown(url));
+        }
     }
 
     /** Without its query. */

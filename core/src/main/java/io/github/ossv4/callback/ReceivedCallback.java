@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>With servlets: {@code of(request.getMethod(), request.getRequestURI(), request.getQueryString(), request::getHeader,
  * body)}, the body read <b>before</b> any {@code getParameter}. With the JDK's server: {@code
  * of(exchange.getRequestMethod(), uri.getRawPath(), uri.getRawQuery(), exchange.getRequestHeaders()::getFirst, body)}.
+ *
+ * <p>OSS signs the path decoded: one signature holds for {@code /a/b}, {@code /a%2Fb} and {@code /%61/b}. So choose what
+ * handles a callback by the decoded path, as servers do.
  */
 public final class ReceivedCallback {
     private final String method;

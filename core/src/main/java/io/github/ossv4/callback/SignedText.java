@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * What OSS signs of a callback request: the path decoded, the query as it is, a line feed, the body. On its own that text
  * has several readings, since a path may hold an encoded line feed or question mark; such paths are refused, so that one
- * text stands for one request.
+ * text stands for one decoded path, one query and one body. Other spellings of the same path, {@code %2F} for a slash, say,
+ * have the same text.
  */
 final class SignedText {
     private SignedText() {}
@@ -23,6 +24,11 @@ final class SignedText {
         text.write('\n');
         write(text, received.body());
         return text.toByteArray();
+    }
+
+    /** Whether a path can be signed so that it has one reading. */
+    static void checkPath(String rawPath) throws CallbackRefused {
+        decode(rawPath, new ByteArrayOutputStream());
     }
 
     private static void decode(String rawPath, ByteArrayOutputStream out) throws CallbackRefused {

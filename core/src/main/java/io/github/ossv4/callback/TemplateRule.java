@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
  */
 final class TemplateRule {
     private static final Pattern ROUND = Pattern.compile("\\$\\([A-Za-z][A-Za-z0-9.:_-]*\\)");
-    private static final Pattern ENCODED = Pattern.compile("%24(%7B|\\{)|\\$%7B", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ENCODED =
+            Pattern.compile("(?:%24(?:%7B|\\{)|\\$%7B)([A-Za-z0-9:._%-]*)", Pattern.CASE_INSENSITIVE);
 
     private TemplateRule() {}
 
@@ -26,9 +28,24 @@ final class TemplateRule {
         }
         Matcher encoded = ENCODED.matcher(template);
         if (encoded.find()) {
-            throw invalid("the body holds " + encoded.group()
-                    + ": a template must not be percent-encoded, OSS fills in ${…} only");
+            throw encoded(encoded);
         }
+    }
+
+    /** The same of a template that may be a {@link CallbackBody}'s, which escapes texts with dollar signs. */
+    static void checkSpellingOfKnown(String template) {
+        Matcher encoded = ENCODED.matcher(template);
+        while (encoded.find()) {
+            String name = encoded.group(1).replaceAll("(?i)%7D.*", "").replaceAll("(?i)%3A", ":");
+            if (name.startsWith(CallbackTemplate.CUSTOM_PREFIX) || CallbackVariable.named(name) != null) {
+                throw encoded(encoded);
+            }
+        }
+    }
+
+    private static InvalidCallbackException encoded(Matcher encoded) {
+        return invalid("the body holds " + encoded.group()
+                + ": a template must not be percent-encoded, OSS fills in ${…} only");
     }
 
     /** @param custom the names of the custom variables that have a value */
@@ -48,6 +65,22 @@ final class TemplateRule {
         }
         if (type == CallbackBodyType.JSON) {
             checkJson(parsed);
+        } else {
+            parsed.literals().forEach(TemplateRule::checkForm);
+        }
+    }
+
+    /** What nobody could decode. */
+    private static void checkForm(String literal) {
+        for (int i = 0; i < literal.length(); i++) {
+            char c = literal.charAt(i);
+            if (c == '%' && SignedText.percentDecoded(literal, i) < 0) {
+                throw invalid("the body has a % without two hexadecimal digits, for a percent sign itself write %25: "
+                        + literal);
+            }
+            if (Character.isISOControl(c)) {
+                throw invalid("the body has a control character, which is to be percent-encoded: " + literal);
+            }
         }
     }
 
@@ -74,7 +107,7 @@ final class TemplateRule {
                         + "} within quotes: in JSON OSS writes the quotes around a text itself, leave yours out");
             }
         }
-        String json = template.example();
+        String json = template.example(CallbackBodyType.JSON);
         String problem = CallbackJson.problem(json);
         if (problem != null) {
             throw invalid("the body does not make JSON: " + problem + ". With its variables filled in it is " + json);
@@ -84,9 +117,9 @@ final class TemplateRule {
     /** What OSS will do but hardly anybody wants. */
     static List<String> warnings(String template, CallbackBodyType type) {
         List<String> warnings = new ArrayList<>();
+        CallbackTemplate parsed = CallbackTemplate.of(template);
         if (type == CallbackBodyType.JSON) {
-            Set<String> bare = new LinkedHashSet<>(CallbackTemplate.of(template).bareVariables());
-            for (String name : bare) {
+            for (String name : new LinkedHashSet<>(parsed.bareVariables())) {
                 CallbackVariable variable = CallbackVariable.named(name);
                 if (variable != null && variable.isImageNumber()) {
                     warnings.add(
@@ -94,6 +127,11 @@ final class TemplateRule {
                                     + " put it within quotes, \"${" + name + "}\"");
                 }
             }
+        }
+        try {
+            BodyFields.of(type.contentType(), parsed.example(type).getBytes(StandardCharsets.UTF_8));
+        } catch (InvalidCallbackException e) {
+            warnings.add("CallbackNotice refuses such a body: " + e.getMessage());
         }
         return warnings;
     }

@@ -60,16 +60,16 @@ class CallbackMutationTest {
         }
     }
 
-    /** The exemption: the case of hexadecimal digits in the path, and of nothing else. */
+    /** The exemption: OSS signs the path decoded, so no signature tells its spellings apart. */
     @Test
-    void onlyTheCaseOfDigitsInThePathIsExempt() {
+    void otherSpellingsOfTheSamePathAreTheSame() {
         long seed = System.nanoTime();
         System.out.println("CallbackMutationTest seed " + seed);
         Random random = new Random(seed);
         int respelled = 0;
         for (int i = 0; i < 1000; i++) {
             Request genuine = genuine(random);
-            String path = genuine.path.replace("%2F", "%2f");
+            String path = genuine.path.replace("%2F", "%2f").replace("a", "%61");
             if (!path.equals(genuine.path)) {
                 respelled++;
                 Request other = new Request(path, genuine.query, genuine.body, genuine.authorization, genuine.keyUrl);

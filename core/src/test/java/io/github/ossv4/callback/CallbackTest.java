@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -223,13 +225,23 @@ class CallbackTest {
                 "http://user@a.example",
                 "http://a.example/#fragment",
                 "http://a_b^c.example",
+                "http://.",
+                "http://..",
+                "http://a..b",
+                "http://.a",
+                "http://a.example:80:80",
+                "http://a.example/%",
+                "http://a.example/%4",
+                "http://a.example/%\uff11\uff11",
+                "http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example",
             })
     void urlsThatCannotBeCalled(String url) {
         InvalidCallbackException e = assertThrows(
                 InvalidCallbackException.class,
                 () -> Callback.builder(url).formBody("o=1").build());
         assertEquals("0007-00000004", e.ec(), e.getMessage());
-        assertTrue(e.getMessage().contains(url.replace("user", "…")), e.getMessage());
+        assertTrue(
+                e.getMessage().contains(url.replace("user@a.example", "…").replace("fragment", "…")), e.getMessage());
     }
 
     @ParameterizedTest
@@ -239,6 +251,8 @@ class CallbackTest {
                 "HTTPS://a.example",
                 "http://a.example:65535?x=1",
                 "http://10.0.0.1:8080/a/b?c=%E4%B8%AD&d='()!$,~",
+                "http://a.example./?",
+                "http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example",
             })
     void urlsThatCan(String url) {
         Callback.builder(url).formBody("o=1").build();
@@ -249,19 +263,85 @@ class CallbackTest {
         for (String url : new String[] {
             "https://a.example/cb?secret=hunter2",
             "https://a.example/cb?s=hunter2#",
-            "https://u:hunter2@a.example/cb",
+            "https://a.example/cb#hunter2",
             "https://a.example/cb?s=hunter2;",
             "https://a.example/cb?s=hunter2 ",
         }) {
-            String text;
-            try {
-                text = Callback.builder(url).formBody("o=1").build().toString();
-            } catch (InvalidCallbackException e) {
-                text = e.toString();
-            }
-            assertFalse(text.contains("hunter2"), text);
-            assertTrue(text.contains("a.example/cb"), text);
+            assertTrue(shown(url).contains("a.example/cb"), url);
         }
+        for (String url : new String[] {
+            "https://u:hunter2@a.example/cb",
+            "https://me@corp.example:hunter2@a.example/cb",
+            "https://u:p/hunter2@a.example/cb",
+            "https://u:hun?hunter2@a.example/cb",
+            "https://u:hunter2?hun@a.example/cb",
+            "u:hunter2@a.example/cb",
+            "hunter2://u@a.example/cb",
+        }) {
+            shown(url);
+        }
+    }
+
+    /** What is told of a URL that is built or refused, and of one that was decoded. */
+    private static String shown(String url) {
+        String text;
+        try {
+            text = Callback.builder(url).formBody("o=1").build().toString();
+        } catch (InvalidCallbackException e) {
+            text = e.toString();
+        }
+        String decoded = "";
+        try {
+            Callback callback =
+                    Callback.decode(base64("{\"callbackUrl\":\"" + url + "\",\"callbackBody\":\"o=1\"}"), null);
+            decoded = callback + " " + callback.warnings();
+        } catch (InvalidCallbackException e) {
+            decoded = e.toString();
+        }
+        assertFalse(text.contains("hunter2"), text);
+        assertFalse(decoded.contains("hunter2"), decoded);
+        return text;
+    }
+
+    /** On a server a thread may have little stack left, and a callback's URL may carry a token of a kilobyte. */
+    @Test
+    void theLongestUrlNeedsNoStack() throws Exception {
+        String longest = "http://a.example/?t=" + "a%2Fb".repeat(720);
+        List<Throwable> thrown = Collections.synchronizedList(new ArrayList<>());
+        Thread thread = new Thread(
+                null,
+                () -> {
+                    Callback callback =
+                            Callback.builder(longest).formBody("o=1").build();
+                    Callback decoded = Callback.decode(callback.headerValue(), null);
+                    assertEquals(List.of(), decoded.warnings());
+                    assertFalse(Callback.explain(callback.headerValue(), null).contains("!"));
+                },
+                "small stack",
+                200 * 1024);
+        thread.setUncaughtExceptionHandler((where, throwable) -> thrown.add(throwable));
+        thread.start();
+        thread.join();
+        assertEquals(List.of(), thrown);
+        assertTrue(fails(Callback.builder(longest + "a".repeat(500)).formBody("o=1"))
+                .contains("5120"));
+    }
+
+    @Test
+    void aBodyTakesThePlaceOfTheOneBefore() {
+        CallbackBody first = CallbackBody.form(CallbackVariable.OBJECT).custom("x:a", "1");
+        CallbackBody second = CallbackBody.json(CallbackVariable.SIZE).custom("x:b", "2");
+        Callback callback = Callback.builder(URL).body(first).body(second).build();
+        assertEquals(Map.of("x:b", "2"), callback.variables());
+        assertEquals(CallbackBodyType.JSON, callback.bodyType());
+        assertEquals(
+                Map.of("x:c", "3"),
+                Callback.builder(URL)
+                        .body(first)
+                        .formBody("c=${x:c}")
+                        .variable("x:c", "3")
+                        .build()
+                        .variables());
     }
 
     @ParameterizedTest
@@ -359,7 +439,8 @@ class CallbackTest {
         assertEquals(Map.of("x:n", "1", "x:b", "true"), callback.variables());
         assertFalse(callback.sni());
         assertNull(callback.host());
-        assertEquals(Set.of("unknown"), callback.unreadMembers());
+        // It must be true or false, without quotes.
+        assertEquals(Set.of("unknown", "callbackSNI"), callback.unreadMembers());
     }
 
     @Test

@@ -150,6 +150,8 @@ class CallbackTokensTest {
                 Base64.getUrlDecoder().decode(FOR_KEY), Base64.getUrlDecoder().decode(respelled));
         assertNull(TOKENS.read(respelled));
         assertNull(TOKENS.read(FOR_KEY + "A".repeat(4096)));
+        // Longer than any that is issued, so it is not even looked at.
+        assertNull(TOKENS.read(TOKENS.issue(new CallbackToken("examplebucket", false, "a", EXPIRY, "a".repeat(4000)))));
     }
 
     @Test

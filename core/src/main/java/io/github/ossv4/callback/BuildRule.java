@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.callback;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What {@link Callback.Builder#build} demands, each by itself: the builder stops at the first that is not met, {@link
+ * Callback#explain} names them all. It is more than {@link CallbackReading} does, which takes what OSS takes.
+ */
+final class BuildRule {
+    private BuildRule() {}
+
+    /**
+     * The rules for a callback.
+     *
+     * @return throw {@link InvalidCallbackException} if they are not met
+     */
+    static List<Runnable> of(Callback callback) {
+        List<Runnable> rules = new ArrayList<>();
+        Set<String> names = callback.variables().keySet();
+        callback.variables().forEach((name, value) -> {
+            rules.add(() -> CallbackRule.checkVariableName(name));
+            rules.add(() -> CallbackRule.checkText(name, value));
+        });
+        String policyName = callback.policyName();
+        if (policyName == null) {
+            rules.add(() -> CallbackRule.checkUrls(callback.urls()));
+            callback.urls().forEach(url -> rules.add(() -> CallbackUrl.of(url)));
+            rules.add(() -> CallbackRule.checkHost(callback.host()));
+            rules.add(() -> CallbackRule.checkSignatureVersion(callback.signatureVersion()));
+            rules.add(() -> CallbackRule.checkAdditionalHeaders(callback.additionalHeaders()));
+            rules.add(() -> CallbackRule.checkBody(callback.body()));
+            rules.add(() -> CallbackRule.checkText("callbackBody", callback.body()));
+            rules.add(() -> TemplateRule.check(callback.body(), callback.bodyType(), names));
+        } else {
+            rules.add(() -> CallbackRule.checkText("callbackPolicy", policyName));
+            rules.add(() -> checkPolicy(callback, policyName));
+        }
+        rules.add(() -> CallbackRule.checkLength(callback.headerValue()));
+        rules.add(() -> CallbackRule.checkVarLength(String.valueOf(callback.varHeaderValue())));
+        return rules;
+    }
+
+    private static void checkPolicy(Callback callback, String policyName) {
+        if (!callback.urls().isEmpty()
+                || !callback.body().isEmpty()
+                || callback.host() != null
+                || callback.statesSni()
+                || !callback.additionalHeaders().isEmpty()
+                || callback.signatureVersion() != null) {
+            throw new InvalidCallbackException(
+                    null, "a callback by policy takes custom variables only, the policy holds the rest: " + policyName);
+        }
+    }
+}
