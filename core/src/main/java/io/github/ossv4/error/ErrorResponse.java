@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorResponse {
     private static final JsonFactory JSON = new JsonFactory();
 
+    private static final int MAX_SHOWN = 1000;
+
     private final String code;
     private final String message;
     private final @Nullable String requestId;
@@ -134,9 +136,10 @@ public final class ErrorResponse {
         return details;
     }
 
-    /** Code, message and ids; details are left out. */
+    /** Code, ids and message, of which 1000 characters are enough; details are left out. */
     @Override
     public String toString() {
-        return code + ": " + message + " (request id " + requestId + (ec == null ? "" : ", EC " + ec) + ")";
+        String shown = message.length() > MAX_SHOWN ? message.substring(0, MAX_SHOWN) + "…" : message;
+        return code + ": " + shown + " (request id " + requestId + (ec == null ? "" : ", EC " + ec) + ")";
     }
 }

@@ -464,8 +464,8 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Asks OSS for the object that a callback speaks of, with this client's credentials, and compares size, ETag, CRC64 and
-     * content type. A callback's signature proves no more than that OSS sent it, and a token no more than that its holder had it
+     * Asks OSS for the object that a callback speaks of, with this client's credentials, and compares size, ETag, CRC64, content
+     * type and MD5, as far as both say them. A notice that names no bucket is taken to mean this one. A callback's signature proves no more than that OSS sent it, and a token no more than that its holder had it
      * sent; this proves what is stored.
      *
      * @throws IllegalArgumentException if the notice has no key, or one that OSS does not take

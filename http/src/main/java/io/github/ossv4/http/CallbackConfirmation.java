@@ -26,7 +26,8 @@ public final class CallbackConfirmation {
     }
 
     static CallbackConfirmation of(Transport transport, CallbackNotice notice, String key) throws IOException {
-        if (!transport.bucket().equals(notice.bucket())) {
+        String bucket = notice.bucket();
+        if (bucket != null && !bucket.equals(transport.bucket())) {
             return new CallbackConfirmation(null, EnumSet.of(CallbackVariable.BUCKET));
         }
         ObjectMetadata metadata;
@@ -48,6 +49,10 @@ public final class CallbackConfirmation {
         if (metadata.contentType() != null) {
             facts.mimeType(metadata.contentType());
         }
+        String contentMd5 = metadata.header("Content-MD5");
+        if (contentMd5 != null) {
+            facts.contentMd5(contentMd5);
+        }
         return new CallbackConfirmation(metadata, notice.contradictions(facts.build()));
     }
 
@@ -58,7 +63,7 @@ public final class CallbackConfirmation {
 
     /**
      * What is not as the callback said: {@code BUCKET} if it is another than the client's, {@code OBJECT} if there is none of
-     * that key, otherwise size, ETag, CRC64 or content type. Empty if it is confirmed. An object that was replaced meanwhile is
+     * that key, otherwise size, ETag, CRC64, content type or MD5. Empty if it is confirmed. An object that was replaced meanwhile is
      * not the one that the callback spoke of.
      */
     public Set<CallbackVariable> contradictions() {

@@ -104,7 +104,7 @@ final class CurrentSigner {
 
     /** From the error document; the header {@code Date} is one that proxies rewrite. */
     private static @Nullable Instant serverTime(ServiceException refusal) {
-        String inDocument = refusal.details().get("ServerTime");
+        String inDocument = refusal.serverTime();
         String inHeader = refusal.header("Date");
         try {
             Instant told = inDocument != null

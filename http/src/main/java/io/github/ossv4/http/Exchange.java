@@ -316,9 +316,17 @@ final class Exchange<T extends @Nullable Object> {
             return result;
         }
 
+        /** Of these the server's words are redacted already; the rest may be in a variable by right, as a key in x:key. */
+        private boolean isOurs(IOException thrown) {
+            return thrown instanceof ServiceException
+                    || thrown instanceof CallbackFailedException
+                    || thrown instanceof ChecksumMismatchException
+                    || thrown instanceof NotModifiedException;
+        }
+
         /** What is to be thrown if nothing follows. */
         IOException failure(IOException thrown) {
-            IOException failure = Redaction.of(signed.secrets(), thrown);
+            IOException failure = isOurs(thrown) ? thrown : Redaction.of(signed.secrets(), thrown);
             failures.add(failure);
             maybeDone |= operation.wasSent() && isMaybeDone(failure);
             return failure;

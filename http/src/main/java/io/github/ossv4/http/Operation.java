@@ -20,7 +20,7 @@ final class Operation {
     private int partNumber;
     private boolean once;
     private boolean unsigned;
-    private Secrets secrets = Secrets.of();
+    private Secrets secrets = Secrets.NONE;
     private boolean mendsDamage;
 
     /** @param name as the API reference spells it, {@code PutObject} */
@@ -91,11 +91,11 @@ final class Operation {
     /** Says that it is sent without a signature of ours: it has one of its own. */
     Operation unsigned(Secrets itsSecrets) {
         this.unsigned = true;
-        this.secrets = itsSecrets;
+        this.secrets = secrets.and(itsSecrets);
         return this;
     }
 
-    /** What it proves itself with if it is not signed by us. */
+    /** What must not be shown of it, apart from a signature of ours. */
     Secrets secrets() {
         return secrets;
     }
@@ -125,6 +125,7 @@ final class Operation {
         if (callback != null) {
             once();
             mendsDamage = false;
+            secrets = secrets.and(Secrets.of(callback));
             // How many URLs a policy on the bucket has is not known here.
             callbackUrls = callback.policyName() == null ? callback.urls().size() : Callback.MAX_URLS;
         }

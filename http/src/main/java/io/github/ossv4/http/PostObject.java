@@ -29,8 +29,7 @@ final class PostObject {
         form.fields().forEach((name, value) -> fields.put(name.toLowerCase(Locale.ROOT), value));
         Callback callback = Callback.decodeForm(fields);
         Operation operation = new Operation("PostObject", "POST", null)
-                .unsigned(Secrets.of(
-                        form.field("x-oss-signature"), form.field("x-oss-security-token"), form.field("Signature")))
+                .unsigned(Secrets.of(form))
                 .header("Content-Type", encoding.contentType())
                 .body(upload);
         if ("true".equals(form.field("x-oss-forbid-overwrite"))) {

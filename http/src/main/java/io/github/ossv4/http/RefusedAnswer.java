@@ -120,7 +120,11 @@ final class RefusedAnswer {
         String text = Redaction.of(response.request(), new Buffer().write(body).readUtf8())
                 .replaceAll("[\\p{Cntrl}\\s]+", " ")
                 .trim();
-        String start = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "…" : text;
+        String start = shortened(text, MAX_TEXT);
         return response.message() + (start.isEmpty() ? ", no error document" : ", no error document but: " + start);
+    }
+
+    static String shortened(String text, int most) {
+        return text.length() > most ? text.substring(0, most) + "…" : text;
     }
 }

@@ -1,41 +1,112 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.sign.Signature;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a request proves itself with, to be taken out of texts that a server may have echoed it in. Immutable. */
+/** What of a request must not be shown, to be taken out of texts that a server may have echoed it in. Immutable. */
 final class Secrets {
-    private final List<String> texts;
+    static final Secrets NONE = new Secrets(Collections.emptyList(), Collections.emptyList());
 
-    private Secrets(List<String> texts) {
-        this.texts = Collections.unmodifiableList(texts);
+    /** A shorter value stands in many texts by chance: {@code x:user=42} would take the 42 out of each. */
+    private static final int SHORTEST_VALUE = 8;
+
+    /** OSS quotes the condition that a form does not meet, with the value that it should have had. */
+    private static final Pattern PINNED_VARIABLE =
+            Pattern.compile("\"\\$?x:[^\"]*+\"[\\s,:]*+\"([^\"]*+)\"", Pattern.CASE_INSENSITIVE);
+
+    private final List<String> proofs;
+    private final List<String> values;
+
+    private Secrets(List<String> proofs, List<String> values) {
+        this.proofs = Collections.unmodifiableList(proofs);
+        this.values = Collections.unmodifiableList(values);
     }
 
-    static Secrets of(@Nullable Signature signature) {
-        return new Secrets(signature == null ? Collections.emptyList() : signature.secrets());
+    static Secrets of(Signature signature) {
+        return new Secrets(signature.secrets(), Collections.emptyList());
     }
 
-    /** Of what is given; what is null is left out. */
-    static Secrets of(@Nullable String... texts) {
-        List<String> given = new ArrayList<>();
-        for (String text : texts) {
-            if (text != null && !text.isEmpty()) {
-                given.add(text);
-            }
+    /** Of a callback: what carries it, and in it the values of variables and the queries of URLs. */
+    static Secrets of(Callback callback) {
+        List<String> proofs = new ArrayList<>();
+        add(proofs, callback.headerValue(), 1);
+        add(proofs, callback.varHeaderValue(), 1);
+        List<String> values = new ArrayList<>();
+        callback.variables().values().forEach(value -> add(values, value, SHORTEST_VALUE));
+        for (String url : callback.urls()) {
+            add(values, url.substring(url.indexOf('?') + 1), url.indexOf('?') < 0 ? url.length() + 1 : SHORTEST_VALUE);
         }
-        return new Secrets(given);
+        return new Secrets(proofs, values);
     }
 
-    List<String> texts() {
-        return texts;
+    /** Of a form: its policy, which holds the token in Base64, with what makes it good; and its callback. */
+    static Secrets of(SignedForm form) {
+        List<String> proofs = new ArrayList<>();
+        for (String name :
+                new String[] {"policy", "x-oss-signature", "x-oss-security-token", "Signature", "callback"}) {
+            add(proofs, form.field(name), 1);
+        }
+        List<String> values = new ArrayList<>();
+        form.fields().forEach((name, value) -> {
+            if (name.toLowerCase(Locale.ROOT).startsWith("x:")) {
+                add(values, value, SHORTEST_VALUE);
+            }
+        });
+        Matcher pinned = PINNED_VARIABLE.matcher(decoded(form.field("policy")));
+        while (pinned.find()) {
+            add(values, pinned.group(1), SHORTEST_VALUE);
+        }
+        return new Secrets(proofs, values);
+    }
+
+    private static String decoded(@Nullable String base64) {
+        try {
+            return base64 == null ? "" : new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // No policy, for OSS to refuse.
+            return "";
+        }
+    }
+
+    private static void add(List<String> texts, @Nullable String text, int shortest) {
+        if (text != null && text.length() >= shortest) {
+            texts.add(text);
+        }
+    }
+
+    Secrets and(Secrets others) {
+        return new Secrets(joined(proofs, others.proofs), joined(values, others.values));
+    }
+
+    private static List<String> joined(List<String> some, List<String> others) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    /** What no piece of may be shown. */
+    List<String> proofs() {
+        return proofs;
+    }
+
+    /** What may not be shown as a whole. Pieces of it, such as a date, stand in other texts by right. */
+    List<String> values() {
+        return values;
     }
 
     @Override
     public String toString() {
-        return "Secrets{" + texts.size() + "}";
+        return "Secrets{" + proofs.size() + ", " + values.size() + "}";
     }
 }

@@ -26,6 +26,7 @@ public final class ServiceException extends IOException {
     private final @Nullable String hostId;
     private final HashMap<String, String> details;
     private final TreeMap<String, String> headers;
+    private final @Nullable String serverTime;
 
     ServiceException(
             String operation,
@@ -43,6 +44,7 @@ public final class ServiceException extends IOException {
         if (error != null) {
             error.details().forEach((name, value) -> details.put(name, Redaction.of(response.request(), value)));
         }
+        this.serverTime = error == null ? null : error.details().get("ServerTime");
         this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         response.headers()
                 .forEach(
@@ -75,6 +77,12 @@ public final class ServiceException extends IOException {
     /** The host that was addressed, as OSS names it. */
     public @Nullable String hostId() {
         return hostId;
+    }
+
+    /** The time of OSS as its document says it: not redacted, since a custom variable may hold the day. */
+    @Nullable
+    String serverTime() {
+        return serverTime;
     }
 
     /** What else OSS said, by element, such as {@code ServerTime}; without what of it is secret. */

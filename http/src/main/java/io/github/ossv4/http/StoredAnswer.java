@@ -17,6 +17,9 @@ final class StoredAnswer {
     /** OSS hands on at most 1 MB of a callback's answer, its older documentation says 3 MB; more is cut off. */
     private static final long MAX_ANSWER = 3 * 1024 * 1024;
 
+    /** Those that are known have less than 100. */
+    private static final int MAX_REASON = 1000;
+
     private final Operation operation;
     private final String key;
     private final @Nullable UploadBody upload;
@@ -155,7 +158,9 @@ final class StoredAnswer {
     private IOException callbackFailed() throws IOException {
         byte[] body = RefusedAnswer.body(response);
         ErrorResponse error = RefusedAnswer.error(response, body);
-        String reason = error == null ? "no reason given" : Redaction.of(response.request(), error.message());
+        String reason = error == null
+                ? "no reason given"
+                : RefusedAnswer.shortened(Redaction.of(response.request(), error.message()), MAX_REASON);
         try {
             return new CallbackFailedException(checked(null), error, reason);
         } catch (ChecksumMismatchException damaged) {

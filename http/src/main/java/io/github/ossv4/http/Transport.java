@@ -128,7 +128,8 @@ final class Transport {
                 .headers(headers.build())
                 .method(operation.method(), operation.body())
                 .build();
-        Secrets secrets = signed == null ? operation.secrets() : Secrets.of(signed.signature);
+        Secrets secrets =
+                signed == null ? operation.secrets() : operation.secrets().and(Secrets.of(signed.signature));
         attempt.begins();
         return new SignedCall(clientFor(operation).newCall(wire), signed, secrets, attempt);
     }

@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -156,6 +157,40 @@ class CallbackTest {
                         Body.of(HELLO),
                         PutOptions.builder().callback(other).build()));
         assertEquals("InvalidArgument", e.code());
+    }
+
+    /** What OSS, or a proxy, quotes of a callback; and a variable that holds the key, as many do. */
+    @Test
+    void nothingOfACallbackIsShown() throws Exception {
+        Callback callback = Callback.builder("https://app.example.com/u?tok=SECRETQUERY")
+                .formBody("k=${x:key}&a=${x:a}")
+                .variable("x:key", "photos/cat.jpg")
+                .variable("x:a", "SECRETVAR")
+                .build();
+        PutOptions options = PutOptions.builder().callback(callback).build();
+        try (WireServer server = new WireServer();
+                BucketClient client = BucketClient.builder("http://127.0.0.1:" + server.port(), "examplebucket")
+                        .region("cn-hangzhou")
+                        .credentials(Credentials.of("id", "secret"))
+                        .build()) {
+            String quoted = "<Error><Code>%s</Code><Message>https://app.example.com/u?tok=SECRETQUERY SECRETVAR "
+                    + callback.headerValue() + callback.varHeaderValue() + "x".repeat(100_000) + "</Message></Error>";
+            server.enqueue(Reply.of(203).body(quoted.formatted("CallbackFailed")));
+            CallbackFailedException failed = assertThrows(
+                    CallbackFailedException.class, () -> client.put("photos/cat.jpg", Body.of(HELLO), options));
+            assertTrue(failed.reason().startsWith("https://app.example.com/u?… … ……x"), failed.reason());
+            assertTrue(failed.reason().length() < 1100, failed.reason());
+            server.enqueue(Reply.of(400).body(quoted.formatted("InvalidArgument")));
+            ServiceException refused =
+                    assertThrows(ServiceException.class, () -> client.put("photos/cat.jpg", Body.of(HELLO), options));
+            assertEquals("InvalidArgument", refused.code());
+            assertTrue(refused.getMessage().startsWith("PutObject photos/cat.jpg: 400"), refused.getMessage());
+            assertTrue(refused.getMessage().length() < 1300, refused.getMessage());
+            for (String text : new String[] {failed.getMessage(), refused.getMessage()}) {
+                assertFalse(text.contains("SECRET"), text);
+                assertFalse(text.contains(callback.headerValue().substring(20, 40)), text);
+            }
+        }
     }
 
     @Test

@@ -109,6 +109,16 @@ class ConfirmTest extends EmulatorFixture {
     }
 
     @Test
+    void aNoticeThatNamesNoBucketMeansThisOne() throws Exception {
+        bucket.put("k", Body.of(HELLO));
+        assertTrue(bucket.confirm(notice("object=k&size=5&contentMd5=XUFAKrxLKna5cZ2REBfFkg%3D%3D"))
+                .isConfirmed());
+        assertEquals(
+                Set.of(CallbackVariable.SIZE),
+                bucket.confirm(notice("object=k&size=4")).contradictions());
+    }
+
+    @Test
     void whatIsMadeUpIsNotConfirmed() throws Exception {
         bucket.put("k", Body.of(HELLO));
         assertEquals(
@@ -121,8 +131,8 @@ class ConfirmTest extends EmulatorFixture {
                 Set.of(CallbackVariable.BUCKET),
                 bucket.confirm(notice("bucket=another&object=k")).contradictions());
         assertEquals(
-                Set.of(CallbackVariable.BUCKET),
-                bucket.confirm(notice("object=k")).contradictions());
+                Set.of(CallbackVariable.CONTENT_MD5),
+                bucket.confirm(notice("object=k&contentMd5=zzz")).contradictions());
         assertThrows(IllegalArgumentException.class, () -> bucket.confirm(notice("bucket=examplebucket")));
     }
 }

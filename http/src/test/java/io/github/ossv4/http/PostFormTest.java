@@ -10,15 +10,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -202,7 +205,11 @@ class PostFormTest extends EmulatorFixture {
     /** A proxy that says what it was sent. */
     @Test
     void whatAFormProvesItselfWithIsNotShown() throws Exception {
-        SignedForm form = sign(toKey("k")).with("x-oss-security-token", "the-token-of-somebody");
+        Callback callback = Callback.builder("https://app.example.com/?key=hunter2hunter2")
+                .formBody("t=${x:token}")
+                .variable("x:token", "token-of-hunter2")
+                .build();
+        SignedForm form = sign(toKey("k").callback(callback)).with("x-oss-security-token", "the-token-of-somebody");
         try (WireServer echo = new WireServer();
                 BucketClient app = BucketClient.builder("http://127.0.0.1:" + echo.port(), "examplebucket")
                         .anonymous()
@@ -212,6 +219,49 @@ class PostFormTest extends EmulatorFixture {
             String text = assertThrows(ServiceException.class, () -> app.postForm(form, "f", Body.of(HELLO)))
                     .getMessage();
             assertTrue(text.contains("you sent … …"), text);
+            for (String field : new String[] {"policy", "callback", "x:token"}) {
+                echo.enqueue(Reply.of(400).body("you sent " + form.field(field)));
+                text = assertThrows(ServiceException.class, () -> app.postForm(form, "f", Body.of(HELLO)))
+                        .getMessage();
+                assertTrue(text.contains("you sent …"), text);
+                assertFalse(text.contains(form.field(field).substring(4)), text);
+            }
+        }
+    }
+
+    /** The policy has the token in Base64, and OSS names the condition that does not hold. */
+    @Test
+    void whatOssSaysOfAPolicyShowsNoToken() throws Exception {
+        Credentials temporary = Credentials.of("STS.id", "secret", "hunter2-hunter2-hunter2");
+        try (Emulator sts = Emulator.builder().credentials(temporary).start();
+                BucketClient client = BucketClient.builder(sts.endpoint(), sts.bucket())
+                        .region(sts.region())
+                        .credentials(temporary)
+                        .build()) {
+            Callback callback = Callback.builder("https://app.example.com/")
+                    .formBody("t=${x:token}")
+                    .variable("x:token", "hunter2hunter2")
+                    .build();
+            SignedForm form = client.signForm(
+                    FormUpload.toKey(sts.bucket(), "k").callback(callback).build(), TEN_MINUTES);
+            for (SignedForm spoilt : new SignedForm[] {
+                form.with("x-oss-signature", "0".repeat(64)), form.with("x:token", "hunter2hunter3"),
+            }) {
+                ServiceException e =
+                        assertThrows(ServiceException.class, () -> client.postForm(spoilt, "f", Body.of(HELLO)));
+                assertFalse((e + " " + e.details()).contains("hunter2hunter2"), e + " " + e.details());
+                for (String detail : e.details().values()) {
+                    assertFalse(decoded(detail).contains("hunter2"), detail);
+                }
+            }
+        }
+    }
+
+    private static String decoded(String text) {
+        try {
+            return new String(Base64.getDecoder().decode(text), UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
         }
     }
 

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
@@ -21,7 +24,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -140,6 +145,45 @@ class RedactionTest {
                 .url("http://a/")
                 .tag(Secrets.class, Secrets.of(signature))
                 .build();
+    }
+
+    /** A variable may hold what stands in other texts by right: only the whole of it is taken out. */
+    @Test
+    void valuesOfVariablesAreTakenOutAsAWhole() {
+        Callback callback = Callback.builder("https://app.example.com/u?tok=SECRETQUERY")
+                .formBody("a=${x:a}&b=${x:b}&c=${x:c}")
+                .variable("x:a", "2026-11-25T10:00:00Z")
+                .variable("x:b", "42")
+                .variable("x:c", "hunter2hunter2")
+                .build();
+        Request request = new Request.Builder()
+                .url("http://a/")
+                .tag(Secrets.class, Secrets.of(callback))
+                .build();
+        assertEquals(
+                "at 2026-11-25T10:00:01Z 42 … and hunter2hunter with https://app.example.com/u?… or …",
+                Redaction.of(
+                        request,
+                        "at 2026-11-25T10:00:01Z 42 hunter2hunter2 and hunter2hunter with"
+                                + " https://app.example.com/u?tok=SECRETQUERY or " + callback.headerValue()));
+        assertEquals(
+                "… and …!",
+                Redaction.of(
+                        request,
+                        callback.varHeaderValue().substring(9) + " and "
+                                + callback.headerValue().substring(0, 20) + "!"));
+    }
+
+    @Test
+    void aWholePageIsReadOnce() {
+        String token = "0123456789abcdef".repeat(4000);
+        Request request = new Request.Builder()
+                .url("http://a/")
+                .tag(Secrets.class, Secrets.of(SignedForm.of(Map.of("key", "k", "policy", token))))
+                .build();
+        String page = "<p>nothing of it</p>".repeat(10_000);
+        assertEquals(page, assertTimeout(Duration.ofSeconds(20), () -> Redaction.of(request, page)));
+        assertEquals(page + "…", Redaction.of(request, page + token.substring(3)));
     }
 
     @Test
