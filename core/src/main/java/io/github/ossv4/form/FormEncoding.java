@@ -29,8 +29,8 @@ public final class FormEncoding {
     /**
      * Encodes a form.
      *
-     * @param filename of the file, which OSS puts where the key says <code>${filename}</code>; quotes and line breaks in it are
-     *     escaped as browsers do
+     * @param filename of the file, which OSS puts where the key says <code>${filename}</code>; a path before it is left out, and
+     *     quotes and line breaks in it are escaped, as browsers do
      * @param boundary 1 to 70 letters, digits, hyphens and underscores that stand in no value and not in the file: long and random
      * @throws IllegalArgumentException if the boundary is something else, or stands in a value; if the filename has no UTF-8
      */
@@ -51,7 +51,7 @@ public final class FormEncoding {
         }
         disposition(text, boundary, "file")
                 .append("; filename=\"")
-                .append(escaped(Utf8.check("filename", filename)))
+                .append(sent(Utf8.check("filename", filename)))
                 .append("\"\r\nContent-Type: application/octet-stream\r\n\r\n");
         return new FormEncoding(
                 boundary,
@@ -59,9 +59,16 @@ public final class FormEncoding {
                 ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** As it is sent, and as OSS fills it in. */
-    static String escaped(String filename) {
-        return filename.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
+    /**
+     * As it is sent, and as OSS fills it in: escaped as browsers do, and without a path, as theirs are. Whether OSS takes a path off
+     * is not certain.
+     */
+    static String sent(String filename) {
+        int path = Math.max(filename.lastIndexOf('/'), filename.lastIndexOf('\\'));
+        return filename.substring(path + 1)
+                .replace("\"", "%22")
+                .replace("\r", "%0D")
+                .replace("\n", "%0A");
     }
 
     private static StringBuilder disposition(StringBuilder text, String boundary, String name) {

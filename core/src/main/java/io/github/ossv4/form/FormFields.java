@@ -13,6 +13,7 @@ final class FormFields {
 
     /** Returns {@code name} if a field can be called so. */
     static String checkName(String name) {
+        Objects.requireNonNull(name, "name of a field");
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (c < '!' || c > '~' || c == '"' || c == '\\' || c == '$') {
@@ -28,6 +29,21 @@ final class FormFields {
             throw new IllegalArgumentException("the field \"file\" is the file itself");
         }
         return name;
+    }
+
+    /**
+     * Returns {@code value} if a browser sends it as it is, and OSS takes it for a header or a variable: browsers make CR LF of
+     * each line break, and the policy would then not be met.
+     */
+    static String checkPinned(String name, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isISOControl(value.charAt(i)) && value.charAt(i) != '\t') {
+                throw new IllegalArgumentException("field " + name
+                        + " holds a line break or another control character at index " + i
+                        + ", which browsers or OSS do not take as it is");
+            }
+        }
+        return checkValue(name, value);
     }
 
     /** Returns {@code value} if it is UTF-8 and not too long. It is not shown: it may be a token. */

@@ -8,12 +8,12 @@ import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Signer;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,10 +64,11 @@ public final class FormUpload {
     }
 
     /**
-     * Starts an upload to one key, which may hold {@link #FILENAME} once. What stands there is chosen by whoever uploads, slashes
-     * included.
+     * Starts an upload to one key, which may hold {@link #FILENAME} once. What stands there is chosen by whoever uploads. An older
+     * page of OSS's documentation says that a path before the file's name is taken off; newer ones do not.
      *
-     * @throws IllegalArgumentException if OSS takes no such bucket or key
+     * @throws IllegalArgumentException if OSS takes no such bucket or key, or the key has a line break or another control
+     *     character
      */
     public static Builder toKey(String bucket, String key) {
         int first = key.indexOf("${");
@@ -75,14 +76,16 @@ public final class FormUpload {
             throw new IllegalArgumentException(
                     "a key may hold " + FILENAME + " once, and no other ${: \"" + key + "\"");
         }
-        return new Builder(bucket, ResourceNames.checkKey(key), false);
+        return new Builder(bucket, FormFields.checkPinned("key", ResourceNames.checkKey(key)), false);
     }
 
     /**
-     * Starts an upload to any key that begins so; end it with a slash, or {@code users/4} allows {@code users/42/} too. The form proposes the prefix with the name of the file. Two files of one name
-     * replace each other unless {@link Builder#forbidOverwrite} is set.
+     * Starts an upload to any key that begins so; end it with a slash, or {@code users/4} allows {@code users/42/} too. The form
+     * proposes the prefix with the name of the file. Two files of one name replace each other unless {@link
+     * Builder#forbidOverwrite} is set.
      *
-     * @throws IllegalArgumentException if OSS takes no such bucket, no key can begin so, or there is a $ in it
+     * @throws IllegalArgumentException if OSS takes no such bucket, no key can begin so, or there is a $, a line break or another
+     *     control character in it
      */
     public static Builder underPrefix(String bucket, String prefix) {
         ResourceNames.checkKey(prefix + "x");
@@ -94,7 +97,7 @@ public final class FormUpload {
             throw new IllegalArgumentException(
                     "an empty prefix allows any key of the bucket: name a folder, such as users/42/");
         }
-        return new Builder(bucket, prefix, true);
+        return new Builder(bucket, FormFields.checkPinned("key", prefix), true);
     }
 
     /**
@@ -102,7 +105,7 @@ public final class FormUpload {
      *
      * @param signer of the bucket's region
      * @param now from which on the form is good
-     * @param validity 1 second to 7 days, and never longer than temporary credentials live
+     * @param validity 1 second to 7 days; with temporary credentials the form ends with them, if they end before
      * @throws IllegalArgumentException if {@code validity} is something else
      */
     public SignedForm sign(Signer signer, Instant now, Duration validity) {
@@ -110,7 +113,7 @@ public final class FormUpload {
             throw new IllegalArgumentException("validity is " + validity + ", PT1S to " + MAX_VALIDITY + " is allowed");
         }
         Map<String, String> signing = signer.formFields(now);
-        PostPolicy policy = policy(now.truncatedTo(ChronoUnit.SECONDS).plus(validity), signing);
+        PostPolicy policy = policy(now.plus(validity), signing);
         Map<String, String> all = new LinkedHashMap<>();
         all.put("key", prefix ? key + FILENAME : key);
         all.putAll(fields);
@@ -137,6 +140,11 @@ public final class FormUpload {
         return policy.build();
     }
 
+    /** The bucket that it is for. */
+    public String bucket() {
+        return bucket;
+    }
+
     /** Names bucket, key and fields; values are left out. */
     @Override
     public String toString() {
@@ -146,6 +154,8 @@ public final class FormUpload {
 
     /** Collects what may be uploaded, and what goes with it. Not thread-safe. */
     public static final class Builder extends ObjectHeaders.Builder<Builder> {
+        private static final Pattern URL = Pattern.compile("https?://[!-~]+", Pattern.CASE_INSENSITIVE);
+
         private final String bucket;
         private final String key;
         private final boolean prefix;
@@ -200,7 +210,7 @@ public final class FormUpload {
          * The types that the file may be said to have. The form must then have one of them in a field
          * {@code x-oss-content-type}, before the file. Nobody checks that the file is of that type.
          *
-         * @throws IllegalArgumentException if there are none, or one is empty
+         * @throws IllegalArgumentException if there are none, or one is empty or has a control character
          */
         public Builder contentTypes(String... types) {
             if (types.length == 0) {
@@ -210,7 +220,7 @@ public final class FormUpload {
                 if (type == null || type.isEmpty()) {
                     throw new IllegalArgumentException("a content type is empty");
                 }
-                contentTypes.add(type);
+                contentTypes.add(FormFields.checkPinned(CONTENT_TYPE, type));
             }
             return this;
         }
@@ -240,9 +250,18 @@ public final class FormUpload {
             return this;
         }
 
-        /** Where OSS sends the browser once the object is stored, in place of an answer. */
+        /**
+         * Where OSS sends the browser once the object is stored, in place of an answer. What it does where there is a callback as
+         * well is not documented.
+         *
+         * @throws IllegalArgumentException if it is no http or https URL in printable ASCII
+         */
         public Builder successRedirect(String url) {
-            this.successRedirect = Objects.requireNonNull(url, "url");
+            if (!URL.matcher(url).matches()) {
+                throw new IllegalArgumentException(
+                        "successRedirect must begin with http:// or https:// and be percent-encoded");
+            }
+            this.successRedirect = url;
             return this;
         }
 
@@ -270,6 +289,7 @@ public final class FormUpload {
             if (successRedirect != null) {
                 fields.put("success_action_redirect", successRedirect);
             }
+            fields.forEach(FormFields::checkPinned);
             return fields;
         }
 
@@ -277,7 +297,8 @@ public final class FormUpload {
          * Checks and builds.
          *
          * @throws IllegalArgumentException if {@code minSize} is above {@code maxSize}, there is more than 8 KB of user metadata,
-         *     there are tags, or both one content type and a choice of them
+         *     there are tags, or both one content type and a choice of them; if a value that is pinned, of a variable too, holds a
+         *     line break or another control character, which a browser or OSS would change
          */
         public FormUpload build() {
             if (minSize > maxSize) {

@@ -25,12 +25,14 @@ import java.util.Objects;
  * that need not be; this is for what it does not cover.
  *
  * <p>Conditions name form fields, in whatever case. Values are compared as they are in the form, case-sensitive, before
- * <code>${filename}</code> is filled in.
+ * <code>${filename}</code> is filled in. The vendor's reference wants a dollar sign within a value written as {@code \$}, which is
+ * not JSON; it is left as it is here, as in the vendor's own examples with <code>${filename}</code>. Whether OSS takes another one
+ * is not known.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/postobject#section-d5z-1ww-wdb">Post policy</a>
  */
 public final class PostPolicy {
-    /** The largest file that a form can bring, 5 GB. */
+    /** 5 GB: the largest request, so that a file must be smaller by the fields around it. */
     public static final long MAX_FILE_SIZE = 5L << 30;
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -132,7 +134,7 @@ public final class PostPolicy {
         }
 
         /**
-         * A field must have none of these values.
+         * A field must be there, and have none of these values.
          *
          * @throws IllegalArgumentException if there can be no such field or none of one of these values, or no value is given
          */

@@ -64,7 +64,7 @@ public final class SignedForm {
 
     /**
      * The same form with another value of a field, or a further one: a key under the prefix that it allows, or the type of the
-     * file where it leaves a choice. OSS refuses what the policy does not allow.
+     * file, {@code x-oss-content-type}, where it leaves a choice. OSS refuses what the policy does not allow.
      *
      * @throws IllegalArgumentException as {@link #of}
      */
@@ -77,9 +77,12 @@ public final class SignedForm {
         return of(all);
     }
 
-    /** The key that a file of this name gets; quotes and line breaks in it are escaped as browsers do. */
+    /**
+     * The key that a file of this name gets where the form is sent by {@link FormEncoding} or a browser: a path before it is left
+     * out, and quotes and line breaks in it are escaped.
+     */
     public String key(String filename) {
-        return Objects.requireNonNull(field("key")).replace(FormUpload.FILENAME, FormEncoding.escaped(filename));
+        return Objects.requireNonNull(field("key")).replace(FormUpload.FILENAME, FormEncoding.sent(filename));
     }
 
     /** The fields as a JSON object, for a page. */

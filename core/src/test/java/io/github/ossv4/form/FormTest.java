@@ -77,7 +77,7 @@ class FormTest {
                         "[\"eq\",\"$x-oss-credential\",\"ak/20231203/cn-hangzhou/oss/aliyun_v4_request\"]",
                         "[\"eq\",\"$x-oss-date\",\"20231203T121212Z\"]"),
                 conditions(form));
-        assertEquals("2023-12-03T12:22:12.000Z", policy(form).get("expiration").textValue());
+        assertEquals("2023-12-03T12:22:12.345Z", policy(form).get("expiration").textValue());
         assertEquals("users/42/${filename}", form.field("key"));
         assertEquals("users/42/cat.jpg", form.key("cat.jpg"));
         List<String> names = new ArrayList<>(form.fields().keySet());
@@ -100,6 +100,9 @@ class FormTest {
         assertEquals("201", form.field("success_action_status"));
         assertTrue(conditions(form).contains("[\"eq\",\"$x-oss-object-acl\",\"default\"]"));
         assertEquals("a/b%22c", form.key("b\"c"));
+        assertEquals("a/c.jpg", form.key("b/../c.jpg"));
+        assertEquals("a/c.jpg", form.key("C:\\b\\c.jpg"));
+        assertEquals("a/", form.key("b/"));
     }
 
     @Test
@@ -155,7 +158,7 @@ class FormTest {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("key", "a b/\u4e2d");
         fields.put("x:user", "4\r\n2");
-        FormEncoding encoding = FormEncoding.of(SignedForm.of(fields), "c\"a\nt.jpg", "Bound_ary-1");
+        FormEncoding encoding = FormEncoding.of(SignedForm.of(fields), "a/c\"a\nt.jpg", "Bound_ary-1");
         assertEquals("multipart/form-data; boundary=Bound_ary-1", encoding.contentType());
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.write(encoding.head());
@@ -205,6 +208,18 @@ class FormTest {
         assertTrue(e.getMessage().contains("key"), e.getMessage());
     }
 
+    private static FormUpload.Builder pinned(String bucket) {
+        return FormUpload.toKey(bucket, "k");
+    }
+
+    /** A whole second is a whole second. */
+    @Test
+    void aFormLivesAsLongAsItIsSaidTo() throws Exception {
+        Instant late = Instant.parse("2023-12-03T12:12:12.999Z");
+        SignedForm form = FormUpload.toKey("examplebucket", "k").build().sign(SIGNER, late, Duration.ofSeconds(1));
+        assertEquals("2023-12-03T12:12:13.999Z", policy(form).get("expiration").textValue());
+    }
+
     @Test
     void badInputNamesTheRule() {
         FormUpload.Builder builder = FormUpload.toKey("examplebucket", "k");
@@ -237,6 +252,26 @@ class FormTest {
                 "contentTypes");
         bad.put(() -> builder.build().sign(SIGNER, NOW, Duration.ZERO), "PT1S");
         bad.put(() -> builder.build().sign(SIGNER, NOW, Duration.ofDays(8)), "PT168H");
+        bad.put(() -> builder.successRedirect(""), "http://");
+        bad.put(() -> builder.successRedirect("javascript:alert(1)"), "http://");
+        bad.put(() -> builder.successRedirect(" https://a.example/"), "http://");
+        bad.put(() -> builder.successRedirect("https://a.example/a b"), "percent-encoded");
+        bad.put(() -> FormUpload.toKey("examplebucket", "a\nb"), "line break");
+        bad.put(() -> FormUpload.underPrefix("examplebucket", "a\rb/"), "line break");
+        bad.put(() -> builder.contentTypes("a/b\r\nX: y"), "x-oss-content-type holds a line break");
+        bad.put(() -> pinned("examplebucket").metadata("a", "x\r\ny").build(), "x-oss-meta-a holds a line break");
+        bad.put(() -> pinned("examplebucket").metadata("a", "x\0").build(), "index 1");
+        bad.put(() -> pinned("examplebucket").metadata("a", "\ud83d").build(), "surrogate");
+        bad.put(() -> pinned("examplebucket").contentType("a/b\nX: y").build(), "x-oss-content-type holds");
+        bad.put(() -> pinned("examplebucket").contentDisposition("a\nb").build(), "Content-Disposition holds");
+        bad.put(
+                () -> pinned("examplebucket")
+                        .callback(Callback.builder("https://a.example")
+                                .formBody("n=${x:note}")
+                                .variable("x:note", "one\ntwo")
+                                .build())
+                        .build(),
+                "x:note holds a line break");
         bad.put(() -> SignedForm.of(Map.of("a", "b")), "\"key\"");
         bad.put(() -> SignedForm.of(Map.of("key", "k", "Key", "l")), "twice");
         bad.put(() -> SignedForm.of(Map.of("key", "k", "file", "l")), "file");

@@ -429,14 +429,18 @@ public final class BucketClient implements Closeable {
     /**
      * Signs what somebody else may upload by a form, such as a browser, with this client's credentials. Nothing is sent.
      *
-     * @param validity 1 second to 7 days, and never longer than temporary credentials live
-     * @throws IllegalArgumentException if {@code validity} is something else
+     * @param validity 1 second to 7 days; with temporary credentials the form ends with them, if they end before
+     * @throws IllegalArgumentException if {@code validity} is something else, or the form is for another bucket
      * @throws IllegalStateException if this client is anonymous
      * @throws IOException if the credentials cannot be had
      */
     public SignedForm signForm(FormUpload form, Duration validity) throws IOException {
         requireNonNull(form, "form");
         requireNonNull(validity, "validity");
+        if (!form.bucket().equals(transport.bucket())) {
+            throw new IllegalArgumentException(
+                    "a form for the bucket " + form.bucket() + ", this client is for " + transport.bucket());
+        }
         return transport.sign(form, validity);
     }
 
@@ -450,8 +454,12 @@ public final class BucketClient implements Closeable {
      * of the file is compared with the one that OSS computed. A redirect that the form asks for is not followed. With a callback the call waits 5 seconds longer for each of its
      * URLs.
      *
-     * @param filename of the file, which stands in the object's key where the form's says <code>${filename}</code>
-     * @param body up to 5 GB
+     * <p>The object's type is the form's field {@code x-oss-content-type}; without it OSS takes {@code
+     * application/octet-stream}.
+     *
+     * @param filename of the file, which stands in the object's key where the form's says <code>${filename}</code>; a path before
+     *     it is left out
+     * @param body up to 5 GB with the form around it
      * @throws IllegalArgumentException if the form has a callback that OSS would refuse
      * @throws CallbackFailedException if the object is stored but its callback failed, or was not performed
      * @throws ChecksumMismatchException if what OSS stored is not what was sent

@@ -32,7 +32,7 @@ final class PostObject {
                 .unsigned(Secrets.of(form))
                 .header("Content-Type", encoding.contentType())
                 .body(upload);
-        if ("true".equals(form.field("x-oss-forbid-overwrite"))) {
+        if ("true".equalsIgnoreCase(form.field("x-oss-forbid-overwrite"))) {
             // The second time there is an object.
             operation.once();
         } else {

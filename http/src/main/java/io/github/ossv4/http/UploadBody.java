@@ -38,9 +38,10 @@ final class UploadBody extends RequestBody {
         this.tail = tail;
         this.listener = listener;
         this.length = body.length();
-        if (length > MAX_LENGTH) {
-            throw new IllegalArgumentException(
-                    body + " has " + length + " bytes, at most " + MAX_LENGTH + " (5 GB) go into one request");
+        if (contentLength() > MAX_LENGTH) {
+            throw new IllegalArgumentException(body + " has " + length + " bytes"
+                    + (head.length == 0 ? "" : ", with the form " + contentLength()) + ", at most " + MAX_LENGTH
+                    + " (5 GB) go into one request");
         }
     }
 

@@ -17,6 +17,7 @@ import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -77,6 +78,31 @@ class PostFormTest extends EmulatorFixture {
     private static void refused(BucketClient client, SignedForm form, String code) {
         ServiceException e = assertThrows(ServiceException.class, () -> client.postForm(form, "a", Body.of(HELLO)));
         assertEquals(code, e.code(), e.getMessage());
+    }
+
+    @Test
+    void aPathBeforeTheFilesNameIsLeftOut() throws Exception {
+        SignedForm form = sign(toKey("dir/${filename}"));
+        PutResult result = bucket.postForm(form, "C:\\a\\b/c.txt", Body.of(HELLO));
+        assertEquals("dir/c.txt", result.key());
+        assertEquals("hello", got("dir/c.txt"));
+    }
+
+    @Test
+    void aFormForAnotherBucketIsNotSigned() {
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> sign(FormUpload.toKey("otherbucket", "k")));
+        assertTrue(e.getMessage().contains("otherbucket"), e.getMessage());
+    }
+
+    /** 5 GB are those of the request. */
+    @Test
+    void theFormCountsToo() throws Exception {
+        SignedForm form = sign(toKey("k"));
+        Body body = Body.of(InputStream.nullInputStream(), 5L << 30);
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> bucket.postForm(form, "f", body));
+        assertTrue(e.getMessage().contains("5 GB"), e.getMessage());
     }
 
     @Test
