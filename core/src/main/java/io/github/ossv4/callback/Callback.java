@@ -114,8 +114,8 @@ public final class Callback {
     }
 
     /**
-     * Reads the fields of a form (PostObject) back, see {@link #formFields}. Fields that have nothing to do with a
-     * callback are passed over.
+     * Reads the fields of a form (PostObject) back, see {@link #formFields}. Names of fields are not case-sensitive, so those of
+     * variables become lower case. Fields that have nothing to do with a callback are passed over.
      *
      * @return null if the form asks for no callback
      * @throws InvalidCallbackException if OSS would refuse them

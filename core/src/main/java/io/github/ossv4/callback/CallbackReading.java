@@ -3,6 +3,7 @@ package io.github.ossv4.callback;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,14 +38,16 @@ final class CallbackReading {
         return builder;
     }
 
-    /** From the fields of a form; null if it asks for no callback. */
+    /** From the fields of a form, whose names are not case-sensitive; null if it asks for no callback. */
     static Callback.@Nullable Builder ofForm(Map<String, String> fields) {
-        String callback = fields.get("callback");
+        Map<String, String> byLowerCase = new LinkedHashMap<>();
+        fields.forEach((name, value) -> byLowerCase.put(name.toLowerCase(Locale.ROOT), value));
+        String callback = byLowerCase.get("callback");
         if (callback == null) {
             return null;
         }
         Callback.Builder builder = of(callback);
-        fields.forEach((name, value) -> {
+        byLowerCase.forEach((name, value) -> {
             if (name.startsWith(CallbackTemplate.CUSTOM_PREFIX) && name.length() > 2) {
                 builder.variables.put(name, value);
             }

@@ -5,9 +5,6 @@ import io.github.ossv4.callback.Callback;
 import io.github.ossv4.form.FormEncoding;
 import io.github.ossv4.form.SignedForm;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import okhttp3.Response;
 
@@ -24,10 +21,7 @@ final class PostObject {
         String key = form.key(filename);
         FormEncoding encoding = FormEncoding.of(form, filename, "ossv4-" + UUID.randomUUID());
         UploadBody upload = new UploadBody(body, encoding.head(), encoding.tail(), null);
-        Map<String, String> fields = new LinkedHashMap<>();
-        // Names of fields are not case-sensitive.
-        form.fields().forEach((name, value) -> fields.put(name.toLowerCase(Locale.ROOT), value));
-        Callback callback = Callback.decodeForm(fields);
+        Callback callback = Callback.decodeForm(form.fields());
         Operation operation = new Operation("PostObject", "POST", null)
                 .unsigned(Secrets.of(form))
                 .header("Content-Type", encoding.contentType())

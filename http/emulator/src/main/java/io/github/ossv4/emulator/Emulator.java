@@ -83,6 +83,8 @@ import org.jspecify.annotations.Nullable;
  *       is about the type that the object will have: {@code x-oss-content-type}, or else that of the file, or else the
  *       field {@code Content-Type}; other fields that the policy does not mention are taken as they are. It must be valid
  *       where the file begins and where the form ends.
+ *   <li>A path before the file's name is taken off for <code>${filename}</code>, as an older page of OSS's documentation
+ *       says. Custom variables are found in any case, like other fields.
  *   <li>A form is refused that has a field twice. What stands behind the file is ignored, but a second file is refused.
  *       {@code Content-MD5} as a field is the file's, as a header that of the whole body, which may have 5 GB.
  *   <li>{@code success_action_redirect} is answered with 303 and the parameters {@code bucket}, {@code key} and

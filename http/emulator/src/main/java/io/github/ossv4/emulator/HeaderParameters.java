@@ -49,8 +49,9 @@ record HeaderParameters(String value, Map<String, String> parameters) {
         }
         int i = start + 1;
         for (; i < text.length() && text.charAt(i) != '"'; i++) {
-            // Browsers put a backslash as it is. Before a quote or another one it is what curl escapes with.
-            if (text.startsWith("\\\"", i) || text.startsWith("\\\\", i)) {
+            // Browsers put a backslash as it is, at the end too. Before a quote that ends nothing it is what curl
+            // escapes with.
+            if (text.startsWith("\\\"", i) && !endsAt(text, i + 1)) {
                 i++;
             }
             parameter.append(text.charAt(i));
@@ -61,6 +62,15 @@ record HeaderParameters(String value, Map<String, String> parameters) {
             return -1;
         }
         return semicolon < 0 ? end : end + 1;
+    }
+
+    /** Whether nothing or another parameter follows a quote. */
+    private static boolean endsAt(String text, int quote) {
+        int next = quote + 1;
+        while (next < text.length() && text.charAt(next) == ' ') {
+            next++;
+        }
+        return next == text.length() || text.charAt(next) == ';';
     }
 
     private static String lower(String text) {

@@ -43,8 +43,9 @@ final class ObjectMetadata {
         Map<String, String> metadata = new LinkedHashMap<>();
         int bytes = 0;
         for (String name : request.headerNames()) {
-            String value = request.header(name);
-            if (!name.startsWith(ObjectHeaders.METADATA_PREFIX) || value == null) {
+            // A form has fields that become no header, with line breaks perhaps.
+            String value = name.startsWith(ObjectHeaders.METADATA_PREFIX) ? request.header(name) : null;
+            if (value == null) {
                 continue;
             }
             if (!USER_NAME.matcher(name).matches()) {

@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator;
 
 import io.github.ossv4.sign.PercentEncoding;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 record PostAnswer(@Nullable String redirect, int status) {
     private static final String REDIRECT = "success_action_redirect";
+    private static final Pattern PRINTABLE = Pattern.compile("[!-~]+");
 
     /** @throws Refusal if the browser is to be sent to what is no URL */
     static PostAnswer of(PostForm form) {
         String redirect = form.filled(REDIRECT);
-        if (redirect != null && HttpUrl.parse(redirect) == null) {
+        // Parsing passes over blanks and line breaks, and a header cannot hold them.
+        if (redirect != null
+                && (HttpUrl.parse(redirect) == null
+                        || !PRINTABLE.matcher(redirect).matches())) {
             throw Refusal.invalidArgument(null, "The URL to redirect to is invalid.", REDIRECT, redirect);
         }
         String status = form.filled("success_action_status");

@@ -15,6 +15,7 @@ final class PostForm implements StorageRequest {
     static final String POLICY = "policy";
 
     private static final String FILENAME = "${filename}";
+    private static final Pattern BLANKS = Pattern.compile("^[ \\t]+|[ \\t]+$");
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]");
 
     private final Map<String, String> fields;
@@ -66,8 +67,8 @@ final class PostForm implements StorageRequest {
         if (key == null) {
             throw Refusal.incorrectNumberOfFiles(null, "The field key is missing.");
         }
-        String filename = file.filename();
-        String expanded = key.replace(FILENAME, filename == null ? "" : filename);
+        String filename = file.filename() == null ? "" : file.filename();
+        String expanded = key.replace(FILENAME, filename.substring(filename.lastIndexOf('/') + 1));
         if (expanded.isEmpty()) {
             throw Refusal.invalidObjectName("0016-00000003", "The Length of Object name must be greater than 0.");
         }
@@ -99,10 +100,14 @@ final class PostForm implements StorageRequest {
     @Override
     public @Nullable String header(String name) {
         String value = name.equalsIgnoreCase("content-type") ? contentType() : field(name);
-        if (value != null && CONTROL.matcher(value).find()) {
+        if (value == null) {
+            return null;
+        }
+        if (CONTROL.matcher(value).find()) {
             throw Refusal.invalidArgument(null, "The field holds a control character.", name, value);
         }
-        return value;
+        // As a header it would have lost them on the way.
+        return BLANKS.matcher(value).replaceAll("");
     }
 
     @Override

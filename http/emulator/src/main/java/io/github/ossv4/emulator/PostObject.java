@@ -21,6 +21,7 @@ final class PostObject implements Operation, MultipartReader.Parts {
     private static final String FILE = "file";
     private static final int MAX_FIELD_BYTES = 2 << 20;
     private static final int MAX_FIELDS_BYTES = 8 << 20;
+    private static final int BYTES_OF_A_FIELD = 128;
 
     private final ReceivedRequest request;
     private final String bucket;
@@ -89,6 +90,7 @@ final class PostObject implements Operation, MultipartReader.Parts {
     @Override
     public void begin(PartHead head) throws IOException {
         field = head.name();
+        count(field.length() + BYTES_OF_A_FIELD);
         if (!field.equalsIgnoreCase(FILE)) {
             return;
         }
@@ -109,12 +111,17 @@ final class PostObject implements Operation, MultipartReader.Parts {
         if (piece.readableBytes() > MAX_FIELD_BYTES - value.size()) {
             throw Refusal.fieldItemTooLong(null, "The field is longer than " + MAX_FIELD_BYTES + " bytes: " + field);
         }
-        bytesOfFields += piece.readableBytes();
+        count(piece.readableBytes());
+        piece.readBytes(value, piece.readableBytes());
+    }
+
+    /** Names as well, and what a field takes here that has neither: nobody has shown who he is yet. */
+    private void count(int more) {
+        bytesOfFields += more;
         if (bytesOfFields > MAX_FIELDS_BYTES) {
             throw Refusal.fieldItemTooLong(
                     "0006-00000112", "The fields are longer than " + MAX_FIELDS_BYTES + " bytes in all.");
         }
-        piece.readBytes(value, piece.readableBytes());
     }
 
     @Override

@@ -93,6 +93,26 @@ class PostCallbackTest {
         }
     }
 
+    /** Otherwise whoever uploads would rid the callback of a pinned variable by spelling its field in upper case. */
+    @Test
+    void aVariableIsFoundInAnyCase() throws Exception {
+        try (AppServer server = AppServer.good()) {
+            Callback callback = Callback.builder(server.url("/"))
+                    .formBody("u=${x:user}")
+                    .variable("x:user", "42")
+                    .build();
+            assertEquals(
+                    200,
+                    form(callback)
+                            .condition("[\"eq\", \"$x:user\", \"42\"]")
+                            .spoil("x:user", null)
+                            .spoil("X:User", "42")
+                            .send()
+                            .status());
+            assertEquals("u=42", new String(server.take().body(), StandardCharsets.UTF_8));
+        }
+    }
+
     @Test
     void eachFormMakesAVersion() throws Exception {
         String first = emulator.form("a").file("1").send().header("x-oss-version-id");

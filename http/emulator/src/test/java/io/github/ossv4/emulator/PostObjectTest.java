@@ -123,6 +123,8 @@ class PostObjectTest {
                 "${filename}-${filename} | ; filename=x | x-x",
                 "a${filename} | | a",
                 "${FILENAME} | ; filename=x | ${FILENAME}",
+                "dir/${filename} | ; filename=\"a/b/c/b.jpg\" | dir/b.jpg",
+                "dir/${filename} | ; filename=\"a\\\\b\" | dir/a\\\\b",
             })
     void filenameIsPutIntoTheKey(String key, String filename, String expanded) throws IOException {
         assertEquals(
@@ -352,6 +354,59 @@ class PostObjectTest {
         assertEquals(
                 "400 InvalidArgument null",
                 emulator.form("a").field(field, "x\r\nSet-Cookie: y").send().refusal());
+    }
+
+    /** That of a textarea, say, which becomes no header. */
+    @Test
+    void lineBreaksInOtherFieldsDoNoHarm() throws IOException {
+        assertEquals(
+                204,
+                emulator.form("a")
+                        .field("comment", "one\r\ntwo")
+                        .field("x:note", "one\r\ntwo")
+                        .send()
+                        .status());
+    }
+
+    /** What could be stored but not be said again would make the object unreadable. */
+    @Test
+    void blanksAroundAValueAreLost() throws IOException {
+        assertEquals(
+                204,
+                emulator.form("a")
+                        .field("x-oss-meta-a", " x\t")
+                        .field("x-oss-content-type", " a/b ")
+                        .send()
+                        .status());
+        Reply reply = emulator.head("a");
+        assertEquals("x", reply.header("x-oss-meta-a"));
+        assertEquals("a/b", reply.header("content-type"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" http://a/", "http://a/\n", "http://a/ b", "http://a/\u4e2d"})
+    void redirectsMustFitIntoAHeader(String redirect) throws IOException {
+        assertEquals(
+                "400 InvalidArgument null",
+                emulator.form("a")
+                        .field("success_action_redirect", redirect)
+                        .send()
+                        .refusal());
+        assertEquals(404, emulator.get("a").status());
+    }
+
+    @Test
+    void namesOfFieldsHaveALimitToo() throws IOException {
+        TestForm many = emulator.form("a");
+        for (int i = 0; i < 1100; i++) {
+            many.field("n".repeat(7900) + i, "");
+        }
+        assertEquals("400 FieldItemTooLong 0006-00000112", many.send().refusal());
+        TestForm small = emulator.form("a");
+        for (int i = 0; i < (8 << 20) / 128; i++) {
+            small.field(Integer.toString(i), "");
+        }
+        assertEquals("400 FieldItemTooLong 0006-00000112", small.send().refusal());
     }
 
     @Test
