@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.sign.Utf8;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -59,7 +60,7 @@ final class CallbackReply {
     }
 
     private static boolean isDocument(byte[] body, @Nullable String contentType) {
-        String text = WireText.utf8(body);
+        String text = Utf8.decode(body);
         if (text == null || text.startsWith("\uFEFF")) {
             return false;
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.sign.Utf8;
+
 /** What a CopyObject or an UploadPartCopy copies. */
 final class CopySource {
     /** The header that makes a PutObject a CopyObject, and an UploadPart an UploadPartCopy. */
@@ -55,7 +57,7 @@ final class CopySource {
     private static String decode(String text, String header) {
         String decoded;
         try {
-            decoded = WireText.utf8(PercentDecoding.of(WireText.asSent(text)));
+            decoded = Utf8.decode(PercentDecoding.of(WireText.asSent(text)));
         } catch (IllegalArgumentException e) {
             throw refusal("The copy source is not percent-encoded: " + e.getMessage(), header);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.sign.Utf8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
@@ -179,7 +180,7 @@ final class MultipartReader {
         if (b != '\n') {
             return;
         }
-        String text = WireText.utf8(line.toByteArray());
+        String text = Utf8.decode(line.toByteArray());
         line.reset();
         if (text == null || !text.endsWith("\r\n")) {
             throw Refusal.malformedPost(null, "the headers of a part are not lines of UTF-8 that end in CRLF");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.sign.Utf8;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -49,7 +50,7 @@ record ObjectTags(int count) {
 
     private static @Nullable String decode(String text) {
         try {
-            return WireText.utf8(PercentDecoding.of(WireText.asSent(text)));
+            return Utf8.decode(PercentDecoding.of(WireText.asSent(text)));
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.sign.Utf8;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -130,7 +131,7 @@ final class PostObject implements Operation, MultipartReader.Parts {
             fileIsOver = true;
             return;
         }
-        String text = WireText.utf8(value.toByteArray());
+        String text = Utf8.decode(value.toByteArray());
         value.reset();
         if (text == null) {
             throw Refusal.malformedPost(null, "a field is not UTF-8: " + field);

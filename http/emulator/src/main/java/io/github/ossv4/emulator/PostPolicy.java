@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.sign.Utf8;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -41,7 +42,7 @@ final class PostPolicy {
      * @throws Refusal if it is none
      */
     static PostPolicy parse(String base64) {
-        String json = WireText.utf8(decode(base64));
+        String json = Utf8.decode(decode(base64));
         if (json == null) {
             throw invalid("0006-00000203", "It is not UTF-8.");
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.sign.Utf8;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,7 +64,7 @@ final class RequestTarget {
     }
 
     private static String decode(String text) {
-        String decoded = WireText.utf8(bytes(text));
+        String decoded = Utf8.decode(bytes(text));
         if (decoded == null) {
             throw Refusal.invalidUri("Couldn't parse the specified URI: the query is not UTF-8.");
         }
@@ -96,7 +97,7 @@ final class RequestTarget {
      */
     @Nullable
     String pathFrom(int index) {
-        return WireText.utf8(bytes(path.substring(index)));
+        return Utf8.decode(bytes(path.substring(index)));
     }
 
     /** The parameters by decoded name; empty where there is no value. */

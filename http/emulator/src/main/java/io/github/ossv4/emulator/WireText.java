@@ -2,10 +2,7 @@
 package io.github.ossv4.emulator;
 
 import io.netty.util.AsciiString;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** OSS's headers are UTF-8, while Netty reads and writes one character for each byte. */
 final class WireText {
@@ -24,17 +21,5 @@ final class WireText {
     /** A header's text as Netty writes it unchanged. */
     static AsciiString toSend(String text) {
         return new AsciiString(text.getBytes(StandardCharsets.UTF_8), false);
-    }
-
-    /** The text of {@code bytes}, or null if they are not UTF-8. */
-    static @Nullable String utf8(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 }
