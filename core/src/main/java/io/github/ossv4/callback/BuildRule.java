@@ -20,10 +20,7 @@ final class BuildRule {
     static List<Runnable> of(Callback callback) {
         List<Runnable> rules = new ArrayList<>();
         Set<String> names = callback.variables().keySet();
-        callback.variables().forEach((name, value) -> {
-            rules.add(() -> CallbackRule.checkVariableName(name));
-            rules.add(() -> CallbackRule.checkText(name, value));
-        });
+        names.forEach(name -> rules.add(() -> CallbackRule.checkVariableName(name)));
         String policyName = callback.policyName();
         if (policyName == null) {
             rules.add(() -> CallbackRule.checkUrls(callback.urls()));
@@ -32,10 +29,8 @@ final class BuildRule {
             rules.add(() -> CallbackRule.checkSignatureVersion(callback.signatureVersion()));
             rules.add(() -> CallbackRule.checkAdditionalHeaders(callback.additionalHeaders()));
             rules.add(() -> CallbackRule.checkBody(callback.body()));
-            rules.add(() -> CallbackRule.checkText("callbackBody", callback.body()));
             rules.add(() -> TemplateRule.check(callback.body(), callback.bodyType(), names));
         } else {
-            rules.add(() -> CallbackRule.checkText("callbackPolicy", policyName));
             rules.add(() -> checkPolicy(callback, policyName));
         }
         rules.add(() -> CallbackRule.checkLength(callback.headerValue()));

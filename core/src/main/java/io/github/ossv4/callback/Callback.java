@@ -52,6 +52,8 @@ public final class Callback {
     private final @Nullable String signatureVersion;
     private final @Nullable String policyName;
     private final Set<String> unreadMembers;
+    private final String headerValue;
+    private final @Nullable String varHeaderValue;
 
     private Callback(Builder builder) {
         this.urls = Collections.unmodifiableList(new ArrayList<>(builder.urls));
@@ -64,6 +66,8 @@ public final class Callback {
         this.signatureVersion = builder.signatureVersion;
         this.policyName = builder.policyName;
         this.unreadMembers = Collections.unmodifiableSet(new LinkedHashSet<>(builder.unreadMembers));
+        this.headerValue = encoded();
+        this.varHeaderValue = variables.isEmpty() ? null : CallbackJson.encode(variables);
     }
 
     /**
@@ -197,6 +201,10 @@ public final class Callback {
 
     /** The value of {@link #HEADER}: Base64 of JSON, at most 5 KB. */
     public String headerValue() {
+        return headerValue;
+    }
+
+    private String encoded() {
         Map<String, Object> members = new LinkedHashMap<>();
         if (policyName != null) {
             members.put("callbackPolicy", policyName);
@@ -225,7 +233,7 @@ public final class Callback {
 
     /** The value of {@link #VAR_HEADER}: Base64 of JSON, at most 5 KB. Null if there are no custom variables. */
     public @Nullable String varHeaderValue() {
-        return variables.isEmpty() ? null : CallbackJson.encode(variables);
+        return varHeaderValue;
     }
 
     /**
@@ -463,6 +471,7 @@ public final class Callback {
             if (policyName == null && sni == null && hasHttps()) {
                 sni = true;
             }
+            checkTexts();
             Callback callback = new Callback(this);
             BuildRule.of(callback).forEach(Runnable::run);
             if (bodyIsRaw) {
@@ -472,6 +481,17 @@ public final class Callback {
                 urls.forEach(url -> CallbackUrl.of(url).checkPublic());
             }
             return callback;
+        }
+
+        /** Nothing else can be encoded. */
+        private void checkTexts() {
+            urls.forEach(url -> CallbackRule.checkText("callbackUrl", url));
+            CallbackRule.checkText("callbackBody", body);
+            CallbackRule.checkText("callbackPolicy", policyName == null ? "" : policyName);
+            variables.forEach((name, value) -> {
+                CallbackRule.checkText("the name of a variable", name);
+                CallbackRule.checkText(name, value);
+            });
         }
 
         private boolean hasHttps() {

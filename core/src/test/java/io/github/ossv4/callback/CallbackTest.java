@@ -52,6 +52,9 @@ class CallbackTest {
         assertTrue(fails(form("a=\ud83d")).contains("callbackBody holds " + half));
         assertTrue(fails(form("a=${x:a}").variable("x:a", "\ude00")).contains("x:a holds " + half));
         assertTrue(fails(Callback.policy("\ud83d")).contains("callbackPolicy holds " + half));
+        assertTrue(fails(form("a=1").variable("x:\ud83d", "1")).contains("name of a variable holds " + half));
+        assertTrue(fails(Callback.builder("https://a.example/\ud83d").formBody("a=1"))
+                .contains(half));
         for (CallbackBody body : List.of(CallbackBody.form(), CallbackBody.json())) {
             assertThrows(IllegalArgumentException.class, () -> body.text("a", "\ud83d"));
             assertThrows(IllegalArgumentException.class, () -> body.text("\ud83d", "a"));

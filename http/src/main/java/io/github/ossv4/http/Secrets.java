@@ -45,7 +45,8 @@ final class Secrets {
         List<String> values = new ArrayList<>();
         callback.variables().values().forEach(value -> add(values, value, SHORTEST_VALUE));
         for (String url : callback.urls()) {
-            add(values, url.substring(url.indexOf('?') + 1), url.indexOf('?') < 0 ? url.length() + 1 : SHORTEST_VALUE);
+            int query = url.indexOf('?');
+            add(values, query < 0 ? null : url.substring(query + 1), SHORTEST_VALUE);
         }
         return new Secrets(proofs, values);
     }
