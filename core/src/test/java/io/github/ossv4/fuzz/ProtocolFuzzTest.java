@@ -92,6 +92,17 @@ class ProtocolFuzzTest {
             }
             Callback decoded = Callback.decode(callback.headerValue(), callback.varHeaderValue());
             assertEquals(callback.headerValue(), decoded.headerValue());
+            assertFalse(
+                    Callback.explain(callback.headerValue(), callback.varHeaderValue())
+                            .contains("! problem: the body has"),
+                    template);
+            try {
+                CallbackNotice.parse(callback.bodyType().contentType(), body.getBytes(UTF_8));
+            } catch (InvalidCallbackException e) {
+                // A field may be there twice, or a size be no number: but each can be decoded.
+                assertFalse(
+                        e.getMessage().contains("% without") || e.getMessage().contains("no JSON, it goes"), body);
+            }
         } catch (InvalidCallbackException e) {
             assertNotNull(e.getMessage());
         }
