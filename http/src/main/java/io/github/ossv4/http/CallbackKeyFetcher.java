@@ -5,19 +5,15 @@ import io.github.ossv4.callback.CallbackKeySource;
 import io.github.ossv4.callback.CallbackPublicKey;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
+import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.Response;
-import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,71 +22,94 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>OSS's key of today is built in, see {@link CallbackKeySource#pinned()}: callbacks signed with it neither wait nor fail for
  * what strangers make this fetch. Others of OSS are fetched over https, whatever the callback says; another URL only comes
- * here if a verifier trusts it.
- * Redirects are not followed, a key has at most 16 KB, and a fetch takes at most 5 seconds, during which others wait for it. A
- * fetch that fails is not repeated for 10 seconds, and after 16 that failed in 10 seconds none is begun, so that whoever sends
- * callbacks of his own cannot have this fetch without end. Who asks for a key that is there does not wait.
- * At most 16 keys are kept.
+ * here if a verifier trusts it. Redirects are not followed, and there is no cache but this.
+ *
+ * <p>A key is asked for before a signature is checked, so whoever sends callbacks of his own chooses what is fetched. Hence
+ * these limits:
+ *
+ * <ul>
+ *   <li>Who asks for a key that is there does not wait. Everyone else waits until 5 seconds after the fetch was begun at the
+ *       latest, and can be interrupted. All who ask for one URL wait for the same fetch.
+ *   <li>At most 4 fetches are under way. While there are 4, asking for a fifth key fails at once.
+ *   <li>What has no key or fails is not fetched again for 10 seconds. While there are 16 such and under way, asking for another
+ *       fails at once.
+ *   <li>A key has at most 16 KB; of a longer one little more is read.
+ *   <li>The first 16 keys are kept for good, and none is pushed out; others are for 10 seconds, and count among the 16 above.
+ * </ul>
+ *
+ * <p>A fetch is cancelled after 5 seconds, but looking up a host's name cannot be, nor an interceptor that blocks: until these
+ * return the fetch has its thread, which keeps no JVM alive, and counts as under way, though nobody waits for it. How often
+ * OkHttp tries in these 5 seconds, and how much a server sends that is no key, is up to OkHttp. Nor can strangers be kept from
+ * using up these limits: then a key that is not there yet cannot be fetched, and whether its callbacks are genuine is not known.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback, verification</a>
  */
 public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
-    private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
-    private static final long FAILURE_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long MAX_BYTES = 16 * 1024;
+    private static final Duration MEMORY = Duration.ofSeconds(10);
+    private static final int MAX_UNDER_WAY = 4;
+    private static final int MAX_FETCHES = 16;
     private static final int MAX_KEYS = 16;
     private static final String OSS = "http://gosspublic.alicdn.com/";
 
     private final OkHttpClient client;
-    private final @Nullable OkHttpClient ours;
+    private final boolean ownsConnections;
     private final LongSupplier nanoTime;
     private final CallbackKeySource pinned = CallbackKeySource.pinned();
-    private final Map<String, CallbackPublicKey> keys = Collections.synchronizedMap(bounded());
-    private final Map<String, Failure> failures = bounded();
 
-    private CallbackKeyFetcher(OkHttpClient client, @Nullable OkHttpClient ours, LongSupplier nanoTime) {
+    /** Guards what follows. Nobody holds it while a key is fetched. */
+    private final Object lock = new Object();
+
+    private final Map<String, CallbackPublicKey> keys = new HashMap<>();
+
+    /** Those under way, and those of the last 10 seconds that brought nothing to keep. */
+    private final Map<String, CallbackKeyFetch> fetches = new HashMap<>();
+
+    private CallbackKeyFetcher(OkHttpClient client, boolean ownsConnections, LongSupplier nanoTime) {
         this.client = client.newBuilder()
+                .dispatcher(dispatcher())
                 .followRedirects(false)
                 .followSslRedirects(false)
-                .callTimeout(TIME_LIMIT)
+                .callTimeout(CallbackKeyFetch.TIME_LIMIT)
                 .cache(null)
                 .build();
-        this.ours = ours;
+        this.ownsConnections = ownsConnections;
         this.nanoTime = nanoTime;
     }
 
-    /** A fetcher with a client of its own, which {@link #close} closes. */
+    /** A fetcher with a client of its own. {@link #close} it. */
     public static CallbackKeyFetcher create() {
-        OkHttpClient ours = new OkHttpClient();
-        return new CallbackKeyFetcher(ours, ours, System::nanoTime);
+        return new CallbackKeyFetcher(new OkHttpClient(), true, System::nanoTime);
     }
 
-    /** A fetcher with a client of yours, for its proxy, TLS settings and connection pool. You close it. */
+    /**
+     * A fetcher with a client of yours, for its proxy, TLS settings and connection pool; its dispatcher, and whatever waits
+     * there, is not used. You close the client, and the fetcher if fetches are to end then. An event listener that blocks when
+     * a call starts blocks who asks for a key.
+     */
     public static CallbackKeyFetcher of(OkHttpClient client) {
         return of(client, System::nanoTime);
     }
 
     static CallbackKeyFetcher of(OkHttpClient client, LongSupplier nanoTime) {
-        return new CallbackKeyFetcher(Objects.requireNonNull(client, "client"), null, nanoTime);
+        return new CallbackKeyFetcher(Objects.requireNonNull(client, "client"), false, nanoTime);
     }
 
-    private static <V> Map<String, V> bounded() {
-        // By age, and not by use: the first is the one that has been there longest.
-        return new LinkedHashMap<String, V>(16, 0.75f, false) {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-                return size() > MAX_KEYS;
-            }
-        };
+    /** A fetch does not queue here: 5 for one host are admitted. */
+    private static Dispatcher dispatcher() {
+        return new Dispatcher(Executors.newCachedThreadPool(runnable -> {
+            Thread thread = new Thread(runnable, "ossv4-callback-keys");
+            thread.setDaemon(true);
+            return thread;
+        }));
     }
 
     /**
      * The key that a URL serves, fetched if need be.
      *
-     * @return null if the server has none of that name, or what it has is no key
-     * @throws IOException if the server cannot be reached or fails, now or in the last 10 seconds
+     * @return null if the server says that there is none, with 404 or 410, or what it serves is no key
+     * @throws java.io.InterruptedIOException if this thread is interrupted, and remains so
+     * @throws IOException if the server cannot be reached, does not send the key within 5 seconds or answers anything else,
+     *     redirects included, now or in the last 10 seconds; or if one of the limits above is reached
      */
     @Override
     public @Nullable CallbackPublicKey key(String keyUrl) throws IOException {
@@ -99,97 +118,65 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
             return builtIn;
         }
         String url = keyUrl.startsWith(OSS) ? "https" + keyUrl.substring("http".length()) : keyUrl;
-        CallbackPublicKey known = keys.get(url);
-        return known == null ? fetchOnce(url) : known;
-    }
-
-    private synchronized @Nullable CallbackPublicKey fetchOnce(String url) throws IOException {
-        CallbackPublicKey known = keys.get(url);
-        if (known != null) {
-            return known;
-        }
-        Failure before = failures.get(url);
-        if (before != null && isRecent(before)) {
-            if (before.reason == null) {
-                return null;
-            }
-            throw new IOException("fetching the callback key " + url + " failed just now", before.reason);
-        }
-        if (failures.size() == MAX_KEYS && isRecent(failures.values().iterator().next())) {
-            throw new IOException(
-                    "too many callback keys could not be fetched in the last 10 seconds, not fetched: " + url);
-        }
-        try {
-            CallbackPublicKey key = fetch(url);
-            if (key == null) {
-                fail(url, null);
-            } else {
-                keys.put(url, key);
-                failures.remove(url);
-            }
-            return key;
-        } catch (IOException e) {
-            fail(url, e);
-            throw e;
-        }
-    }
-
-    private void fail(String url, @Nullable IOException reason) {
-        failures.remove(url);
-        failures.put(url, new Failure(nanoTime.getAsLong(), reason));
-    }
-
-    private boolean isRecent(Failure failure) {
-        return nanoTime.getAsLong() - failure.nanos < FAILURE_NANOS;
-    }
-
-    private @Nullable CallbackPublicKey fetch(String url) throws IOException {
         HttpUrl parsed = HttpUrl.parse(url);
         if (parsed == null) {
             return null;
         }
-        Request request = new Request.Builder().url(parsed).build();
-        try (Response response = client.newCall(request).execute()) {
-            if (response.code() >= 500) {
-                throw new IOException("the server of the callback key " + url + " answered " + response.code());
+        CallbackKeyFetch fetch;
+        boolean ours;
+        synchronized (lock) {
+            CallbackPublicKey known = keys.get(url);
+            if (known != null) {
+                return known;
             }
-            if (response.code() != 200) {
-                return null;
+            fetches.values().removeIf(old -> old.endedBefore(MEMORY));
+            CallbackKeyFetch joined = fetches.get(url);
+            ours = joined == null;
+            fetch = joined == null ? add(url, parsed) : joined;
+        }
+        if (ours) {
+            fetch.begin(client);
+        }
+        return fetch.await();
+    }
+
+    private CallbackKeyFetch add(String url, HttpUrl parsed) throws IOException {
+        if (fetches.size() >= MAX_FETCHES) {
+            throw new IOException(
+                    "too many callback keys could not be fetched in the last 10 seconds, not fetched: " + url);
+        }
+        if (fetches.values().stream().filter(CallbackKeyFetch::isUnderWay).count() >= MAX_UNDER_WAY) {
+            throw new IOException("too many callback keys are being fetched, not fetched: " + url);
+        }
+        CallbackKeyFetch fetch = new CallbackKeyFetch(parsed, nanoTime, key -> keep(url, key));
+        fetches.put(url, fetch);
+        return fetch;
+    }
+
+    private void keep(String url, CallbackPublicKey key) {
+        synchronized (lock) {
+            if (keys.size() < MAX_KEYS) {
+                keys.put(url, key);
+                fetches.remove(url);
             }
-            BufferedSource source = response.body().source();
-            if (source.request(MAX_BYTES + 1)) {
-                return null;
-            }
-            return CallbackPublicKey.ofPem(source.readString(StandardCharsets.US_ASCII));
-        } catch (IllegalArgumentException e) {
-            // What it serves is no key.
-            return null;
         }
     }
 
-    /** Closes the connections and threads of a client of its own. */
+    /**
+     * Cancels the fetches under way and begins no other; keys that are there stay. Connections are closed if the client is its
+     * own.
+     */
     @Override
     public void close() {
-        if (ours != null) {
-            ours.dispatcher().executorService().shutdown();
-            ours.connectionPool().evictAll();
+        client.dispatcher().executorService().shutdown();
+        client.dispatcher().cancelAll();
+        if (ownsConnections) {
+            client.connectionPool().evictAll();
         }
     }
 
     @Override
     public String toString() {
         return "CallbackKeyFetcher{}";
-    }
-
-    private static final class Failure {
-        final long nanos;
-
-        /** Null if there is no such key. */
-        final @Nullable IOException reason;
-
-        Failure(long nanos, @Nullable IOException reason) {
-            this.nanos = nanos;
-            this.reason = reason;
-        }
     }
 }
