@@ -168,10 +168,19 @@ final class Chromium implements AutoCloseable {
         Files.write(file, Base64.getDecoder().decode(picture.get("data").textValue()));
     }
 
+    /** Ends all its processes: one that still wrote to the profile would keep it from being deleted. */
     @Override
     public void close() {
+        List<ProcessHandle> processes = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
+        // Killed, it would leave a folder in /tmp behind.
+        CompletableFuture.allOf(socket.sendText("{\"id\":0,\"method\":\"Browser.close\"}", true), process.onExit())
+                .completeOnTimeout(null, 10, TimeUnit.SECONDS)
+                .exceptionally(lost -> null)
+                .join();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(ended -> ended.onExit().join());
         socket.abort();
-        process.destroyForcibly();
     }
 
     private static final class Answers implements WebSocket.Listener {
