@@ -18,10 +18,12 @@ import io.github.ossv4.callback.CallbackTokens;
 import io.github.ossv4.callback.CallbackVariable;
 import io.github.ossv4.callback.CallbackVerifier;
 import io.github.ossv4.callback.ReceivedCallback;
+import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackConfirmation;
+import io.github.ossv4.http.ObjectMetadata;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -29,6 +31,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -54,6 +59,8 @@ final class DirectUploadServer implements AutoCloseable {
     private static final String TOKEN = "x:token";
     private static final String NO_VISITOR = "Open the page first, with cookies allowed.";
     private static final int MOST_SEEN = 10_000;
+    private static final int MOST_NAME_BYTES = 200;
+    private static final int LONGEST_EXTENSION = 10;
 
     private final HttpServer server;
     private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -160,14 +167,7 @@ final class DirectUploadServer implements AutoCloseable {
                 answer(exchange, 403, NO_VISITOR);
                 return;
             }
-            String form;
-            try {
-                form = signed(visitor, query(exchange.getRequestURI()));
-            } catch (IllegalArgumentException e) {
-                // A name that makes no key.
-                answer(exchange, 400, String.valueOf(e.getMessage()));
-                return;
-            }
+            String form = signed(visitor, query(exchange.getRequestURI()));
             answer(exchange, 200, "application/json", form.getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -175,7 +175,7 @@ final class DirectUploadServer implements AutoCloseable {
     private String signed(String visitor, Map<String, String> asked) throws IOException {
         String whatIf = asked.getOrDefault("whatIf", "");
         String name = asked.getOrDefault("name", "").replaceAll("[\\\\/${}\\p{Cntrl}]", "_");
-        String key = "uploads/" + UUID.randomUUID() + "/" + name;
+        String key = "uploads/" + UUID.randomUUID() + "/" + shortened(name);
         Instant now = Instant.now();
         String token = tokens.issue(
                 CallbackToken.forKey(bucketName, key, now.plus(VALIDITY)).userData(visitor));
@@ -198,6 +198,19 @@ final class DirectUploadServer implements AutoCloseable {
                 .build();
         SignedForm form = bucket.signForm(upload, whatIf.equals("expired") ? Duration.ofSeconds(1) : VALIDITY);
         return formJson(form, key);
+    }
+
+    /** A name that fits into a key: what is too long of it is left out before its extension. */
+    private static String shortened(String name) {
+        int dot = name.lastIndexOf('.');
+        String extension = dot > 0 && name.length() - dot <= LONGEST_EXTENSION ? name.substring(dot) : "";
+        CharBuffer stem = CharBuffer.wrap(name, 0, name.length() - extension.length());
+        // An encoder goes as far as whole characters fit.
+        StandardCharsets.UTF_8
+                .newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .encode(stem, ByteBuffer.allocate(MOST_NAME_BYTES), true);
+        return stem.flip() + extension;
     }
 
     private String formJson(SignedForm form, String key) throws IOException {
@@ -250,23 +263,27 @@ final class DirectUploadServer implements AutoCloseable {
         }
     }
 
+    /** Says of an object what OSS says of it. */
     private static String event(CallbackNotice notice, CallbackConfirmation confirmation) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField("key", notice.key());
             json.writeBooleanField("confirmed", confirmation.isConfirmed());
-            for (CallbackVariable variable : new CallbackVariable[] {
-                CallbackVariable.SIZE, CallbackVariable.ETAG, CallbackVariable.CRC64, CallbackVariable.MIME_TYPE
-            }) {
-                json.writeStringField(variable.ossName(), notice.value(variable));
+            ObjectMetadata object = confirmation.metadata();
+            if (object != null) {
+                Long crc64 = object.crc64();
+                json.writeStringField("size", String.valueOf(object.size()));
+                json.writeStringField("etag", object.etag());
+                json.writeStringField("crc64", crc64 == null ? null : Crc64.toString(crc64));
+                json.writeStringField("mimeType", object.contentType());
             }
             json.writeEndObject();
         }
         return text.toString();
     }
 
-    /** A stream of server-sent events: each verified callback of this visitor's uploads as it arrives. */
+    /** A stream of server-sent events: the last verified callbacks of this visitor's uploads, and each as it arrives. */
     private void events(HttpExchange exchange) throws IOException {
         try (exchange) {
             String visitor = Visitors.of(exchange);

@@ -5,11 +5,14 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -24,8 +27,12 @@ final class Visitors {
     private static final Pattern COOKIE = Pattern.compile("(?:^|; )visitor=([0-9a-f-]{36})(?:;|$)");
     private static final long HEARTBEAT_SECONDS = 15;
     private static final int MOST_UNTOLD = 1000;
+    private static final int MOST_RETOLD = 500;
 
-    private final Map<String, Set<BlockingQueue<String>>> pages = new ConcurrentHashMap<>();
+    private final Map<String, Set<BlockingQueue<String>>> pages = new HashMap<>();
+    private final Deque<Told> lately = new ArrayDeque<>();
+
+    private record Told(String visitor, String json) {}
 
     /**
      * A name of the visitor that a request comes from; null if that cannot be told. It is not the cookie: the token of a callback
@@ -48,10 +55,12 @@ final class Visitors {
         }
     }
 
-    /** Streams what the visitor is told until his page is closed, or this thread is interrupted. */
+    /**
+     * Streams what the visitor was told lately, and then what he is told, until his page is closed, or this thread is
+     * interrupted.
+     */
     void stream(HttpExchange exchange, String visitor) throws IOException {
-        BlockingQueue<String> told = new LinkedBlockingQueue<>(MOST_UNTOLD);
-        pages.computeIfAbsent(visitor, unseen -> ConcurrentHashMap.newKeySet()).add(told);
+        BlockingQueue<String> told = listen(visitor);
         try {
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
@@ -68,15 +77,30 @@ final class Visitors {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            pages.computeIfPresent(visitor, (seen, queues) -> {
-                queues.remove(told);
-                return queues.isEmpty() ? null : queues;
-            });
+            leave(visitor, told);
         }
     }
 
-    /** Tells it to each page that the visitor has open; never waits. A page that reads nothing misses it. */
-    void tell(String visitor, String json) {
+    private synchronized BlockingQueue<String> listen(String visitor) {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>(MOST_UNTOLD);
+        lately.stream().filter(old -> old.visitor().equals(visitor)).forEach(old -> told.add(old.json()));
+        pages.computeIfAbsent(visitor, unseen -> new HashSet<>()).add(told);
+        return told;
+    }
+
+    private synchronized void leave(String visitor, BlockingQueue<String> told) {
+        pages.computeIfPresent(visitor, (seen, queues) -> {
+            queues.remove(told);
+            return queues.isEmpty() ? null : queues;
+        });
+    }
+
+    /** Tells it to each page that the visitor has open, or opens soon; never waits. A page that reads nothing misses it. */
+    synchronized void tell(String visitor, String json) {
+        lately.addLast(new Told(visitor, json));
+        if (lately.size() > MOST_RETOLD) {
+            lately.removeFirst();
+        }
         pages.getOrDefault(visitor, Set.of()).forEach(told -> told.offer(json));
     }
 }

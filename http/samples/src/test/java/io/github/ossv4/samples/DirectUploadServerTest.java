@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.callback.CallbackKeySource;
+import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.Body;
@@ -25,6 +26,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -113,8 +115,12 @@ class DirectUploadServerTest {
     }
 
     private PutResult upload(DirectUploadServer server, String visitor) throws Exception {
+        return upload(server, visitor, "a.txt");
+    }
+
+    private PutResult upload(DirectUploadServer server, String visitor, String name) throws Exception {
         HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(URI.create(server.url() + "forms?name=a.txt"))
+                HttpRequest.newBuilder(URI.create(server.url() + "forms?name=" + URLEncoder.encode(name, UTF_8)))
                         .header("Cookie", visitor)
                         .POST(HttpRequest.BodyPublishers.noBody())
                         .build(),
@@ -187,6 +193,58 @@ class DirectUploadServerTest {
         assertEquals(4, answers.size());
         assertEquals(1, answers.stream().distinct().count());
         assertEquals("200 {\"verified\":true}", answers.get(0));
+    }
+
+    @Test
+    void whoListensLaterHearsOfWhatWasVerifiedLately() throws Exception {
+        try (CallbackKeyFetcher keys = CallbackKeyFetcher.create();
+                DirectUploadServer server = server(keys)) {
+            String ann = visitor(server);
+            String bob = visitor(server);
+            PutResult annsFile = upload(server, ann);
+            PutResult bobsFile = upload(server, bob);
+            try (BufferedReader annHears = events(server, ann);
+                    BufferedReader bobHears = events(server, bob)) {
+                assertEquals(annsFile.key(), event(annHears).get("key").textValue());
+                assertEquals(bobsFile.key(), event(bobHears).get("key").textValue());
+                PutResult annsNext = upload(server, ann);
+                assertEquals(annsNext.key(), event(annHears).get("key").textValue());
+            }
+        }
+    }
+
+    @Test
+    void theEventSaysWhatOssSaysOfTheObject() throws Exception {
+        try (CallbackKeyFetcher keys = CallbackKeyFetcher.create();
+                DirectUploadServer server = server(keys)) {
+            String visitor = visitor(server);
+            PutResult stored = upload(server, visitor);
+            try (BufferedReader events = events(server, visitor)) {
+                JsonNode event = event(events);
+                assertEquals("5", event.get("size").textValue());
+                assertEquals(Crc64.toString(Crc64.of(HELLO)), event.get("crc64").textValue());
+                assertEquals(stored.etag(), event.get("etag").textValue());
+                assertEquals("text/plain", event.get("mimeType").textValue());
+            }
+        }
+    }
+
+    @Test
+    void aLongNameIsShortenedBeforeItsExtension() throws Exception {
+        try (CallbackKeyFetcher keys = CallbackKeyFetcher.create();
+                DirectUploadServer server = server(keys)) {
+            String visitor = visitor(server);
+            for (String character : List.of("x", "猫", "😀")) {
+                String key = upload(server, visitor, "a" + character.repeat(2000) + ".jpeg")
+                        .key();
+                String name = key.substring(key.lastIndexOf('/') + 1);
+                assertTrue(name.matches("a(" + character + "){40,}\\.jpeg"), name);
+                assertTrue(name.getBytes(UTF_8).length <= 210, name);
+            }
+            String noExtension =
+                    upload(server, visitor, "a." + "x".repeat(2000)).key();
+            assertTrue(noExtension.matches(".*/a\\.x{100,200}"), noExtension);
+        }
     }
 
     @Test
