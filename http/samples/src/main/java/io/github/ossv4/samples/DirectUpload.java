@@ -18,7 +18,9 @@ import java.util.Map;
  * <p>Usage: {@code DirectUpload [port]}; then open the address that it prints. As it stands OSS is the emulator. With {@code
  * OSS_ENDPOINT}, {@code OSS_BUCKET}, {@code OSS_REGION}, {@code OSS_ACCESS_KEY_ID}, {@code OSS_ACCESS_KEY_SECRET} and {@code
  * OSS_CALLBACK_URL} set it is the real OSS, which must be able to reach that URL (it ends in {@code /callback}), and whose bucket
- * needs a CORS rule for the page's address.
+ * needs a CORS rule: with the page's origin, such as {@code http://127.0.0.1:8000}, as AllowedOrigin, {@code POST} as
+ * AllowedMethod, and {@code x-oss-hash-crc64ecma} as ExposeHeader. Without the last the page compares with what the application
+ * server asks OSS alone.
  */
 public final class DirectUpload implements Closeable {
     private final DirectUploadServer server;

@@ -1,16 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.samples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.CorsRule;
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.CallbackKeyFetcher;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,17 +88,138 @@ class DirectUploadBrowserTest {
                 + "document.getElementById('what-if').value = '" + choice + "'");
     }
 
+    /** The server with an OSS of its own. */
+    private record Own(Emulator oss, BucketClient bucket, CallbackKeyFetcher keys, DirectUploadServer server)
+            implements AutoCloseable {
+        static Own start(CorsRule rule) throws Exception {
+            Emulator oss = Emulator.builder()
+                    .credentials(Credentials.of("id", "secret"))
+                    .cors(rule)
+                    .start();
+            BucketClient bucket = BucketClient.builder(oss.endpoint(), oss.bucket())
+                    .region(oss.region())
+                    .credentials(oss.credentials())
+                    .build();
+            CallbackKeyFetcher keys = CallbackKeyFetcher.create();
+            return new Own(oss, bucket, keys, server(oss, bucket, keys, 0));
+        }
+
+        static DirectUploadServer server(Emulator oss, BucketClient bucket, CallbackKeyFetcher keys, int port)
+                throws Exception {
+            return DirectUploadServer.start(port, bucket, oss.bucket(), keys, oss.publicKeyUrl(), null);
+        }
+
+        @Override
+        public void close() {
+            server.close();
+            keys.close();
+            bucket.close();
+            oss.close();
+        }
+    }
+
+    /** An OSS that lets a page send, and reads nothing of it. */
+    private static final class DeafOss implements AutoCloseable {
+        private final ServerSocket server = new ServerSocket();
+        private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+        DeafOss() throws IOException {
+            server.setReceiveBufferSize(1 << 16);
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            Thread thread = new Thread(this::accept, "deaf OSS");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void accept() {
+            try {
+                while (true) {
+                    Socket socket = server.accept();
+                    sockets.add(socket);
+                    Thread thread = new Thread(() -> greet(socket), "deaf OSS's connection");
+                    thread.setDaemon(true);
+                    thread.start();
+                }
+            } catch (IOException closed) {
+                // The test is over.
+            }
+        }
+
+        private static void greet(Socket socket) {
+            try {
+                byte[] method = socket.getInputStream().readNBytes(7);
+                if (new String(method, UTF_8).equals("OPTIONS")) {
+                    String answer = String.join(
+                            "\r\n",
+                            "HTTP/1.1 200 OK",
+                            "Access-Control-Allow-Origin: *",
+                            "Access-Control-Allow-Methods: POST",
+                            "Content-Length: 0",
+                            "Connection: close",
+                            "",
+                            "");
+                    socket.getOutputStream().write(answer.getBytes(UTF_8));
+                    socket.shutdownOutput();
+                }
+            } catch (IOException closed) {
+                // Chromium opens connections that it may never use.
+            }
+        }
+
+        /** Where the page sends from now on; {@code window.elsewhere = null} has it send to OSS again. */
+        void divert() throws Exception {
+            browser.evaluate("{ const open = XMLHttpRequest.prototype.open;"
+                    + " XMLHttpRequest.prototype.open = function (method, url) {"
+                    + " return open.call(this, method, window.elsewhere ?? url); };"
+                    + " window.elsewhere = 'http://127.0.0.1:" + server.getLocalPort() + "/'; }");
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Holds the page before it gets a form, until {@code letGo()}. */
+    private static void hold() throws Exception {
+        browser.evaluate("{ const ask = window.fetch; const held = new Promise(go => window.letGo = go);"
+                + " window.fetch = async (...what) => { await held; return ask(...what); }; }");
+    }
+
+    private static void chooseHeld(Path... files) throws Exception {
+        hold();
+        browser.choose("#files", files);
+        browser.waitFor("document.querySelector('.upload[data-state=preparing]') !== null");
+    }
+
+    private static String text(String selector) throws Exception {
+        return browser.evaluate("document.querySelector('" + selector + "').innerText")
+                .textValue();
+    }
+
+    private static void click(String selector) throws Exception {
+        browser.evaluate("document.querySelector('" + selector + "').click()");
+    }
+
+    private static String ends(String state) throws Exception {
+        browser.waitFor("document.querySelector('.upload')?.dataset.state === '" + state + "'"
+                + " && !document.querySelector('.upload .state').textContent.includes('…')");
+        return text(".upload");
+    }
+
     /** Chooses a file, waits for how it ends, and returns what the page then says of it. */
     private static String upload(String state, Path file) throws Exception {
         browser.choose("#files", file);
-        browser.waitFor("document.querySelector('.upload')?.dataset.state === '" + state + "'"
-                + " && !document.querySelector('.upload .state').textContent.includes('…')");
-        return browser.evaluate("document.querySelector('.upload').innerText").textValue();
+        return ends(state);
     }
 
     private static void picture(String name) throws Exception {
         String screenshots = System.getenv("OSSV4_SCREENSHOTS");
         if (screenshots != null) {
+            browser.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))");
             browser.screenshot(Path.of(screenshots, name + ".png"));
         }
     }
@@ -179,5 +318,267 @@ class DirectUploadBrowserTest {
         whatIf("oss-down");
         String text = upload("failed", file("a.txt", 10));
         assertTrue(text.contains("OSS cannot be reached"), text);
+    }
+
+    private static void damage(String how) throws Exception {
+        browser.evaluate("{ const append = FormData.prototype.append; FormData.prototype.append ="
+                + " function (name, value) { append.call(this, name, name === 'file' ? " + how + " : value); }; }");
+    }
+
+    private static final String HALF = "new File([value.slice(0, value.size / 2)], 'a', {type: value.type})";
+    private static final String OTHER = "new File([new Uint8Array(value.size)], 'a', {type: value.type})";
+
+    @Test
+    void whatIsDamagedOnTheWay() throws Exception {
+        damage(OTHER);
+        Path file = file("a.png", 3000);
+        String text = upload("failed", file);
+        assertTrue(
+                text.contains("Damaged on the way: CRC64 " + Crc64.toString(Crc64.of(Files.readAllBytes(file)))), text);
+        assertTrue(text.contains("Try again"), text);
+    }
+
+    @Test
+    void whatIsDamagedThoughTheServerIsDown() throws Exception {
+        damage(OTHER);
+        whatIf("callback-down");
+        String text = upload("failed", file("a.png", 3000));
+        assertTrue(text.contains("Damaged on the way: CRC64"), text);
+    }
+
+    @Test
+    void whatIsDamagedThoughCorsHidesTheCrc64() throws Exception {
+        for (Map.Entry<String, String> how : Map.of(HALF, "1500 bytes of 3000 bytes are at OSS", OTHER, "CRC64")
+                .entrySet()) {
+            try (Own own = Own.start(CorsRule.of("*").exposedHeaders())) {
+                browser.open(own.server.url());
+                damage(how.getKey());
+                String text = upload("failed", file("a.png", 3000));
+                assertTrue(text.contains("Damaged on the way: " + how.getValue()), text);
+            }
+        }
+    }
+
+    @Test
+    void theServersWordCountsWhereCorsHidesTheCrc64() throws Exception {
+        try (Own own = Own.start(CorsRule.of("*").exposedHeaders())) {
+            browser.open(own.server.url());
+            String text = upload("verified", file("a.png", 3000));
+            assertTrue(text.contains(", the same at OSS, which the application server asked"), text);
+            browser.evaluate("document.querySelector('.upload').remove()");
+            whatIf("callback-down");
+            text = upload("stored", file("a.png", 3000));
+            assertTrue(text.contains("not compared: the bucket's CORS rule does not expose"), text);
+        }
+    }
+
+    @Test
+    void withoutAnyCrc64NothingIsGreen() throws Exception {
+        try (Own own = Own.start(CorsRule.of("*").exposedHeaders())) {
+            browser.open(own.server.url());
+            own.oss.inject(Fault.noCrc64().on("HeadObject"));
+            String text = upload("stored", file("a.png", 3000));
+            assertTrue(text.contains("not compared: OSS tells no CRC64"), text);
+        }
+    }
+
+    @Test
+    void whatTheServerDoesNotConfirm() throws Exception {
+        try (Own own = Own.start(CorsRule.of("*"))) {
+            browser.open(own.server.url());
+            own.oss.inject(Fault.wrongCrc64(1).on("HeadObject"));
+            String text = upload("failed", file("a.png", 3000));
+            assertTrue(text.contains("Not believed: what OSS reports is not what it stores."), text);
+        }
+    }
+
+    @Test
+    void aFileThatIsGone() throws Exception {
+        Path file = file("gone.png", 3000);
+        chooseHeld(file);
+        Files.delete(file);
+        browser.evaluate("letGo()");
+        String text = ends("failed");
+        assertTrue(text.contains("The file has changed or is gone"), text);
+        assertFalse(text.contains("Try again"), text);
+    }
+
+    @Test
+    void aFileThatHasChanged() throws Exception {
+        Path file = file("changed.png", 3000);
+        chooseHeld(file);
+        Files.write(file, new byte[3000]);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+        browser.evaluate("letGo()");
+        String text = ends("failed");
+        assertTrue(text.contains("The file has changed or is gone"), text);
+    }
+
+    @Test
+    void aFileThatCannotBeReadAgain() throws Exception {
+        browser.evaluate("Blob.prototype.slice = () => ({arrayBuffer: () =>"
+                + " Promise.reject(new DOMException('unreadable', 'NotReadableError'))})");
+        String text = upload("failed", file("a.png", 3000));
+        assertTrue(text.contains("The file has changed or is gone"), text);
+    }
+
+    @Test
+    void sevenPagesAtOnce() throws Exception {
+        browser.evaluate("Promise.all(Array.from({length: 6}, () => new Promise(done => {"
+                + " const page = document.createElement('iframe'); page.src = '/'; page.onload = done;"
+                + " document.body.append(page); })))");
+        upload("verified", file("a.png", 3000));
+    }
+
+    @Test
+    void thePageListensOnlyWhileAnUploadWaits() throws Exception {
+        browser.evaluate("window.streams = []; window.EventSource = class extends EventSource {"
+                + " constructor(url) { super(url); streams.push(this); } }");
+        chooseHeld(file("a.png", 3000));
+        assertEquals(0, browser.evaluate("streams.length").intValue());
+        browser.evaluate("letGo()");
+        ends("verified");
+        browser.waitFor("streams.length > 0 && streams.every(stream => stream.readyState === EventSource.CLOSED)");
+    }
+
+    @Test
+    void anEventThatIsLostIsAskedForAgain() throws Exception {
+        browser.evaluate("PATIENCE.event = 200; window.left = 1; window.EventSource = class extends EventSource {"
+                + " set onmessage(hear) { if (left-- > 0) return;"
+                + " PATIENCE.event = 20_000; super.onmessage = hear; } }");
+        upload("verified", file("a.png", 3000));
+        assertTrue(browser.evaluate("left < 0").booleanValue());
+    }
+
+    @Test
+    void anEventThatNeverComes() throws Exception {
+        browser.evaluate(
+                "PATIENCE.event = 200; window.EventSource = class extends EventSource {" + " set onmessage(hear) {} }");
+        String text = upload("stored", file("a.png", 3000));
+        assertTrue(text.contains("told OSS that it is verified, but does not tell this page"), text);
+        assertTrue(text.contains(", the same at OSS"), text);
+        browser.waitFor("events === null");
+    }
+
+    @Test
+    void theAnswerOfOssIsLost() throws Exception {
+        try (Own own = Own.start(CorsRule.of("*"))) {
+            browser.open(own.server.url());
+            own.oss.inject(Fault.answerLost().on("PostObject").times(2));
+            String text = upload("verified", file("a.png", 3000));
+            assertTrue(text.contains(", the same at OSS, which the application server asked"), text);
+        }
+    }
+
+    @Test
+    void anUploadThatIsLost() throws Exception {
+        try (Own own = Own.start(CorsRule.of("*"))) {
+            browser.open(own.server.url());
+            browser.evaluate("PATIENCE.event = 200");
+            own.oss.inject(Fault.uploadReset(1 << 20).on("PostObject").times(2));
+            String text = upload("failed", file("a.png", 3000));
+            assertTrue(text.contains("The answer of OSS is lost"), text);
+            browser.evaluate("PATIENCE.event = 20_000");
+            click(".upload button");
+            ends("verified");
+        }
+    }
+
+    @Test
+    void anUploadIsCancelledAndTriedAgain() throws Exception {
+        try (DeafOss deaf = new DeafOss()) {
+            deaf.divert();
+            browser.choose("#files", file("holiday.jpg", 15_000_000));
+            browser.waitFor("/Sending… [1-9]\\d? %/.test(document.querySelector('.state')?.textContent)");
+            assertEquals("Cancel", text(".upload button"));
+            picture("sending");
+            click(".upload button");
+            String text = ends("cancelled");
+            assertTrue(text.contains("Cancelled.") && text.contains("Try again"), text);
+            picture("cancelled");
+            browser.evaluate("window.elsewhere = null");
+            click(".upload button");
+            text = ends("verified");
+            assertFalse(text.contains("Try again") || text.contains("Cancel"), text);
+        }
+    }
+
+    @Test
+    void aDoubleClickOnCancelCancels() throws Exception {
+        chooseHeld(file("a.png", 3000));
+        browser.evaluate("for (const detail of [1, 2]) document.querySelector('.upload button')"
+                + ".dispatchEvent(new MouseEvent('click', {detail, bubbles: true}))");
+        assertTrue(ends("cancelled").contains("Try again"));
+    }
+
+    @Test
+    void nothingMovesAnyMore() throws Exception {
+        try (DeafOss deaf = new DeafOss()) {
+            deaf.divert();
+            browser.evaluate("PATIENCE.stall = 1000");
+            String text = upload("failed", file("large.jpg", 15_000_000));
+            assertTrue(text.contains("No progress for 1 seconds"), text);
+            picture("stalled");
+            browser.evaluate("PATIENCE.stall = 60_000; window.elsewhere = null");
+            click(".upload button");
+            ends("verified");
+        }
+    }
+
+    @Test
+    void tryAgainHelpsAfterAFormThatHasExpired() throws Exception {
+        whatIf("expired");
+        String text = upload("failed", file("a.txt", 10));
+        assertTrue(text.contains("Try again"), text);
+        whatIf("");
+        click(".upload button");
+        text = ends("verified");
+        assertEquals(1, text.split("CRC64", -1).length - 1, text);
+    }
+
+    @Test
+    void threeAtOnceAndTheOthersInTurn() throws Exception {
+        Path[] files = new Path[5];
+        for (int i = 0; i < files.length; i++) {
+            files[i] = file(i + ".txt", 100 + i);
+        }
+        chooseHeld(files);
+        browser.waitFor("document.querySelectorAll('.upload[data-state=preparing]').length === 3");
+        assertEquals(
+                2,
+                browser.evaluate("document.querySelectorAll('.upload[data-state=queued]').length")
+                        .intValue());
+        // Of those that wait, the one that came last.
+        click(".upload[data-state=queued] button");
+        browser.evaluate("letGo()");
+        browser.waitFor("document.querySelectorAll('.upload[data-state=verified]').length === 4");
+        assertEquals(
+                "cancelled",
+                browser.evaluate("document.querySelector('.upload').dataset.state")
+                        .textValue());
+    }
+
+    @Test
+    void aVeryLongName() throws Exception {
+        browser.evaluate("choose([new File(['hello'], '猫'.repeat(1000) + '.txt', {type: 'text/plain'})])");
+        String text = ends("verified");
+        assertTrue(text.contains("猫.txt"), text);
+    }
+
+    @Test
+    void theServerIsRestartedWhileThePageIsOpen() throws Exception {
+        try (Own own = Own.start(CorsRule.of("*"))) {
+            browser.open(own.server.url());
+            upload("verified", file("a.png", 3000));
+            int port = URI.create(own.server.url()).getPort();
+            own.server.close();
+            browser.evaluate("document.querySelector('.upload').remove()");
+            assertTrue(upload("failed", file("a.png", 3000)).contains("The application server cannot be reached."));
+            try (DirectUploadServer restarted = Own.server(own.oss, own.bucket, own.keys, port)) {
+                assertEquals(own.server.url(), restarted.url());
+                click(".upload button");
+                ends("verified");
+            }
+        }
     }
 }
