@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.CorsRule;
 import io.github.ossv4.emulator.Emulator;
@@ -24,10 +26,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +78,8 @@ class DirectUploadBrowserTest {
 
     @BeforeEach
     void open() throws Exception {
+        browser.call("Emulation.clearDeviceMetricsOverride", Chromium.parameters());
+        browser.call("Emulation.setEmulatedMedia", Chromium.parameters());
         browser.open(sample.url());
     }
 
@@ -559,10 +565,28 @@ class DirectUploadBrowserTest {
     }
 
     @Test
+    void aFileOfOneByte() throws Exception {
+        String text = upload("verified", file("a.txt", 1));
+        assertTrue(text.contains("1 byte") && !text.contains("1 bytes"), text);
+    }
+
+    @Test
     void aVeryLongName() throws Exception {
         browser.evaluate("choose([new File(['hello'], '猫'.repeat(1000) + '.txt', {type: 'text/plain'})])");
         String text = ends("verified");
         assertTrue(text.contains("猫.txt"), text);
+    }
+
+    @Test
+    void aDropBesideTheDropAreaDoesNotLeaveThePage() throws Exception {
+        for (String type : List.of("dragover", "drop")) {
+            assertTrue(
+                    browser.evaluate("!document.querySelector('h1').dispatchEvent(new DragEvent('" + type + "',"
+                                    + " {bubbles: true, cancelable: true, dataTransfer: new DataTransfer()}))")
+                            .booleanValue(),
+                    type);
+        }
+        assertEquals("Nothing yet.", text("#none"));
     }
 
     @Test
@@ -580,5 +604,84 @@ class DirectUploadBrowserTest {
                 ends("verified");
             }
         }
+    }
+
+    @Test
+    void whoHearsThePageHearsHowThingsStandAndNoPercentages() throws Exception {
+        browser.evaluate("window.said = []; new MutationObserver(changes => { for (const change of changes)"
+                + " for (const line of change.addedNodes) said.push(line.textContent); })"
+                + ".observe(document.querySelector('[role=log]'), {childList: true})");
+        upload("verified", file("large.jpg", 15_000_000));
+        assertEquals(
+                "large.jpg: Sending|large.jpg: Stored, and verified by the application server.",
+                browser.evaluate("said.join('|')").textValue());
+        assertEquals(
+                0,
+                browser.evaluate("[...document.querySelectorAll('[aria-live]')]"
+                                + ".filter(live => live.querySelector('.upload') || live.closest('.upload')).length")
+                        .intValue());
+    }
+
+    @Test
+    void theProgressAndTheButtonHaveNames() throws Exception {
+        chooseHeld(file("a.png", 3000));
+        Set<String> named = new HashSet<>();
+        for (JsonNode node : browser.call("Accessibility.getFullAXTree", Chromium.parameters())
+                .get("nodes")) {
+            named.add(node.at("/role/value").asText() + " "
+                    + node.at("/name/value").asText());
+        }
+        assertTrue(
+                named.containsAll(List.of("progressbar Progress of a.png", "button Cancel: a.png")), named::toString);
+    }
+
+    private static void media(String name, String value) throws Exception {
+        ObjectNode parameters = Chromium.parameters();
+        parameters.withArray("/features").addObject().put("name", name).put("value", value);
+        browser.call("Emulation.setEmulatedMedia", parameters);
+    }
+
+    @Test
+    void theKeyboardsFocusIsSeenWithForcedColours() throws Exception {
+        media("forced-colors", "active");
+        for (String type : List.of("rawKeyDown", "keyUp")) {
+            browser.call(
+                    "Input.dispatchKeyEvent",
+                    Chromium.parameters()
+                            .put("type", type)
+                            .put("key", "Tab")
+                            .put("code", "Tab")
+                            .put("windowsVirtualKeyCode", 9));
+        }
+        assertEquals("files", browser.evaluate("document.activeElement.id").textValue());
+        assertEquals(
+                "solid 3px",
+                browser.evaluate("(style => `${style.outlineStyle} ${style.outlineWidth}`)"
+                                + "(getComputedStyle(document.getElementById('drop')))")
+                        .textValue());
+        upload("verified", file("a.png", 3000));
+        picture("forced-colours");
+    }
+
+    @Test
+    void darkAndNarrow() throws Exception {
+        media("prefers-color-scheme", "dark");
+        upload("verified", file("a-rather-long-name-of-a-picture-from-the-last-summer-holidays.png", 3000));
+        whatIf("tampered");
+        browser.evaluate("document.getElementById('trouble').open = false");
+        upload("failed", file("b.png", 2000));
+        picture("dark");
+        browser.call(
+                "Emulation.setDeviceMetricsOverride",
+                Chromium.parameters()
+                        .put("width", 375)
+                        .put("height", 812)
+                        .put("deviceScaleFactor", 2)
+                        .put("mobile", true));
+        assertEquals(
+                375, browser.evaluate("document.documentElement.scrollWidth").intValue());
+        picture("dark-narrow");
+        media("prefers-color-scheme", "light");
+        picture("narrow");
     }
 }

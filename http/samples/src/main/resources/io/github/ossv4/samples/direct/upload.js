@@ -42,7 +42,7 @@ function later(milliseconds) {
 }
 
 function exactSize(bytes) {
-  return `${bytes} bytes`;
+  return `${bytes} ${Number(bytes) === 1 ? 'byte' : 'bytes'}`;
 }
 
 function humanSize(bytes) {
@@ -139,12 +139,22 @@ function takeTurns() {
   }
 }
 
+/** Says to those who hear the page how things stand, without every percent. */
+function announce(text) {
+  const line = document.createElement('p');
+  line.textContent = text;
+  const said = document.getElementById('said');
+  said.append(line);
+  if (said.children.length > 5) said.firstElementChild.remove();
+}
+
 class Upload {
   constructor(file) {
     this.file = file;
     this.element = document.getElementById('upload').content.firstElementChild.cloneNode(true);
     this.find('.name').textContent = file.name;
     this.find('.size').textContent = humanSize(file.size);
+    this.find('.bar').setAttribute('aria-label', `Progress of ${file.name}`);
     this.find('button').addEventListener('click', (event) => {
       // The second click of a double one would take the first back.
       if (event.detail > 1) return;
@@ -165,10 +175,12 @@ class Upload {
     const button = this.find('button');
     button.hidden = !action;
     button.textContent = action;
+    button.setAttribute('aria-label', `${action}: ${this.file.name}`);
   }
 
   end(state, text, again) {
     this.show(state, text, again ? 'Try again' : '');
+    announce(`${this.file.name}: ${text}`);
   }
 
   fail(state, failure) {
@@ -307,6 +319,7 @@ class Upload {
       request.send(body);
       alive();
       this.show('sending', 'Sending…', 'Cancel');
+      announce(`${this.file.name}: Sending`);
     });
   }
 
@@ -370,16 +383,18 @@ input.addEventListener('change', () => {
 });
 
 const drop = document.getElementById('drop');
-for (const type of ['dragenter', 'dragover']) {
-  drop.addEventListener(type, (event) => {
-    event.preventDefault();
-    drop.classList.add('over');
-  });
-}
-for (const type of ['dragleave', 'drop']) {
-  drop.addEventListener(type, () => drop.classList.remove('over'));
-}
+drop.addEventListener('dragover', () => drop.classList.add('over'));
+drop.addEventListener('dragleave', (event) => {
+  if (!drop.contains(event.relatedTarget)) drop.classList.remove('over');
+});
 drop.addEventListener('drop', (event) => {
-  event.preventDefault();
+  drop.classList.remove('over');
   choose(event.dataTransfer.files);
 });
+// Beside the drop area the browser would open the file, and leave the page with its uploads.
+for (const type of ['dragover', 'drop']) {
+  window.addEventListener(type, (event) => {
+    event.preventDefault();
+    if (!drop.contains(event.target)) event.dataTransfer.dropEffect = 'none';
+  });
+}
