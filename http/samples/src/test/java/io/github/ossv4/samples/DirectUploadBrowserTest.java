@@ -421,6 +421,22 @@ class DirectUploadBrowserTest {
     }
 
     @Test
+    void aFileThatGoesBeforeItIsSent() throws Exception {
+        browser.evaluate("{ const send = XMLHttpRequest.prototype.send; const read = Blob.prototype.arrayBuffer;"
+                + " const held = new Promise(go => window.letGo = go);"
+                + " XMLHttpRequest.prototype.send = function (body) { held.then(() => send.call(this, body)); };"
+                + " Blob.prototype.arrayBuffer = function () { const bytes = read.call(this);"
+                + " bytes.then(() => { window.wasRead = true; }, () => {}); return bytes; }; }");
+        Path file = file("going.png", 3000);
+        browser.choose("#files", file);
+        browser.waitFor("window.wasRead");
+        Files.delete(file);
+        browser.evaluate("letGo()");
+        String text = ends("failed");
+        assertTrue(text.contains("The file has changed or is gone"), text);
+    }
+
+    @Test
     void aFileThatCannotBeReadAgain() throws Exception {
         browser.evaluate("Blob.prototype.slice = () => ({arrayBuffer: () =>"
                 + " Promise.reject(new DOMException('unreadable', 'NotReadableError'))})");
