@@ -174,7 +174,7 @@ final class DirectUploadServer implements AutoCloseable {
 
     private String signed(String visitor, Map<String, String> asked) throws IOException {
         String whatIf = asked.getOrDefault("whatIf", "");
-        String name = asked.getOrDefault("name", "").replaceAll("[\\\\/${}\\p{Cntrl}]", "_");
+        String name = asked.getOrDefault("name", "").replaceAll("[\\\\/${}\\p{Cc}]", "_");
         String key = "uploads/" + UUID.randomUUID() + "/" + shortened(name);
         Instant now = Instant.now();
         String token = tokens.issue(

@@ -248,6 +248,16 @@ class DirectUploadServerTest {
     }
 
     @Test
+    void whatIsNotForAKeyIsReplacedInANameByUnderscores() throws Exception {
+        try (CallbackKeyFetcher keys = CallbackKeyFetcher.create();
+                DirectUploadServer server = server(keys)) {
+            String key =
+                    upload(server, visitor(server), "../${a}\\b\n\u0085c.txt").key();
+            assertTrue(key.endsWith("/..___a__b__c.txt"), key);
+        }
+    }
+
+    @Test
     void withoutTheKeyNothingIsCalledAForgery() throws Exception {
         try (DirectUploadServer server = server(url -> {
             throw new IOException("no route");
