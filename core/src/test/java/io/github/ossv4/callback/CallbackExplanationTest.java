@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.callback;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@link Callback#explain} tells whoever looks for a mistake in two header values. */
+class CallbackExplanationTest {
+    private static final String URL = "https://app.example.com/uploaded";
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void explainedInPlainWords() {
+        String text = Callback.explain(
+                base64("{\"callbackUrl\":\"https://a.example/cb?k=1;127.0.0.1\",\"callbackBody\":\"o=${Object}\\n\","
+                        + "\"callbackHost\":\"h.example\",\"callbackSni\":true}"),
+                base64("{\"x:User\":\"4\\u00e4\\n2\"}"));
+        assertEquals(
+                List.of(
+                        "callbackUrl: https://a.example/cb?k=1",
+                        "callbackUrl: 127.0.0.1",
+                        "callbackHost: h.example",
+                        "callbackBody: o=${Object}\\u000a",
+                        "callbackBodyType: application/x-www-form-urlencoded",
+                        "callbackSNI: false",
+                        "! problem: the member callbackSni is not known",
+                        "x:User: 4ä\\u000a2",
+                        "! problem: a custom variable's name must be lower case: x:User",
+                        "! problem: callbackUrl must begin with http:// or https://: 127.0.0.1 (EC 0007-00000004)",
+                        "! problem: the body names ${Object}, which OSS does not know. Did you mean ${object}? It knows"
+                                + " [bucket, object, etag, size, mimeType, imageInfo.height, imageInfo.width,"
+                                + " imageInfo.format, crc64, contentMd5, vpcId, clientIp, reqId, operation] and x:… (case"
+                                + " matters)",
+                        "! problem: an https URL without callbackSNI: true: virtual-hosted servers show another certificate",
+                        "! advice: OSS calls no private address and refuses the upload, EC 0007-00000008: 127.0.0.1"),
+                Arrays.asList(text.split("\n")));
+    }
+
+    private static List<String> problems(String json, String variables) {
+        return Callback.explain(base64(json), variables == null ? null : base64(variables))
+                .lines()
+                .filter(line -> line.startsWith("!"))
+                .toList();
+    }
+
+    @Test
+    void whatIsBuiltHasNoProblem() {
+        Callback escaped = Callback.builder(URL)
+                .body(CallbackBody.form(CallbackVariable.OBJECT).text("price", "${cost} $(size) 100%"))
+                .build();
+        assertFalse(Callback.explain(escaped.headerValue(), null).contains("!"));
+        for (Callback callback : List.of(
+                Callback.builder(URL)
+                        .body(CallbackBody.json(CallbackVariable.values()).text("a", "${object}"))
+                        .host("a.example:80")
+                        .signatureVersion("2.0")
+                        .additionalHeader("a", "b")
+                        .build(),
+                Callback.policy("p").variable("x:a", "1").build())) {
+            String text = Callback.explain(callback.headerValue(), callback.varHeaderValue());
+            assertFalse(text.contains("!"), text);
+        }
+    }
+
+    /** Section 1.3: a JSON boolean. */
+    @Test
+    void sniAsATextIsToldApart() {
+        assertEquals(
+                List.of(
+                        "! problem: callbackSNI is no JSON boolean: true or false, without quotes",
+                        "! problem: an https URL without callbackSNI: true: virtual-hosted servers show another"
+                                + " certificate"),
+                problems(
+                        "{\"callbackUrl\":\"https://a.example\",\"callbackBody\":\"a=1\",\"callbackSNI\":\"true\"}",
+                        null));
+    }
+
+    @Test
+    void allThatBuildRefusesIsExplained() {
+        assertEquals(
+                List.of(
+                        "! problem: callbackHost must be printable ASCII without blanks",
+                        "! problem: signatureVersion must be 1.0 or 2.0: 3.0"),
+                problems(
+                        "{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"a=1\",\"callbackHost\":\"a b\","
+                                + "\"signatureVersion\":\"3.0\"}",
+                        null));
+        assertEquals(
+                List.of(
+                        "! problem: a custom variable's name must be lower case: x:User",
+                        "! problem: a custom variable's name must be printable ASCII without blanks, quotes, \\, { and }:"
+                                + " x:a b"),
+                problems("{\"callbackPolicy\":\"p\"}", "{\"x:User\":\"1\",\"x:a b\":\"2\"}"));
+        assertEquals(
+                List.of("! problem: a callback by policy takes custom variables only, the policy holds the rest: p"),
+                problems("{\"callbackPolicy\":\"p\",\"callbackUrl\":\"http://a.example\"}", null));
+        String encoded = problems("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"a=%24%7Bx%3Aa%7D\"}", null)
+                .toString();
+        assertTrue(encoded.contains("must not be percent-encoded"), encoded);
+    }
+
+    @Test
+    void whatIsOnlyUnwiseIsAdvice() {
+        StringBuilder body = new StringBuilder("a=1");
+        StringBuilder variables = new StringBuilder("{\"x:v0\":\"1\"");
+        for (int i = 0; i < 11; i++) {
+            body.append("&v").append(i).append("=${x:v").append(i).append('}');
+            variables.append(i == 0 ? "" : ",\"x:v" + i + "\":\"1\"");
+        }
+        List<String> problems =
+                problems("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"" + body + "\"}", variables + "}");
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(problems.get(0).startsWith("! advice: the vendor advises"), problems.toString());
+    }
+
+    /** Whoever wrote the variables cannot write lines of his own. */
+    @Test
+    void namesCannotForgeLines() {
+        String text = Callback.explain(
+                base64("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"a=1\"}"),
+                base64("{\"x:a\\ncallbackUrl: https://good.example/\\n\\u001b[31m\":\"v\"}"));
+        assertEquals(
+                1, text.lines().filter(line -> line.startsWith("callbackUrl")).count(), text);
+        assertFalse(text.contains("\u001b"), text);
+    }
+
+    @Test
+    void explainedAsFarAsItGoes() {
+        assertEquals(
+                "! problem: there is no callback, so OSS performs none\nx:a: 1\n",
+                Callback.explain(null, base64("{\"x:a\":\"1\"}")));
+        assertEquals(
+                List.of("! problem", "callbackUrl", "callbackBody", "callbackBodyType", "callbackSNI"),
+                Callback.explain(base64("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"a\"}"), "e30")
+                        .lines()
+                        .map(line -> line.substring(0, line.indexOf(": ")))
+                        .toList());
+        assertEquals(
+                "callbackPolicy: p\ncallbackSNI: false\n",
+                Callback.explain(base64("{\"callbackPolicy\":\"p\"}"), null));
+    }
+
+    /** Whatever it is, it is explained. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "=",
+                "====",
+                "\0",
+                "e30=",
+                "bnVsbA==",
+                "W10=",
+                "eyJjYWxsYmFja1VybCI6eyJhIjpbXX19",
+                "/w==",
+                "中"
+            })
+    void explainsAnything(String value) {
+        assertTrue(Callback.explain(value, value).contains("! problem"), Callback.explain(value, value));
+    }
+}
