@@ -29,12 +29,16 @@ final class BuildRule {
             rules.add(() -> CallbackRule.checkSignatureVersion(callback.signatureVersion()));
             rules.add(() -> CallbackRule.checkAdditionalHeaders(callback.additionalHeaders()));
             rules.add(() -> CallbackRule.checkBody(callback.body()));
+            rules.add(() -> TemplateRule.checkBrackets(callback.body()));
             rules.add(() -> TemplateRule.check(callback.body(), callback.bodyType(), names));
         } else {
             rules.add(() -> checkPolicy(callback, policyName));
         }
         rules.add(() -> CallbackRule.checkLength(callback.headerValue()));
-        rules.add(() -> CallbackRule.checkVarLength(String.valueOf(callback.varHeaderValue())));
+        String varHeaderValue = callback.varHeaderValue();
+        if (varHeaderValue != null) {
+            rules.add(() -> CallbackRule.checkVarLength(varHeaderValue));
+        }
         return rules;
     }
 

@@ -107,8 +107,9 @@ public final class Callback {
 
     /**
      * Two header values in plain words, for whoever looks for a mistake in them: a line for each member and variable, one
-     * that begins with {@code ! problem} for each thing that OSS refuses or {@link Builder#build} would, and one with {@code !
-     * advice} for each of the {@link #warnings}. Takes any text and never throws. <b>It shows everything</b>, queries of URLs and values of variables too.
+     * that begins with {@code ! problem} for each thing that OSS refuses or {@link Builder#build} would, and one with
+     * {@code ! advice} for each of the {@link #warnings}, and for what is a mistake unless {@link CallbackBody} wrote it.
+     * Takes any text and never throws. <b>It shows everything</b>, queries of URLs and values of variables too.
      *
      * @param headerValue the value of {@link #HEADER}, or null where the request has none
      * @param varHeaderValue the value of {@link #VAR_HEADER}, or null where the request has none
@@ -363,6 +364,7 @@ public final class Callback {
 
         Builder(List<String> urls) {
             this.urls = new ArrayList<>(urls);
+            this.urls.forEach(url -> Objects.requireNonNull(url, "url"));
         }
 
         /** The body, and the values of its custom variables; in place of a body that was given before, and its variables. */
@@ -460,22 +462,26 @@ public final class Callback {
         /**
          * Checks and builds.
          *
-         * @throws InvalidCallbackException if there are no or more than 5 URLs, a URL is not an http or https URL in
-         *     ASCII or holds a {@code ;}; there are more than 10 additional headers; the body is empty, names a variable that OSS does not know or a custom one
-         *     that has no value, does not name a custom one that has a value, holds {@code $(…)} or an encoded
-         *     <code>${</code>, or, in JSON, has quotes around a text or makes no JSON; a custom variable's name does not
-         *     begin with {@code x:} or is not lower case; body or values hold half of a surrogate pair, or are longer
-         *     than 5 KB in Base64; a policy is given anything but variables
+         * @throws InvalidCallbackException if there are no or more than 5 URLs, a URL is not an http or https URL in ASCII or
+         *     holds a {@code ;}; there are more than 10 additional headers; the body is empty, names a variable that OSS does
+         *     not know or a custom one that has no value, does not name a custom one that has a value, holds {@code $(…)} or an
+         *     encoded <code>${</code>, or, in JSON, has quotes around a text or makes no JSON; a custom variable's name does
+         *     not begin with {@code x:} or is not lower case; body or values hold half of a surrogate pair, or are longer than
+         *     5 KB in Base64; a policy is given anything but variables
          */
         public Callback build() {
-            if (policyName == null && sni == null && hasHttps()) {
+            checkTexts();
+            if (policyName == null && sni == null && urls.stream().anyMatch(CallbackUrl::isHttps)) {
                 sni = true;
             }
-            checkTexts();
             Callback callback = new Callback(this);
             BuildRule.of(callback).forEach(Runnable::run);
             if (bodyIsRaw) {
-                TemplateRule.checkSpelling(body);
+                TemplateRule.checkEncoding(body);
+            }
+            if (publicHostsOnly && policyName != null) {
+                throw new InvalidCallbackException(
+                        null, "publicHostsOnly, but the URLs are kept by the bucket's policy " + policyName);
             }
             if (publicHostsOnly) {
                 urls.forEach(url -> CallbackUrl.of(url).checkPublic());
@@ -492,10 +498,6 @@ public final class Callback {
                 CallbackRule.checkText("the name of a variable", name);
                 CallbackRule.checkText(name, value);
             });
-        }
-
-        private boolean hasHttps() {
-            return urls.stream().anyMatch(url -> url.regionMatches(true, 0, "https:", 0, 6));
         }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -87,11 +86,14 @@ final class CallbackExplanation {
 
     private void mistakes(Callback callback) {
         BuildRule.of(callback).forEach(this::check);
-        check(() -> TemplateRule.checkSpellingOfKnown(callback.body()));
-        if (!callback.sni()
-                && callback.urls().stream()
-                        .anyMatch(url -> url.toLowerCase(Locale.ROOT).startsWith("https:"))) {
+        if (!callback.sni() && callback.urls().stream().anyMatch(CallbackUrl::isHttps)) {
             problem("an https URL without callbackSNI: true: virtual-hosted servers show another certificate", null);
+        }
+        try {
+            TemplateRule.checkEncoding(callback.body());
+        } catch (InvalidCallbackException e) {
+            // CallbackBody writes so what is no variable.
+            line("! advice", String.valueOf(e.getMessage()));
         }
         callback.warnings().forEach(warning -> line("! advice", warning));
     }

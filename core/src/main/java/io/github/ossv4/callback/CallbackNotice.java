@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * What a callback says of the object that was stored. Immutable.
  *
  * <p>A fact is found under the name that OSS's variable has, as {@link CallbackBody} writes it, unless another was said;
- * whatever else the body has is found by its {@link #value(String) name}. A fact that the body does not state, or states as empty, is null. What
- * JSON nests is named with dots: {@code {"a":{"b":[1]}}} has the field {@code a.b.0}.
+ * whatever else the body has is found by its {@link #value(String) name}. A fact that the body does not state, or states as
+ * empty, is null. What JSON nests is named with dots: {@code {"a":{"b":[1]}}} has the field {@code a.b.0}.
  *
  * <p>Before size, ETag or CRC64 are relied on, ask OSS for them and look at {@link #contradictions}: whoever holds a
  * token can have any of them sent.

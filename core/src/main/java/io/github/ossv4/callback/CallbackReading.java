@@ -41,7 +41,11 @@ final class CallbackReading {
     /** From the fields of a form, whose names are not case-sensitive; null if it asks for no callback. */
     static Callback.@Nullable Builder ofForm(Map<String, String> fields) {
         Map<String, String> byLowerCase = new LinkedHashMap<>();
-        fields.forEach((name, value) -> byLowerCase.put(name.toLowerCase(Locale.ROOT), value));
+        fields.forEach((name, value) -> {
+            if (byLowerCase.put(name.toLowerCase(Locale.ROOT), value) != null) {
+                throw new InvalidCallbackException(null, "the form has the field " + name + " twice");
+            }
+        });
         String callback = byLowerCase.get("callback");
         if (callback == null) {
             return null;

@@ -40,7 +40,7 @@ final class CallbackRule {
     private static final Pattern HEADER_NAME = Pattern.compile("[0-9A-Za-z-]+");
     private static final Pattern HOST = Pattern.compile("[!-~]+");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\t -~]*");
-    private static final Pattern VARIABLE = Pattern.compile("x:[!-~&&[^A-Z{}\"\\\\]]+");
+    private static final Pattern VARIABLE = Pattern.compile("x:[!-~&&[^A-Z{}$\"\\\\]]+");
 
     /** 5 KB, counted after Base64. */
     static final int MAX_LENGTH = 5 * 1024;
@@ -124,7 +124,7 @@ final class CallbackRule {
         if (!VARIABLE.matcher(name).matches()) {
             throw new InvalidCallbackException(
                     null,
-                    "a custom variable's name must be printable ASCII without blanks, quotes, \\, { and }: " + name);
+                    "a custom variable's name must be printable ASCII without blanks, quotes, \\, $, { and }: " + name);
         }
     }
 

@@ -115,7 +115,7 @@ final class CallbackTemplate {
         return literals;
     }
 
-    /** What this makes where each variable is a number, in JSON a text of a number where it must be one. */
+    /** What this might make: a number where OSS writes one into JSON, else a text that stands nowhere else. */
     String example(CallbackBodyType type) {
         StringBuilder example = new StringBuilder();
         for (int i = 0; i < pieces.size(); i++) {
@@ -124,9 +124,12 @@ final class CallbackTemplate {
                 continue;
             }
             CallbackVariable variable = CallbackVariable.named(pieces.get(i));
-            boolean quoted = type == CallbackBodyType.JSON && (variable == null || !variable.isNumber());
-            // Of two variables that name members each makes another name.
-            example.append(quoted ? "\"" + i + '"' : Integer.toString(i));
+            String text = placeholder(Integer.toString(i));
+            if (type == CallbackBodyType.FORM) {
+                example.append(text);
+            } else {
+                example.append(variable != null && variable.isNumber() ? "0" : '"' + text + '"');
+            }
         }
         return example.toString();
     }

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /** One URL of {@code callbackUrl}, held to what OSS can call. Hosts may have underscores: they occur, and OSS takes them. */
 final class CallbackUrl {
     private static final Pattern HOST_AND_PORT =
-            Pattern.compile("([A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63}){0,126}\\.?)"
-                    + "(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?");
+            Pattern.compile("[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63}){0,126}\\.?"
+                    + "(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?");
 
     private static final int MAX_HOST = 253;
     private static final String PATH_AND_QUERY = "/?-._~!$&'()*+,=:@";
@@ -21,13 +21,11 @@ final class CallbackUrl {
             Pattern.compile("(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})");
 
     private final String url;
-    private final String scheme;
     private final String host;
     private final String path;
 
-    private CallbackUrl(String url, String scheme, String host, String path) {
+    private CallbackUrl(String url, String host, String path) {
         this.url = url;
-        this.scheme = scheme;
         this.host = host;
         this.path = path;
     }
@@ -62,7 +60,7 @@ final class CallbackUrl {
         }
         int query = url.indexOf('?', end);
         String path = url.substring(end, query < 0 ? url.length() : query);
-        return new CallbackUrl(url, scheme, name.toLowerCase(Locale.ROOT), path.isEmpty() ? "/" : path);
+        return new CallbackUrl(url, name.toLowerCase(Locale.ROOT), path.isEmpty() ? "/" : path);
     }
 
     /** No regular expression: those recurse for each character of (a|b)*, and a URL may have thousands. */
@@ -86,8 +84,8 @@ final class CallbackUrl {
         return new InvalidCallbackException(CallbackRule.URL, rule + ": " + CallbackRule.shown(url));
     }
 
-    boolean isHttps() {
-        return scheme.equals("https");
+    static boolean isHttps(String url) {
+        return url.regionMatches(true, 0, "https:", 0, 6);
     }
 
     /**

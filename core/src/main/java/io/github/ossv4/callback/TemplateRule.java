@@ -16,36 +16,25 @@ import java.util.regex.Pattern;
 final class TemplateRule {
     private static final Pattern ROUND = Pattern.compile("\\$\\([A-Za-z][A-Za-z0-9.:_-]*\\)");
     private static final Pattern ENCODED =
-            Pattern.compile("(?:%24(?:%7B|\\{)|\\$%7B)([A-Za-z0-9:._%-]*)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(?:%24(?:%7B|\\{)|\\$%7B)[A-Za-z0-9:._-]*", Pattern.CASE_INSENSITIVE);
 
     private TemplateRule() {}
 
-    /** Refuses what somebody took for a variable but is none, in a template written by hand. */
-    static void checkSpelling(String template) {
+    /** Refuses what somebody took for a variable but is none. {@link CallbackBody} never writes it. */
+    static void checkBrackets(String template) {
         Matcher round = ROUND.matcher(template);
         if (round.find()) {
             throw invalid("the body holds " + round.group() + ": OSS fills in ${…} only");
         }
+    }
+
+    /** The same in a template written by hand: {@link CallbackBody} writes it for texts with dollar signs. */
+    static void checkEncoding(String template) {
         Matcher encoded = ENCODED.matcher(template);
         if (encoded.find()) {
-            throw encoded(encoded);
+            throw invalid("the body holds " + encoded.group()
+                    + ": a template must not be percent-encoded, OSS fills in ${…} only");
         }
-    }
-
-    /** The same of a template that may be a {@link CallbackBody}'s, which escapes texts with dollar signs. */
-    static void checkSpellingOfKnown(String template) {
-        Matcher encoded = ENCODED.matcher(template);
-        while (encoded.find()) {
-            String name = encoded.group(1).replaceAll("(?i)%7D.*", "").replaceAll("(?i)%3A", ":");
-            if (name.startsWith(CallbackTemplate.CUSTOM_PREFIX) || CallbackVariable.named(name) != null) {
-                throw encoded(encoded);
-            }
-        }
-    }
-
-    private static InvalidCallbackException encoded(Matcher encoded) {
-        return invalid("the body holds " + encoded.group()
-                + ": a template must not be percent-encoded, OSS fills in ${…} only");
     }
 
     /** @param custom the names of the custom variables that have a value */

@@ -31,7 +31,8 @@ public final class FormEncoding {
      *
      * @param filename of the file, which OSS puts where the key says <code>${filename}</code>; a path before it is left out, and
      *     quotes and line breaks in it are escaped, as browsers do
-     * @param boundary 1 to 70 letters, digits, hyphens and underscores that stand in no value and not in the file: long and random
+     * @param boundary 1 to 70 letters, digits, hyphens and underscores that stand in no value and not in the file: long and
+     *     random
      * @throws IllegalArgumentException if the boundary is something else, or stands in a value; if the filename has no UTF-8
      */
     public static FormEncoding of(SignedForm form, String filename, String boundary) {
@@ -60,8 +61,8 @@ public final class FormEncoding {
     }
 
     /**
-     * As it is sent, and as OSS fills it in: escaped as browsers do, and without a path, as theirs are. Whether OSS takes a path off
-     * is not certain.
+     * As it is sent, and as OSS fills it in: escaped as browsers do, and without a path, as theirs are. Whether OSS takes a
+     * path off is not certain.
      */
     static String sent(String filename) {
         int path = Math.max(filename.lastIndexOf('/'), filename.lastIndexOf('\\'));

@@ -37,7 +37,8 @@ final class FormFields {
      */
     static String checkPinned(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
-            if (Character.isISOControl(value.charAt(i)) && value.charAt(i) != '\t') {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
                 throw new IllegalArgumentException("field " + name
                         + " holds a line break or another control character at index " + i
                         + ", which browsers or OSS do not take as it is");

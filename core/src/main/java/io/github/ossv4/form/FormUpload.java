@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The signed policy pins all of it: bucket, key or its prefix, size, types, every header and metadata, the callback with its
  * variables, the ACL (that of the bucket unless said), and the status of the answer. Whoever uploads can change none of that.
- * <b>What is not said here they may add</b>, since a policy can only demand fields: a callback of their own where there is none, a
- * redirect, further metadata, headers such as {@code Content-Disposition}, and any type where no types are said.
+ * <b>What is not said here they may add</b>, since a policy can only demand fields: a callback of their own where there is
+ * none, a redirect, further metadata, headers such as {@code Content-Disposition}, and any type where no types are said.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/postobject">PostObject</a>
  */
@@ -64,8 +64,8 @@ public final class FormUpload {
     }
 
     /**
-     * Starts an upload to one key, which may hold {@link #FILENAME} once. What stands there is chosen by whoever uploads. An older
-     * page of OSS's documentation says that a path before the file's name is taken off; newer ones do not.
+     * Starts an upload to one key, which may hold {@link #FILENAME} once. What stands there is chosen by whoever uploads. An
+     * older page of OSS's documentation says that a path before the file's name is taken off; newer ones do not.
      *
      * @throws IllegalArgumentException if OSS takes no such bucket or key, or the key has a line break or another control
      *     character
@@ -296,9 +296,9 @@ public final class FormUpload {
         /**
          * Checks and builds.
          *
-         * @throws IllegalArgumentException if {@code minSize} is above {@code maxSize}, there is more than 8 KB of user metadata,
-         *     there are tags, or both one content type and a choice of them; if a value that is pinned, of a variable too, holds a
-         *     line break or another control character, which a browser or OSS would change
+         * @throws IllegalArgumentException if {@code minSize} is above {@code maxSize}, there is more than 8 KB of user
+         *     metadata, there are tags, or both one content type and a choice of them; if a value that is pinned, of a variable
+         *     too, holds a line break or another control character, which a browser or OSS would change
          */
         public FormUpload build() {
             if (minSize > maxSize) {

@@ -25,9 +25,9 @@ import java.util.Objects;
  * that need not be; this is for what it does not cover.
  *
  * <p>Conditions name form fields, in whatever case. Values are compared as they are in the form, case-sensitive, before
- * <code>${filename}</code> is filled in. The vendor's reference wants a dollar sign within a value written as {@code \$}, which is
- * not JSON; it is left as it is here, as in the vendor's own examples with <code>${filename}</code>. Whether OSS takes another one
- * is not known.
+ * <code>${filename}</code> is filled in. The vendor's reference wants a dollar sign within a value written as {@code \$}, which
+ * is not JSON; it is left as it is here, as in the vendor's own examples with <code>${filename}</code>. Whether OSS takes
+ * another one is not known.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/postobject#section-d5z-1ww-wdb">Post policy</a>
  */

@@ -320,6 +320,31 @@ class CallbackMistakesTest {
         says("index 4", refusedForm("a=b&${object"));
     }
 
+    /** A form could not carry it: there the dollar sign begins a condition's field. */
+    @Test
+    void aDollarSignInAVariablesName() {
+        says("x:a$b", refused(Callback.builder(URL).formBody("u=${x:a$b}").variable("x:a$b", "1")));
+    }
+
+    @Test
+    void publicHostsOfAPolicyCannotBeDemanded() {
+        says("publicHostsOnly", refused(Callback.policy("p").publicHostsOnly()));
+    }
+
+    @Test
+    void numbersAsNamesAreNoTwins() {
+        assertEquals(
+                List.of(),
+                Callback.builder(URL)
+                        .jsonBody("{\"1\":${size},\"3\":${object},\"5\":0}")
+                        .build()
+                        .warnings());
+        assertEquals(
+                List.of(),
+                Callback.builder(URL).formBody("${size}=1&1=2&3=4").build().warnings());
+        Callback.builder(URL).jsonBody("{${object}:1,${etag}:2,\"1\":3}").build();
+    }
+
     @Test
     void variablesInUpperCase() {
         says("x:User", refused(Callback.builder(URL).formBody("u=${x:User}").variable("x:User", "1")));

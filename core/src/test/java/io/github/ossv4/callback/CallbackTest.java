@@ -208,6 +208,29 @@ class CallbackTest {
                         .body(CAT));
     }
 
+    @Test
+    void aFormHasEachFieldOnce() {
+        String callback = form("a=${x:a}").variable("x:a", "1").build().headerValue();
+        assertEquals(
+                Map.of("x:a", "1"),
+                Callback.decodeForm(Map.of("CALLBACK", callback, "X:A", "1")).variables());
+        for (Map<String, String> twice : List.of(
+                Map.of("callback", callback, "Callback", "e30="),
+                Map.of("callback", callback, "x:a", "1", "X:A", "2"))) {
+            assertTrue(assertThrows(InvalidCallbackException.class, () -> Callback.decodeForm(twice))
+                    .getMessage()
+                    .contains("twice"));
+        }
+    }
+
+    @Test
+    void aUrlThatIsNull() {
+        assertEquals(
+                "url",
+                assertThrows(NullPointerException.class, () -> Callback.builder("http://a.example", null))
+                        .getMessage());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -212,6 +212,15 @@ class FormTest {
         return FormUpload.toKey(bucket, "k");
     }
 
+    @Test
+    void whatBrowsersSendAsItIsMayBePinned() throws Exception {
+        SignedForm form = pinned("examplebucket")
+                .metadata("a", "a\tb \u0085\u4e2d")
+                .build()
+                .sign(SIGNER, NOW, TEN_MINUTES);
+        assertEquals("a\tb \u0085\u4e2d", form.field("x-oss-meta-a"));
+    }
+
     /** A whole second is a whole second. */
     @Test
     void aFormLivesAsLongAsItIsSaidTo() throws Exception {

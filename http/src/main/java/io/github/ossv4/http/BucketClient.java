@@ -288,8 +288,8 @@ public final class BucketClient implements Closeable {
     /**
      * Uploads a stream to its end, however long it is, replacing an object of the same key. As
      * {@link #upload(String, Path, UploadOptions)}, but without a checkpoint. Parts are read into memory, as many as there are
-     * workers, 18 MB unless the options say otherwise; their size limits the object to 10,000 of them, 58.6 GB. The stream is read
-     * on another thread, and not closed; an interrupt does not wait for a read that blocks.
+     * workers, 18 MB unless the options say otherwise; their size limits the object to 10,000 of them, 58.6 GB. The stream is
+     * read on another thread, and not closed; an interrupt does not wait for a read that blocks.
      *
      * @throws IllegalArgumentException if the options have a checkpoint, or parts of 2 GB or more
      */
@@ -450,9 +450,9 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Uploads by a form that was signed, here or by an application server; this client's own credentials are not used. The CRC64
-     * of the file is compared with the one that OSS computed. A redirect that the form asks for is not followed. With a callback the call waits 5 seconds longer for each of its
-     * URLs.
+     * Uploads by a form that was signed, here or by an application server; this client's own credentials are not used. The
+     * CRC64 of the file is compared with the one that OSS computed. A redirect that the form asks for is not followed. With a
+     * callback the call waits 5 seconds longer for each of its URLs.
      *
      * <p>The object's type is the form's field {@code x-oss-content-type}; without it OSS takes {@code
      * application/octet-stream}.
@@ -472,9 +472,10 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Asks OSS for the object that a callback speaks of, with this client's credentials, and compares size, ETag, CRC64, content
-     * type and MD5, as far as both say them. A notice that names no bucket is taken to mean this one. A callback's signature proves no more than that OSS sent it, and a token no more than that its holder had it
-     * sent; this proves what is stored.
+     * Asks OSS for the object that a callback speaks of, with this client's credentials, and compares size, ETag, CRC64,
+     * content type and MD5, as far as both say them. A notice that names no bucket is taken to mean this one. A callback's
+     * signature proves no more than that OSS sent it, and a token no more than that its holder had it sent; this proves what is
+     * stored.
      *
      * @throws IllegalArgumentException if the notice has no key, or one that OSS does not take
      */
@@ -487,8 +488,8 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Ends the use of this client, and closes the connections and threads that it made. An {@link OkHttpClient} that was brought is left as it
-     * is. Calls that are under way are not cancelled.
+     * Ends the use of this client, and closes the connections and threads that it made. An {@link OkHttpClient} that was
+     * brought is left as it is. Calls that are under way are not cancelled.
      */
     @Override
     public void close() {

@@ -63,8 +63,8 @@ public final class CallbackConfirmation {
 
     /**
      * What is not as the callback said: {@code BUCKET} if it is another than the client's, {@code OBJECT} if there is none of
-     * that key, otherwise size, ETag, CRC64, content type or MD5. Empty if it is confirmed. An object that was replaced meanwhile is
-     * not the one that the callback spoke of.
+     * that key, otherwise size, ETag, CRC64, content type or MD5. Empty if it is confirmed. An object that was replaced
+     * meanwhile is not the one that the callback spoke of.
      */
     public Set<CallbackVariable> contradictions() {
         return contradictions;

@@ -105,7 +105,7 @@ final class CurrentSigner {
     /** From the error document; the header {@code Date} is one that proxies rewrite. */
     private static @Nullable Instant serverTime(ServiceException refusal) {
         String inDocument = refusal.serverTime();
-        String inHeader = refusal.header("Date");
+        String inHeader = refusal.date();
         try {
             Instant told = inDocument != null
                     ? Instant.parse(inDocument)

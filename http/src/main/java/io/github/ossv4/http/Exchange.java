@@ -302,6 +302,9 @@ final class Exchange<T extends @Nullable Object> {
         final Transport.SignedCall signed;
         final Call call;
 
+        /** By the failure as it was thrown: what can be shown of it may be of another type. */
+        private boolean passing;
+
         Attempt() throws IOException {
             this.told = transport.attempt(id, operation, failures.size() + 1);
             this.signed = transport.newCall(operation, told);
@@ -326,9 +329,10 @@ final class Exchange<T extends @Nullable Object> {
 
         /** What is to be thrown if nothing follows. */
         IOException failure(IOException thrown) {
+            passing = transport.retryPolicy().isPassing(thrown);
+            maybeDone |= operation.wasSent() && isMaybeDone(thrown);
             IOException failure = isOurs(thrown) ? thrown : Redaction.of(signed.secrets(), thrown);
             failures.add(failure);
-            maybeDone |= operation.wasSent() && isMaybeDone(failure);
             return failure;
         }
 
@@ -354,7 +358,7 @@ final class Exchange<T extends @Nullable Object> {
                     && operation.wasSent()
                     && isMaybeDone(failure)
                     && !(operation.callbackUrls() > 0 && policy.repeatsCallbacks());
-            return twice || !policy.isPassing(failure) ? null : policy.delay(number, failure);
+            return twice || !passing ? null : policy.delay(number, failure);
         }
     }
 }

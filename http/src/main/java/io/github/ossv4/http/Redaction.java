@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.github.ossv4.sign.PercentEncoding;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import okhttp3.Request;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +46,31 @@ final class Redaction {
                 clean = withoutPieces(clean, ByteString.encodeUtf8(proof).hex(), 2 * PIECE);
             }
             for (String value : secrets.values()) {
-                clean = clean.replace(value, "…");
+                for (String spelling : spellings(value)) {
+                    clean = clean.replace(spelling, "…");
+                }
             }
         }
         return clean;
     }
 
+    /** As it is, and as JSON, XML and URLs have it. */
+    private static Set<String> spellings(String value) {
+        Set<String> spellings = new LinkedHashSet<>();
+        spellings.add(value);
+        spellings.add(String.valueOf(JsonStringEncoder.getInstance().quoteAsString(value)));
+        spellings.add(value.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;"));
+        spellings.add(PercentEncoding.encode(value));
+        return spellings;
+    }
+
     /**
-     * The exception itself if there is nothing to take out, of it and of its causes; otherwise one of the same meaning
-     * alone.
+     * The exception itself if there is nothing to take out of its text and of those of its causes; otherwise one of the same
+     * meaning alone, and of the same type where that tells what happened.
      */
     static IOException of(Request request, IOException failure) {
         return of(request.tag(Secrets.class), failure);
@@ -54,16 +78,45 @@ final class Redaction {
 
     /** As {@link #of(Request, IOException)}. */
     static IOException of(@Nullable Secrets secrets, IOException failure) {
-        StringWriter trace = new StringWriter();
-        failure.printStackTrace(new PrintWriter(trace));
-        if (of(secrets, trace.toString()).equals(trace.toString())) {
+        StringBuilder texts = new StringBuilder();
+        collect(failure, texts, Collections.newSetFromMap(new IdentityHashMap<>()));
+        if (of(secrets, texts.toString()).contentEquals(texts)) {
             return failure;
         }
-        String text = of(secrets, failure.toString());
         IOException redacted =
-                failure instanceof InterruptedIOException ? new InterruptedIOException(text) : new IOException(text);
+                like(failure, of(secrets, String.valueOf(failure.getMessage())), of(secrets, failure.toString()));
         redacted.setStackTrace(failure.getStackTrace());
         return redacted;
+    }
+
+    /** Not the frames: a variable's value may stand in the name of a class by right. */
+    private static void collect(Throwable failure, StringBuilder texts, Set<Throwable> seen) {
+        if (seen.add(failure)) {
+            texts.append(failure).append('\n');
+            for (Throwable suppressed : failure.getSuppressed()) {
+                collect(suppressed, texts, seen);
+            }
+            if (failure.getCause() != null) {
+                collect(failure.getCause(), texts, seen);
+            }
+        }
+    }
+
+    private static IOException like(IOException failure, String message, String text) {
+        if (failure instanceof SocketTimeoutException) {
+            return new SocketTimeoutException(message);
+        } else if (failure instanceof InterruptedIOException) {
+            return new InterruptedIOException(message);
+        } else if (failure instanceof UnknownHostException) {
+            return new UnknownHostException(message);
+        } else if (failure instanceof ConnectException) {
+            return new ConnectException(message);
+        } else if (failure instanceof SSLHandshakeException) {
+            return new SSLHandshakeException(message);
+        } else if (failure instanceof SSLException) {
+            return new SSLException(message);
+        }
+        return new IOException(text);
     }
 
     /** Texts are cut off, and some of OkHttp's begin in the middle of what the server sent. */

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.sign.Signature;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +23,8 @@ final class Secrets {
     /** A shorter value stands in many texts by chance: {@code x:user=42} would take the 42 out of each. */
     private static final int SHORTEST_VALUE = 8;
 
-    /** OSS quotes the condition that a form does not meet, with the value that it should have had. */
-    private static final Pattern PINNED_VARIABLE =
-            Pattern.compile("\"\\$?x:[^\"]*+\"[\\s,:]*+\"([^\"]*+)\"", Pattern.CASE_INSENSITIVE);
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Pattern VARIABLE = Pattern.compile("\\$?x:", Pattern.CASE_INSENSITIVE);
 
     private final List<String> proofs;
     private final List<String> values;
@@ -46,7 +47,12 @@ final class Secrets {
         callback.variables().values().forEach(value -> add(values, value, SHORTEST_VALUE));
         for (String url : callback.urls()) {
             int query = url.indexOf('?');
-            add(values, query < 0 ? null : url.substring(query + 1), SHORTEST_VALUE);
+            if (query >= 0) {
+                add(values, url.substring(query + 1), SHORTEST_VALUE);
+                for (String parameter : url.substring(query + 1).split("&", -1)) {
+                    add(values, parameter.substring(parameter.indexOf('=') + 1), SHORTEST_VALUE);
+                }
+            }
         }
         return new Secrets(proofs, values);
     }
@@ -64,19 +70,27 @@ final class Secrets {
                 add(values, value, SHORTEST_VALUE);
             }
         });
-        Matcher pinned = PINNED_VARIABLE.matcher(decoded(form.field("policy")));
-        while (pinned.find()) {
-            add(values, pinned.group(1), SHORTEST_VALUE);
-        }
+        pinned(form.field("policy"), values);
         return new Secrets(proofs, values);
     }
 
-    private static String decoded(@Nullable String base64) {
-        try {
-            return base64 == null ? "" : new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            // No policy, for OSS to refuse.
-            return "";
+    /** What a policy demands of variables: OSS quotes the condition that is not met, with the value that it should have had. */
+    private static void pinned(@Nullable String policy, List<String> values) {
+        if (policy == null) {
+            return;
+        }
+        try (JsonParser json = JSON.createParser(Base64.getDecoder().decode(policy))) {
+            String before = "";
+            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+                if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
+                    if (VARIABLE.matcher(before).lookingAt()) {
+                        add(values, json.getText(), SHORTEST_VALUE);
+                    }
+                    before = json.getText();
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            // No policy, or not all of one, for OSS to refuse.
         }
     }
 
@@ -84,6 +98,15 @@ final class Secrets {
         if (text != null && text.length() >= shortest) {
             texts.add(text);
         }
+    }
+
+    /** Without values that stand in names which are shown anyway: many a variable holds the bucket, the key or its folder. */
+    Secrets besides(String... names) {
+        List<String> others = new ArrayList<>(values);
+        for (String name : names) {
+            others.removeIf(name::contains);
+        }
+        return new Secrets(proofs, others);
     }
 
     Secrets and(Secrets others) {

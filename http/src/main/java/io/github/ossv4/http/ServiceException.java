@@ -27,6 +27,7 @@ public final class ServiceException extends IOException {
     private final HashMap<String, String> details;
     private final TreeMap<String, String> headers;
     private final @Nullable String serverTime;
+    private final @Nullable String date;
 
     ServiceException(
             String operation,
@@ -45,6 +46,7 @@ public final class ServiceException extends IOException {
             error.details().forEach((name, value) -> details.put(name, Redaction.of(response.request(), value)));
         }
         this.serverTime = error == null ? null : error.details().get("ServerTime");
+        this.date = response.header("Date");
         this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         response.headers()
                 .forEach(
@@ -83,6 +85,12 @@ public final class ServiceException extends IOException {
     @Nullable
     String serverTime() {
         return serverTime;
+    }
+
+    /** As {@link #serverTime}, by the header. */
+    @Nullable
+    String date() {
+        return date;
     }
 
     /** What else OSS said, by element, such as {@code ServerTime}; without what of it is secret. */

@@ -5,6 +5,7 @@ import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.multipart.CompletedUpload;
 import java.io.IOException;
 import java.util.Objects;
+import okhttp3.HttpUrl;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
@@ -76,13 +77,24 @@ final class StoredAnswer {
         return stored;
     }
 
-    /** OSS adds parameters to the URL. A redirect to anywhere else, such as a proxy's, is no success. */
+    /** OSS adds parameters to the URL. A redirect to anywhere else, or by anybody else, such as a proxy, is no success. */
     private boolean isRedirectTo(String url) {
-        String location = response.header("Location");
-        int fragment = url.indexOf('#');
-        return response.code() / 100 == 3
-                && location != null
-                && location.startsWith(fragment < 0 ? url : url.substring(0, fragment));
+        HttpUrl wanted = HttpUrl.parse(url);
+        String header = response.header("Location");
+        HttpUrl location = header == null ? null : HttpUrl.parse(header);
+        if (response.code() / 100 != 3
+                || wanted == null
+                || location == null
+                || new ResponseFacts(response).requestId() == null) {
+            return false;
+        }
+        String query = wanted.encodedQuery();
+        return withoutParameters(location).equals(withoutParameters(wanted))
+                && (query == null || String.valueOf(location.encodedQuery()).startsWith(query));
+    }
+
+    private static HttpUrl withoutParameters(HttpUrl url) {
+        return url.newBuilder().query(null).fragment(null).build();
     }
 
     private PutResult performed(PutResult result) {

@@ -128,8 +128,8 @@ final class Transport {
                 .headers(headers.build())
                 .method(operation.method(), operation.body())
                 .build();
-        Secrets secrets =
-                signed == null ? operation.secrets() : operation.secrets().and(Secrets.of(signed.signature));
+        Secrets ofOperation = operation.secrets().besides(bucket, operation.key() == null ? "" : operation.key());
+        Secrets secrets = signed == null ? ofOperation : ofOperation.and(Secrets.of(signed.signature));
         attempt.begins();
         return new SignedCall(clientFor(operation).newCall(wire), signed, secrets, attempt);
     }

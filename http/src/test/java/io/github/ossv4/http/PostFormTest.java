@@ -128,6 +128,10 @@ class PostFormTest extends EmulatorFixture {
         }
     }
 
+    private static Reply redirect(int status, String url) {
+        return Reply.of(status).addHeader("Location", url).addHeader("x-oss-request-id", "1");
+    }
+
     @Test
     void onlyTheRedirectThatWasAskedForIsASuccess() throws Exception {
         SignedForm plain = sign(toKey("k"));
@@ -142,22 +146,35 @@ class PostFormTest extends EmulatorFixture {
                 BucketClient app = BucketClient.builder("http://127.0.0.1:" + server.port(), "examplebucket")
                         .anonymous()
                         .build()) {
-            String done = "https://app.example.com/done?bucket=examplebucket";
-            server.enqueue(Reply.of(302).addHeader("Location", done));
+            String done = "HTTPS://App.example.com/done?bucket=examplebucket";
+            server.enqueue(redirect(302, done));
             assertFalse(app.postForm(redirected, "f", Body.of(HELLO)).crcChecked());
-            server.enqueue(Reply.of(303).addHeader("Location", done).addHeader("x-oss-hash-crc64ecma", "1"));
+            server.enqueue(redirect(303, "https://app.example.com/done?a=1&b=2&bucket=examplebucket#c"));
+            app.postForm(
+                    plain.with("success_action_redirect", "https://app.example.com/done?a=1&b=2#c"),
+                    "f",
+                    Body.of(HELLO));
+            server.enqueue(redirect(303, done).addHeader("x-oss-hash-crc64ecma", "1"));
             assertThrows(ChecksumMismatchException.class, () -> app.postForm(called, "f", Body.of(HELLO)));
-            server.enqueue(Reply.of(303).addHeader("Location", done));
+            server.enqueue(redirect(303, done));
             CallbackFailedException e =
                     assertThrows(CallbackFailedException.class, () -> app.postForm(called, "f", Body.of(HELLO)));
             assertTrue(e.getMessage().contains("not known"), e.getMessage());
             for (Reply other : new Reply[] {
-                Reply.of(303), Reply.of(303).addHeader("Location", "https://login.example.com/"), Reply.of(400)
+                Reply.of(303).addHeader("x-oss-request-id", "1"),
+                Reply.of(303).addHeader("Location", done),
+                redirect(400, done),
+                redirect(303, "https://login.example.com/"),
+                redirect(303, "https://app.example.com.proxy.example/done"),
+                redirect(303, "https://app.example.com/done-by-proxy"),
+                redirect(303, "https://app.example.com:8443/done"),
+                redirect(303, "http://app.example.com/done"),
+                redirect(303, "/done"),
             }) {
                 server.enqueue(other);
                 assertThrows(ServiceException.class, () -> app.postForm(redirected, "f", Body.of(HELLO)));
             }
-            server.enqueue(Reply.of(303).addHeader("Location", done));
+            server.enqueue(redirect(303, done));
             assertThrows(ServiceException.class, () -> app.postForm(plain, "f", Body.of(HELLO)));
         }
     }
@@ -266,12 +283,12 @@ class PostFormTest extends EmulatorFixture {
                         .build()) {
             Callback callback = Callback.builder("https://app.example.com/")
                     .formBody("t=${x:token}")
-                    .variable("x:token", "hunter2hunter2")
+                    .variable("x:token", "{\"session\":\"hunter2hunter2\"}")
                     .build();
             SignedForm form = client.signForm(
                     FormUpload.toKey(sts.bucket(), "k").callback(callback).build(), TEN_MINUTES);
             for (SignedForm spoilt : new SignedForm[] {
-                form.with("x-oss-signature", "0".repeat(64)), form.with("x:token", "hunter2hunter3"),
+                form.with("x-oss-signature", "0".repeat(64)), form.with("x:token", "another token"),
             }) {
                 ServiceException e =
                         assertThrows(ServiceException.class, () -> client.postForm(spoilt, "f", Body.of(HELLO)));

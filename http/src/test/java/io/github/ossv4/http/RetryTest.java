@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.callback.Callback;
 import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayInputStream;
@@ -483,6 +484,26 @@ class RetryTest extends WireFixture {
         bucket.put("k", Body.of(HELLO));
         server.take();
         assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
+    }
+
+    /** A variable that holds the day is taken out of what is shown, and not of the time. */
+    @Test
+    void theClockIsLearntThoughAVariableHoldsTheDay() throws Exception {
+        Callback callback = Callback.builder("https://app.example.com/")
+                .formBody("d=${x:d}&e=${x:e}")
+                .variable("x:d", "16 Dec 2023")
+                .variable("x:e", "2023-12-16")
+                .build();
+        PutOptions options = PutOptions.builder().callback(callback).build();
+        for (Reply skewed : new Reply[] {
+            skewed("2023-12-16T17:00:00.000Z"),
+            refused(403, "RequestTimeTooSkewed").addHeader("Date", "Sat, 16 Dec 2023 18:00:00 GMT")
+        }) {
+            server.enqueue(skewed);
+            server.enqueue(answer(200).body("{}"));
+            bucket.put("k", Body.of(HELLO), options);
+        }
+        sent(4);
     }
 
     /** HEAD has no body to tell it in. */

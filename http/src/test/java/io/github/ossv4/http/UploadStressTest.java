@@ -114,7 +114,10 @@ class UploadStressTest {
         assertTrue(missing.size() <= PARTS - after, missing + " are missing");
         try (TransferProcess second = start("-Xmx64m", checkpoint, -1)) {
             second.runsUntil("ended");
-            assertEquals(missing, second.numbers("part"));
+            // Of the three that were under way OSS may have stored one since, if all of it had left before the kill.
+            Set<Integer> sent = second.numbers("part");
+            assertTrue(missing.containsAll(sent), sent + " of " + missing);
+            assertTrue(missing.size() - sent.size() <= 3, sent + " of " + missing);
             assertEquals(PARTS, second.numbers("done").size());
         }
         isThere();

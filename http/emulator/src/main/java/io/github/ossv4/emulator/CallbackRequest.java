@@ -76,6 +76,7 @@ final class CallbackRequest {
         Request.Builder request = new Request.Builder().url(url);
         // First, so that none takes the place of one of OSS's own.
         callback.additionalHeaders().forEach(request::header);
+        request.removeHeader("Host");
         request.post(requestBody())
                 .header("Authorization", key.sign(url, body))
                 .header("Connection", "close")

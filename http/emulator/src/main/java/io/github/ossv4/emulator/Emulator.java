@@ -399,6 +399,9 @@ public final class Emulator implements AutoCloseable {
          * Adds a policy for callbacks, as PutBucketPolicy with {@code comp=callback} stores one: a callback that names it
          * ({@link Callback#policy}) is performed as {@link Callback#expand} says. It holds for all buckets.
          *
+         * <p>A variable whose value only the uploads bring is given an empty one here, since no callback is built without:
+         * {@code Callback.builder(url).formBody("user=${x:user}").variable("x:user", "")}.
+         *
          * @param name names of policies are case-sensitive; one of the same name is replaced
          * @throws IllegalArgumentException if the policy names a policy itself
          */

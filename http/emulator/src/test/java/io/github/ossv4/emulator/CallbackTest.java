@@ -154,6 +154,39 @@ class CallbackTest {
         }
     }
 
+    /** None takes the place of a header of OSS's own. */
+    @Test
+    void additionalHeadersAreSent() throws Exception {
+        try (AppServer server = AppServer.good()) {
+            emulator.putHello()
+                    .callback(Callback.builder(server.url("/"))
+                            .formBody("a=b")
+                            .additionalHeader("Zone", "1")
+                            .additionalHeader("a-b", "c d")
+                            .additionalHeader("Host", "evil.example.com")
+                            .additionalHeader("Authorization", "evil")
+                            .additionalHeader("Date", "evil")
+                            .additionalHeader("Content-MD5", "evil")
+                            .additionalHeader("Content-Type", "evil/evil")
+                            .additionalHeader("Content-Length", "1")
+                            .signatureVersion("1.0")
+                            .build())
+                    .send(HELLO);
+
+            AppServer.Received received = server.take();
+            assertEquals("1", received.header("zone"));
+            assertEquals("c d", received.header("a-b"));
+            assertEquals(
+                    "a-b;authorization;content-length;content-md5;content-type;date;host;zone",
+                    received.header("x-oss-additional-headers"));
+            assertEquals(URI.create(server.url("/")).getAuthority(), received.header("Host"));
+            for (String name : new String[] {"Authorization", "Date", "Content-MD5", "Content-Type"}) {
+                assertFalse(received.header(name).contains("evil"), name);
+            }
+            assertEquals("a=b", new String(received.body(), StandardCharsets.UTF_8));
+        }
+    }
+
     static Stream<Arguments> images() {
         return Stream.of(
                 Arguments.of("png", "png"),

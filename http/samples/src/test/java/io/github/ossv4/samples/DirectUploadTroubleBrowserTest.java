@@ -14,7 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Files, answers and events that are damaged or lost on the way, and uploads that are cancelled and tried again, in a real browser. */
+/** Files, answers and events that are damaged or lost on the way, and uploads that are cancelled, in a real browser. */
 class DirectUploadTroubleBrowserTest extends BrowserFixture {
     private static void damage(String how) throws Exception {
         browser.evaluate("{ const append = FormData.prototype.append; FormData.prototype.append ="
