@@ -29,11 +29,15 @@ final class AnyCall {
                 answer.throwIfCallbackFailed();
             }
             RefusedAnswer.throwUnlessSuccessful(operation, response);
+            if (request.uploads()) {
+                answer.throwUnlessOfObject();
+            }
             PutResult result = answer.checked(null);
             if (request.hasCallback() && isEmpty(response)) {
                 throw CallbackFailedException.notPerformed(result, response.code());
             }
-            return new BucketResponse(response, body(key, request, response), request.uploads() && result.crcChecked());
+            return new BucketResponse(
+                    response, body(operation, key, request, response), request.uploads() && result.crcChecked());
         } catch (Throwable t) {
             response.close();
             throw t;
@@ -49,10 +53,13 @@ final class AnyCall {
         }
     }
 
-    private static GetResult body(String key, BucketRequest request, Response response) {
+    private static GetResult body(Operation operation, String key, BucketRequest request, Response response) {
         ObjectMetadata metadata = new ObjectMetadata(key, response);
         Long expected = request.downloads() && response.code() == OK ? metadata.crc64() : null;
         long length = response.body().contentLength();
-        return new GetResult(metadata, length, new CheckedSource(key, response, expected, new Progress(null, length)));
+        return new GetResult(
+                metadata,
+                length,
+                new CheckedSource(operation, key, response, expected, null, new Progress(null, length)));
     }
 }

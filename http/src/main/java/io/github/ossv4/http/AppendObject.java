@@ -25,15 +25,17 @@ final class AppendObject {
                 .query("append", "")
                 .query("position", Long.toString(position.offset()))
                 .body(upload)
-                // Sent twice, it would be appended twice, or refused for the position of the first.
                 .once();
         options.applyTo(operation);
         return new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
-                RefusedAnswer.throwUnlessSuccessful(operation, answered);
-                return checked(key, position, upload, new ResponseFacts(answered));
-            }
-        });
+                    try (Response answered = response) {
+                        RefusedAnswer.throwUnlessSuccessful(operation, answered);
+                        NotFromOssException.throwUnlessOfObject(operation, answered);
+                        return checked(key, position, upload, new ResponseFacts(answered));
+                    }
+                })
+                .resolvedBy(new AppendOutcome(
+                        transport, operation, key, position, HeadObject.operation(key, options.request())));
     }
 
     private static AppendResult checked(String key, AppendPosition position, UploadBody upload, ResponseFacts facts)

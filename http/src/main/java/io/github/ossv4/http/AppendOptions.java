@@ -27,6 +27,10 @@ public final class AppendOptions {
         return new Builder();
     }
 
+    RequestOptions request() {
+        return request;
+    }
+
     void applyTo(Operation operation) {
         headers.asMap().forEach(operation::header);
         request.applyTo(operation);

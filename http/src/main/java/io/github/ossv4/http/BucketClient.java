@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
@@ -42,7 +43,9 @@ import org.jspecify.annotations.Nullable;
  * {@code Retry-After: 0}.
  *
  * <p>Every call throws {@link ServiceException} if OSS refuses it, {@link IllegalArgumentException} before anything is
- * sent if the key is not one that OSS takes, and {@link IOException} if the network fails.
+ * sent if the key is not one that OSS takes, and {@link IOException} if the network fails. A response that reports success
+ * without the {@code x-oss-request-id} that OSS puts on each of its own comes from a proxy or captive portal, and is an
+ * {@link IOException} too.
  */
 public final class BucketClient implements Closeable {
     private final Transport transport;
@@ -80,8 +83,9 @@ public final class BucketClient implements Closeable {
      *
      * <p>The bytes are streamed and their CRC64 is compared with the one that OSS computed. With a callback the call
      * waits 5 seconds longer for each of its URLs. Sent again after its answer was lost, as the {@link RetryPolicy} says, it
-     * can make two versions in a bucket with versioning. With a callback it is not sent again then; the object is asked for,
-     * and if it is there with the same size and CRC64, a {@link CallbackFailedException} says that it is stored.
+     * can make two versions in a bucket with versioning. With a callback it is not sent again then, and with {@code
+     * forbidOverwrite} a retry may find the object of the attempt before, or that of another client: nothing tells which, so an
+     * {@link OutcomeUnknownException} says that the outcome is not known.
      *
      * @throws CallbackFailedException if the object is stored but its callback failed, or was not performed
      * @throws ChecksumMismatchException if what OSS stored is not what was sent
@@ -230,8 +234,9 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Appends bytes to an appendable object of up to 5 GB, which the first append makes. Once they have been sent, they are
-     * not sent again, unless OSS says that it did nothing.
+     * Appends bytes to an appendable object of up to 5 GB, which the first append makes. If the response is lost, HeadObject
+     * tells where the object ends: where nothing was appended the bytes are sent again, and otherwise an
+     * {@link OutcomeUnknownException} says that this call or another client appended.
      *
      * <pre>{@code
      * AppendResult first = bucket.append("log", AppendPosition.START, Body.of(line1));
@@ -267,8 +272,8 @@ public final class BucketClient implements Closeable {
      * too. A file that changes its size or date meanwhile fails the upload, and no object is
      * made of its parts; what goes at once is stored all the same.
      *
-     * <p>If the answer to the last request is lost, the object is asked for: if it is there with the file's size and CRC64, this
-     * is a success. A callback's answer is lost then, and a {@link CallbackFailedException} says so. Parts are sent on threads
+     * <p>If the response to the last request is lost, it is decided as {@link MultipartUpload#complete(List, CompleteOptions)}
+     * says. Parts are sent on threads
      * of OkHttp's dispatcher; one that was brought must allow as many requests per host as there are workers. A thread that is
      * interrupted ends the upload.
      *

@@ -8,47 +8,87 @@ import okio.Buffer;
 import okio.ForwardingSource;
 import org.jspecify.annotations.Nullable;
 
-/** Hands an object's bytes on, and compares their CRC64 with the one that OSS reported before it says that they end. */
+/**
+ * Passes an object's bytes on, and compares their CRC64 with the one that OSS reported, or their number with that of the range
+ * that was asked for, before it reports their end.
+ */
 final class CheckedSource extends ForwardingSource {
+    private final Operation operation;
     private final String key;
     private final Request request;
     private final Crc64Source crc;
-    private final @Nullable Long expected;
+    private final @Nullable Long crc64;
+    private final @Nullable Long length;
     private final Progress progress;
+    private long count;
     private boolean checked;
 
-    CheckedSource(String key, Response response, @Nullable Long expected, Progress progress) {
-        this(key, response.request(), new Crc64Source(response.body().source()), expected, progress);
+    /**
+     * @param crc64 of the bytes; null if it is not known
+     * @param length of the bytes; null if it is not known
+     */
+    CheckedSource(
+            Operation operation,
+            String key,
+            Response response,
+            @Nullable Long crc64,
+            @Nullable Long length,
+            Progress progress) {
+        this(operation, key, response.request(), new Crc64Source(response.body().source()), crc64, length, progress);
     }
 
-    private CheckedSource(String key, Request request, Crc64Source crc, @Nullable Long expected, Progress progress) {
+    private CheckedSource(
+            Operation operation,
+            String key,
+            Request request,
+            Crc64Source crc,
+            @Nullable Long crc64,
+            @Nullable Long length,
+            Progress progress) {
         super(crc);
+        this.operation = operation;
         this.key = key;
         this.request = request;
         this.crc = crc;
         this.progress = progress;
-        this.expected = expected;
+        this.crc64 = crc64;
+        this.length = length;
     }
 
     @Override
     public long read(Buffer sink, long byteCount) throws IOException {
         long read = readBytes(sink, byteCount);
         if (read > 0) {
-            progress.advance(read);
-        }
-        if (read < 0) {
-            progress.end();
-            if (expected != null) {
-                if (crc.crc64() != expected) {
-                    throw ChecksumMismatchException.downloaded(key, crc.crc64(), expected);
-                }
-                if (!checked) {
-                    checked = true;
-                    CallAttempt.tell(request, attempt -> attempt.crcChecked(expected));
-                }
+            count += read;
+            if (length != null && count > length) {
+                throw wrongLength("more than " + length);
             }
+            progress.advance(read);
+        } else if (read < 0) {
+            progress.end();
+            checkEnd();
         }
         return read;
+    }
+
+    private void checkEnd() throws IOException {
+        if (length != null && count != length) {
+            throw wrongLength(count + " of " + length);
+        }
+        if (crc64 == null) {
+            return;
+        }
+        if (crc.crc64() != crc64) {
+            throw ChecksumMismatchException.downloaded(key, crc.crc64(), crc64);
+        }
+        if (!checked) {
+            checked = true;
+            CallAttempt.tell(request, attempt -> attempt.crcChecked(crc64));
+        }
+    }
+
+    private IOException wrongLength(String came) {
+        return new IOException(operation + ": the response brought " + came + " bytes of its Content-Range");
     }
 
     private long readBytes(Buffer sink, long byteCount) throws IOException {

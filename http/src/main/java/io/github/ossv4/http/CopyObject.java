@@ -20,15 +20,16 @@ final class CopyObject {
                 .body(UploadBody.empty())
                 .header("x-oss-copy-source", source.header(transport.bucket()));
         options.applyTo(operation);
-        if (options.forbidsOverwrite()) {
-            // The second time there is an object, and nothing tells whose.
-            operation.once();
-        }
-        return new Exchange<>(transport, operation, response -> {
+        Exchange<CopyResult> exchange = new Exchange<>(transport, operation, response -> {
             try (Response answered = response) {
                 return result(operation, key, answered);
             }
         });
+        if (options.forbidsOverwrite()) {
+            exchange.resolvedBy(new StoredOutcome<>(
+                    transport, operation, key, options.request(), ExpectedObject::ofAnyContent, true));
+        }
+        return exchange;
     }
 
     private static CopyResult result(Operation operation, String key, Response response) throws IOException {

@@ -47,6 +47,10 @@ public final class CopyOptions {
         return forbidOverwrite;
     }
 
+    RequestOptions request() {
+        return request;
+    }
+
     void applyTo(Operation operation) {
         headers.asMap().forEach(operation::header);
         request.applyTo(operation);

@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,36 +14,25 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call: its request is sent, as the retry policy says, until it is answered for good. Either {@link #execute} or
- * {@link #enqueue} is to be called, once.
+ * One call: sends its request, as often as the retry policy says, until there is a result or a final failure. Call
+ * {@link #execute} or {@link #enqueue}, once.
  */
 final class Exchange<T extends @Nullable Object> {
-    /** Makes a result of an answer, or an exception; closes it, unless the result is to be closed. */
+    /** Makes a result or an exception of a response; closes it, unless the result must be closed. */
     interface Reader<T extends @Nullable Object> {
         T read(Response response) throws IOException;
     }
-
-    /** What settles a call whose answer was lost. */
-    interface Doubt<T extends @Nullable Object> {
-        /** The result; null if the object is not there as it should be. */
-        @Nullable
-        T settled(ObjectMetadata metadata, IOException failure) throws IOException;
-    }
-
-    /** How often a question is asked, after each attempt whose answer was lost. */
-    private static final int QUESTIONS = 2;
 
     private final Transport transport;
     private final Operation operation;
     private final Reader<T> reader;
     private final long id;
     private final List<IOException> failures = new ArrayList<>();
-    private int mostAttempts = Integer.MAX_VALUE;
-    private @Nullable LostAnswer lostAnswer;
-    private @Nullable Doubt<T> doubt;
+    private int maxAttempts = Integer.MAX_VALUE;
+    private @Nullable OutcomeResolver<T> resolver;
 
-    /** Whether an attempt that failed may have been carried out all the same. */
-    private boolean maybeDone;
+    /** Whether an attempt that failed may have been executed all the same. */
+    private boolean possiblyExecuted;
 
     Exchange(Transport transport, Operation operation, Reader<T> reader) {
         this.transport = transport;
@@ -51,38 +41,37 @@ final class Exchange<T extends @Nullable Object> {
         this.id = transport.nextCallId();
     }
 
-    /** Has it sent so often at most, even if the policy allows more. */
-    Exchange<T> attempts(int most) {
-        this.mostAttempts = most;
+    /** Caps the number of attempts below what the retry policy allows. */
+    Exchange<T> attempts(int max) {
+        this.maxAttempts = max;
         return this;
     }
 
-    /** Has a lost answer settled before the call is given up, or sent again. */
-    Exchange<T> settledBy(LostAnswer question, Doubt<T> answer) {
-        this.lostAnswer = question;
-        this.doubt = answer;
+    /** Sets what decides the outcome after a lost response, before a retry or the final failure. */
+    Exchange<T> resolvedBy(OutcomeResolver<T> outcomeResolver) {
+        this.resolver = outcomeResolver;
         return this;
     }
 
-    /** Whether an attempt that failed may have been carried out all the same. */
-    boolean isMaybeDone() {
-        return maybeDone;
+    /** Whether an attempt that failed may have been executed all the same. */
+    boolean isPossiblyExecuted() {
+        return possiblyExecuted;
     }
 
-    /** Whether a request that was sent may have been carried out although it failed in this way. */
-    static boolean isMaybeDone(IOException failure) {
+    /** Whether a request that was sent may have been executed although it failed in this way. */
+    static boolean isPossiblyExecuted(IOException failure) {
         if (!(failure instanceof ServiceException)) {
             return true;
         }
         ServiceException refused = (ServiceException) failure;
-        // OSS itself says 503 and 429 of what it did not begin; a proxy says them of whatever it likes.
+        // OSS itself sends 503 and 429 for what it did not begin; a proxy sends them at any time.
         boolean notBegun = refused.code() != null && (refused.status() == 503 || refused.status() == 429);
-        // Some errors are told behind a 200.
+        // Some errors come with a 200.
         boolean byStatus = refused.status() >= 400 && refused.status() < 500;
         return !byStatus && !notBegun;
     }
 
-    /** Sends and waits. */
+    /** Sends, and blocks until there is a result. */
     T execute() throws IOException {
         while (true) {
             Attempt attempt = attempt();
@@ -92,33 +81,26 @@ final class Exchange<T extends @Nullable Object> {
             } catch (IOException e) {
                 failure = attempt.failure(e);
             }
-            Duration delay;
-            try {
-                Exchange<ObjectMetadata> question = question(failure);
-                T settled = question == null ? null : settle(question.execute(), failure);
-                if (settled != null) {
-                    attempt.told.done();
-                    return settled;
-                }
-                delay = attempt.delay(failure);
-            } catch (CallbackFailedException e) {
-                attempt.told.failed(e);
-                throw e;
-            } catch (IOException unanswered) {
-                suppress(failure, unanswered);
-                delay = attempt.delay(failure);
+            Resolution<T> resolution = resolve(failure);
+            if (resolution.kind() == Resolution.Kind.QUERY) {
+                resolution = resolution.query().execute();
             }
+            if (resolution.kind() == Resolution.Kind.EXECUTED) {
+                attempt.told.done();
+                return resolution.result();
+            }
+            Duration delay = attempt.delay(failure, resolution);
             if (delay == null) {
-                failures.forEach(earlier -> suppress(failure, earlier));
-                attempt.told.failed(failure);
-                throw failure;
+                IOException last = attempt.last(failure, resolution);
+                attempt.told.failed(last);
+                throw last;
             }
             attempt.told.retry(failure, delay);
             pause(delay);
         }
     }
 
-    /** @throws IOException if the request cannot be signed; it tells of the attempts before as well */
+    /** @throws IOException if the request cannot be signed; failures of earlier attempts are suppressed in it */
     private Attempt attempt() throws IOException {
         try {
             return new Attempt();
@@ -130,20 +112,13 @@ final class Exchange<T extends @Nullable Object> {
 
     /** Some throw one exception again and again. */
     private static void suppress(Throwable failure, Throwable other) {
-        if (failure != other) {
+        if (failure != other && failure.getCause() != other) {
             failure.addSuppressed(other);
         }
     }
 
-    private @Nullable Exchange<ObjectMetadata> question(IOException failure) {
-        return lostAnswer != null && lostAnswer.isInDoubt(failure, maybeDone)
-                ? HeadObject.exchange(transport, lostAnswer.key(), lostAnswer.question())
-                        .attempts(QUESTIONS)
-                : null;
-    }
-
-    private @Nullable T settle(ObjectMetadata metadata, IOException failure) throws IOException {
-        return doubt == null ? null : doubt.settled(metadata, failure);
+    private Resolution<T> resolve(IOException failure) {
+        return resolver == null ? Resolution.unknown() : resolver.resolve(failure, possiblyExecuted);
     }
 
     private static void pause(Duration delay) throws InterruptedIOException {
@@ -151,15 +126,14 @@ final class Exchange<T extends @Nullable Object> {
             Thread.sleep(delay.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            InterruptedIOException interrupted =
-                    new InterruptedIOException("interrupted before a request was sent again");
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted before a retry");
             interrupted.initCause(e);
             throw interrupted;
         }
     }
 
     /**
-     * Sends, and answers on a thread of OkHttp's dispatcher. Cancelling the future ends what is under way.
+     * Sends without blocking; the future completes on a thread of OkHttp's dispatcher. Cancelling it ends what is under way.
      *
      * @throws IOException if the request cannot be signed
      */
@@ -178,7 +152,7 @@ final class Exchange<T extends @Nullable Object> {
                 try {
                     failed(future, attempt, e);
                 } catch (Throwable t) {
-                    end(future, t);
+                    fail(future, t);
                 }
             }
 
@@ -191,84 +165,58 @@ final class Exchange<T extends @Nullable Object> {
                     onFailure(call, e);
                     return;
                 } catch (Throwable t) {
-                    end(future, t);
+                    fail(future, t);
                     return;
                 }
-                end(future, result);
+                succeed(future, result);
             }
         });
     }
 
-    private void end(CancellableFuture<T> future, T result) {
+    private void succeed(CancellableFuture<T> future, T result) {
         future.complete(result);
         future.quiet();
     }
 
-    private void end(CancellableFuture<T> future, Throwable failure) {
+    private void fail(CancellableFuture<T> future, Throwable failure) {
         future.completeExceptionally(failure);
         future.quiet();
     }
 
     private void failed(CancellableFuture<T> future, Attempt attempt, IOException e) {
         IOException failure = attempt.failure(e);
-        Exchange<ObjectMetadata> question = future.isDone() ? null : question(failure);
-        if (question == null) {
-            next(future, attempt, failure);
+        Resolution<T> resolution = future.isDone() ? Resolution.unknown() : resolve(failure);
+        if (resolution.kind() != Resolution.Kind.QUERY) {
+            resolved(future, attempt, failure, resolution);
             return;
         }
-        CancellableFuture<ObjectMetadata> answer;
-        try {
-            answer = question.enqueue();
-        } catch (IOException | RuntimeException unasked) {
-            suppress(failure, unasked);
-            next(future, attempt, failure);
-            return;
-        }
-        future.onCancel(() -> answer.cancel(true));
-        answer.whenQuiet((metadata, unanswered) -> {
+        resolution.query().enqueue(future::onCancel, conclusion -> {
             try {
-                answered(future, attempt, failure, metadata, unanswered);
+                resolved(future, attempt, failure, conclusion);
             } catch (Throwable t) {
-                end(future, t);
+                fail(future, t);
             }
         });
     }
 
-    private void answered(
-            CancellableFuture<T> future,
-            Attempt attempt,
-            IOException failure,
-            ObjectMetadata metadata,
-            @Nullable Throwable unanswered) {
-        T settled = null;
-        try {
-            if (unanswered != null) {
-                suppress(failure, unanswered);
-            } else {
-                settled = settle(metadata, failure);
-            }
-        } catch (IOException stored) {
-            attempt.told.failed(stored);
-            end(future, stored);
+    private void resolved(CancellableFuture<T> future, Attempt attempt, IOException failure, Resolution<T> resolution) {
+        if (resolution.kind() == Resolution.Kind.EXECUTED) {
+            attempt.told.done();
+            succeed(future, resolution.result());
             return;
         }
-        if (settled != null) {
-            attempt.told.done();
-            end(future, settled);
-        } else {
-            next(future, attempt, failure);
-        }
-    }
-
-    private void next(CancellableFuture<T> future, Attempt attempt, IOException failure) {
-        Duration delay = future.isDone() ? null : attempt.delay(failure);
-        if (delay == null) {
-            failures.forEach(earlier -> suppress(failure, earlier));
-            attempt.told.failed(failure);
-            end(future, failure);
+        Duration delay = attempt.delay(failure, resolution);
+        if (delay == null || future.isDone()) {
+            IOException last = attempt.last(failure, resolution);
+            attempt.told.failed(last);
+            fail(future, last);
             return;
         }
         attempt.told.retry(failure, delay);
+        retry(future, failure, delay);
+    }
+
+    private void retry(CancellableFuture<T> future, IOException failure, Duration delay) {
         Runnable again = () -> {
             if (future.isDone()) {
                 future.quiet();
@@ -277,7 +225,7 @@ final class Exchange<T extends @Nullable Object> {
             try {
                 send(future);
             } catch (Throwable t) {
-                end(future, t);
+                fail(future, t);
             }
         };
         // Not on the timer's thread: a source of credentials may block.
@@ -286,10 +234,14 @@ final class Exchange<T extends @Nullable Object> {
                 transport.executor().execute(again);
             } catch (RejectedExecutionException e) {
                 again.run();
+            } catch (Throwable t) {
+                // No thread can be created: the timer's thread must not take over what may block.
+                suppress(t, failure);
+                fail(future, t);
             }
         });
         future.onCancel(() -> {
-            // Otherwise it is being sent just now, and says itself when it has ended.
+            // Otherwise it is being sent just now, and completes by itself.
             if (later.forget()) {
                 future.quiet();
             }
@@ -302,8 +254,8 @@ final class Exchange<T extends @Nullable Object> {
         final Transport.SignedCall signed;
         final Call call;
 
-        /** By the failure as it was thrown: what can be shown of it may be of another type. */
-        private boolean passing;
+        /** Decided by the original exception; the redacted one may have another type. */
+        private boolean transientFailure;
 
         Attempt() throws IOException {
             this.told = transport.attempt(id, operation, failures.size() + 1);
@@ -314,35 +266,43 @@ final class Exchange<T extends @Nullable Object> {
         T read(Response received) throws IOException {
             Response response = signed.tagged(received);
             told.answered(response.code(), new ResponseFacts(response).requestId());
+            try {
+                NotFromOssException.throwUnlessFromOss(operation, response);
+            } catch (NotFromOssException e) {
+                response.close();
+                throw e;
+            }
             T result = reader.read(response);
             told.done();
             return result;
         }
 
-        /** Of these the server's words are redacted already; the rest may be in a variable by right, as a key in x:key. */
+        /** Whether the server's words in it are redacted already; the rest may hold a variable by right, as a key in x:key. */
         private boolean isOurs(IOException thrown) {
             return thrown instanceof ServiceException
                     || thrown instanceof CallbackFailedException
                     || thrown instanceof ChecksumMismatchException
-                    || thrown instanceof NotModifiedException;
+                    || thrown instanceof NotModifiedException
+                    || thrown instanceof NotFromOssException;
         }
 
-        /** What is to be thrown if nothing follows. */
+        /** The exception to throw if no retry follows. */
         IOException failure(IOException thrown) {
-            passing = transport.retryPolicy().isPassing(thrown);
-            maybeDone |= operation.wasSent() && isMaybeDone(thrown);
+            transientFailure = transport.retryPolicy().isPassing(thrown);
+            possiblyExecuted |= operation.wasSent() && isPossiblyExecuted(thrown);
             IOException failure = isOurs(thrown) ? thrown : Redaction.of(signed.secrets(), thrown);
             failures.add(failure);
             return failure;
         }
 
-        /** How long to wait until it is sent again; null if it is not. */
+        /** Returns how long to wait until the retry; null for none. */
         @Nullable
-        Duration delay(IOException failure) {
+        Duration delay(IOException failure, Resolution<T> resolution) {
             boolean corrected = failure instanceof ServiceException && signed.learn((ServiceException) failure);
             RetryPolicy policy = transport.retryPolicy();
             int number = told.number();
-            if (number >= mostAttempts
+            if (resolution.kind() == Resolution.Kind.FAILED
+                    || number >= maxAttempts
                     || !policy.allowsAfter(number)
                     || call.isCanceled()
                     || !operation.canBeSentAgain()) {
@@ -356,9 +316,39 @@ final class Exchange<T extends @Nullable Object> {
             }
             boolean twice = operation.isOnce()
                     && operation.wasSent()
-                    && isMaybeDone(failure)
+                    && isPossiblyExecuted(failure)
+                    && resolution.kind() != Resolution.Kind.NOT_EXECUTED
                     && !(operation.callbackUrls() > 0 && policy.repeatsCallbacks());
-            return twice || !passing ? null : policy.delay(number, failure);
+            return twice || !transientFailure ? null : policy.delay(number, failure);
+        }
+
+        /** The exception of the call, with the failures of all attempts and queries. */
+        IOException last(IOException failure, Resolution<T> resolution) {
+            Throwable resolved = resolution.failure();
+            IOException last;
+            if (resolution.kind() == Resolution.Kind.FAILED && resolved instanceof IOException) {
+                last = (IOException) resolved;
+            } else {
+                if (resolved != null) {
+                    suppress(failure, resolved);
+                }
+                last = isOutcomeUnknown(failure, resolution)
+                        ? OutcomeUnknownException.of(operation, "the response was lost", failure)
+                        : failure;
+            }
+            failures.forEach(earlier -> suppress(last, earlier));
+            return last;
+        }
+
+        /** Whether the network took the response of a call that is not idempotent. */
+        private boolean isOutcomeUnknown(IOException failure, Resolution<T> resolution) {
+            return (operation.isOnce() || resolver != null)
+                    && resolution.kind() == Resolution.Kind.UNKNOWN
+                    && operation.wasSent()
+                    && !call.isCanceled()
+                    && !isOurs(failure)
+                    && !(failure instanceof CannotWriteException)
+                    && (failure instanceof SocketTimeoutException || !(failure instanceof InterruptedIOException));
         }
     }
 }

@@ -9,18 +9,22 @@ import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What tells whether a file has changed. Immutable. */
+/** The attributes of a file that show whether it has changed. Immutable. */
 final class FileState {
     private final Path file;
     private final long size;
     private final FileTime lastModified;
     private final @Nullable Object fileKey;
 
-    private FileState(Path file, BasicFileAttributes attributes) {
+    /** When the content or an attribute changed last, which nobody can set; null where the file system has none. */
+    private final @Nullable Object statusChanged;
+
+    private FileState(Path file, BasicFileAttributes attributes, @Nullable Object statusChanged) {
         this.file = file;
         this.size = attributes.size();
         this.lastModified = attributes.lastModifiedTime();
         this.fileKey = attributes.fileKey();
+        this.statusChanged = statusChanged;
     }
 
     static FileState of(Path file) throws IOException {
@@ -28,19 +32,37 @@ final class FileState {
         if (!attributes.isRegularFile()) {
             throw new IOException("not a regular file: " + file);
         }
-        return new FileState(file, attributes);
+        return new FileState(file, attributes, statusChanged(file));
+    }
+
+    private static @Nullable Object statusChanged(Path file) throws IOException {
+        try {
+            return Files.getAttribute(file, "unix:ctime");
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            return null;
+        }
     }
 
     long size() {
         return size;
     }
 
-    /** @throws IOException if the file is no longer what it was */
-    void checkUnchanged() throws IOException {
+    /**
+     * Checks that the file is still what it was. A file whose status alone has changed, as by chmod or a hard link, is read:
+     * it may have been written to and its old time restored.
+     *
+     * @param crc64 of the bytes that were uploaded
+     * @throws IOException if the file has changed
+     */
+    void checkUnchanged(long crc64) throws IOException {
         FileState now = of(file);
         if (now.size != size || !now.lastModified.equals(lastModified) || !Objects.equals(now.fileKey, fileKey)) {
             throw new IOException(file + " has changed while it was uploaded: it had " + size + " bytes of "
                     + lastModified + " and has " + now.size + " of " + now.lastModified);
+        }
+        if (!Objects.equals(now.statusChanged, statusChanged) && FileCrc64.of(file, 1) != crc64) {
+            throw new IOException(file + " has changed while it was uploaded: it has other bytes, with the time "
+                    + lastModified + " of before");
         }
     }
 }

@@ -32,25 +32,48 @@ final class FileUpload {
         this.state = state;
     }
 
-    /** Begins. */
+    /** Starts the upload. */
     static Transfer<PutResult> begin(Transport transport, String key, Path file, UploadOptions options)
             throws IOException {
         FileState state = FileState.of(file);
         PartPlan plan = options.plan(state.size());
-        UploadSteps steps = new UploadSteps(transport, key, options);
-        FileUpload upload = new FileUpload(steps, file, state);
-        UploadCheckpoint checkpoint = upload.checkpoint();
-        if (checkpoint != null) {
-            upload.resume(checkpoint, plan);
-        } else {
-            upload.begin(plan);
+        Path checkpoint = options.checkpoint();
+        CheckpointLock lock = checkpoint == null ? null : CheckpointLock.acquire(checkpoint);
+        try {
+            FileUpload upload = new FileUpload(new UploadSteps(transport, key, options, lock), file, state);
+            upload.begin(upload.checkpoint(), plan);
+            return upload.steps.transfer();
+        } catch (Throwable t) {
+            if (lock != null) {
+                lock.close();
+            }
+            throw t;
         }
-        return steps.transfer();
     }
 
-    /** Drops the parts of an upload that was interrupted, and its checkpoint; false if there is none. */
+    private void begin(@Nullable UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
+        if (checkpoint == null) {
+            begin(plan);
+        } else {
+            resume(checkpoint, plan);
+        }
+    }
+
+    /** Aborts an upload that was interrupted, and deletes its checkpoint; false if there is none. */
     static boolean discard(Transport transport, Path checkpoint) throws IOException {
         CheckpointFile file = new CheckpointFile(checkpoint);
+        if (UploadCheckpoint.read(file) == null) {
+            return false;
+        }
+        CheckpointLock lock = CheckpointLock.acquire(checkpoint);
+        try {
+            return discard(transport, file);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static boolean discard(Transport transport, CheckpointFile file) throws IOException {
         UploadCheckpoint upload = UploadCheckpoint.read(file);
         if (upload == null) {
             return false;
@@ -89,18 +112,11 @@ final class FileUpload {
 
     private void begin(PartPlan plan) throws IOException {
         if (state.size() <= steps.options().threshold(plan)) {
-            steps.put(Body.of(file), state::checkUnchanged);
+            steps.put(Body.of(file), result -> state.checkUnchanged(result.crc64()));
             return;
         }
         steps.initiate(upload -> {
-            UploadCheckpoint checkpoint = new UploadCheckpoint(
-                    steps.transport().bucket(),
-                    steps.key(),
-                    upload.uploadId(),
-                    name(),
-                    state.size(),
-                    plan.partSize(),
-                    null);
+            UploadCheckpoint checkpoint = UploadCheckpoint.of(steps.transport().bucket(), upload, name(), plan);
             if (steps.checkpoint() != null) {
                 try {
                     checkpoint.write(steps.checkpoint());
@@ -119,13 +135,16 @@ final class FileUpload {
             abandon(checkpoint, plan);
             return;
         }
-        PartPlan before = PartPlan.of(checkpoint.size, checkpoint.partSize);
-        MultipartUpload upload = steps.resume(checkpoint.uploadId);
-        list(upload, 0, before, checkpoint, plan);
+        MultipartUpload upload = steps.resume(interrupted(checkpoint));
+        list(upload, 0, checkpoint.plan(), checkpoint, plan);
+    }
+
+    private MultipartUpload interrupted(UploadCheckpoint checkpoint) {
+        return MultipartUpload.of(steps.transport(), steps.key(), checkpoint.uploadId, checkpoint.initiated);
     }
 
     private void abandon(UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
-        MultipartUpload upload = MultipartUpload.of(steps.transport(), steps.key(), checkpoint.uploadId);
+        MultipartUpload upload = interrupted(checkpoint);
         CancellableFuture<String> aborting = upload.abortExchange().enqueue();
         steps.transfer().onCancel(() -> aborting.cancel(true));
         aborting.whenQuiet((done, thrown) -> steps.proceed(() -> {
@@ -159,43 +178,65 @@ final class FileUpload {
         }));
     }
 
-    /** The interrupted upload is no more: either it was completed after all, or dropped. */
+    /** The interrupted upload no longer exists: it was completed after all, or aborted by somebody else. */
     private void gone(UploadCheckpoint checkpoint, PartPlan plan, Throwable thrown) throws IOException {
         if (!UploadSteps.isGone(thrown)) {
             steps.fail(thrown);
             return;
         }
         steps.forgetUpload();
-        Long crc64 = checkpoint.crc64;
-        if (crc64 == null) {
+        if (checkpoint.crc64 == null) {
             begin(plan);
             return;
         }
-        LostAnswer lost = MultipartUpload.of(steps.transport(), steps.key(), checkpoint.uploadId)
-                .lostAnswer(checkpoint.size, crc64, steps.options().forComplete())
-                .ofAnyAge();
-        CancellableFuture<ObjectMetadata> asking = HeadObject.exchange(steps.transport(), steps.key(), lost.question())
+        CancellableFuture<ObjectMetadata> finding = HeadObject.exchange(
+                        steps.transport(),
+                        steps.key(),
+                        HeadObject.operation(
+                                steps.key(), steps.options().forComplete().request()))
                 .enqueue();
-        steps.transfer().onCancel(() -> asking.cancel(true));
-        asking.whenQuiet((metadata, unanswered) -> steps.proceed(() -> {
-            if (unanswered != null && !isMissing(unanswered)) {
+        steps.transfer().onCancel(() -> finding.cancel(true));
+        finding.whenQuiet((found, unanswered) -> steps.proceed(() -> {
+            if (found == null && !HeadObject.isMissing(unanswered)) {
                 steps.fail(unanswered);
-                return;
-            }
-            PutResult stored = metadata == null || FileCrc64.of(file, 1) != crc64
-                    ? null
-                    : lost.settled(
-                            metadata, new IOException("the upload was interrupted while it was completed", thrown));
-            if (stored == null) {
-                begin(plan);
             } else {
-                steps.succeed(stored);
+                found(
+                        checkpoint,
+                        plan,
+                        found,
+                        new IOException("the upload was interrupted while it was completed", thrown));
             }
         }));
     }
 
-    private static boolean isMissing(Throwable thrown) {
-        return thrown instanceof ServiceException && ((ServiceException) thrown).status() == 404;
+    private void found(
+            UploadCheckpoint checkpoint, PartPlan plan, @Nullable ObjectMetadata found, IOException interrupted)
+            throws IOException {
+        Long crc64 = checkpoint.crc64;
+        if (found == null || crc64 == null || FileCrc64.of(file, 1) != crc64) {
+            begin(plan);
+            return;
+        }
+        boolean calls = steps.options().callback() != null;
+        ExpectedObject.Match match =
+                checkpoint.expected().metadata(steps.options().headers()).compare(found);
+        if (match == ExpectedObject.Match.SAME) {
+            PutResult stored = CompleteOutcome.result(found, crc64);
+            if (calls) {
+                steps.forget();
+                throw CallbackFailedException.answerLost(stored, interrupted);
+            }
+            steps.succeed(stored);
+        } else if (calls && (match == ExpectedObject.Match.UNDATED || match == ExpectedObject.Match.LATER)) {
+            throw OutcomeUnknownException.of(
+                    interrupted(checkpoint).complete(),
+                    "an object with these bytes exists, stored at " + found.lastModified()
+                            + " by the interrupted upload or"
+                            + " by another client; discardUpload(checkpoint) lets the next upload begin anew",
+                    interrupted);
+        } else {
+            begin(plan);
+        }
     }
 
     private void send(MultipartUpload upload, PartPlan plan, UploadCheckpoint checkpoint) {
@@ -213,12 +254,13 @@ final class FileUpload {
                 return;
             }
             steps.proceed(() -> {
-                state.checkUnchanged();
                 List<UploadedPart> uploaded = new ArrayList<>(done.values());
+                Long crc64 = UploadedPart.crc64(uploaded);
+                state.checkUnchanged(crc64 == null ? 0 : crc64);
                 if (steps.checkpoint() != null) {
-                    checkpoint.completing(UploadedPart.crc64(uploaded)).write(steps.checkpoint());
+                    checkpoint.completing(crc64, steps.transport().now()).write(steps.checkpoint());
                 }
-                steps.complete(uploaded);
+                steps.complete(uploaded, plan.count(), plan.size());
             });
         });
     }

@@ -30,12 +30,17 @@ final class GetObject {
     static GetResult open(Operation operation, String key, GetOptions options, Response response) throws IOException {
         try {
             RefusedAnswer.throwUnlessSuccessful(operation, response);
-            checkRange(operation, options, response);
+            Long length = checkedLength(operation, options, response);
+            if (!options.isProcessed()) {
+                NotFromOssException.throwUnlessOfObject(operation, response);
+            }
             ObjectMetadata metadata = new ObjectMetadata(key, response);
             CheckedSource bytes = new CheckedSource(
+                    operation,
                     key,
                     response,
                     comparable(options, response, metadata),
+                    length,
                     new Progress(options.progress(), response.body().contentLength()));
             return new GetResult(metadata, response.body().contentLength(), bytes);
         } catch (Throwable t) {
@@ -44,25 +49,22 @@ final class GetObject {
         }
     }
 
-    /** What is not checked by CRC64 is checked by its place: a part must be the one that was asked for, and no other. */
-    private static void checkRange(Operation operation, GetOptions options, Response response) throws IOException {
-        boolean part = response.code() == PARTIAL_CONTENT;
+    /** Bytes that no CRC64 covers are checked by their place: the response must bring the range that was asked for. */
+    private static @Nullable Long checkedLength(Operation operation, GetOptions options, Response response)
+            throws IOException {
+        boolean partial = response.code() == PARTIAL_CONTENT;
         String asked = options.range();
-        if (asked == null && !part) {
-            return;
+        if (asked == null && !partial) {
+            return null;
         }
-        String answered = part ? response.header("Content-Range", "none") : "all of it";
-        boolean right = asked != null && part && answered.startsWith(prefix(asked));
-        if (!right) {
-            throw new IOException(operation + ": asked for " + (asked == null ? "all of it" : asked) + ", answered "
-                    + response.code() + " with " + Redaction.of(response.request(), answered));
+        String header = response.header("Content-Range", "none");
+        ContentRange range = partial ? ContentRange.parse(header) : null;
+        if (asked == null || range == null || !range.answers(asked)) {
+            throw new IOException(operation + ": asked for " + (asked == null ? "all of it" : asked)
+                    + ", the response is " + response.code() + " with "
+                    + (partial ? Redaction.of(response.request(), header) : "all of it"));
         }
-    }
-
-    /** How {@code Content-Range} begins for a {@code Range}; where the last bytes begin only the server knows. */
-    private static String prefix(String range) {
-        String first = range.substring("bytes=".length(), range.indexOf('-') + 1);
-        return "bytes " + (first.equals("-") ? "" : first);
+        return range.length();
     }
 
     /** The checksum that the bytes must have; null where OSS's is that of something else. */

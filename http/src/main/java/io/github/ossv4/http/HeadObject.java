@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HeadObject.
@@ -9,6 +10,8 @@ import okhttp3.Response;
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/headobject">HeadObject</a>
  */
 final class HeadObject {
+    private static final int NOT_FOUND = 404;
+
     private HeadObject() {}
 
     static Exchange<ObjectMetadata> exchange(Transport transport, String key, HeadOptions options) {
@@ -21,6 +24,7 @@ final class HeadObject {
         return new Exchange<>(transport, operation, response -> {
             try (Response answered = response) {
                 RefusedAnswer.throwUnlessSuccessful(operation, answered);
+                NotFromOssException.throwUnlessOfObject(operation, answered);
                 return new ObjectMetadata(key, answered);
             }
         });
@@ -31,5 +35,12 @@ final class HeadObject {
         Operation operation = new Operation("HeadObject", "HEAD", key);
         request.applyPayerTo(operation);
         return operation;
+    }
+
+    /** Whether OSS itself, not a proxy, says that there is no such object. */
+    static boolean isMissing(@Nullable Throwable failure) {
+        return failure instanceof ServiceException
+                && ((ServiceException) failure).status() == NOT_FOUND
+                && ((ServiceException) failure).requestId() != null;
     }
 }

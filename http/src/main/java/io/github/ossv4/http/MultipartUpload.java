@@ -7,7 +7,9 @@ import io.github.ossv4.multipart.InitiatedUpload;
 import io.github.ossv4.multipart.PartList;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
+import io.github.ossv4.object.ObjectHeaders;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,11 +46,13 @@ public final class MultipartUpload {
     private final Transport transport;
     private final String key;
     private final String uploadId;
+    private final @Nullable Instant initiated;
 
-    private MultipartUpload(Transport transport, String key, String uploadId) {
+    private MultipartUpload(Transport transport, String key, String uploadId, @Nullable Instant initiated) {
         this.transport = transport;
         this.key = key;
         this.uploadId = uploadId;
+        this.initiated = initiated;
     }
 
     static Exchange<MultipartUpload> initiate(Transport transport, String key, MultipartOptions options)
@@ -68,7 +72,8 @@ public final class MultipartUpload {
         return new Exchange<>(transport, operation, response -> {
             try (Response answered = response) {
                 InitiatedUpload upload = RefusedAnswer.document(operation, answered, InitiatedUpload::parse);
-                MultipartUpload multipart = new MultipartUpload(transport, key, upload.uploadId());
+                MultipartUpload multipart = new MultipartUpload(
+                        transport, key, upload.uploadId(), ObjectMetadata.instant(answered.header("Date")));
                 begun.accept(multipart);
                 return multipart;
             }
@@ -76,10 +81,15 @@ public final class MultipartUpload {
     }
 
     static MultipartUpload of(Transport transport, String key, String uploadId) {
+        return of(transport, key, uploadId, null);
+    }
+
+    /** @param initiated when the upload was initiated, by OSS's clock; null if that is not known */
+    static MultipartUpload of(Transport transport, String key, String uploadId, @Nullable Instant initiated) {
         if (uploadId.isEmpty()) {
             throw new IllegalArgumentException("uploadId is empty");
         }
-        return new MultipartUpload(transport, key, uploadId);
+        return new MultipartUpload(transport, key, uploadId, initiated);
     }
 
     /** The key that the object will have. */
@@ -90,6 +100,12 @@ public final class MultipartUpload {
     /** What OSS calls this upload. With it another process can go on: {@link BucketClient#multipartUpload}. */
     public String uploadId() {
         return uploadId;
+    }
+
+    /** When the upload was initiated, by OSS's clock. */
+    @Nullable
+    Instant initiated() {
+        return initiated;
     }
 
     /** Sends a part. As {@link #uploadPart(int, Body, PartOptions)} with no options. */
@@ -136,7 +152,8 @@ public final class MultipartUpload {
      * @param number as for {@link #uploadPart}
      * @param first the first byte of the source
      * @param length how many bytes, 100 KB to 5 GB; for the last part it may be less, but not 0
-     * @return the part, whose CRC64 is not known
+     * @return the part, with the CRC64 that OSS reports for it; without one where OSS reports none, and then
+     *     {@link #complete} cannot compare that of the whole
      * @throws IllegalArgumentException if number, first or length is something else
      */
     public UploadedPart uploadPartCopy(int number, CopySource source, long first, long length) throws IOException {
@@ -194,10 +211,19 @@ public final class MultipartUpload {
     }
 
     Exchange<PartList> listPartsExchange(int partNumberMarker) {
+        return listPartsExchange(partNumberMarker, MAX_PARTS_LISTED);
+    }
+
+    /** Lists one part: enough to know whether the upload still exists. */
+    Exchange<PartList> firstPartExchange() {
+        return listPartsExchange(0, 1);
+    }
+
+    private Exchange<PartList> listPartsExchange(int partNumberMarker, int maxParts) {
         Operation operation = new Operation("ListParts", "GET", key)
                 .query("uploadId", uploadId)
                 .query("encoding-type", "url")
-                .query("max-parts", Integer.toString(MAX_PARTS_LISTED))
+                .query("max-parts", Integer.toString(maxParts))
                 .query("part-number-marker", partNumberMarker == 0 ? null : Integer.toString(partNumberMarker));
         return new Exchange<>(transport, operation, response -> {
             try (Response answered = response) {
@@ -234,9 +260,11 @@ public final class MultipartUpload {
      * Makes an object of parts; others of this upload are dropped. The CRC64 of the whole, made of those of the parts where
      * all are known, is compared with the one that OSS computed. It waits 5 seconds longer for each URL of a callback.
      *
-     * <p>If the answer is lost, or comes from a server that failed, the object may be there all the same. So it is asked for
-     * first: if it is there with the size and CRC64 of the parts, this is a success. A callback's answer is lost then, and a
-     * {@link CallbackFailedException} says so. With a part whose CRC64 is not known this cannot be settled.
+     * <p>If the response is lost, or OSS reports an error of its own, ListParts decides: while the upload exists it was not
+     * completed, and the request is sent again, its callback included. If the upload no longer exists, HeadObject must find
+     * an object with the size and CRC64 of the parts that was stored since the upload was initiated. With a callback a
+     * {@link CallbackFailedException} then says that its response is lost. In all other cases the outcome is not known, and an
+     * {@link OutcomeUnknownException} says so; with a part whose CRC64 is not known always.
      *
      * @param parts by number
      * @throws IllegalArgumentException if there are none or more than 10,000, their numbers do not ascend, or one but the last
@@ -253,33 +281,38 @@ public final class MultipartUpload {
         return AsyncBucketClient.begin(() -> completeExchange(parts, options).enqueue());
     }
 
-    Exchange<PutResult> completeExchange(List<UploadedPart> parts, CompleteOptions options) throws IOException {
+    private Exchange<PutResult> completeExchange(List<UploadedPart> parts, CompleteOptions options) throws IOException {
         Objects.requireNonNull(options, "options");
-        Body document = Body.of(CompleteMultipartUpload.xml(parts));
-        Operation operation = complete().body(new UploadBody(document, null)).header("Content-Type", "application/xml");
         Long crc64 = UploadedPart.crc64(parts);
-        LostAnswer lost = lostAnswer(size(parts), crc64, options);
-        return complete(operation, crc64, options).settledBy(lost, lost::settled);
+        return completeExchange(parts, options, outcome(ExpectedObject.of(size(parts), crc64), crc64, options));
     }
 
-    /** What tells whether there is an object of these parts although nobody said so. */
-    LostAnswer lostAnswer(List<UploadedPart> parts, CompleteOptions options) {
-        return lostAnswer(size(parts), UploadedPart.crc64(parts), options);
+    /** As {@link #complete(List, CompleteOptions)}, with {@link #outcome} to decide after a lost response. */
+    Exchange<PutResult> completeExchange(List<UploadedPart> parts, CompleteOptions options, CompleteOutcome outcome)
+            throws IOException {
+        Body document = Body.of(CompleteMultipartUpload.xml(parts));
+        Operation operation = complete().body(new UploadBody(document, null)).header("Content-Type", "application/xml");
+        return complete(operation, UploadedPart.crc64(parts), options, outcome);
+    }
+
+    /** Decides the outcome of completing an upload that was initiated with these headers. */
+    CompleteOutcome outcome(List<UploadedPart> parts, CompleteOptions options, ObjectHeaders headers) {
+        Long crc64 = UploadedPart.crc64(parts);
+        return outcome(ExpectedObject.of(size(parts), crc64).metadata(headers), crc64, options);
+    }
+
+    private CompleteOutcome outcome(ExpectedObject expected, @Nullable Long crc64, CompleteOptions options) {
+        return new CompleteOutcome(transport, this, options, expected.stored(initiated, null), crc64);
     }
 
     private static long size(List<UploadedPart> parts) {
         return parts.stream().mapToLong(UploadedPart::size).sum();
     }
 
-    /** As {@link #lostAnswer(List, CompleteOptions)}, of parts of which no more is known than what they make. */
-    LostAnswer lostAnswer(long size, @Nullable Long crc64, CompleteOptions options) {
-        return new LostAnswer(
-                HeadObject.operation(key, options.request()), key, size, () -> crc64, true, options.callback() != null);
-    }
-
     /**
      * Makes an object of all parts that OSS has. It cannot notice that one is missing: compare {@link PutResult#crc64} with
-     * the checksum of what the object should be.
+     * the checksum of what the object should be. If the response is lost it is sent again while the upload exists; once the
+     * upload no longer exists, an {@link OutcomeUnknownException} says so.
      *
      * @throws CallbackFailedException if the object is there but its callback failed, or was not performed
      */
@@ -289,12 +322,8 @@ public final class MultipartUpload {
 
     private Exchange<PutResult> completeAllExchange(CompleteOptions options) throws IOException {
         Objects.requireNonNull(options, "options");
-        // Sent once: a second time it would find the upload completed, and nothing tells whether the object is right.
-        Operation operation = complete()
-                .body(UploadBody.empty())
-                .header("x-oss-complete-all", "yes")
-                .once();
-        return complete(operation, null, options);
+        Operation operation = complete().body(UploadBody.empty()).header("x-oss-complete-all", "yes");
+        return complete(operation, null, options, outcome(ExpectedObject.ofAnyContent(), null, options));
     }
 
     /** As {@link #completeAll}, without waiting; see {@link AsyncBucketClient}. */
@@ -302,20 +331,22 @@ public final class MultipartUpload {
         return AsyncBucketClient.begin(() -> completeAllExchange(options).enqueue());
     }
 
-    private Operation complete() {
+    Operation complete() {
         return new Operation("CompleteMultipartUpload", "POST", key)
                 .query("uploadId", uploadId)
                 .query("encoding-type", "url");
     }
 
-    private Exchange<PutResult> complete(Operation operation, @Nullable Long crc64, CompleteOptions options) {
+    private Exchange<PutResult> complete(
+            Operation operation, @Nullable Long crc64, CompleteOptions options, CompleteOutcome outcome) {
         options.applyTo(operation);
-        return new Exchange<>(transport, operation, response -> {
+        Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
             try (Response answered = response) {
                 StoredAnswer answer = StoredAnswer.ofParts(operation, key, crc64, answered);
                 return options.callback() == null ? answer.ofComplete() : answer.ofCompleteWithCallback();
             }
         });
+        return exchange.resolvedBy(outcome);
     }
 
     /** Drops the parts. Parts that are being sent meanwhile may stay: abort again when they have ended. */
@@ -324,8 +355,8 @@ public final class MultipartUpload {
         try {
             exchange.execute();
         } catch (ServiceException e) {
-            // An attempt whose answer was lost may have done it.
-            if (!exchange.isMaybeDone() || !NO_SUCH_UPLOAD.equals(e.code())) {
+            // An attempt whose response was lost may have aborted it.
+            if (!exchange.isPossiblyExecuted() || !NO_SUCH_UPLOAD.equals(e.code())) {
                 throw e;
             }
         }

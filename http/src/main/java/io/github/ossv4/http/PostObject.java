@@ -26,19 +26,26 @@ final class PostObject {
                 .unsigned(Secrets.of(form))
                 .header("Content-Type", encoding.contentType())
                 .body(upload);
-        if ("true".equalsIgnoreCase(form.field("x-oss-forbid-overwrite"))) {
-            // The second time there is an object.
-            operation.once();
-        } else {
+        boolean forbidsOverwrite = "true".equalsIgnoreCase(form.field("x-oss-forbid-overwrite"));
+        if (!forbidsOverwrite) {
             operation.mendsDamage();
         }
         operation.callbackInForm(callback);
         String redirect = form.field("success_action_redirect");
-        return new Exchange<>(transport, operation, response -> {
+        Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
             try (Response answered = response) {
                 return StoredAnswer.of(operation, key, upload, answered)
                         .ofForm(callback != null, redirect == null || redirect.isEmpty() ? null : redirect);
             }
         });
+        return forbidsOverwrite ? exchange.resolvedBy((failure, sent) -> resolve(operation, failure, sent)) : exchange;
+    }
+
+    /** Nothing is asked: the form has no right to. */
+    private static Resolution<PutResult> resolve(Operation operation, IOException failure, boolean possiblyExecuted) {
+        return possiblyExecuted && ServiceException.is(failure, StoredOutcome.FILE_ALREADY_EXISTS)
+                ? Resolution.failed(OutcomeUnknownException.of(
+                        operation, "an object exists, stored by this call or by another client", failure))
+                : Resolution.unknown();
     }
 }

@@ -23,16 +23,17 @@ final class PutObject {
                 return options.callback() == null ? answer.withoutCallback() : answer.withCallback();
             }
         });
-        boolean calls = options.callback() != null;
-        if (options.forbidsOverwrite() || calls) {
-            LostAnswer lost = new LostAnswer(
-                    HeadObject.operation(key, options.request()),
+        if (options.forbidsOverwrite() || options.callback() != null) {
+            boolean repeats =
+                    options.callback() == null || transport.retryPolicy().repeatsCallbacks();
+            exchange.resolvedBy(new StoredOutcome<>(
+                    transport,
+                    operation,
                     key,
-                    upload.length(),
-                    upload::knownCrc64,
-                    calls,
-                    calls);
-            exchange.settledBy(lost, lost::settled);
+                    options.request(),
+                    () -> ExpectedObject.of(upload.length(), upload.knownCrc64())
+                            .metadata(options.headers()),
+                    repeats));
         }
         return exchange;
     }

@@ -62,6 +62,10 @@ public final class PutOptions {
         return forbidOverwrite;
     }
 
+    ObjectHeaders headers() {
+        return headers;
+    }
+
     RequestOptions request() {
         return request;
     }

@@ -25,9 +25,10 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  *
  * <ul>
  *   <li>if its body is a stream that has been read from;
- *   <li>if it appends, and its body has been sent: it would append twice;
- *   <li>if it has a callback, and its body has been sent: the application server would be called twice. Answers by which
- *       OSS says that it did nothing are an exception, and {@link Builder#repeatCallbacks} allows the others;
+ *   <li>if it appends, its body has been sent, and HeadObject does not find the object as it was before;
+ *   <li>if it has a callback, and its body has been sent: the application server would be called twice. Responses by which
+ *       OSS says that it did nothing are an exception, CompleteMultipartUpload of an upload that still exists is another, and
+ *       {@link Builder#repeatCallbacks} allows the rest;
  *   <li>after any other refusal, a failed callback, an unmet condition, a certificate that is not trusted, a local file that
  *       cannot be read or written, an interrupt, a cancellation, or OkHttp's call timeout.
  * </ul>
@@ -88,6 +89,7 @@ public final class RetryPolicy {
                 && !(failure instanceof CallbackFailedException)
                 && !(failure instanceof NotModifiedException)
                 && !(failure instanceof CannotWriteException)
+                && !(failure instanceof NotFromOssException)
                 && !(failure instanceof SSLPeerUnverifiedException)
                 && !(failure instanceof SSLHandshakeException && isOfCertificate(failure));
     }

@@ -53,6 +53,11 @@ public final class ServiceException extends IOException {
                         header -> headers.put(header.getFirst(), Redaction.of(response.request(), header.getSecond())));
     }
 
+    /** Whether OSS refused with this error code. */
+    static boolean is(@Nullable Throwable failure, String code) {
+        return failure instanceof ServiceException && code.equals(((ServiceException) failure).code);
+    }
+
     /** The HTTP status. */
     public int status() {
         return status;

@@ -53,7 +53,12 @@ final class StoredAnswer {
     /** The result of a call without a callback. A 203 is then a proxy's: it changed an answer of 200. */
     PutResult withoutCallback() throws IOException {
         RefusedAnswer.throwUnlessSuccessful(operation, response);
+        throwUnlessOfObject();
         return checked(null);
+    }
+
+    void throwUnlessOfObject() throws IOException {
+        NotFromOssException.throwUnlessOfObject(operation, response);
     }
 
     /** The result of a call with a callback, with the application server's answer. */
@@ -106,6 +111,7 @@ final class StoredAnswer {
     private PutResult answered() throws IOException {
         throwIfCallbackFailed();
         RefusedAnswer.throwUnlessSuccessful(operation, response);
+        throwUnlessOfObject();
         CallbackAnswer answer = answer();
         PutResult result = checked(answer);
         if (answer.isEmpty()) {

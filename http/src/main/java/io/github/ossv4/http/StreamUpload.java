@@ -50,7 +50,7 @@ final class StreamUpload {
                     "a checkpoint for a stream: its bytes cannot be had again by another process");
         }
         StreamUpload upload =
-                new StreamUpload(new UploadSteps(transport, key, options), stream, options.streamPartSize());
+                new StreamUpload(new UploadSteps(transport, key, options, null), stream, options.streamPartSize());
         upload.steps.transfer().onCancel(upload::stop);
         upload.readMore();
         return upload.steps.transfer();
@@ -162,7 +162,7 @@ final class StreamUpload {
             }
             if (all) {
                 // It ended before its first part was full.
-                steps.proceed(() -> steps.put(Body.of(buffer, 0, length), () -> {}));
+                steps.proceed(() -> steps.put(Body.of(buffer, 0, length), result -> {}));
             } else {
                 steps.proceed(() -> steps.initiate(initiated -> initiated(initiated, buffer, length)));
             }
@@ -270,7 +270,7 @@ final class StreamUpload {
             // That there is no more may have been found after the last part was done.
             steps.meter().total(bytes, parts);
             steps.meter().tell();
-            steps.proceed(() -> steps.complete(Collections.unmodifiableList(uploaded)));
+            steps.proceed(() -> steps.complete(Collections.unmodifiableList(uploaded), parts, bytes));
         }
     }
 }

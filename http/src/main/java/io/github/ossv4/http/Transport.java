@@ -70,6 +70,12 @@ final class Transport {
         return bucket;
     }
 
+    /** The time as OSS has it, as far as its responses told; null without credentials. */
+    @Nullable
+    Instant now() {
+        return signer == null ? null : signer.now();
+    }
+
     String bucketUrl() {
         return endpoint.url(null, "").toString();
     }

@@ -9,14 +9,20 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.multipart.PartPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What another process must know to go on with an upload in parts. Immutable. */
+/** What another process must know to resume an upload in parts. Immutable. */
 final class UploadCheckpoint {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String FORMAT = "ossv4 upload 1";
+
+    /** The longest that OSS takes to complete an upload, with what this machine's clock may be off. */
+    private static final Duration COMPLETION = Duration.ofMinutes(20);
 
     final String bucket;
     final String key;
@@ -25,22 +31,53 @@ final class UploadCheckpoint {
     final long size;
     final long partSize;
 
-    /** The checksum of the whole, from when it was to be completed; null before. */
+    /** When the upload was initiated, by OSS's clock; null if OSS did not say. */
+    final @Nullable Instant initiated;
+
+    /** The CRC64 of the whole, once CompleteMultipartUpload was about to be sent; null before. */
     final @Nullable Long crc64;
 
-    UploadCheckpoint(
-            String bucket, String key, String uploadId, String file, long size, long partSize, @Nullable Long crc64) {
+    /** When CompleteMultipartUpload was about to be sent, by OSS's clock as far as it is known; null before. */
+    final @Nullable Instant completing;
+
+    private UploadCheckpoint(
+            String bucket,
+            String key,
+            String uploadId,
+            String file,
+            PartPlan plan,
+            @Nullable Instant initiated,
+            @Nullable Long crc64,
+            @Nullable Instant completing) {
         this.bucket = bucket;
         this.key = key;
         this.uploadId = uploadId;
         this.file = file;
-        this.size = size;
-        this.partSize = partSize;
+        this.size = plan.size();
+        this.partSize = plan.partSize();
+        this.initiated = initiated;
         this.crc64 = crc64;
+        this.completing = completing;
     }
 
-    UploadCheckpoint completing(@Nullable Long crcOfParts) {
-        return new UploadCheckpoint(bucket, key, uploadId, file, size, partSize, crcOfParts);
+    /** The checkpoint of an upload that has just been initiated. */
+    static UploadCheckpoint of(String bucket, MultipartUpload upload, String file, PartPlan plan) {
+        return new UploadCheckpoint(
+                bucket, upload.key(), upload.uploadId(), file, plan, upload.initiated(), null, null);
+    }
+
+    UploadCheckpoint completing(@Nullable Long crcOfParts, @Nullable Instant now) {
+        return new UploadCheckpoint(bucket, key, uploadId, file, plan(), initiated, crcOfParts, now);
+    }
+
+    PartPlan plan() {
+        return PartPlan.of(size, partSize);
+    }
+
+    /** The object that the upload makes if it was completed when this checkpoint was written last. */
+    ExpectedObject expected() {
+        return ExpectedObject.of(size, crc64)
+                .stored(initiated, completing == null ? Instant.MIN : completing.plus(COMPLETION));
     }
 
     /** @throws IOException if it is another file, or a damaged one */
@@ -53,17 +90,19 @@ final class UploadCheckpoint {
         try {
             Map<String, String> members = members(json);
             if (FORMAT.equals(members.get("format"))) {
-                PartPlan.of(Long.parseLong(required(members, "size")), Long.parseLong(required(members, "partSize")));
                 return new UploadCheckpoint(
                         required(members, "bucket"),
                         required(members, "key"),
                         required(members, "uploadId"),
                         required(members, "file"),
-                        Long.parseLong(required(members, "size")),
-                        Long.parseLong(required(members, "partSize")),
-                        members.containsKey("crc64") ? Crc64.parse(required(members, "crc64")) : null);
+                        PartPlan.of(
+                                Long.parseLong(required(members, "size")),
+                                Long.parseLong(required(members, "partSize"))),
+                        instant(members, "initiated"),
+                        members.containsKey("crc64") ? Crc64.parse(required(members, "crc64")) : null,
+                        instant(members, "completing"));
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
             throw new IOException("not a checkpoint of an upload, or a damaged one: " + file, e);
         }
         throw new IOException("not a checkpoint of an upload: " + file);
@@ -94,6 +133,10 @@ final class UploadCheckpoint {
         return value;
     }
 
+    private static @Nullable Instant instant(Map<String, String> members, String name) throws IOException {
+        return members.containsKey(name) ? Instant.parse(required(members, name)) : null;
+    }
+
     void write(CheckpointFile to) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
@@ -106,8 +149,14 @@ final class UploadCheckpoint {
             json.writeStringField("file", file);
             json.writeNumberField("size", size);
             json.writeNumberField("partSize", partSize);
+            if (initiated != null) {
+                json.writeStringField("initiated", initiated.toString());
+            }
             if (crc64 != null) {
                 json.writeStringField("crc64", Crc64.toString(crc64));
+            }
+            if (completing != null) {
+                json.writeStringField("completing", completing.toString());
             }
             json.writeEndObject();
         }

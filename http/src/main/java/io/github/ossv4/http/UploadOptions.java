@@ -83,6 +83,15 @@ public final class UploadOptions {
         return progress;
     }
 
+    ObjectHeaders headers() {
+        return headers;
+    }
+
+    @Nullable
+    Callback callback() {
+        return callback;
+    }
+
     PutOptions forPut(ProgressListener listener) {
         return new PutOptions(headers, request, forbidOverwrite, callback, listener);
     }

@@ -24,11 +24,14 @@ final class UploadSteps {
     private final String key;
     private final UploadOptions options;
     private final @Nullable CheckpointFile checkpoint;
+    private final @Nullable CheckpointLock lock;
     private final Transfer<PutResult> transfer = new Transfer<>();
     private final TransferMeter meter;
     private volatile @Nullable MultipartUpload upload;
 
-    UploadSteps(Transport transport, String key, UploadOptions options) {
+    /** @param lock of the checkpoint, released in the end; null if there is none */
+    UploadSteps(Transport transport, String key, UploadOptions options, @Nullable CheckpointLock lock) {
+        this.lock = lock;
         this.transport = transport;
         this.key = key;
         this.options = options;
@@ -89,14 +92,14 @@ final class UploadSteps {
         }
     }
 
-    /** All bytes in one request. */
-    void put(Body body, Step afterwards) throws IOException {
+    /** Uploads all bytes in one request. */
+    void put(Body body, Next<PutResult> afterwards) throws IOException {
         long size = body.length();
         meter.total(size, 1);
         PutOptions put = options.forPut((bytes, total) -> meter.passed(1, bytes));
         step(PutObject.exchange(transport, key, body, put).enqueue(), result -> {
             meter.done(1, size);
-            afterwards.run();
+            afterwards.then(result);
             succeed(result);
         });
     }
@@ -108,34 +111,57 @@ final class UploadSteps {
                 next);
     }
 
-    /** Goes on with an upload that was begun before. */
-    MultipartUpload resume(String uploadId) {
-        MultipartUpload begun = MultipartUpload.of(transport, key, uploadId);
-        upload = begun;
-        return begun;
+    /** Resumes an upload that was initiated before. */
+    MultipartUpload resume(MultipartUpload initiated) {
+        upload = initiated;
+        return initiated;
     }
 
-    void complete(List<UploadedPart> parts) throws IOException {
+    /**
+     * Completes the upload.
+     *
+     * @param count of the parts that the object has
+     * @param size of the object
+     * @throws IOException if a part is missing: OSS would make an object of the others
+     */
+    void complete(List<UploadedPart> parts, int count, long size) throws IOException {
+        checkComplete(parts, count, size);
         MultipartUpload begun = begun();
-        Exchange<PutResult> exchange = begun.completeExchange(parts, options.forComplete());
+        CompleteOptions complete = options.forComplete();
+        CompleteOutcome outcome = begun.outcome(parts, complete, options.headers());
+        Exchange<PutResult> exchange = begun.completeExchange(parts, complete, outcome);
         CancellableFuture<PutResult> completing = exchange.enqueue();
         transfer.onCancel(() -> completing.cancel(true));
         completing.whenQuiet((result, failure) -> {
             if (failure == null) {
                 succeed(result);
             } else if (failure instanceof CallbackFailedException || failure instanceof ChecksumMismatchException) {
-                // The object is there, and the parts are not any more.
+                // The object is stored, and the upload no longer exists.
                 forget();
                 end(failure);
-            } else if (exchange.isMaybeDone()) {
-                inDoubt(begun, parts, failure);
+            } else if (exchange.isPossiblyExecuted()) {
+                unresolved(begun, outcome, failure);
             } else {
                 fail(failure);
             }
         });
     }
 
-    /** The upload that was gone on with is no more. */
+    private static void checkComplete(List<UploadedPart> parts, int count, long size) throws IOException {
+        long bytes = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).number() != i + 1) {
+                throw new IOException("part " + (i + 1) + " of " + count + " was not uploaded");
+            }
+            bytes += parts.get(i).size();
+        }
+        if (parts.size() != count || bytes != size) {
+            throw new IOException(
+                    "uploaded " + parts.size() + " parts of " + count + ", " + bytes + " bytes of " + size);
+        }
+    }
+
+    /** The resumed upload no longer exists. */
     void forgetUpload() {
         upload = null;
     }
@@ -148,59 +174,52 @@ final class UploadSteps {
         return begun;
     }
 
-    /** If the upload can still be aborted it was not completed, and never will be. */
-    private void inDoubt(MultipartUpload begun, List<UploadedPart> parts, Throwable failure) {
-        if (options.keepsParts()) {
+    /** An upload that can be aborted was not completed, and never will be. */
+    private void unresolved(MultipartUpload begun, CompleteOutcome outcome, Throwable failure) {
+        if (options.keepsParts() || !(failure instanceof IOException)) {
             // The next upload with the same checkpoint finds out.
             end(failure);
             return;
         }
-        abort(begun, 1, failure, () -> ask(begun, parts, failure));
+        abort(begun, 1, failure, () -> find(outcome, (IOException) failure));
     }
 
-    /** The upload is gone, and not by us: it was completed, if the object is there. */
-    private void ask(MultipartUpload begun, List<UploadedPart> parts, Throwable failure) throws IOException {
-        LostAnswer lost = begun.lostAnswer(parts, options.forComplete()).ofAnyAge();
-        CancellableFuture<ObjectMetadata> asking =
-                HeadObject.exchange(transport, key, lost.question()).enqueue();
-        transfer.onCancel(() -> asking.cancel(true));
-        asking.whenQuiet((metadata, unanswered) -> {
-            try {
-                PutResult stored = metadata == null
-                        ? null
-                        : lost.settled(metadata, new IOException("the answer was lost", failure));
-                if (stored != null) {
-                    succeed(stored);
-                    return;
-                }
-                if (unanswered != null && unanswered != failure) {
-                    failure.addSuppressed(unanswered);
+    /** The upload no longer exists, and was not aborted here. */
+    private void find(CompleteOutcome outcome, IOException failure) {
+        outcome.head(failure).enqueue(transfer::onCancel, resolution -> {
+            Throwable found = resolution.failure();
+            if (resolution.kind() == Resolution.Kind.EXECUTED) {
+                succeed(resolution.result());
+            } else if (resolution.kind() == Resolution.Kind.FAILED && !(failure instanceof OutcomeUnknownException)) {
+                end(found);
+            } else {
+                if (found != null && found != failure) {
+                    failure.addSuppressed(found);
                 }
                 end(failure);
-            } catch (IOException e) {
-                end(e);
             }
         });
     }
 
     void succeed(PutResult result) {
         forget();
+        releaseLock();
         transfer.end();
         transfer.complete(result);
     }
 
     /** Drops the checkpoint of an upload that is no more. */
-    private void forget() {
+    void forget() {
         if (checkpoint != null) {
             try {
                 checkpoint.delete();
             } catch (IOException e) {
-                // It does no harm: whoever goes by it finds that there is no such upload, and what became of it.
+                // It does no harm: who resumes by it finds that the upload no longer exists, and its object.
             }
         }
     }
 
-    /** As {@link #fail}, and drops the parts even if the options say that they stay: nobody could go on with them. */
+    /** As {@link #fail}, and aborts the upload even if the options keep the parts: nobody could resume it. */
     void abandon(Throwable failure) {
         MultipartUpload begun = upload;
         if (begun == null) {
@@ -225,18 +244,18 @@ final class UploadSteps {
         }
     }
 
-    static boolean isGone(Throwable failure) {
-        return failure instanceof ServiceException
-                && MultipartUpload.NO_SUCH_UPLOAD.equals(((ServiceException) failure).code());
+    static boolean isGone(@Nullable Throwable failure) {
+        return ServiceException.is(failure, MultipartUpload.NO_SUCH_UPLOAD);
     }
 
-    /** @param gone what to do if there was no such upload the first time */
-    private void abort(MultipartUpload begun, int time, Throwable failure, Step gone) {
+    /** @param gone what follows if the upload does not exist, and no abort of ours can be the reason */
+    private void abort(MultipartUpload begun, int time, Throwable failure, Runnable gone) {
+        Exchange<String> exchange = begun.abortExchange();
         CancellableFuture<String> aborting;
         try {
-            aborting = begun.abortExchange().enqueue();
-        } catch (IOException | RuntimeException e) {
-            left(begun, failure, e);
+            aborting = exchange.enqueue();
+        } catch (Throwable t) {
+            left(begun, failure, t);
             return;
         }
         aborting.whenQuiet((done, thrown) -> {
@@ -246,13 +265,10 @@ final class UploadSteps {
                 end(failure);
             } else if (!isGone(thrown)) {
                 left(begun, failure, thrown);
+            } else if (exchange.isPossiblyExecuted()) {
+                end(failure);
             } else {
-                try {
-                    gone.run();
-                } catch (IOException | RuntimeException e) {
-                    failure.addSuppressed(e);
-                    end(failure);
-                }
+                gone.run();
             }
         });
     }
@@ -260,12 +276,24 @@ final class UploadSteps {
     private void left(MultipartUpload begun, Throwable failure, Throwable thrown) {
         IOException left = new IOException("parts of the upload " + begun.uploadId() + " may be left", thrown);
         failure.addSuppressed(left);
+        releaseLock();
         transfer.endLeaving(left);
         transfer.completeExceptionally(failure);
     }
 
-    private void end(Throwable failure) {
+    private void end(@Nullable Throwable failure) {
+        releaseLock();
         transfer.end();
         transfer.completeExceptionally(failure);
+    }
+
+    private void releaseLock() {
+        if (lock != null) {
+            try {
+                lock.close();
+            } catch (IOException e) {
+                // An empty file is left beside the checkpoint; the lock is released.
+            }
+        }
     }
 }

@@ -72,11 +72,13 @@ class AppendAndCopyTest extends WireFixture {
     }
 
     @Test
-    void anAppendIsSentOnce() {
+    void anAppendIsSentOnce() throws Exception {
         server.enqueue(answer(503).addHeader("Retry-After", "0"));
-        server.enqueue(answer(200));
+        server.enqueue(answer(404));
         assertThrows(ServiceException.class, () -> bucket.append("log", AppendPosition.START, Body.of(HELLO)));
-        assertEquals(1, server.requestCount());
+        assertTrue(server.take().requestLine().startsWith("POST"));
+        assertTrue(server.take().requestLine().startsWith("HEAD"));
+        assertEquals(2, server.requestCount());
     }
 
     private static String crc(String text) {

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that come in pieces, stop in the middle, or have another length than they say. */
 class OddAnswerTest {
-    private static final String OK = "HTTP/1.1 200 OK\r\nx-oss-hash-crc64ecma: " + WireFixture.HELLO_CRC + "\r\n";
+    private static final String OK =
+            "HTTP/1.1 200 OK\r\nx-oss-request-id: 5C3D\r\nx-oss-hash-crc64ecma: " + WireFixture.HELLO_CRC + "\r\n";
 
     private static BucketClient.Builder client(RawServer server) {
         return BucketClient.builder(server.endpoint(), "examplebucket")

@@ -227,10 +227,12 @@ class OptionsOnTheWireTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource({"stored", "options"})
     void option(String requestLine, String headers, Call call) throws Exception {
-        Reply reply = Reply.of(200).body(headers.contains("x-oss-copy-source:") ? "<CopyObjectResult/>" : "");
+        Reply reply = Reply.of(200)
+                .addHeader("ETag", "E")
+                .body(headers.contains("x-oss-copy-source:") ? "<CopyObjectResult/>" : "");
         if (requestLine.startsWith("GET") && headers.contains("range: bytes=")) {
-            String first = headers.contains("=1-5") ? "1" : headers.contains("=7-") ? "7" : "6";
-            reply = Reply.of(206).addHeader("Content-Range", "bytes " + first + "-8/9");
+            String range = headers.contains("=1-5") ? "1-5" : headers.contains("=7-") ? "7-8" : "6-8";
+            reply = Reply.of(206).addHeader("ETag", "E").addHeader("Content-Range", "bytes " + range + "/9");
         }
         server.enqueue(reply);
         call.on(bucket);
@@ -293,7 +295,7 @@ class OptionsOnTheWireTest {
     @ParameterizedTest(name = "{1} {2}")
     @MethodSource("callbacks")
     void callback(Callback callback, String json, String variables) throws Exception {
-        server.enqueue(Reply.of(200).body("{}"));
+        server.enqueue(Reply.of(200).addHeader("ETag", "E").body("{}"));
         bucket.put("k", BODY, put().callback(callback).build());
         Received request = server.take();
         assertEquals(json, decoded(request.header("x-oss-callback")));

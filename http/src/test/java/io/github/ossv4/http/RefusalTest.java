@@ -64,7 +64,7 @@ class RefusalTest extends WireFixture {
     @Test
     void anErrorInJson() {
         server.enqueue(
-                Reply.of(403)
+                Reply.ofProxy(403)
                         .addHeader("Content-Type", "application/json")
                         .body(
                                 "{\"Code\":\"AccessDenied\",\"Message\":\"no\",\"RequestId\":\"5F0C\",\"EC\":\"0003-00000001\"}"));
@@ -102,7 +102,7 @@ class RefusalTest extends WireFixture {
         server.enqueue(Reply.of(403)
                 .addHeader("x-oss-error-type", "AccessDenied")
                 .addHeader("x-oss-ec", "0003-00000001")
-                .addHeader("x-oss-request-id", "5F0C"));
+                .setHeader("x-oss-request-id", "5F0C"));
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.delete("k"));
         assertEquals("AccessDenied", e.code());
         assertEquals("0003-00000001", e.ec());

@@ -24,7 +24,13 @@ final class Reply {
         this.code = code;
     }
 
+    /** A response of OSS, which has a request id. */
     static Reply of(int code) {
+        return ofProxy(code).addHeader("x-oss-request-id", "5C3D");
+    }
+
+    /** A response of somebody else. */
+    static Reply ofProxy(int code) {
         return new Reply(code);
     }
 

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.callback.Callback;
-import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -62,11 +61,6 @@ class RetryTest extends WireFixture {
 
     private static Reply refused(int status, String code) {
         return answer(status).body(REFUSED.formatted(code, ""));
-    }
-
-    /** The answer to a HEAD. */
-    private static Reply found() {
-        return answer(200).body("hello");
     }
 
     private void sent(int times) {
@@ -291,18 +285,6 @@ class RetryTest extends WireFixture {
         sent(4);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void anObjectThatIsThereIsStoredWhateverBecameOfItsCallback(Way way) {
-        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
-        server.enqueue(found());
-        CallbackFailedException e =
-                assertThrows(CallbackFailedException.class, () -> put(way, Body.of(HELLO), withCallback()));
-        assertTrue(e.getMessage().contains("answer of OSS was lost"), e.getMessage());
-        assertTrue(e.stored().crcChecked());
-        sent(2);
-    }
-
     @Test
     void whatOssDidNotBeginIsSentAgainEvenWithACallback() throws Exception {
         server.enqueue(refused(503, "ServiceUnavailable"));
@@ -323,136 +305,9 @@ class RetryTest extends WireFixture {
                         .build())
                 .build();
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
-        server.enqueue(answer(404));
         server.enqueue(answer(200).body("{}"));
         assertTrue(bucket.put("k", Body.of(HELLO), withCallback()).crcChecked());
-        sent(3);
-    }
-
-    @Test
-    void anAppendIsSentOnceUnlessOssDidNotBegin() throws Exception {
-        server.enqueue(answer(500));
-        assertThrows(ServiceException.class, () -> bucket.append("k", AppendPosition.START, Body.of(HELLO)));
-        sent(1);
-        server.enqueue(refused(503, "ServiceUnavailable"));
-        server.enqueue(answer(200).addHeader("x-oss-next-append-position", "5"));
-        bucket.append("k", AppendPosition.START, Body.of(HELLO));
-        sent(3);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void whatIsThereAlreadyIsOursIfItsBytesAre(Way way) throws Exception {
-        PutOptions options = PutOptions.builder().forbidOverwrite().build();
-        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
-        server.enqueue(refused(409, "FileAlreadyExists"));
-        server.enqueue(found().addHeader("x-oss-version-id", "v1"));
-        PutResult result = put(way, Body.of(HELLO), options);
-        assertTrue(result.crcChecked());
-        assertEquals("v1", result.versionId());
-        sent(3);
-
-        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
-        server.enqueue(refused(409, "FileAlreadyExists"));
-        server.enqueue(found().setHeader("x-oss-hash-crc64ecma", "1"));
-        assertEquals(
-                "FileAlreadyExists",
-                assertThrows(ServiceException.class, () -> put(way, Body.of(HELLO), options))
-                        .code());
-        sent(6);
-    }
-
-    @Test
-    void whatWasThereBeforeIsNotOurs() {
-        server.enqueue(refused(409, "FileAlreadyExists"));
-        PutOptions options = PutOptions.builder().forbidOverwrite().build();
-        assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO), options));
-        sent(1);
-    }
-
-    private static final UploadedPart PART = UploadedPart.of(1, "E1", 5, io.github.ossv4.checksum.Crc64.of(HELLO));
-    private static final String COMPLETED =
-            "<CompleteMultipartUploadResult><ETag>\"E\"</ETag></CompleteMultipartUploadResult>";
-
-    private PutResult complete(Way way, CompleteOptions options) throws IOException {
-        MultipartUpload upload = bucket.multipartUpload("k", "U");
-        return way == Way.BLOCKING
-                ? upload.complete(List.of(PART), options)
-                : get(upload.completeAsync(List.of(PART), options));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aLostCompleteIsSettledByAskingForTheObject(Way way) throws Exception {
-        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
-        server.enqueue(found());
-        PutResult result = complete(way, CompleteOptions.NONE);
-        assertTrue(result.crcChecked());
-        assertEquals("5D41402ABC4B2A76B9719D911017C592", result.etag());
         sent(2);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aCompleteThatDidNotArriveIsSentAgain(Way way) throws Exception {
-        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
-        server.enqueue(answer(404));
-        server.enqueue(answer(200).body(COMPLETED));
-        assertEquals("E", complete(way, CompleteOptions.NONE).etag());
-        sent(3);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void noSuchUploadAfterwardsMeansThatItIsDone(Way way) throws Exception {
-        server.enqueue(answer(500));
-        server.enqueue(answer(404));
-        server.enqueue(refused(404, "NoSuchUpload"));
-        server.enqueue(found());
-        assertTrue(complete(way, CompleteOptions.NONE).crcChecked());
-        sent(4);
-    }
-
-    /** Nothing tells what the object should be. */
-    @Test
-    void completingWhateverThereIsIsNotSentAgain() throws Exception {
-        MultipartUpload upload = bucket.multipartUpload("k", "U");
-        server.enqueue(answer(500));
-        assertThrows(ServiceException.class, () -> get(upload.completeAllAsync(CompleteOptions.NONE)));
-        server.enqueue(answer(200).body(COMPLETED));
-        assertEquals("E", get(upload.completeAllAsync(CompleteOptions.NONE)).etag());
-        sent(2);
-    }
-
-    @Test
-    void noSuchUploadAtOnceIsAnError() {
-        server.enqueue(refused(404, "NoSuchUpload"));
-        assertThrows(ServiceException.class, () -> complete(Way.BLOCKING, CompleteOptions.NONE));
-        sent(1);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aLostCompleteWithACallbackIsStoredAndNotSentAgain(Way way) {
-        CompleteOptions options =
-                CompleteOptions.builder().callback(withCallback().callback()).build();
-        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
-        server.enqueue(found());
-        CallbackFailedException e = assertThrows(CallbackFailedException.class, () -> complete(way, options));
-        assertTrue(e.getMessage().contains("answer of OSS was lost"), e.getMessage());
-        assertTrue(e.stored().crcChecked());
-        sent(2);
-        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
-        server.enqueue(answer(404));
-        assertThrows(IOException.class, () -> complete(way, options));
-        sent(4);
-    }
-
-    @Test
-    void anAbortWhoseAnswerWasLostIsDone() throws Exception {
-        server.enqueue(Reply.of(204).cut(Reply.Cut.BEFORE_THE_ANSWER));
-        server.enqueue(refused(404, "NoSuchUpload"));
-        bucket.multipartUpload("k", "U").abort();
     }
 
     private static Reply skewed(String serverTime) {

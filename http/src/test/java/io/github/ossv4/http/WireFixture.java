@@ -53,7 +53,6 @@ abstract class WireFixture {
 
     static Reply answer(int code) {
         return Reply.of(code)
-                .addHeader("x-oss-request-id", "5C3D")
                 .addHeader("ETag", "\"5D41402ABC4B2A76B9719D911017C592\"")
                 .addHeader("x-oss-hash-crc64ecma", HELLO_CRC);
     }

@@ -203,7 +203,7 @@ class WireTest extends WireFixture {
         CompletableFuture<Integer> afterTheAnswer = new CompletableFuture<>();
         try (RawServer raw = new RawServer(peer -> {
             peer.head();
-            peer.answer("204 No Content");
+            peer.answer("204 No Content", "x-oss-request-id: 5C3D");
             afterTheAnswer.complete(peer.socket().getInputStream().read());
         })) {
             BucketClient own = BucketClient.builder(raw.endpoint(), "examplebucket")

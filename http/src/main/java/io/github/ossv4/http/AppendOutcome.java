@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.checksum.Crc64;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what became of an AppendObject: if the object still ends where it ended, nothing was appended, and the position
+ * keeps a retry from appending twice. If it ends elsewhere, another client may have appended the same bytes.
+ */
+final class AppendOutcome implements OutcomeResolver<AppendResult> {
+    private static final String OTHER_POSITION = "PositionNotEqualToLength";
+
+    private final Transport transport;
+    private final Operation operation;
+    private final String key;
+    private final AppendPosition position;
+    private final Operation head;
+
+    AppendOutcome(Transport transport, Operation operation, String key, AppendPosition position, Operation head) {
+        this.transport = transport;
+        this.operation = operation;
+        this.key = key;
+        this.position = position;
+        this.head = head;
+    }
+
+    @Override
+    public Resolution<AppendResult> resolve(IOException failure, boolean possiblyExecuted) {
+        boolean refusedRetry = possiblyExecuted && ServiceException.is(failure, OTHER_POSITION);
+        boolean lost = Exchange.isPossiblyExecuted(failure) && !(failure instanceof ChecksumMismatchException);
+        if (!refusedRetry && !lost) {
+            return Resolution.unknown();
+        }
+        return Resolution.query(new OutcomeQuery<>(
+                HeadObject.exchange(transport, key, head), (found, refusal) -> conclude(found, refusal, failure)));
+    }
+
+    private Resolution<AppendResult> conclude(
+            @Nullable ObjectMetadata found, @Nullable Throwable refusal, IOException failure) {
+        if (found == null) {
+            return position.offset() == 0 && HeadObject.isMissing(refusal)
+                    ? Resolution.notExecuted()
+                    : Resolution.unknown(refusal);
+        }
+        AppendPosition end = found.appendPosition();
+        if (end == null) {
+            return Resolution.unknown();
+        }
+        if (end.offset() == position.offset()) {
+            return Resolution.notExecuted();
+        }
+        Long crc64 = end.crc64();
+        return Resolution.failed(OutcomeUnknownException.of(
+                operation,
+                "the object ends at " + end.offset() + (crc64 == null ? "" : " with the CRC64 " + Crc64.toString(crc64))
+                        + " now, appended to by this call or by another client",
+                failure));
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what became of a CompleteMultipartUpload. While ListParts finds the upload, it was not completed, and a retry may
+ * complete it, its callback included. Once the upload no longer exists it was completed, or aborted by somebody else: then
+ * HeadObject must find its object.
+ */
+final class CompleteOutcome implements OutcomeResolver<PutResult> {
+    private final Transport transport;
+    private final MultipartUpload upload;
+    private final CompleteOptions options;
+    private final ExpectedObject expected;
+    private final @Nullable Long crc64;
+    private final long startedNanos = System.nanoTime();
+
+    /**
+     * @param expected what the upload makes; its date is taken from this call where none is set
+     * @param crc64 of the object; null if it is not known, then no success is reported
+     */
+    CompleteOutcome(
+            Transport transport,
+            MultipartUpload upload,
+            CompleteOptions options,
+            ExpectedObject expected,
+            @Nullable Long crc64) {
+        this.transport = transport;
+        this.upload = upload;
+        this.options = options;
+        this.expected = expected;
+        this.crc64 = crc64;
+    }
+
+    @Override
+    public Resolution<PutResult> resolve(IOException failure, boolean possiblyExecuted) {
+        if (!possiblyExecuted
+                || failure instanceof CallbackFailedException
+                || failure instanceof ChecksumMismatchException) {
+            return Resolution.unknown();
+        }
+        if (ServiceException.is(failure, MultipartUpload.NO_SUCH_UPLOAD)) {
+            return Resolution.query(head(failure));
+        }
+        return Exchange.isPossiblyExecuted(failure) || ServiceException.is(failure, StoredOutcome.FILE_ALREADY_EXISTS)
+                ? Resolution.query(listParts(failure))
+                : Resolution.unknown();
+    }
+
+    private OutcomeQuery<?, PutResult> listParts(IOException failure) {
+        return new OutcomeQuery<>(upload.firstPartExchange(), (parts, refusal) -> {
+            if (refusal == null) {
+                return Resolution.notExecuted();
+            }
+            return ServiceException.is(refusal, MultipartUpload.NO_SUCH_UPLOAD)
+                    ? Resolution.query(head(failure))
+                    : Resolution.unknown(refusal);
+        });
+    }
+
+    /** Looks for the object of an upload that no longer exists. */
+    OutcomeQuery<ObjectMetadata, PutResult> head(IOException failure) {
+        return new OutcomeQuery<>(
+                HeadObject.exchange(transport, upload.key(), HeadObject.operation(upload.key(), options.request())),
+                (found, refusal) -> conclude(found, refusal, failure));
+    }
+
+    private Resolution<PutResult> conclude(
+            @Nullable ObjectMetadata found, @Nullable Throwable refusal, IOException failure) {
+        if (found == null) {
+            return HeadObject.isMissing(refusal)
+                    ? unknown("the upload no longer exists, and there is no object", failure)
+                    : Resolution.unknown(refusal);
+        }
+        ExpectedObject object = expected.isDated()
+                ? expected
+                : expected.storedWithin(Duration.ofNanos(System.nanoTime() - startedNanos), found);
+        if (crc64 == null || object.compare(found) != ExpectedObject.Match.SAME) {
+            return unknown(
+                    "the upload no longer exists, and the object was stored at " + found.lastModified()
+                            + " by this call or by another",
+                    failure);
+        }
+        PutResult stored = result(found, crc64);
+        return options.callback() == null
+                ? Resolution.executed(stored)
+                : Resolution.failed(CallbackFailedException.answerLost(stored, failure));
+    }
+
+    /** The result of an upload whose object was found. */
+    static PutResult result(ObjectMetadata found, long crc64) {
+        return new PutResult(found.key(), found.etag(), found.versionId(), found.requestId(), crc64, true, null);
+    }
+
+    private Resolution<PutResult> unknown(String finding, IOException failure) {
+        return Resolution.failed(OutcomeUnknownException.of(upload.complete(), finding, failure));
+    }
+}

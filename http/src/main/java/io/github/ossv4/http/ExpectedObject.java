@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.object.ObjectHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The object that a call would have stored, for comparison with the one that HeadObject finds. Immutable. */
+final class ExpectedObject {
+    /** How an object that was found compares. */
+    enum Match {
+        /** Another size, CRC64 or user metadata: another call stored it. */
+        OTHER_CONTENT,
+        /** Stored before the call began. */
+        OLDER,
+        /** Stored when the call had long ended. */
+        LATER,
+        /** OSS does not tell when it was stored. */
+        UNDATED,
+        /** The expected content, stored since the call began. Another client may have stored it at the same time. */
+        SAME
+    }
+
+    /** OSS reports whole seconds, and its servers' clocks may differ a little. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(2);
+
+    private final long size;
+    private final @Nullable Long crc64;
+    private final @Nullable Map<String, String> metadata;
+    private final @Nullable Instant notBefore;
+    private final @Nullable Instant notAfter;
+
+    private ExpectedObject(
+            long size,
+            @Nullable Long crc64,
+            @Nullable Map<String, String> metadata,
+            @Nullable Instant notBefore,
+            @Nullable Instant notAfter) {
+        this.size = size;
+        this.crc64 = crc64;
+        this.metadata = metadata;
+        this.notBefore = notBefore;
+        this.notAfter = notAfter;
+    }
+
+    /** @param crc64 null if it is not known; then no object matches */
+    static ExpectedObject of(long size, @Nullable Long crc64) {
+        return new ExpectedObject(size, crc64, null, null, null);
+    }
+
+    /** An object of unknown bytes, as a copy makes it: only the time tells. */
+    static ExpectedObject ofAnyContent() {
+        return new ExpectedObject(-1, null, null, null, null);
+    }
+
+    /** Compares the user metadata too. */
+    ExpectedObject metadata(ObjectHeaders headers) {
+        Map<String, String> user = new TreeMap<>();
+        headers.asMap().forEach((name, value) -> {
+            if (name.startsWith(ObjectHeaders.METADATA_PREFIX)) {
+                user.put(name.substring(ObjectHeaders.METADATA_PREFIX.length()), value);
+            }
+        });
+        return new ExpectedObject(size, crc64, user, notBefore, notAfter);
+    }
+
+    /** Sets when it can have been stored, by OSS's clock; null for no limit. */
+    ExpectedObject stored(@Nullable Instant from, @Nullable Instant to) {
+        return new ExpectedObject(size, crc64, metadata, from, to);
+    }
+
+    /** Sets that it was stored while a call of this duration was under way, which ended when {@code found} was sent. */
+    ExpectedObject storedWithin(Duration elapsed, ObjectMetadata found) {
+        Instant now = ObjectMetadata.instant(found.header("Date"));
+        return stored(now == null ? null : now.minus(elapsed), null);
+    }
+
+    /** Whether a time is set from which it can have been stored. */
+    boolean isDated() {
+        return notBefore != null;
+    }
+
+    Match compare(ObjectMetadata found) {
+        if (!hasContentOf(found)) {
+            return Match.OTHER_CONTENT;
+        }
+        Instant stored = found.lastModified();
+        if (stored == null || notBefore == null) {
+            return Match.UNDATED;
+        }
+        if (stored.isBefore(notBefore.minus(TOLERANCE))) {
+            return Match.OLDER;
+        }
+        return notAfter != null && stored.minus(TOLERANCE).isAfter(notAfter) ? Match.LATER : Match.SAME;
+    }
+
+    private boolean hasContentOf(ObjectMetadata found) {
+        if (size < 0) {
+            return true;
+        }
+        return found.size() == size
+                && crc64 != null
+                && crc64.equals(found.crc64())
+                && (metadata == null || hasMetadataOf(found.metadata()));
+    }
+
+    /** Values that are not ASCII may come back in another encoding: only their names are compared. */
+    private boolean hasMetadataOf(Map<String, String> found) {
+        return metadata == null
+                || (found.keySet().equals(metadata.keySet())
+                        && metadata.entrySet().stream().allMatch(entry -> {
+                            String value = entry.getValue();
+                            return !isAscii(value)
+                                    || value.trim()
+                                            .equals(String.valueOf(found.get(entry.getKey()))
+                                                    .trim());
+                        }));
+    }
+
+    private static boolean isAscii(String value) {
+        return value.chars().allMatch(c -> c < 0x80);
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request whose response tells what became of another one.
+ *
+ * @param <A> the response
+ * @param <T> the result of the call that is resolved
+ */
+final class OutcomeQuery<A, T extends @Nullable Object> {
+    /** Draws the conclusion from a response, or from the failure of the query. */
+    interface Conclusion<A, T extends @Nullable Object> {
+        /**
+         * Concludes.
+         *
+         * @param response null if the query failed
+         * @param refusal null if there is a response
+         */
+        Resolution<T> of(@Nullable A response, @Nullable Throwable refusal);
+    }
+
+    /** The attempts of a query: more would delay the retry of the call itself. */
+    private static final int ATTEMPTS = 2;
+
+    private final Exchange<A> exchange;
+    private final Conclusion<A, T> conclusion;
+
+    OutcomeQuery(Exchange<A> exchange, Conclusion<A, T> conclusion) {
+        this.exchange = exchange.attempts(ATTEMPTS);
+        this.conclusion = conclusion;
+    }
+
+    /** Sends this query, and those that follow from it. */
+    Resolution<T> execute() {
+        A response;
+        try {
+            response = exchange.execute();
+        } catch (IOException | RuntimeException e) {
+            return followed(conclusion.of(null, e));
+        }
+        return followed(conclusion.of(response, null));
+    }
+
+    private Resolution<T> followed(Resolution<T> resolution) {
+        return resolution.kind() == Resolution.Kind.QUERY ? resolution.query().execute() : resolution;
+    }
+
+    /**
+     * As {@link #execute}, without blocking.
+     *
+     * @param onCancel receives what ends the query
+     * @param then receives the conclusion
+     */
+    void enqueue(Consumer<Runnable> onCancel, Consumer<Resolution<T>> then) {
+        CancellableFuture<A> querying;
+        try {
+            querying = exchange.enqueue();
+        } catch (Throwable t) {
+            then.accept(Resolution.unknown(t));
+            return;
+        }
+        onCancel.accept(() -> querying.cancel(true));
+        querying.whenQuiet((response, refusal) -> {
+            Resolution<T> resolution;
+            try {
+                resolution = conclusion.of(response, refusal);
+            } catch (Throwable t) {
+                resolution = Resolution.unknown(t);
+            }
+            if (resolution.kind() == Resolution.Kind.QUERY) {
+                resolution.query().enqueue(onCancel, then);
+            } else {
+                then.accept(resolution);
+            }
+        });
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what became of a call whose response was lost.
+ *
+ * @param <T> the result of the call
+ */
+interface OutcomeResolver<T extends @Nullable Object> {
+    /**
+     * Says how the outcome of an attempt that failed can be found.
+     *
+     * @param possiblyExecuted whether this attempt or an earlier one may have been executed
+     */
+    Resolution<T> resolve(IOException failure, boolean possiblyExecuted);
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ContentRangeTest {
+    @ParameterizedTest
+    @CsvSource({
+        "bytes=0-99, bytes 0-99/1000, 100",
+        "bytes=0-99, bytes 0-9/10, 10",
+        "bytes=5-5, bytes 5-5/6, 1",
+        "bytes=990-2000, bytes 990-999/1000, 10",
+        "bytes=990-, bytes 990-999/1000, 10",
+        "bytes=-10, bytes 990-999/1000, 10",
+        "bytes=-10, bytes 0-4/5, 5",
+    })
+    void answersWhatWasAskedFor(String asked, String answered, long length) {
+        ContentRange range = ContentRange.parse(answered);
+        assertEquals(true, range.answers(asked));
+        assertEquals(length, range.length());
+        assertEquals(answered, range.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bytes=0-99, bytes 0-9/1000",
+        "bytes=0-99, bytes 0-100/1000",
+        "bytes=0-99, bytes 1-99/1000",
+        "bytes=5-, bytes 5-8/1000",
+        "bytes=5-, bytes 50-999/1000",
+        "bytes=-10, bytes 0-9/1000",
+        "bytes=-10, bytes 989-999/1000",
+    })
+    void noticesAnotherRange(String asked, String answered) {
+        assertEquals(false, ContentRange.parse(answered).answers(asked));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "none",
+                "",
+                "bytes 0-99",
+                "bytes 0-99/*",
+                "bytes */1000",
+                "bytes 9-0/1000",
+                "bytes 0-1000/1000",
+                "bytes 0-99/1000 ",
+                "bytes -1-5/10",
+                "bytes 0-99999999999999999999/10",
+                "items 0-99/1000"
+            })
+    void isMalformed(String answered) {
+        assertNull(ContentRange.parse(answered));
+    }
+}

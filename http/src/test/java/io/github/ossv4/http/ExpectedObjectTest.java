@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.ExpectedObject.Match;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import okhttp3.Headers;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExpectedObjectTest {
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
+    private static ObjectMetadata found(String... headers) {
+        Response response = new Response.Builder()
+                .request(new Request.Builder().url("http://127.0.0.1/").build())
+                .protocol(Protocol.HTTP_1_1)
+                .code(200)
+                .message("OK")
+                .headers(Headers.of(headers))
+                .build();
+        return new ObjectMetadata("k", response);
+    }
+
+    private static String date(Instant instant) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    private static ObjectMetadata storedAt(Instant stored) {
+        return found(
+                "Content-Length", "5", "x-oss-hash-crc64ecma", "7", "Last-Modified", date(stored), "Date", date(NOW));
+    }
+
+    /** OSS tells whole seconds, and two more are allowed for. */
+    @ParameterizedTest
+    @CsvSource({"-13, OLDER", "-12, SAME", "0, SAME", "32, SAME", "33, LATER"})
+    void comparesWhenItWasStored(int seconds, Match match) {
+        ExpectedObject expected = ExpectedObject.of(5, 7L).stored(NOW.minusSeconds(10), NOW.plusSeconds(30));
+        assertEquals(match, expected.compare(storedAt(NOW.plusSeconds(seconds))));
+    }
+
+    @Test
+    void computesWhenACallBeganByTheClockOfOss() {
+        ObjectMetadata found = storedAt(NOW.minusSeconds(10));
+        ExpectedObject expected = ExpectedObject.of(5, 7L);
+        assertEquals(
+                Match.SAME, expected.storedWithin(Duration.ofSeconds(9), found).compare(found));
+        assertEquals(
+                Match.OLDER, expected.storedWithin(Duration.ofSeconds(7), found).compare(found));
+    }
+
+    @Test
+    void isUndatedWhereATimeIsMissing() {
+        ObjectMetadata undated = found("Content-Length", "5", "x-oss-hash-crc64ecma", "7");
+        assertEquals(Match.UNDATED, ExpectedObject.of(5, 7L).stored(NOW, null).compare(undated));
+        assertEquals(
+                Match.UNDATED,
+                ExpectedObject.of(5, 7L)
+                        .storedWithin(Duration.ofSeconds(1), undated)
+                        .compare(undated));
+        assertEquals(Match.UNDATED, ExpectedObject.of(5, 7L).compare(storedAt(NOW)));
+    }
+
+    @Test
+    void comparesSizeAndCrc64() {
+        ObjectMetadata found = storedAt(NOW);
+        assertEquals(Match.SAME, ExpectedObject.of(5, 7L).stored(NOW, null).compare(found));
+        assertEquals(
+                Match.OTHER_CONTENT, ExpectedObject.of(6, 7L).stored(NOW, null).compare(found));
+        assertEquals(
+                Match.OTHER_CONTENT, ExpectedObject.of(5, 8L).stored(NOW, null).compare(found));
+        assertEquals(
+                Match.OTHER_CONTENT,
+                ExpectedObject.of(5, null).stored(NOW, null).compare(found));
+        assertEquals(
+                Match.OTHER_CONTENT,
+                ExpectedObject.of(5, Crc64.of(new byte[5])).stored(NOW, null).compare(found("Content-Length", "5")));
+        assertEquals(Match.SAME, ExpectedObject.ofAnyContent().stored(NOW, null).compare(found));
+    }
+
+    @Test
+    void comparesUserMetadata() {
+        ObjectMetadata found = found(
+                "Content-Length",
+                "5",
+                "x-oss-hash-crc64ecma",
+                "7",
+                "Last-Modified",
+                date(NOW),
+                "X-Oss-Meta-Author",
+                "me");
+        assertEquals(Match.SAME, withMetadata(Map.of("author", "me")).compare(found));
+        assertEquals(Match.SAME, withMetadata(Map.of("Author", " me ")).compare(found));
+        assertEquals(Match.OTHER_CONTENT, withMetadata(Map.of("author", "you")).compare(found));
+        assertEquals(Match.OTHER_CONTENT, withMetadata(Map.of()).compare(found));
+        assertEquals(
+                Match.OTHER_CONTENT,
+                withMetadata(Map.of("author", "me", "a", "b")).compare(found));
+        // Its encoding may have changed on the way.
+        assertEquals(Match.SAME, withMetadata(Map.of("author", "我")).compare(found));
+    }
+
+    private static ExpectedObject withMetadata(Map<String, String> metadata) {
+        PutOptions.Builder options = PutOptions.builder().contentType("text/plain");
+        metadata.forEach(options::metadata);
+        return ExpectedObject.of(5, 7L).metadata(options.build().headers()).stored(NOW, null);
+    }
+}

@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.multipart.UploadedPart;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The requests that decide what became of a call whose response was lost. */
+class LostResponseTest extends WireFixture {
+    private static final UploadedPart PART = UploadedPart.of(1, "E1", 5, Crc64.of(HELLO));
+    private static final String COMPLETED =
+            "<CompleteMultipartUploadResult><ETag>\"E\"</ETag></CompleteMultipartUploadResult>";
+    private static final String LISTED = "<ListPartsResult><Key>k</Key><UploadId>U</UploadId>"
+            + "<IsTruncated>false</IsTruncated></ListPartsResult>";
+
+    enum Way {
+        BLOCKING,
+        ASYNCHRONOUS
+    }
+
+    @Override
+    BucketClient.Builder client() {
+        // A response that the test did not prepare fails it soon.
+        OkHttpClient client =
+                new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(5)).build();
+        return super.client()
+                .okHttpClient(client)
+                .retryPolicy(RetryPolicy.builder().baseDelay(Duration.ZERO).build());
+    }
+
+    private static String date(Instant instant) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    private static Reply lost() {
+        return Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER);
+    }
+
+    private static Reply refused(int status, String code) {
+        return answer(status).body("<Error><Code>" + code + "</Code><Message>m</Message></Error>");
+    }
+
+    /** A HeadObject response about an object of the same bytes. */
+    private static Reply found(Instant stored) {
+        return answer(200).toHead(5).setHeader("Date", date(NOW)).setHeader("Last-Modified", date(stored));
+    }
+
+    /** The methods of the requests so far. */
+    private void assertSent(String... methods) throws InterruptedException {
+        assertEquals(methods.length, server.requestCount());
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < methods.length; i++) {
+            String line = server.take().requestLine();
+            sent.add(line.substring(0, line.indexOf(' ')));
+        }
+        assertEquals(List.of(methods), sent);
+    }
+
+    private static <T> T get(CompletableFuture<T> future) throws IOException {
+        try {
+            return future.get(1, TimeUnit.MINUTES);
+        } catch (ExecutionException e) {
+            throw assertInstanceOf(IOException.class, e.getCause());
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private PutResult put(Way way, PutOptions options) throws IOException {
+        return way == Way.BLOCKING
+                ? bucket.put("k", Body.of(HELLO), options)
+                : get(bucket.async().put("k", Body.of(HELLO), options));
+    }
+
+    private PutResult complete(Way way, CompleteOptions options) throws IOException {
+        MultipartUpload upload = bucket.multipartUpload("k", "U");
+        return way == Way.BLOCKING
+                ? upload.complete(List.of(PART), options)
+                : get(upload.completeAsync(List.of(PART), options));
+    }
+
+    private static OutcomeUnknownException assertUnknown(String text, Executable call) {
+        OutcomeUnknownException e = assertThrows(OutcomeUnknownException.class, call);
+        assertTrue(e.getMessage().contains(text), e.getMessage());
+        return e;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void completesAgainWhileTheUploadExists(Way way) throws Exception {
+        server.enqueue(lost());
+        server.enqueue(answer(200).body(LISTED));
+        server.enqueue(answer(200).body(COMPLETED));
+        assertEquals("E", complete(way, CompleteOptions.NONE).etag());
+        assertSent("POST", "GET", "POST");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void completesAgainWithItsCallbackWhileTheUploadExists(Way way) throws Exception {
+        server.enqueue(answer(500));
+        server.enqueue(answer(200).body(LISTED));
+        server.enqueue(answer(200).body("{}"));
+        CompleteOptions options =
+                CompleteOptions.builder().callback(withCallback().callback()).build();
+        assertEquals("{}", complete(way, options).callbackAnswer().utf8());
+        assertSent("POST", "GET", "POST");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void findsTheObjectOfACompletedUpload(Way way) throws Exception {
+        server.enqueue(lost());
+        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(found(NOW));
+        PutResult result = complete(way, CompleteOptions.NONE);
+        assertTrue(result.crcChecked());
+        assertEquals("5D41402ABC4B2A76B9719D911017C592", result.etag());
+        assertSent("POST", "GET", "HEAD");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void findsTheObjectAfterARefusedRetry(Way way) throws Exception {
+        server.enqueue(answer(500));
+        server.enqueue(answer(200).body(LISTED));
+        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(found(NOW));
+        assertTrue(complete(way, CompleteOptions.NONE).crcChecked());
+        assertSent("POST", "GET", "POST", "HEAD");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reportsALostCallbackResponseOfACompletedUpload(Way way) throws Exception {
+        CompleteOptions options =
+                CompleteOptions.builder().callback(withCallback().callback()).build();
+        server.enqueue(lost());
+        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(found(NOW));
+        CallbackFailedException e = assertThrows(CallbackFailedException.class, () -> complete(way, options));
+        assertTrue(e.getMessage().contains("not known"), e.getMessage());
+        assertTrue(e.stored().crcChecked());
+        assertSent("POST", "GET", "HEAD");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void doesNotTakeAnOlderObjectForThatOfTheUpload(Way way) throws Exception {
+        server.enqueue(lost());
+        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(found(NOW.minusSeconds(60)));
+        assertUnknown("the upload no longer exists", () -> complete(way, CompleteOptions.NONE));
+        assertSent("POST", "GET", "HEAD");
+    }
+
+    @Test
+    void doesNotTakeAnUndatedObjectForThatOfTheUpload() throws Exception {
+        server.enqueue(lost());
+        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(answer(200).toHead(5));
+        assertUnknown("the upload no longer exists", () -> complete(Way.BLOCKING, CompleteOptions.NONE));
+    }
+
+    @Test
+    void doesNotTakeOtherBytesForThoseOfTheUpload() throws Exception {
+        server.enqueue(lost());
+        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(found(NOW).setHeader("x-oss-hash-crc64ecma", "1"));
+        assertUnknown("the upload no longer exists", () -> complete(Way.BLOCKING, CompleteOptions.NONE));
+    }
+
+    @Test
+    void doesNotBelieveAProxyThatThereIsNoUpload() throws Exception {
+        server.enqueue(lost());
+        server.enqueue(Reply.ofProxy(404));
+        server.enqueue(answer(200).body(COMPLETED));
+        assertEquals("E", complete(Way.BLOCKING, CompleteOptions.NONE).etag());
+        assertSent("POST", "GET", "POST");
+    }
+
+    @Test
+    void reportsNoSuchUploadOfAFirstAttempt() throws Exception {
+        server.enqueue(refused(404, "NoSuchUpload"));
+        assertThrows(ServiceException.class, () -> complete(Way.BLOCKING, CompleteOptions.NONE));
+        assertSent("POST");
+    }
+
+    @Test
+    void completesAllAgainWhileTheUploadExists() throws Exception {
+        MultipartUpload upload = bucket.multipartUpload("k", "U");
+        server.enqueue(answer(500));
+        server.enqueue(answer(200).body(LISTED));
+        server.enqueue(answer(200).body(COMPLETED));
+        assertEquals("E", get(upload.completeAllAsync(CompleteOptions.NONE)).etag());
+        assertSent("POST", "GET", "POST");
+    }
+
+    @Test
+    void doesNotKnowWhatCompletingAllParts() {
+        MultipartUpload upload = bucket.multipartUpload("k", "U");
+        server.enqueue(lost());
+        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(found(NOW));
+        assertUnknown("the upload no longer exists", () -> upload.completeAll(CompleteOptions.NONE));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void doesNotKnowWhoseObjectKeepsAPutFromOverwriting(Way way) throws Exception {
+        PutOptions options = PutOptions.builder().forbidOverwrite().build();
+        server.enqueue(lost());
+        server.enqueue(refused(409, "FileAlreadyExists"));
+        server.enqueue(found(NOW));
+        OutcomeUnknownException e = assertUnknown("by this call or by another client", () -> put(way, options));
+        assertEquals("FileAlreadyExists", ((ServiceException) e.getCause()).code());
+        assertSent("PUT", "PUT", "HEAD");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reportsThatAnOlderOrOtherObjectKeepsAPutFromOverwriting(Way way) throws Exception {
+        PutOptions options =
+                PutOptions.builder().forbidOverwrite().metadata("author", "me").build();
+        for (Reply other : List.of(
+                found(NOW.minusSeconds(60)).setHeader("x-oss-meta-author", "me"),
+                found(NOW).setHeader("x-oss-meta-author", "me").setHeader("x-oss-hash-crc64ecma", "1"),
+                found(NOW).setHeader("x-oss-meta-author", "somebody"),
+                found(NOW))) {
+            server.enqueue(lost());
+            server.enqueue(refused(409, "FileAlreadyExists"));
+            server.enqueue(other);
+            assertEquals(
+                    "FileAlreadyExists",
+                    assertThrows(ServiceException.class, () -> put(way, options))
+                            .code());
+        }
+    }
+
+    @Test
+    void reportsThatAnObjectKeepsTheFirstAttemptFromOverwriting() throws Exception {
+        server.enqueue(refused(409, "FileAlreadyExists"));
+        assertThrows(
+                ServiceException.class,
+                () -> put(Way.BLOCKING, PutOptions.builder().forbidOverwrite().build()));
+        assertSent("PUT");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void doesNotRepeatAPutWithACallback(Way way) throws Exception {
+        server.enqueue(lost());
+        server.enqueue(found(NOW));
+        assertUnknown("by this call or by another client", () -> put(way, withCallback()));
+        server.enqueue(lost());
+        server.enqueue(answer(404));
+        assertUnknown("the response was lost", () -> put(way, withCallback()));
+        server.enqueue(answer(500));
+        server.enqueue(answer(404));
+        assertThrows(ServiceException.class, () -> put(way, withCallback()));
+        assertSent("PUT", "HEAD", "PUT", "HEAD", "PUT", "HEAD");
+    }
+
+    private AppendResult append(Way way, AppendPosition position) throws IOException {
+        return way == Way.BLOCKING
+                ? bucket.append("k", position, Body.of(HELLO))
+                : get(bucket.async().append("k", position, Body.of(HELLO), AppendOptions.NONE));
+    }
+
+    private static Reply endsAt(long position) {
+        return answer(200).toHead(position).addHeader("x-oss-next-append-position", Long.toString(position));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void appendsAgainWhereNothingWasAppended(Way way) throws Exception {
+        server.enqueue(lost());
+        server.enqueue(answer(404));
+        server.enqueue(answer(200).addHeader("x-oss-next-append-position", "5"));
+        assertEquals(5, append(way, AppendPosition.START).next().offset());
+        server.enqueue(answer(500));
+        server.enqueue(endsAt(4));
+        server.enqueue(answer(200).addHeader("x-oss-next-append-position", "9"));
+        assertEquals(9, append(way, AppendPosition.of(4)).next().offset());
+        assertSent("POST", "HEAD", "POST", "POST", "HEAD", "POST");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void doesNotKnowWhoAppended(Way way) throws Exception {
+        server.enqueue(lost());
+        server.enqueue(endsAt(9));
+        assertUnknown("the object ends at 9", () -> append(way, AppendPosition.of(4)));
+        assertSent("POST", "HEAD");
+    }
+
+    @Test
+    void doesNotKnowWhoAppendedBeforeARefusedRetry() throws Exception {
+        server.enqueue(lost());
+        server.enqueue(endsAt(4));
+        server.enqueue(refused(409, "PositionNotEqualToLength"));
+        server.enqueue(endsAt(9));
+        assertUnknown("the object ends at 9", () -> append(Way.BLOCKING, AppendPosition.of(4)));
+    }
+
+    @Test
+    void reportsAWrongPositionOfAFirstAttempt() throws Exception {
+        server.enqueue(refused(409, "PositionNotEqualToLength"));
+        assertThrows(ServiceException.class, () -> append(Way.BLOCKING, AppendPosition.of(4)));
+        assertSent("POST");
+    }
+
+    @Test
+    void copiesAgainWhereNothingWasCopied() throws Exception {
+        CopyOptions options = CopyOptions.builder().forbidOverwrite().build();
+        server.enqueue(lost());
+        server.enqueue(answer(200).body("<CopyObjectResult><ETag>\"E\"</ETag></CopyObjectResult>"));
+        assertEquals("E", bucket.copy(CopySource.of("s"), "k", options).etag());
+        server.enqueue(lost());
+        server.enqueue(refused(409, "FileAlreadyExists"));
+        server.enqueue(found(NOW));
+        assertUnknown("by this call or by another client", () -> bucket.copy(CopySource.of("s"), "k", options));
+        server.enqueue(lost());
+        server.enqueue(refused(409, "FileAlreadyExists"));
+        server.enqueue(found(NOW.minusSeconds(60)));
+        assertThrows(ServiceException.class, () -> bucket.copy(CopySource.of("s"), "k", options));
+    }
+
+    @Test
+    void abortsWhereItsOwnRetryFindsNoUpload() throws Exception {
+        server.enqueue(Reply.of(204).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(refused(404, "NoSuchUpload"));
+        bucket.multipartUpload("k", "U").abort();
+        server.enqueue(refused(404, "NoSuchUpload"));
+        assertThrows(
+                ServiceException.class, () -> bucket.multipartUpload("k", "U").abort());
+    }
+}
