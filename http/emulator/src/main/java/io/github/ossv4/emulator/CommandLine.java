@@ -9,12 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Main} was told.
+ * The options that {@link Main} was started with.
  *
- * @param emulator the emulator that is wanted
- * @param sample whether it takes the sample AccessKey pair, for want of another
+ * @param emulator the emulator to start
+ * @param generated the AccessKey pair that was generated because none was given; null if one was
  */
-record CommandLine(Emulator.Builder emulator, boolean sample) {
+record CommandLine(Emulator.Builder emulator, @Nullable RandomKeyPair generated) {
     static final String USAGE = """
             usage: java -jar ossv4-emulator-<version>-standalone.jar [option...]
 
@@ -28,7 +28,7 @@ record CommandLine(Emulator.Builder emulator, boolean sample) {
                                           OSS_ACCESS_KEY_SECRET, if not given here, where others on
                                           this machine can see it. A pair from the environment is a
                                           temporary one where OSS_SESSION_TOKEN is set as well. Without
-                                          either a sample pair is used
+                                          either a random pair is generated and printed at the start
               --cors-origin ORIGIN        web pages of this origin may use it, may be repeated; * for all
               --versioning                keep all versions of objects
               --directory DIR             where to keep objects; they go when the emulator ends
@@ -60,21 +60,21 @@ record CommandLine(Emulator.Builder emulator, boolean sample) {
                 default -> throw new IllegalArgumentException("unknown option: " + option);
             }
         }
-        boolean sample = id == null && secret == null;
-        if (sample) {
-            emulator.credentials(Credentials.of(Emulator.SAMPLE_ACCESS_KEY_ID, Emulator.SAMPLE_ACCESS_KEY_SECRET));
-        } else if (id == null) {
-            throw new IllegalArgumentException("an AccessKey secret is given, but no AccessKey ID");
-        } else if (secret == null) {
-            throw new IllegalArgumentException("an AccessKey ID is given, but no secret: " + id);
-        } else {
-            // A token belongs to the pair that it stands beside.
-            boolean fromEnvironment = id.equals(environment.get("OSS_ACCESS_KEY_ID"))
-                    && secret.equals(environment.get("OSS_ACCESS_KEY_SECRET"));
-            emulator.credentials(
-                    Credentials.of(id, secret, fromEnvironment ? environment.get("OSS_SESSION_TOKEN") : null));
+        if (id == null && secret == null) {
+            RandomKeyPair generated = RandomKeyPair.generate();
+            return new CommandLine(emulator.credentials(generated.credentials()), generated);
         }
-        return new CommandLine(emulator, sample);
+        if (id == null) {
+            throw new IllegalArgumentException("an AccessKey secret is given, but no AccessKey ID");
+        }
+        if (secret == null) {
+            throw new IllegalArgumentException("an AccessKey ID is given, but no secret: " + id);
+        }
+        // A token belongs to the pair that it stands beside.
+        boolean fromEnvironment = id.equals(environment.get("OSS_ACCESS_KEY_ID"))
+                && secret.equals(environment.get("OSS_ACCESS_KEY_SECRET"));
+        emulator.credentials(Credentials.of(id, secret, fromEnvironment ? environment.get("OSS_SESSION_TOKEN") : null));
+        return new CommandLine(emulator, null);
     }
 
     /** A variable that is empty is not set, as everywhere else. */

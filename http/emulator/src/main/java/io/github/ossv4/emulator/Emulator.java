@@ -99,12 +99,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class Emulator implements AutoCloseable {
-    /** The AccessKey ID of {@link #start()}. */
-    public static final String SAMPLE_ACCESS_KEY_ID = "sample-access-key-id";
-
-    /** The AccessKey secret of {@link #start()}. It opens nothing but emulators. */
-    public static final String SAMPLE_ACCESS_KEY_SECRET = "sample-access-key-secret";
-
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
     private final int port;
@@ -120,14 +114,14 @@ public final class Emulator implements AutoCloseable {
     private final Listener listener;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Emulator(Builder builder, ServerSocketChannel socket) throws IOException {
+    private Emulator(Builder builder, List<AccessKey> keys, ServerSocketChannel socket) throws IOException {
         this.port = socket.socket().getLocalPort();
         this.region = builder.region;
         this.buckets = builder.buckets();
         this.domains = Collections.unmodifiableMap(new LinkedHashMap<>(builder.domains));
-        this.credentials = builder.credentials();
+        this.credentials = keys.get(0).credentials();
         Addressing addressing = new Addressing(Set.copyOf(buckets), domains);
-        this.authentication = new Authentication(builder.keys.values(), region, builder.product, builder.clock);
+        this.authentication = new Authentication(keys, region, builder.product, builder.clock);
         this.faults = new Faults();
         this.delivery =
                 new CallbackDelivery(publicKeyUrl(), builder.callbackTimeout, builder.clock, builder.callbackPolicies);
@@ -143,18 +137,16 @@ public final class Emulator implements AutoCloseable {
     }
 
     /**
-     * Starts an emulator with one bucket, {@code examplebucket}, in region {@code cn-hangzhou}, for the sample
-     * AccessKey pair.
+     * Starts an emulator with one bucket, {@code examplebucket}, in region {@code cn-hangzhou}, and a random AccessKey
+     * pair, which {@link #credentials} returns.
      *
      * @throws IOException if there is no port to listen on or no directory to write to
      */
     public static Emulator start() throws IOException {
-        return builder()
-                .credentials(Credentials.of(SAMPLE_ACCESS_KEY_ID, SAMPLE_ACCESS_KEY_SECRET))
-                .start();
+        return builder().start();
     }
 
-    /** Prepares an emulator. At least {@link Builder#credentials(Credentials) credentials} must be given. */
+    /** Returns a builder of an emulator. Every setting has a default. */
     public static Builder builder() {
         return new Builder();
     }
@@ -189,7 +181,11 @@ public final class Emulator implements AutoCloseable {
         return domains;
     }
 
-    /** The credentials that are let in, or the first if there are several. */
+    /**
+     * Returns the credentials that the emulator accepts: the first that were given to the builder, or else the random
+     * pair of this emulator. A client that needs the secret as text needs a pair of your own:
+     * {@link Builder#credentials(Credentials)}.
+     */
     public Credentials credentials() {
         return credentials;
     }
@@ -312,7 +308,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Adds credentials that are let in. Temporary ones are let in with their own token alone.
+         * Adds credentials that the emulator accepts. Temporary ones are accepted with their own token alone. Without any
+         * the emulator generates a random AccessKey pair on each start: {@link Emulator#credentials}.
          *
          * @throws IllegalArgumentException if there are others with this AccessKey ID
          */
@@ -454,15 +451,10 @@ public final class Emulator implements AutoCloseable {
          * Starts to listen.
          *
          * @throws IOException if the port is taken, or the directory cannot be written to
-         * @throws IllegalStateException if no credentials were given
          * @throws IllegalArgumentException if region or product is none that a request can be signed for, or a domain is
          *     bound to a bucket that was not added
          */
         public Emulator start() throws IOException {
-            if (keys.isEmpty()) {
-                throw new IllegalStateException("no credentials: give those that clients sign with to"
-                        + " Builder.credentials, or use Emulator.start() and its sample ones");
-            }
             domains.forEach((domain, bucket) -> {
                 if (!buckets().contains(bucket)) {
                     throw new IllegalArgumentException(
@@ -472,7 +464,7 @@ public final class Emulator implements AutoCloseable {
             ServerSocketChannel socket = ServerSocketChannel.open();
             try {
                 socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
-                return new Emulator(this, socket);
+                return new Emulator(this, keys(), socket);
             } catch (IOException | RuntimeException e) {
                 socket.close();
                 throw e;
@@ -483,8 +475,10 @@ public final class Emulator implements AutoCloseable {
             return buckets.isEmpty() ? List.of("examplebucket") : List.copyOf(buckets);
         }
 
-        private Credentials credentials() {
-            return keys.values().iterator().next().credentials();
+        private List<AccessKey> keys() {
+            return keys.isEmpty()
+                    ? List.of(new AccessKey(RandomKeyPair.generate().credentials(), null))
+                    : List.copyOf(keys.values());
         }
     }
 }

@@ -2,10 +2,9 @@
 package io.github.ossv4.emulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +49,7 @@ class CommandLineTest {
 
         try (Emulator emulator = line.emulator().start();
                 Stream<Path> content = Files.list(directory)) {
-            assertFalse(line.sample());
+            assertNull(line.generated());
             assertEquals("one-bucket", emulator.bucket());
             assertEquals("us-east-1", emulator.region());
             assertEquals(Credentials.of("id", "secret"), emulator.credentials());
@@ -79,12 +79,14 @@ class CommandLineTest {
     }
 
     @Test
-    void sampleCredentialsAreTheLastResort() throws IOException {
+    void generatesPairWithoutCredentials() throws IOException {
         CommandLine line = parse();
 
+        RandomKeyPair generated = Objects.requireNonNull(line.generated());
+        assertEquals("RandomKeyPair{" + generated.id() + "}", generated.toString());
         try (Emulator emulator = line.emulator().start()) {
-            assertTrue(line.sample());
-            assertEquals(Emulator.SAMPLE_ACCESS_KEY_ID, emulator.credentials().accessKeyId());
+            assertEquals(generated.credentials(), emulator.credentials());
+            assertEquals(404, SignedRequest.of(emulator, "GET", "a").send().status());
         }
     }
 
@@ -104,10 +106,10 @@ class CommandLineTest {
     }
 
     @Test
-    void whatIsEmptyIsNotSet() throws IOException {
+    void treatsEmptyVariablesAsUnset() {
         CommandLine line = CommandLine.parse(List.of(), Map.of("OSS_ACCESS_KEY_ID", "", "OSS_ACCESS_KEY_SECRET", ""));
 
-        assertTrue(line.sample());
+        assertNotNull(line.generated());
     }
 
     @Test

@@ -5,7 +5,6 @@ import io.github.ossv4.callback.CallbackKeySource;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackKeyFetcher;
-import io.github.ossv4.sign.Credentials;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -43,10 +42,8 @@ public final class DirectUpload implements Closeable {
 
     /** With an emulator that lets every page call it. */
     static DirectUpload withEmulator(int port) throws IOException {
-        Credentials credentials = Credentials.of("sample-id", "sample-secret");
-        Emulator emulator =
-                Emulator.builder().credentials(credentials).cors("*").start();
-        Target target = new Target(emulator.endpoint(), emulator.bucket(), emulator.region(), credentials);
+        Emulator emulator = Emulator.builder().cors("*").start();
+        Target target = new Target(emulator.endpoint(), emulator.bucket(), emulator.region(), emulator.credentials());
         BucketClient bucket = target.client().build();
         CallbackKeyFetcher keys = CallbackKeyFetcher.create();
         DirectUploadServer server =
