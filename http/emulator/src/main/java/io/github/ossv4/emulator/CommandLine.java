@@ -20,6 +20,8 @@ record CommandLine(Emulator.Builder emulator, @Nullable RandomKeyPair generated)
 
               --port N                    port on 127.0.0.1; any free one by default
               --bucket NAME               a bucket, may be repeated; examplebucket by default
+              --domain NAME               a domain of your own, may be repeated: requests with this Host have
+                                          /bucket/key as their path, requests to BUCKET.NAME have /key
               --domain NAME=BUCKET        a domain of your own that is bound to a bucket, may be repeated:
                                           requests with this Host have /key as their path
               --region ID                 region that requests are signed for; cn-hangzhou by default
@@ -50,7 +52,7 @@ record CommandLine(Emulator.Builder emulator, @Nullable RandomKeyPair generated)
             switch (option) {
                 case "--port" -> emulator.port(port(value(option, rest)));
                 case "--bucket" -> emulator.bucket(value(option, rest));
-                case "--domain" -> bind(emulator, value(option, rest));
+                case "--domain" -> domain(emulator, value(option, rest));
                 case "--region" -> emulator.region(value(option, rest));
                 case "--access-key-id" -> id = value(option, rest);
                 case "--access-key-secret" -> secret = value(option, rest);
@@ -90,12 +92,13 @@ record CommandLine(Emulator.Builder emulator, @Nullable RandomKeyPair generated)
         return rest.next();
     }
 
-    private static void bind(Emulator.Builder emulator, String text) {
+    private static void domain(Emulator.Builder emulator, String text) {
         int equals = text.indexOf('=');
         if (equals < 0) {
-            throw new IllegalArgumentException("--domain is not NAME=BUCKET: " + text);
+            emulator.domain(text);
+        } else {
+            emulator.domain(text.substring(0, equals), text.substring(equals + 1));
         }
-        emulator.domain(text.substring(0, equals), text.substring(equals + 1));
     }
 
     private static int port(String text) {

@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,11 +39,20 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Objects are addressed as {@code /bucket/key}, or as {@code /key} where {@code Host} begins with the bucket's name or
- * is a {@linkplain Builder#domain domain} that is bound to it. Bodies go to disk and come from there, at most 5 GB each,
+ * is a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies go to disk and come from there, at most 5 GB each,
  * and objects made of parts have no limit but the disk, which must hold them and their parts at once; an emulator itself
  * gets by in a heap of 64 MB. What OSS can do and the emulator cannot is answered with 501 and says
  * what it was: any other call, query parameter, {@code x-oss-} header or {@code x-oss-} field of a form, and URLs and
  * forms with V1 signatures.
+ *
+ * <p>It refuses requests that OSS serves, because any web page that the developer opens can reach an emulator on the
+ * same machine:
+ *
+ * <ul>
+ *   <li>Requests to a {@code Host} other than an IP address, {@code localhost} and names below it, names below
+ *       {@code aliyuncs.com}, and the emulator's own {@linkplain Builder#domain(String) domains}. A page whose name
+ *       resolves to 127.0.0.1 (DNS rebinding) would otherwise share the emulator's origin and read what it stores.
+ * </ul>
  *
  * <p>It differs from OSS where that helps a test:
  *
@@ -104,7 +112,7 @@ public final class Emulator implements AutoCloseable {
     private final int port;
     private final String region;
     private final List<String> buckets;
-    private final Map<String, String> domains;
+    private final List<Domain> domains;
     private final Credentials credentials;
     private final Authentication authentication;
     private final Faults faults;
@@ -118,9 +126,10 @@ public final class Emulator implements AutoCloseable {
         this.port = socket.socket().getLocalPort();
         this.region = builder.region;
         this.buckets = builder.buckets();
-        this.domains = Collections.unmodifiableMap(new LinkedHashMap<>(builder.domains));
+        this.domains = List.copyOf(builder.domains.values());
         this.credentials = keys.get(0).credentials();
-        Addressing addressing = new Addressing(Set.copyOf(buckets), domains);
+        Set<String> names = Set.copyOf(buckets);
+        Addressing addressing = new Addressing(names, new ServedHosts(names, domains));
         this.authentication = new Authentication(keys, region, builder.product, builder.clock);
         this.faults = new Faults();
         this.delivery =
@@ -176,8 +185,8 @@ public final class Emulator implements AutoCloseable {
         return buckets;
     }
 
-    /** The names of buckets by those of the domains that are bound to them, in the order in which they were bound. */
-    Map<String, String> domains() {
+    /** Returns the domains that were added, in that order. */
+    List<Domain> domains() {
         return domains;
     }
 
@@ -263,7 +272,7 @@ public final class Emulator implements AutoCloseable {
     /** Collects what an emulator needs. Not thread-safe. */
     public static final class Builder {
         private final Set<String> buckets = new LinkedHashSet<>();
-        private final Map<String, String> domains = new LinkedHashMap<>();
+        private final Map<String, Domain> domains = new LinkedHashMap<>();
         private final Map<String, AccessKey> keys = new LinkedHashMap<>();
         private String region = "cn-hangzhou";
         private String product = "oss";
@@ -295,14 +304,30 @@ public final class Emulator implements AutoCloseable {
          * any port, has {@code /key} as its path. Its signature still covers {@code /bucket/key}. Clients need not
          * resolve the domain if they can be told to connect to {@link Emulator#endpoint} and to name another host.
          *
-         * @throws IllegalArgumentException if it is an IP address or otherwise no name of a domain, if it is bound
-         *     already, or if OSS allows no bucket of that name
+         * @throws IllegalArgumentException if it is an IP address, {@code localhost} or otherwise not the name of a
+         *     domain, if it was added already, or if OSS allows no bucket of that name
          */
         public Builder domain(String name, String bucket) {
-            String domain = Addressing.checkDomain(name);
-            String before = domains.putIfAbsent(domain, ResourceNames.checkBucket(bucket));
+            return add(Domain.ofBucket(name, bucket));
+        }
+
+        /**
+         * Serves all buckets at a domain of one's own, as OSS does at its endpoints: a request with this {@code Host}, on
+         * any port, has {@code /bucket/key} as its path, and one with {@code bucket.name} has {@code /key}. IP addresses,
+         * {@code localhost}, names below it, and names below {@code aliyuncs.com} are always served, all others are
+         * refused. Clients resolve the name themselves, for example from their hosts file.
+         *
+         * @throws IllegalArgumentException if it is an IP address, {@code localhost} or otherwise not the name of a
+         *     domain, or if it was added already
+         */
+        public Builder domain(String name) {
+            return add(Domain.ofAllBuckets(name));
+        }
+
+        private Builder add(Domain domain) {
+            Domain before = domains.putIfAbsent(domain.name(), domain);
             if (before != null) {
-                throw new IllegalArgumentException("the domain " + domain + " is bound already, to " + before);
+                throw new IllegalArgumentException("a domain must not be added twice, was " + before);
             }
             return this;
         }
@@ -455,12 +480,11 @@ public final class Emulator implements AutoCloseable {
          *     bound to a bucket that was not added
          */
         public Emulator start() throws IOException {
-            domains.forEach((domain, bucket) -> {
-                if (!buckets().contains(bucket)) {
-                    throw new IllegalArgumentException(
-                            "the domain " + domain + " is bound to a bucket that does not exist: " + bucket);
+            for (Domain domain : domains.values()) {
+                if (domain.bucket() != null && !buckets().contains(domain.bucket())) {
+                    throw new IllegalArgumentException("a domain must be bound to a bucket that exists, was " + domain);
                 }
-            });
+            }
             ServerSocketChannel socket = ServerSocketChannel.open();
             try {
                 socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));

@@ -42,8 +42,7 @@ public final class Main {
         out.println("  endpoint           " + emulator.endpoint());
         out.println("  region             " + emulator.region());
         emulator.buckets().forEach(bucket -> out.println("  bucket             " + bucket));
-        emulator.domains()
-                .forEach((domain, bucket) -> out.println("  domain             " + domain + ", bound to " + bucket));
+        emulator.domains().forEach(domain -> out.println("  domain             " + domain));
         out.println("  AccessKey ID       " + emulator.credentials().accessKeyId());
         out.println("  AccessKey secret   " + (generated == null ? "the one you gave" : generated.secret()));
         out.println("  callback key       " + emulator.publicKeyUrl());

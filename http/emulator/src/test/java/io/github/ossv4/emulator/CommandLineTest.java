@@ -35,6 +35,8 @@ class CommandLineTest {
                 "other-bucket",
                 "--domain",
                 "img.example.test=other-bucket",
+                "--domain",
+                "oss.example.test",
                 "--region",
                 "us-east-1",
                 "--access-key-id",
@@ -65,6 +67,12 @@ class CommandLineTest {
                             .inBucket("other-bucket")
                             .host("img.example.test")
                             .target("/a")
+                            .send()
+                            .status());
+            assertEquals(
+                    404,
+                    SignedRequest.of(emulator, "GET", "a")
+                            .host("oss.example.test")
                             .send()
                             .status());
             assertEquals(
@@ -136,8 +144,9 @@ class CommandLineTest {
         "--port x, --port is not a number: x",
         "--port 70000, port is not 0 to 65535: 70000",
         "--bucket A, 'a bucket''s name is 3 to 63 of a-z, 0-9 and hyphens, with no hyphen at either end: \"A\"'",
-        "--domain img.example.test, --domain is not NAME=BUCKET: img.example.test",
-        "--domain 127.0.0.1=examplebucket, 'an IP address cannot be bound to a bucket: \"127.0.0.1\"'",
+        "--domain, --domain needs a value",
+        "--domain 127.0.0.1=examplebucket, 'a domain must not be an IP address, was \"127.0.0.1\"'",
+        "--domain localhost, 'a domain must not be localhost, which is always served'",
         "--access-key-id id, 'an AccessKey ID is given, but no secret: id'",
         "--access-key-secret hush, 'an AccessKey secret is given, but no AccessKey ID'",
     })

@@ -27,7 +27,8 @@ class MainTest {
                 .bucket("other-bucket")
                 .bucket("a-bucket")
                 .domain("img.example.test", "other-bucket")
-                .domain("a.example.test", "one-bucket");
+                .domain("a.example.test", "one-bucket")
+                .domain("oss.example.test");
         try (Emulator emulator = builder.start()) {
             String text = introduction(emulator, null);
 
@@ -40,6 +41,7 @@ class MainTest {
                       bucket             a-bucket
                       domain             img.example.test, bound to other-bucket
                       domain             a.example.test, bound to one-bucket
+                      domain             oss.example.test, for all buckets
                       AccessKey ID       id
                       AccessKey secret   the one you gave
                       callback key       ENDPOINT/callback_pub_key_v1.pem
