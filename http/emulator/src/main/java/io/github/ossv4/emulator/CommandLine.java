@@ -31,7 +31,8 @@ record CommandLine(Emulator.Builder emulator, @Nullable RandomKeyPair generated)
                                           this machine can see it. A pair from the environment is a
                                           temporary one where OSS_SESSION_TOKEN is set as well. Without
                                           either a random pair is generated and printed at the start
-              --cors-origin ORIGIN        web pages of this origin may use it, may be repeated; * for all
+              --cors-origin ORIGIN        web pages of this origin may use it, may be repeated; * for all.
+                                          Requests with any other Origin are refused
               --versioning                keep all versions of objects
               --directory DIR             where to keep objects; they go when the emulator ends
               --help                      print this text

@@ -52,6 +52,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Requests to a {@code Host} other than an IP address, {@code localhost} and names below it, names below
  *       {@code aliyuncs.com}, and the emulator's own {@linkplain Builder#domain(String) domains}. A page whose name
  *       resolves to 127.0.0.1 (DNS rebinding) would otherwise share the emulator's origin and read what it stores.
+ *   <li>Requests whose {@code Origin} no {@linkplain Builder#cors(String...) CORS rule} allows, {@code null} included,
+ *       unless it is the emulator's own. OSS performs such requests and leaves it to the browser to hide the response.
  * </ul>
  *
  * <p>It differs from OSS where that helps a test:
@@ -445,8 +447,9 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Lets web pages of these origins send requests and see the answers, by {@link CorsRule#of}. Without any rule
-         * browsers are told that they must not, as OSS tells them where a bucket has none.
+         * Allows web pages of these origins to send requests and to read the responses, by {@link CorsRule#of}. Requests
+         * with another {@code Origin} are refused before anything is done. OSS refuses only those that browsers announce
+         * (preflight): a form can be posted to it from any page.
          *
          * @throws IllegalArgumentException as {@link CorsRule#of}
          */

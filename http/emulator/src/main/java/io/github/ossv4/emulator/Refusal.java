@@ -361,6 +361,17 @@ final class Refusal extends RuntimeException {
                         + "whitelisted by the resource's CORS spec.");
     }
 
+    static Refusal originNotAllowed(String origin, String method) {
+        return of(
+                403,
+                "AccessForbidden",
+                null,
+                "No CORS rule allows " + method + " for the origin \"" + origin
+                        + "\", so the emulator refuses the request,"
+                        + " which OSS would not. If the web page is yours, allow it with --cors-origin " + origin
+                        + " or Emulator.Builder.cors(\"" + origin + "\").");
+    }
+
     // Forms.
 
     static Refusal requestIsNotMultipart(String contentType) {

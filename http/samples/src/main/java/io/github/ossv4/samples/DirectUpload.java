@@ -40,9 +40,11 @@ public final class DirectUpload implements Closeable {
         System.out.println("Open " + sample.url() + " in a browser. Ctrl+C ends it.");
     }
 
-    /** With an emulator that lets every page call it. */
+    /** Starts the page with an emulator that only pages of this machine may use. */
     static DirectUpload withEmulator(int port) throws IOException {
-        Emulator emulator = Emulator.builder().cors("*").start();
+        Emulator emulator = Emulator.builder()
+                .cors("http://127.0.0.1:*", "http://localhost:*")
+                .start();
         Target target = new Target(emulator.endpoint(), emulator.bucket(), emulator.region(), emulator.credentials());
         BucketClient bucket = target.client().build();
         CallbackKeyFetcher keys = CallbackKeyFetcher.create();
