@@ -33,6 +33,8 @@ record CommandLine(Emulator.Builder emulator, @Nullable RandomKeyPair generated)
                                           either a random pair is generated and printed at the start
               --cors-origin ORIGIN        web pages of this origin may use it, may be repeated; * for all.
                                           Requests with any other Origin are refused
+              --callback-target HOST:PORT callbacks may go to this host and port on this machine or its network,
+                                          may be repeated. Those to public addresses are always sent
               --versioning                keep all versions of objects
               --directory DIR             where to keep objects; they go when the emulator ends
               --help                      print this text
@@ -58,6 +60,7 @@ record CommandLine(Emulator.Builder emulator, @Nullable RandomKeyPair generated)
                 case "--access-key-id" -> id = value(option, rest);
                 case "--access-key-secret" -> secret = value(option, rest);
                 case "--cors-origin" -> emulator.cors(value(option, rest));
+                case "--callback-target" -> emulator.callbackTarget(CallbackTarget.parse(value(option, rest)));
                 case "--versioning" -> emulator.versioning(true);
                 case "--directory" -> emulator.directory(Path.of(value(option, rest)));
                 default -> throw new IllegalArgumentException("unknown option: " + option);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  * what it was: any other call, query parameter, {@code x-oss-} header or {@code x-oss-} field of a form, and URLs and
  * forms with V1 signatures.
  *
- * <p>It refuses requests that OSS serves, because any web page that the developer opens can reach an emulator on the
- * same machine:
+ * <p>It refuses what OSS allows, because any web page that the developer opens can reach an emulator on the same
+ * machine:
  *
  * <ul>
  *   <li>Requests to a {@code Host} other than an IP address, {@code localhost} and names below it, names below
@@ -54,13 +55,17 @@ import org.jspecify.annotations.Nullable;
  *       resolves to 127.0.0.1 (DNS rebinding) would otherwise share the emulator's origin and read what it stores.
  *   <li>Requests whose {@code Origin} no {@linkplain Builder#cors(String...) CORS rule} allows, {@code null} included,
  *       unless it is the emulator's own. OSS performs such requests and leaves it to the browser to hide the response.
+ *   <li>Callbacks to this machine and to private networks, except to the {@linkplain Builder#callbackTarget(int) targets}
+ *       that were allowed. The body and headers of a callback are the uploader's, and services on loopback often trust
+ *       whoever can reach them.
  * </ul>
  *
  * <p>It differs from OSS where that helps a test:
  *
  * <ul>
- *   <li>Callbacks may go to loopback and private addresses, which OSS refuses. With https the server's name is always
- *       sent (SNI), whatever {@code callbackSNI} says, and its certificate must be one that this JVM trusts.
+ *   <li>Callbacks may go to loopback and private addresses, which OSS refuses, once they are
+ *       {@linkplain Builder#callbackTarget(int) allowed}. With https the server's name is always sent (SNI), whatever
+ *       {@code callbackSNI} says, and its certificate must be one that this JVM trusts.
  *   <li>Callbacks are signed with a key of its own, which {@link #publicKeyUrl} serves: an application server under test
  *       must trust that URL instead of OSS's.
  *   <li>An object of class Archive, ColdArchive or DeepColdArchive can be read without being restored.
@@ -120,6 +125,7 @@ public final class Emulator implements AutoCloseable {
     private final Faults faults;
     private final ObjectStore store;
     private final MultipartUploads uploads;
+    private final CallbackTargets callbackTargets;
     private final CallbackDelivery delivery;
     private final Listener listener;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -134,8 +140,14 @@ public final class Emulator implements AutoCloseable {
         Addressing addressing = new Addressing(names, new ServedHosts(names, domains));
         this.authentication = new Authentication(keys, region, builder.product, builder.clock);
         this.faults = new Faults();
-        this.delivery =
-                new CallbackDelivery(publicKeyUrl(), builder.callbackTimeout, builder.clock, builder.callbackPolicies);
+        this.callbackTargets = new CallbackTargets(builder.callbackTargets);
+        this.delivery = new CallbackDelivery(
+                publicKeyUrl(),
+                builder.callbackTimeout,
+                builder.clock,
+                builder.callbackPolicies,
+                callbackTargets,
+                builder.dns);
         this.store = ObjectStore.below(builder.directory, builder.clock, new Versioning(builder.versioning));
         this.uploads = new MultipartUploads(builder.clock);
         Access access = new Access(authentication, store, builder.clock);
@@ -233,6 +245,24 @@ public final class Emulator implements AutoCloseable {
         return endpoint() + CallbackKey.PATH;
     }
 
+    /**
+     * Allows callbacks to a port on this machine from now on, for an application server that starts after the emulator.
+     *
+     * @throws IllegalArgumentException as {@link Builder#callbackTarget(int)}
+     */
+    public void addCallbackTarget(int port) {
+        callbackTargets.add(CallbackTarget.ofLoopback(port));
+    }
+
+    /**
+     * Allows callbacks to a host and port of this machine or its network from now on.
+     *
+     * @throws IllegalArgumentException as {@link Builder#callbackTarget(String, int)}
+     */
+    public void addCallbackTarget(String host, int port) {
+        callbackTargets.add(CallbackTarget.of(host, port));
+    }
+
     /** Has something go wrong with the next request that it can befall. */
     public void inject(Fault fault) {
         faults.add(Objects.requireNonNull(fault, "fault"));
@@ -281,6 +311,8 @@ public final class Emulator implements AutoCloseable {
         private int port;
         private @Nullable Path directory;
         private Clock clock = Clock.systemUTC();
+        private final List<CallbackTarget> callbackTargets = new ArrayList<>();
+        private Dns dns = Dns.SYSTEM;
         private Duration callbackTimeout = Duration.ofSeconds(5);
         private Duration linger = Duration.ofSeconds(5);
         private boolean versioning;
@@ -420,6 +452,33 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
+         * Allows callbacks to a port on this machine: {@code http://127.0.0.1:port} and {@code http://localhost:port}.
+         * Callbacks to other ports and to private networks fail with 203, {@code CallbackFailed}; those to public
+         * addresses are always sent. {@link Emulator#addCallbackTarget(int)} allows a port later.
+         *
+         * @throws IllegalArgumentException if it is not between 1 and 65535
+         */
+        public Builder callbackTarget(int port) {
+            return callbackTarget(CallbackTarget.ofLoopback(port));
+        }
+
+        /**
+         * Allows callbacks to a host and port of this machine or its network. The host may be a name, whatever addresses
+         * it has, or an IP address; {@code localhost} and each loopback address stand for all loopback addresses.
+         *
+         * @throws IllegalArgumentException if the host is neither, or the port is not between 1 and 65535
+         */
+        public Builder callbackTarget(String host, int port) {
+            return callbackTarget(CallbackTarget.of(host, port));
+        }
+
+        /** Allows callbacks to a target. */
+        Builder callbackTarget(CallbackTarget target) {
+            callbackTargets.add(target);
+            return this;
+        }
+
+        /**
          * Adds a policy for callbacks, as PutBucketPolicy with {@code comp=callback} stores one: a callback that names it
          * ({@link Callback#policy}) is performed as {@link Callback#expand} says. It holds for all buckets.
          *
@@ -460,6 +519,12 @@ public final class Emulator implements AutoCloseable {
         /** Adds a rule for the web pages of other origins, behind those that were added before. It holds for all buckets. */
         public Builder cors(CorsRule rule) {
             corsRules.add(Objects.requireNonNull(rule, "rule"));
+            return this;
+        }
+
+        /** Sets what resolves the hosts of callback URLs. */
+        Builder dns(Dns dns) {
+            this.dns = dns;
             return this;
         }
 

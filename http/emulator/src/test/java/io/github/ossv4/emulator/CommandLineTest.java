@@ -43,6 +43,8 @@ class CommandLineTest {
                 "id",
                 "--access-key-secret",
                 "secret",
+                "--callback-target",
+                "app.internal:8080",
                 "--versioning",
                 "--cors-origin",
                 "https://app.example.com",
@@ -147,6 +149,8 @@ class CommandLineTest {
         "--domain, --domain needs a value",
         "--domain 127.0.0.1=examplebucket, 'a domain must not be an IP address, was \"127.0.0.1\"'",
         "--domain localhost, 'a domain must not be localhost, which is always served'",
+        "--callback-target, --callback-target needs a value",
+        "--callback-target 8080, 'a callback target must be HOST:PORT, was \"8080\"'",
         "--access-key-id id, 'an AccessKey ID is given, but no secret: id'",
         "--access-key-secret hush, 'an AccessKey secret is given, but no AccessKey ID'",
     })

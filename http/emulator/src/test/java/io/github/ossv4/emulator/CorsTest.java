@@ -234,7 +234,8 @@ class CorsTest {
 
         @Test
         void failedCallbacksAreForThePageToo() throws Exception {
-            try (AppServer server = AppServer.answering(404, null, -1, AppServer.OK)) {
+            try (AppServer server =
+                    AppServer.answering(404, null, -1, AppServer.OK).calledBy(emulator)) {
                 Reply reply = emulator.form("a")
                         .header("Origin: null")
                         .field(

@@ -50,6 +50,7 @@ public final class DirectUpload implements Closeable {
         CallbackKeyFetcher keys = CallbackKeyFetcher.create();
         DirectUploadServer server =
                 DirectUploadServer.start(port, bucket, target.bucket(), keys, emulator.publicKeyUrl(), null);
+        emulator.addCallbackTarget(server.port());
         return new DirectUpload(server, List.of(bucket, keys, emulator::close));
     }
 

@@ -46,9 +46,10 @@ public final class ThreeUploads {
     }
 
     static void run(Path file, PrintStream out) throws IOException {
-        try (Emulator emulator = Emulator.start();
-                ApplicationServer server =
+        try (ApplicationServer server =
                         ApplicationServer.start(received -> out.println("  OSS called: " + received.body()));
+                Emulator emulator =
+                        Emulator.builder().callbackTarget(server.port()).start();
                 BucketClient bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
                         .region(emulator.region())
                         .credentials(emulator.credentials())

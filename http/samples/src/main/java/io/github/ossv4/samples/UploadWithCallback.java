@@ -63,8 +63,9 @@ public final class UploadWithCallback {
             upload(file, Target.of(environment), environment.getOrDefault("OSS_CALLBACK_URL", VENDORS_DEMO_SERVER));
             return;
         }
-        try (Emulator emulator = Emulator.start();
-                ApplicationServer server = ApplicationServer.start(this::printCallback)) {
+        try (ApplicationServer server = ApplicationServer.start(this::printCallback);
+                Emulator emulator =
+                        Emulator.builder().callbackTarget(server.port()).start()) {
             out.println("OSS is the emulator at " + emulator.endpoint() + ".");
             out.println("The application server listens at " + server.url() + ".");
             upload(
