@@ -54,6 +54,7 @@ class CallbackTest {
         Credentials credentials = Credentials.of("id", "secret");
         emulator = Emulator.builder()
                 .credentials(credentials)
+                .callbackTarget(application.getAddress().getPort())
                 .callbackPolicy(
                         "policy",
                         Callback.builder(url())
@@ -272,6 +273,7 @@ class CallbackTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = socket.getLocalPort();
         }
+        emulator.addCallbackTarget(nobody);
         CallbackFailedException e = fails("http://127.0.0.1:" + nobody + "/cb");
         assertEquals("0007-00000203", e.ec());
         assertTrue(e.reason().contains("can not connect"), e.reason());

@@ -62,6 +62,7 @@ class ConfirmTest extends EmulatorFixture {
             }
         });
         application.start();
+        emulator.addCallbackTarget(application.getAddress().getPort());
         try {
             Callback callback = Callback.builder(
                             "http://127.0.0.1:" + application.getAddress().getPort() + "/cb?a=b")

@@ -27,7 +27,7 @@ class DomainTest extends EmulatorFixture {
     @BeforeEach
     @Override
     void start() throws IOException {
-        start(Emulator.builder().domain("img.example.test", "examplebucket"));
+        start(Emulator.builder().domain("oss.example.test").domain("img.example.test", "examplebucket"));
     }
 
     private BucketClient.Builder at(String host) {

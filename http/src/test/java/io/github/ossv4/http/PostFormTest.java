@@ -192,6 +192,7 @@ class PostFormTest extends EmulatorFixture {
             }
         });
         application.start();
+        emulator.addCallbackTarget(application.getAddress().getPort());
         String url = "http://127.0.0.1:" + application.getAddress().getPort() + "/";
         Callback.Builder callback = Callback.builder(url)
                 .formBody("o=${object}&u=${x:user}&op=${operation}")

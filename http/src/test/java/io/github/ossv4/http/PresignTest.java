@@ -133,6 +133,7 @@ class PresignTest {
             exchange.close();
         });
         app.start();
+        emulator.addCallbackTarget(app.getAddress().getPort());
         try (BucketClient bucket = client(PERMANENT)) {
             Callback callback = Callback.builder(
                             "http://127.0.0.1:" + app.getAddress().getPort() + "/cb")

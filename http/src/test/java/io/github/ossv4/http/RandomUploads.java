@@ -63,6 +63,7 @@ final class RandomUploads implements AutoCloseable {
             exchange.close();
         });
         application.start();
+        emulator.addCallbackTarget(application.getAddress().getPort());
         new Random(7).nextBytes(noise);
     }
 

@@ -42,8 +42,10 @@ class ReadmeTest {
             }
         });
         application.start();
-        try (Emulator emulator =
-                Emulator.builder().credentials(Credentials.of("id", "secret")).start()) {
+        try (Emulator emulator = Emulator.builder()
+                .credentials(Credentials.of("id", "secret"))
+                .callbackTarget(application.getAddress().getPort())
+                .start()) {
             Files.writeString(folder.resolve("cat.jpg"), "meow");
             compile(
                     folder,

@@ -42,6 +42,7 @@ class SigningInterceptorTest {
         emulator = Emulator.builder()
                 .credentials(TEMPORARY)
                 .bucket("examplebucket")
+                .domain("oss.example.test")
                 .domain("img.example.test", "examplebucket")
                 .start();
     }

@@ -327,6 +327,7 @@ class UploadTest extends EmulatorFixture {
             exchange.close();
         });
         server.start();
+        emulator.addCallbackTarget(server.getAddress().getPort());
         closing.add(() -> server.stop(0));
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/cb";
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
+import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -25,8 +26,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls application servers once objects are stored. Each URL is tried once: no redirect is followed, nothing is sent
- * again, no proxy is used. Thread-safe.
+ * Calls application servers once objects are stored, where {@link CallbackTargets} allow it. Each URL is tried once: no
+ * redirect is followed, nothing is sent again, no proxy is used. Thread-safe.
  */
 final class CallbackDelivery implements AutoCloseable {
     private final CallbackKey key = new CallbackKey();
@@ -34,6 +35,7 @@ final class CallbackDelivery implements AutoCloseable {
     private final Duration timeout;
     private final Clock clock;
     private final Map<String, Callback> policies;
+    private final CallbackTargets targets;
 
     // Plain blocking calls, each on a thread: OkHttp's own queue lets five at a time through to one host, so a slow
     // callback would hold up others.
@@ -45,12 +47,20 @@ final class CallbackDelivery implements AutoCloseable {
      * @param publicKeyUrl where application servers get the key from
      * @param timeout for one URL, from connecting to the last byte of the answer
      * @param policies that callbacks may name
+     * @param dns resolves the hosts of URLs, each once
      */
-    CallbackDelivery(String publicKeyUrl, Duration timeout, Clock clock, Map<String, Callback> policies) {
+    CallbackDelivery(
+            String publicKeyUrl,
+            Duration timeout,
+            Clock clock,
+            Map<String, Callback> policies,
+            CallbackTargets targets,
+            Dns dns) {
         this.publicKeyUrl = publicKeyUrl;
         this.timeout = timeout;
         this.clock = clock;
         this.policies = Map.copyOf(policies);
+        this.targets = targets;
         this.client = new OkHttpClient.Builder()
                 .callTimeout(timeout)
                 // Zero is no limit: the one above holds for each step as well.
@@ -59,6 +69,7 @@ final class CallbackDelivery implements AutoCloseable {
                 .writeTimeout(Duration.ZERO)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .proxy(Proxy.NO_PROXY)
+                .dns(dns)
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
@@ -103,7 +114,10 @@ final class CallbackDelivery implements AutoCloseable {
 
     private CallbackReply call(Request request) {
         long start = System.nanoTime();
-        try (Response response = client.newCall(request).execute()) {
+        OkHttpClient guarded = client.newBuilder()
+                .socketFactory(new CallbackSockets(request.url().host(), targets))
+                .build();
+        try (Response response = guarded.newCall(request).execute()) {
             return CallbackReply.judge(response);
         } catch (InterruptedIOException e) {
             long cost = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
@@ -111,6 +125,10 @@ final class CallbackDelivery implements AutoCloseable {
         } catch (ProxyAuthenticationRequired e) {
             return CallbackReply.failed(HttpURLConnection.HTTP_PROXY_AUTH + ".");
         } catch (IOException e) {
+            CallbackRefusedException refused = CallbackRefusedException.in(e);
+            if (refused != null) {
+                return CallbackReply.failed(refused);
+            }
             return CallbackReply.failed("-1.OSS can not connect to your callbackUrl, please check it.");
         }
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What came of a callback: the application server's answer if it was good, or else why not. Immutable. */
 final class CallbackReply {
+    private static final String STATUS = "0007-00000203";
     private static final int MAX_BYTES = 1 << 20;
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f]");
     private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]{0,17}");
@@ -26,7 +27,12 @@ final class CallbackReply {
 
     /** @param reason in OSS's words: what follows {@code Error status : } */
     static CallbackReply failed(String reason) {
-        return failed("0007-00000203", "Error status : " + reason);
+        return failed(STATUS, "Error status : " + reason);
+    }
+
+    /** Returns the reply to a callback that the emulator refuses to send. OSS has no such message. */
+    static CallbackReply failed(CallbackRefusedException reason) {
+        return failed(STATUS, String.valueOf(reason.getMessage()));
     }
 
     private static CallbackReply failed(String ec, String message) {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers browsers that ask what a page of another origin may do. The first rule that allows a request counts. Immutable.
+ * Decides what web pages of other origins may do. The first rule that allows a request counts. Immutable.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS protocol</a>
  */
@@ -69,6 +69,22 @@ final class Cors {
         }
         describe(rule, origin, answer.headers());
         return answer;
+    }
+
+    /**
+     * Checks that a request does not come from a web page of another origin, unless a rule allows that. OSS makes no
+     * such check: it leaves it to the browser to hide the response from the page. By then the request has had its effect.
+     *
+     * @throws Refusal if no rule allows the request's origin and method
+     */
+    void check(ReceivedRequest request) {
+        String origin = request.header("origin");
+        if (origin == null || origin.equals("http://" + request.host())) {
+            return;
+        }
+        if (rules.stream().noneMatch(rule -> rule.allows(origin, request.method()))) {
+            throw Refusal.originNotAllowed(origin, request.method());
+        }
     }
 
     /** Adds to the answer of an exchange, whatever it is, what lets the page see it. */

@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,17 +40,32 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Objects are addressed as {@code /bucket/key}, or as {@code /key} where {@code Host} begins with the bucket's name or
- * is a {@linkplain Builder#domain domain} that is bound to it. Bodies go to disk and come from there, at most 5 GB each,
+ * is a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies go to disk and come from there, at most 5 GB each,
  * and objects made of parts have no limit but the disk, which must hold them and their parts at once; an emulator itself
  * gets by in a heap of 64 MB. What OSS can do and the emulator cannot is answered with 501 and says
  * what it was: any other call, query parameter, {@code x-oss-} header or {@code x-oss-} field of a form, and URLs and
  * forms with V1 signatures.
  *
+ * <p>It refuses what OSS allows, because any web page that the developer opens can reach an emulator on the same
+ * machine:
+ *
+ * <ul>
+ *   <li>Requests to a {@code Host} other than an IP address, {@code localhost} and names below it, names below
+ *       {@code aliyuncs.com}, and the emulator's own {@linkplain Builder#domain(String) domains}. A page whose name
+ *       resolves to 127.0.0.1 (DNS rebinding) would otherwise share the emulator's origin and read what it stores.
+ *   <li>Requests whose {@code Origin} no {@linkplain Builder#cors(String...) CORS rule} allows, {@code null} included,
+ *       unless it is the emulator's own. OSS performs such requests and leaves it to the browser to hide the response.
+ *   <li>Callbacks to this machine and to private networks, except to the {@linkplain Builder#callbackTarget(int) targets}
+ *       that were allowed. The body and headers of a callback are the uploader's, and services on loopback often trust
+ *       whoever can reach them.
+ * </ul>
+ *
  * <p>It differs from OSS where that helps a test:
  *
  * <ul>
- *   <li>Callbacks may go to loopback and private addresses, which OSS refuses. With https the server's name is always
- *       sent (SNI), whatever {@code callbackSNI} says, and its certificate must be one that this JVM trusts.
+ *   <li>Callbacks may go to loopback and private addresses, which OSS refuses, once they are
+ *       {@linkplain Builder#callbackTarget(int) allowed}. With https the server's name is always sent (SNI), whatever
+ *       {@code callbackSNI} says, and its certificate must be one that this JVM trusts.
  *   <li>Callbacks are signed with a key of its own, which {@link #publicKeyUrl} serves: an application server under test
  *       must trust that URL instead of OSS's.
  *   <li>An object of class Archive, ColdArchive or DeepColdArchive can be read without being restored.
@@ -99,38 +114,40 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class Emulator implements AutoCloseable {
-    /** The AccessKey ID of {@link #start()}. */
-    public static final String SAMPLE_ACCESS_KEY_ID = "sample-access-key-id";
-
-    /** The AccessKey secret of {@link #start()}. It opens nothing but emulators. */
-    public static final String SAMPLE_ACCESS_KEY_SECRET = "sample-access-key-secret";
-
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
     private final int port;
     private final String region;
     private final List<String> buckets;
-    private final Map<String, String> domains;
+    private final List<Domain> domains;
     private final Credentials credentials;
     private final Authentication authentication;
     private final Faults faults;
     private final ObjectStore store;
     private final MultipartUploads uploads;
+    private final CallbackTargets callbackTargets;
     private final CallbackDelivery delivery;
     private final Listener listener;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Emulator(Builder builder, ServerSocketChannel socket) throws IOException {
+    private Emulator(Builder builder, List<AccessKey> keys, ServerSocketChannel socket) throws IOException {
         this.port = socket.socket().getLocalPort();
         this.region = builder.region;
         this.buckets = builder.buckets();
-        this.domains = Collections.unmodifiableMap(new LinkedHashMap<>(builder.domains));
-        this.credentials = builder.credentials();
-        Addressing addressing = new Addressing(Set.copyOf(buckets), domains);
-        this.authentication = new Authentication(builder.keys.values(), region, builder.product, builder.clock);
+        this.domains = List.copyOf(builder.domains.values());
+        this.credentials = keys.get(0).credentials();
+        Set<String> names = Set.copyOf(buckets);
+        Addressing addressing = new Addressing(names, new ServedHosts(names, domains));
+        this.authentication = new Authentication(keys, region, builder.product, builder.clock);
         this.faults = new Faults();
-        this.delivery =
-                new CallbackDelivery(publicKeyUrl(), builder.callbackTimeout, builder.clock, builder.callbackPolicies);
+        this.callbackTargets = new CallbackTargets(builder.callbackTargets);
+        this.delivery = new CallbackDelivery(
+                publicKeyUrl(),
+                builder.callbackTimeout,
+                builder.clock,
+                builder.callbackPolicies,
+                callbackTargets,
+                builder.dns);
         this.store = ObjectStore.below(builder.directory, builder.clock, new Versioning(builder.versioning));
         this.uploads = new MultipartUploads(builder.clock);
         Access access = new Access(authentication, store, builder.clock);
@@ -143,18 +160,16 @@ public final class Emulator implements AutoCloseable {
     }
 
     /**
-     * Starts an emulator with one bucket, {@code examplebucket}, in region {@code cn-hangzhou}, for the sample
-     * AccessKey pair.
+     * Starts an emulator with one bucket, {@code examplebucket}, in region {@code cn-hangzhou}, and a random AccessKey
+     * pair, which {@link #credentials} returns.
      *
      * @throws IOException if there is no port to listen on or no directory to write to
      */
     public static Emulator start() throws IOException {
-        return builder()
-                .credentials(Credentials.of(SAMPLE_ACCESS_KEY_ID, SAMPLE_ACCESS_KEY_SECRET))
-                .start();
+        return builder().start();
     }
 
-    /** Prepares an emulator. At least {@link Builder#credentials(Credentials) credentials} must be given. */
+    /** Returns a builder of an emulator. Every setting has a default. */
     public static Builder builder() {
         return new Builder();
     }
@@ -184,12 +199,16 @@ public final class Emulator implements AutoCloseable {
         return buckets;
     }
 
-    /** The names of buckets by those of the domains that are bound to them, in the order in which they were bound. */
-    Map<String, String> domains() {
+    /** Returns the domains that were added, in that order. */
+    List<Domain> domains() {
         return domains;
     }
 
-    /** The credentials that are let in, or the first if there are several. */
+    /**
+     * Returns the credentials that the emulator accepts: the first that were given to the builder, or else the random
+     * pair of this emulator. A client that needs the secret as text needs a pair of your own:
+     * {@link Builder#credentials(Credentials)}.
+     */
     public Credentials credentials() {
         return credentials;
     }
@@ -224,6 +243,24 @@ public final class Emulator implements AutoCloseable {
     /** Where the public key is served that its callbacks are verified with, in PEM. Anybody may fetch it. */
     public String publicKeyUrl() {
         return endpoint() + CallbackKey.PATH;
+    }
+
+    /**
+     * Allows callbacks to a port on this machine from now on, for an application server that starts after the emulator.
+     *
+     * @throws IllegalArgumentException as {@link Builder#callbackTarget(int)}
+     */
+    public void addCallbackTarget(int port) {
+        callbackTargets.add(CallbackTarget.ofLoopback(port));
+    }
+
+    /**
+     * Allows callbacks to a host and port of this machine or its network from now on.
+     *
+     * @throws IllegalArgumentException as {@link Builder#callbackTarget(String, int)}
+     */
+    public void addCallbackTarget(String host, int port) {
+        callbackTargets.add(CallbackTarget.of(host, port));
     }
 
     /** Has something go wrong with the next request that it can befall. */
@@ -267,13 +304,15 @@ public final class Emulator implements AutoCloseable {
     /** Collects what an emulator needs. Not thread-safe. */
     public static final class Builder {
         private final Set<String> buckets = new LinkedHashSet<>();
-        private final Map<String, String> domains = new LinkedHashMap<>();
+        private final Map<String, Domain> domains = new LinkedHashMap<>();
         private final Map<String, AccessKey> keys = new LinkedHashMap<>();
         private String region = "cn-hangzhou";
         private String product = "oss";
         private int port;
         private @Nullable Path directory;
         private Clock clock = Clock.systemUTC();
+        private final List<CallbackTarget> callbackTargets = new ArrayList<>();
+        private Dns dns = Dns.SYSTEM;
         private Duration callbackTimeout = Duration.ofSeconds(5);
         private Duration linger = Duration.ofSeconds(5);
         private boolean versioning;
@@ -299,20 +338,37 @@ public final class Emulator implements AutoCloseable {
          * any port, has {@code /key} as its path. Its signature still covers {@code /bucket/key}. Clients need not
          * resolve the domain if they can be told to connect to {@link Emulator#endpoint} and to name another host.
          *
-         * @throws IllegalArgumentException if it is an IP address or otherwise no name of a domain, if it is bound
-         *     already, or if OSS allows no bucket of that name
+         * @throws IllegalArgumentException if it is an IP address, {@code localhost} or otherwise not the name of a
+         *     domain, if it was added already, or if OSS allows no bucket of that name
          */
         public Builder domain(String name, String bucket) {
-            String domain = Addressing.checkDomain(name);
-            String before = domains.putIfAbsent(domain, ResourceNames.checkBucket(bucket));
+            return add(Domain.ofBucket(name, bucket));
+        }
+
+        /**
+         * Serves all buckets at a domain of one's own, as OSS does at its endpoints: a request with this {@code Host}, on
+         * any port, has {@code /bucket/key} as its path, and one with {@code bucket.name} has {@code /key}. IP addresses,
+         * {@code localhost}, names below it, and names below {@code aliyuncs.com} are always served, all others are
+         * refused. Clients resolve the name themselves, for example from their hosts file.
+         *
+         * @throws IllegalArgumentException if it is an IP address, {@code localhost} or otherwise not the name of a
+         *     domain, or if it was added already
+         */
+        public Builder domain(String name) {
+            return add(Domain.ofAllBuckets(name));
+        }
+
+        private Builder add(Domain domain) {
+            Domain before = domains.putIfAbsent(domain.name(), domain);
             if (before != null) {
-                throw new IllegalArgumentException("the domain " + domain + " is bound already, to " + before);
+                throw new IllegalArgumentException("a domain must not be added twice, was " + before);
             }
             return this;
         }
 
         /**
-         * Adds credentials that are let in. Temporary ones are let in with their own token alone.
+         * Adds credentials that the emulator accepts. Temporary ones are accepted with their own token alone. Without any
+         * the emulator generates a random AccessKey pair on each start: {@link Emulator#credentials}.
          *
          * @throws IllegalArgumentException if there are others with this AccessKey ID
          */
@@ -396,6 +452,33 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
+         * Allows callbacks to a port on this machine: {@code http://127.0.0.1:port} and {@code http://localhost:port}.
+         * Callbacks to other ports and to private networks fail with 203, {@code CallbackFailed}; those to public
+         * addresses are always sent. {@link Emulator#addCallbackTarget(int)} allows a port later.
+         *
+         * @throws IllegalArgumentException if it is not between 1 and 65535
+         */
+        public Builder callbackTarget(int port) {
+            return callbackTarget(CallbackTarget.ofLoopback(port));
+        }
+
+        /**
+         * Allows callbacks to a host and port of this machine or its network. The host may be a name, whatever addresses
+         * it has, or an IP address; {@code localhost} and each loopback address stand for all loopback addresses.
+         *
+         * @throws IllegalArgumentException if the host is neither, or the port is not between 1 and 65535
+         */
+        public Builder callbackTarget(String host, int port) {
+            return callbackTarget(CallbackTarget.of(host, port));
+        }
+
+        /** Allows callbacks to a target. */
+        Builder callbackTarget(CallbackTarget target) {
+            callbackTargets.add(target);
+            return this;
+        }
+
+        /**
          * Adds a policy for callbacks, as PutBucketPolicy with {@code comp=callback} stores one: a callback that names it
          * ({@link Callback#policy}) is performed as {@link Callback#expand} says. It holds for all buckets.
          *
@@ -423,8 +506,9 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Lets web pages of these origins send requests and see the answers, by {@link CorsRule#of}. Without any rule
-         * browsers are told that they must not, as OSS tells them where a bucket has none.
+         * Allows web pages of these origins to send requests and to read the responses, by {@link CorsRule#of}. Requests
+         * with another {@code Origin} are refused before anything is done. OSS refuses only those that browsers announce
+         * (preflight): a form can be posted to it from any page.
          *
          * @throws IllegalArgumentException as {@link CorsRule#of}
          */
@@ -435,6 +519,12 @@ public final class Emulator implements AutoCloseable {
         /** Adds a rule for the web pages of other origins, behind those that were added before. It holds for all buckets. */
         public Builder cors(CorsRule rule) {
             corsRules.add(Objects.requireNonNull(rule, "rule"));
+            return this;
+        }
+
+        /** Sets what resolves the hosts of callback URLs. */
+        Builder dns(Dns dns) {
+            this.dns = dns;
             return this;
         }
 
@@ -454,25 +544,19 @@ public final class Emulator implements AutoCloseable {
          * Starts to listen.
          *
          * @throws IOException if the port is taken, or the directory cannot be written to
-         * @throws IllegalStateException if no credentials were given
          * @throws IllegalArgumentException if region or product is none that a request can be signed for, or a domain is
          *     bound to a bucket that was not added
          */
         public Emulator start() throws IOException {
-            if (keys.isEmpty()) {
-                throw new IllegalStateException("no credentials: give those that clients sign with to"
-                        + " Builder.credentials, or use Emulator.start() and its sample ones");
-            }
-            domains.forEach((domain, bucket) -> {
-                if (!buckets().contains(bucket)) {
-                    throw new IllegalArgumentException(
-                            "the domain " + domain + " is bound to a bucket that does not exist: " + bucket);
+            for (Domain domain : domains.values()) {
+                if (domain.bucket() != null && !buckets().contains(domain.bucket())) {
+                    throw new IllegalArgumentException("a domain must be bound to a bucket that exists, was " + domain);
                 }
-            });
+            }
             ServerSocketChannel socket = ServerSocketChannel.open();
             try {
                 socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
-                return new Emulator(this, socket);
+                return new Emulator(this, keys(), socket);
             } catch (IOException | RuntimeException e) {
                 socket.close();
                 throw e;
@@ -483,8 +567,10 @@ public final class Emulator implements AutoCloseable {
             return buckets.isEmpty() ? List.of("examplebucket") : List.copyOf(buckets);
         }
 
-        private Credentials credentials() {
-            return keys.values().iterator().next().credentials();
+        private List<AccessKey> keys() {
+            return keys.isEmpty()
+                    ? List.of(new AccessKey(RandomKeyPair.generate().credentials(), null))
+                    : List.copyOf(keys.values());
         }
     }
 }

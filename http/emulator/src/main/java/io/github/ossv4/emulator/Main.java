@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs an {@link Emulator} from the command line until it is killed. {@code --help} lists the options. Exits with status
@@ -23,7 +24,7 @@ public final class Main {
             CommandLine line = CommandLine.parse(List.of(arguments), System.getenv());
             Emulator emulator = line.emulator().start();
             Runtime.getRuntime().addShutdownHook(new Thread(emulator::close));
-            introduce(emulator, line.sample(), System.out);
+            introduce(emulator, line.generated(), System.out);
             new CountDownLatch(1).await();
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -35,15 +36,15 @@ public final class Main {
         }
     }
 
-    static void introduce(Emulator emulator, boolean sample, PrintStream out) {
+    /** Prints how to reach an emulator. The secret is printed only if it was generated: nobody knows it otherwise. */
+    static void introduce(Emulator emulator, @Nullable RandomKeyPair generated, PrintStream out) {
         out.println("OSS emulator, until you press Ctrl-C");
         out.println("  endpoint           " + emulator.endpoint());
         out.println("  region             " + emulator.region());
         emulator.buckets().forEach(bucket -> out.println("  bucket             " + bucket));
-        emulator.domains()
-                .forEach((domain, bucket) -> out.println("  domain             " + domain + ", bound to " + bucket));
+        emulator.domains().forEach(domain -> out.println("  domain             " + domain));
         out.println("  AccessKey ID       " + emulator.credentials().accessKeyId());
-        out.println("  AccessKey secret   " + (sample ? Emulator.SAMPLE_ACCESS_KEY_SECRET : "the one you gave"));
+        out.println("  AccessKey secret   " + (generated == null ? "the one you gave" : generated.secret()));
         out.println("  callback key       " + emulator.publicKeyUrl());
         out.println();
         out.println("Point a client that signs with V4 to the endpoint. Unsigned requests are refused:");

@@ -41,13 +41,14 @@ final class Operations {
      */
     Operation accept(Exchange exchange) throws IOException {
         ReceivedRequest request = ReceivedRequest.of(exchange, addressing);
-        if (isForCallbackKey(request)) {
-            return () -> delivery.publicKeyPem().thenApply(pem -> Answer.of(200).body("application/x-pem-file", pem));
-        }
         if (Cors.isPreflight(request)) {
             checkBucket(request);
             Answer answer = cors.preflight(request);
             return () -> CompletableFuture.completedFuture(answer);
+        }
+        cors.check(request);
+        if (isForCallbackKey(request)) {
+            return () -> delivery.publicKeyPem().thenApply(pem -> Answer.of(200).body("application/x-pem-file", pem));
         }
         // The signature of a form is among its fields.
         if (Call.of(request) != Call.POST_OBJECT) {

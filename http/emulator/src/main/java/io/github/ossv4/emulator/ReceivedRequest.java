@@ -19,15 +19,17 @@ final class ReceivedRequest implements StorageRequest {
 
     private final Exchange exchange;
     private final RequestTarget target;
+    private final String host;
     private final Resource resource;
 
-    private ReceivedRequest(Exchange exchange, RequestTarget target, Resource resource) {
+    private ReceivedRequest(Exchange exchange, RequestTarget target, String host, Resource resource) {
         this.exchange = exchange;
         this.target = target;
+        this.host = host;
         this.resource = resource;
     }
 
-    /** @throws Refusal if the request is malformed */
+    /** @throws Refusal if the request is malformed, or its host is not served */
     static ReceivedRequest of(Exchange exchange, Addressing addressing) {
         DecoderResult decoded = exchange.head().decoderResult();
         if (decoded.isFailure()) {
@@ -35,8 +37,8 @@ final class ReceivedRequest implements StorageRequest {
         }
         RequestTarget target = RequestTarget.parse(exchange.head().uri());
         String authority = target.authority();
-        Resource resource = addressing.resource(authority != null ? authority : exchange.host(), target);
-        return new ReceivedRequest(exchange, target, resource);
+        String host = authority != null ? authority : exchange.host();
+        return new ReceivedRequest(exchange, target, host, addressing.resource(host, target));
     }
 
     Exchange exchange() {
@@ -45,6 +47,11 @@ final class ReceivedRequest implements StorageRequest {
 
     String method() {
         return exchange.method();
+    }
+
+    /** Returns host and port of the target, or else of the header {@code Host}; empty where there is neither. */
+    String host() {
+        return host;
     }
 
     /** The path, still encoded. */

@@ -157,6 +157,22 @@ final class Refusal extends RuntimeException {
 
     // Buckets and objects.
 
+    /**
+     * OSS does not know this error: its hosts are its own.
+     *
+     * @param domain that would have to be added
+     */
+    static Refusal hostNotServed(String name, String domain) {
+        return of(
+                403,
+                "AccessDenied",
+                null,
+                "The emulator does not serve the host \"" + name
+                        + "\", only IP addresses, localhost, *.aliyuncs.com and"
+                        + " domains of its own. If the host is yours, allow it with --domain " + domain
+                        + " or Emulator.Builder.domain(\"" + domain + "\").");
+    }
+
     static Refusal noSuchBucket(String bucket) {
         return of(404, "NoSuchBucket", "0015-00000101", "The specified bucket does not exist.")
                 .with("BucketName", bucket);
@@ -343,6 +359,17 @@ final class Refusal extends RuntimeException {
                 "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, "
                         + "request method / Access-Control-Request-Method or Access-Control-Requet-Headers are not "
                         + "whitelisted by the resource's CORS spec.");
+    }
+
+    static Refusal originNotAllowed(String origin, String method) {
+        return of(
+                403,
+                "AccessForbidden",
+                null,
+                "No CORS rule allows " + method + " for the origin \"" + origin
+                        + "\", so the emulator refuses the request,"
+                        + " which OSS would not. If the web page is yours, allow it with --cors-origin " + origin
+                        + " or Emulator.Builder.cors(\"" + origin + "\").");
     }
 
     // Forms.

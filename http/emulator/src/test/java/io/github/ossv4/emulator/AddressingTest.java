@@ -91,7 +91,6 @@ class AddressingTest {
             strings = {
                 "examplebucket.oss-cn-hangzhou.aliyuncs.com",
                 "EXAMPLEBUCKET.localhost:1234",
-                "examplebucket.example.com",
                 "examplebucket.oss-cn-shanghai-internal.aliyuncs.com:80",
             })
     void hostCanNameTheBucket(String host) throws IOException {
@@ -101,8 +100,7 @@ class AddressingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"localhost:1234", "127.0.0.1", "[::1]:80", "oss.example.com", "oss-cn-hangzhou.aliyuncs.com"})
+    @ValueSource(strings = {"localhost:1234", "127.0.0.1", "[::1]:80", "oss-cn-hangzhou.aliyuncs.com"})
     void otherHostsMeanPathStyle(String host) throws IOException {
         emulator.put("a/b", "hello").host(host).send("hello");
 
@@ -164,24 +162,24 @@ class AddressingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"www.img.example.test", "example.test", "img.example.test.example.com"})
-    void otherNamesAreNotTheDomain(String host) throws IOException {
-        emulator.put("a/b", "hello").host(host).send("hello");
+    void refusesNamesLikeTheDomain(String host) throws IOException {
+        Reply reply = emulator.put("a/b", "hello").host(host).send("hello");
 
-        assertEquals("hello", emulator.get("a/b").text());
+        assertEquals("403 AccessDenied null", reply.refusal());
+        assertEquals(404, emulator.get("a/b").status());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "1.2.3.4", "[::1]"})
     void ipAddressCannotBeBound(String name) {
         assertEquals(
-                "an IP address cannot be bound to a bucket: \"" + name + "\"",
+                "a domain must not be an IP address, was \"" + name + "\"",
                 refusalOf(builder -> builder.domain(name, "examplebucket")));
     }
 
     static Stream<String> malformedDomains() {
         return Stream.of(
                 "",
-                "localhost",
                 ".example.test",
                 "img..test",
                 "example.test.",
@@ -205,8 +203,7 @@ class AddressingTest {
     @MethodSource("malformedDomains")
     void domainIsAName(String name) {
         assertEquals(
-                "a domain is two labels or more of a-z, 0-9 and hyphens, joined by dots, without a port: \"" + name
-                        + "\"",
+                "a domain must be labels of a-z, 0-9 and hyphens, joined by dots, without a port, was \"" + name + "\"",
                 refusalOf(builder -> builder.domain(name, "examplebucket")));
     }
 
@@ -222,15 +219,15 @@ class AddressingTest {
     @Test
     void domainIsBoundOnce() {
         assertEquals(
-                "the domain img.example.test is bound already, to examplebucket",
-                refusalOf(builder -> builder.domain("img.example.test", "examplebucket")
-                        .domain("IMG.example.test", "examplebucket")));
+                "a domain must not be added twice, was img.example.test, bound to examplebucket",
+                refusalOf(builder ->
+                        builder.domain("img.example.test", "examplebucket").domain("IMG.example.test")));
     }
 
     @Test
     void domainIsBoundToABucketThatExists() {
         assertEquals(
-                "the domain img.example.test is bound to a bucket that does not exist: other",
+                "a domain must be bound to a bucket that exists, was img.example.test, bound to other",
                 refusalOf(builder -> builder.domain("img.example.test", "other")));
         assertEquals(
                 "a bucket's name is 3 to 63 of a-z, 0-9 and hyphens, with no hyphen at either end: \"No\"",

@@ -95,12 +95,22 @@ final class AppServer implements AutoCloseable {
         });
     }
 
+    /** Allows an emulator's callbacks to this server. */
+    AppServer calledBy(TestEmulator emulator) {
+        emulator.running().addCallbackTarget(port());
+        return this;
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
     String url(String pathAndQuery) {
         return "http://" + authority() + pathAndQuery;
     }
 
     String authority() {
-        return "127.0.0.1:" + server.getAddress().getPort();
+        return "127.0.0.1:" + port();
     }
 
     /** The next request, waited for. */

@@ -43,8 +43,9 @@ class CallbackReplyTest {
 
     @Test
     void uploaderGetsTheApplicationServersAnswer() throws Exception {
-        try (AppServer server =
-                AppServer.answering(200, "application/json; charset=utf-8", AppServer.OK.length, AppServer.OK)) {
+        try (AppServer server = AppServer.answering(
+                        200, "application/json; charset=utf-8", AppServer.OK.length, AppServer.OK)
+                .calledBy(emulator)) {
             Reply reply = emulator.upload(server.url("/"));
 
             assertEquals(200, reply.status());
@@ -68,7 +69,8 @@ class CallbackReplyTest {
     @MethodSource("goodAnswers")
     void anyJsonOrXmlIsHandedOn(String contentType, String body) throws Exception {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        try (AppServer server = AppServer.answering(200, contentType, bytes.length, bytes)) {
+        try (AppServer server =
+                AppServer.answering(200, contentType, bytes.length, bytes).calledBy(emulator)) {
             Reply reply = emulator.upload(server.url("/"));
 
             assertEquals(200, reply.status());
@@ -96,7 +98,8 @@ class CallbackReplyTest {
     @MethodSource("badAnswers")
     void answerThatIsNoDocumentFails(String contentType, String body) throws Exception {
         byte[] bytes = body.isEmpty() ? new byte[] {' '} : body.getBytes(StandardCharsets.UTF_8);
-        try (AppServer server = AppServer.answering(200, contentType, bytes.length, bytes)) {
+        try (AppServer server =
+                AppServer.answering(200, contentType, bytes.length, bytes).calledBy(emulator)) {
             Reply reply = emulator.upload(server.url("/"));
 
             assertEquals("203 CallbackFailed 0007-00000205", reply.refusal());
@@ -109,7 +112,8 @@ class CallbackReplyTest {
     @Test
     void answerMustBeUtf8() throws Exception {
         byte[] latin1 = "\"é\"".getBytes(StandardCharsets.ISO_8859_1);
-        try (AppServer server = AppServer.answering(200, "application/json", latin1.length, latin1)) {
+        try (AppServer server = AppServer.answering(200, "application/json", latin1.length, latin1)
+                .calledBy(emulator)) {
             assertEquals(
                     "203 CallbackFailed 0007-00000205",
                     emulator.upload(server.url("/")).refusal());
@@ -130,7 +134,8 @@ class CallbackReplyTest {
         "200, 1048577, Error status : 400.User server return too long content-length value.",
     })
     void callbackFailsInOssWords(int status, long length, String message) throws Exception {
-        try (AppServer server = AppServer.answering(status, "application/json", length, AppServer.OK)) {
+        try (AppServer server = AppServer.answering(status, "application/json", length, AppServer.OK)
+                .calledBy(emulator)) {
             Reply reply = emulator.upload(server.url("/"));
 
             assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());
@@ -144,7 +149,8 @@ class CallbackReplyTest {
     @Test
     void answerMayBeAMegabyteLong() throws Exception {
         byte[] longest = ("\"" + "x".repeat((1 << 20) - 2) + "\"").getBytes(StandardCharsets.UTF_8);
-        try (AppServer server = AppServer.answering(200, "application/json", longest.length, longest)) {
+        try (AppServer server = AppServer.answering(200, "application/json", longest.length, longest)
+                .calledBy(emulator)) {
             Reply reply = emulator.upload(server.url("/"));
 
             assertEquals(200, reply.status());
@@ -154,11 +160,12 @@ class CallbackReplyTest {
 
     @Test
     void redirectIsNotFollowed() throws Exception {
-        try (AppServer target = AppServer.good();
+        try (AppServer target = AppServer.good().calledBy(emulator);
                 AppServer server = new AppServer(exchange -> {
-                    exchange.getResponseHeaders().set("Location", target.url("/"));
-                    exchange.sendResponseHeaders(307, -1);
-                })) {
+                            exchange.getResponseHeaders().set("Location", target.url("/"));
+                            exchange.sendResponseHeaders(307, -1);
+                        })
+                        .calledBy(emulator)) {
             assertEquals(
                     "Error status : 307.",
                     emulator.upload(server.url("/")).error().message());
@@ -169,9 +176,10 @@ class CallbackReplyTest {
     @Test
     void nothingIsSentTwice() throws Exception {
         try (AppServer server = new AppServer(exchange -> {
-            exchange.getResponseHeaders().set("Retry-After", "0");
-            exchange.sendResponseHeaders(503, -1);
-        })) {
+                    exchange.getResponseHeaders().set("Retry-After", "0");
+                    exchange.sendResponseHeaders(503, -1);
+                })
+                .calledBy(emulator)) {
             assertEquals(
                     "Error status : 503.",
                     emulator.upload(server.url("/")).error().message());
@@ -187,6 +195,7 @@ class CallbackReplyTest {
             closedPort = socket.getLocalPort();
         }
 
+        emulator.running().addCallbackTarget(closedPort);
         Reply reply = emulator.upload("http://127.0.0.1:" + closedPort + "/");
 
         assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());
@@ -199,7 +208,7 @@ class CallbackReplyTest {
     @Test
     void slowServerFailsAndHoldsNobodyUp() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
-        try (AppServer server = AppServer.waitingFor(released)) {
+        try (AppServer server = AppServer.waitingFor(released).calledBy(impatient)) {
             Reply reply = impatient.upload(server.url("/"));
 
             assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());

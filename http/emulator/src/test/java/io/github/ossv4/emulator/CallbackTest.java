@@ -44,7 +44,7 @@ class CallbackTest {
 
     @Test
     void formTemplateIsFilled() throws Exception {
-        try (AppServer server = AppServer.good()) {
+        try (AppServer server = AppServer.good().calledBy(emulator)) {
             Callback callback = Callback.builder(server.url("/"))
                     .formBody("${bucket}|${object}|${etag}|${size}|${mimeType}|${crc64}|${contentMd5}|${clientIp}"
                             + "|${operation}|${imageInfo.width}|${vpcId}|${x:who}")
@@ -68,7 +68,7 @@ class CallbackTest {
 
     @Test
     void jsonTemplateIsFilled() throws Exception {
-        try (AppServer server = AppServer.good()) {
+        try (AppServer server = AppServer.good().calledBy(emulator)) {
             Callback callback = Callback.builder(server.url("/"))
                     .jsonBody("{\"object\":${object},\"size\":${size},\"id\":${reqId}}")
                     .build();
@@ -84,7 +84,7 @@ class CallbackTest {
 
     @Test
     void callbackHasTheHeadersOfOss() throws Exception {
-        try (AppServer server = AppServer.good()) {
+        try (AppServer server = AppServer.good().calledBy(emulator)) {
             emulator.upload(server.url("/path?query=1"));
 
             AppServer.Received received = server.take();
@@ -115,7 +115,7 @@ class CallbackTest {
         "/path?, /path?",
     })
     void signatureIsVerifiedWithTheServedKey(String pathAndQuery, String signedText) throws Exception {
-        try (AppServer server = AppServer.good()) {
+        try (AppServer server = AppServer.good().calledBy(emulator)) {
             emulator.upload(server.url(pathAndQuery));
 
             AppServer.Received received = server.take();
@@ -142,7 +142,7 @@ class CallbackTest {
 
     @Test
     void hostIsSentAsAsked() throws Exception {
-        try (AppServer server = AppServer.good()) {
+        try (AppServer server = AppServer.good().calledBy(emulator)) {
             emulator.putHello()
                     .callback(Callback.builder(server.url("/"))
                             .host("app.example.com")
@@ -157,7 +157,7 @@ class CallbackTest {
     /** None takes the place of a header of OSS's own. */
     @Test
     void additionalHeadersAreSent() throws Exception {
-        try (AppServer server = AppServer.good()) {
+        try (AppServer server = AppServer.good().calledBy(emulator)) {
             emulator.putHello()
                     .callback(Callback.builder(server.url("/"))
                             .formBody("a=b")
@@ -212,7 +212,7 @@ class CallbackTest {
     }
 
     private String imageInfo(byte[] content) throws Exception {
-        try (AppServer server = AppServer.good()) {
+        try (AppServer server = AppServer.good().calledBy(emulator)) {
             Callback callback = Callback.builder(server.url("/"))
                     .formBody("${imageInfo.width}x${imageInfo.height} ${imageInfo.format}")
                     .build();
@@ -228,7 +228,7 @@ class CallbackTest {
 
     @Test
     void queryCarriesCallbacksToo() throws Exception {
-        try (AppServer server = AppServer.good()) {
+        try (AppServer server = AppServer.good().calledBy(emulator)) {
             Callback callback = Callback.builder(server.url("/"))
                     .formBody("${x:who}")
                     .variable("x:who", "me")
@@ -246,7 +246,7 @@ class CallbackTest {
 
     @Test
     void schemeMayBeMissing() throws Exception {
-        try (AppServer server = AppServer.good()) {
+        try (AppServer server = AppServer.good().calledBy(emulator)) {
             String callback = "{\"callbackUrl\":\"" + server.authority() + "/x\",\"callbackBody\":\"a=b\"}";
 
             assertEquals(
@@ -261,9 +261,9 @@ class CallbackTest {
 
     @Test
     void urlsAreTriedInOrderUntilOneSucceeds() throws Exception {
-        try (AppServer bad = AppServer.answering(500, null, -1, AppServer.OK);
-                AppServer good = AppServer.good();
-                AppServer unused = AppServer.good()) {
+        try (AppServer bad = AppServer.answering(500, null, -1, AppServer.OK).calledBy(emulator);
+                AppServer good = AppServer.good().calledBy(emulator);
+                AppServer unused = AppServer.good().calledBy(emulator)) {
             Reply reply = emulator.upload(bad.url("/"), good.url("/"), unused.url("/"));
 
             assertEquals(200, reply.status());
@@ -275,8 +275,9 @@ class CallbackTest {
 
     @Test
     void lastUrlSaysWhatWentWrong() throws Exception {
-        try (AppServer one = AppServer.answering(500, null, -1, AppServer.OK);
-                AppServer other = AppServer.answering(404, null, -1, AppServer.OK)) {
+        try (AppServer one = AppServer.answering(500, null, -1, AppServer.OK).calledBy(emulator);
+                AppServer other =
+                        AppServer.answering(404, null, -1, AppServer.OK).calledBy(emulator)) {
             Reply reply = emulator.upload(one.url("/"), other.url("/"));
 
             assertEquals("Error status : 404.", reply.error().message());
@@ -286,7 +287,7 @@ class CallbackTest {
     @Test
     void nextRequestWaitsForTheCallback() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
-        try (AppServer server = AppServer.waitingFor(released);
+        try (AppServer server = AppServer.waitingFor(released).calledBy(emulator);
                 Wire wire = emulator.wire()) {
             Callback callback =
                     Callback.builder(server.url("/")).formBody("a=b").build();
@@ -307,7 +308,7 @@ class CallbackTest {
     @Test
     void closingTheEmulatorGivesCallbacksUp() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
-        try (AppServer server = AppServer.waitingFor(released);
+        try (AppServer server = AppServer.waitingFor(released).calledBy(emulator);
                 Wire wire = emulator.wire()) {
             Callback callback =
                     Callback.builder(server.url("/")).formBody("a=b").build();

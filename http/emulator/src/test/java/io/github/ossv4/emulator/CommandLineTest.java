@@ -2,10 +2,9 @@
 package io.github.ossv4.emulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +35,16 @@ class CommandLineTest {
                 "other-bucket",
                 "--domain",
                 "img.example.test=other-bucket",
+                "--domain",
+                "oss.example.test",
                 "--region",
                 "us-east-1",
                 "--access-key-id",
                 "id",
                 "--access-key-secret",
                 "secret",
+                "--callback-target",
+                "app.internal:8080",
                 "--versioning",
                 "--cors-origin",
                 "https://app.example.com",
@@ -49,7 +53,7 @@ class CommandLineTest {
 
         try (Emulator emulator = line.emulator().start();
                 Stream<Path> content = Files.list(directory)) {
-            assertFalse(line.sample());
+            assertNull(line.generated());
             assertEquals("one-bucket", emulator.bucket());
             assertEquals("us-east-1", emulator.region());
             assertEquals(Credentials.of("id", "secret"), emulator.credentials());
@@ -68,6 +72,12 @@ class CommandLineTest {
                             .send()
                             .status());
             assertEquals(
+                    404,
+                    SignedRequest.of(emulator, "GET", "a")
+                            .host("oss.example.test")
+                            .send()
+                            .status());
+            assertEquals(
                     "https://app.example.com",
                     SignedRequest.of(emulator, "GET", "a")
                             .header("Origin", "https://app.example.com")
@@ -79,12 +89,14 @@ class CommandLineTest {
     }
 
     @Test
-    void sampleCredentialsAreTheLastResort() throws IOException {
+    void generatesPairWithoutCredentials() throws IOException {
         CommandLine line = parse();
 
+        RandomKeyPair generated = Objects.requireNonNull(line.generated());
+        assertEquals("RandomKeyPair{" + generated.id() + "}", generated.toString());
         try (Emulator emulator = line.emulator().start()) {
-            assertTrue(line.sample());
-            assertEquals(Emulator.SAMPLE_ACCESS_KEY_ID, emulator.credentials().accessKeyId());
+            assertEquals(generated.credentials(), emulator.credentials());
+            assertEquals(404, SignedRequest.of(emulator, "GET", "a").send().status());
         }
     }
 
@@ -104,10 +116,10 @@ class CommandLineTest {
     }
 
     @Test
-    void whatIsEmptyIsNotSet() throws IOException {
+    void treatsEmptyVariablesAsUnset() {
         CommandLine line = CommandLine.parse(List.of(), Map.of("OSS_ACCESS_KEY_ID", "", "OSS_ACCESS_KEY_SECRET", ""));
 
-        assertTrue(line.sample());
+        assertNotNull(line.generated());
     }
 
     @Test
@@ -134,8 +146,11 @@ class CommandLineTest {
         "--port x, --port is not a number: x",
         "--port 70000, port is not 0 to 65535: 70000",
         "--bucket A, 'a bucket''s name is 3 to 63 of a-z, 0-9 and hyphens, with no hyphen at either end: \"A\"'",
-        "--domain img.example.test, --domain is not NAME=BUCKET: img.example.test",
-        "--domain 127.0.0.1=examplebucket, 'an IP address cannot be bound to a bucket: \"127.0.0.1\"'",
+        "--domain, --domain needs a value",
+        "--domain 127.0.0.1=examplebucket, 'a domain must not be an IP address, was \"127.0.0.1\"'",
+        "--domain localhost, 'a domain must not be localhost, which is always served'",
+        "--callback-target, --callback-target needs a value",
+        "--callback-target 8080, 'a callback target must be HOST:PORT, was \"8080\"'",
         "--access-key-id id, 'an AccessKey ID is given, but no secret: id'",
         "--access-key-secret hush, 'an AccessKey secret is given, but no AccessKey ID'",
     })

@@ -309,7 +309,7 @@ class CompleteMultipartUploadTest {
         TestUpload upload = initiate();
         byte[] body = TestUpload.bytes(1, 5);
         upload.put(1, body);
-        try (AppServer server = AppServer.good()) {
+        try (AppServer server = AppServer.good().calledBy(emulator)) {
             Reply reply = complete(upload, server.url("/"));
 
             assertEquals(200, reply.status());
@@ -328,7 +328,7 @@ class CompleteMultipartUploadTest {
     void objectStaysWhereItsCallbackFails() throws IOException {
         TestUpload upload = initiate();
         upload.put(1, TestUpload.bytes(1, 5));
-        try (AppServer server = AppServer.answering(404, null, -1, null)) {
+        try (AppServer server = AppServer.answering(404, null, -1, null).calledBy(emulator)) {
             Reply reply = complete(upload, server.url("/"));
 
             assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());

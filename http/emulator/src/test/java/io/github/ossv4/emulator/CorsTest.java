@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What browsers are told about the web pages of other origins. */
+/** What web pages of other origins may do, and what browsers are told about them. */
 class CorsTest {
     private static final String APP = "https://app.example.com";
     private static final String EXPOSED =
@@ -32,6 +32,19 @@ class CorsTest {
                             + "\r\n")
                     .read();
         }
+    }
+
+    private static void assertOriginRefused(TestEmulator emulator, String origin) throws IOException {
+        Reply reply = emulator.form("a").header("Origin: " + origin).send();
+
+        assertEquals("403 AccessForbidden null", reply.refusal());
+        assertEquals(
+                "No CORS rule allows POST for the origin \"" + origin + "\", so the emulator refuses the request, which"
+                        + " OSS would not. If the web page is yours, allow it with --cors-origin " + origin
+                        + " or Emulator.Builder.cors(\"" + origin + "\").",
+                reply.error().message());
+        assertNull(reply.header("access-control-allow-origin"));
+        assertEquals(404, emulator.get("a").status());
     }
 
     @Nested
@@ -51,12 +64,61 @@ class CorsTest {
         }
 
         @Test
-        void answersSayNothingAboutOrigins() throws IOException {
-            Reply reply = emulator.form("a").header("Origin: " + APP).send();
+        void refusesPagesOfOtherOrigins() throws IOException {
+            assertOriginRefused(emulator, APP);
+        }
 
-            assertEquals(204, reply.status());
-            assertNull(reply.header("access-control-allow-origin"));
-            assertNull(reply.header("vary"));
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "null",
+                    "http://127.0.0.1",
+                    "http://127.0.0.1:1",
+                    "http://localhost:PORT",
+                    "https://127.0.0.1:PORT",
+                    "http://127.0.0.1:PORT.evil.example",
+                    "http://127.0.0.1:PORT, https://evil.example",
+                })
+        void refusesOriginsLikeItsOwn(String origin) throws IOException {
+            assertOriginRefused(
+                    emulator,
+                    origin.replace("PORT", String.valueOf(emulator.running().port())));
+        }
+
+        @Test
+        void servesPagesOfItsOwn() throws IOException {
+            Reply posted = emulator.form("a")
+                    .header("Origin: " + emulator.running().endpoint())
+                    .send();
+            Reply atDomain = emulator.put("b", "hello")
+                    .host("examplebucket.localhost:9000")
+                    .target("/b")
+                    .header("Origin", "http://examplebucket.localhost:9000")
+                    .send("hello");
+
+            assertEquals(204, posted.status());
+            assertNull(posted.header("access-control-allow-origin"));
+            assertEquals(200, atDomain.status());
+        }
+
+        @Test
+        void refusesBeforeTheBody() throws IOException {
+            try (Wire wire = emulator.wire()) {
+                wire.send(emulator.put("a", "hello")
+                        .header("Origin", APP)
+                        .header("Expect", "100-continue")
+                        .head());
+
+                assertEquals("403 AccessForbidden null", wire.read().refusal());
+            }
+        }
+
+        @Test
+        void refusesReads() throws IOException {
+            emulator.put("a", "hello").send("hello");
+            Reply reply = emulator.request("GET", "a").header("Origin", APP).send();
+
+            assertEquals("403 AccessForbidden null", reply.refusal());
         }
     }
 
@@ -172,7 +234,8 @@ class CorsTest {
 
         @Test
         void failedCallbacksAreForThePageToo() throws Exception {
-            try (AppServer server = AppServer.answering(404, null, -1, AppServer.OK)) {
+            try (AppServer server =
+                    AppServer.answering(404, null, -1, AppServer.OK).calledBy(emulator)) {
                 Reply reply = emulator.form("a")
                         .header("Origin: null")
                         .field(
@@ -189,11 +252,21 @@ class CorsTest {
         }
 
         @Test
-        void answersForOtherPagesAreNotForThem() throws IOException {
-            Reply reply = emulator.form("a").header("Origin: http://anywhere").send();
+        void refusesOtherPages() throws IOException {
+            assertOriginRefused(emulator, "http://anywhere");
+        }
 
-            assertEquals(204, reply.status());
-            assertNull(reply.header("access-control-allow-origin"));
+        @Test
+        void refusesMethodsThatNoRuleAllows() throws IOException {
+            Reply reply = emulator.put("a", "hello")
+                    .header("Origin", "http://a.example.org")
+                    .send("hello");
+
+            assertEquals("403 AccessForbidden null", reply.refusal());
+            assertTrue(
+                    reply.error().message().startsWith("No CORS rule allows PUT for the origin"),
+                    reply.error().message());
+            assertEquals(404, emulator.get("a").status());
         }
     }
 

@@ -22,14 +22,11 @@ class EmulatorTest {
     private static final Credentials CREDENTIALS = Credentials.of("id", "secret");
 
     @Test
-    void sampleEmulatorSaysHowToReachIt() throws IOException {
+    void describesItself() throws IOException {
         try (Emulator emulator = Emulator.start()) {
             assertEquals("http://127.0.0.1:" + emulator.port(), emulator.endpoint());
             assertEquals("cn-hangzhou", emulator.region());
             assertEquals("examplebucket", emulator.bucket());
-            assertEquals(
-                    Credentials.of(Emulator.SAMPLE_ACCESS_KEY_ID, Emulator.SAMPLE_ACCESS_KEY_SECRET),
-                    emulator.credentials());
             assertEquals(emulator.endpoint() + "/callback_pub_key_v1.pem", emulator.publicKeyUrl());
             assertEquals("Emulator{" + emulator.endpoint() + "}", emulator.toString());
         }
@@ -115,11 +112,33 @@ class EmulatorTest {
     }
 
     @Test
-    void credentialsAreNeeded() {
-        IllegalStateException e = assertThrows(
-                IllegalStateException.class, () -> Emulator.builder().start());
+    void generatesPairOnEachStart() throws IOException {
+        Emulator.Builder builder = Emulator.builder();
+        try (Emulator one = builder.start();
+                Emulator other = builder.start()) {
+            assertNotEquals(one.credentials(), other.credentials());
+            assertEquals(404, SignedRequest.of(one, "GET", "a").send().status());
+            assertEquals(
+                    "403 InvalidAccessKeyId 0002-00000902",
+                    SignedRequest.of(one, "GET", "a")
+                            .credentials(other.credentials())
+                            .send()
+                            .refusal());
+        }
+    }
 
-        assertTrue(e.getMessage().contains("credentials"));
+    /** The pair that a page could sign with when it was public. */
+    @Test
+    void acceptsNoPublishedPair() throws IOException {
+        Credentials published = Credentials.of("sample-access-key-id", "sample-access-key-secret");
+        try (Emulator emulator = Emulator.start()) {
+            assertEquals(
+                    "403 InvalidAccessKeyId 0002-00000902",
+                    SignedRequest.put(emulator, "a", "hello")
+                            .credentials(published)
+                            .send("hello")
+                            .refusal());
+        }
     }
 
     @Test

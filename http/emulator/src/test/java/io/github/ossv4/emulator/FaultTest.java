@@ -246,7 +246,7 @@ class FaultTest {
     @Test
     void callbackIsPerformedThoughTheAnswerIsLost() throws Exception {
         emulator.inject(Fault.answerLost());
-        try (AppServer server = AppServer.good()) {
+        try (AppServer server = AppServer.good().calledBy(emulator)) {
             assertThrows(SocketException.class, () -> emulator.upload(server.url("/")));
 
             server.take();

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LargeObjectTest {
     private static final byte[] PIECE = new byte[1 << 20];
     private static final int PIECES = 1 << 10;
+    private static final Credentials CREDENTIALS = Credentials.of("id", "secret");
     private static final Pattern ENDPOINT = Pattern.compile("  endpoint +http://127\\.0\\.0\\.1:([0-9]+)");
 
     static {
@@ -48,6 +49,8 @@ class LargeObjectTest {
                         directory.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         command.environment().keySet().removeIf(name -> name.startsWith("OSS_"));
+        command.environment().put("OSS_ACCESS_KEY_ID", "id");
+        command.environment().put("OSS_ACCESS_KEY_SECRET", "secret");
         Process emulator = command.start();
         try (BufferedReader output = emulator.inputReader()) {
             int port = port(output);
@@ -102,7 +105,7 @@ class LargeObjectTest {
 
     /** Uploads in a form, and returns the checksum that the emulator answers with. */
     private static String post(int port, String key) throws IOException {
-        TestForm form = TestForm.of(port, Instant.now())
+        TestForm form = TestForm.of(port, CREDENTIALS, Instant.now())
                 .key(key)
                 .expiration(Instant.now()
                         .plusSeconds(3600)
@@ -183,7 +186,6 @@ class LargeObjectTest {
     }
 
     private static String head(String method, String key, String query, String... headers) {
-        Credentials credentials = Credentials.of(Emulator.SAMPLE_ACCESS_KEY_ID, Emulator.SAMPLE_ACCESS_KEY_SECRET);
         UnsignedRequest.Builder request = UnsignedRequest.builder(method, "examplebucket", key);
         StringBuilder head = new StringBuilder(method + " /examplebucket/" + key + "?" + query + " HTTP/1.1\r\n");
         for (String parameter : query.split("&")) {
@@ -196,7 +198,7 @@ class LargeObjectTest {
             request.header(header.split(": ")[0], header.split(": ")[1]);
             head.append(header).append("\r\n");
         }
-        Signer.of(credentials, "cn-hangzhou")
+        Signer.of(CREDENTIALS, "cn-hangzhou")
                 .sign(request.build(), Instant.now())
                 .headers()
                 .forEach((name, value) ->

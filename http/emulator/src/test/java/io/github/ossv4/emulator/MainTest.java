@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is said on the standard output. */
 class MainTest {
-    private static String introduction(Emulator emulator, boolean sample) {
+    private static String introduction(Emulator emulator, RandomKeyPair generated) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Main.introduce(emulator, sample, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        Main.introduce(emulator, generated, new PrintStream(bytes, true, StandardCharsets.UTF_8));
         return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
     }
 
@@ -27,9 +27,10 @@ class MainTest {
                 .bucket("other-bucket")
                 .bucket("a-bucket")
                 .domain("img.example.test", "other-bucket")
-                .domain("a.example.test", "one-bucket");
+                .domain("a.example.test", "one-bucket")
+                .domain("oss.example.test");
         try (Emulator emulator = builder.start()) {
-            String text = introduction(emulator, false);
+            String text = introduction(emulator, null);
 
             assertEquals("""
                     OSS emulator, until you press Ctrl-C
@@ -40,6 +41,7 @@ class MainTest {
                       bucket             a-bucket
                       domain             img.example.test, bound to other-bucket
                       domain             a.example.test, bound to one-bucket
+                      domain             oss.example.test, for all buckets
                       AccessKey ID       id
                       AccessKey secret   the one you gave
                       callback key       ENDPOINT/callback_pub_key_v1.pem
@@ -52,13 +54,14 @@ class MainTest {
     }
 
     @Test
-    void sampleCredentialsAreShown() throws IOException {
+    void printsGeneratedPair() throws IOException {
+        RandomKeyPair generated = new RandomKeyPair("emulator-1", "shown once");
         try (Emulator emulator = Emulator.start()) {
-            String[] lines = introduction(emulator, true).split("\n");
+            String[] lines = introduction(emulator, generated).split("\n");
 
             assertEquals("  bucket             examplebucket", lines[3]);
-            assertEquals("  AccessKey ID       " + Emulator.SAMPLE_ACCESS_KEY_ID, lines[4]);
-            assertEquals("  AccessKey secret   " + Emulator.SAMPLE_ACCESS_KEY_SECRET, lines[5]);
+            assertEquals("  AccessKey ID       " + emulator.credentials().accessKeyId(), lines[4]);
+            assertEquals("  AccessKey secret   shown once", lines[5]);
         }
     }
 }

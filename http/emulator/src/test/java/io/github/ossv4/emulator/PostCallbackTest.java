@@ -27,7 +27,7 @@ class PostCallbackTest {
 
     @Test
     void callbackKnowsTheFormsVariables() throws Exception {
-        try (AppServer server = AppServer.good()) {
+        try (AppServer server = AppServer.good().calledBy(emulator)) {
             Callback callback = Callback.builder(server.url("/"))
                     .formBody("${object}|${size}|${mimeType}|${contentMd5}|${operation}|${x:who}")
                     .variable("x:who", "張 3")
@@ -51,7 +51,7 @@ class PostCallbackTest {
 
     @Test
     void failedCallbackLeavesTheObject() throws Exception {
-        try (AppServer server = AppServer.answering(500, null, -1, AppServer.OK)) {
+        try (AppServer server = AppServer.answering(500, null, -1, AppServer.OK).calledBy(emulator)) {
             Reply reply = form(Callback.builder(server.url("/")).formBody("a=b").build())
                     .send();
 
@@ -65,7 +65,7 @@ class PostCallbackTest {
 
     @Test
     void refusedFormCallsNobody() throws Exception {
-        try (AppServer server = AppServer.good()) {
+        try (AppServer server = AppServer.good().calledBy(emulator)) {
             Reply reply = form(Callback.builder(server.url("/")).formBody("a=b").build())
                     .condition("[\"content-length-range\", 10, 20]")
                     .send();
@@ -77,8 +77,8 @@ class PostCallbackTest {
 
     @Test
     void pinnedCallbackCannotBeChanged() throws Exception {
-        try (AppServer server = AppServer.good();
-                AppServer other = AppServer.good()) {
+        try (AppServer server = AppServer.good().calledBy(emulator);
+                AppServer other = AppServer.good().calledBy(emulator)) {
             Reply reply = form(Callback.builder(server.url("/")).formBody("a=b").build())
                     .spoil(
                             "callback",
@@ -96,7 +96,7 @@ class PostCallbackTest {
     /** Otherwise whoever uploads would rid the callback of a pinned variable by spelling its field in upper case. */
     @Test
     void aVariableIsFoundInAnyCase() throws Exception {
-        try (AppServer server = AppServer.good()) {
+        try (AppServer server = AppServer.good().calledBy(emulator)) {
             Callback callback = Callback.builder(server.url("/"))
                     .formBody("u=${x:user}")
                     .variable("x:user", "42")

@@ -46,7 +46,7 @@ class ReceivedCallbackTest {
         CallbackBody body = type.equals("form")
                 ? CallbackBody.form(BUCKET, OBJECT, SIZE, ETAG, CRC64)
                 : CallbackBody.json(BUCKET, OBJECT, SIZE, ETAG, CRC64);
-        try (AppServer server = AppServer.good()) {
+        try (AppServer server = AppServer.good().calledBy(emulator)) {
             Callback callback = Callback.builder(server.url("/a%20b+c/%E9%8D%B5?q=%20+"))
                     .body(body.custom("x:token", token))
                     .build();

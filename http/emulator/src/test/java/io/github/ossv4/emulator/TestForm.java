@@ -49,10 +49,9 @@ final class TestForm {
         return new TestForm(emulator.port(), emulator.credentials(), instant);
     }
 
-    /** The same, for an emulator with the sample AccessKey pair. */
-    static TestForm of(int port, Instant instant) {
-        return new TestForm(
-                port, Credentials.of(Emulator.SAMPLE_ACCESS_KEY_ID, Emulator.SAMPLE_ACCESS_KEY_SECRET), instant);
+    /** Returns a form without key, for an emulator in another process. */
+    static TestForm of(int port, Credentials credentials, Instant instant) {
+        return new TestForm(port, credentials, instant);
     }
 
     TestForm key(String key) {

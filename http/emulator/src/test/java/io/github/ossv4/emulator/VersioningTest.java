@@ -222,7 +222,7 @@ class VersioningTest {
 
     @Test
     void callbackComesWithTheVersion() throws IOException {
-        try (AppServer server = AppServer.good()) {
+        try (AppServer server = AppServer.good().calledBy(emulator)) {
             Reply reply = emulator.upload(server.url("/"));
 
             assertEquals(

@@ -40,8 +40,12 @@ final class ApplicationServer implements AutoCloseable {
         }
     }
 
+    int port() {
+        return server.getAddress().getPort();
+    }
+
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/uploaded";
+        return "http://127.0.0.1:" + port() + "/uploaded";
     }
 
     @Override

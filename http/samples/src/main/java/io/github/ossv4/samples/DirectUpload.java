@@ -5,7 +5,6 @@ import io.github.ossv4.callback.CallbackKeySource;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackKeyFetcher;
-import io.github.ossv4.sign.Credentials;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -41,16 +40,17 @@ public final class DirectUpload implements Closeable {
         System.out.println("Open " + sample.url() + " in a browser. Ctrl+C ends it.");
     }
 
-    /** With an emulator that lets every page call it. */
+    /** Starts the page with an emulator that only pages of this machine may use. */
     static DirectUpload withEmulator(int port) throws IOException {
-        Credentials credentials = Credentials.of("sample-id", "sample-secret");
-        Emulator emulator =
-                Emulator.builder().credentials(credentials).cors("*").start();
-        Target target = new Target(emulator.endpoint(), emulator.bucket(), emulator.region(), credentials);
+        Emulator emulator = Emulator.builder()
+                .cors("http://127.0.0.1:*", "http://localhost:*")
+                .start();
+        Target target = new Target(emulator.endpoint(), emulator.bucket(), emulator.region(), emulator.credentials());
         BucketClient bucket = target.client().build();
         CallbackKeyFetcher keys = CallbackKeyFetcher.create();
         DirectUploadServer server =
                 DirectUploadServer.start(port, bucket, target.bucket(), keys, emulator.publicKeyUrl(), null);
+        emulator.addCallbackTarget(server.port());
         return new DirectUpload(server, List.of(bucket, keys, emulator::close));
     }
 

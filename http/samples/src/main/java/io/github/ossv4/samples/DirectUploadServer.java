@@ -128,8 +128,12 @@ final class DirectUploadServer implements AutoCloseable {
         return server;
     }
 
+    int port() {
+        return server.getAddress().getPort();
+    }
+
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+        return "http://127.0.0.1:" + port() + "/";
     }
 
     private void page(HttpExchange exchange) throws IOException {

@@ -12,7 +12,6 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.UploadOptions;
-import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -47,13 +46,13 @@ public final class ThreeUploads {
     }
 
     static void run(Path file, PrintStream out) throws IOException {
-        Credentials credentials = Credentials.of("sample-id", "sample-secret");
-        try (Emulator emulator = Emulator.builder().credentials(credentials).start();
-                ApplicationServer server =
+        try (ApplicationServer server =
                         ApplicationServer.start(received -> out.println("  OSS called: " + received.body()));
+                Emulator emulator =
+                        Emulator.builder().callbackTarget(server.port()).start();
                 BucketClient bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
                         .region(emulator.region())
-                        .credentials(credentials)
+                        .credentials(emulator.credentials())
                         .build()) {
             Callback callback = Callback.builder(server.url())
                     .body(CallbackBody.form(

@@ -11,7 +11,6 @@ import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.http.PutResult;
-import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -64,14 +63,14 @@ public final class UploadWithCallback {
             upload(file, Target.of(environment), environment.getOrDefault("OSS_CALLBACK_URL", VENDORS_DEMO_SERVER));
             return;
         }
-        Credentials credentials = Credentials.of("sample-id", "sample-secret");
-        try (Emulator emulator = Emulator.builder().credentials(credentials).start();
-                ApplicationServer server = ApplicationServer.start(this::printCallback)) {
+        try (ApplicationServer server = ApplicationServer.start(this::printCallback);
+                Emulator emulator =
+                        Emulator.builder().callbackTarget(server.port()).start()) {
             out.println("OSS is the emulator at " + emulator.endpoint() + ".");
             out.println("The application server listens at " + server.url() + ".");
             upload(
                     file,
-                    new Target(emulator.endpoint(), emulator.bucket(), emulator.region(), credentials),
+                    new Target(emulator.endpoint(), emulator.bucket(), emulator.region(), emulator.credentials()),
                     server.url());
         }
     }

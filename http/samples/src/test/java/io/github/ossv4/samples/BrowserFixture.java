@@ -100,7 +100,10 @@ abstract class BrowserFixture {
 
         static DirectUploadServer server(Emulator oss, BucketClient bucket, CallbackKeyFetcher keys, int port)
                 throws Exception {
-            return DirectUploadServer.start(port, bucket, oss.bucket(), keys, oss.publicKeyUrl(), null);
+            DirectUploadServer server =
+                    DirectUploadServer.start(port, bucket, oss.bucket(), keys, oss.publicKeyUrl(), null);
+            oss.addCallbackTarget(server.port());
+            return server;
         }
 
         @Override

@@ -66,6 +66,7 @@ class DirectUploadServerTest {
         proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         proxy.setExecutor(threads);
         proxy.start();
+        emulator.addCallbackTarget(proxy.getAddress().getPort());
     }
 
     @AfterEach

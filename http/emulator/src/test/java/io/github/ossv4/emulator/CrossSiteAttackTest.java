@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.github.ossv4.callback.Callback;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A web page of another site uses an emulator on its visitor's machine: it posts a form whose callback has a body and
+ * headers of the attacker's choice, and goes to a service on loopback. Here the attacker even knows the AccessKey pair, so
+ * each of the other guards has to hold by itself.
+ */
+class CrossSiteAttackTest {
+    @RegisterExtension
+    private final TestEmulator emulator = new TestEmulator();
+
+    @RegisterExtension
+    private final TestEmulator open = new TestEmulator().with(builder -> builder.cors("*"));
+
+    private AppServer victim;
+
+    @BeforeEach
+    void startVictim() throws IOException {
+        victim = AppServer.good();
+    }
+
+    @AfterEach
+    void stopVictim() {
+        assertFalse(victim.wasCalled());
+        victim.close();
+    }
+
+    private TestForm attack(TestEmulator emulator) {
+        Callback callback = Callback.builder(victim.url("/admin/users"))
+                .jsonBody("{\"role\":\"admin\",\"object\":${object}}")
+                .additionalHeader("x-requested-with", "XMLHttpRequest")
+                .build();
+        TestForm form = emulator.form("attack.html")
+                .file("<script>alert(1)</script>")
+                .header("Sec-Fetch-Site: cross-site")
+                .header("Sec-Fetch-Mode: navigate");
+        callback.formFields().forEach(form::field);
+        return form;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://evil.example", "http://127.0.0.1:8000", "null"})
+    void postsFormFromAnotherSite(String origin) throws IOException {
+        Reply reply = attack(emulator).header("Origin: " + origin).send();
+
+        assertEquals("403 AccessForbidden null", reply.refusal());
+        assertNull(reply.header("access-control-allow-origin"));
+        assertEquals(404, emulator.get("attack.html").status());
+    }
+
+    /** The page's name resolves to 127.0.0.1, so its requests have the same origin as the emulator's. */
+    @Test
+    void postsFormAfterRebinding() throws IOException {
+        String host = "evil.example:" + emulator.running().port();
+        Reply reply =
+                attack(emulator).host(host).header("Origin: http://" + host).send();
+
+        assertEquals("403 AccessDenied null", reply.refusal());
+        assertEquals(404, emulator.get("attack.html").status());
+    }
+
+    @Test
+    void postsFormToEmulatorThatAllowsAllPages() throws IOException {
+        Reply reply = attack(open).header("Origin: https://evil.example").send();
+
+        assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());
+    }
+
+    @Test
+    void postsFormWithoutOrigin() throws IOException {
+        assertEquals("203 CallbackFailed 0007-00000203", attack(emulator).send().refusal());
+    }
+}
