@@ -23,6 +23,9 @@ import java.util.concurrent.CompletableFuture;
  * a future ends its call: the connection is closed, and what was written beside a file is deleted. Futures that depend on it do
  * not pass a cancellation on: cancel the one that was returned. A {@link CredentialsSource} is asked on the
  * thread that calls, and for what is sent again or follows on a thread of the client.
+ *
+ * <p>The threads are no daemons: without {@link BucketClient#close} the JVM does not exit until they have been idle for
+ * 5 seconds, or for 60 where an {@link okhttp3.OkHttpClient} was brought.
  */
 public final class AsyncBucketClient {
     private final Transport transport;
@@ -132,7 +135,7 @@ public final class AsyncBucketClient {
     private static <T> Transfer<T> transfer(TransferBeginning<T> call) {
         try {
             return call.begin();
-        } catch (IOException e) {
+        } catch (IOException | Error e) {
             Transfer<T> failed = new Transfer<>();
             failed.end();
             failed.completeExceptionally(e);
@@ -147,7 +150,7 @@ public final class AsyncBucketClient {
     static <T> CompletableFuture<T> begin(Beginning<T> call) {
         try {
             return call.begin();
-        } catch (IOException e) {
+        } catch (IOException | Error e) {
             CompletableFuture<T> failed = new CompletableFuture<>();
             failed.completeExceptionally(e);
             return failed;

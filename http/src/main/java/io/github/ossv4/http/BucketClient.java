@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
@@ -521,6 +520,7 @@ public final class BucketClient implements Closeable {
         private Clock clock = Clock.systemUTC();
         private RetryPolicy retryPolicy = RetryPolicy.STANDARD;
         private @Nullable CallListener listener;
+        private @Nullable Duration callTimeout;
         private boolean cname;
         private boolean pathStyle;
 
@@ -592,6 +592,25 @@ public final class BucketClient implements Closeable {
             return this;
         }
 
+        /**
+         * Limits the time of each call, from its start to its result, with all its attempts and the waits between them; of a
+         * {@link BucketClient#get} until its bytes have been read, of a transfer in parts for each of its requests. A call that
+         * takes longer fails with an {@link java.io.InterruptedIOException}.
+         *
+         * <p>Without it an attempt is limited to 5 minutes, or five times the read timeout where that is more, and a
+         * second for each KB of an upload or of a download to a file; the bytes of a {@link BucketClient#get} are not limited. An {@link OkHttpClient} that was brought and has
+         * a call timeout or no read timeout keeps it.
+         *
+         * @throws IllegalArgumentException if it is not 1 ms to 365 days
+         */
+        public Builder callTimeout(Duration timeout) {
+            if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(365)) > 0) {
+                throw new IllegalArgumentException("callTimeout must be 1 ms to 365 days, was " + timeout);
+            }
+            this.callTimeout = timeout;
+            return this;
+        }
+
         /** When requests are sent again; {@link RetryPolicy#STANDARD} unless set. */
         public Builder retryPolicy(RetryPolicy retryPolicy) {
             this.retryPolicy = requireNonNull(retryPolicy, "retryPolicy");
@@ -619,7 +638,8 @@ public final class BucketClient implements Closeable {
             CurrentSigner signer = signer(where);
             OkHttpClient made = okHttpClient == null ? newOkHttpClient(where.isHttps()) : null;
             OkHttpClient client = made == null ? requireNonNull(okHttpClient) : made;
-            return new BucketClient(new Transport(client, where, bucket, signer, retryPolicy, listener), made);
+            return new BucketClient(
+                    new Transport(client, where, bucket, signer, retryPolicy, listener, callTimeout), made);
         }
 
         private Endpoint.Style style() {
@@ -648,7 +668,7 @@ public final class BucketClient implements Closeable {
         }
 
         private static Dispatcher dispatcher() {
-            Dispatcher dispatcher = new Dispatcher();
+            Dispatcher dispatcher = new Dispatcher(new DispatcherThreads());
             // All goes to one host.
             dispatcher.setMaxRequestsPerHost(dispatcher.getMaxRequests());
             return dispatcher;

@@ -5,20 +5,17 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of an object that are there, beside the file that they are for, and the note that is kept of them. Thread-safe. */
 final class DownloadedParts {
-    private static final long NOTE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int BUFFER = 64 * 1024;
+    private static final int NOTE_SHARE = 20;
 
     private final TargetFile target;
     private final DownloadCheckpoint outline;
@@ -31,7 +28,10 @@ final class DownloadedParts {
     /** Whether there is a note that tells of what is beside the file. */
     private boolean noted;
 
-    private long notedAt = System.nanoTime() - NOTE_NANOS;
+    private long notedAt = System.nanoTime();
+
+    /** How long the last note took. */
+    private long noteNanos;
 
     /** @param checkpoint null to keep no note, and nothing of a download that fails */
     DownloadedParts(TargetFile target, DownloadCheckpoint outline, @Nullable CheckpointFile checkpoint) {
@@ -59,7 +59,7 @@ final class DownloadedParts {
         List<Part> found = new ArrayList<>();
         for (Map.Entry<Integer, Long> noted : outline.parts().entrySet()) {
             Part part = plan().part(noted.getKey());
-            Long crc = crc64(part, stopped);
+            Long crc = target.crc64(part.offset(), part.length(), stopped);
             if (stopped.getAsBoolean()) {
                 break;
             }
@@ -70,25 +70,6 @@ final class DownloadedParts {
             }
         }
         return found;
-    }
-
-    /** Null if the bytes are not there, or it was stopped. */
-    private @Nullable Long crc64(Part part, BooleanSupplier stopped) throws IOException {
-        Crc64 crc = new Crc64();
-        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(BUFFER, part.length()));
-        long left = part.length();
-        while (left > 0) {
-            bytes.clear();
-            bytes.limit((int) Math.min(bytes.capacity(), left));
-            int read = stopped.getAsBoolean() ? -1 : target.read(bytes, part.offset() + part.length() - left);
-            if (read < 0) {
-                return null;
-            }
-            bytes.flip();
-            crc.update(bytes);
-            left -= read;
-        }
-        return crc.getValue();
     }
 
     /** Those that are not there, in their order. */
@@ -102,15 +83,11 @@ final class DownloadedParts {
         return missing;
     }
 
-    /** Says that a part is there. It is noted at once, or with one that follows within a second. */
+    /** Adds a part that has been written. It is noted at once, unless notes have become slow. */
     void done(Part part, long crc) throws IOException {
         add(part, crc);
-        if (checkpoint != null && isTime() && noting.tryLock()) {
-            try {
-                write();
-            } finally {
-                noting.unlock();
-            }
+        if (checkpoint != null && isTime()) {
+            note();
         }
     }
 
@@ -122,13 +99,9 @@ final class DownloadedParts {
         crcs.remove(part.number());
     }
 
+    /** Ten thousand parts make a note of 300 KB: notes take at most a twentieth of the time. */
     private synchronized boolean isTime() {
-        long now = System.nanoTime();
-        if (now - notedAt < NOTE_NANOS) {
-            return false;
-        }
-        notedAt = now;
-        return true;
+        return System.nanoTime() - notedAt >= NOTE_SHARE * noteNanos;
     }
 
     /** Notes all parts that are there; nothing where no note is kept. */
@@ -149,9 +122,12 @@ final class DownloadedParts {
         synchronized (this) {
             now = outline.with(crcs);
         }
+        long begun = System.nanoTime();
         checkpoint.write(now.json());
         synchronized (this) {
             noted = true;
+            notedAt = System.nanoTime();
+            noteNanos = notedAt - begun;
         }
     }
 
@@ -167,6 +143,7 @@ final class DownloadedParts {
 
     /** Has the whole take its place. Nothing is left beside it. */
     void move() throws IOException {
+        target.checkSize(plan().size());
         target.move();
         if (checkpoint != null) {
             checkpoint.delete();

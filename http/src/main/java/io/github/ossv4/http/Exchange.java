@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Response;
@@ -27,6 +28,8 @@ final class Exchange<T extends @Nullable Object> {
     private final Operation operation;
     private final Reader<T> reader;
     private final long id;
+    private final boolean hasDeadline;
+    private final long deadlineNanos;
     private final List<IOException> failures = new ArrayList<>();
     private int maxAttempts = Integer.MAX_VALUE;
     private @Nullable OutcomeResolver<T> resolver;
@@ -39,6 +42,9 @@ final class Exchange<T extends @Nullable Object> {
         this.operation = operation;
         this.reader = reader;
         this.id = transport.nextCallId();
+        Duration timeout = transport.callTimeout();
+        this.deadlineNanos = timeout == null ? 0 : System.nanoTime() + timeout.toNanos();
+        this.hasDeadline = timeout != null;
     }
 
     /** Caps the number of attempts below what the retry policy allows. */
@@ -261,6 +267,21 @@ final class Exchange<T extends @Nullable Object> {
             this.told = transport.attempt(id, operation, failures.size() + 1);
             this.signed = transport.newCall(operation, told);
             this.call = signed.call;
+            if (hasDeadline) {
+                limit(call);
+            }
+        }
+
+        /** Also below a limit of the attempt itself. */
+        private void limit(Call limited) {
+            long left = Math.max(1, deadlineNanos - System.nanoTime());
+            long attempt = limited.timeout().timeoutNanos();
+            limited.timeout().timeout(attempt == 0 ? left : Math.min(left, attempt), TimeUnit.NANOSECONDS);
+        }
+
+        /** Whether the call may still be under way after this delay. */
+        private boolean isInTime(@Nullable Duration delay) {
+            return delay == null || !hasDeadline || deadlineNanos - System.nanoTime() > delay.toNanos();
         }
 
         T read(Response received) throws IOException {
@@ -298,6 +319,11 @@ final class Exchange<T extends @Nullable Object> {
         /** Returns how long to wait until the retry; null for none. */
         @Nullable
         Duration delay(IOException failure, Resolution<T> resolution) {
+            Duration delay = allowedDelay(failure, resolution);
+            return isInTime(delay) ? delay : null;
+        }
+
+        private @Nullable Duration allowedDelay(IOException failure, Resolution<T> resolution) {
             boolean corrected = failure instanceof ServiceException && signed.learn((ServiceException) failure);
             RetryPolicy policy = transport.retryPolicy();
             int number = told.number();

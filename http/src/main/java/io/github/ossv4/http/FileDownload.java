@@ -6,7 +6,6 @@ import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ final class FileDownload {
         try {
             String name = TargetFile.target(file).getFileName().toString();
             ask(name, noted(name));
-        } catch (IOException e) {
+        } catch (IOException | Error e) {
             end(e);
         }
         return transfer;
@@ -103,9 +102,18 @@ final class FileDownload {
         try {
             fetch(metadata, parts);
         } catch (Throwable t) {
-            parts.leave(t);
-            end(t);
+            leave(parts, t);
         }
+    }
+
+    /** Whatever goes wrong with what is left, the download ends. */
+    private void leave(DownloadedParts parts, Throwable failure) {
+        try {
+            parts.leave(failure);
+        } catch (Throwable t) {
+            failure.addSuppressed(t);
+        }
+        end(failure);
     }
 
     private DownloadedParts open(String name, ObjectMetadata metadata, @Nullable DownloadCheckpoint noted)
@@ -209,8 +217,7 @@ final class FileDownload {
         Throwable failed = transfer.isDone() ? new CancellationException() : failure;
         if (failed != null) {
             Throwable reason = changed(failed);
-            parts.leave(reason);
-            end(reason);
+            leave(parts, reason);
             return;
         }
         try {
@@ -222,8 +229,7 @@ final class FileDownload {
             parts.discard(e);
             end(e);
         } catch (Throwable t) {
-            parts.leave(t);
-            end(t);
+            leave(parts, t);
         }
     }
 
@@ -251,12 +257,12 @@ final class FileDownload {
         transfer.completeExceptionally(failure);
     }
 
-    /** Has something done that blocks: not on a thread that the calls of others wait for. */
+    /** Runs a step that blocks: not on a thread that other calls need. */
     private void later(Runnable step) {
         try {
             transport.executor().execute(step);
-        } catch (RejectedExecutionException e) {
-            // The client has been closed. What is to be cleaned up is.
+        } catch (Throwable t) {
+            // The client has been closed, or no thread can be created: files must be cleaned up all the same.
             step.run();
         }
     }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/getobject">GetObject</a>
  */
 final class GetObject {
+    static final String NAME = "GetObject";
+
     private static final int PARTIAL_CONTENT = 206;
 
     private GetObject() {}
@@ -22,7 +24,7 @@ final class GetObject {
     }
 
     static Operation operation(String key, GetOptions options) {
-        Operation operation = new Operation("GetObject", "GET", key);
+        Operation operation = new Operation(NAME, "GET", key);
         options.applyTo(operation);
         return operation;
     }

@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
 import okio.BufferedSink;
 import okio.BufferedSource;
 import okio.Okio;
@@ -59,8 +60,12 @@ public final class GetResult implements Closeable {
         return source.readByteArray();
     }
 
-    void writeTo(BufferedSink sink) throws IOException {
-        source.readAll(sink);
+    /** Writes all bytes that were not read yet, within the time that they may take, and returns their number. */
+    long writeTo(BufferedSink sink) throws IOException {
+        if (length >= 0) {
+            source.timeout().deadline(Transport.longestMillis(length), TimeUnit.MILLISECONDS);
+        }
+        return source.readAll(sink);
     }
 
     /**

@@ -59,6 +59,7 @@ final class PartToFile {
             result.writeTo(sink);
             sink.flush();
             place.end();
+            target.checkWritten(part.offset(), part.length(), crc.crc64());
             return crc.crc64();
         }
     }

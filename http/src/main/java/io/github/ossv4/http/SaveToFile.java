@@ -30,9 +30,12 @@ final class SaveToFile {
     private SavedObject save(Response response) throws IOException {
         try (GetResult result = GetObject.open(operation, key, options, response)) {
             target.clear();
-            BufferedSink sink = Okio.buffer(target.sinkAt(0));
-            result.writeTo(sink);
+            Crc64Sink crc = new Crc64Sink(target.sinkAt(0));
+            BufferedSink sink = Okio.buffer(crc);
+            long length = result.writeTo(sink);
             sink.flush();
+            target.checkWritten(0, length, crc.crc64());
+            target.checkSize(length);
             return new SavedObject(file, result.metadata(), result.crcChecked());
         }
     }
@@ -66,8 +69,8 @@ final class SaveToFile {
                     future.complete(saved);
                     return;
                 }
-            } catch (IOException e) {
-                failed = e;
+            } catch (Throwable t) {
+                failed = t;
             }
             target.discard(failed);
             future.completeExceptionally(failed);

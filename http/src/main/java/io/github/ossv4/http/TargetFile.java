@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.checksum.Crc64;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +9,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import okio.Buffer;
 import okio.Sink;
@@ -32,18 +33,19 @@ import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is written beside its place, and takes it only when all of it is there. Whatever fails, the file in its place
- * is as it was. Thread-safe: parts can be written at the same time.
+ * A file that is written beside its place, read back, and moved there only when all of it is right. Whatever fails, the file
+ * in its place is as it was. Thread-safe: parts can be written at the same time.
  */
 final class TargetFile implements Closeable {
+    private static final int BUFFER = 64 * 1024;
     private static final Pattern NAME = Pattern.compile("\\.ossv4-[0-9a-f-]{36}\\.part");
 
     private final Path file;
     private final Path target;
     private final Path beside;
-    private final SeekableByteChannel channel;
+    private final FileChannel channel;
 
-    private TargetFile(Path file, Path target, Path beside, SeekableByteChannel channel) {
+    private TargetFile(Path file, Path target, Path beside, FileChannel channel) {
         this.file = file;
         this.target = target;
         this.beside = beside;
@@ -69,13 +71,10 @@ final class TargetFile implements Closeable {
         Path beside = target.resolveSibling(name);
         try {
             return new TargetFile(
-                    file,
-                    target,
-                    beside,
-                    Files.newByteChannel(beside, StandardOpenOption.READ, StandardOpenOption.WRITE));
+                    file, target, beside, FileChannel.open(beside, StandardOpenOption.READ, StandardOpenOption.WRITE));
         } catch (NoSuchFileException e) {
             return null;
-        } catch (IOException | ReadOnlyFileSystemException e) {
+        } catch (IOException | UnsupportedOperationException e) {
             throw new CannotWriteException(file, e);
         }
     }
@@ -106,26 +105,32 @@ final class TargetFile implements Closeable {
         return Files.isSymbolicLink(file) ? file.toRealPath() : file;
     }
 
-    private static SeekableByteChannel open(Path file, Path target, Path beside) throws IOException {
+    /** A file system without random access, such as that of a zip file, is refused: what it stores could not be checked. */
+    private static FileChannel open(Path file, Path target, Path beside) throws IOException {
+        if (target.getFileSystem().isReadOnly()) {
+            throw new CannotWriteException(file, new ReadOnlyFileSystemException());
+        }
         try {
             return create(target, beside);
-        } catch (IOException | ReadOnlyFileSystemException e) {
+        } catch (UnsupportedOperationException e) {
+            throw new CannotWriteException(
+                    file, new UnsupportedOperationException("its file system has no random access"));
+        } catch (IOException e) {
             throw new CannotWriteException(file, e);
         }
     }
 
     /** With the rights of the file that it replaces, and never with more, not even for a moment. */
-    private static SeekableByteChannel create(Path target, Path beside) throws IOException {
+    private static FileChannel create(Path target, Path beside) throws IOException {
         Set<OpenOption> options = new HashSet<>(
                 Arrays.asList(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
         PosixFileAttributeView view =
                 Files.exists(target) ? Files.getFileAttributeView(target, PosixFileAttributeView.class) : null;
         if (view == null) {
-            return Files.newByteChannel(beside, options);
+            return FileChannel.open(beside, options);
         }
         Set<PosixFilePermission> rights = view.readAttributes().permissions();
-        SeekableByteChannel channel =
-                Files.newByteChannel(beside, options, PosixFilePermissions.asFileAttribute(rights));
+        FileChannel channel = FileChannel.open(beside, options, PosixFilePermissions.asFileAttribute(rights));
         try {
             // The umask may have taken some away.
             Files.setPosixFilePermissions(beside, rights);
@@ -144,11 +149,8 @@ final class TargetFile implements Closeable {
      * @return false if another keeps this one from it; true, too, where the file system has no locks
      */
     boolean lock() {
-        if (!(channel instanceof FileChannel)) {
-            return true;
-        }
         try {
-            FileLock lock = ((FileChannel) channel).tryLock();
+            FileLock lock = channel.tryLock();
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false;
@@ -202,11 +204,9 @@ final class TargetFile implements Closeable {
 
     private void write(ByteBuffer bytes, long position) throws IOException {
         try {
-            synchronized (channel) {
-                channel.position(position);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
+            long at = position;
+            while (bytes.hasRemaining()) {
+                at += channel.write(bytes, at);
             }
         } catch (ClosedByInterruptException e) {
             throw e;
@@ -215,18 +215,57 @@ final class TargetFile implements Closeable {
         }
     }
 
-    /** Reads up to as many bytes as fit; -1 at the end. */
-    int read(ByteBuffer bytes, long position) throws IOException {
-        synchronized (channel) {
-            return channel.position(position).read(bytes);
+    /**
+     * Computes the CRC64 of what the file holds.
+     *
+     * @param stopped read between buffers: whether to stop
+     * @return null if the file ends before, or if it was stopped
+     */
+    @Nullable
+    Long crc64(long position, long length, BooleanSupplier stopped) throws IOException {
+        Crc64 crc = new Crc64();
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(BUFFER, length));
+        long left = length;
+        while (left > 0) {
+            bytes.clear();
+            bytes.limit((int) Math.min(bytes.capacity(), left));
+            int read = stopped.getAsBoolean() ? -1 : channel.read(bytes, position + length - left);
+            if (read < 0) {
+                return null;
+            }
+            bytes.flip();
+            crc.update(bytes);
+            left -= read;
+        }
+        return crc.getValue();
+    }
+
+    /**
+     * Checks that the file holds what was written to it.
+     *
+     * @throws IOException if it holds other bytes; a retry does not help then
+     */
+    void checkWritten(long position, long length, long crc64) throws IOException {
+        Long held = crc64(position, length, () -> false);
+        if (held == null || held != crc64) {
+            throw new CannotWriteException(
+                    file,
+                    new IOException("of the " + length + " bytes written from " + position + " on, it holds "
+                            + (held == null ? "fewer" : "others")));
         }
     }
 
-    /** Forgets what has been written. */
-    void clear() throws IOException {
-        synchronized (channel) {
-            channel.truncate(0);
+    /** Checks that nothing follows what was written. */
+    void checkSize(long size) throws IOException {
+        if (channel.size() != size) {
+            throw new CannotWriteException(
+                    file, new IOException("of " + size + " bytes written it holds " + channel.size()));
         }
+    }
+
+    /** Discards what has been written. */
+    void clear() throws IOException {
+        channel.truncate(0);
     }
 
     /** Takes its place. */

@@ -28,12 +28,16 @@ final class Transport {
     /** How long OSS waits for an application server. */
     private static final long CALLBACK_MILLIS = 5_000;
 
+    private static final long ATTEMPT_MILLIS = TimeUnit.MINUTES.toMillis(5);
+    private static final long SLOWEST_BYTES_PER_MILLI = 1;
+
     private final OkHttpClient client;
     private final Endpoint endpoint;
     private final String bucket;
     private final @Nullable CurrentSigner signer;
     private final RetryPolicy retryPolicy;
     private final @Nullable CallListener listener;
+    private final @Nullable Duration callTimeout;
     private final AtomicLong callIds = new AtomicLong();
     private final RetryTimer timer = new RetryTimer();
     private volatile boolean closed;
@@ -41,6 +45,7 @@ final class Transport {
     /**
      * @param signer null to send everything unsigned
      * @param listener null for none
+     * @param callTimeout null for none
      */
     Transport(
             OkHttpClient client,
@@ -48,7 +53,8 @@ final class Transport {
             String bucket,
             @Nullable CurrentSigner signer,
             RetryPolicy retryPolicy,
-            @Nullable CallListener listener) {
+            @Nullable CallListener listener,
+            @Nullable Duration callTimeout) {
         OkHttpClient.Builder builder = client.newBuilder()
                 // A redirect would carry the security token to another host, and an authenticator replace our
                 // signature.
@@ -64,6 +70,13 @@ final class Transport {
         this.signer = signer;
         this.retryPolicy = retryPolicy;
         this.listener = listener;
+        this.callTimeout = callTimeout;
+    }
+
+    /** The longest that a call may take with all its attempts; null for no limit. */
+    @Nullable
+    Duration callTimeout() {
+        return callTimeout;
     }
 
     String bucket() {
@@ -137,7 +150,26 @@ final class Transport {
         Secrets ofOperation = operation.secrets().besides(bucket, operation.key() == null ? "" : operation.key());
         Secrets secrets = signed == null ? ofOperation : ofOperation.and(Secrets.of(signed.signature));
         attempt.begins();
-        return new SignedCall(clientFor(operation).newCall(wire), signed, secrets, attempt);
+        Call call = clientFor(operation).newCall(wire);
+        if (client.callTimeoutMillis() == 0) {
+            call.timeout().timeout(attemptTimeout(client.readTimeoutMillis(), operation), TimeUnit.MILLISECONDS);
+        }
+        return new SignedCall(call, signed, secrets, attempt);
+    }
+
+    /** In milliseconds; 0 for none. A server that sends a byte now and then would otherwise hold a call for ever. */
+    static long attemptTimeout(long readTimeoutMillis, Operation operation) {
+        if (readTimeoutMillis == 0 || operation.name().equals(GetObject.NAME)) {
+            return 0;
+        }
+        UploadBody body = operation.body();
+        return Math.max(longestMillis(body == null ? 0 : body.contentLength()), 5 * readTimeoutMillis)
+                + CALLBACK_MILLIS * operation.callbackUrls();
+    }
+
+    /** How long a request or response of so many bytes may take on the slowest of networks. */
+    static long longestMillis(long bytes) {
+        return ATTEMPT_MILLIS + bytes / SLOWEST_BYTES_PER_MILLI;
     }
 
     /** Signs a form for somebody else, or {@link PostObject}, to send. */

@@ -213,7 +213,7 @@ final class UploadSteps {
         if (checkpoint != null) {
             try {
                 checkpoint.delete();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 // It does no harm: who resumes by it finds that the upload no longer exists, and its object.
             }
         }
@@ -291,7 +291,7 @@ final class UploadSteps {
         if (lock != null) {
             try {
                 lock.close();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 // An empty file is left beside the checkpoint; the lock is released.
             }
         }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Servers that send a byte now and then, so that no read timeout ends the call. */
+@Timeout(60)
+class CallTimeoutTest {
+    private static BucketClient.Builder client(RawServer server) {
+        return BucketClient.builder(server.endpoint(), "examplebucket")
+                .region("cn-hangzhou")
+                .credentials(WireFixture.CREDENTIALS);
+    }
+
+    /** Sends bytes until the client closes the connection. */
+    private static RawServer drip(String start) throws IOException {
+        return new RawServer(peer -> {
+            peer.head();
+            peer.say(start);
+            while (true) {
+                peer.say("a");
+                LockSupport.parkNanos(5_000_000);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nx-oss-request-id: ",
+                "HTTP/1.1 404 Not Found\r\nx-oss-request-id: 1\r\nContent-Length: 200000\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nx-oss-request-id: 1\r\nETag: \"E\"\r\nContent-Length: 200000\r\n\r\n",
+            })
+    void endsACall(String start) throws Exception {
+        try (RawServer server = drip(start);
+                BucketClient bucket =
+                        client(server).callTimeout(Duration.ofMillis(300)).build()) {
+            assertThrows(InterruptedIOException.class, () -> bucket.get("k").bytes());
+        }
+        try (RawServer server = drip(start);
+                BucketClient bucket =
+                        client(server).callTimeout(Duration.ofMillis(300)).build()) {
+            ExecutionException e = assertThrows(
+                    ExecutionException.class,
+                    () -> bucket.async()
+                            .put("k", Body.of(WireFixture.HELLO), PutOptions.NONE)
+                            .get());
+            assertInstanceOf(IOException.class, e.getCause());
+        }
+    }
+
+    @Test
+    void endsTheRetriesOfACall() throws Exception {
+        try (RawServer server = new RawServer(peer -> {
+                    peer.head();
+                    peer.answer("503 Busy", "x-oss-request-id: 1", "Retry-After: 20", "Content-Length: 0");
+                });
+                BucketClient bucket =
+                        client(server).callTimeout(Duration.ofSeconds(10)).build()) {
+            assertThrows(ServiceException.class, () -> bucket.head("k"));
+        }
+    }
+
+    @Test
+    void limitsAttemptsBySize() throws IOException {
+        Operation head = new Operation("HeadObject", "HEAD", "k");
+        assertEquals(Duration.ofMinutes(5).toMillis(), Transport.attemptTimeout(60_000, head));
+        assertEquals(Duration.ofMinutes(10).toMillis(), Transport.attemptTimeout(120_000, head));
+        assertEquals(0, Transport.attemptTimeout(0, head));
+        assertEquals(0, Transport.attemptTimeout(60_000, new Operation("GetObject", "GET", "k")));
+        Operation put = new Operation("PutObject", "PUT", "k").body(new UploadBody(Body.of(new byte[1_000_000]), null));
+        assertEquals(Duration.ofSeconds(300 + 1000).toMillis(), Transport.attemptTimeout(60_000, put));
+        put.callback(WireFixture.withCallback().callback());
+        assertEquals(Duration.ofSeconds(300 + 1000 + 5).toMillis(), Transport.attemptTimeout(60_000, put));
+    }
+
+    @Test
+    void refusesOtherTimeouts() {
+        BucketClient.Builder builder = BucketClient.builder("https://oss-cn-hangzhou.aliyuncs.com", "examplebucket");
+        for (Duration timeout : new Duration[] {Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(366)}) {
+            assertThrows(IllegalArgumentException.class, () -> builder.callTimeout(timeout));
+        }
+    }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.emulator.Fault;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Machines that cannot create one more thread: whatever is submitted then, the future completes and no file is left. */
+class NoThreadTest extends EmulatorFixture {
+    private static final int PART = 100 * 1024;
+
+    /** As {@code OutOfMemoryError: unable to create native thread}, which the test runner takes for its own. */
+    private static final class NoThreadError extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    @TempDir
+    private Path folder;
+
+    private final FailingThreads threads = new FailingThreads();
+
+    /** Cannot run the task of this number, counted from 1. */
+    private static final class FailingThreads extends ThreadPoolExecutor {
+        private final AtomicInteger submitted = new AtomicInteger();
+        private volatile int failing;
+
+        FailingThreads() {
+            super(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>());
+        }
+
+        /** Returns how many tasks have been submitted since the last time. */
+        int fail(int number) {
+            failing = number;
+            return submitted.getAndSet(0);
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            if (submitted.incrementAndGet() == failing) {
+                throw new NoThreadError();
+            }
+            super.execute(task);
+        }
+    }
+
+    @Override
+    BucketClient.Builder client() {
+        Dispatcher dispatcher = new Dispatcher(threads);
+        dispatcher.setMaxRequestsPerHost(64);
+        return super.client()
+                .okHttpClient(new OkHttpClient.Builder().dispatcher(dispatcher).build())
+                .retryPolicy(
+                        RetryPolicy.builder().baseDelay(Duration.ofMillis(1)).build());
+    }
+
+    interface Call {
+        CompletableFuture<?> on(NoThreadTest test) throws IOException;
+    }
+
+    private AsyncBucketClient async() {
+        return bucket.async();
+    }
+
+    private static UploadOptions.Builder parts() {
+        return UploadOptions.builder().partSize(PART).threshold(0);
+    }
+
+    static Stream<Named<Call>> calls() {
+        DownloadOptions download = DownloadOptions.builder().partSize(PART).build();
+        return Stream.of(
+                Named.of("put", test -> test.async().put("k", Body.of(HELLO), PutOptions.NONE)),
+                Named.of("head", test -> test.async().head("large", HeadOptions.NONE)),
+                Named.of("verify", test -> test.async().verify("large", test.source(), HeadOptions.NONE)),
+                Named.of("get to file", test -> test.async().getToFile("large", test.target(), GetOptions.NONE)),
+                Named.of("download", test -> test.async().download("large", test.target(), download)),
+                Named.of(
+                        "download with checkpoint",
+                        test -> test.async()
+                                .download(
+                                        "large",
+                                        test.target(),
+                                        DownloadOptions.builder()
+                                                .partSize(PART)
+                                                .checkpoint(test.checkpoint())
+                                                .build())),
+                Named.of("upload of a file", test -> test.async().upload("k", test.source(), parts().build())),
+                Named.of(
+                        "upload of a file with checkpoint",
+                        test -> test.async()
+                                .upload(
+                                        "k",
+                                        test.source(),
+                                        parts().checkpoint(test.checkpoint()).build())),
+                Named.of(
+                        "upload of a stream",
+                        test -> test.async()
+                                .upload(
+                                        "k",
+                                        new ByteArrayInputStream(Files.readAllBytes(test.source())),
+                                        parts().build())),
+                Named.of(
+                        "upload of a short stream",
+                        test -> test.async().upload("k", new ByteArrayInputStream(HELLO), parts().build())));
+    }
+
+    private Path source() throws IOException {
+        Path source = folder.resolve("source");
+        if (!Files.exists(source)) {
+            Files.write(source, new byte[5 * PART]);
+        }
+        return source;
+    }
+
+    private Path target() {
+        return folder.resolve("target");
+    }
+
+    private Path checkpoint() {
+        return folder.resolve("checkpoint");
+    }
+
+    private List<String> unexpectedFiles() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !List.of("source", "target", "checkpoint").contains(name))
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void completesTheFuture(Call call) throws Exception {
+        bucket.put("large", Body.of(new byte[5 * PART]));
+        // Each call is retried as well: that is submitted by the timer.
+        List<Fault> faults = new ArrayList<>();
+        for (String operation :
+                List.of("PutObject", "HeadObject", "GetObject", "UploadPart", "CompleteMultipartUpload")) {
+            faults.add(Fault.error(503, "ServiceUnavailable").on(operation));
+        }
+        threads.fail(0);
+        int failed = 0;
+        for (int number = 1; ; number++) {
+            faults.forEach(emulator::inject);
+            threads.fail(number);
+            CompletableFuture<?> future = call.on(this);
+            try {
+                future.get(30, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                failed++;
+            }
+            if (future instanceof Transfer<?> transfer) {
+                transfer.ended().handle((nothing, left) -> "ended").get(30, TimeUnit.SECONDS);
+            }
+            int submitted = threads.fail(0);
+            emulator.clearFaults();
+            List<String> left = unexpectedFiles();
+            // What is kept for the next time by a checkpoint.
+            left = left.stream()
+                    .filter(name -> !(Files.exists(checkpoint()) && name.endsWith(".part")))
+                    .toList();
+            assertEquals(List.of(), left, "after submission " + number);
+            if (submitted < number) {
+                break;
+            }
+        }
+        assertTrue(failed > 0, "no submission failed");
+        for (var upload : bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads()) {
+            bucket.multipartUpload(upload.key(), upload.uploadId()).abort();
+        }
+    }
+
+    @Test
+    void rejectsWhatNoThreadCanRun() {
+        DispatcherThreads dispatcher = new DispatcherThreads();
+        try {
+            dispatcher.setThreadFactory(task -> {
+                throw new NoThreadError();
+            });
+            RejectedExecutionException e =
+                    assertThrows(RejectedExecutionException.class, () -> dispatcher.execute(() -> {}));
+            assertInstanceOf(NoThreadError.class, e.getCause());
+        } finally {
+            dispatcher.shutdown();
+        }
+    }
+
+    /** Nothing of a file that is saved may stay beside it. */
+    @Test
+    void leavesNothingWhereTheFileCannotBeMoved() throws Exception {
+        bucket.put("large", Body.of(new byte[PART]));
+        CompletableFuture<SavedObject> saving = async().getToFile(
+                        "large",
+                        target(),
+                        GetOptions.builder()
+                                .progress((bytes, total) -> {
+                                    try {
+                                        if (!Files.exists(target())) {
+                                            Files.createDirectories(target().resolve("occupied"));
+                                        }
+                                    } catch (IOException e) {
+                                        throw new UncheckedIOException(e);
+                                    }
+                                })
+                                .build());
+        assertThrows(ExecutionException.class, () -> saving.get(30, TimeUnit.SECONDS));
+        assertEquals(List.of(), unexpectedFiles());
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import okio.Buffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Downloads are checked by what the file holds, not by what was handed to it. */
+class WrittenFileTest extends EmulatorFixture {
+    private static final byte[] BYTES = new byte[300_000];
+
+    static {
+        new Random(5).nextBytes(BYTES);
+    }
+
+    @TempDir
+    private Path folder;
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    /** Changes the first byte of what is written beside the file, as a broken disk does. */
+    private void damage() {
+        try {
+            for (Path file : files()) {
+                if (file.toString().endsWith(".part")) {
+                    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                        channel.write(ByteBuffer.wrap(new byte[] {(byte) ~BYTES[0]}), 0);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void noticesADamagedFile() throws Exception {
+        bucket.put("k", Body.of(BYTES));
+        Path file = Files.writeString(folder.resolve("file"), "before");
+        GetOptions options = GetOptions.builder()
+                .progress((bytes, total) -> {
+                    if (bytes == total) {
+                        damage();
+                    }
+                })
+                .build();
+        IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", file, options));
+        assertTrue(e.getMessage().contains("of the 300000 bytes written from 0 on, it holds others"), e.getMessage());
+        assertEquals("before", Files.readString(file));
+        assertEquals(List.of(file), files());
+    }
+
+    @Test
+    void checksPartsAndSize() throws Exception {
+        try (TargetFile target = TargetFile.create(folder.resolve("file"))) {
+            target.sinkAt(100).write(new Buffer().write(HELLO), HELLO.length);
+            target.checkWritten(100, 5, Crc64.of(HELLO));
+            target.checkSize(105);
+            assertThrows(IOException.class, () -> target.checkWritten(101, 4, Crc64.of(HELLO)));
+            assertThrows(IOException.class, () -> target.checkWritten(100, 6, Crc64.of(HELLO)));
+            assertThrows(IOException.class, () -> target.checkSize(104));
+            Files.write(target.beside(), "damaged".getBytes(UTF_8));
+            assertThrows(IOException.class, () -> target.checkWritten(100, 5, Crc64.of(HELLO)));
+            target.discard(new IOException());
+        }
+    }
+
+    @Test
+    void savesIntoAZipFile() throws Exception {
+        bucket.put("k", Body.of(BYTES));
+        Path archive = folder.resolve("a.zip");
+        try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+            assertTrue(bucket.getToFile("k", zip.getPath("/whole")).crcChecked());
+            assertTrue(bucket.download(
+                            "k",
+                            zip.getPath("/parts"),
+                            DownloadOptions.builder().partSize(100 * 1024).build())
+                    .crcChecked());
+            bucket.getToFile("k", zip.getPath("/whole"));
+        }
+        try (FileSystem zip = FileSystems.newFileSystem(archive)) {
+            assertArrayEquals(BYTES, Files.readAllBytes(zip.getPath("/whole")));
+            assertArrayEquals(BYTES, Files.readAllBytes(zip.getPath("/parts")));
+            try (Stream<Path> files = Files.list(zip.getPath("/"))) {
+                assertEquals(2, files.count());
+            }
+        }
+    }
+
+    @Test
+    void uploadsFromAZipFile() throws Exception {
+        try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {
+            Path file = Files.write(zip.getPath("/file"), BYTES);
+            assertTrue(bucket.put("k", Body.of(file)).crcChecked());
+        }
+    }
+}
