@@ -46,7 +46,8 @@ public final class UnsignedRequest {
      * @param method the HTTP method, upper case
      * @param bucket the bucket's name, or null for a call that names none (ListBuckets)
      * @param key the object's key as it is, not encoded; null for a call on the bucket itself
-     * @throws IllegalArgumentException if the method is not upper-case letters, or a key comes without a bucket
+     * @throws IllegalArgumentException if the method is not upper-case letters, or there is a key and the bucket is null
+     *     or empty
      */
     public static Builder builder(String method, @Nullable String bucket, @Nullable String key) {
         return new Builder(method, bucket, key);
@@ -149,7 +150,7 @@ public final class UnsignedRequest {
             if (method.isEmpty()) {
                 throw new IllegalArgumentException("method is empty");
             }
-            if (bucket == null && key != null) {
+            if (key != null && (bucket == null || bucket.isEmpty())) {
                 throw new IllegalArgumentException("key without a bucket: " + key);
             }
             this.encodedBucket = bucket == null ? "" : PercentEncoding.encode(bucket);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UnsignedRequestTest {
@@ -33,7 +34,15 @@ class UnsignedRequestTest {
                 UnsignedRequest.builder("GET", "examplebucket", "a//b/../ +%~")
                         .build()
                         .canonicalUri());
-        assertThrows(IllegalArgumentException.class, () -> UnsignedRequest.builder("GET", null, "key"));
+    }
+
+    @ParameterizedTest
+    @NullAndEmptySource
+    void rejectsKeyWithoutBucket(String bucket) {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> UnsignedRequest.builder("GET", bucket, "photos/cat.jpg"))
+                .getMessage();
+        assertEquals("key without a bucket: photos/cat.jpg", message);
     }
 
     @Test
