@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * depend on the code. Immutable.
  *
  * <p>Read from {@code <Error><Code/><Message/><RequestId/><HostId/><EC/>…</Error>}, or from a JSON object with the same
- * members: what else there is becomes {@linkplain #details details}.
+ * members: what else there is becomes {@linkplain #details details}. A member that is {@code null} counts as absent.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
  */
@@ -91,7 +91,11 @@ public final class ErrorResponse {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
-                if (json.nextToken().isScalarValue()) {
+                JsonToken value = json.nextToken();
+                if (value == JsonToken.VALUE_NULL) {
+                    continue;
+                }
+                if (value.isScalarValue()) {
                     elements.putIfAbsent(name, json.getText().trim());
                 } else {
                     json.skipChildren();

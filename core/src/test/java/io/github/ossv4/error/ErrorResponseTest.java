@@ -70,6 +70,7 @@ class ErrorResponseTest {
                 "<Error><Code></Code></Error>",
                 "{\"Code\":\"X\"",
                 "{\"code\":\"X\"}",
+                "{\"Code\":null}",
                 "[{\"Code\":\"X\"}]",
                 "<Result><Code>X</Code></Result>",
                 "\u0000\u0001",
@@ -88,6 +89,15 @@ class ErrorResponseTest {
         assertEquals("no", error.message());
         assertEquals("0003-00000001", error.ec());
         assertEquals(Map.of("Number", "7"), error.details());
+    }
+
+    @Test
+    void treatsJsonNullAsAbsent() {
+        ErrorResponse error = parse("{\"Code\":\"X\",\"Message\":null,\"RequestId\":null,\"EC\":null,\"Detail\":null}");
+        assertEquals("", error.message());
+        assertNull(error.requestId());
+        assertNull(error.ec());
+        assertEquals(Map.of(), error.details());
     }
 
     @Test
