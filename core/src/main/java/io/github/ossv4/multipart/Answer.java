@@ -49,6 +49,11 @@ final class Answer {
         }
     }
 
+    /** The ETag without its quotes; empty if there is none. */
+    String etag() {
+        return textOrEmpty("ETag").replace("\"", "");
+    }
+
     /** A name, as it is. */
     String decoded(String name) {
         return decode(textOrEmpty(name));

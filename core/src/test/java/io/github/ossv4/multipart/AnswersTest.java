@@ -95,6 +95,18 @@ class AnswersTest {
         assertNull(list.parts().get(1).crc64());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "18446744073709551616", "0x1", "1.0", "null"})
+    void leavesOutPartsWhoseChecksumCannotBeRead(String crc64) {
+        String part = "<Part><PartNumber>%d</PartNumber><ETag>e</ETag><Size>1</Size>"
+                + "<HashCrc64ecma>%s</HashCrc64ecma></Part>";
+        PartList list = PartList.parse(
+                xml("<ListPartsResult>" + part.formatted(1, crc64) + part.formatted(2, "") + "</ListPartsResult>"));
+        assertEquals(1, list.parts().size());
+        assertEquals(2, list.parts().get(0).number());
+        assertNull(list.parts().get(0).crc64());
+    }
+
     @Test
     void uploads() {
         UploadList list = UploadList.parse(xml("""
@@ -143,6 +155,11 @@ class AnswersTest {
                 "<InitiateMultipartUploadResult><Key>k</Key></InitiateMultipartUploadResult>",
                 "<InitiateMultipartUploadResult><UploadId/></InitiateMultipartUploadResult>",
                 "<InitiateMultipartUploadResult><UploadId>U</UploadId>",
+                "<CompleteMultipartUploadResult/>",
+                "<CompleteMultipartUploadResult><Key>k</Key><ETag>\"\"</ETag></CompleteMultipartUploadResult>",
+                "<CopyPartResult/>",
+                "<CopyPartResult><ETag/></CopyPartResult>",
+                "<CopyPartResult><ETag>\"\"</ETag></CopyPartResult>",
             })
     void whatIsNoAnswer(String document) {
         byte[] bytes = document.getBytes(UTF_8);
