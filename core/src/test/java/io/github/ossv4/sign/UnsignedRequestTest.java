@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
@@ -59,6 +60,15 @@ class UnsignedRequestTest {
     void valuesOfOneHeaderAreJoined() {
         assertTrue(canonical(get().header("x-oss-a", " 1 ").header("X-Oss-A", "2\t"))
                 .contains("\nx-oss-a:1,2\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Type", "CONTENT-MD5", "Host", "x-oss-callback", "X-Oss-Callback-Var"})
+    void rejectsSecondHeaderWhereOneIsAllowed(String name) {
+        UnsignedRequest.Builder request = get().header(name.toLowerCase(Locale.ROOT), "same");
+        String message = assertThrows(IllegalArgumentException.class, () -> request.header(name, "same"))
+                .getMessage();
+        assertEquals("header given twice: " + name, message);
     }
 
     @Test
