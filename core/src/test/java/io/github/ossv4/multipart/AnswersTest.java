@@ -107,6 +107,41 @@ class AnswersTest {
         assertNull(list.parts().get(0).crc64());
     }
 
+    private static byte[] list(String root, String entry, int entries) {
+        return xml("<" + root + ">" + entry.repeat(entries) + "</" + root + ">");
+    }
+
+    @Test
+    void rejectsListsLongerThanAPage() {
+        String part = "<Part><PartNumber>1</PartNumber><LastModified>d</LastModified><ETag>e</ETag><Size>1</Size>"
+                + "<HashCrc64ecma>1</HashCrc64ecma><New><a/><b/></New></Part>";
+        assertEquals(
+                1000,
+                PartList.parse(list("ListPartsResult", part, 1000)).parts().size());
+        assertNull(PartList.parse(list("ListPartsResult", part, 1001)));
+        assertNull(PartList.parse(list("ListPartsResult", "<Part/>", 1001)));
+        assertNull(PartList.parse(list("ListPartsResult", "<a/>", 20_000)));
+
+        String upload = "<Upload><Key>k</Key><UploadId>U</UploadId><Owner><ID/><DisplayName/></Owner>"
+                + "<Initiator><ID/><DisplayName/></Initiator></Upload>";
+        String prefix = "<CommonPrefixes><Prefix>p</Prefix></CommonPrefixes>";
+        String uploads = "ListMultipartUploadsResult";
+        assertEquals(
+                1000, UploadList.parse(list(uploads, upload, 1000)).uploads().size());
+        assertNull(UploadList.parse(list(uploads, upload, 1001)));
+        assertEquals(
+                1000,
+                UploadList.parse(list(uploads, prefix, 1000)).commonPrefixes().size());
+        assertNull(UploadList.parse(list(uploads, prefix, 1001)));
+    }
+
+    @Test
+    void rejectsResultsWithMoreElementsThanAResultHas() {
+        String result = "<InitiateMultipartUploadResult><UploadId>U</UploadId>%s</InitiateMultipartUploadResult>";
+        assertNotNull(InitiatedUpload.parse(xml(result.formatted("<a/>".repeat(50)))));
+        assertNull(InitiatedUpload.parse(xml(result.formatted("<a/>".repeat(100)))));
+    }
+
     @Test
     void uploads() {
         UploadList list = UploadList.parse(xml("""
