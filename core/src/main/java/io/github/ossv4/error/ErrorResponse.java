@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * depend on the code. Immutable.
  *
  * <p>An error document has at most {@value #MAX_BYTES} bytes, and 256 elements or JSON values; {@link #code}
- * has at most 128 characters.
+ * has at most 128 characters. Longer ids are left out.
  *
  * <p>Read from {@code <Error><Code/><Message/><RequestId/><HostId/><EC/>…</Error>}, or from a JSON object with the same
  * members: what else there is becomes {@linkplain #details details}. A member that is {@code null} counts as absent.
@@ -33,7 +33,6 @@ public final class ErrorResponse {
 
     static final int MAX_ELEMENTS = 256;
     static final int MAX_DEPTH = 32;
-    static final int MAX_CODE = 128;
 
     /** Does not keep a table of names: they come from untrusted input. */
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -42,7 +41,7 @@ public final class ErrorResponse {
             .build();
 
     private static final int MAX_SHOWN = 1000;
-    private static final int MAX_ID_SHOWN = 128;
+    private static final int MAX_ID = 128;
 
     private final String code;
     private final String message;
@@ -55,10 +54,14 @@ public final class ErrorResponse {
         Map<String, String> rest = new LinkedHashMap<>(elements);
         this.code = text(rest.remove("Code"));
         this.message = text(rest.remove("Message"));
-        this.requestId = rest.remove("RequestId");
-        this.hostId = rest.remove("HostId");
-        this.ec = rest.remove("EC");
+        this.requestId = id(rest.remove("RequestId"));
+        this.hostId = id(rest.remove("HostId"));
+        this.ec = id(rest.remove("EC"));
         this.details = Collections.unmodifiableMap(rest);
+    }
+
+    private static @Nullable String id(@Nullable String value) {
+        return value == null || value.length() > MAX_ID ? null : value;
     }
 
     private static String text(@Nullable String value) {
@@ -74,7 +77,7 @@ public final class ErrorResponse {
         }
         Map<String, String> elements = isJson(document) ? json(document) : xml(document);
         String code = text(elements.get("Code"));
-        return code.isEmpty() || code.length() > MAX_CODE ? null : new ErrorResponse(elements);
+        return code.isEmpty() || code.length() > MAX_ID ? null : new ErrorResponse(elements);
     }
 
     /**
@@ -173,14 +176,10 @@ public final class ErrorResponse {
         return details;
     }
 
-    /** Code, ids and message, the message cut to 1000 characters and the ids to 128; details are left out. */
+    /** Code, ids and message, which is cut to 1000 characters; details are left out. */
     @Override
     public String toString() {
-        return code + ": " + shortened(message, MAX_SHOWN) + " (request id " + shortened(requestId, MAX_ID_SHOWN)
-                + (ec == null ? "" : ", EC " + shortened(ec, MAX_ID_SHOWN)) + ")";
-    }
-
-    private static @Nullable String shortened(@Nullable String text, int most) {
-        return text == null || text.length() <= most ? text : text.substring(0, most) + "…";
+        String shown = message.length() > MAX_SHOWN ? message.substring(0, MAX_SHOWN) + "…" : message;
+        return code + ": " + shown + " (request id " + requestId + (ec == null ? "" : ", EC " + ec) + ")";
     }
 }

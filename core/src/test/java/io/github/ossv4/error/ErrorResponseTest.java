@@ -130,10 +130,7 @@ class ErrorResponseTest {
                         "<Error><Code>X</Code><Message>%1$s</Message><RequestId>%1$s</RequestId><EC>%1$s</EC></Error>"
                                 .formatted(text))
                 .toString();
-        assertEquals(
-                "X: " + text.substring(0, 1000) + "… (request id " + text.substring(0, 128) + "…, EC "
-                        + text.substring(0, 128) + "…)",
-                shown);
+        assertEquals("X: " + text.substring(0, 1000) + "… (request id null)", shown, "no id of OSS is that long");
     }
 
     @Test
