@@ -93,7 +93,7 @@ public interface CredentialsSource {
      *
      * <p>Those without {@code SecurityToken} are permanent. Those without {@code Expiration} never expire, and are asked for
      * again only when OSS refuses them. The command fails if it ends with another status than 0, does not end in 15 seconds,
-     * or prints more than 64 KB. It is then killed; what it has started itself is not.
+     * or prints more than 64 KB. It is then killed, on Java 9 and later with all processes that it has started.
      *
      * @throws IllegalArgumentException if the list is empty, its first word is, or one holds U+0000
      */
