@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -33,7 +35,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * </ul>
  *
  * <p>The wait is random between nothing and {@code baseDelay} doubled with each attempt, at most {@code maxDelay}; at least
- * as long as a {@code Retry-After} in seconds asks for, though no longer than {@code maxDelay}.
+ * as long as a {@code Retry-After} in seconds asks for, though no longer than {@code maxDelay}. Its other form, a date, is
+ * ignored.
  *
  * @see <a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Full jitter</a>
  */
@@ -43,6 +46,8 @@ public final class RetryPolicy {
 
     /** One attempt. */
     public static final RetryPolicy NONE = builder().attempts(1).build();
+
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]+");
 
     private final int attempts;
     private final long baseMillis;
@@ -111,8 +116,20 @@ public final class RetryPolicy {
     private static long retryAfterMillis(IOException failure) {
         String seconds =
                 failure instanceof ServiceException ? ((ServiceException) failure).header("Retry-After") : null;
-        // Nine digits are enough; the other form, a date, is not one that OSS is known to send.
-        return seconds == null || !seconds.matches("[0-9]{1,9}") ? 0 : 1000 * Long.parseLong(seconds);
+        return seconds == null ? 0 : millis(seconds);
+    }
+
+    /** The milliseconds of a number of seconds of any length; 0 if it is none, such as a date. */
+    static long millis(String seconds) {
+        if (!DECIMAL.matcher(seconds).matches()) {
+            return 0;
+        }
+        try {
+            return TimeUnit.SECONDS.toMillis(Long.parseLong(seconds));
+        } catch (NumberFormatException e) {
+            // More than 63 bits.
+            return Long.MAX_VALUE;
+        }
     }
 
     @Override
