@@ -19,9 +19,14 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * When a request is sent again, and after how long. Each attempt is signed anew and sends its whole body anew. Immutable.
  *
  * <p>A request is sent again if the network failed, if OSS answered one of the {@linkplain Builder#statuses statuses} or
- * {@linkplain Builder#codes codes}, and if what OSS stored, or sent, is damaged and sending it again mends that. At once and
- * without waiting it is sent again where the clock was wrong ({@code RequestTimeTooSkewed}: OSS tells its own time, which
- * all later signatures go by) or where the credentials had expired and the source has others.
+ * {@linkplain Builder#codes codes}, and if what OSS stored, or sent, is damaged and the retry overwrites it. It is retried
+ * immediately where the credentials had expired and the source has others, or where the clock was wrong
+ * ({@code RequestTimeTooSkewed}).
+ *
+ * <p>A clock that is wrong is corrected by the time in the response of OSS. Over https a difference of up to 366 days is
+ * corrected. Over http, where somebody on the way may have written the response, a difference of up to a day is corrected for
+ * requests, and of up to 15 minutes for presigned URLs and forms. A larger difference is not: set the clock, or give the client
+ * another one with {@link BucketClient.Builder#clock}.
  *
  * <p>It is never sent again
  *

@@ -32,6 +32,7 @@ public final class ServiceException extends IOException {
     private final TreeMap<String, String> headers;
     private final @Nullable String serverTime;
     private final @Nullable String date;
+    private final boolean overTls;
 
     ServiceException(
             String operation,
@@ -52,6 +53,7 @@ public final class ServiceException extends IOException {
         this.serverTime =
                 error == null ? null : RefusedAnswer.id(error.details().get("ServerTime"));
         this.date = RefusedAnswer.id(response.header("Date"));
+        this.overTls = response.handshake() != null;
         this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         copyHeaders(response, headers);
     }
@@ -106,6 +108,11 @@ public final class ServiceException extends IOException {
     @Nullable
     String date() {
         return date;
+    }
+
+    /** Whether the response came over a TLS connection, so that nobody on the way can have written it. */
+    boolean isOverTls() {
+        return overTls;
     }
 
     /** What else OSS said, by element, such as {@code ServerTime}; without what of it is secret. */
