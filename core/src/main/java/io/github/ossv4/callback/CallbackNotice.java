@@ -122,18 +122,35 @@ public final class CallbackNotice {
         return value(CallbackVariable.REQUEST_ID);
     }
 
-    /** What the body states for one of OSS's variables, as it stands there. */
+    /** The value of the field of one of OSS's variables, as the body has it; null if the body has none or an empty one. */
     public @Nullable String value(CallbackVariable variable) {
-        String value = values.get(names.getOrDefault(variable, variable.ossName()));
+        String value = values.get(field(variable));
         return value == null || value.isEmpty() ? null : value;
     }
 
-    /** The value of a field, which may be empty; null if there is no such field. Custom variables are {@code x:…}. */
+    /**
+     * The value of a field; null if there is no such field, or if it is one of OSS's variables and empty, as for
+     * {@link #value(CallbackVariable)}. The value of another field, such as a custom variable {@code x:…}, may be empty.
+     */
     public @Nullable String value(String name) {
-        return values.get(name);
+        String value = values.get(name);
+        return value != null && value.isEmpty() && isFact(name) ? null : value;
     }
 
-    /** All fields by name, in the order of the body. */
+    private boolean isFact(String name) {
+        for (CallbackVariable variable : CallbackVariable.values()) {
+            if (name.equals(field(variable))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String field(CallbackVariable variable) {
+        return names.getOrDefault(variable, variable.ossName());
+    }
+
+    /** All fields by name, in the order of the body. Values may be empty. */
     public Map<String, String> values() {
         return values;
     }

@@ -16,15 +16,32 @@ import org.jspecify.annotations.Nullable;
  * The error that OSS answers with: a code to program against, a message for people, ids for support, and details that
  * depend on the code. Immutable.
  *
+ * <p>An error document has at most {@value #MAX_BYTES} bytes, and 256 elements or JSON values; {@link #code}
+ * has at most 128 characters. Longer ids are left out.
+ *
  * <p>Read from {@code <Error><Code/><Message/><RequestId/><HostId/><EC/>…</Error>}, or from a JSON object with the same
- * members: what else there is becomes {@linkplain #details details}.
+ * members: what else there is becomes {@linkplain #details details}. A member that is {@code null} counts as absent.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
  */
 public final class ErrorResponse {
-    private static final JsonFactory JSON = new JsonFactory();
+    /**
+     * The limit of an error document in bytes: 128 KiB. Where a signature does not match, OSS repeats in it what it was sent,
+     * some of it byte by byte in hexadecimal.
+     */
+    public static final int MAX_BYTES = 128 * 1024;
+
+    static final int MAX_ELEMENTS = 256;
+    static final int MAX_DEPTH = 32;
+
+    /** Does not keep a table of names: they come from untrusted input. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
 
     private static final int MAX_SHOWN = 1000;
+    private static final int MAX_ID = 128;
 
     private final String code;
     private final String message;
@@ -37,27 +54,40 @@ public final class ErrorResponse {
         Map<String, String> rest = new LinkedHashMap<>(elements);
         this.code = text(rest.remove("Code"));
         this.message = text(rest.remove("Message"));
-        this.requestId = rest.remove("RequestId");
-        this.hostId = rest.remove("HostId");
-        this.ec = rest.remove("EC");
+        this.requestId = id(rest.remove("RequestId"));
+        this.hostId = id(rest.remove("HostId"));
+        this.ec = id(rest.remove("EC"));
         this.details = Collections.unmodifiableMap(rest);
+    }
+
+    private static @Nullable String id(@Nullable String value) {
+        return value == null || value.length() > MAX_ID ? null : value;
     }
 
     private static String text(@Nullable String value) {
         return value == null ? "" : value;
     }
 
-    /** Reads the body of an error answer, XML or JSON; null if it is not an error document with a code. */
+    /**
+     * Reads the body of an error response, XML or JSON; null if it is not an error document with a code, or exceeds a limit.
+     */
     public static @Nullable ErrorResponse parse(byte[] document) {
+        if (document.length > MAX_BYTES) {
+            return null;
+        }
         Map<String, String> elements = isJson(document) ? json(document) : xml(document);
-        return text(elements.get("Code")).isEmpty() ? null : new ErrorResponse(elements);
+        String code = text(elements.get("Code"));
+        return code.isEmpty() || code.length() > MAX_ID ? null : new ErrorResponse(elements);
     }
 
     /**
-     * Reads the header {@code x-oss-err}, which carries the error document in Base64 where an answer has no body, as to
-     * HEAD; null if it is not one.
+     * Reads the header {@code x-oss-err}, which carries the error document in Base64 where a response has no body, as to
+     * HEAD; null if it is not an error document, or exceeds a limit.
      */
     public static @Nullable ErrorResponse parseHeader(String base64) {
+        if (base64.length() > MAX_BYTES / 3 * 4) {
+            return null;
+        }
         try {
             return parse(Base64.getDecoder().decode(base64.trim()));
         } catch (IllegalArgumentException e) {
@@ -76,7 +106,7 @@ public final class ErrorResponse {
 
     private static Map<String, String> xml(byte[] document) {
         Map<String, String> elements = new LinkedHashMap<>();
-        XmlElement root = XmlElement.parse(document);
+        XmlElement root = XmlElement.parse(document, MAX_ELEMENTS);
         if (root != null && root.name().equals("Error")) {
             for (XmlElement child : root.children()) {
                 elements.putIfAbsent(child.name(), child.text());
@@ -89,12 +119,22 @@ public final class ErrorResponse {
         Map<String, String> elements = new LinkedHashMap<>();
         try (JsonParser json = JSON.createParser(document)) {
             json.nextToken();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                if (json.nextToken().isScalarValue()) {
-                    elements.putIfAbsent(name, json.getText().trim());
-                } else {
-                    json.skipChildren();
+            int depth = 1;
+            int values = 0;
+            for (JsonToken token = json.nextToken(); depth > 0; token = json.nextToken()) {
+                if (token == null) {
+                    return new LinkedHashMap<>();
+                }
+                if (token == JsonToken.FIELD_NAME) {
+                    continue;
+                }
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                values += token.isStructEnd() ? 0 : 1;
+                if (values > MAX_ELEMENTS || depth > MAX_DEPTH) {
+                    return new LinkedHashMap<>();
+                }
+                if (depth == 1 && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+                    elements.putIfAbsent(json.currentName(), json.getText().trim());
                 }
             }
             return elements;
@@ -136,7 +176,7 @@ public final class ErrorResponse {
         return details;
     }
 
-    /** Code, ids and message, of which 1000 characters are enough; details are left out. */
+    /** Code, ids and message, which is cut to 1000 characters; details are left out. */
     @Override
     public String toString() {
         String shown = message.length() > MAX_SHOWN ? message.substring(0, MAX_SHOWN) + "…" : message;

@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** An answer's document, whose names may be percent-encoded. */
 final class Answer {
+    /** The most entries on a page of a list. */
+    static final int MAX_ENTRIES = 1000;
+
+    /** An upload in a list has up to 10 elements; OSS may add some. */
+    private static final int MAX_ELEMENTS_OF_ENTRY = 16;
+
+    private static final int MAX_ELEMENTS = 100;
+
     private final XmlElement root;
     private final boolean encoded;
 
@@ -17,9 +25,18 @@ final class Answer {
         this.encoded = "url".equals(root.text("EncodingType"));
     }
 
-    /** Null if it is no document with such a root. */
+    /** Reads a result; null if the document has another root, or more elements than a result can have. */
     static @Nullable Answer parse(byte[] document, String name) {
-        XmlElement root = XmlElement.parse(document);
+        return parse(document, name, MAX_ELEMENTS);
+    }
+
+    /** Reads a page of a list; null if the document has another root, or more elements than a page can have. */
+    static @Nullable Answer parseList(byte[] document, String name) {
+        return parse(document, name, MAX_ELEMENTS + MAX_ENTRIES * MAX_ELEMENTS_OF_ENTRY);
+    }
+
+    private static @Nullable Answer parse(byte[] document, String name, int maxElements) {
+        XmlElement root = XmlElement.parse(document, maxElements);
         return root == null || !root.name().equals(name) ? null : new Answer(root);
     }
 
@@ -47,6 +64,11 @@ final class Answer {
         } catch (NumberFormatException e) {
             return 0;
         }
+    }
+
+    /** The ETag without its quotes; empty if there is none. */
+    String etag() {
+        return textOrEmpty("ETag").replace("\"", "");
     }
 
     /** A name, as it is. */

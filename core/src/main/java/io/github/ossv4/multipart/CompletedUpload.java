@@ -15,15 +15,13 @@ public final class CompletedUpload {
         this.etag = etag;
     }
 
-    /** Reads a {@code CompleteMultipartUploadResult}; null if it is none. */
+    /** Reads a {@code CompleteMultipartUploadResult}; null if it is another document or has no ETag. */
     public static @Nullable CompletedUpload parse(byte[] document) {
         Answer answer = Answer.parse(document, "CompleteMultipartUploadResult");
-        return answer == null
+        String etag = answer == null ? "" : answer.etag();
+        return answer == null || etag.isEmpty()
                 ? null
-                : new CompletedUpload(
-                        answer.textOrEmpty("Bucket"),
-                        answer.decoded("Key"),
-                        answer.textOrEmpty("ETag").replace("\"", ""));
+                : new CompletedUpload(answer.textOrEmpty("Bucket"), answer.decoded("Key"), etag);
     }
 
     /** The bucket. */

@@ -11,11 +11,11 @@ public final class CopiedPart {
         this.etag = etag;
     }
 
-    /** Reads a {@code CopyPartResult}; null if it is none. */
+    /** Reads a {@code CopyPartResult}; null if it is another document or has no ETag. */
     public static @Nullable CopiedPart parse(byte[] document) {
         Answer answer = Answer.parse(document, "CopyPartResult");
-        String etag = answer == null ? null : answer.text("ETag");
-        return etag == null ? null : new CopiedPart(etag.replace("\"", ""));
+        String etag = answer == null ? "" : answer.etag();
+        return etag.isEmpty() ? null : new CopiedPart(etag);
     }
 
     /** The ETag of the part without its quotes. */

@@ -23,14 +23,22 @@ public final class PartList {
         this.nextPartNumberMarker = nextPartNumberMarker;
     }
 
-    /** Reads a {@code ListPartsResult}; null if it is none. Parts without number, ETag or size are left out. */
+    /**
+     * Reads a {@code ListPartsResult}; null if it is another document or lists more than 1,000 parts. Leaves out parts that lack number, ETag or size, and
+     * parts whose number, size or {@code HashCrc64ecma} is not a number in its range: a resumed upload sends them again. A
+     * part without {@code HashCrc64ecma}, or with an empty one, is kept, and its {@link UploadedPart#crc64} is null.
+     */
     public static @Nullable PartList parse(byte[] document) {
-        Answer answer = Answer.parse(document, "ListPartsResult");
+        Answer answer = Answer.parseList(document, "ListPartsResult");
         if (answer == null) {
             return null;
         }
+        List<XmlElement> elements = answer.children("Part");
+        if (elements.size() > Answer.MAX_ENTRIES) {
+            return null;
+        }
         List<UploadedPart> parts = new ArrayList<>();
-        for (XmlElement element : answer.children("Part")) {
+        for (XmlElement element : elements) {
             UploadedPart part = UploadedPart.of(element);
             if (part != null) {
                 parts.add(part);

@@ -29,14 +29,22 @@ public final class UploadList {
         this.nextUploadIdMarker = answer.textOrEmpty("NextUploadIdMarker");
     }
 
-    /** Reads a {@code ListMultipartUploadsResult}; null if it is none. */
+    /**
+     * Reads a {@code ListMultipartUploadsResult}; null if it is another document, or lists more than 1,000 uploads or common
+     * prefixes.
+     */
     public static @Nullable UploadList parse(byte[] document) {
-        Answer answer = Answer.parse(document, "ListMultipartUploadsResult");
+        Answer answer = Answer.parseList(document, "ListMultipartUploadsResult");
         if (answer == null) {
             return null;
         }
+        List<XmlElement> uploadElements = answer.children("Upload");
+        List<XmlElement> prefixElements = answer.children("CommonPrefixes");
+        if (Math.max(uploadElements.size(), prefixElements.size()) > Answer.MAX_ENTRIES) {
+            return null;
+        }
         List<Upload> uploads = new ArrayList<>();
-        for (XmlElement element : answer.children("Upload")) {
+        for (XmlElement element : uploadElements) {
             String key = element.text("Key");
             String uploadId = element.text("UploadId");
             if (key != null && uploadId != null) {
@@ -44,7 +52,7 @@ public final class UploadList {
             }
         }
         List<String> prefixes = new ArrayList<>();
-        for (XmlElement element : answer.children("CommonPrefixes")) {
+        for (XmlElement element : prefixElements) {
             String prefix = element.text("Prefix");
             if (prefix != null) {
                 prefixes.add(answer.decode(prefix));

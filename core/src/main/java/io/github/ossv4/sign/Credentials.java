@@ -24,9 +24,10 @@ public final class Credentials {
     /**
      * A permanent AccessKey pair.
      *
-     * @throws IllegalArgumentException if a value is empty, begins or ends with a blank, or holds a control character: a
-     *     pasted line break is the usual cause of an inexplicable {@code SignatureDoesNotMatch}; if the id holds a comma
-     *     or a character that is not ASCII, since it stands unescaped in a header
+     * @throws IllegalArgumentException if a value is empty, begins or ends with a space, or holds a control character: a
+     *     pasted line break is the usual cause of an inexplicable {@code SignatureDoesNotMatch}; if it holds half of a
+     *     surrogate pair, which has no UTF-8 form; if the id holds a comma or a character that is not ASCII, since it is
+     *     sent unescaped in a header
      */
     public static Credentials of(String accessKeyId, String accessKeySecret) {
         return of(accessKeyId, accessKeySecret, null);
@@ -56,6 +57,7 @@ public final class Credentials {
         if (value.isEmpty()) {
             throw new IllegalArgumentException(name + " is empty");
         }
+        Utf8.check(name, value);
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             boolean edge = i == 0 || i == value.length() - 1;

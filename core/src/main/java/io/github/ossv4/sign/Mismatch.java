@@ -8,14 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** Finds the first difference between what was signed here and what a server says was signed, and what usually causes it. */
 final class Mismatch {
     private static final int MAX_SHOWN = 120;
+
+    /** The last line, parameter or header that is looked at; the rest of the text counts as part of it. */
+    private static final int MAX_PIECES = 1000;
+
     private static final String ABSENT = "(absent)";
 
     private final String[] ours;
     private final String[] theirs;
 
     private Mismatch(String ours, String theirs) {
-        this.ours = ours.split("\n", -1);
-        this.theirs = theirs.split("\n", -1);
+        this.ours = ours.split("\n", MAX_PIECES);
+        this.theirs = theirs.split("\n", MAX_PIECES);
     }
 
     static String explain(
@@ -219,7 +223,7 @@ final class Mismatch {
     private static Map<String, String> pairs(String text, String separator, String equals) {
         Map<String, String> pairs = new TreeMap<>();
         if (!text.isEmpty()) {
-            for (String pair : text.split(separator, -1)) {
+            for (String pair : text.split(separator, MAX_PIECES)) {
                 int at = pair.indexOf(equals);
                 pairs.put(at < 0 ? pair : pair.substring(0, at), at < 0 ? "" : pair.substring(at + 1));
             }

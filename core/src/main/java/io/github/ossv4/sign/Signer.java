@@ -99,10 +99,12 @@ public final class Signer {
      * ({@code x-oss-content-sha256}, {@code x-oss-date}, {@code x-oss-security-token}) are replaced, not signed; where the
      * credentials have no security token, the request must go out without one.
      *
-     * @throws IllegalArgumentException if {@code instant} lies outside the years 1970 to 9999
+     * @throws IllegalArgumentException if {@code instant} lies outside the years 1970 to 9999, or the query has a callback
+     *     as well as the headers
      */
     public Signature sign(UnsignedRequest request, Instant instant) {
         Objects.requireNonNull(request, "request");
+        checkOneCarrier(request.query(), request.headers());
         Timestamp time = timestamp(instant);
         return signature(
                 signingKey(time.date()),
@@ -161,12 +163,14 @@ public final class Signer {
     }
 
     private static void checkOneCarrier(SortedPairs query, SortedPairs headers) {
-        for (int i = 0; i < headers.size(); i++) {
-            String name = headers.name(i);
-            if (name.startsWith("x-oss-callback") && query.get(name.substring("x-oss-".length())) != null) {
-                throw new IllegalArgumentException("the callback stands in the query and in the header " + name
-                        + ": OSS takes it in one of the two");
-            }
+        checkOneCarrier("callback", query, headers);
+        checkOneCarrier("callback-var", query, headers);
+    }
+
+    private static void checkOneCarrier(String parameter, SortedPairs query, SortedPairs headers) {
+        if (query.get(parameter) != null && headers.get("x-oss-" + parameter) != null) {
+            throw new IllegalArgumentException("the query parameter " + parameter + " and the header x-oss-" + parameter
+                    + " are both present: OSS takes a callback from one of the two");
         }
     }
 

@@ -2,9 +2,12 @@
 package io.github.ossv4.sign;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +49,8 @@ public final class UnsignedRequest {
      * @param method the HTTP method, upper case
      * @param bucket the bucket's name, or null for a call that names none (ListBuckets)
      * @param key the object's key as it is, not encoded; null for a call on the bucket itself
-     * @throws IllegalArgumentException if the method is not upper-case letters, or a key comes without a bucket
+     * @throws IllegalArgumentException if the method is not upper-case letters, or there is a key and the bucket is null
+     *     or empty
      */
     public static Builder builder(String method, @Nullable String bucket, @Nullable String key) {
         return new Builder(method, bucket, key);
@@ -126,6 +130,30 @@ public final class UnsignedRequest {
     public static final class Builder {
         private static final boolean[] TOKEN = new boolean[128];
 
+        /**
+         * The request headers that have one value (RFC 9110, and the callback). Proxies and servers keep the first or the
+         * last of two, so a signature over both could not match.
+         */
+        private static final Set<String> SINGLE = new HashSet<>(Arrays.asList(
+                "authorization",
+                "content-disposition",
+                "content-length",
+                "content-location",
+                "content-md5",
+                "content-range",
+                "content-type",
+                "date",
+                "expires",
+                "host",
+                "if-modified-since",
+                "if-range",
+                "if-unmodified-since",
+                "range",
+                "referer",
+                "user-agent",
+                "x-oss-callback",
+                "x-oss-callback-var"));
+
         static {
             for (char c = '!'; c <= '~'; c++) {
                 TOKEN[c] = "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
@@ -149,7 +177,7 @@ public final class UnsignedRequest {
             if (method.isEmpty()) {
                 throw new IllegalArgumentException("method is empty");
             }
-            if (bucket == null && key != null) {
+            if (key != null && (bucket == null || bucket.isEmpty())) {
                 throw new IllegalArgumentException("key without a bucket: " + key);
             }
             this.encodedBucket = bucket == null ? "" : PercentEncoding.encode(bucket);
@@ -176,17 +204,21 @@ public final class UnsignedRequest {
         }
 
         /**
-         * Adds a header. Blanks around the value are not signed; the values of a name given more than once are joined
+         * Adds a header. Whitespace around the value is not signed; the values of a name given more than once are joined
          * by a comma. Headers that V4 does not sign may be given too, they are left out.
          *
-         * @throws IllegalArgumentException if the name is not an RFC 9110 token, or the value holds a control character
-         *     other than a tab, or half of a surrogate pair
+         * @throws IllegalArgumentException if the name is not an RFC 9110 token; if the value holds a control character
+         *     other than a tab, or half of a surrogate pair; if the name was given already and a request has it once, such
+         *     as {@code Content-Type}
          */
         public Builder header(String name, String value) {
             Objects.requireNonNull(value, name);
             String lowerCase = lowerCase(name);
             String trimmed = trim(lowerCase, value);
             String before = headers.get(lowerCase);
+            if (before != null && SINGLE.contains(lowerCase)) {
+                throw new IllegalArgumentException("header given twice: " + name);
+            }
             headers.put(lowerCase, before == null ? trimmed : before + "," + trimmed);
             return this;
         }

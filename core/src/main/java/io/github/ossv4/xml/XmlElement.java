@@ -2,33 +2,44 @@
 package io.github.ossv4.xml;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An element of a document that OSS sent: its name, its text, its children. Immutable.
  *
- * <p>Namespaces and attributes are left out, since OSS's answers carry them or not; so is the blank space around texts.
- * Documents with a DOCTYPE are refused, so no entity is ever expanded or fetched.
+ * <p>Namespaces and attributes are left out, since some responses of OSS have them and others do not; so is whitespace around
+ * texts. Documents with a DOCTYPE are refused, so no entity is ever expanded or fetched.
  */
 public final class XmlElement {
+    /** The default limit of elements in a document: CompleteMultipartUpload with 10,000 parts has 30,001. */
+    public static final int MAX_ELEMENTS = 50_000;
+
     private final String name;
     private final String text;
     private final List<XmlElement> children;
 
+    /** @param children never changed any more */
     XmlElement(String name, String text, List<XmlElement> children) {
         this.name = name;
         this.text = text;
-        this.children = Collections.unmodifiableList(new ArrayList<>(children));
+        this.children = children;
     }
 
     /**
-     * Reads a document and returns its root; null if it is not well-formed, has a DOCTYPE, or nests deeper than 32
-     * elements. Its size should be bounded by the caller.
+     * Reads a document and returns its root; null if it is not well-formed, has a DOCTYPE, nests deeper than 32 elements, or
+     * has more than {@value #MAX_ELEMENTS} elements. The caller limits its size in bytes.
      */
     public static @Nullable XmlElement parse(byte[] document) {
-        return XmlReading.parse(document);
+        return parse(document, MAX_ELEMENTS);
+    }
+
+    /**
+     * Reads a document of at most {@code maxElements} elements, otherwise as {@link #parse(byte[])}. Reading stops at the
+     * first element beyond the limit.
+     */
+    public static @Nullable XmlElement parse(byte[] document, int maxElements) {
+        return XmlReading.parse(document, maxElements);
     }
 
     /** The name without its prefix. */

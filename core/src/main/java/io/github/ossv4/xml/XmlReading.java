@@ -5,9 +5,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.List;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
@@ -28,21 +27,45 @@ import org.xml.sax.ext.DefaultHandler2;
 final class XmlReading extends DefaultHandler2 {
     private static final int MAX_DEPTH = 32;
 
+    private static final byte[] DOCTYPE = "<!DOCTYPE".getBytes(StandardCharsets.US_ASCII);
+
+    /** An element that has begun and not ended. Used for all elements of one depth, one after the other. */
     private static final class Open {
         final StringBuilder text = new StringBuilder();
-        final List<XmlElement> children = new ArrayList<>();
+        List<XmlElement> children = Collections.emptyList();
+
+        void add(XmlElement child) {
+            if (children.isEmpty()) {
+                children = new ArrayList<>();
+            }
+            children.add(child);
+        }
+
+        XmlElement end(String name) {
+            String trimmed = text.toString().trim();
+            text.setLength(0);
+            XmlElement ended = new XmlElement(
+                    name, trimmed, children.isEmpty() ? children : Collections.unmodifiableList(children));
+            children = Collections.emptyList();
+            return ended;
+        }
     }
 
-    private final Deque<Open> open = new ArrayDeque<>();
+    private final Open[] open = new Open[MAX_DEPTH];
+    private final int maxElements;
+    private int depth;
+    private int elements;
     private @Nullable XmlElement root;
 
-    private XmlReading() {}
+    private XmlReading(int maxElements) {
+        this.maxElements = maxElements;
+    }
 
-    static @Nullable XmlElement parse(byte[] document) {
+    static @Nullable XmlElement parse(byte[] document, int maxElements) {
         try {
             SAXParserFactory factory = SAXParserFactory.newInstance();
             factory.setNamespaceAware(true);
-            return parse(document, factory.newSAXParser().getXMLReader());
+            return parse(document, maxElements, factory.newSAXParser().getXMLReader());
         } catch (SAXException e) {
             return null;
         } catch (ParserConfigurationException e) {
@@ -50,11 +73,11 @@ final class XmlReading extends DefaultHandler2 {
         }
     }
 
-    static @Nullable XmlElement parse(byte[] document, XMLReader reader) {
-        if (new String(document, StandardCharsets.ISO_8859_1).contains("<!DOCTYPE")) {
+    static @Nullable XmlElement parse(byte[] document, int maxElements, XMLReader reader) {
+        if (hasDoctype(document)) {
             return null;
         }
-        XmlReading reading = new XmlReading();
+        XmlReading reading = new XmlReading(maxElements);
         reader.setContentHandler(reading);
         reader.setErrorHandler(reading);
         reader.setEntityResolver(reading);
@@ -69,6 +92,18 @@ final class XmlReading extends DefaultHandler2 {
         } catch (SAXException | IOException e) {
             return null;
         }
+    }
+
+    private static boolean hasDoctype(byte[] document) {
+        int matched = 0;
+        for (byte b : document) {
+            // The first byte occurs only once in the word.
+            matched = b == DOCTYPE[matched] ? matched + 1 : b == DOCTYPE[0] ? 1 : 0;
+            if (matched == DOCTYPE.length) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -94,29 +129,34 @@ final class XmlReading extends DefaultHandler2 {
 
     @Override
     public void startElement(String uri, String localName, String qName, Attributes attributes) throws SAXException {
-        if (open.size() == MAX_DEPTH) {
+        if (depth == MAX_DEPTH) {
             throw new SAXException("nested too deeply");
         }
-        open.push(new Open());
+        if (elements == maxElements) {
+            throw new SAXException("too many elements");
+        }
+        elements++;
+        if (open[depth] == null) {
+            open[depth] = new Open();
+        }
+        depth++;
     }
 
     @Override
     public void characters(char[] chars, int start, int length) {
-        Open element = open.peek();
-        if (element != null) {
-            element.text.append(chars, start, length);
+        if (depth > 0) {
+            open[depth - 1].text.append(chars, start, length);
         }
     }
 
     @Override
     public void endElement(String uri, String localName, String qName) {
-        Open ended = open.pop();
-        XmlElement element = new XmlElement(localName, ended.text.toString().trim(), ended.children);
-        Open parent = open.peek();
-        if (parent == null) {
+        depth--;
+        XmlElement element = open[depth].end(localName);
+        if (depth == 0) {
             root = element;
         } else {
-            parent.children.add(element);
+            open[depth - 1].add(element);
         }
     }
 

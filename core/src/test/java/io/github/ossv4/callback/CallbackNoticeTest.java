@@ -60,7 +60,8 @@ class CallbackNoticeTest {
         assertEquals(5L, notice.size());
         assertEquals("text/plain", notice.mimeType());
         assertNull(notice.value(CallbackVariable.IMAGE_HEIGHT));
-        assertEquals("", notice.value("imageInfo.height"));
+        assertNull(notice.value("imageInfo.height"));
+        assertEquals("", notice.values().get("imageInfo.height"));
         assertEquals("for-callback-test", notice.value("x:var1"));
         assertNull(notice.value("x:var2"));
         assertNull(notice.crc64());
@@ -88,6 +89,20 @@ class CallbackNoticeTest {
     @Test
     void blanksInBothSpellings() {
         assertEquals("a b c+d", form("object=a+b%20c%2Bd").key());
+    }
+
+    @Test
+    void findsTheSameValueByVariableAndByName() {
+        for (String etag : List.of("", "D8E8", "%22D8E8%22")) {
+            CallbackNotice notice = form("x:empty=&etag=" + etag);
+            assertEquals(notice.value(ETAG), notice.value("etag"));
+            assertEquals("", notice.value("x:empty"));
+        }
+        CallbackNotice renamed = CallbackNotice.parse(
+                "application/json", "{\"hash\":\"\",\"etag\":\"\"}".getBytes(UTF_8), Map.of(ETAG, "hash"));
+        assertNull(renamed.value(ETAG));
+        assertNull(renamed.value("hash"));
+        assertEquals("", renamed.value("etag"), "with another name for the ETag it is a field like any other");
     }
 
     @Test

@@ -70,6 +70,7 @@ class ErrorResponseTest {
                 "<Error><Code></Code></Error>",
                 "{\"Code\":\"X\"",
                 "{\"code\":\"X\"}",
+                "{\"Code\":null}",
                 "[{\"Code\":\"X\"}]",
                 "<Result><Code>X</Code></Result>",
                 "\u0000\u0001",
@@ -88,6 +89,57 @@ class ErrorResponseTest {
         assertEquals("no", error.message());
         assertEquals("0003-00000001", error.ec());
         assertEquals(Map.of("Number", "7"), error.details());
+    }
+
+    @Test
+    void limitsTheSizeOfADocument() {
+        String message = "m".repeat(ErrorResponse.MAX_BYTES);
+        String xml = "<Error><Code>X</Code><Message>%s</Message></Error>";
+        String longest = xml.formatted(message.substring(xml.length() - 2));
+        assertEquals(ErrorResponse.MAX_BYTES, longest.length());
+        assertEquals("X", parse(longest).code());
+        assertNull(parse(longest + " "));
+        assertNull(parse("{\"Code\":\"X\",\"Message\":\"" + message + "\"}"));
+        assertNull(ErrorResponse.parseHeader(
+                Base64.getEncoder().encodeToString((longest + "    ").getBytes(StandardCharsets.UTF_8))));
+    }
+
+    @Test
+    void limitsElementsDepthAndCode() {
+        String xml = "<Error><Code>X</Code>%s</Error>";
+        assertEquals("X", parse(xml.formatted("<a/>".repeat(254))).code());
+        assertNull(parse(xml.formatted("<a/>".repeat(255))));
+
+        String json = "{\"Code\":\"X\",\"a\":%s}";
+        assertEquals("X", parse(json.formatted("[" + "1,".repeat(252) + "1]")).code());
+        assertNull(parse(json.formatted("[" + "1,".repeat(254) + "1]")));
+        assertEquals("X", parse(json.formatted("[".repeat(31) + "]".repeat(31))).code());
+        assertNull(parse(json.formatted("[".repeat(32) + "]".repeat(32))));
+        assertNull(parse(json.formatted("[".repeat(60_000))));
+
+        assertEquals(
+                "X".repeat(128),
+                parse("<Error><Code>" + "X".repeat(128) + "</Code></Error>").code());
+        assertNull(parse("<Error><Code>" + "X".repeat(129) + "</Code></Error>"));
+    }
+
+    @Test
+    void printsShortTexts() {
+        String text = "x".repeat(2000);
+        String shown = parse(
+                        "<Error><Code>X</Code><Message>%1$s</Message><RequestId>%1$s</RequestId><EC>%1$s</EC></Error>"
+                                .formatted(text))
+                .toString();
+        assertEquals("X: " + text.substring(0, 1000) + "… (request id null)", shown, "no id of OSS is that long");
+    }
+
+    @Test
+    void treatsJsonNullAsAbsent() {
+        ErrorResponse error = parse("{\"Code\":\"X\",\"Message\":null,\"RequestId\":null,\"EC\":null,\"Detail\":null}");
+        assertEquals("", error.message());
+        assertNull(error.requestId());
+        assertNull(error.ec());
+        assertEquals(Map.of(), error.details());
     }
 
     @Test

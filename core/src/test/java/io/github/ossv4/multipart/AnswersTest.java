@@ -95,6 +95,53 @@ class AnswersTest {
         assertNull(list.parts().get(1).crc64());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "18446744073709551616", "0x1", "1.0", "null"})
+    void leavesOutPartsWhoseChecksumCannotBeRead(String crc64) {
+        String part = "<Part><PartNumber>%d</PartNumber><ETag>e</ETag><Size>1</Size>"
+                + "<HashCrc64ecma>%s</HashCrc64ecma></Part>";
+        PartList list = PartList.parse(
+                xml("<ListPartsResult>" + part.formatted(1, crc64) + part.formatted(2, "") + "</ListPartsResult>"));
+        assertEquals(1, list.parts().size());
+        assertEquals(2, list.parts().get(0).number());
+        assertNull(list.parts().get(0).crc64());
+    }
+
+    private static byte[] list(String root, String entry, int entries) {
+        return xml("<" + root + ">" + entry.repeat(entries) + "</" + root + ">");
+    }
+
+    @Test
+    void rejectsListsLongerThanAPage() {
+        String part = "<Part><PartNumber>1</PartNumber><LastModified>d</LastModified><ETag>e</ETag><Size>1</Size>"
+                + "<HashCrc64ecma>1</HashCrc64ecma><New><a/><b/></New></Part>";
+        assertEquals(
+                1000,
+                PartList.parse(list("ListPartsResult", part, 1000)).parts().size());
+        assertNull(PartList.parse(list("ListPartsResult", part, 1001)));
+        assertNull(PartList.parse(list("ListPartsResult", "<Part/>", 1001)));
+        assertNull(PartList.parse(list("ListPartsResult", "<a/>", 20_000)));
+
+        String upload = "<Upload><Key>k</Key><UploadId>U</UploadId><Owner><ID/><DisplayName/></Owner>"
+                + "<Initiator><ID/><DisplayName/></Initiator></Upload>";
+        String prefix = "<CommonPrefixes><Prefix>p</Prefix></CommonPrefixes>";
+        String uploads = "ListMultipartUploadsResult";
+        assertEquals(
+                1000, UploadList.parse(list(uploads, upload, 1000)).uploads().size());
+        assertNull(UploadList.parse(list(uploads, upload, 1001)));
+        assertEquals(
+                1000,
+                UploadList.parse(list(uploads, prefix, 1000)).commonPrefixes().size());
+        assertNull(UploadList.parse(list(uploads, prefix, 1001)));
+    }
+
+    @Test
+    void rejectsResultsWithMoreElementsThanAResultHas() {
+        String result = "<InitiateMultipartUploadResult><UploadId>U</UploadId>%s</InitiateMultipartUploadResult>";
+        assertNotNull(InitiatedUpload.parse(xml(result.formatted("<a/>".repeat(50)))));
+        assertNull(InitiatedUpload.parse(xml(result.formatted("<a/>".repeat(100)))));
+    }
+
     @Test
     void uploads() {
         UploadList list = UploadList.parse(xml("""
@@ -143,6 +190,11 @@ class AnswersTest {
                 "<InitiateMultipartUploadResult><Key>k</Key></InitiateMultipartUploadResult>",
                 "<InitiateMultipartUploadResult><UploadId/></InitiateMultipartUploadResult>",
                 "<InitiateMultipartUploadResult><UploadId>U</UploadId>",
+                "<CompleteMultipartUploadResult/>",
+                "<CompleteMultipartUploadResult><Key>k</Key><ETag>\"\"</ETag></CompleteMultipartUploadResult>",
+                "<CopyPartResult/>",
+                "<CopyPartResult><ETag/></CopyPartResult>",
+                "<CopyPartResult><ETag>\"\"</ETag></CopyPartResult>",
             })
     void whatIsNoAnswer(String document) {
         byte[] bytes = document.getBytes(UTF_8);

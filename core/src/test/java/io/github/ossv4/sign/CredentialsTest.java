@@ -32,7 +32,18 @@ class CredentialsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " hunter2", "hunter2 ", "hunter2\n", "hun\tter2", "\rhunter2", "hunter2\u007f"})
+    @ValueSource(
+            strings = {
+                "",
+                " hunter2",
+                "hunter2 ",
+                "hunter2\n",
+                "hun\tter2",
+                "\rhunter2",
+                "hunter2\u007f",
+                "hunter2\ud83d",
+                "\ude00hunter2"
+            })
     void aBadSecretIsNamedButNotShown(String secret) {
         String message = assertThrows(IllegalArgumentException.class, () -> Credentials.of("id", secret))
                 .getMessage();

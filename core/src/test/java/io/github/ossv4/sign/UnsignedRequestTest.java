@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UnsignedRequestTest {
@@ -33,7 +35,15 @@ class UnsignedRequestTest {
                 UnsignedRequest.builder("GET", "examplebucket", "a//b/../ +%~")
                         .build()
                         .canonicalUri());
-        assertThrows(IllegalArgumentException.class, () -> UnsignedRequest.builder("GET", null, "key"));
+    }
+
+    @ParameterizedTest
+    @NullAndEmptySource
+    void rejectsKeyWithoutBucket(String bucket) {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> UnsignedRequest.builder("GET", bucket, "photos/cat.jpg"))
+                .getMessage();
+        assertEquals("key without a bucket: photos/cat.jpg", message);
     }
 
     @Test
@@ -50,6 +60,15 @@ class UnsignedRequestTest {
     void valuesOfOneHeaderAreJoined() {
         assertTrue(canonical(get().header("x-oss-a", " 1 ").header("X-Oss-A", "2\t"))
                 .contains("\nx-oss-a:1,2\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Type", "CONTENT-MD5", "Host", "x-oss-callback", "X-Oss-Callback-Var"})
+    void rejectsSecondHeaderWhereOneIsAllowed(String name) {
+        UnsignedRequest.Builder request = get().header(name.toLowerCase(Locale.ROOT), "same");
+        String message = assertThrows(IllegalArgumentException.class, () -> request.header(name, "same"))
+                .getMessage();
+        assertEquals("header given twice: " + name, message);
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.github.ossv4.xml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,9 @@ class XmlElementTest {
     @Test
     void worksWithAReaderThatKnowsNoFeatures() throws Exception {
         byte[] xml = "<Error><Code>X</Code></Error>".getBytes(StandardCharsets.UTF_8);
-        assertEquals("X", XmlReading.parse(xml, bareReader()).text("Code"));
+        assertEquals(
+                "X",
+                XmlReading.parse(xml, XmlElement.MAX_ELEMENTS, bareReader()).text("Code"));
     }
 
     @Test
@@ -75,10 +78,11 @@ class XmlElementTest {
             "<!DOCTYPE Error><Error><Code>X</Code></Error>",
         }) {
             assertNull(parse(xml), xml);
-            assertNull(XmlReading.parse(xml.getBytes(StandardCharsets.UTF_8), bareReader()), xml);
+            assertNull(
+                    XmlReading.parse(xml.getBytes(StandardCharsets.UTF_8), XmlElement.MAX_ELEMENTS, bareReader()), xml);
             byte[] utf16 = xml.getBytes(StandardCharsets.UTF_16);
             assertNull(XmlElement.parse(utf16), xml);
-            XmlElement unseen = XmlReading.parse(utf16, bareReader());
+            XmlElement unseen = XmlReading.parse(utf16, XmlElement.MAX_ELEMENTS, bareReader());
             if (unseen != null) {
                 assertEquals("", unseen.text("Code").replace("X", ""), "in UTF-16 a bare reader sees no file either");
             }
@@ -105,5 +109,24 @@ class XmlElementTest {
         assertNotNull(parse("<a>".repeat(32) + "</a>".repeat(32)));
         assertNull(parse("<a>".repeat(33) + "</a>".repeat(33)));
         assertNull(parse("<a>".repeat(100_000)));
+    }
+
+    @Test
+    void limitsTheNumberOfElements() {
+        String document = "<a>" + "<b/>".repeat(99) + "</a>";
+        assertEquals(
+                99,
+                XmlElement.parse(document.getBytes(StandardCharsets.UTF_8), 100)
+                        .children()
+                        .size());
+        assertNull(XmlElement.parse(document.getBytes(StandardCharsets.UTF_8), 99));
+        assertNotNull(parse("<a>" + "<b/>".repeat(XmlElement.MAX_ELEMENTS - 1) + "</a>"));
+        assertNull(parse("<a>" + "<b/>".repeat(XmlElement.MAX_ELEMENTS) + "</a>"));
+    }
+
+    @Test
+    void childrenCannotBeChanged() {
+        List<XmlElement> children = parse("<a><b/></a>").children();
+        assertThrows(UnsupportedOperationException.class, children::clear);
     }
 }

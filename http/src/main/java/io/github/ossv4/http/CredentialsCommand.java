@@ -63,7 +63,7 @@ final class CredentialsCommand implements CredentialsFetcher {
             interrupted.initCause(e);
             throw interrupted;
         } finally {
-            process.destroyForcibly();
+            ProcessTree.kill(process);
         }
     }
 

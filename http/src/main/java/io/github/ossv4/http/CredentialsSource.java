@@ -49,13 +49,15 @@ public interface CredentialsSource {
      * 2 minutes before its end, or in the middle of a life of less than 4 minutes. There is no thread for that: one of those
      * who ask fetches, while all others go on with the old ones.
      *
-     * <p>While the old ones live no failure of the fetcher is seen. It is asked again a second later, then 2, 4, up to 60.
-     * When there are none that live, all who ask wait for one fetch, and get what it brings or an {@link IOException} whose
-     * cause is what the fetcher threw; whoever asks after that has it tried again. A thread that is interrupted while it
-     * waits gets an {@link java.io.InterruptedIOException}.
+     * <p>While the old ones live no failure of the fetcher is seen. It is called again a second later, then after 2, 4, up to 60
+     * seconds. When there are none that live, all calls wait for one fetch, and get what it returns or an {@link IOException}
+     * whose cause is what the fetcher threw. A call in the second after a failed fetch, then in the 2, 4, up to 60 seconds after
+     * the next ones, fails immediately with the same cause. A thread that is interrupted while it waits gets an
+     * {@link java.io.InterruptedIOException}.
      *
-     * <p>Credentials that OSS {@linkplain #refused refused} count as dead. If the fetcher brings them again, they are handed
-     * out, and their next refusal leads to a fetch a second later at the soonest, then 2, 4, up to 60.
+     * <p>Credentials that OSS {@linkplain #refused refused} count as dead. If the fetcher returns them again, they are handed
+     * out, and their next refusal leads to a fetch a second later at the soonest, then after 2, 4, up to 60 seconds. The same
+     * holds for new credentials that OSS refuses within 2 minutes of their fetch, from the second in a row.
      *
      * <p>Credentials that have expired when they are fetched, by the system's clock, are a failure.
      */
@@ -91,7 +93,7 @@ public interface CredentialsSource {
      *
      * <p>Those without {@code SecurityToken} are permanent. Those without {@code Expiration} never expire, and are asked for
      * again only when OSS refuses them. The command fails if it ends with another status than 0, does not end in 15 seconds,
-     * or prints more than 64 KB. It is then killed; what it has started itself is not.
+     * or prints more than 64 KB. It is then killed, on Java 9 and later with all processes that it has started.
      *
      * @throws IllegalArgumentException if the list is empty, its first word is, or one holds U+0000
      */

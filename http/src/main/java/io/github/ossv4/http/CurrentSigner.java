@@ -20,16 +20,18 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Signs with the credentials and the time of the moment. Thread-safe. */
+/**
+ * Signs with the credentials and the time of the moment. Thread-safe.
+ *
+ * <p>Where OSS refuses a request because of its time, the clock is corrected by the time of OSS, within the bounds of
+ * {@link ClockCorrection}.
+ */
 final class CurrentSigner {
     private static final String SKEWED = "RequestTimeTooSkewed";
 
     /** OSS knows neither these credentials nor, any longer, their token. */
     private static final Set<String> EXPIRED =
             new HashSet<>(Arrays.asList("SecurityTokenExpired", "InvalidSecurityToken", "InvalidAccessKeyId"));
-
-    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9000-01-01T00:00:00Z");
 
     /** OSS tolerates 15 minutes: clocks that differ by less than this do not explain a refusal. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
@@ -38,7 +40,7 @@ final class CurrentSigner {
     private final String region;
     private final String product;
     private final Clock clock;
-    private volatile Duration clockOffset = Duration.ZERO;
+    private volatile ClockCorrection correction = ClockCorrection.NONE;
     private volatile @Nullable SignerOf current;
 
     /** @throws IllegalArgumentException if region or product is not what {@link Signer#of} takes */
@@ -53,12 +55,12 @@ final class CurrentSigner {
 
     Signed sign(UnsignedRequest request) throws IOException {
         SignerOf now = current();
-        Duration offset = clockOffset;
+        Duration offset = correction.ofRequests();
         Instant time = clock.instant();
         return new Signed(now.signer.sign(request, time.plus(offset)), now.credentials, time, offset);
     }
 
-    /** Presigned from {@code instant} on, which is {@link #now}. */
+    /** Presigns from {@code instant} on, which is {@link #now}. */
     PresignedRequest presign(UnsignedRequest request, Instant instant, Duration validity) throws IOException {
         return current().signer.presign(request, instant, validity);
     }
@@ -67,9 +69,9 @@ final class CurrentSigner {
         return form.sign(current().signer, now(), validity);
     }
 
-    /** The time as OSS sees it, as far as it has told. */
+    /** The time to sign URLs and forms for. */
     Instant now() {
-        return clock.instant().plus(clockOffset);
+        return clock.instant().plus(correction.ofUrlsAndForms());
     }
 
     /**
@@ -80,14 +82,13 @@ final class CurrentSigner {
     boolean learn(Signed refused, ServiceException refusal) {
         String code = refusal.code();
         if (SKEWED.equals(code)) {
-            Instant serverTime = serverTime(refusal);
-            if (serverTime == null) {
+            ClockCorrection learnt = correction(refusal);
+            if (learnt == null) {
                 return false;
             }
-            Duration offset = Duration.between(clock.instant(), serverTime);
-            clockOffset = offset;
+            correction = learnt;
             // A request may have waited in OkHttp's queue for so long that its time has passed.
-            return offset.minus(refused.clockOffset).abs().compareTo(TOLERANCE) > 0
+            return learnt.ofRequests().minus(refused.clockOffset).abs().compareTo(TOLERANCE) > 0
                     || Duration.between(refused.time, clock.instant()).compareTo(TOLERANCE) > 0;
         }
         if (code != null && EXPIRED.contains(code)) {
@@ -102,16 +103,25 @@ final class CurrentSigner {
         return false;
     }
 
+    private @Nullable ClockCorrection correction(ServiceException refusal) {
+        Instant serverTime = serverTime(refusal);
+        if (serverTime == null) {
+            return null;
+        }
+        return refusal.isOverTls()
+                ? ClockCorrection.overHttps(clock.instant(), serverTime)
+                : ClockCorrection.overHttp(clock.instant(), serverTime);
+    }
+
     /** From the error document; the header {@code Date} is one that proxies rewrite. */
     private static @Nullable Instant serverTime(ServiceException refusal) {
         String inDocument = refusal.serverTime();
         String inHeader = refusal.date();
         try {
-            Instant told = inDocument != null
-                    ? Instant.parse(inDocument)
-                    : inHeader == null ? null : Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(inHeader));
-            // Nothing could be signed for such a time.
-            return told == null || told.isBefore(EARLIEST) || told.isAfter(LATEST) ? null : told;
+            if (inDocument != null) {
+                return Instant.parse(inDocument);
+            }
+            return inHeader == null ? null : Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(inHeader));
         } catch (DateTimeException e) {
             return null;
         }

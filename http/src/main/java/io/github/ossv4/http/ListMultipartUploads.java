@@ -19,7 +19,7 @@ final class ListMultipartUploads {
         options.applyTo(operation);
         return new Exchange<>(transport, operation, response -> {
             try (Response answered = response) {
-                return RefusedAnswer.document(operation, answered, UploadList::parse);
+                return RefusedAnswer.document(operation, answered, RefusedAnswer.MAX_LIST_OF_KEYS, UploadList::parse);
             }
         });
     }

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import okhttp3.Headers;
 import okhttp3.Response;
@@ -39,14 +40,22 @@ public final class ObjectMetadata {
         this.lastModified = instant(response.header("Last-Modified"));
         this.versionId = facts.versionId();
         this.requestId = facts.requestId();
-        Map<String, String> user = new TreeMap<>();
-        for (String name : response.headers().names()) {
-            String lowerCase = name.toLowerCase(Locale.ROOT);
-            if (lowerCase.startsWith(USER_METADATA)) {
-                user.put(lowerCase.substring(USER_METADATA.length()), String.join(",", response.headers(name)));
+        this.metadata = Collections.unmodifiableMap(userMetadata(headers));
+    }
+
+    /** In one pass: a server may send tens of thousands of headers. */
+    private static Map<String, String> userMetadata(Headers headers) {
+        Map<String, StringJoiner> values = new TreeMap<>();
+        for (int i = 0; i < headers.size(); i++) {
+            String name = headers.name(i).toLowerCase(Locale.ROOT);
+            if (name.startsWith(USER_METADATA)) {
+                values.computeIfAbsent(name.substring(USER_METADATA.length()), key -> new StringJoiner(","))
+                        .add(headers.value(i));
             }
         }
-        this.metadata = Collections.unmodifiableMap(user);
+        Map<String, String> metadata = new TreeMap<>();
+        values.forEach((name, joined) -> metadata.put(name, joined.toString()));
+        return metadata;
     }
 
     /** Of a part the length is its own, but {@code Content-Range} tells that of the whole behind a slash. */

@@ -22,6 +22,9 @@ final class RefreshingCredentials implements CredentialsSource {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
+    /** Credentials that are refused in this time were never good. Longer than a pause, or each would begin a new row. */
+    private static final Duration SOON = LONGEST_PAUSE.multipliedBy(2);
+
     private final CredentialsFetcher fetcher;
     private final Clock clock;
 
@@ -31,13 +34,22 @@ final class RefreshingCredentials implements CredentialsSource {
     private volatile @Nullable Held held;
     private @Nullable Fetch inProgress;
 
-    /** Fetches in a row that failed or brought only what had been refused. */
+    /** The last fetch if it failed and left no credentials that live. */
+    private @Nullable Fetch failed;
+
+    /** No fetch is made in this time while there are no credentials that live. */
+    private Pause noFetch = Pause.NONE;
+
+    /** Fetches in a row that failed or returned only credentials that had been refused. */
     private int fruitless;
 
     private @Nullable Credentials refused;
 
-    /** When a refusal of what is held is listened to again. */
-    private Instant refusable = Instant.MIN;
+    /** Refusals in a row, each of new credentials soon after they were fetched. */
+    private int refusalsInRow;
+
+    /** A refusal of the credentials that are held is ignored in this time. */
+    private Pause noRefusal = Pause.NONE;
 
     RefreshingCredentials(CredentialsFetcher fetcher, Clock clock) {
         this.fetcher = fetcher;
@@ -58,6 +70,9 @@ final class RefreshingCredentials implements CredentialsSource {
                 known = held;
                 if (known != null && (now.isBefore(known.refresh) || (inProgress != null && known.isAlive(now)))) {
                     return known.credentials;
+                }
+                if (failed != null && noFetch.contains(now)) {
+                    throw failed.failureBefore(noFetch.end);
                 }
                 ours = inProgress == null;
                 if (inProgress == null) {
@@ -86,7 +101,7 @@ final class RefreshingCredentials implements CredentialsSource {
             fetch.abandoned = Thread.currentThread().isInterrupted();
         } finally {
             synchronized (lock) {
-                fetch.credentials = fetched == null ? failed() : succeeded(fetched);
+                fetch.credentials = fetched == null ? failed(fetch) : succeeded(fetched);
                 inProgress = null;
             }
             fetch.done.countDown();
@@ -106,28 +121,45 @@ final class RefreshingCredentials implements CredentialsSource {
 
     private Credentials succeeded(ExpiringCredentials fetched) {
         Instant now = clock.instant();
-        boolean again = fetched.credentials().equals(refused);
-        fruitless = again ? fruitless + 1 : 0;
-        refusable = again ? now.plus(pause()) : Instant.MIN;
+        failed = null;
+        if (fetched.credentials().equals(refused)) {
+            fruitless++;
+            refusalsInRow = 0;
+            noRefusal = Pause.after(now, pause(fruitless));
+        } else {
+            fruitless = 0;
+            // The first refusal has credentials fetched that may be better: they may be refused once more immediately.
+            noRefusal = Pause.after(now, pause(refusalsInRow - 1));
+        }
         held = Held.fetched(fetched, now);
         return fetched.credentials();
     }
 
-    /** What is held if it is still alive, or null. */
-    private @Nullable Credentials failed() {
+    /** Returns the credentials that are held if they still live, or null. */
+    private @Nullable Credentials failed(Fetch fetch) {
+        if (fetch.failure == null || fetch.abandoned) {
+            // An error, or an interrupt of this thread: nothing is known of the source.
+            Held known = held;
+            return known == null || !known.isAlive(clock.instant()) ? null : known.credentials;
+        }
         Instant now = clock.instant();
         fruitless++;
         Held known = held;
         if (known == null || !known.isAlive(now)) {
+            failed = fetch;
+            noFetch = Pause.after(now, pause(fruitless));
             return null;
         }
-        held = known.notBefore(now.plus(pause()));
+        held = known.notBefore(now.plus(pause(fruitless)));
         return known.credentials;
     }
 
-    /** 1, 2, 4 … 60 seconds. */
-    private Duration pause() {
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(fruitless - 1, 10));
+    /** The pause after so many failures or refusals in a row: none, then 1, 2, 4 … 60 seconds. */
+    static Duration pause(int inRow) {
+        if (inRow <= 0) {
+            return Duration.ZERO;
+        }
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(inRow - 1, 10));
         return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 
@@ -135,9 +167,10 @@ final class RefreshingCredentials implements CredentialsSource {
     public void refused(Credentials credentials) {
         synchronized (lock) {
             Held known = held;
-            if (known != null
-                    && known.credentials.equals(credentials)
-                    && !clock.instant().isBefore(refusable)) {
+            Instant now = clock.instant();
+            if (known != null && known.credentials.equals(credentials) && !noRefusal.contains(now)) {
+                boolean soon = Pause.after(known.fetched, SOON).contains(now);
+                refusalsInRow = soon ? refusalsInRow + 1 : 1;
                 refused = credentials;
                 held = known.dead();
             }
@@ -150,14 +183,37 @@ final class RefreshingCredentials implements CredentialsSource {
         return "RefreshingCredentials{" + (known == null ? "none yet" : known.credentials) + "}";
     }
 
-    /** What is handed out. */
+    /** A span of time by the clock. A clock that is set back to before its start ends it too. Immutable. */
+    private static final class Pause {
+        static final Pause NONE = new Pause(Instant.MIN, Instant.MIN);
+
+        final Instant start;
+        final Instant end;
+
+        private Pause(Instant start, Instant end) {
+            this.start = start;
+            this.end = end;
+        }
+
+        static Pause after(Instant start, Duration length) {
+            return new Pause(start, start.plus(length));
+        }
+
+        boolean contains(Instant now) {
+            return !now.isBefore(start) && now.isBefore(end);
+        }
+    }
+
+    /** The credentials that are handed out. Immutable. */
     private static final class Held {
         final Credentials credentials;
+        final Instant fetched;
         final Instant refresh;
         final Instant end;
 
-        private Held(Credentials credentials, Instant refresh, Instant end) {
+        private Held(Credentials credentials, Instant fetched, Instant refresh, Instant end) {
             this.credentials = credentials;
+            this.fetched = fetched;
             this.refresh = refresh;
             this.end = end;
         }
@@ -165,14 +221,14 @@ final class RefreshingCredentials implements CredentialsSource {
         static Held fetched(ExpiringCredentials fetched, Instant now) {
             Instant end = fetched.expiry();
             if (end == null) {
-                return new Held(fetched.credentials(), Instant.MAX, Instant.MAX);
+                return new Held(fetched.credentials(), now, Instant.MAX, Instant.MAX);
             }
             Duration life = Duration.between(now, end);
             Duration early = shorter(EARLY, life.dividedBy(2));
             Duration after = shorter(life.multipliedBy(4).dividedBy(5), life.minus(early));
             // A fetcher may bring the same ones until shortly before their end.
             Duration pause = after.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : after;
-            return new Held(fetched.credentials(), now.plus(shorter(pause, life)), end);
+            return new Held(fetched.credentials(), now, now.plus(shorter(pause, life)), end);
         }
 
         private static Duration shorter(Duration a, Duration b) {
@@ -185,11 +241,11 @@ final class RefreshingCredentials implements CredentialsSource {
 
         /** Refreshed at {@code instant}, or when they are dead if that is before. */
         Held notBefore(Instant instant) {
-            return new Held(credentials, instant.isBefore(end) ? instant : end, end);
+            return new Held(credentials, fetched, instant.isBefore(end) ? instant : end, end);
         }
 
         Held dead() {
-            return new Held(credentials, Instant.MIN, Instant.MIN);
+            return new Held(credentials, fetched, Instant.MIN, Instant.MIN);
         }
     }
 
@@ -229,8 +285,22 @@ final class RefreshingCredentials implements CredentialsSource {
             if (abandoned && failure instanceof InterruptedIOException) {
                 throw (InterruptedIOException) failure;
             }
-            String why = failure == null ? "an error ended their fetch" : failure.getMessage();
-            throw new IOException("no credentials: " + (why == null ? failure : why), failure);
+            throw new IOException("no credentials: " + why(), failure);
+        }
+
+        /** An exception of each thread's own, for a call that comes too soon for another fetch. */
+        IOException failureBefore(Instant next) {
+            return new IOException(
+                    "no credentials: " + why() + " (the fetch failed, the next one is made after " + next + ")",
+                    failure);
+        }
+
+        private String why() {
+            if (failure == null) {
+                return "an error ended their fetch";
+            }
+            String message = failure.getMessage();
+            return message == null ? failure.toString() : message;
         }
     }
 }

@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.sign.Signature;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import okhttp3.Response;
 import okio.Buffer;
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the answer to a request that was not granted. */
 final class RefusedAnswer {
-    /** An error document has a few kilobytes; a proxy's page may have any size. */
-    private static final long MAX_BYTES = 256 * 1024;
+    /** A result has a few kilobytes, and 1,000 parts have about 250. */
+    private static final long MAX_DOCUMENT = 1024 * 1024;
 
-    /** 1,000 keys of 1,023 bytes, percent-encoded, with what belongs to them. */
-    private static final long MAX_DOCUMENT = 8 * 1024 * 1024;
+    /** A list of 1,000 keys of 1,023 bytes, percent-encoded, with what belongs to them. */
+    static final long MAX_LIST_OF_KEYS = 4 * 1024 * 1024;
+
+    private static final int MAX_ID = 128;
 
     private static final int MAX_TEXT = 200;
 
@@ -73,14 +76,20 @@ final class RefusedAnswer {
     }
 
     /**
-     * What an answer that should be granted tells in its document.
+     * Reads the document of a successful response.
      *
-     * @param parser answers null if it is another document
+     * @param parser returns null if the document is another one, malformed or too large
      */
     static <D> D document(Operation operation, Response response, Function<byte[], @Nullable D> parser)
             throws IOException {
+        return document(operation, response, MAX_DOCUMENT, parser);
+    }
+
+    /** Reads the document of a successful response, which has at most {@code maxBytes}. */
+    static <D> D document(Operation operation, Response response, long maxBytes, Function<byte[], @Nullable D> parser)
+            throws IOException {
         throwUnlessSuccessful(operation, response);
-        byte[] body = document(response);
+        byte[] body = document(response, maxBytes);
         D document = parser.apply(body);
         if (document == null) {
             // What fails after the status is told in the body.
@@ -90,14 +99,18 @@ final class RefusedAnswer {
     }
 
     /**
-     * The document of an answer that was granted, all of it: a result, or a list of 1,000 parts or keys.
+     * Reads the whole body of a successful response: a result, or a list of 1,000 parts.
      *
-     * @throws IOException if the connection breaks before its end, or it has more than 8 MB
+     * @throws IOException if the connection breaks before its end, or it has more than 1 MB
      */
     static byte[] document(Response response) throws IOException {
+        return document(response, MAX_DOCUMENT);
+    }
+
+    private static byte[] document(Response response, long maxBytes) throws IOException {
         BufferedSource source = response.body().source();
-        if (source.request(MAX_DOCUMENT + 1)) {
-            throw new IOException("an answer of more than " + MAX_DOCUMENT + " bytes is no result");
+        if (response.body().contentLength() > maxBytes || source.request(maxBytes + 1)) {
+            throw new IOException("response body is too large: a result or list has at most " + maxBytes + " bytes");
         }
         return source.readByteArray();
     }
@@ -107,21 +120,45 @@ final class RefusedAnswer {
         Buffer bytes = new Buffer();
         try {
             BufferedSource source = response.body().source();
-            while (bytes.size() < MAX_BYTES && source.read(bytes, MAX_BYTES - bytes.size()) >= 0) {}
+            long most = ErrorResponse.MAX_BYTES;
+            while (bytes.size() < most && source.read(bytes, most - bytes.size()) >= 0) {}
         } catch (IOException e) {
             // The status has been received and says more than the broken connection.
         }
         return bytes.readByteArray();
     }
 
-    /** What a proxy said, on one line. */
+    /** The status line and the beginning of the body, as of a proxy's page, on one line. */
     private static String text(Response response, byte[] body) {
-        // Before anything is cut: half a token could not be found any more.
-        String text = Redaction.of(response.request(), new Buffer().write(body).readUtf8())
-                .replaceAll("[\\p{Cntrl}\\s]+", " ")
-                .trim();
-        String start = shortened(text, MAX_TEXT);
-        return response.message() + (start.isEmpty() ? ", no error document" : ", no error document but: " + start);
+        String message = shortened(Redaction.of(response.request(), response.message()), MAX_TEXT);
+        String start = start(response, body);
+        String what = response.isSuccessful()
+                ? ", the response body is malformed or too large"
+                : start.isEmpty() ? ", no error document" : ", no error document but";
+        return message + what + (start.isEmpty() ? "" : ": " + start);
+    }
+
+    private static String start(Response response, byte[] body) {
+        int most = Math.min(body.length, ErrorResponse.MAX_BYTES);
+        // Redacted before it is cut: half a value would not be found.
+        String text = Redaction.of(response.request(), new String(body, 0, most, StandardCharsets.UTF_8));
+        StringBuilder start = new StringBuilder();
+        boolean space = false;
+        for (int i = 0; i < text.length() && start.length() <= MAX_TEXT; i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == 0x7f) {
+                space = start.length() > 0;
+            } else {
+                start.append(space ? " " : "").append(c);
+                space = false;
+            }
+        }
+        return shortened(start.toString(), MAX_TEXT);
+    }
+
+    /** Returns the text, or null where it is too long to be an id or a code of OSS. */
+    static @Nullable String id(@Nullable String text) {
+        return text == null || text.length() > MAX_ID ? null : text;
     }
 
     static String shortened(String text, int most) {

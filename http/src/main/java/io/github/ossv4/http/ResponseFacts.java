@@ -27,7 +27,7 @@ final class ResponseFacts {
 
     @Nullable
     String requestId() {
-        String id = response.header("x-oss-request-id");
+        String id = RefusedAnswer.id(response.header("x-oss-request-id"));
         // It stands in every message.
         return id == null ? null : Redaction.of(response.request(), id);
     }

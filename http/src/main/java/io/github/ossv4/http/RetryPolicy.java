@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -17,9 +19,14 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * When a request is sent again, and after how long. Each attempt is signed anew and sends its whole body anew. Immutable.
  *
  * <p>A request is sent again if the network failed, if OSS answered one of the {@linkplain Builder#statuses statuses} or
- * {@linkplain Builder#codes codes}, and if what OSS stored, or sent, is damaged and sending it again mends that. At once and
- * without waiting it is sent again where the clock was wrong ({@code RequestTimeTooSkewed}: OSS tells its own time, which
- * all later signatures go by) or where the credentials had expired and the source has others.
+ * {@linkplain Builder#codes codes}, and if what OSS stored, or sent, is damaged and the retry overwrites it. It is retried
+ * immediately where the credentials had expired and the source has others, or where the clock was wrong
+ * ({@code RequestTimeTooSkewed}).
+ *
+ * <p>A clock that is wrong is corrected by the time in the response of OSS. Over https a difference of up to 366 days is
+ * corrected. Over http, where somebody on the way may have written the response, a difference of up to a day is corrected for
+ * requests, and of up to 15 minutes for presigned URLs and forms. A larger difference is not: set the clock, or give the client
+ * another one with {@link BucketClient.Builder#clock}.
  *
  * <p>It is never sent again
  *
@@ -34,7 +41,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * </ul>
  *
  * <p>The wait is random between nothing and {@code baseDelay} doubled with each attempt, at most {@code maxDelay}; at least
- * as long as a {@code Retry-After} in seconds asks for, though no longer than {@code maxDelay}.
+ * as long as a {@code Retry-After} in seconds asks for, though no longer than {@code maxDelay}. Its other form, a date, is
+ * ignored.
  *
  * @see <a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Full jitter</a>
  */
@@ -44,6 +52,8 @@ public final class RetryPolicy {
 
     /** One attempt. */
     public static final RetryPolicy NONE = builder().attempts(1).build();
+
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]+");
 
     private final int attempts;
     private final long baseMillis;
@@ -113,8 +123,20 @@ public final class RetryPolicy {
     private static long retryAfterMillis(IOException failure) {
         String seconds =
                 failure instanceof ServiceException ? ((ServiceException) failure).header("Retry-After") : null;
-        // Nine digits are enough; the other form, a date, is not one that OSS is known to send.
-        return seconds == null || !seconds.matches("[0-9]{1,9}") ? 0 : 1000 * Long.parseLong(seconds);
+        return seconds == null ? 0 : millis(seconds);
+    }
+
+    /** The milliseconds of a number of seconds of any length; 0 if it is none, such as a date. */
+    static long millis(String seconds) {
+        if (!DECIMAL.matcher(seconds).matches()) {
+            return 0;
+        }
+        try {
+            return TimeUnit.SECONDS.toMillis(Long.parseLong(seconds));
+        } catch (NumberFormatException e) {
+            // More than 63 bits.
+            return Long.MAX_VALUE;
+        }
     }
 
     @Override

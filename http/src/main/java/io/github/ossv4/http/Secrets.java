@@ -4,21 +4,31 @@ package io.github.ossv4.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.sign.PercentEncoding;
 import io.github.ossv4.sign.Signature;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** What of a request must not be shown, to be taken out of texts that a server may have echoed it in. Immutable. */
 final class Secrets {
     static final Secrets NONE = new Secrets(Collections.emptyList(), Collections.emptyList());
+
+    /** A shorter piece of a proof occurs in texts by chance, and gives nothing away. */
+    private static final int PIECE = 8;
 
     /** A shorter value stands in many texts by chance: {@code x:user=42} would take the 42 out of each. */
     private static final int SHORTEST_VALUE = 8;
@@ -28,6 +38,9 @@ final class Secrets {
 
     private final List<String> proofs;
     private final List<String> values;
+
+    /** Made when the first text is searched. */
+    private volatile @Nullable List<UnaryOperator<String>> removals;
 
     private Secrets(List<String> proofs, List<String> values) {
         this.proofs = Collections.unmodifiableList(proofs);
@@ -119,14 +132,71 @@ final class Secrets {
         return all;
     }
 
-    /** What no piece of may be shown. */
-    List<String> proofs() {
-        return proofs;
+    /**
+     * Returns the text without the secrets: without all pieces of each proof, since texts are cut off, and some of OkHttp's begin
+     * in the middle of what the server sent; and without each value as a whole, since pieces of it, such as a date, may be shown.
+     */
+    String removeFrom(String text) {
+        List<UnaryOperator<String>> known = removals;
+        if (known == null) {
+            known = new ArrayList<>();
+            for (String proof : proofs) {
+                addProof(known, proof);
+            }
+            for (String value : values) {
+                for (String spelling : spellings(value)) {
+                    known.add(SecretPieces.whole(spelling)::removeFrom);
+                }
+            }
+            removals = known;
+        }
+        String clean = text;
+        for (UnaryOperator<String> removal : known) {
+            clean = removal.apply(clean);
+        }
+        return clean;
     }
 
-    /** What may not be shown as a whole. Pieces of it, such as a date, stand in other texts by right. */
-    List<String> values() {
-        return values;
+    /** Also in hexadecimal: okio shows what it has read of a connection that ends too early in this form. */
+    private static void addProof(List<UnaryOperator<String>> removals, String proof) {
+        if (proof.length() < PIECE || proof.length() > SecretPieces.MAX_CUT) {
+            removals.add(SecretPieces.whole(proof)::removeFrom);
+            removals.add(SecretPieces.whole(ByteString.encodeUtf8(proof).hex())::removeFrom);
+        }
+        if (proof.length() >= PIECE) {
+            SecretPieces pieces = SecretPieces.of(proof, PIECE);
+            removals.add(pieces::removeFrom);
+            SecretPieces bytes = isAscii(proof) ? pieces : SecretPieces.of(latin1OfUtf8(proof), PIECE);
+            removals.add(bytes::removeHexFrom);
+        }
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A character for each byte. */
+    private static String latin1OfUtf8(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /** The value as it is, and as JSON, XML and URLs have it. */
+    private static Set<String> spellings(String value) {
+        Set<String> spellings = new LinkedHashSet<>();
+        spellings.add(value);
+        spellings.add(String.valueOf(JsonStringEncoder.getInstance().quoteAsString(value)));
+        spellings.add(value.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;"));
+        spellings.add(PercentEncoding.encode(value));
+        return spellings;
     }
 
     @Override

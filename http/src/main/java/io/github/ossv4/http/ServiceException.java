@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import okhttp3.Headers;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceException extends IOException {
     private static final long serialVersionUID = 1;
 
+    private static final int MAX_HEADERS = 100;
+    private static final int MAX_HEADER_CHARACTERS = 64 * 1024;
+
     private final int status;
     private final @Nullable String code;
     private final @Nullable String requestId;
@@ -28,6 +32,7 @@ public final class ServiceException extends IOException {
     private final TreeMap<String, String> headers;
     private final @Nullable String serverTime;
     private final @Nullable String date;
+    private final boolean overTls;
 
     ServiceException(
             String operation,
@@ -37,20 +42,32 @@ public final class ServiceException extends IOException {
             String text) {
         super(operation + ": " + response.code() + " " + text);
         this.status = response.code();
-        this.code = error == null ? response.header("x-oss-error-type") : error.code();
+        this.code = error == null ? RefusedAnswer.id(response.header("x-oss-error-type")) : error.code();
         this.requestId = requestId;
-        this.ec = error == null || error.ec() == null ? response.header("x-oss-ec") : error.ec();
+        this.ec = error == null || error.ec() == null ? RefusedAnswer.id(response.header("x-oss-ec")) : error.ec();
         this.hostId = error == null ? null : error.hostId();
         this.details = new HashMap<>();
         if (error != null) {
             error.details().forEach((name, value) -> details.put(name, Redaction.of(response.request(), value)));
         }
-        this.serverTime = error == null ? null : error.details().get("ServerTime");
-        this.date = response.header("Date");
+        this.serverTime =
+                error == null ? null : RefusedAnswer.id(error.details().get("ServerTime"));
+        this.date = RefusedAnswer.id(response.header("Date"));
+        this.overTls = response.handshake() != null;
         this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        response.headers()
-                .forEach(
-                        header -> headers.put(header.getFirst(), Redaction.of(response.request(), header.getSecond())));
+        copyHeaders(response, headers);
+    }
+
+    private static void copyHeaders(Response response, Map<String, String> kept) {
+        Headers all = response.headers();
+        int room = MAX_HEADER_CHARACTERS;
+        for (int i = 0; i < Math.min(all.size(), MAX_HEADERS); i++) {
+            int length = all.name(i).length() + all.value(i).length();
+            if (length <= room) {
+                room -= length;
+                kept.put(all.name(i), Redaction.of(response.request(), all.value(i)));
+            }
+        }
     }
 
     /** Whether OSS refused with this error code. */
@@ -98,14 +115,20 @@ public final class ServiceException extends IOException {
         return date;
     }
 
+    /** Whether the response came over a TLS connection, so that nobody on the way can have written it. */
+    boolean isOverTls() {
+        return overTls;
+    }
+
     /** What else OSS said, by element, such as {@code ServerTime}; without what of it is secret. */
     public Map<String, String> details() {
         return Collections.unmodifiableMap(details);
     }
 
     /**
-     * A header of the answer, such as {@code Retry-After}, or {@code x-oss-next-append-position} of a
-     * {@code PositionNotEqualToLength}; its last value if there are several. Names are not case-sensitive.
+     * A header of the response, such as {@code Retry-After}, or {@code x-oss-next-append-position} of a
+     * {@code PositionNotEqualToLength}; its last value if there are several. Names are not case-sensitive. Kept are the first
+     * 100 headers, without those that would make them longer than 64 K characters together.
      */
     public @Nullable String header(String name) {
         return headers.get(name);

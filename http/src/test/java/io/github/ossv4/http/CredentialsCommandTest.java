@@ -159,6 +159,25 @@ class CredentialsCommandTest {
         awaitRunning(marker, 0);
     }
 
+    /** A process whose parent does not wait for it stays in the table, but has no command any more. */
+    private static boolean isRunning(Path pid) throws IOException {
+        return ProcessHandle.of(Long.parseLong(Files.readString(pid).trim()))
+                .flatMap(process -> process.info().command())
+                .isPresent();
+    }
+
+    @Test
+    void killsChildrenOfACommandThatTimedOut(@TempDir Path folder) throws IOException {
+        Path child = folder.resolve("child");
+        Path grandchild = folder.resolve("grandchild");
+        String script = "sh -c 'sleep 300 & echo $! > \"" + grandchild + "\"; wait' & echo $! > '" + child + "';"
+                + " while [ ! -s '" + grandchild + "' ]; do :; done; wait";
+        assertEquals("the command /bin/sh did not end in 1000 ms", failure(sh(script, Duration.ofSeconds(1))));
+        while (isRunning(child) || isRunning(grandchild)) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** The output is at its end only when all who have it have closed it. */
     @Test
     void aChildOfItsMayLiveOn(@TempDir Path folder) throws Exception {

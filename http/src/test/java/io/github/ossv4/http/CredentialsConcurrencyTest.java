@@ -135,6 +135,7 @@ class CredentialsConcurrencyTest {
 
         gate.failure = null;
         gate.open.release();
+        clock.advance(Duration.ofSeconds(1));
         assertEquals(credentials(2), source.get());
     }
 

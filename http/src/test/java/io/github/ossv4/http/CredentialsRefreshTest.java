@@ -15,7 +15,9 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -188,18 +190,92 @@ class CredentialsRefreshTest {
         assertSame(down, e.getCause());
     }
 
+    private String failure() {
+        return assertThrows(IOException.class, source::get).getMessage();
+    }
+
     @Test
-    void withoutAnyEveryCallTriesAgain() throws IOException {
-        for (int i = 0; i < 5; i++) {
-            IOException down = new IOException("down " + i);
+    void fetchesAgainAfterGrowingPausesWhereNoneLive() throws IOException {
+        int expected = 0;
+        for (long pause : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+            IOException down = new IOException("down " + pause);
             fails(down);
             IOException e = assertThrows(IOException.class, source::get);
-            assertEquals("no credentials: down " + i, e.getMessage());
+            assertEquals("no credentials: down " + pause, e.getMessage());
             assertSame(down, e.getCause());
             assertNotSame(down, e);
+            expected++;
+            Instant next = clock.instant().plusSeconds(pause);
+            for (int call = 0; call < 100; call++) {
+                IOException tooSoon = assertThrows(IOException.class, source::get);
+                assertEquals(
+                        "no credentials: down " + pause + " (the fetch failed, the next one is made after " + next
+                                + ")",
+                        tooSoon.getMessage());
+                assertSame(down, tooSoon.getCause());
+            }
+            clock.set(next.minus(TICK));
+            assertTrue(failure().endsWith("is made after " + next + ")"));
+            assertEquals(expected, fetches);
+            clock.advance(TICK);
         }
         brings(1, HOUR);
-        got(1, 6);
+        got(1, ++expected);
+        // The row of failures has ended.
+        clock.advance(HOUR);
+        fails(new IOException("down"));
+        assertEquals("no credentials: down", failure());
+        clock.advance(Duration.ofSeconds(1));
+        brings(2, HOUR);
+        got(2, expected + 2);
+    }
+
+    @Test
+    void fetchesAgainWhenTheClockIsSetBackInAPause() throws IOException {
+        fails(new IOException("down"));
+        assertEquals("no credentials: down", failure());
+        clock.advance(TICK.negated());
+        brings(1, HOUR);
+        got(1, 2);
+    }
+
+    /** 1,526 fetches in 3 seconds of calls once. */
+    @Test
+    void fetchesAfterGrowingPausesWhereNewOnesAreRefusedEachTime() throws IOException {
+        for (int i = 1; i <= 40; i++) {
+            brings(i, HOUR);
+        }
+        Instant end = NOW.plus(Duration.ofMinutes(10));
+        List<Long> seconds = new ArrayList<>();
+        int before = 0;
+        while (clock.instant().isBefore(end)) {
+            source.refused(source.get());
+            source.get();
+            if (fetches > before) {
+                seconds.add(Duration.between(NOW, clock.instant()).toSeconds());
+            }
+            before = fetches;
+            clock.advance(Duration.ofMillis(500));
+        }
+        // Two fetches in the first moment, and one half a second later.
+        assertEquals(
+                List.of(0L, 0L, 1L, 3L, 7L, 15L, 31L, 63L, 123L, 183L, 243L, 303L, 363L, 423L, 483L, 543L), seconds);
+        assertEquals(17, fetches);
+    }
+
+    @Test
+    void refusalsOfCredentialsThatWereGoodForSomeTimeAreNoRow() throws IOException {
+        brings(1, HOUR);
+        got(1, 1);
+        for (int i = 2; i < 20; i++) {
+            clock.advance(Duration.ofMinutes(2));
+            source.refused(credentials(i - 1));
+            brings(i, HOUR);
+            got(i, i);
+        }
+        source.refused(credentials(19));
+        brings(20, HOUR);
+        got(20, 20);
     }
 
     @Test
@@ -209,10 +285,12 @@ class CredentialsRefreshTest {
         IOException e = assertThrows(IOException.class, source::get);
         assertEquals("no credentials: java.util.NoSuchElementException", e.getMessage());
         assertSame(empty, e.getCause());
+        clock.advance(Duration.ofSeconds(1));
         answers.add(() -> null);
         assertEquals(
                 "no credentials: the fetcher of credentials returned null",
                 assertThrows(IOException.class, source::get).getMessage());
+        clock.advance(Duration.ofSeconds(2));
         brings(1, HOUR);
         got(1, 3);
     }
@@ -234,6 +312,7 @@ class CredentialsRefreshTest {
         assertEquals(
                 "no credentials: those fetched had expired at " + expiry + ", and it is 2026-11-24T12:00:00Z",
                 assertThrows(IOException.class, source::get).getMessage());
+        clock.advance(Duration.ofSeconds(1));
         brings(2, HOUR);
         got(2, 2);
         clock.advance(Duration.ofMinutes(50));
@@ -265,6 +344,7 @@ class CredentialsRefreshTest {
         assertEquals(
                 "no credentials: down",
                 assertThrows(IOException.class, source::get).getMessage());
+        clock.advance(Duration.ofSeconds(1));
         brings(2, HOUR);
         got(2, 3);
     }
@@ -327,6 +407,7 @@ class CredentialsRefreshTest {
         IOException e = assertThrows(IOException.class, source::get);
         assertEquals(
                 "no credentials: a fetcher of credentials cannot use the source that it fetches for", e.getMessage());
+        clock.advance(Duration.ofSeconds(1));
         brings(1, HOUR);
         got(1, 2);
     }

@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.sign.Authorization;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
@@ -22,6 +28,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.CipherSuite;
+import okhttp3.Handshake;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okhttp3.TlsVersion;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CurrentSignerTest {
@@ -102,6 +118,66 @@ class CurrentSignerTest {
                         .expected(request.build(), date)
                         .hex(),
                 signature.hex());
+    }
+
+    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+
+    private static ServiceException skewed(String serverTime, @Nullable Handshake handshake) {
+        String document = "<Error><Code>RequestTimeTooSkewed</Code><ServerTime>" + serverTime + "</ServerTime></Error>";
+        Response response = new Response.Builder()
+                .request(new Request.Builder().url("http://a/").build())
+                .protocol(Protocol.HTTP_1_1)
+                .code(403)
+                .message("Forbidden")
+                .handshake(handshake)
+                .body(ResponseBody.create(document, null))
+                .build();
+        return assertThrows(
+                ServiceException.class,
+                () -> RefusedAnswer.throwUnlessSuccessful(new Operation("PutObject", "PUT", "k"), response));
+    }
+
+    /** Signs, learns from a refusal with this time, and signs again. */
+    private static String[] learn(String serverTime, @Nullable Handshake handshake) throws IOException {
+        CurrentSigner signer = new CurrentSigner(
+                () -> Credentials.of("ak", "sk"), "cn-hangzhou", "oss", Clock.fixed(NOON, ZoneOffset.UTC));
+        UnsignedRequest request =
+                UnsignedRequest.builder("GET", "examplebucket", "k").build();
+        boolean again = signer.learn(signer.sign(request), skewed(serverTime, handshake));
+        String form = signer.sign(FormUpload.toKey("examplebucket", "k").build(), Duration.ofMinutes(10))
+                .field("policy");
+        Matcher expiration = Pattern.compile("\"expiration\":\"([^\"]+)\"")
+                .matcher(new String(Base64.getDecoder().decode(form), StandardCharsets.UTF_8));
+        assertTrue(expiration.find());
+        return new String[] {
+            Boolean.toString(again),
+            signer.sign(request).signature.headers().get("x-oss-date"),
+            signer.now().toString(),
+            expiration.group(1)
+        };
+    }
+
+    private static final Handshake TLS =
+            Handshake.get(TlsVersion.TLS_1_3, CipherSuite.TLS_AES_128_GCM_SHA256, List.of(), List.of());
+
+    /** One forged response once made a form of ten minutes that expires in 2031. */
+    @Test
+    void believesForgedTimesNoFurtherThanTheBounds() throws IOException {
+        assertArrayEquals(
+                new String[] {"false", "20261125T120000Z", "2026-11-25T12:00:00Z", "2026-11-25T12:10:00.000Z"},
+                learn("2031-01-01T00:00:00.000Z", null));
+        assertArrayEquals(
+                new String[] {"false", "20261125T120000Z", "2026-11-25T12:00:00Z", "2026-11-25T12:10:00.000Z"},
+                learn("2031-01-01T00:00:00.000Z", TLS));
+        assertArrayEquals(
+                new String[] {"true", "20261125T200000Z", "2026-11-25T12:15:00Z", "2026-11-25T12:25:00.000Z"},
+                learn("2026-11-25T20:00:00.000Z", null));
+        assertArrayEquals(
+                new String[] {"true", "20261125T200000Z", "2026-11-25T20:00:00Z", "2026-11-25T20:10:00.000Z"},
+                learn("2026-11-25T20:00:00.000Z", TLS));
+        assertArrayEquals(
+                new String[] {"true", "20270601T000000Z", "2027-06-01T00:00:00Z", "2027-06-01T00:10:00.000Z"},
+                learn("2027-06-01T00:00:00.000Z", TLS));
     }
 
     @Test

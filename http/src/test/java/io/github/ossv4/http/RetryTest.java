@@ -324,8 +324,9 @@ class RetryTest extends WireFixture {
         assertEquals("20231216T162057Z", server.take().header("x-oss-date"));
         assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
         assertEquals(
-                Instant.parse("2023-12-16T17:01:00Z"),
-                bucket.presignGet("k", Duration.ofMinutes(1)).expires());
+                Instant.parse("2023-12-16T16:36:57Z"),
+                bucket.presignGet("k", Duration.ofMinutes(1)).expires(),
+                "over http a URL is moved by 15 minutes at most");
         server.enqueue(answer(200));
         bucket.head("k");
         assertEquals("20231216T170000Z", server.take().header("x-oss-date"));

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pieces of one length that a secret consists of, to be found in texts. Immutable.
+ *
+ * <p>A text is searched in one pass with a rolling hash (Rabin and Karp). A hash that is found is compared with the secret
+ * itself. The time does not depend on the length of the secret: a server knows the secret that it echoes, and must not be able
+ * to make the search long.
+ */
+final class SecretPieces {
+    /** Pieces are cut from the first 64 K characters: where they begin is kept as {@code char}. */
+    static final int MAX_CUT = 64 * 1024;
+
+    private static final String REDACTED = "…";
+    private static final int MULTIPLIER = 0x01000193;
+    private static final int SPREADING = 0x9E3779B9;
+
+    private final String secret;
+    private final int length;
+
+    /** How many characters of a piece are hashed. One less than the piece has, so that shorter ones are found in hex. */
+    private final int hashed;
+
+    /** The multiplier to the power of {@link #hashed}. */
+    private final int outgoing;
+
+    /** A hash table with linear probing: where a piece begins in the secret, plus 1; 0 is an empty slot. */
+    private final char[] table;
+
+    private final int shift;
+
+    private SecretPieces(String secret, int length, int hashed) {
+        this.secret = secret;
+        this.length = length;
+        this.hashed = hashed;
+        int power = 1;
+        for (int i = 0; i < hashed; i++) {
+            power *= MULTIPLIER;
+        }
+        this.outgoing = power;
+        int last = secret.length() - hashed;
+        // At most half of the slots are taken.
+        int bits = 32 - Integer.numberOfLeadingZeros(2 * last + 1);
+        this.table = new char[1 << bits];
+        this.shift = 32 - bits;
+        int hash = firstHash(secret);
+        for (int start = 0; start <= last; start++) {
+            int slot = slot(hash, secret, start, Math.min(length, secret.length() - start));
+            if (table[slot] == 0) {
+                table[slot] = (char) (start + 1);
+            }
+            hash = nextHash(hash, secret, start);
+        }
+    }
+
+    /** The secret as a whole. */
+    static SecretPieces whole(String secret) {
+        return new SecretPieces(secret, secret.length(), secret.length());
+    }
+
+    /** All pieces of {@code length} characters in the first 64 K of a secret that is not shorter than one. */
+    static SecretPieces of(String secret, int length) {
+        String cut = secret.length() > MAX_CUT ? secret.substring(0, MAX_CUT) : secret;
+        return new SecretPieces(cut, length, length - 1);
+    }
+
+    /** Returns the text with an ellipsis in place of each run of pieces; the text itself if there is none. */
+    String removeFrom(String text) {
+        if (text.length() < length) {
+            return text;
+        }
+        Removal removal = new Removal(text);
+        int hash = firstHash(text);
+        for (int start = 0; start <= text.length() - length; start++) {
+            if (table[slot(hash, text, start, length)] != 0) {
+                removal.remove(start, start + length);
+            }
+            hash = nextHash(hash, text, start);
+        }
+        return removal.toString();
+    }
+
+    /**
+     * Returns the text with an ellipsis in place of each run of pieces in hexadecimal, two digits for each character of the
+     * secret. A run may begin and end with one digit of two, so pieces that are one character shorter count too.
+     */
+    String removeHexFrom(String text) {
+        Removal removal = new Removal(text);
+        // Two interleaved readings: of the bytes that begin at even indices, and of those that begin at odd ones.
+        int[] hashes = new int[2];
+        int[] counts = new int[2];
+        for (int end = 2; end <= text.length(); end++) {
+            int reading = end & 1;
+            int b = byteAt(text, end - 2);
+            if (b < 0) {
+                counts[reading] = 0;
+                hashes[reading] = 0;
+                continue;
+            }
+            int hash = hashes[reading] * MULTIPLIER + b;
+            int start = end - 2 * hashed;
+            if (counts[reading] == hashed) {
+                hash -= outgoing * byteAt(text, start - 2);
+            } else {
+                counts[reading]++;
+            }
+            hashes[reading] = hash;
+            if (counts[reading] == hashed && isHexPiece(hash, text, start)) {
+                removal.remove(
+                        start > 0 && digit(text.charAt(start - 1)) >= 0 ? start - 1 : start,
+                        end < text.length() && digit(text.charAt(end)) >= 0 ? end + 1 : end);
+            }
+        }
+        return removal.toString();
+    }
+
+    private boolean isHexPiece(int hash, String text, int start) {
+        int slot = home(hash);
+        while (table[slot] != 0) {
+            int matching = 0;
+            while (matching < hashed
+                    && secret.charAt(table[slot] - 1 + matching) == byteAt(text, start + 2 * matching)) {
+                matching++;
+            }
+            if (matching == hashed) {
+                return true;
+            }
+            slot = next(slot);
+        }
+        return false;
+    }
+
+    /** -1 if these are not two hexadecimal digits. */
+    private static int byteAt(String text, int index) {
+        int high = digit(text.charAt(index));
+        int low = digit(text.charAt(index + 1));
+        return high < 0 || low < 0 ? -1 : high << 4 | low;
+    }
+
+    private static int digit(char c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        int letter = c | 0x20;
+        return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+    }
+
+    private int firstHash(String text) {
+        int hash = 0;
+        for (int i = 0; i < hashed; i++) {
+            hash = hash * MULTIPLIER + text.charAt(i);
+        }
+        return hash;
+    }
+
+    /** The hash of the piece that begins one further; anything at the end of the text. */
+    private int nextHash(int hash, String text, int start) {
+        int end = start + hashed;
+        return end == text.length() ? 0 : hash * MULTIPLIER + text.charAt(end) - outgoing * text.charAt(start);
+    }
+
+    /** The slot of a piece, empty if it is not in the table. */
+    private int slot(int hash, String text, int start, int compared) {
+        int slot = home(hash);
+        while (table[slot] != 0 && !secret.regionMatches(table[slot] - 1, text, start, compared)) {
+            slot = next(slot);
+        }
+        return slot;
+    }
+
+    private int home(int hash) {
+        return (hash * SPREADING) >>> shift;
+    }
+
+    private int next(int slot) {
+        return (slot + 1) & (table.length - 1);
+    }
+
+    /** A text of which ranges are removed from left to right. Copies nothing before the first. */
+    private static final class Removal {
+        private final String text;
+        private @Nullable StringBuilder clean;
+        private int copied;
+
+        Removal(String text) {
+            this.text = text;
+        }
+
+        void remove(int start, int end) {
+            if (clean == null) {
+                clean = new StringBuilder();
+            }
+            if (start >= copied) {
+                clean.append(text, copied, start).append(REDACTED);
+            }
+            copied = Math.max(copied, end);
+        }
+
+        @Override
+        public String toString() {
+            return clean == null
+                    ? text
+                    : clean.append(text, copied, text.length()).toString();
+        }
+    }
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.multipart.PartList;
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.Signature;
+import io.github.ossv4.sign.Signer;
+import io.github.ossv4.sign.UnsignedRequest;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import okhttp3.Headers;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A server that is broken or hostile must not cost much memory. What costs little memory costs little time as well. */
+class HostileResponseTest {
+    private static final int LONG = 2200_000;
+
+    private static final long MOST_ALLOCATED = 1 << 20;
+
+    /** What is remembered of a secret of 64 KB. */
+    private static final long MOST_ALLOCATED_FOR_LONG_SECRET = MOST_ALLOCATED + (1 << 18);
+
+    private static final String TOKEN = random(1500, 1);
+    private static final String LONG_SECRET = random(64 * 1024, 2);
+
+    private static String random(int length, long seed) {
+        Random random = new Random(seed);
+        StringBuilder text = new StringBuilder();
+        while (text.length() < length) {
+            text.append(Character.forDigit(random.nextInt(36), 36));
+        }
+        return text.toString();
+    }
+
+    /** {@code piece}s between two texts, {@code LONG} characters at most. */
+    private static String filled(String before, IntFunction<String> piece, String after) {
+        StringBuilder text = new StringBuilder(before);
+        for (int i = 0; text.length() + piece.apply(i).length() + after.length() <= LONG; i++) {
+            text.append(piece.apply(i));
+        }
+        return text.append(after).toString();
+    }
+
+    private static Headers headers() {
+        Headers.Builder headers = new Headers.Builder();
+        for (int i = 0; i < LONG / 9; i++) {
+            headers.add("h" + i, "v");
+        }
+        return headers.build();
+    }
+
+    record Hostile(String name, Headers headers, String body) {
+        static Hostile body(String name, String body) {
+            return new Hostile(name, new Headers.Builder().build(), body);
+        }
+
+        static Hostile header(String name, String header, String value) {
+            return new Hostile(name, Headers.of(header, value), "");
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Hostile> hostile() {
+        return Stream.of(
+                Hostile.body("empty elements", filled("<Error><Code>X</Code>", i -> "<a/>", "</Error>")),
+                Hostile.body(
+                        "distinct elements",
+                        filled("<Error><Code>X</Code>", i -> "<a" + i + ">v</a" + i + ">", "</Error>")),
+                Hostile.body("long message", filled("<Error><Code>X</Code><Message>", i -> "m", "</Message></Error>")),
+                Hostile.body(
+                        "longest message",
+                        "<Error><Code>X</Code><Message>" + "m".repeat(130_000) + "</Message></Error>"),
+                Hostile.body("long code", filled("<Error><Code>", i -> "c", "</Code></Error>")),
+                Hostile.body("long attribute", filled("<Error a='", i -> "v", "'><Code>X</Code></Error>")),
+                Hostile.body("deep elements", filled("", i -> "<a>", "")),
+                Hostile.body("JSON members", filled("{\"Code\":\"X\"", i -> ",\"" + i + "\":1", "}")),
+                Hostile.body("deep JSON", filled("{\"Code\":\"X\",\"a\":", i -> "[", "")),
+                Hostile.body("page", filled("<html>", i -> "some words ", "</html>")),
+                Hostile.body("echo", filled("<html>", i -> TOKEN.substring(i % 1400), "</html>")),
+                Hostile.body(
+                        "echo of long secret",
+                        filled("<html>", i -> LONG_SECRET.substring(i % 60_000, i % 60_000 + 2000), "</html>")),
+                Hostile.body(
+                        "mismatch of lines",
+                        filled(
+                                "<Error><Code>SignatureDoesNotMatch</Code><CanonicalRequest>a",
+                                i -> "\n",
+                                "</CanonicalRequest></Error>")),
+                Hostile.body(
+                        "mismatch of parameters",
+                        "<Error><Code>SignatureDoesNotMatch</Code><CanonicalRequest>GET\n/examplebucket/k\na"
+                                + "&amp;".repeat(25_000) + "</CanonicalRequest></Error>"),
+                new Hostile("many headers", headers(), ""),
+                Hostile.header("long header", "x-a", "v".repeat(LONG)),
+                Hostile.header("long request id", "x-oss-request-id", "v".repeat(LONG)),
+                Hostile.header(
+                        "long error header",
+                        "x-oss-err",
+                        Base64.getEncoder()
+                                .encodeToString(filled("<Error><Code>X</Code>", i -> "<a/>", "</Error>")
+                                        .getBytes(UTF_8))));
+    }
+
+    private static Response response(int status, Headers headers, String body, Secrets secrets) {
+        Buffer bytes = new Buffer().writeUtf8(body);
+        return new Response.Builder()
+                .request(new Request.Builder()
+                        .url("http://a/")
+                        .tag(Secrets.class, secrets)
+                        .tag(Signature.class, signature())
+                        .build())
+                .protocol(Protocol.HTTP_1_1)
+                .code(status)
+                .message("M")
+                .headers(headers)
+                .body(ResponseBody.create(bytes, null, bytes.size()))
+                .build();
+    }
+
+    private static Signature signature() {
+        return Signer.of(Credentials.of("STS.ak", "sk", TOKEN), "cn-hangzhou")
+                .sign(UnsignedRequest.builder("GET", "examplebucket", "k").build(), Instant.EPOCH);
+    }
+
+    private static Secrets usualSecrets() {
+        return Secrets.of(signature())
+                .and(Secrets.of(Callback.builder("https://app.example.com/u?tok=SECRETQUERY")
+                        .formBody("a=${x:a}&b=${x:b}")
+                        .variable("x:a", "hunter2hunter2")
+                        .variable("x:b", "{\"s\":\"<1&2>'\"}")
+                        .build()));
+    }
+
+    private static Secrets longSecret() {
+        return usualSecrets().and(Secrets.of(SignedForm.of(Map.of("key", "k", "policy", LONG_SECRET))));
+    }
+
+    private static long allocated() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
+                .getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+
+    private static ServiceException refused(Response response) {
+        return assertThrows(
+                ServiceException.class,
+                () -> RefusedAnswer.throwUnlessSuccessful(new Operation("GetObject", "GET", "k"), response));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void costsLittleMemory(Hostile hostile) {
+        costsLittleMemory(hostile, usualSecrets(), MOST_ALLOCATED);
+        costsLittleMemory(hostile, longSecret(), MOST_ALLOCATED_FOR_LONG_SECRET);
+    }
+
+    private static void costsLittleMemory(Hostile hostile, Secrets secrets, long most) {
+        // Classes are loaded, and tables of the XML parser made, only once.
+        refused(response(403, hostile.headers(), hostile.body(), secrets.and(Secrets.NONE)));
+        Response response = response(403, hostile.headers(), hostile.body(), secrets);
+        long before = allocated();
+        ServiceException e = refused(response);
+        long cost = allocated() - before;
+        assertTrue(cost < most, cost + " bytes, of " + most);
+        assertTrue(e.getMessage().length() < 1500, e.getMessage().length() + " characters");
+        assertFalse(e.getMessage().contains(TOKEN.substring(700, 708)), e.getMessage());
+    }
+
+    @Test
+    void keepsTheFirstHeadersOfAResponse() {
+        Headers.Builder headers = new Headers.Builder();
+        for (int i = 0; i <= 100; i++) {
+            headers.add("h" + i, "v");
+        }
+        ServiceException e = refused(response(403, headers.build(), "", Secrets.NONE));
+        assertEquals("v", e.header("H99"));
+        assertNull(e.header("h100"));
+        Headers longer = Headers.of("a", "v".repeat(64 * 1024), "Retry-After", "3");
+        e = refused(response(503, longer, "", Secrets.NONE));
+        assertNull(e.header("a"));
+        assertEquals("3", e.header("Retry-After"));
+    }
+
+    @Test
+    void leavesOutIdsThatNoServerOfOssSends() {
+        String longId = "i".repeat(129);
+        Headers headers =
+                Headers.of("x-oss-request-id", longId, "x-oss-error-type", longId, "x-oss-ec", longId, "Date", longId);
+        ServiceException e = refused(response(403, headers, "", Secrets.NONE));
+        assertNull(e.requestId());
+        assertNull(e.code());
+        assertNull(e.ec());
+        assertNull(e.date());
+    }
+
+    private static IOException listParts(String body) {
+        return assertThrows(
+                IOException.class,
+                () -> RefusedAnswer.document(
+                        new Operation("ListParts", "GET", "k"),
+                        response(200, new Headers.Builder().build(), body, Secrets.NONE),
+                        PartList::parse));
+    }
+
+    @Test
+    void listIsRefusedThatIsLongerThanAPage() {
+        String tooMany = listParts("<ListPartsResult>" + "<Part/>".repeat(1001) + "</ListPartsResult>")
+                .getMessage();
+        assertTrue(
+                tooMany.startsWith(
+                        "ListParts k: 200 M, the response body is malformed or too large: <ListPartsResult>"),
+                tooMany);
+        assertEquals(
+                "response body is too large: a result or list has at most 1048576 bytes",
+                listParts("<a/>".repeat(1 << 18) + "<").getMessage());
+    }
+
+    @Test
+    void readsManyHeadersOfAnObjectInOnePass() {
+        Headers.Builder headers = new Headers.Builder().add("X-Oss-Meta-0", "b");
+        for (int i = 0; i < 200_000; i++) {
+            headers.add("x-oss-meta-" + i, "a");
+        }
+        Response response = response(200, headers.build(), "", Secrets.NONE);
+        ObjectMetadata metadata =
+                assertTimeoutPreemptively(Duration.ofSeconds(20), () -> new ObjectMetadata("k", response));
+        assertEquals(200_000, metadata.metadata().size());
+        assertEquals("b,a", metadata.metadata().get("0"));
+    }
+}
