@@ -44,7 +44,7 @@ final class AppendObject {
         long offset = position.offset() + upload.length();
         String next = facts.nextAppendPosition();
         if (next != null && !next.equals(Long.toString(offset))) {
-            throw new IOException("AppendObject " + key + ": the object should end at " + offset
+            throw new UnexpectedResponseException("AppendObject " + key + ": the object should end at " + offset
                     + " now, but OSS answers that it ends at " + next + " (request id " + facts.requestId() + ")");
         }
         Long before = position.crc64();

@@ -28,9 +28,11 @@ final class AppendOutcome implements OutcomeResolver<AppendResult> {
 
     @Override
     public Resolution<AppendResult> resolve(IOException failure, boolean possiblyExecuted) {
-        boolean refusedRetry = possiblyExecuted && ServiceException.is(failure, OTHER_POSITION);
-        boolean lost = Exchange.isPossiblyExecuted(failure) && !(failure instanceof ChecksumMismatchException);
-        if (!refusedRetry && !lost) {
+        boolean refusedRetry = ServiceException.is(failure, OTHER_POSITION);
+        boolean lost = Exchange.isPossiblyExecuted(failure)
+                && !(failure instanceof ChecksumMismatchException)
+                && !(failure instanceof UnexpectedResponseException);
+        if (!possiblyExecuted || (!refusedRetry && !lost)) {
             return Resolution.unknown();
         }
         return Resolution.query(new OutcomeQuery<>(

@@ -304,7 +304,8 @@ final class Exchange<T extends @Nullable Object> {
                     || thrown instanceof CallbackFailedException
                     || thrown instanceof ChecksumMismatchException
                     || thrown instanceof NotModifiedException
-                    || thrown instanceof NotFromOssException;
+                    || thrown instanceof NotFromOssException
+                    || thrown instanceof UnexpectedResponseException;
         }
 
         /** The exception to throw if no retry follows. */

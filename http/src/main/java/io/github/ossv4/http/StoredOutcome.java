@@ -41,11 +41,12 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
 
     @Override
     public Resolution<T> resolve(IOException failure, boolean possiblyExecuted) {
-        if (failure instanceof CallbackFailedException || failure instanceof ChecksumMismatchException) {
-            // OSS said what it stored.
+        if (!possiblyExecuted
+                || failure instanceof CallbackFailedException
+                || failure instanceof ChecksumMismatchException) {
             return Resolution.unknown();
         }
-        boolean refusedRetry = possiblyExecuted && ServiceException.is(failure, FILE_ALREADY_EXISTS);
+        boolean refusedRetry = ServiceException.is(failure, FILE_ALREADY_EXISTS);
         boolean lost = !mayRepeat && Exchange.isPossiblyExecuted(failure);
         if (!refusedRetry && !lost) {
             return Resolution.unknown();
