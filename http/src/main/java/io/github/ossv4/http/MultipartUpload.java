@@ -362,8 +362,11 @@ public final class MultipartUpload {
         }
     }
 
-    Exchange<String> abortExchange() {
-        Operation operation = new Operation("AbortMultipartUpload", "DELETE", key).query("uploadId", uploadId);
+    /** With an empty body: OkHttp by itself would resend a request without one, and hide that its response was lost. */
+    Exchange<String> abortExchange() throws IOException {
+        Operation operation = new Operation("AbortMultipartUpload", "DELETE", key)
+                .query("uploadId", uploadId)
+                .body(UploadBody.empty());
         return new Exchange<>(transport, operation, response -> {
             try (Response answered = response) {
                 RefusedAnswer.throwUnlessSuccessful(operation, answered);
