@@ -32,6 +32,10 @@ public final class MultipartOptions {
         return new Builder();
     }
 
+    ObjectHeaders headers() {
+        return headers;
+    }
+
     void applyTo(Operation operation) {
         headers.asMap().forEach((name, value) -> {
             if (!name.equals(CompleteOptions.ACL)) {

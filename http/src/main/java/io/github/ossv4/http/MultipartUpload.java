@@ -47,12 +47,20 @@ public final class MultipartUpload {
     private final String key;
     private final String uploadId;
     private final @Nullable Instant initiated;
+    private final @Nullable ObjectHeaders headers;
 
-    private MultipartUpload(Transport transport, String key, String uploadId, @Nullable Instant initiated) {
+    /** @param headers those of the object; null if they are not known */
+    private MultipartUpload(
+            Transport transport,
+            String key,
+            String uploadId,
+            @Nullable Instant initiated,
+            @Nullable ObjectHeaders headers) {
         this.transport = transport;
         this.key = key;
         this.uploadId = uploadId;
         this.initiated = initiated;
+        this.headers = headers;
     }
 
     static Exchange<MultipartUpload> initiate(Transport transport, String key, MultipartOptions options)
@@ -73,7 +81,11 @@ public final class MultipartUpload {
             try (Response answered = response) {
                 InitiatedUpload upload = RefusedAnswer.document(operation, answered, InitiatedUpload::parse);
                 MultipartUpload multipart = new MultipartUpload(
-                        transport, key, upload.uploadId(), ObjectMetadata.instant(answered.header("Date")));
+                        transport,
+                        key,
+                        upload.uploadId(),
+                        ObjectMetadata.instant(answered.header("Date")),
+                        options.headers());
                 begun.accept(multipart);
                 return multipart;
             }
@@ -89,7 +101,7 @@ public final class MultipartUpload {
         if (uploadId.isEmpty()) {
             throw new IllegalArgumentException("uploadId is empty");
         }
-        return new MultipartUpload(transport, key, uploadId, initiated);
+        return new MultipartUpload(transport, key, uploadId, initiated, null);
     }
 
     /** The key that the object will have. */
@@ -262,7 +274,8 @@ public final class MultipartUpload {
      *
      * <p>If the response is lost, or OSS reports an error of its own, ListParts decides: while the upload exists it was not
      * completed, and the request is sent again, its callback included. If the upload no longer exists, HeadObject must find
-     * an object with the size and CRC64 of the parts that was stored since the upload was initiated. With a callback a
+     * an object with the size and CRC64 of the parts that was stored since the upload was initiated, and with its user metadata
+     * if this object was returned by {@link BucketClient#initiateMultipartUpload}. With a callback a
      * {@link CallbackFailedException} then says that its response is lost. In all other cases the outcome is not known, and an
      * {@link OutcomeUnknownException} says so; with a part whose CRC64 is not known always.
      *
@@ -284,7 +297,9 @@ public final class MultipartUpload {
     private Exchange<PutResult> completeExchange(List<UploadedPart> parts, CompleteOptions options) throws IOException {
         Objects.requireNonNull(options, "options");
         Long crc64 = UploadedPart.crc64(parts);
-        return completeExchange(parts, options, outcome(ExpectedObject.of(size(parts), crc64), crc64, options));
+        ExpectedObject expected = ExpectedObject.of(size(parts), crc64);
+        CompleteOutcome outcome = outcome(headers == null ? expected : expected.metadata(headers), crc64, options);
+        return completeExchange(parts, options, outcome);
     }
 
     /** As {@link #complete(List, CompleteOptions)}, with {@link #outcome} to decide after a lost response. */
@@ -362,8 +377,11 @@ public final class MultipartUpload {
         }
     }
 
-    Exchange<String> abortExchange() {
-        Operation operation = new Operation("AbortMultipartUpload", "DELETE", key).query("uploadId", uploadId);
+    /** With an empty body: OkHttp by itself would resend a request without one, and hide that its response was lost. */
+    Exchange<String> abortExchange() throws IOException {
+        Operation operation = new Operation("AbortMultipartUpload", "DELETE", key)
+                .query("uploadId", uploadId)
+                .body(UploadBody.empty());
         return new Exchange<>(transport, operation, response -> {
             try (Response answered = response) {
                 RefusedAnswer.throwUnlessSuccessful(operation, answered);

@@ -250,9 +250,10 @@ final class UploadSteps {
 
     /** @param gone what follows if the upload does not exist, and no abort of ours can be the reason */
     private void abort(MultipartUpload begun, int time, Throwable failure, Runnable gone) {
-        Exchange<String> exchange = begun.abortExchange();
+        Exchange<String> exchange;
         CancellableFuture<String> aborting;
         try {
+            exchange = begun.abortExchange();
             aborting = exchange.enqueue();
         } catch (Throwable t) {
             left(begun, failure, t);
