@@ -3,6 +3,7 @@ package io.github.ossv4.callback;
 
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Utf8;
+import io.github.ossv4.text.PrintableText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +120,6 @@ public final class CallbackToken {
     /** Without the user data. */
     @Override
     public String toString() {
-        return "CallbackToken{" + bucket + " " + scope + (forPrefix ? "* " : " ") + expiry + "}";
+        return PrintableText.escape("CallbackToken{" + bucket + " " + scope + (forPrefix ? "* " : " ") + expiry + "}");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.text.PrintableText;
 import java.util.Objects;
 
 /**
@@ -30,7 +31,7 @@ public final class ResourceNames {
         }
         if (!valid) {
             throw new IllegalArgumentException("a bucket's name is 3 to 63 of a-z, 0-9 and hyphens, with no hyphen"
-                    + " at either end: \"" + bucket + "\"");
+                    + " at either end: \"" + PrintableText.escape(bucket) + "\"");
         }
         return bucket;
     }
@@ -47,12 +48,13 @@ public final class ResourceNames {
             throw new IllegalArgumentException("key is empty");
         }
         if (key.charAt(0) == '/' || key.charAt(0) == '\\') {
-            throw new IllegalArgumentException("a key must not begin with / or \\: \"" + key + "\"");
+            throw new IllegalArgumentException(
+                    "a key must not begin with / or \\: \"" + PrintableText.escape(key) + "\"");
         }
         int bytes = Utf8.encode("key", key).length;
         if (bytes > MAX_KEY_BYTES) {
             throw new IllegalArgumentException("a key has at most " + MAX_KEY_BYTES + " bytes in UTF-8, this one has "
-                    + bytes + ", beginning with \"" + key.substring(0, 40) + "\"");
+                    + bytes + ", beginning with \"" + PrintableText.escape(key.substring(0, 40)) + "\"");
         }
         return key;
     }
