@@ -7,6 +7,7 @@ import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.UnsignedRequest;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
@@ -137,7 +138,7 @@ public final class SigningInterceptor implements Interceptor {
             signature = signer.sign(unsigned(request, resource(url), query)).signature;
         } catch (RuntimeException e) {
             // Thrown as it is, it would end a thread of OkHttp's where a call is enqueued.
-            throw new IOException("cannot be signed: " + e.getMessage(), e);
+            throw new IOException("cannot be signed: " + PrintableText.escape(String.valueOf(e.getMessage())), e);
         }
         Request.Builder signed = request.newBuilder().url(url).tag(Signature.class, signature);
         // Of an earlier signature; there is none in this one where the credentials are permanent.
