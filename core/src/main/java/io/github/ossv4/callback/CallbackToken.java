@@ -49,8 +49,12 @@ public final class CallbackToken {
      *     expiry is before 1970
      */
     public static CallbackToken forPrefix(String bucket, String prefix, Instant expiry) {
-        return new CallbackToken(
-                ResourceNames.checkBucket(bucket), true, ResourceNames.checkKey(prefix), checkExpiry(expiry), "");
+        return new CallbackToken(ResourceNames.checkBucket(bucket), true, checkPrefix(prefix), checkExpiry(expiry), "");
+    }
+
+    private static String checkPrefix(String prefix) {
+        // No keys themselves, but keys such as .profile begin so.
+        return prefix.equals(".") || prefix.equals("..") ? prefix : ResourceNames.checkKey(prefix);
     }
 
     /**

@@ -40,7 +40,12 @@ public final class ResourceNames {
      * Returns {@code key} if it is 1 to {@value #MAX_KEY_BYTES} bytes of UTF-8 that do not begin with a slash or a
      * backslash. Half of a surrogate pair has no bytes.
      *
+     * <p>The keys {@code .} and {@code ..} are refused: HTTP clients take them for relative paths and send the request to another
+     * resource, even where they are percent-encoded. Keys with such a segment, such as {@code a/../b}, are allowed. A client
+     * that would resolve the segment must encode the slashes around it, {@code a%2F..%2Fb}, which OSS takes for the same key.
+     *
      * @throws IllegalArgumentException if it is not
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4">RFC 3986, removal of dot segments</a>
      */
     public static String checkKey(String key) {
         Objects.requireNonNull(key, "key");
@@ -50,6 +55,10 @@ public final class ResourceNames {
         if (key.charAt(0) == '/' || key.charAt(0) == '\\') {
             throw new IllegalArgumentException(
                     "a key must not begin with / or \\: \"" + PrintableText.escape(key) + "\"");
+        }
+        if (key.equals(".") || key.equals("..")) {
+            throw new IllegalArgumentException(
+                    "a key must not be . or ..: HTTP clients take \"" + key + "\" for a path");
         }
         int bytes = Utf8.encode("key", key).length;
         if (bytes > MAX_KEY_BYTES) {

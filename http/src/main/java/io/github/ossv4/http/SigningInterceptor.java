@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * body is not touched. A plus in a query, which some servers read as a blank and some do not, is sent as {@code %20}, as
  * OkHttp's own builders mean it.
  *
+ * <p>OkHttp resolves the segments {@code .} and {@code ..} of a path before an interceptor sees it. Encode the slashes of a key
+ * that has such a segment: {@code a%2F..%2Fb}. The keys {@code .} and {@code ..} themselves cannot be requested.
+ *
  * <p>Give it a client that talks to OSS alone, or to servers that you trust: where one of them redirects to OSS, the
  * request that it asks for is signed too.
  *
