@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.multipart.PartPlan;
+import io.github.ossv4.text.PrintableText;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
@@ -71,9 +72,10 @@ public final class DownloadOptions {
 
     @Override
     public String toString() {
-        return "DownloadOptions{" + (partSize == null ? "" : "partSize=" + partSize + ", ") + "workers=" + workers
-                + (checkpoint == null ? "" : ", checkpoint=" + checkpoint)
-                + (versionId == null ? "" : ", versionId=" + versionId) + "}";
+        return PrintableText.escape(
+                "DownloadOptions{" + (partSize == null ? "" : "partSize=" + partSize + ", ") + "workers=" + workers
+                        + (checkpoint == null ? "" : ", checkpoint=" + checkpoint)
+                        + (versionId == null ? "" : ", versionId=" + versionId) + "}");
     }
 
     /** Collects options. Not thread-safe. */

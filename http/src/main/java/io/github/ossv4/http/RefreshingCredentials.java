@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
@@ -300,7 +301,7 @@ final class RefreshingCredentials implements CredentialsSource {
                 return "an error ended their fetch";
             }
             String message = failure.getMessage();
-            return message == null ? failure.toString() : message;
+            return PrintableText.escape(message == null ? failure.toString() : message);
         }
     }
 }

@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.object.ObjectHeaders;
+import io.github.ossv4.text.PrintableText;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -111,11 +112,11 @@ public final class UploadOptions {
     /** Names the headers and the callback; values of headers are left out. */
     @Override
     public String toString() {
-        return "UploadOptions{" + headers + (forbidOverwrite ? ", forbidOverwrite" : "")
+        return PrintableText.escape("UploadOptions{" + headers + (forbidOverwrite ? ", forbidOverwrite" : "")
                 + (sequential ? ", sequential" : "") + (keepParts ? ", keepParts" : "")
                 + (partSize == 0 ? "" : ", parts of " + partSize) + ", " + workers + " at a time"
                 + (checkpoint == null ? "" : ", checkpoint " + checkpoint) + (callback == null ? "" : ", " + callback)
-                + "}";
+                + "}");
     }
 
     /** Collects options. Not thread-safe. */
