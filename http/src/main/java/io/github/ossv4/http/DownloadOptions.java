@@ -121,7 +121,8 @@ public final class DownloadOptions {
         /**
          * Where to note which parts are there, so that a download that failed, was cancelled or killed goes on where it was
          * when it is begun again with the same key, file and checkpoint. The file is made when it begins and deleted when it
-         * succeeds; while it is there, so are the parts, beside the file that they are for, as {@code .ossv4-*.part}. To
+         * succeeds. Each part is noted as soon as it is written and read back, unless notes then take more than a twentieth of
+         * the time, as with thousands of parts. While the file is there, so are the parts, beside the file that they are for, as {@code .ossv4-*.part}. To
          * give up delete both.
          *
          * <p>If the object has changed since, all of it is fetched anew. An empty file counts as none. One that is no checkpoint, or that of another

@@ -56,15 +56,20 @@ final class ExpectedObject {
         return new ExpectedObject(-1, null, null, null, null);
     }
 
-    /** Compares the user metadata too. */
-    ExpectedObject metadata(ObjectHeaders headers) {
+    /** Compares the user metadata too; null for not at all. */
+    ExpectedObject metadata(@Nullable Map<String, String> userMetadata) {
+        return new ExpectedObject(size, crc64, userMetadata, notBefore, notAfter);
+    }
+
+    /** The user metadata among the headers of an object, by name without {@code x-oss-meta-}. */
+    static Map<String, String> userMetadata(ObjectHeaders headers) {
         Map<String, String> user = new TreeMap<>();
         headers.asMap().forEach((name, value) -> {
             if (name.startsWith(ObjectHeaders.METADATA_PREFIX)) {
                 user.put(name.substring(ObjectHeaders.METADATA_PREFIX.length()), value);
             }
         });
-        return new ExpectedObject(size, crc64, user, notBefore, notAfter);
+        return user;
     }
 
     /** Sets when it can have been stored, by OSS's clock; null for no limit. */

@@ -140,7 +140,8 @@ final class FileUpload {
     }
 
     private MultipartUpload interrupted(UploadCheckpoint checkpoint) {
-        return MultipartUpload.of(steps.transport(), steps.key(), checkpoint.uploadId, checkpoint.initiated);
+        return MultipartUpload.of(
+                steps.transport(), steps.key(), checkpoint.uploadId, checkpoint.initiated, checkpoint.metadata);
     }
 
     private void abandon(UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
@@ -218,8 +219,7 @@ final class FileUpload {
             return;
         }
         boolean calls = steps.options().callback() != null;
-        ExpectedObject.Match match =
-                checkpoint.expected().metadata(steps.options().headers()).compare(found);
+        ExpectedObject.Match match = checkpoint.expected().compare(found);
         if (match == ExpectedObject.Match.SAME) {
             PutResult stored = CompleteOutcome.result(found, crc64);
             if (calls) {

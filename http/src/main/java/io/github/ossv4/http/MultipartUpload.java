@@ -7,11 +7,11 @@ import io.github.ossv4.multipart.InitiatedUpload;
 import io.github.ossv4.multipart.PartList;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
-import io.github.ossv4.object.ObjectHeaders;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -47,20 +47,20 @@ public final class MultipartUpload {
     private final String key;
     private final String uploadId;
     private final @Nullable Instant initiated;
-    private final @Nullable ObjectHeaders headers;
+    private final @Nullable Map<String, String> metadata;
 
-    /** @param headers those of the object; null if they are not known */
+    /** @param metadata that of the user; null if it is not known */
     private MultipartUpload(
             Transport transport,
             String key,
             String uploadId,
             @Nullable Instant initiated,
-            @Nullable ObjectHeaders headers) {
+            @Nullable Map<String, String> metadata) {
         this.transport = transport;
         this.key = key;
         this.uploadId = uploadId;
         this.initiated = initiated;
-        this.headers = headers;
+        this.metadata = metadata;
     }
 
     static Exchange<MultipartUpload> initiate(Transport transport, String key, MultipartOptions options)
@@ -85,7 +85,7 @@ public final class MultipartUpload {
                         key,
                         upload.uploadId(),
                         ObjectMetadata.instant(answered.header("Date")),
-                        options.headers());
+                        ExpectedObject.userMetadata(options.headers()));
                 begun.accept(multipart);
                 return multipart;
             }
@@ -93,15 +93,25 @@ public final class MultipartUpload {
     }
 
     static MultipartUpload of(Transport transport, String key, String uploadId) {
-        return of(transport, key, uploadId, null);
+        return of(transport, key, uploadId, null, null);
     }
 
-    /** @param initiated when the upload was initiated, by OSS's clock; null if that is not known */
-    static MultipartUpload of(Transport transport, String key, String uploadId, @Nullable Instant initiated) {
+    /**
+     * An upload that was initiated before.
+     *
+     * @param initiated when it was initiated, by OSS's clock; null if that is not known
+     * @param metadata that of the user; null if it is not known
+     */
+    static MultipartUpload of(
+            Transport transport,
+            String key,
+            String uploadId,
+            @Nullable Instant initiated,
+            @Nullable Map<String, String> metadata) {
         if (uploadId.isEmpty()) {
             throw new IllegalArgumentException("uploadId is empty");
         }
-        return new MultipartUpload(transport, key, uploadId, initiated, null);
+        return new MultipartUpload(transport, key, uploadId, initiated, metadata);
     }
 
     /** The key that the object will have. */
@@ -112,6 +122,12 @@ public final class MultipartUpload {
     /** What OSS calls this upload. With it another process can go on: {@link BucketClient#multipartUpload}. */
     public String uploadId() {
         return uploadId;
+    }
+
+    /** The metadata of the user that the upload was initiated with; null if it is not known. */
+    @Nullable
+    Map<String, String> metadata() {
+        return metadata;
     }
 
     /** When the upload was initiated, by OSS's clock. */
@@ -296,10 +312,7 @@ public final class MultipartUpload {
 
     private Exchange<PutResult> completeExchange(List<UploadedPart> parts, CompleteOptions options) throws IOException {
         Objects.requireNonNull(options, "options");
-        Long crc64 = UploadedPart.crc64(parts);
-        ExpectedObject expected = ExpectedObject.of(size(parts), crc64);
-        CompleteOutcome outcome = outcome(headers == null ? expected : expected.metadata(headers), crc64, options);
-        return completeExchange(parts, options, outcome);
+        return completeExchange(parts, options, outcome(parts, options));
     }
 
     /** As {@link #complete(List, CompleteOptions)}, with {@link #outcome} to decide after a lost response. */
@@ -310,10 +323,10 @@ public final class MultipartUpload {
         return complete(operation, UploadedPart.crc64(parts), options, outcome);
     }
 
-    /** Decides the outcome of completing an upload that was initiated with these headers. */
-    CompleteOutcome outcome(List<UploadedPart> parts, CompleteOptions options, ObjectHeaders headers) {
+    /** Decides the outcome of completing the upload with these parts. */
+    CompleteOutcome outcome(List<UploadedPart> parts, CompleteOptions options) {
         Long crc64 = UploadedPart.crc64(parts);
-        return outcome(ExpectedObject.of(size(parts), crc64).metadata(headers), crc64, options);
+        return outcome(ExpectedObject.of(size(parts), crc64).metadata(metadata), crc64, options);
     }
 
     private CompleteOutcome outcome(ExpectedObject expected, @Nullable Long crc64, CompleteOptions options) {

@@ -84,10 +84,6 @@ public final class UploadOptions {
         return progress;
     }
 
-    ObjectHeaders headers() {
-        return headers;
-    }
-
     @Nullable
     Callback callback() {
         return callback;
@@ -193,7 +189,8 @@ public final class UploadOptions {
          * same file to the same key with this checkpoint goes on: it asks OSS which parts there are, and sends all whose size
          * or checksum is not that of the file. What is said of the object (headers, metadata) is what the first one said.
          *
-         * <p>To give such an upload up, {@link BucketClient#discardUpload}. A checkpoint serves one upload at a time.
+         * <p>To give such an upload up, {@link BucketClient#discardUpload}. A checkpoint serves one upload at a time: another one, also in
+         * another process, fails while a lock on a file {@code .lock} beside it is held, where the file system has locks.
          */
         public Builder checkpoint(Path file) {
             this.checkpoint = Objects.requireNonNull(file, "file");

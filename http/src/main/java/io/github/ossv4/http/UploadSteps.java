@@ -128,7 +128,7 @@ final class UploadSteps {
         checkComplete(parts, count, size);
         MultipartUpload begun = begun();
         CompleteOptions complete = options.forComplete();
-        CompleteOutcome outcome = begun.outcome(parts, complete, options.headers());
+        CompleteOutcome outcome = begun.outcome(parts, complete);
         Exchange<PutResult> exchange = begun.completeExchange(parts, complete, outcome);
         CancellableFuture<PutResult> completing = exchange.enqueue();
         transfer.onCancel(() -> completing.cancel(true));

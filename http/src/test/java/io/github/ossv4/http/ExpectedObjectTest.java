@@ -113,6 +113,8 @@ class ExpectedObjectTest {
     private static ExpectedObject withMetadata(Map<String, String> metadata) {
         PutOptions.Builder options = PutOptions.builder().contentType("text/plain");
         metadata.forEach(options::metadata);
-        return ExpectedObject.of(5, 7L).metadata(options.build().headers()).stored(NOW, null);
+        return ExpectedObject.of(5, 7L)
+                .metadata(ExpectedObject.userMetadata(options.build().headers()))
+                .stored(NOW, null);
     }
 }
