@@ -144,13 +144,15 @@ final class RefreshingCredentials implements CredentialsSource {
             return known == null || !known.isAlive(clock.instant()) ? null : known.credentials;
         }
         Instant now = clock.instant();
-        fruitless++;
         Held known = held;
         if (known == null || !known.isAlive(now)) {
+            // A new row: the pauses while the old ones lived were long without harm.
+            fruitless = failed == null ? 1 : fruitless + 1;
             failed = fetch;
             noFetch = Pause.after(now, pause(fruitless));
             return null;
         }
+        fruitless++;
         held = known.notBefore(now.plus(pause(fruitless)));
         return known.credentials;
     }
