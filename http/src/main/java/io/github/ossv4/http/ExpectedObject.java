@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class ExpectedObject {
     /** How an object that was found compares. */
     enum Match {
-        /** Another size, CRC64 or user metadata: another call stored it. */
-        OTHER_CONTENT,
-        /** Stored before the call began. */
+        /** Stored before the call began, whatever its content. */
         OLDER,
+        /** Another size, CRC64 or user metadata: another call stored it. It may have replaced the expected object. */
+        OTHER_CONTENT,
         /** Stored when the call had long ended. */
         LATER,
         /** OSS does not tell when it was stored. */
@@ -89,15 +89,15 @@ final class ExpectedObject {
     }
 
     Match compare(ObjectMetadata found) {
+        Instant stored = found.lastModified();
+        if (stored != null && notBefore != null && stored.isBefore(notBefore.minus(TOLERANCE))) {
+            return Match.OLDER;
+        }
         if (!hasContentOf(found)) {
             return Match.OTHER_CONTENT;
         }
-        Instant stored = found.lastModified();
         if (stored == null || notBefore == null) {
             return Match.UNDATED;
-        }
-        if (stored.isBefore(notBefore.minus(TOLERANCE))) {
-            return Match.OLDER;
         }
         return notAfter != null && stored.minus(TOLERANCE).isAfter(notAfter) ? Match.LATER : Match.SAME;
     }

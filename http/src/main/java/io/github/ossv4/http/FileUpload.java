@@ -227,12 +227,12 @@ final class FileUpload {
                 throw CallbackFailedException.answerLost(stored, interrupted);
             }
             steps.succeed(stored);
-        } else if (calls && (match == ExpectedObject.Match.UNDATED || match == ExpectedObject.Match.LATER)) {
+        } else if (calls && match != ExpectedObject.Match.OLDER) {
+            // The interrupted upload may have been completed, its callback performed, and its object replaced.
             throw OutcomeUnknownException.of(
                     interrupted(checkpoint).complete(),
-                    "an object with these bytes exists, stored at " + found.lastModified()
-                            + " by the interrupted upload or"
-                            + " by another client; discardUpload(checkpoint) lets the next upload begin anew",
+                    "an object exists, stored at " + found.lastModified() + " by the interrupted upload or by another"
+                            + " client; discardUpload(checkpoint) lets the next upload begin anew",
                     interrupted);
         } else {
             begin(plan);
