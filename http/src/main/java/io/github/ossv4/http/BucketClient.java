@@ -586,7 +586,11 @@ public final class BucketClient implements Closeable {
             return this;
         }
 
-        /** The clock that signatures are dated by; the system's unless set. OSS tolerates 15 minutes. */
+        /**
+         * Sets the clock that signatures are dated by; default the system's. OSS accepts a difference of 15 minutes. A clock that
+         * is further off is corrected by the time in the response of OSS: over https by up to 366 days; over http, where the
+         * response may be forged, by up to a day for requests and by up to 15 minutes for presigned URLs and forms.
+         */
         public Builder clock(Clock clock) {
             this.clock = requireNonNull(clock, "clock");
             return this;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,7 +42,8 @@ final class CheckpointLock implements Closeable {
             }
             try {
                 if (!isLocked(channel)) {
-                    throw new IOException("another upload with the checkpoint " + checkpoint + " is under way");
+                    throw new IOException("another upload with the checkpoint "
+                            + PrintableText.escape(checkpoint.toString()) + " is under way");
                 }
                 if (isStill(file, channel)) {
                     return new CheckpointLock(file, channel);

@@ -7,6 +7,7 @@ import io.github.ossv4.multipart.InitiatedUpload;
 import io.github.ossv4.multipart.PartList;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -271,8 +272,9 @@ public final class MultipartUpload {
                 return parts;
             }
             if (list.nextPartNumberMarker() <= marker || list.nextPartNumberMarker() > PartPlan.MAX_PARTS) {
-                throw new IOException("ListParts " + key + ": OSS says that there are more parts behind "
-                        + list.nextPartNumberMarker() + ", and has listed them already");
+                throw new IOException(
+                        "ListParts " + PrintableText.escape(key) + ": OSS says that there are more parts behind "
+                                + list.nextPartNumberMarker() + ", and has listed them already");
             }
             marker = list.nextPartNumberMarker();
             list = listParts(marker);
@@ -405,6 +407,6 @@ public final class MultipartUpload {
 
     @Override
     public String toString() {
-        return "MultipartUpload{" + key + ", uploadId=" + uploadId + "}";
+        return PrintableText.escape("MultipartUpload{" + key + ", uploadId=" + uploadId + "}");
     }
 }

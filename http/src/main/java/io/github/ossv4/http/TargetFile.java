@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -91,16 +92,18 @@ final class TargetFile implements Closeable {
      */
     static Path target(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new IOException("cannot write to " + file + ": it is a directory");
+            throw new IOException("cannot write to " + PrintableText.escape(file.toString()) + ": it is a directory");
         }
         if (!Files.exists(file)) {
             if (Files.isSymbolicLink(file)) {
-                throw new IOException("cannot write to " + file + ": it is a symbolic link to nothing, or to itself");
+                throw new IOException("cannot write to " + PrintableText.escape(file.toString())
+                        + ": it is a symbolic link to nothing, or to itself");
             }
             return file;
         }
         if (!Files.isRegularFile(file)) {
-            throw new IOException("cannot write to " + file + ": it is no regular file");
+            throw new IOException(
+                    "cannot write to " + PrintableText.escape(file.toString()) + ": it is not a regular file");
         }
         return Files.isSymbolicLink(file) ? file.toRealPath() : file;
     }
