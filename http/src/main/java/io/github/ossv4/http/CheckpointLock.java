@@ -41,7 +41,7 @@ final class CheckpointLock implements Closeable {
                 throw new CannotWriteException(checkpoint, e);
             }
             try {
-                if (!isLocked(channel)) {
+                if (!tryLock(channel)) {
                     throw new IOException("another upload with the checkpoint "
                             + PrintableText.escape(checkpoint.toString()) + " is under way");
                 }
@@ -57,8 +57,8 @@ final class CheckpointLock implements Closeable {
         }
     }
 
-    /** True, too, where the file system has no locks. */
-    private static boolean isLocked(FileChannel channel) {
+    /** Locks a file until its channel is closed; false if another holds the lock, true also where there are no locks. */
+    static boolean tryLock(FileChannel channel) {
         try {
             FileLock lock = channel.tryLock();
             return lock != null;

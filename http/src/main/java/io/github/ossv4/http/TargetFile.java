@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -152,14 +150,7 @@ final class TargetFile implements Closeable {
      * @return false if another keeps this one from it; true, too, where the file system has no locks
      */
     boolean lock() {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        } catch (IOException | UnsupportedOperationException e) {
-            return true;
-        }
+        return CheckpointLock.tryLock(channel);
     }
 
     /** Where it is written. */
