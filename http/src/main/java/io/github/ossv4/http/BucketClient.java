@@ -599,10 +599,12 @@ public final class BucketClient implements Closeable {
         /**
          * Limits the time of each call, from its start to its result, with all its attempts and the waits between them; of a
          * {@link BucketClient#get} until its bytes have been read, of a transfer in parts for each of its requests. A call that
-         * takes longer fails with an {@link java.io.InterruptedIOException}.
+         * takes longer fails with an {@link java.io.InterruptedIOException}, or with an {@link OutcomeUnknownException}. A stream
+         * or a source of credentials of yours that blocks is not interrupted.
          *
-         * <p>Without it an attempt is limited to 5 minutes, or five times the read timeout where that is more, and a
-         * second for each KB of an upload or of a download to a file; the bytes of a {@link BucketClient#get} are not limited. An {@link OkHttpClient} that was brought and has
+         * <p>Without it each attempt is limited to the larger of two times, and 5 seconds more for each URL of a callback: five
+         * times the read timeout; and 5 minutes plus a second for each KB of an upload or of a download to a file. The bytes of
+         * a {@link BucketClient#get} are not limited. An {@link OkHttpClient} that was brought and has
          * a call timeout or no read timeout keeps it.
          *
          * @throws IllegalArgumentException if it is not 1 ms to 365 days

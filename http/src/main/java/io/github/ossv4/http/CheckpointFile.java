@@ -26,6 +26,9 @@ final class CheckpointFile {
     byte @Nullable [] read() throws IOException {
         long size;
         byte[] bytes;
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+            throw new IOException("cannot read the checkpoint " + this + ": it is not a regular file");
+        }
         try {
             size = Files.size(file);
             bytes = size > MAX_BYTES ? new byte[0] : Files.readAllBytes(file);

@@ -8,10 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -20,7 +23,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * closes any other channel of the lock file.
  */
 final class CheckpointLock implements Closeable {
-    private static final int MAX_LENGTH = 1 << 16;
+    private static final String SUFFIX = ".ossv4-lock";
+    private static final byte[] MARK = "ossv4 upload lock\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int MAX_PADDING = 1 << 16;
 
     private final Path file;
     private final FileChannel channel;
@@ -30,20 +35,18 @@ final class CheckpointLock implements Closeable {
         this.channel = channel;
     }
 
-    /** @throws IOException if another upload holds the lock, or the folder cannot be written to */
+    /** @throws IOException if another upload holds the lock, or the lock file cannot be made or is somebody else's */
     static CheckpointLock acquire(Path checkpoint) throws IOException {
-        Path file = checkpoint.resolveSibling(checkpoint.getFileName() + ".lock");
+        Path file = checkpoint.resolveSibling(checkpoint.getFileName() + SUFFIX);
         while (true) {
-            FileChannel channel;
-            try {
-                channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            } catch (IOException | UnsupportedOperationException e) {
-                throw new CannotWriteException(checkpoint, e);
-            }
+            FileChannel channel = open(checkpoint, file);
             try {
                 if (!tryLock(channel)) {
                     throw new IOException("another upload with the checkpoint "
                             + PrintableText.escape(checkpoint.toString()) + " is under way");
+                }
+                if (!isOurs(channel)) {
+                    throw foreign(file);
                 }
                 if (isStill(file, channel)) {
                     return new CheckpointLock(file, channel);
@@ -55,6 +58,35 @@ final class CheckpointLock implements Closeable {
             // Whoever held it before has just deleted the file.
             channel.close();
         }
+    }
+
+    /** Neither a link is followed nor a pipe waited for. */
+    private static FileChannel open(Path checkpoint, Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw foreign(file);
+        }
+        try {
+            return FileChannel.open(
+                    file,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new CannotWriteException(checkpoint, e);
+        }
+    }
+
+    private static IOException foreign(Path file) {
+        return new IOException(
+                "not a lock file of this library, it is left as it is: " + PrintableText.escape(file.toString()));
+    }
+
+    /** Whether the file is empty or begins with the mark. */
+    private static boolean isOurs(FileChannel channel) throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(MARK.length);
+        while (start.hasRemaining() && channel.read(start, start.position()) >= 0) {}
+        return start.position() == 0 || Arrays.equals(start.array(), MARK);
     }
 
     /** Locks a file until its channel is closed; false if another holds the lock, true also where there are no locks. */
@@ -74,9 +106,12 @@ final class CheckpointLock implements Closeable {
      * would give up the lock.
      */
     private static boolean isStill(Path file, FileChannel channel) throws IOException {
-        int length = 1 + ThreadLocalRandom.current().nextInt(MAX_LENGTH);
+        int length = MARK.length + ThreadLocalRandom.current().nextInt(MAX_PADDING);
         channel.truncate(0);
-        channel.write(ByteBuffer.allocate(1), length - 1L);
+        channel.write(ByteBuffer.wrap(MARK), 0);
+        if (length > MARK.length) {
+            channel.write(ByteBuffer.allocate(1), length - 1L);
+        }
         try {
             return Files.size(file) == length;
         } catch (NoSuchFileException e) {

@@ -71,9 +71,12 @@ final class CompleteOutcome implements OutcomeResolver<PutResult> {
     private Resolution<PutResult> conclude(
             @Nullable ObjectMetadata found, @Nullable Throwable refusal, IOException failure) {
         if (found == null) {
-            return HeadObject.isMissing(refusal)
-                    ? unknown("the upload no longer exists, and there is no object", failure)
-                    : Resolution.unknown(refusal);
+            return unknown(
+                    HeadObject.isMissing(refusal)
+                            ? "the upload no longer exists, and there is no object"
+                            : "the upload no longer exists, and HeadObject failed",
+                    refusal,
+                    failure);
         }
         ExpectedObject object = expected.isDated()
                 ? expected
@@ -82,6 +85,7 @@ final class CompleteOutcome implements OutcomeResolver<PutResult> {
             return unknown(
                     "the upload no longer exists, and the object was stored at " + found.lastModified()
                             + " by this call or by another",
+                    null,
                     failure);
         }
         PutResult stored = result(found, crc64);
@@ -95,7 +99,11 @@ final class CompleteOutcome implements OutcomeResolver<PutResult> {
         return new PutResult(found.key(), found.etag(), found.versionId(), found.requestId(), crc64, true, null);
     }
 
-    private Resolution<PutResult> unknown(String finding, IOException failure) {
-        return Resolution.failed(OutcomeUnknownException.of(upload.complete(), finding, failure));
+    private Resolution<PutResult> unknown(String finding, @Nullable Throwable refusal, IOException failure) {
+        OutcomeUnknownException unknown = OutcomeUnknownException.of(upload.complete(), finding, failure);
+        if (refusal != null && refusal != failure) {
+            unknown.addSuppressed(refusal);
+        }
+        return Resolution.failed(unknown);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -28,8 +29,8 @@ final class Exchange<T extends @Nullable Object> {
     private final Operation operation;
     private final Reader<T> reader;
     private final long id;
-    private final boolean hasDeadline;
-    private final long deadlineNanos;
+    private boolean hasDeadline;
+    private long deadlineNanos;
     private final List<IOException> failures = new ArrayList<>();
     private int maxAttempts = Integer.MAX_VALUE;
     private @Nullable OutcomeResolver<T> resolver;
@@ -89,7 +90,7 @@ final class Exchange<T extends @Nullable Object> {
             }
             Resolution<T> resolution = resolve(failure);
             if (resolution.kind() == Resolution.Kind.QUERY) {
-                resolution = resolution.query().execute();
+                resolution = resolution.query().execute(deadline());
             }
             if (resolution.kind() == Resolution.Kind.EXECUTED) {
                 attempt.told.done();
@@ -124,7 +125,21 @@ final class Exchange<T extends @Nullable Object> {
     }
 
     private Resolution<T> resolve(IOException failure) {
-        return resolver == null ? Resolution.unknown() : resolver.resolve(failure, possiblyExecuted);
+        boolean late = hasDeadline && deadlineNanos - System.nanoTime() <= 0;
+        return resolver == null || late ? Resolution.unknown() : resolver.resolve(failure, possiblyExecuted);
+    }
+
+    private @Nullable Long deadline() {
+        return hasDeadline ? deadlineNanos : null;
+    }
+
+    /** Ends with another call at the latest; null for no limit. */
+    Exchange<T> notAfter(@Nullable Long nanoTime) {
+        if (nanoTime != null) {
+            deadlineNanos = nanoTime;
+            hasDeadline = true;
+        }
+        return this;
     }
 
     private static void pause(Duration delay) throws InterruptedIOException {
@@ -196,7 +211,7 @@ final class Exchange<T extends @Nullable Object> {
             resolved(future, attempt, failure, resolution);
             return;
         }
-        resolution.query().enqueue(future::onCancel, conclusion -> {
+        resolution.query().enqueue(deadline(), future::onCancel, conclusion -> {
             try {
                 resolved(future, attempt, failure, conclusion);
             } catch (Throwable t) {
@@ -293,7 +308,20 @@ final class Exchange<T extends @Nullable Object> {
                 response.close();
                 throw e;
             }
-            T result = reader.read(response);
+            T result;
+            try {
+                result = reader.read(response);
+            } catch (RuntimeException e) {
+                // OkHttp and okio refuse some malformed responses so, and to close them: a negative Content-Length, for
+                // one.
+                try {
+                    response.close();
+                } catch (RuntimeException again) {
+                    e.addSuppressed(again);
+                }
+                throw new IOException(
+                        operation + ": the response cannot be read: " + PrintableText.escape(e.toString()), e);
+            }
             told.done();
             return result;
         }
@@ -372,10 +400,15 @@ final class Exchange<T extends @Nullable Object> {
             return (operation.isOnce() || resolver != null)
                     && resolution.kind() == Resolution.Kind.UNKNOWN
                     && operation.wasSent()
-                    && !call.isCanceled()
                     && !isOurs(failure)
                     && !(failure instanceof CannotWriteException)
-                    && (failure instanceof SocketTimeoutException || !(failure instanceof InterruptedIOException));
+                    && (isTimeout(failure) || !(call.isCanceled() || failure instanceof InterruptedIOException));
+        }
+
+        /** Whether a timeout ended the attempt: OkHttp's read timeout, or its call timeout, which cancels the call. */
+        private boolean isTimeout(IOException failure) {
+            return failure instanceof SocketTimeoutException
+                    || (failure instanceof InterruptedIOException && "timeout".equals(failure.getMessage()));
         }
     }
 }

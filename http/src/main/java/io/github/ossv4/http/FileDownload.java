@@ -139,6 +139,10 @@ final class FileDownload {
     }
 
     private PartPlan plan(ObjectMetadata metadata) throws IOException {
+        if (metadata.size() > PartPlan.MAX_SIZE) {
+            throw new IOException(
+                    "OSS reports an impossible size of " + PrintableText.escape(key) + ": " + metadata.size());
+        }
         if (metadata.size() < 0) {
             throw new IOException("OSS does not tell the size of " + PrintableText.escape(key) + " (request id "
                     + metadata.requestId() + ")");

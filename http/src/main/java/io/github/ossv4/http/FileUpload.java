@@ -7,6 +7,7 @@ import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -39,6 +40,10 @@ final class FileUpload {
         FileState state = FileState.of(file);
         PartPlan plan = options.plan(state.size());
         Path checkpoint = options.checkpoint();
+        if (checkpoint != null && isSame(checkpoint, file)) {
+            throw new IllegalArgumentException(
+                    "the checkpoint is the file that is uploaded: " + PrintableText.escape(file.toString()));
+        }
         CheckpointLock lock = checkpoint == null ? null : CheckpointLock.acquire(checkpoint);
         try {
             FileUpload upload = new FileUpload(new UploadSteps(transport, key, options, lock), file, state);
@@ -50,6 +55,10 @@ final class FileUpload {
             }
             throw t;
         }
+    }
+
+    private static boolean isSame(Path checkpoint, Path file) throws IOException {
+        return Files.exists(checkpoint) && Files.isSameFile(checkpoint, file);
     }
 
     private void begin(@Nullable UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
@@ -173,6 +182,7 @@ final class FileUpload {
             }
             list.parts().forEach(part -> found.put(part.number(), part));
             if (list.isTruncated()
+                    && !list.parts().isEmpty()
                     && list.nextPartNumberMarker() > marker
                     && list.nextPartNumberMarker() <= PartPlan.MAX_PARTS) {
                 list(upload, list.nextPartNumberMarker(), before, checkpoint, plan);

@@ -271,7 +271,9 @@ public final class MultipartUpload {
             if (!list.isTruncated()) {
                 return parts;
             }
-            if (list.nextPartNumberMarker() <= marker || list.nextPartNumberMarker() > PartPlan.MAX_PARTS) {
+            if (list.parts().isEmpty()
+                    || list.nextPartNumberMarker() <= marker
+                    || list.nextPartNumberMarker() > PartPlan.MAX_PARTS) {
                 throw new IOException(
                         "ListParts " + PrintableText.escape(key) + ": OSS says that there are more parts behind "
                                 + list.nextPartNumberMarker() + ", and has listed them already");

@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what became of a PutObject or CopyObject. An object that is found may be this call's or that of another client,
@@ -53,20 +54,47 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
         }
         return Resolution.query(new OutcomeQuery<>(
                 HeadObject.exchange(transport, key, HeadObject.operation(key, request)),
-                (found, refusal) -> found == null ? Resolution.unknown(refusal) : conclude(found, failure)));
+                (found, refusal) -> found == null
+                        ? missing(refusal, failure, refusedRetry)
+                        : conclude(found, failure, refusedRetry)));
     }
 
-    private Resolution<T> conclude(ObjectMetadata found, IOException failure) {
+    /** A retry that was refused for an object tells of one, whatever became of it. */
+    private Resolution<T> missing(@Nullable Throwable refusal, IOException failure, boolean refusedRetry) {
+        return refusedRetry
+                ? unknown("an object was there, stored by this call or by another client", refusal, failure)
+                : Resolution.unknown(refusal);
+    }
+
+    private Resolution<T> conclude(ObjectMetadata found, IOException failure, boolean refusedRetry) {
         ExpectedObject.Match match = expected.get()
                 .storedWithin(Duration.ofNanos(System.nanoTime() - startedNanos), found)
                 .compare(found);
-        if (match == ExpectedObject.Match.OTHER_CONTENT || match == ExpectedObject.Match.OLDER) {
-            return Resolution.unknown();
+        switch (match) {
+            case OLDER:
+                return Resolution.unknown();
+            case OTHER_CONTENT:
+                return refusedRetry
+                        ? unknown(
+                                "another object exists, stored at " + found.lastModified()
+                                        + ", which may have replaced that of this call",
+                                null,
+                                failure)
+                        : Resolution.unknown();
+            default:
+                return unknown(
+                        "an object with these bytes exists, stored at " + found.lastModified()
+                                + " by this call or by another client",
+                        null,
+                        failure);
         }
-        return Resolution.failed(OutcomeUnknownException.of(
-                operation,
-                "an object with these bytes exists, stored at " + found.lastModified()
-                        + " by this call or by another client",
-                failure));
+    }
+
+    private Resolution<T> unknown(String finding, @Nullable Throwable refusal, IOException failure) {
+        OutcomeUnknownException unknown = OutcomeUnknownException.of(operation, finding, failure);
+        if (refusal != null) {
+            unknown.addSuppressed(refusal);
+        }
+        return Resolution.failed(unknown);
     }
 }

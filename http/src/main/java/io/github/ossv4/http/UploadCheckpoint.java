@@ -23,6 +23,8 @@ final class UploadCheckpoint {
     private static final String METADATA = "metadata";
     private static final String FORMAT = "ossv4 upload 1";
 
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     /** The longest that OSS takes to complete an upload, with what this machine's clock may be off. */
     private static final Duration COMPLETION = Duration.ofMinutes(20);
 
@@ -160,7 +162,14 @@ final class UploadCheckpoint {
     }
 
     private static @Nullable Instant instant(Map<String, String> members, String name) throws IOException {
-        return members.containsKey(name) ? Instant.parse(required(members, name)) : null;
+        if (!members.containsKey(name)) {
+            return null;
+        }
+        Instant instant = Instant.parse(required(members, name));
+        if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
+            throw new DateTimeException("its " + name + " is not of 1970 to 9999: " + instant);
+        }
+        return instant;
     }
 
     void write(CheckpointFile to) throws IOException {

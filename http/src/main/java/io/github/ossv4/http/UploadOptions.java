@@ -190,7 +190,7 @@ public final class UploadOptions {
          * or checksum is not that of the file. What is said of the object (headers, metadata) is what the first one said.
          *
          * <p>To give such an upload up, {@link BucketClient#discardUpload}. A checkpoint serves one upload at a time: another one, also in
-         * another process, fails while a lock on a file {@code .lock} beside it is held, where the file system has locks.
+         * another process, fails while a lock on a file {@code .ossv4-lock} beside it is held, where the file system has locks.
          */
         public Builder checkpoint(Path file) {
             this.checkpoint = Objects.requireNonNull(file, "file");

@@ -176,17 +176,20 @@ final class UploadSteps {
 
     /** An upload that can be aborted was not completed, and never will be. */
     private void unresolved(MultipartUpload begun, CompleteOutcome outcome, Throwable failure) {
-        if (options.keepsParts() || !(failure instanceof IOException)) {
+        if (options.keepsParts()) {
             // The next upload with the same checkpoint finds out.
             end(failure);
-            return;
+        } else if (failure instanceof IOException) {
+            abort(begun, 1, failure, () -> find(outcome, (IOException) failure));
+        } else {
+            // Nobody waits for the result of a cancelled upload.
+            abort(begun, 1, failure, () -> end(failure));
         }
-        abort(begun, 1, failure, () -> find(outcome, (IOException) failure));
     }
 
     /** The upload no longer exists, and was not aborted here. */
     private void find(CompleteOutcome outcome, IOException failure) {
-        outcome.head(failure).enqueue(transfer::onCancel, resolution -> {
+        outcome.head(failure).enqueue(null, transfer::onCancel, resolution -> {
             Throwable found = resolution.failure();
             if (resolution.kind() == Resolution.Kind.EXECUTED) {
                 succeed(resolution.result());
