@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A file that changes while it is uploaded. */
+class ChangedFileTest extends EmulatorFixture {
+    private static final int PART = 100 * 1024;
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+    private byte[] bytes;
+
+    private interface Change {
+        void apply() throws IOException;
+    }
+
+    @BeforeEach
+    void write() throws IOException {
+        bytes = new byte[3 * PART];
+        new Random(1).nextBytes(bytes);
+        file = Files.write(folder.resolve("file"), bytes);
+        assumeTrue(file.getFileSystem().supportedFileAttributeViews().contains("unix"));
+    }
+
+    /**
+     * Uploads the file, and changes it when a part of it has been uploaded.
+     *
+     * @param threshold up to which size the file is uploaded in one request
+     */
+    private PutResult upload(long threshold, Change change) throws IOException {
+        AtomicBoolean changed = new AtomicBoolean();
+        UploadOptions options = UploadOptions.builder()
+                .partSize(PART)
+                .workers(1)
+                .threshold(threshold)
+                .progress(progress -> {
+                    if (progress.bytes() > 0 && changed.compareAndSet(false, true)) {
+                        try {
+                            untilNoticeable(change);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }
+                })
+                .build();
+        PutResult result = bucket.upload("k", file, options);
+        assertTrue(changed.get());
+        return result;
+    }
+
+    /** The clock of a file system may stand still for some milliseconds. */
+    private void untilNoticeable(Change change) throws IOException {
+        Object before = Files.getAttribute(file, "unix:ctime");
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        do {
+            change.apply();
+            assertTrue(System.nanoTime() < deadline, "the time of the file does not change");
+        } while (Files.getAttribute(file, "unix:ctime").equals(before));
+    }
+
+    private void rewrite(long position) throws IOException {
+        FileTime modified = Files.getLastModifiedTime(file);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {(byte) ~bytes[(int) position]}), position);
+        }
+        Files.setLastModifiedTime(file, modified);
+        assertEquals(modified, Files.getLastModifiedTime(file));
+        assertEquals(bytes.length, Files.size(file));
+    }
+
+    @Test
+    void noticesAFileThatIsRewrittenWithItsOldTime() throws Exception {
+        IOException e = assertThrows(IOException.class, () -> upload(0, () -> rewrite(0)));
+        assertTrue(e.getMessage().contains("has changed while it was uploaded"), e.getMessage());
+        assertThrows(ServiceException.class, () -> bucket.head("k"));
+        assertEquals(
+                List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
+    }
+
+    @Test
+    void noticesAFileThatIsRewrittenWhileItIsPut() {
+        IOException e = assertThrows(IOException.class, () -> upload(3 * PART, () -> rewrite(0)));
+        assertTrue(e.getMessage().contains("has changed while it was uploaded"), e.getMessage());
+    }
+
+    /** All that is uploaded is of one state of the file. */
+    @Test
+    void uploadsAFileWhoseLastPartIsRewrittenBeforeItIsRead() throws Exception {
+        assertTrue(upload(0, () -> rewrite(3 * PART - 1)).crcChecked());
+        try (GetResult got = bucket.get("k")) {
+            assertArrayEquals(Files.readAllBytes(file), got.bytes());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 3 * PART})
+    void uploadsAFileWhosePermissionsChange(long threshold) throws Exception {
+        boolean[] restricted = {false};
+        Change chmod = () -> {
+            restricted[0] = !restricted[0];
+            Files.setPosixFilePermissions(
+                    file, PosixFilePermissions.fromString(restricted[0] ? "rw-------" : "rw-r-----"));
+        };
+        assertTrue(upload(threshold, chmod).crcChecked());
+        try (GetResult got = bucket.get("k")) {
+            assertArrayEquals(bytes, got.bytes());
+        }
+    }
+
+    @Test
+    void uploadsAFileThatGetsAnotherName() throws Exception {
+        boolean[] linked = {false};
+        Path link = folder.resolve("link");
+        Change change = () -> {
+            linked[0] = !linked[0];
+            if (linked[0]) {
+                Files.createLink(link, file);
+            } else {
+                Files.delete(link);
+            }
+        };
+        assertTrue(upload(0, change).crcChecked());
+    }
+
+    @Test
+    void noticesAFileThatIsReplacedByAnother() throws Exception {
+        FileTime modified = Files.getLastModifiedTime(file);
+        Change replace = () -> {
+            Path other = Files.write(folder.resolve("other"), bytes);
+            Files.setLastModifiedTime(other, modified);
+            Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
+        };
+        IOException e = assertThrows(IOException.class, () -> upload(0, replace));
+        assertTrue(e.getMessage().contains("has changed while it was uploaded"), e.getMessage());
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A checkpoint is replaced as a whole. */
+class CheckpointFileTest {
+    private static final int WRITES = 3_000;
+
+    @TempDir
+    private Path folder;
+
+    private static byte[] content(int number) {
+        byte[] bytes = new byte[64 * 1024];
+        Arrays.fill(bytes, (byte) number);
+        return bytes;
+    }
+
+    /** As a process that reads the checkpoint while another one writes it, or after that one was killed. */
+    @Test
+    void isNeverSeenMissingOrInPart() throws Exception {
+        CheckpointFile file = new CheckpointFile(folder.resolve("checkpoint"));
+        file.write(content(0));
+        AtomicBoolean written = new AtomicBoolean();
+        CompletableFuture<Integer> reading = CompletableFuture.supplyAsync(() -> {
+            int reads = 0;
+            try {
+                do {
+                    byte[] bytes = file.read();
+                    assertNotNull(bytes);
+                    assertArrayEquals(content(bytes[bytes.length - 1]), bytes);
+                    reads++;
+                } while (!written.get());
+            } catch (IOException e) {
+                throw new AssertionError("after " + reads + " reads", e);
+            }
+            return reads;
+        });
+        try {
+            for (int i = 1; i <= WRITES && !reading.isDone(); i++) {
+                file.write(content(i));
+            }
+        } finally {
+            written.set(true);
+        }
+        reading.get(1, TimeUnit.MINUTES);
+        assertArrayEquals(new String[] {"checkpoint"}, folder.toFile().list());
+    }
+
+    @Test
+    void leavesNothingBesideAFolderInItsPlace() throws Exception {
+        Path place = folder.resolve("checkpoint");
+        Files.createDirectories(place.resolve("full"));
+        CheckpointFile file = new CheckpointFile(place);
+        assertThrows(IOException.class, () -> file.write(content(1)));
+        assertThrows(IOException.class, file::read);
+        assertEquals(1, folder.toFile().list().length);
+    }
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.emulator.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One upload at a time uses a checkpoint. */
+class CheckpointLockTest extends EmulatorFixture {
+    private static final int PART = 100 * 1024;
+
+    @TempDir
+    private Path folder;
+
+    private final CountDownLatch sendingParts = new CountDownLatch(1);
+
+    private Path file;
+    private Path checkpoint;
+    private byte[] bytes;
+
+    @BeforeEach
+    void write() throws IOException {
+        bytes = new byte[3 * PART];
+        new Random(1).nextBytes(bytes);
+        file = Files.write(folder.resolve("file"), bytes);
+        checkpoint = folder.resolve("checkpoint");
+    }
+
+    @Override
+    BucketClient.Builder client() {
+        return super.client().listener(new CallListener() {
+            @Override
+            public void attempt(CallAttempt attempt) {
+                if (attempt.operation().equals("UploadPart")) {
+                    sendingParts.countDown();
+                }
+            }
+        });
+    }
+
+    private UploadOptions options() {
+        return UploadOptions.builder()
+                .partSize(PART)
+                .workers(2)
+                .checkpoint(checkpoint)
+                .build();
+    }
+
+    private void assertUnderWay(IOException e) {
+        assertEquals("another upload with the checkpoint " + checkpoint + " is under way", e.getMessage());
+    }
+
+    private void assertDone() throws IOException {
+        try (GetResult got = bucket.get("large")) {
+            assertArrayEquals(bytes, got.bytes());
+        }
+        assertEquals(
+                List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
+        assertEquals(List.of("file"), List.of(folder.toFile().list()));
+    }
+
+    @Test
+    void isReleasedByClose() throws Exception {
+        CheckpointLock first = CheckpointLock.acquire(checkpoint);
+        assertUnderWay(assertThrows(IOException.class, () -> CheckpointLock.acquire(checkpoint)));
+        assertTrue(Files.exists(folder.resolve("checkpoint.lock")));
+        first.close();
+        CheckpointLock.acquire(checkpoint).close();
+        assertEquals(List.of("file"), List.of(folder.toFile().list()));
+    }
+
+    @Test
+    void isTakenOverFromAProcessThatEndedWithoutRelease() throws Exception {
+        Files.write(folder.resolve("checkpoint.lock"), new byte[9]);
+        bucket.upload("large", file, options());
+        assertDone();
+    }
+
+    /** No two threads hold it, and each of them gets it in the end. */
+    @Test
+    void isHeldByOneOfManyThreads() throws Exception {
+        AtomicInteger holders = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(4);
+        List<CompletableFuture<Void>> threads = IntStream.range(0, 4)
+                .mapToObj(i -> CompletableFuture.runAsync(
+                        () -> {
+                            begun.countDown();
+                            holdOftenAlone(begun, holders);
+                        },
+                        command -> new Thread(command).start()))
+                .toList();
+        for (CompletableFuture<Void> thread : threads) {
+            thread.get(1, TimeUnit.MINUTES);
+        }
+        assertFalse(Files.exists(folder.resolve("checkpoint.lock")));
+    }
+
+    private void holdOftenAlone(CountDownLatch begun, AtomicInteger holders) {
+        try {
+            assertTrue(begun.await(1, TimeUnit.MINUTES));
+            int held = 0;
+            while (held < 500) {
+                if (holdAlone(holders)) {
+                    held++;
+                }
+            }
+        } catch (InterruptedException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Returns false if another thread holds the lock. */
+    private boolean holdAlone(AtomicInteger holders) throws IOException {
+        CheckpointLock lock;
+        try {
+            lock = CheckpointLock.acquire(checkpoint);
+        } catch (IOException e) {
+            assertUnderWay(e);
+            return false;
+        }
+        assertEquals(1, holders.incrementAndGet());
+        // Time for the others to find the file of the one that held the lock before.
+        for (int i = 0; i < 5_000; i++) {
+            Thread.onSpinWait();
+        }
+        assertEquals(0, holders.decrementAndGet());
+        lock.close();
+        return true;
+    }
+
+    @Test
+    void refusesASecondUploadOfThisProcess() throws Exception {
+        emulator.inject(Fault.delay(Duration.ofMinutes(5)).on("UploadPart").times(2));
+        Transfer<PutResult> first = bucket.async().upload("large", file, options());
+        // An upload that is cancelled while it is initiated is left without parts: its id is not known.
+        assertTrue(sendingParts.await(1, TimeUnit.MINUTES));
+        assertUnderWay(assertThrows(IOException.class, () -> bucket.upload("large", file, options())));
+        assertUnderWay(assertThrows(IOException.class, () -> bucket.upload("other", file, options())));
+        first.cancel(true);
+        first.ended().get(1, TimeUnit.MINUTES);
+        emulator.clearFaults();
+        bucket.upload("large", file, options());
+        assertDone();
+    }
+
+    @Test
+    void refusesToDiscardAnUploadThatIsUnderWay() throws Exception {
+        emulator.inject(Fault.error(403, "AccessDenied").on("UploadPart"));
+        assertThrows(ServiceException.class, () -> bucket.upload("large", file, options()));
+        CheckpointLock lock = CheckpointLock.acquire(checkpoint);
+        assertUnderWay(assertThrows(IOException.class, () -> bucket.discardUpload(checkpoint)));
+        lock.close();
+        assertTrue(bucket.discardUpload(checkpoint));
+        assertEquals(
+                List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
+    }
+
+    @Test
+    void refusesAnUploadWhileAnotherProcessIsUploading() throws Exception {
+        try (TransferProcess other = TransferProcess.start(
+                "-Xmx64m",
+                "upload",
+                emulator.endpoint(),
+                file.toString(),
+                checkpoint.toString(),
+                Integer.toString(PART),
+                "1",
+                "1")) {
+            other.runsUntil("still");
+            assertUnderWay(assertThrows(IOException.class, () -> bucket.upload("large", file, options())));
+            other.kill();
+        }
+        bucket.upload("large", file, options());
+        assertDone();
+    }
+
+    @Test
+    void leavesNoPartsOfTwoProcesses() throws Exception {
+        uploadWithTwoProcesses(20);
+    }
+
+    @Test
+    @Tag("stress")
+    void leavesNoPartsOfTwoProcessesInAHundredRounds() throws Exception {
+        uploadWithTwoProcesses(100);
+    }
+
+    /** Two processes begin the same upload at the same time, again and again. */
+    private void uploadWithTwoProcesses(int rounds) throws IOException {
+        String[] arguments = {
+            emulator.endpoint(), file.toString(), checkpoint.toString(), Integer.toString(PART),
+        };
+        try (RepeatedUploads first = RepeatedUploads.start(arguments);
+                RepeatedUploads second = RepeatedUploads.start(arguments)) {
+            for (int round = 0; round < rounds; round++) {
+                first.begin();
+                second.begin();
+                List<String> outcomes = List.of(first.outcome(), second.outcome());
+                assertTrue(outcomes.contains(RepeatedUploads.UPLOADED), () -> "" + outcomes);
+                for (String outcome : outcomes) {
+                    if (!outcome.equals(RepeatedUploads.UPLOADED)) {
+                        assertUnderWay(new IOException(outcome));
+                    }
+                }
+                assertDone();
+                bucket.delete("large");
+            }
+        }
+    }
+}
