@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -35,7 +36,7 @@ final class CheckpointLock implements Closeable {
         this.channel = channel;
     }
 
-    /** @throws IOException if another upload holds the lock, or the lock file cannot be made or is somebody else's */
+    /** @throws IOException if another upload holds the lock, the lock file cannot be created, or another file has its name */
     static CheckpointLock acquire(Path checkpoint) throws IOException {
         Path file = checkpoint.resolveSibling(checkpoint.getFileName() + SUFFIX);
         while (true) {
@@ -60,10 +61,15 @@ final class CheckpointLock implements Closeable {
         }
     }
 
-    /** Neither a link is followed nor a pipe waited for. */
+    /** Does not follow links or wait for a pipe. */
     private static FileChannel open(Path checkpoint, Path file) throws IOException {
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw foreign(file);
+        try {
+            if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isRegularFile()) {
+                throw foreign(file);
+            }
+        } catch (NoSuchFileException e) {
+            // It is created below.
         }
         try {
             return FileChannel.open(
@@ -79,7 +85,7 @@ final class CheckpointLock implements Closeable {
 
     private static IOException foreign(Path file) {
         return new IOException(
-                "not a lock file of this library, it is left as it is: " + PrintableText.escape(file.toString()));
+                "not a lock file of this library, not modified: " + PrintableText.escape(file.toString()));
     }
 
     /** Whether the file is empty or begins with the mark. */
@@ -89,7 +95,7 @@ final class CheckpointLock implements Closeable {
         return start.position() == 0 || Arrays.equals(start.array(), MARK);
     }
 
-    /** Locks a file until its channel is closed; false if another holds the lock, true also where there are no locks. */
+    /** Locks a file until its channel is closed; false if another holds the lock, true if locks are not supported. */
     static boolean tryLock(FileChannel channel) {
         try {
             FileLock lock = channel.tryLock();
@@ -102,8 +108,8 @@ final class CheckpointLock implements Closeable {
     }
 
     /**
-     * Whether the file that was locked is the one that others would open. Its length tells, a random one: to open it once more
-     * would give up the lock.
+     * Whether the file that was locked is the one that others would open. Compares a random length: reopening the file
+     * would release the lock.
      */
     private static boolean isStill(Path file, FileChannel channel) throws IOException {
         int length = MARK.length + ThreadLocalRandom.current().nextInt(MAX_PADDING);

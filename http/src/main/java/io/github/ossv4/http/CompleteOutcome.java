@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what became of a CompleteMultipartUpload. While ListParts finds the upload, it was not completed, and a retry may
+ * Resolves the outcome of a CompleteMultipartUpload. While ListParts finds the upload, it was not completed, and a retry may
  * complete it, its callback included. Once the upload no longer exists it was completed, or aborted by somebody else: then
  * HeadObject must find its object.
  */
@@ -19,8 +19,8 @@ final class CompleteOutcome implements OutcomeResolver<PutResult> {
     private final long startedNanos = System.nanoTime();
 
     /**
-     * @param expected what the upload makes; its date is taken from this call where none is set
-     * @param crc64 of the object; null if it is not known, then no success is reported
+     * @param expected the object that the upload makes; without a date, the start of this call is used
+     * @param crc64 of the object; null if it is not known: then no success is reported
      */
     CompleteOutcome(
             Transport transport,
@@ -45,7 +45,7 @@ final class CompleteOutcome implements OutcomeResolver<PutResult> {
         if (ServiceException.is(failure, MultipartUpload.NO_SUCH_UPLOAD)) {
             return Resolution.query(head(failure));
         }
-        return Exchange.isPossiblyExecuted(failure) || ServiceException.is(failure, StoredOutcome.FILE_ALREADY_EXISTS)
+        return Exchange.mayHaveExecuted(failure) || ServiceException.is(failure, StoredOutcome.FILE_ALREADY_EXISTS)
                 ? Resolution.query(listParts(failure))
                 : Resolution.unknown();
     }
@@ -80,11 +80,14 @@ final class CompleteOutcome implements OutcomeResolver<PutResult> {
         }
         ExpectedObject object = expected.isDated()
                 ? expected
-                : expected.storedWithin(Duration.ofNanos(System.nanoTime() - startedNanos), found);
+                : expected.storedSince(Duration.ofNanos(System.nanoTime() - startedNanos), found);
         if (crc64 == null || object.compare(found) != ExpectedObject.Match.SAME) {
             return unknown(
-                    "the upload no longer exists, and the object was stored at " + found.lastModified()
-                            + " by this call or by another",
+                    "the upload no longer exists, and "
+                            + (object.compare(found) == ExpectedObject.Match.OLDER
+                                    ? "the object is an older one" + StoredOutcome.storedAt(found)
+                                    : "an object exists" + StoredOutcome.storedAt(found)
+                                            + " by this call or by another client"),
                     null,
                     failure);
         }

@@ -16,11 +16,11 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call: sends its request, as often as the retry policy says, until there is a result or a final failure. Call
+ * One call: sends its request, and retries as the retry policy allows, until there is a result or a final failure. Call
  * {@link #execute} or {@link #enqueue}, once.
  */
 final class Exchange<T extends @Nullable Object> {
-    /** Makes a result or an exception of a response; closes it, unless the result must be closed. */
+    /** Converts a response to a result or an exception; closes it, unless the result must be closed. */
     interface Reader<T extends @Nullable Object> {
         T read(Response response) throws IOException;
     }
@@ -66,7 +66,7 @@ final class Exchange<T extends @Nullable Object> {
     }
 
     /** Whether a request that was sent may have been executed although it failed in this way. */
-    static boolean isPossiblyExecuted(IOException failure) {
+    static boolean mayHaveExecuted(IOException failure) {
         if (!(failure instanceof ServiceException)) {
             return true;
         }
@@ -133,7 +133,7 @@ final class Exchange<T extends @Nullable Object> {
         return hasDeadline ? deadlineNanos : null;
     }
 
-    /** Ends with another call at the latest; null for no limit. */
+    /** Sets the deadline, as {@link System#nanoTime}; null for no change. */
     Exchange<T> notAfter(@Nullable Long nanoTime) {
         if (nanoTime != null) {
             deadlineNanos = nanoTime;
@@ -256,13 +256,13 @@ final class Exchange<T extends @Nullable Object> {
             } catch (RejectedExecutionException e) {
                 again.run();
             } catch (Throwable t) {
-                // No thread can be created: the timer's thread must not take over what may block.
+                // No thread can be created. The task must not block the thread of the timer.
                 suppress(t, failure);
                 fail(future, t);
             }
         });
         future.onCancel(() -> {
-            // Otherwise it is being sent just now, and completes by itself.
+            // Otherwise the attempt has started and completes the future.
             if (later.forget()) {
                 future.quiet();
             }
@@ -287,7 +287,7 @@ final class Exchange<T extends @Nullable Object> {
             }
         }
 
-        /** Also below a limit of the attempt itself. */
+        /** Applies the deadline if it is earlier than the timeout of the attempt. */
         private void limit(Call limited) {
             long left = Math.max(1, deadlineNanos - System.nanoTime());
             long attempt = limited.timeout().timeoutNanos();
@@ -339,7 +339,7 @@ final class Exchange<T extends @Nullable Object> {
         /** The exception to throw if no retry follows. */
         IOException failure(IOException thrown) {
             transientFailure = transport.retryPolicy().isPassing(thrown);
-            possiblyExecuted |= operation.wasSent() && isPossiblyExecuted(thrown);
+            possiblyExecuted |= operation.wasSent() && mayHaveExecuted(thrown);
             IOException failure = isOurs(thrown) ? thrown : Redaction.of(signed.secrets(), thrown);
             failures.add(failure);
             return failure;
@@ -369,12 +369,12 @@ final class Exchange<T extends @Nullable Object> {
             if (failure instanceof ChecksumMismatchException) {
                 return operation.isMendingDamage() ? policy.delay(number, failure) : null;
             }
-            boolean twice = operation.isOnce()
+            boolean mayExecuteTwice = operation.isOnce()
                     && operation.wasSent()
-                    && isPossiblyExecuted(failure)
+                    && mayHaveExecuted(failure)
                     && resolution.kind() != Resolution.Kind.NOT_EXECUTED
                     && !(operation.callbackUrls() > 0 && policy.repeatsCallbacks());
-            return twice || !transientFailure ? null : policy.delay(number, failure);
+            return mayExecuteTwice || !transientFailure ? null : policy.delay(number, failure);
         }
 
         /** The exception of the call, with the failures of all attempts and queries. */
@@ -395,7 +395,7 @@ final class Exchange<T extends @Nullable Object> {
             return last;
         }
 
-        /** Whether the network took the response of a call that is not idempotent. */
+        /** Whether the response of a call that is not idempotent was lost. */
         private boolean isOutcomeUnknown(IOException failure, Resolution<T> resolution) {
             return (operation.isOnce() || resolver != null)
                     && resolution.kind() == Resolution.Kind.UNKNOWN

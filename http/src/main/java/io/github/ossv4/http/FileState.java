@@ -62,8 +62,9 @@ final class FileState {
                     + size + " bytes of " + lastModified + " and has " + now.size + " of " + now.lastModified);
         }
         if (!Objects.equals(now.statusChanged, statusChanged) && FileCrc64.of(file, 1) != crc64) {
-            throw new IOException(file + " has changed while it was uploaded: it has other bytes, with the time "
-                    + lastModified + " of before");
+            throw new IOException(PrintableText.escape(file.toString())
+                    + " has changed while it was uploaded: its content differs, although its time is still "
+                    + lastModified);
         }
     }
 }

@@ -295,9 +295,9 @@ public final class MultipartUpload {
      * <p>If the response is lost, or OSS reports an error of its own, ListParts decides: while the upload exists it was not
      * completed, and the request is sent again, its callback included. If the upload no longer exists, HeadObject must find
      * an object with the size and CRC64 of the parts that was stored since the upload was initiated, and with its user metadata
-     * if this object was returned by {@link BucketClient#initiateMultipartUpload}. With a callback a
-     * {@link CallbackFailedException} then says that its response is lost. In all other cases the outcome is not known, and an
-     * {@link OutcomeUnknownException} says so; with a part whose CRC64 is not known always.
+     * if this object was returned by {@link BucketClient#initiateMultipartUpload}. With a callback
+     * {@link CallbackFailedException} is then thrown, since its response is lost. In all other cases, and if the CRC64 of a part
+     * is unknown, {@link OutcomeUnknownException} is thrown.
      *
      * @param parts by number
      * @throws IllegalArgumentException if there are none or more than 10,000, their numbers do not ascend, or one but the last

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose response tells what became of another one.
+ * A request whose response resolves the outcome of another one.
  *
  * @param <A> the response
  * @param <T> the result of the call that is resolved

@@ -100,8 +100,6 @@ final class RefreshingCredentials implements CredentialsSource {
             fetch.failure = e;
             // What this thread was interrupted for is no business of the others.
             fetch.abandoned = Thread.currentThread().isInterrupted();
-        } catch (Error e) {
-            fetch.failure = new IOException("the fetcher of credentials failed: " + e, e);
         } finally {
             synchronized (lock) {
                 fetch.credentials = fetched == null ? failed(fetch) : succeeded(fetched);

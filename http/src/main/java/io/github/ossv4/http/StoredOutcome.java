@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what became of a PutObject or CopyObject. An object that is found may be this call's or that of another client,
- * and nothing in it tells which: so this never reports a success, and says when the outcome is not known.
+ * Resolves the outcome of a PutObject or CopyObject. An object that is found may be this call's or that of another client,
+ * and nothing in it tells which: so this never reports success, only an unknown outcome.
  */
 final class StoredOutcome<T> implements OutcomeResolver<T> {
     static final String FILE_ALREADY_EXISTS = "FileAlreadyExists";
@@ -23,7 +23,7 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
 
     /**
      * @param expected read when a response was lost; the checksum is known by then
-     * @param mayRepeat whether a lost response is followed by a retry, so that only its refusal is to be looked into
+     * @param mayRepeat whether a lost response is retried; then only a refused retry is resolved
      */
     StoredOutcome(
             Transport transport,
@@ -48,7 +48,7 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
             return Resolution.unknown();
         }
         boolean refusedRetry = ServiceException.is(failure, FILE_ALREADY_EXISTS);
-        boolean lost = !mayRepeat && Exchange.isPossiblyExecuted(failure);
+        boolean lost = !mayRepeat && Exchange.mayHaveExecuted(failure);
         if (!refusedRetry && !lost) {
             return Resolution.unknown();
         }
@@ -59,7 +59,7 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
                         : conclude(found, failure, refusedRetry)));
     }
 
-    /** A retry that was refused for an object tells of one, whatever became of it. */
+    /** A retry that failed with FileAlreadyExists proves that an object existed, even if it no longer does. */
     private Resolution<T> missing(@Nullable Throwable refusal, IOException failure, boolean refusedRetry) {
         return refusedRetry
                 ? unknown("an object was there, stored by this call or by another client", refusal, failure)
@@ -68,7 +68,7 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
 
     private Resolution<T> conclude(ObjectMetadata found, IOException failure, boolean refusedRetry) {
         ExpectedObject.Match match = expected.get()
-                .storedWithin(Duration.ofNanos(System.nanoTime() - startedNanos), found)
+                .storedSince(Duration.ofNanos(System.nanoTime() - startedNanos), found)
                 .compare(found);
         switch (match) {
             case OLDER:
@@ -76,18 +76,23 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
             case OTHER_CONTENT:
                 return refusedRetry
                         ? unknown(
-                                "another object exists, stored at " + found.lastModified()
+                                "another object exists" + storedAt(found)
                                         + ", which may have replaced that of this call",
                                 null,
                                 failure)
                         : Resolution.unknown();
             default:
                 return unknown(
-                        "an object with these bytes exists, stored at " + found.lastModified()
-                                + " by this call or by another client",
+                        (match == ExpectedObject.Match.SAME ? "a matching object" : "an object") + " exists"
+                                + storedAt(found) + " by this call or by another client",
                         null,
                         failure);
         }
+    }
+
+    /** When an object was stored, as far as OSS tells, for a message. */
+    static String storedAt(ObjectMetadata found) {
+        return found.lastModified() == null ? ", stored" : ", stored at " + found.lastModified();
     }
 
     private Resolution<T> unknown(String finding, @Nullable Throwable refusal, IOException failure) {

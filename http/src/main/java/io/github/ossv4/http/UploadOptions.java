@@ -189,8 +189,9 @@ public final class UploadOptions {
          * same file to the same key with this checkpoint goes on: it asks OSS which parts there are, and sends all whose size
          * or checksum is not that of the file. What is said of the object (headers, metadata) is what the first one said.
          *
-         * <p>To give such an upload up, {@link BucketClient#discardUpload}. A checkpoint serves one upload at a time: another one, also in
-         * another process, fails while a lock on a file {@code .ossv4-lock} beside it is held, where the file system has locks.
+         * <p>Call {@link BucketClient#discardUpload} to abandon the upload. Only one upload can use a checkpoint at a time, even across
+         * processes: a second one fails. The lock is a file {@code .ossv4-lock} next to the checkpoint, if the file system
+         * supports locks.
          */
         public Builder checkpoint(Path file) {
             this.checkpoint = Objects.requireNonNull(file, "file");

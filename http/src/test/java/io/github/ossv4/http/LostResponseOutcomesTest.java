@@ -718,12 +718,6 @@ class LostResponseOutcomesTest {
         /** What is wrong with a case that the library cannot tell from another one; null for all others. */
         private @Nullable String knownViolation() {
             boolean lost = failure == Failure.LOST_ONCE || failure == Failure.LOST_ALWAYS;
-            boolean overwrites =
-                    competitor == Competitor.OVERWRITES_AFTER || competitor == Competitor.OVERWRITES_ON_RETRY;
-            if (call == Call.PUT_FORBIDDING_OVERWRITE && before == Before.NOTHING && lost && overwrites) {
-                // The other object may have been stored before, and have kept this one from being stored.
-                return DEFINITE_FAILURE;
-            }
             if (call != Call.COMPLETE_BY_UPLOAD_ID || failure == Failure.NONE) {
                 return null;
             }
