@@ -104,6 +104,11 @@ final class CheckedSource extends ForwardingSource {
         }
     }
 
+    /** The CRC64 of the bytes that have been read. */
+    long crc64() {
+        return crc.crc64();
+    }
+
     boolean isChecked() {
         return checked;
     }

@@ -69,6 +69,11 @@ public final class GetResult implements Closeable {
         return source.readAll(sink);
     }
 
+    /** The CRC64 of the bytes that have been read. */
+    long crc64() {
+        return checked.crc64();
+    }
+
     /**
      * Whether all bytes were read and their CRC64 is the one that OSS reported. False before the end; false at the end if
      * there was nothing to compare: a part of an object, a processed one, or one that OSS reported no CRC64 of.

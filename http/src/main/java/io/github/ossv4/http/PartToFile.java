@@ -58,13 +58,12 @@ final class PartToFile {
         try (GetResult result = GetObject.open(operation, key, range, response)) {
             checkUnchanged(result.metadata());
             Place place = new Place(target.sinkAt(part.offset()));
-            Crc64Sink crc = new Crc64Sink(place);
-            BufferedSink sink = Okio.buffer(crc);
+            BufferedSink sink = Okio.buffer(place);
             result.writeTo(sink);
             sink.flush();
             place.end();
-            target.checkWritten(part.offset(), part.length(), crc.crc64());
-            return crc.crc64();
+            target.checkWritten(part.offset(), part.length(), result.crc64());
+            return result.crc64();
         }
     }
 

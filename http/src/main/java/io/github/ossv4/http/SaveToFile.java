@@ -30,11 +30,10 @@ final class SaveToFile {
     private SavedObject save(Response response) throws IOException {
         try (GetResult result = GetObject.open(operation, key, options, response)) {
             target.clear();
-            Crc64Sink crc = new Crc64Sink(target.sinkAt(0));
-            BufferedSink sink = Okio.buffer(crc);
+            BufferedSink sink = Okio.buffer(target.sinkAt(0));
             long length = result.writeTo(sink);
             sink.flush();
-            target.checkWritten(0, length, crc.crc64());
+            target.checkWritten(0, length, result.crc64());
             target.checkSize(length);
             return new SavedObject(file, result.metadata(), result.crcChecked());
         }

@@ -36,13 +36,18 @@ import org.jspecify.annotations.Nullable;
  * in its place is as it was. Thread-safe: parts can be written at the same time.
  */
 final class TargetFile implements Closeable {
-    private static final int BUFFER = 64 * 1024;
+    private static final int BUFFER = 32 * 1024;
     private static final Pattern NAME = Pattern.compile("\\.ossv4-[0-9a-f-]{36}\\.part");
 
     private final Path file;
     private final Path target;
     private final Path beside;
     private final FileChannel channel;
+
+    /** One for all parts, each read back in its turn: a checksum and a buffer for each worker would not fit into small heaps. */
+    private final Crc64 crc = new Crc64();
+
+    private @Nullable ByteBuffer buffer;
 
     private TargetFile(Path file, Path target, Path beside, FileChannel channel) {
         this.file = file;
@@ -216,9 +221,10 @@ final class TargetFile implements Closeable {
      * @return null if the file ends before, or if it was stopped
      */
     @Nullable
-    Long crc64(long position, long length, BooleanSupplier stopped) throws IOException {
-        Crc64 crc = new Crc64();
-        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(BUFFER, length));
+    synchronized Long crc64(long position, long length, BooleanSupplier stopped) throws IOException {
+        crc.reset();
+        ByteBuffer bytes = buffer == null ? ByteBuffer.allocate(BUFFER) : buffer;
+        buffer = bytes;
         long left = length;
         while (left > 0) {
             bytes.clear();

@@ -34,7 +34,9 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -288,13 +290,17 @@ final class RandomUploads implements AutoCloseable {
     }
 
     private Outcome upload(UploadPlan plan, Events during) throws Exception {
-        List<Transfer<PutResult>> transfers = new ArrayList<>();
+        // No lock: the first progress may be reported by the thread that begins the upload.
+        AtomicReference<@Nullable Transfer<PutResult>> current = new AtomicReference<>();
+        AtomicBoolean cancelling = new AtomicBoolean();
         List<Credentials> expiring = Collections.synchronizedList(new ArrayList<>());
         CredentialsSource source = plan.expireAt() < 0 ? CredentialsSource.of(KEY) : temporary(expiring);
         UploadOptions options = plan.options(checkpoint, callback(), progress -> {
-            synchronized (transfers) {
-                if (plan.cancelAt() >= 0 && progress.parts() >= plan.cancelAt()) {
-                    transfers.get(0).cancel(true);
+            if (plan.cancelAt() >= 0 && progress.parts() >= plan.cancelAt()) {
+                cancelling.set(true);
+                Transfer<PutResult> begun = current.get();
+                if (begun != null) {
+                    begun.cancel(true);
                 }
             }
             if (plan.expireAt() >= 0 && progress.parts() == plan.expireAt()) {
@@ -312,13 +318,14 @@ final class RandomUploads implements AutoCloseable {
             do {
                 begun++;
                 during.begin(begun);
-                Transfer<PutResult> transfer;
-                synchronized (transfers) {
-                    transfer = plan.isStream()
-                            ? bucket.async().upload(plan.key(), new ByteArrayInputStream(plan.bytes()), options)
-                            : bucket.async().upload(plan.key(), file, options);
-                    transfers.clear();
-                    transfers.add(transfer);
+                current.set(null);
+                cancelling.set(false);
+                Transfer<PutResult> transfer = plan.isStream()
+                        ? bucket.async().upload(plan.key(), new ByteArrayInputStream(plan.bytes()), options)
+                        : bucket.async().upload(plan.key(), file, options);
+                current.set(transfer);
+                if (cancelling.get()) {
+                    transfer.cancel(true);
                 }
                 outcome = outcome(transfer, begun);
             } while (!outcome.isFinal() && begun < (plan.isResumable() ? 3 : 1));
