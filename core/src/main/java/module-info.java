@@ -14,5 +14,6 @@ module io.github.ossv4.core {
     exports io.github.ossv4.multipart;
     exports io.github.ossv4.object;
     exports io.github.ossv4.sign;
+    exports io.github.ossv4.text;
     exports io.github.ossv4.xml;
 }

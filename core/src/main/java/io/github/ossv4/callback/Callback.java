@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.text.PrintableText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -325,14 +326,15 @@ public final class Callback {
     @Override
     public String toString() {
         if (policyName != null) {
-            return "Callback{policy " + policyName + (variables.isEmpty() ? "" : " " + variables.keySet()) + "}";
+            return PrintableText.escape(
+                    "Callback{policy " + policyName + (variables.isEmpty() ? "" : " " + variables.keySet()) + "}");
         }
         StringBuilder shown = new StringBuilder();
         for (String url : urls) {
             shown.append(shown.length() == 0 ? "" : ";").append(CallbackRule.shown(url));
         }
-        return "Callback{" + shown + " " + bodyType + " " + body + (variables.isEmpty() ? "" : " " + variables.keySet())
-                + "}";
+        return PrintableText.escape("Callback{" + shown + " " + bodyType + " " + body
+                + (variables.isEmpty() ? "" : " " + variables.keySet()) + "}");
     }
 
     /** Collects what a callback consists of. Not thread-safe. */

@@ -4,6 +4,7 @@ package io.github.ossv4.callback;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.ossv4.sign.PercentEncoding;
 import io.github.ossv4.sign.Utf8;
+import io.github.ossv4.text.PrintableText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -132,6 +133,6 @@ public final class CallbackBody {
     /** The template; values of custom variables are not in it. */
     @Override
     public String toString() {
-        return "CallbackBody{" + type + " " + template() + "}";
+        return PrintableText.escape("CallbackBody{" + type + " " + template() + "}");
     }
 }

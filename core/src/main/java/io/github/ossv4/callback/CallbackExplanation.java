@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.text.PrintableText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -107,9 +108,9 @@ final class CallbackExplanation {
     }
 
     private void line(String name, String value) {
-        lines.append(InvalidCallbackException.oneLine(name))
+        lines.append(PrintableText.escape(name))
                 .append(": ")
-                .append(InvalidCallbackException.oneLine(value))
+                .append(PrintableText.escape(value))
                 .append('\n');
     }
 

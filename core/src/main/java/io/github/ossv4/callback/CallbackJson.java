@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.github.ossv4.text.PrintableText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -166,7 +167,7 @@ final class CallbackJson {
                 return at(i, "a blank; a + that was decoded as in a form becomes one");
             }
             if (!Character.isLetterOrDigit(c) && c != '+' && c != '/' && c != '=') {
-                return at(i, "U+" + Integer.toHexString(c | 0x10000).substring(1));
+                return at(i, PrintableText.codePoint(c));
             }
         }
         return text.length() % 4 == 0 ? "" : ": it has " + text.length() + " characters, no multiple of 4";

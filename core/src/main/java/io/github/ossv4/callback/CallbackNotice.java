@@ -2,6 +2,7 @@
 package io.github.ossv4.callback;
 
 import io.github.ossv4.sign.PercentEncoding;
+import io.github.ossv4.text.PrintableText;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -219,6 +220,6 @@ public final class CallbackNotice {
     /** Names bucket, key and fields; the values of other fields, which may be secrets, are not shown. */
     @Override
     public String toString() {
-        return "CallbackNotice{" + bucket() + " " + key() + " " + values.keySet() + "}";
+        return PrintableText.escape("CallbackNotice{" + bucket() + " " + key() + " " + values.keySet() + "}");
     }
 }

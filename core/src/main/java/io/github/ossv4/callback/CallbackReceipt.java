@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.text.PrintableText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,7 @@ public final class CallbackReceipt {
 
     @Override
     public String toString() {
-        return "CallbackReceipt{" + (failedCheck == null ? String.valueOf(notice) : failedCheck + ": " + reason) + "}";
+        return PrintableText.escape("CallbackReceipt{"
+                + (failedCheck == null ? String.valueOf(notice) : failedCheck + ": " + reason) + "}");
     }
 }

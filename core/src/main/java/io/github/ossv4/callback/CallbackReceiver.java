@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.text.PrintableText;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -119,6 +120,7 @@ public final class CallbackReceiver {
 
     @Override
     public String toString() {
-        return "CallbackReceiver{" + verifier + " " + tokenField + (names.isEmpty() ? "" : " " + names) + "}";
+        return PrintableText.escape(
+                "CallbackReceiver{" + verifier + " " + tokenField + (names.isEmpty() ? "" : " " + names) + "}");
     }
 }

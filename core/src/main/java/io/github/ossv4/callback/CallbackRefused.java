@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.text.PrintableText;
+
 /** A received callback has failed a check. Never leaves this package. */
 final class CallbackRefused extends Exception {
     private static final long serialVersionUID = 1;
@@ -25,13 +27,8 @@ final class CallbackRefused extends Exception {
         return reason;
     }
 
-    /** A stranger's text, fit for a log: short, and on one line. */
+    /** Returns the beginning of a text that anybody may have sent, fit for a log. */
     static String shown(String text) {
-        StringBuilder shown = new StringBuilder();
-        for (int i = 0; i < Math.min(text.length(), LONGEST_SHOWN); i++) {
-            char c = text.charAt(i);
-            shown.append(c >= ' ' && c < 0x7f ? c : '?');
-        }
-        return text.length() > LONGEST_SHOWN ? shown + "…" : shown.toString();
+        return PrintableText.escape(text, LONGEST_SHOWN);
     }
 }

@@ -3,6 +3,7 @@ package io.github.ossv4.callback;
 
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Utf8;
+import io.github.ossv4.text.PrintableText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +49,12 @@ public final class CallbackToken {
      *     expiry is before 1970
      */
     public static CallbackToken forPrefix(String bucket, String prefix, Instant expiry) {
-        return new CallbackToken(
-                ResourceNames.checkBucket(bucket), true, ResourceNames.checkKey(prefix), checkExpiry(expiry), "");
+        return new CallbackToken(ResourceNames.checkBucket(bucket), true, checkPrefix(prefix), checkExpiry(expiry), "");
+    }
+
+    private static String checkPrefix(String prefix) {
+        // No keys themselves, but keys such as .profile begin so.
+        return prefix.equals(".") || prefix.equals("..") ? prefix : ResourceNames.checkKey(prefix);
     }
 
     /**
@@ -119,6 +124,6 @@ public final class CallbackToken {
     /** Without the user data. */
     @Override
     public String toString() {
-        return "CallbackToken{" + bucket + " " + scope + (forPrefix ? "* " : " ") + expiry + "}";
+        return PrintableText.escape("CallbackToken{" + bucket + " " + scope + (forPrefix ? "* " : " ") + expiry + "}");
     }
 }

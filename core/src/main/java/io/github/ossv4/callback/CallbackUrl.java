@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.text.PrintableText;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -155,6 +156,6 @@ final class CallbackUrl {
     /** Without its query. */
     @Override
     public String toString() {
-        return CallbackRule.shown(url);
+        return PrintableText.escape(CallbackRule.shown(url));
     }
 }

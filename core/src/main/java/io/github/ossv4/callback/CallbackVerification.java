@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /** Whether OSS sent a request, and if that is not so, which check failed and why. Immutable. */
@@ -40,8 +41,9 @@ public final class CallbackVerification {
 
     @Override
     public String toString() {
-        return failedCheck == null
-                ? "CallbackVerification{genuine}"
-                : "CallbackVerification{" + failedCheck + ": " + reason + "}";
+        return PrintableText.escape(
+                failedCheck == null
+                        ? "CallbackVerification{genuine}"
+                        : "CallbackVerification{" + failedCheck + ": " + reason + "}");
     }
 }

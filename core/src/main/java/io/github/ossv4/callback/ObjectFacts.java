@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.text.PrintableText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +33,7 @@ public final class ObjectFacts {
 
     @Override
     public String toString() {
-        return "ObjectFacts" + values;
+        return PrintableText.escape("ObjectFacts" + values);
     }
 
     /** Collects facts. Not thread-safe. */

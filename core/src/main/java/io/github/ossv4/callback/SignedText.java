@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -38,7 +39,8 @@ final class SignedText {
         for (int i = 0; i < rawPath.length(); i++) {
             char c = rawPath.charAt(i);
             if (c <= ' ' || c >= 0x7f || c == '?' || c == '#') {
-                throw path("it holds " + unicode(c) + " at index " + i + "; the path is needed as it was sent");
+                throw path("it holds " + PrintableText.codePoint(c) + " at index " + i
+                        + "; the path is needed as it was sent");
             }
             if (c == '%') {
                 out.write(encodedByte(rawPath, i));
@@ -55,7 +57,7 @@ final class SignedText {
             throw path("a % without two hexadecimal digits at index " + index);
         }
         if (decoded < ' ' || decoded == 0x7f || decoded == '?' || decoded == '#') {
-            throw path("it holds an encoded " + unicode(decoded) + " at index " + index
+            throw path("it holds an encoded " + PrintableText.codePoint(decoded) + " at index " + index
                     + ", which makes what is signed ambiguous");
         }
         return decoded;
@@ -76,17 +78,14 @@ final class SignedText {
             if (c <= ' ' || c >= 0x7f || c == '#') {
                 throw new CallbackRefused(
                         CallbackCheck.QUERY,
-                        "the query holds " + unicode(c) + " at index " + i + "; it is needed as it was sent");
+                        "the query holds " + PrintableText.codePoint(c) + " at index " + i
+                                + "; it is needed as it was sent");
             }
         }
     }
 
     private static CallbackRefused path(String why) {
         return new CallbackRefused(CallbackCheck.PATH, "the path is not acceptable: " + why);
-    }
-
-    private static String unicode(int c) {
-        return "U+" + Integer.toHexString(c | 0x10000).substring(1);
     }
 
     private static void write(ByteArrayOutputStream out, byte[] bytes) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.checksum;
 
+import io.github.ossv4.text.PrintableText;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.Checksum;
@@ -96,7 +97,7 @@ public final class Crc64 implements Checksum {
         String digits = unsignedDecimal.trim();
         for (int i = 0; i < digits.length(); i++) {
             if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
-                throw new NumberFormatException("not an unsigned decimal: " + unsignedDecimal);
+                throw new NumberFormatException("not an unsigned decimal: " + PrintableText.escape(unsignedDecimal));
             }
         }
         return Long.parseUnsignedLong(digits);

@@ -4,6 +4,7 @@ package io.github.ossv4.error;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.xml.XmlElement;
 import java.io.IOException;
 import java.util.Base64;
@@ -180,6 +181,7 @@ public final class ErrorResponse {
     @Override
     public String toString() {
         String shown = message.length() > MAX_SHOWN ? message.substring(0, MAX_SHOWN) + "…" : message;
-        return code + ": " + shown + " (request id " + requestId + (ec == null ? "" : ", EC " + ec) + ")";
+        return PrintableText.escape(
+                code + ": " + shown + " (request id " + requestId + (ec == null ? "" : ", EC " + ec) + ")");
     }
 }

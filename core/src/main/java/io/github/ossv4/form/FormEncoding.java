@@ -2,6 +2,7 @@
 package io.github.ossv4.form;
 
 import io.github.ossv4.sign.Utf8;
+import io.github.ossv4.text.PrintableText;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -38,12 +39,13 @@ public final class FormEncoding {
     public static FormEncoding of(SignedForm form, String filename, String boundary) {
         if (!boundary.matches("[0-9A-Za-z_-]{1," + MAX_BOUNDARY + "}")) {
             throw new IllegalArgumentException("a boundary is 1 to " + MAX_BOUNDARY
-                    + " letters, digits, hyphens and underscores: \"" + boundary + "\"");
+                    + " letters, digits, hyphens and underscores: \"" + PrintableText.escape(boundary) + "\"");
         }
         StringBuilder text = new StringBuilder();
         for (Map.Entry<String, String> field : form.fields().entrySet()) {
             if (field.getValue().contains(boundary)) {
-                throw new IllegalArgumentException("the boundary stands in the field " + field.getKey());
+                throw new IllegalArgumentException(
+                        "the boundary stands in the field " + PrintableText.escape(field.getKey()));
             }
             disposition(text, boundary, field.getKey())
                     .append("\r\n\r\n")

@@ -2,6 +2,7 @@
 package io.github.ossv4.form;
 
 import io.github.ossv4.sign.Utf8;
+import io.github.ossv4.text.PrintableText;
 import java.util.Objects;
 
 /** The rules for fields of a form. */
@@ -19,7 +20,7 @@ final class FormFields {
             if (c < '!' || c > '~' || c == '"' || c == '\\' || c == '$') {
                 throw new IllegalArgumentException(
                         "a field's name holds printable ASCII without blanks, quotes, \\ and $: \""
-                                + name.replaceAll("\\p{Cntrl}", "?") + "\"");
+                                + PrintableText.escape(name) + "\"");
             }
         }
         if (name.isEmpty()) {

@@ -6,6 +6,7 @@ import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Signer;
+import io.github.ossv4.text.PrintableText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -74,7 +75,7 @@ public final class FormUpload {
         int first = key.indexOf("${");
         if (first >= 0 && (!key.startsWith(FILENAME, first) || key.indexOf("${", first + 1) >= 0)) {
             throw new IllegalArgumentException(
-                    "a key may hold " + FILENAME + " once, and no other ${: \"" + key + "\"");
+                    "a key may hold " + FILENAME + " once, and no other ${: \"" + PrintableText.escape(key) + "\"");
         }
         return new Builder(bucket, FormFields.checkPinned("key", ResourceNames.checkKey(key)), false);
     }
@@ -91,7 +92,8 @@ public final class FormUpload {
         ResourceNames.checkKey(prefix + "x");
         if (prefix.indexOf('$') >= 0) {
             // The policy is compared before the name is filled in: whoever uploads would choose the rest.
-            throw new IllegalArgumentException("a prefix with a $, which OSS may fill in: \"" + prefix + "\"");
+            throw new IllegalArgumentException(
+                    "a prefix with a $, which OSS may fill in: \"" + PrintableText.escape(prefix) + "\"");
         }
         if (prefix.isEmpty()) {
             throw new IllegalArgumentException(
@@ -148,8 +150,9 @@ public final class FormUpload {
     /** Names bucket, key and fields; values are left out. */
     @Override
     public String toString() {
-        return "FormUpload{" + bucket + " " + key + (prefix ? "*" : "") + ", " + minSize + " to " + maxSize + " bytes"
-                + (contentTypes.isEmpty() ? "" : ", " + contentTypes) + ", " + fields.keySet() + "}";
+        return PrintableText.escape(
+                "FormUpload{" + bucket + " " + key + (prefix ? "*" : "") + ", " + minSize + " to " + maxSize + " bytes"
+                        + (contentTypes.isEmpty() ? "" : ", " + contentTypes) + ", " + fields.keySet() + "}");
     }
 
     /** Collects what may be uploaded, and what goes with it. Not thread-safe. */
@@ -274,8 +277,9 @@ public final class FormUpload {
                 fields.put(name.equals("Content-Type") ? CONTENT_TYPE : name, value);
             });
             if (fields.containsKey(CONTENT_TYPE) && !contentTypes.isEmpty()) {
-                throw new IllegalArgumentException("contentType " + fields.get(CONTENT_TYPE)
-                        + " as well as contentTypes " + contentTypes + ": one of them is to be set");
+                throw new IllegalArgumentException(PrintableText.escape(
+                                "contentType " + fields.get(CONTENT_TYPE) + " as well as contentTypes " + contentTypes)
+                        + ": one of them is to be set");
             }
             // So that nobody makes it public.
             fields.putIfAbsent("x-oss-object-acl", ObjectAcl.DEFAULT.value());

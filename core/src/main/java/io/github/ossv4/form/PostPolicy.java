@@ -3,6 +3,7 @@ package io.github.ossv4.form;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.text.PrintableText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,11 +82,11 @@ public final class PostPolicy {
     /** The JSON, unless it could hold a security token: then its expiration alone. */
     @Override
     public String toString() {
-        return "PostPolicy{"
+        return PrintableText.escape("PostPolicy{"
                 + (json.toLowerCase(Locale.ROOT).contains("x-oss-security-token")
                         ? EXPIRATION.format(expiration)
                         : json)
-                + "}";
+                + "}");
     }
 
     /** Collects conditions, all of which must hold. Not thread-safe. */
@@ -159,7 +160,7 @@ public final class PostPolicy {
 
         private static List<String> list(String field, Collection<String> values) {
             if (values.isEmpty()) {
-                throw new IllegalArgumentException("no values for field " + field);
+                throw new IllegalArgumentException("no values for field " + PrintableText.escape(field));
             }
             values.forEach(value -> FormFields.checkValue(field, value));
             return new ArrayList<>(values);

@@ -3,6 +3,7 @@ package io.github.ossv4.form;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -38,7 +39,7 @@ public final class SignedForm {
         fields.forEach((name, value) -> {
             FormFields.checkValue(FormFields.checkName(name), value);
             if (byLowerCase.put(name.toLowerCase(Locale.ROOT), value) != null) {
-                throw new IllegalArgumentException("field given twice: " + name);
+                throw new IllegalArgumentException("field given twice: " + PrintableText.escape(name));
             }
         });
         if (!byLowerCase.containsKey("key")) {
@@ -103,6 +104,6 @@ public final class SignedForm {
     /** Names the key and the other fields; values are left out. */
     @Override
     public String toString() {
-        return "SignedForm{" + field("key") + ", " + fields.keySet() + "}";
+        return PrintableText.escape("SignedForm{" + field("key") + ", " + fields.keySet() + "}");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.multipart;
 
+import io.github.ossv4.text.PrintableText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -56,7 +57,8 @@ public final class CompleteMultipartUpload {
         for (int i = 0; i < etag.length(); i++) {
             char c = etag.charAt(i);
             if (c <= ' ' || c > '~' || c == '<' || c == '&') {
-                throw new IllegalArgumentException("part " + part.number() + " has no ETag: " + etag);
+                throw new IllegalArgumentException(
+                        "part " + part.number() + " has no ETag: " + PrintableText.escape(etag));
             }
         }
         return etag;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.multipart;
 
+import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to CompleteMultipartUpload, where it was not a callback's. Immutable. */
@@ -41,6 +42,6 @@ public final class CompletedUpload {
 
     @Override
     public String toString() {
-        return "CompletedUpload{" + key + ", etag=" + etag + "}";
+        return PrintableText.escape("CompletedUpload{" + key + ", etag=" + etag + "}");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.multipart;
 
+import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to UploadPartCopy. Immutable. */
@@ -25,6 +26,6 @@ public final class CopiedPart {
 
     @Override
     public String toString() {
-        return "CopiedPart{" + etag + "}";
+        return PrintableText.escape("CopiedPart{" + etag + "}");
     }
 }

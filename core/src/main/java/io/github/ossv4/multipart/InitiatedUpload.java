@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.multipart;
 
+import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to InitiateMultipartUpload. Immutable. */
@@ -41,6 +42,6 @@ public final class InitiatedUpload {
 
     @Override
     public String toString() {
-        return "InitiatedUpload{" + key + ", uploadId=" + uploadId + "}";
+        return PrintableText.escape("InitiatedUpload{" + key + ", uploadId=" + uploadId + "}");
     }
 }

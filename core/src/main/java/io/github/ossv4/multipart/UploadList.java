@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.multipart;
 
+import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.xml.XmlElement;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -96,7 +97,8 @@ public final class UploadList {
 
     @Override
     public String toString() {
-        return "UploadList{" + uploads.size() + " uploads" + (truncated ? ", more from " + nextKeyMarker : "") + "}";
+        return PrintableText.escape(
+                "UploadList{" + uploads.size() + " uploads" + (truncated ? ", more from " + nextKeyMarker : "") + "}");
     }
 
     /** An upload under way. Immutable. */
@@ -128,7 +130,7 @@ public final class UploadList {
 
         @Override
         public String toString() {
-            return key + ", uploadId=" + uploadId + ", initiated=" + initiated;
+            return PrintableText.escape(key + ", uploadId=" + uploadId + ", initiated=" + initiated);
         }
     }
 }

@@ -2,6 +2,7 @@
 package io.github.ossv4.multipart;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.xml.XmlElement;
 import java.util.List;
 import java.util.Objects;
@@ -103,7 +104,7 @@ public final class UploadedPart {
 
     @Override
     public String toString() {
-        return "part " + number + ", " + size + " bytes, etag=" + etag + ", crc64="
-                + (crc64 == null ? "unknown" : Crc64.toString(crc64));
+        return PrintableText.escape("part " + number + ", " + size + " bytes, etag=" + etag + ", crc64="
+                + (crc64 == null ? "unknown" : Crc64.toString(crc64)));
     }
 }

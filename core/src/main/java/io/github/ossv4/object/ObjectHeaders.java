@@ -2,6 +2,7 @@
 package io.github.ossv4.object;
 
 import io.github.ossv4.sign.PercentEncoding;
+import io.github.ossv4.text.PrintableText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -62,7 +63,7 @@ public final class ObjectHeaders {
     /** Names the headers; values are left out. */
     @Override
     public String toString() {
-        return headers.keySet().toString();
+        return PrintableText.escape(headers.keySet().toString());
     }
 
     /**
@@ -144,8 +145,8 @@ public final class ObjectHeaders {
             for (int i = 0; i < lowerCase.length(); i++) {
                 char c = lowerCase.charAt(i);
                 if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') {
-                    throw new IllegalArgumentException(
-                            "a metadata name may hold letters, digits and hyphens only: \"" + name + "\"");
+                    throw new IllegalArgumentException("a metadata name may hold letters, digits and hyphens only: \""
+                            + PrintableText.escape(name) + "\"");
                 }
             }
             if (name.isEmpty()) {
@@ -213,7 +214,8 @@ public final class ObjectHeaders {
             text.codePoints().forEach(c -> {
                 if (!Character.isLetterOrDigit(c) && " +-=._:/".indexOf(c) < 0) {
                     throw new IllegalArgumentException(
-                            what + " may hold letters, digits, blanks and + - = . _ : / only: \"" + text + "\"");
+                            PrintableText.escape(what) + " may hold letters, digits, blanks and + - = . _ : / only: \""
+                                    + PrintableText.escape(text) + "\"");
                 }
             });
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.object;
 
+import io.github.ossv4.text.PrintableText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,7 @@ public final class ServerSideEncryption {
 
     @Override
     public String toString() {
-        return method + (keyId == null ? "" : " " + keyId) + (dataEncryption == null ? "" : " " + dataEncryption);
+        return PrintableText.escape(
+                method + (keyId == null ? "" : " " + keyId) + (dataEncryption == null ? "" : " " + dataEncryption));
     }
 }

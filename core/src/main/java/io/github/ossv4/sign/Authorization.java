@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.text.PrintableText;
 import java.util.Arrays;
 
 /**
@@ -42,7 +43,8 @@ public final class Authorization {
             String name = equals < 0 ? field.trim() : field.substring(0, equals).trim();
             String value = equals < 0 ? "" : field.substring(equals + 1).trim();
             if (value.isEmpty()) {
-                throw new IllegalArgumentException("authorization field without a value: " + name);
+                throw new IllegalArgumentException(
+                        "authorization field without a value: " + PrintableText.escape(name));
             }
             switch (name) {
                 case "Credential":
@@ -55,7 +57,7 @@ public final class Authorization {
                     signature = once(name, signature, value);
                     break;
                 default:
-                    throw new IllegalArgumentException("unknown authorization field: " + name);
+                    throw new IllegalArgumentException("unknown authorization field: " + PrintableText.escape(name));
             }
         }
         if (signature.isEmpty()) {
@@ -71,7 +73,8 @@ public final class Authorization {
                 || parts[scope + 2].isEmpty()
                 || !parts[scope + 3].equals(CredentialScope.TERMINATOR)) {
             throw new IllegalArgumentException(
-                    "credential is not <id>/<yyyyMMdd>/<region>/<product>/aliyun_v4_request: " + credential);
+                    "credential is not <id>/<yyyyMMdd>/<region>/<product>/aliyun_v4_request: "
+                            + PrintableText.escape(credential));
         }
         return new Authorization(
                 String.join("/", Arrays.asList(parts).subList(0, scope)),
@@ -110,7 +113,7 @@ public final class Authorization {
     /** The header's value, signature included. */
     @Override
     public String toString() {
-        return text(accessKeyId + '/' + scope, additionalHeaders, signature);
+        return PrintableText.escape(text(accessKeyId + '/' + scope, additionalHeaders, signature));
     }
 
     static String text(String credential, String additionalHeaders, String signature) {

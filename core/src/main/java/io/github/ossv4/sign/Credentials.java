@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.text.PrintableText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
@@ -42,7 +43,8 @@ public final class Credentials {
         check("accessKeyId", Objects.requireNonNull(accessKeyId, "accessKeyId"));
         for (int i = 0; i < accessKeyId.length(); i++) {
             if (accessKeyId.charAt(i) == ',' || accessKeyId.charAt(i) > '~') {
-                throw new IllegalArgumentException("accessKeyId must be ASCII without a comma: " + accessKeyId);
+                throw new IllegalArgumentException(
+                        "accessKeyId must be ASCII without a comma: " + PrintableText.escape(accessKeyId));
             }
         }
         check("accessKeySecret", Objects.requireNonNull(accessKeySecret, "accessKeySecret"));
@@ -63,8 +65,7 @@ public final class Credentials {
             boolean edge = i == 0 || i == value.length() - 1;
             if (c < ' ' || c == 0x7f || (edge && c == ' ')) {
                 // The character is named by its code alone: the value is a secret.
-                throw new IllegalArgumentException(name + " holds U+"
-                        + Integer.toHexString(0x10000 | c).substring(1) + " at index " + i
+                throw new IllegalArgumentException(name + " holds " + PrintableText.codePoint(c) + " at index " + i
                         + ": no control characters, and no blank at either end");
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.text.PrintableText;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -236,8 +237,8 @@ final class Mismatch {
     }
 
     private static String difference(String what, String ours, String theirs, String cause) {
-        return "The " + what + " differs: signed here " + shown(ours) + ", received there " + shown(theirs)
-                + ". Usually " + cause + ".";
+        return PrintableText.escape("The " + what + " differs: signed here " + shown(ours) + ", received there "
+                + shown(theirs) + ". Usually " + cause + ".");
     }
 
     private static String shown(String text) {

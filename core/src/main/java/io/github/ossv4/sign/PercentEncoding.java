@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.text.PrintableText;
+
 /**
  * Percent-encoding as OSS signs it: RFC 3986 section 2.3's unreserved characters ({@code A-Z a-z 0-9 - . _ ~}) stay,
  * every other UTF-8 byte becomes {@code %XX} with upper-case digits. The canonical request and the URL on the wire must
@@ -60,7 +62,7 @@ public final class PercentEncoding {
             } else {
                 int codePoint = text.codePointAt(i);
                 if (!Character.isSupplementaryCodePoint(codePoint)) {
-                    throw new IllegalArgumentException("half of a surrogate pair, U+" + Integer.toHexString(c)
+                    throw new IllegalArgumentException("half of a surrogate pair, " + PrintableText.codePoint(c)
                             + ", at index " + i + ": it has no UTF-8 form");
                 }
                 appendByte(out, 0xf0 | (codePoint >> 18));

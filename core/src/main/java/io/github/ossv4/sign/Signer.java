@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.text.PrintableText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -67,12 +68,13 @@ public final class Signer {
         checkName("region", region);
         checkName("product", product);
         if (region.startsWith("oss-")) {
-            throw new IllegalArgumentException(
-                    "region is the id alone, without oss-: " + region.substring(4) + ", not " + region);
+            throw new IllegalArgumentException("region is the id alone, without oss-: "
+                    + PrintableText.escape(region.substring(4)) + ", not " + PrintableText.escape(region));
         }
         if (region.endsWith("-internal")) {
             throw new IllegalArgumentException("region is the id alone, without -internal: "
-                    + region.substring(0, region.length() - "-internal".length()) + ", not " + region);
+                    + PrintableText.escape(
+                            region.substring(0, region.length() - "-internal".length()) + ", not " + region));
         }
         return new Signer(credentials, region, product);
     }
@@ -85,11 +87,13 @@ public final class Signer {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') {
-                throw new IllegalArgumentException(what + " may hold a-z, 0-9 and - only: \"" + name + "\"");
+                throw new IllegalArgumentException(
+                        what + " may hold a-z, 0-9 and - only: \"" + PrintableText.escape(name) + "\"");
             }
         }
         if (name.startsWith("-") || name.endsWith("-")) {
-            throw new IllegalArgumentException(what + " may not begin or end with -: \"" + name + "\"");
+            throw new IllegalArgumentException(
+                    what + " may not begin or end with -: \"" + PrintableText.escape(name) + "\"");
         }
     }
 
@@ -216,7 +220,8 @@ public final class Signer {
      */
     public Signature expected(UnsignedRequest received, String timestamp) {
         if (!Timestamp.isOne(timestamp)) {
-            throw new IllegalArgumentException("timestamp is not yyyyMMdd'T'HHmmss'Z': " + timestamp);
+            throw new IllegalArgumentException(
+                    "timestamp is not yyyyMMdd'T'HHmmss'Z': " + PrintableText.escape(timestamp));
         }
         return signature(
                 signingKey(timestamp.substring(0, 8)),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.text.PrintableText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -171,14 +172,15 @@ public final class UnsignedRequest {
             this.method = Objects.requireNonNull(method, "method");
             for (int i = 0; i < method.length(); i++) {
                 if (method.charAt(i) < 'A' || method.charAt(i) > 'Z') {
-                    throw new IllegalArgumentException("method must be upper-case letters: " + method);
+                    throw new IllegalArgumentException(
+                            "method must be upper-case letters: " + PrintableText.escape(method));
                 }
             }
             if (method.isEmpty()) {
                 throw new IllegalArgumentException("method is empty");
             }
             if (key != null && (bucket == null || bucket.isEmpty())) {
-                throw new IllegalArgumentException("key without a bucket: " + key);
+                throw new IllegalArgumentException("key without a bucket: " + PrintableText.escape(key));
             }
             this.encodedBucket = bucket == null ? "" : PercentEncoding.encode(bucket);
             this.encodedKey = key == null ? "" : PercentEncoding.encodePath(key);
@@ -197,7 +199,7 @@ public final class UnsignedRequest {
             }
             String encodedName = PercentEncoding.encode(name);
             if (query.get(encodedName) != null) {
-                throw new IllegalArgumentException("query parameter given twice: " + name);
+                throw new IllegalArgumentException("query parameter given twice: " + PrintableText.escape(name));
             }
             query.put(encodedName, value == null ? "" : PercentEncoding.encode(value));
             return this;
@@ -284,7 +286,8 @@ public final class UnsignedRequest {
             for (int i = 0; i < name.length(); i++) {
                 char c = name.charAt(i);
                 if (c >= TOKEN.length || !TOKEN[c]) {
-                    throw new IllegalArgumentException("header name is not an RFC 9110 token: " + name);
+                    throw new IllegalArgumentException(
+                            "header name is not an RFC 9110 token: " + PrintableText.escape(name));
                 }
                 lower &= c < 'A' || c > 'Z';
             }
@@ -298,8 +301,8 @@ public final class UnsignedRequest {
                 char c = value.charAt(i);
                 if ((c < ' ' && c != '\t') || c == 0x7f) {
                     // The value itself may be a token: it is not shown.
-                    throw new IllegalArgumentException("header " + name + " holds the control character U+"
-                            + Integer.toHexString(0x10000 | c).substring(1) + " at index " + i);
+                    throw new IllegalArgumentException("header " + name + " holds the control character "
+                            + PrintableText.codePoint(c) + " at index " + i);
                 }
                 if (Character.isSurrogate(c)) {
                     if (!Character.isHighSurrogate(c)

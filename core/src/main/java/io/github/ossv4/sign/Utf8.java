@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.text.PrintableText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +31,8 @@ public final class Utf8 {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
-                    throw new IllegalArgumentException(what + " holds half of a surrogate pair, U+"
-                            + Integer.toHexString(text.charAt(i)) + ", at index " + i + ": it has no UTF-8 form");
+                    throw new IllegalArgumentException(PrintableText.escape(what) + " holds half of a surrogate pair, "
+                            + PrintableText.codePoint(text.charAt(i)) + ", at index " + i + ": it has no UTF-8 form");
                 }
                 i++;
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.xml;
 
+import io.github.ossv4.text.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,6 @@ public final class XmlElement {
         for (XmlElement child : children) {
             names.append(' ').append(child.name);
         }
-        return "<" + names + ">";
+        return PrintableText.escape("<" + names + ">");
     }
 }

@@ -77,6 +77,15 @@ class CallbackTokensTest {
     }
 
     @Test
+    void prefixCoversOnlyKeysThatBeginWithIt() {
+        CallbackToken prefix = CallbackToken.forPrefix("examplebucket", "user/42/", EXPIRY);
+        assertFalse(prefix.covers("examplebucket", "user/4/user/42/cat.jpg"));
+        assertFalse(prefix.covers("examplebucket", "/user/42/cat.jpg"));
+        assertTrue(CallbackToken.forPrefix("examplebucket", ".", EXPIRY).covers("examplebucket", ".profile"));
+        assertTrue(CallbackToken.forPrefix("examplebucket", "..", EXPIRY).covers("examplebucket", "..data"));
+    }
+
+    @Test
     void expiresAtItsSecond() {
         CallbackToken token = CallbackToken.forKey("examplebucket", "a", EXPIRY.plusMillis(999));
         assertFalse(token.isExpired(EXPIRY.minusNanos(1)));
@@ -181,6 +190,7 @@ class CallbackTokensTest {
         assertThrows(IllegalArgumentException.class, () -> CallbackToken.forKey("examplebucket", "", EXPIRY));
         assertThrows(IllegalArgumentException.class, () -> CallbackToken.forPrefix("examplebucket", "", EXPIRY));
         assertThrows(IllegalArgumentException.class, () -> CallbackToken.forKey("examplebucket", "\ud800", EXPIRY));
+        assertThrows(IllegalArgumentException.class, () -> CallbackToken.forKey("examplebucket", "..", EXPIRY));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> CallbackToken.forKey("examplebucket", "a", Instant.ofEpochSecond(-1)));

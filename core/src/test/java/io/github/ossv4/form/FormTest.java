@@ -186,6 +186,14 @@ class FormTest {
         assertEquals(body.size(), encoding.length(4));
     }
 
+    /** A line break would end the header, and the next line would be another one. */
+    @Test
+    void escapesLineBreaksOfFilenames() {
+        SignedForm form = SignedForm.of(Map.of("key", "k"));
+        String head = new String(FormEncoding.of(form, "a\rb\r\nc\nd", "B").head(), UTF_8);
+        assertTrue(head.contains("; filename=\"a%0Db%0D%0Ac%0Ad\"\r\nContent-Type: "), head);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -28,6 +28,20 @@ class ResourceNamesTest {
         assertThrows(IllegalArgumentException.class, () -> ResourceNames.checkKey(key));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {".", ".."})
+    void rejectsKeysThatClientsTakeForPaths(String key) {
+        String message = assertThrows(IllegalArgumentException.class, () -> ResourceNames.checkKey(key))
+                .getMessage();
+        assertEquals("a key must not be . or ..: HTTP clients take \"" + key + "\" for a path", message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"...", ".a", "./a", "../a", "a/.", "a/..", "a/../b", ".profile", "%2e", "\u2024"})
+    void acceptsKeysWithDotsAndDotSegments(String key) {
+        assertEquals(key, ResourceNames.checkKey(key));
+    }
+
     @Test
     void aKeyIsCountedInBytes() {
         ResourceNames.checkKey("中".repeat(341));

@@ -153,7 +153,7 @@ class SignerTest {
         String message = assertThrows(IllegalArgumentException.class, () -> Signer.of(CREDENTIALS, region))
                 .getMessage();
         assertTrue(message.startsWith("region"), message);
-        assertTrue(message.contains(region), message);
+        assertTrue(message.contains(region.trim()), message);
     }
 
     @Test

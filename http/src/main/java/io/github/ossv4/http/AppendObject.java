@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import okhttp3.Response;
 
@@ -44,8 +45,9 @@ final class AppendObject {
         long offset = position.offset() + upload.length();
         String next = facts.nextAppendPosition();
         if (next != null && !next.equals(Long.toString(offset))) {
-            throw new IOException("AppendObject " + key + ": the object should end at " + offset
-                    + " now, but OSS answers that it ends at " + next + " (request id " + facts.requestId() + ")");
+            throw new UnexpectedResponseException("AppendObject " + PrintableText.escape(key)
+                    + ": the object should end at " + offset + " now, but OSS answers that it ends at " + next
+                    + " (request id " + facts.requestId() + ")");
         }
         Long before = position.crc64();
         Long remote = facts.crc64();

@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what became of an AppendObject: if the object still ends where it ended, nothing was appended, and the position
+ * Resolves the outcome of an AppendObject: if the object still ends where it ended, nothing was appended, and the position
  * keeps a retry from appending twice. If it ends elsewhere, another client may have appended the same bytes.
  */
 final class AppendOutcome implements OutcomeResolver<AppendResult> {
@@ -28,9 +28,11 @@ final class AppendOutcome implements OutcomeResolver<AppendResult> {
 
     @Override
     public Resolution<AppendResult> resolve(IOException failure, boolean possiblyExecuted) {
-        boolean refusedRetry = possiblyExecuted && ServiceException.is(failure, OTHER_POSITION);
-        boolean lost = Exchange.isPossiblyExecuted(failure) && !(failure instanceof ChecksumMismatchException);
-        if (!refusedRetry && !lost) {
+        boolean refusedRetry = ServiceException.is(failure, OTHER_POSITION);
+        boolean lost = Exchange.mayHaveExecuted(failure)
+                && !(failure instanceof ChecksumMismatchException)
+                && !(failure instanceof UnexpectedResponseException);
+        if (!possiblyExecuted || (!refusedRetry && !lost)) {
             return Resolution.unknown();
         }
         return Resolution.query(new OutcomeQuery<>(

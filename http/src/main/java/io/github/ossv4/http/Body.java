@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -132,7 +133,7 @@ public abstract class Body {
         long length() throws IOException {
             long size = Files.size(file);
             if (!Files.isRegularFile(file)) {
-                throw new IOException("not a regular file: " + file);
+                throw new IOException("not a regular file: " + this);
             }
             return size;
         }
@@ -145,13 +146,13 @@ public abstract class Body {
         @Override
         void writeTo(BufferedSink sink, long length) throws IOException {
             try (Source source = new FileSource(Files.newByteChannel(file))) {
-                copy(source, sink, length, file.toString(), true);
+                copy(source, sink, length, toString(), true);
             }
         }
 
         @Override
         public String toString() {
-            return file.toString();
+            return PrintableText.escape(file.toString());
         }
     }
 
@@ -180,13 +181,13 @@ public abstract class Body {
         void writeTo(BufferedSink sink, long length) throws IOException {
             try (SeekableByteChannel channel = Files.newByteChannel(file);
                     Source source = new FileSource(channel.position(offset))) {
-                copy(source, sink, length, file.toString(), false);
+                copy(source, sink, length, PrintableText.escape(file.toString()), false);
             }
         }
 
         @Override
         public String toString() {
-            return length + " bytes from " + offset + " of " + file;
+            return PrintableText.escape(length + " bytes from " + offset + " of " + file);
         }
     }
 

@@ -82,9 +82,9 @@ public final class BucketClient implements Closeable {
      *
      * <p>The bytes are streamed and their CRC64 is compared with the one that OSS computed. With a callback the call
      * waits 5 seconds longer for each of its URLs. Sent again after its answer was lost, as the {@link RetryPolicy} says, it
-     * can make two versions in a bucket with versioning. With a callback it is not sent again then, and with {@code
-     * forbidOverwrite} a retry may find the object of the attempt before, or that of another client: nothing tells which, so an
-     * {@link OutcomeUnknownException} says that the outcome is not known.
+     * can make two versions in a bucket with versioning. With a callback there is no such
+     * retry, and with {@code forbidOverwrite} a retry may find an object of an earlier attempt or of another client: both throw
+     * {@link OutcomeUnknownException}.
      *
      * @throws CallbackFailedException if the object is stored but its callback failed, or was not performed
      * @throws ChecksumMismatchException if what OSS stored is not what was sent
@@ -234,8 +234,8 @@ public final class BucketClient implements Closeable {
 
     /**
      * Appends bytes to an appendable object of up to 5 GB, which the first append makes. If the response is lost, HeadObject
-     * tells where the object ends: where nothing was appended the bytes are sent again, and otherwise an
-     * {@link OutcomeUnknownException} says that this call or another client appended.
+     * returns the length of the object: if it is unchanged, the append is retried; otherwise {@link OutcomeUnknownException} is
+     * thrown.
      *
      * <pre>{@code
      * AppendResult first = bucket.append("log", AppendPosition.START, Body.of(line1));
@@ -271,8 +271,8 @@ public final class BucketClient implements Closeable {
      * too. A file that changes its size or date meanwhile fails the upload, and no object is
      * made of its parts; what goes at once is stored all the same.
      *
-     * <p>If the response to the last request is lost, it is decided as {@link MultipartUpload#complete(List, CompleteOptions)}
-     * says. Parts are sent on threads
+     * <p>If the response to the last request is lost, the outcome is resolved as in
+     * {@link MultipartUpload#complete(List, CompleteOptions)}. Parts are sent on threads
      * of OkHttp's dispatcher; one that was brought must allow as many requests per host as there are workers. A thread that is
      * interrupted ends the upload.
      *
@@ -586,20 +586,26 @@ public final class BucketClient implements Closeable {
             return this;
         }
 
-        /** The clock that signatures are dated by; the system's unless set. OSS tolerates 15 minutes. */
+        /**
+         * Sets the clock that signatures are dated by; default the system's. OSS accepts a difference of 15 minutes. A clock that
+         * is further off is corrected by the time in the response of OSS: over https by up to 366 days; over http, where the
+         * response may be forged, by up to a day for requests and by up to 15 minutes for presigned URLs and forms.
+         */
         public Builder clock(Clock clock) {
             this.clock = requireNonNull(clock, "clock");
             return this;
         }
 
         /**
-         * Limits the time of each call, from its start to its result, with all its attempts and the waits between them; of a
-         * {@link BucketClient#get} until its bytes have been read, of a transfer in parts for each of its requests. A call that
-         * takes longer fails with an {@link java.io.InterruptedIOException}.
+         * Limits the time of each call, including all attempts and waits. For {@link BucketClient#get} it includes reading the
+         * bytes; for a transfer in parts it applies to each request. A call that takes longer fails with an
+         * {@link java.io.InterruptedIOException} or an {@link OutcomeUnknownException}. A stream or a credentials source that
+         * blocks is not interrupted.
          *
-         * <p>Without it an attempt is limited to 5 minutes, or five times the read timeout where that is more, and a
-         * second for each KB of an upload or of a download to a file; the bytes of a {@link BucketClient#get} are not limited. An {@link OkHttpClient} that was brought and has
-         * a call timeout or no read timeout keeps it.
+         * <p>By default each attempt is limited to 5 minutes plus a second per KB of an upload or of a download to a file, or to
+         * five times the read timeout if that is longer; plus 5 seconds per URL of a callback. The bytes of a
+         * {@link BucketClient#get} are not limited. If your {@link OkHttpClient} has a call timeout, or no read timeout, no such
+         * limit is added.
          *
          * @throws IllegalArgumentException if it is not 1 ms to 365 days
          */

@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -108,8 +109,8 @@ public final class BucketRequest {
     /** Names method, key and parameters; values are left out. */
     @Override
     public String toString() {
-        return "BucketRequest{" + method + (key == null ? "" : " " + key)
-                + (query.isEmpty() ? "" : " " + query.keySet()) + "}";
+        return PrintableText.escape("BucketRequest{" + method + (key == null ? "" : " " + key)
+                + (query.isEmpty() ? "" : " " + query.keySet()) + "}");
     }
 
     /** Collects a request. Not thread-safe. */
@@ -127,7 +128,8 @@ public final class BucketRequest {
 
         private Builder(String method) {
             if (!METHODS.contains(method)) {
-                throw new IllegalArgumentException("method must be GET, HEAD, PUT, POST, DELETE or OPTIONS: " + method);
+                throw new IllegalArgumentException(
+                        "method must be GET, HEAD, PUT, POST, DELETE or OPTIONS: " + PrintableText.escape(method));
             }
             this.method = method;
         }
@@ -158,10 +160,11 @@ public final class BucketRequest {
                 throw new IllegalArgumentException("query parameter without a name");
             }
             if (name.startsWith("callback")) {
-                throw new IllegalArgumentException("query parameter " + name + ": use callbackInQuery(...)");
+                throw new IllegalArgumentException(
+                        "query parameter " + PrintableText.escape(name) + ": use callbackInQuery(...)");
             }
             if (query.containsKey(name)) {
-                throw new IllegalArgumentException("query parameter given twice: " + name);
+                throw new IllegalArgumentException("query parameter given twice: " + PrintableText.escape(name));
             }
             query.put(name, Objects.requireNonNull(value, name));
             return this;
@@ -179,7 +182,7 @@ public final class BucketRequest {
                 throw new IllegalArgumentException("header " + name + " is set by the client itself");
             }
             if (lowerCase.startsWith(Callback.HEADER)) {
-                throw new IllegalArgumentException("header " + name + ": use callback(...)");
+                throw new IllegalArgumentException("header " + PrintableText.escape(name) + ": use callback(...)");
             }
             headers.merge(lowerCase, Objects.requireNonNull(value, name), (a, b) -> a + "," + b);
             return this;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +70,7 @@ public final class BucketResponse implements Closeable {
 
     @Override
     public String toString() {
-        return "BucketResponse{" + status() + ", length=" + length() + ", requestId=" + requestId() + "}";
+        return PrintableText.escape(
+                "BucketResponse{" + status() + ", length=" + length() + ", requestId=" + requestId() + "}");
     }
 }

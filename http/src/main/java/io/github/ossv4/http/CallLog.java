@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.multipart.Part;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,7 +19,7 @@ final class CallLog implements CallListener {
     }
 
     private void line(CallAttempt attempt, String text) {
-        log.accept(attempt + ": " + text);
+        log.accept(PrintableText.escape(attempt + ": " + text));
     }
 
     private static String after(CallAttempt attempt) {
@@ -67,7 +68,7 @@ final class CallLog implements CallListener {
 
     @Override
     public void partDone(String key, Part part) {
-        log.accept(key + ": " + part + " is done");
+        log.accept(PrintableText.escape(key + ": " + part + " is done"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class CallbackAnswer implements Serializable {
 
     @Override
     public String toString() {
-        return "CallbackAnswer{" + bytes.length + " bytes, " + contentType + (complete ? "" : ", cut off") + "}";
+        return PrintableText.escape(
+                "CallbackAnswer{" + bytes.length + " bytes, " + contentType + (complete ? "" : ", cut off") + "}");
     }
 }

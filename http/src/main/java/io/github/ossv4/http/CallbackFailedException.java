@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,8 @@ public final class CallbackFailedException extends IOException {
     private final @Nullable String ec;
 
     CallbackFailedException(PutResult stored, @Nullable ErrorResponse error, String reason) {
-        super(stored.key() + " is stored, but its callback failed: " + reason + " (request id " + stored.requestId()
-                + (error == null || error.ec() == null ? "" : ", EC " + error.ec()) + ")");
+        super(PrintableText.escape(stored.key() + " is stored, but its callback failed: " + reason + " (request id "
+                + stored.requestId() + (error == null || error.ec() == null ? "" : ", EC " + error.ec()) + ")"));
         this.stored = stored;
         this.reason = reason;
         this.code = error == null ? null : error.code();

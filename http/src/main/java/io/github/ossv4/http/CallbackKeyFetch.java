@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.callback.CallbackPublicKey;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,9 @@ final class CallbackKeyFetch implements Callback {
         Outcome known = Objects.requireNonNull(outcome);
         if (known.failure != null) {
             // An exception of each thread's own.
-            throw new IOException("fetching the callback key " + url + " failed: " + known.failure, known.failure);
+            throw new IOException(
+                    "fetching the callback key " + url + " failed: " + PrintableText.escape(known.failure.toString()),
+                    known.failure);
         }
         return known.key;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -10,6 +11,6 @@ final class CannotWriteException extends IOException {
 
     CannotWriteException(Path file, Exception reason) {
         // Not every reason has a text: that of a read-only file system is its name alone.
-        super("cannot write to " + file + ", or beside it: " + reason, reason);
+        super(PrintableText.escape("cannot write to " + file + ", or beside it: " + reason), reason);
     }
 }

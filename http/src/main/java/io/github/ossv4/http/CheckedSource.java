@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -96,6 +97,10 @@ final class CheckedSource extends ForwardingSource {
             return super.read(sink, byteCount);
         } catch (IOException e) {
             throw Redaction.of(request, e);
+        } catch (RuntimeException e) {
+            // OkHttp finds out here that a length is negative.
+            throw new IOException(
+                    operation + ": the response cannot be read: " + PrintableText.escape(e.toString()), e);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -25,6 +26,9 @@ final class CheckpointFile {
     byte @Nullable [] read() throws IOException {
         long size;
         byte[] bytes;
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+            throw new IOException("cannot read the checkpoint " + this + ": it is not a regular file");
+        }
         try {
             size = Files.size(file);
             bytes = size > MAX_BYTES ? new byte[0] : Files.readAllBytes(file);
@@ -32,10 +36,10 @@ final class CheckpointFile {
             return null;
         } catch (IOException e) {
             // Not every reason names the file: a directory's does not.
-            throw new IOException("cannot read the checkpoint " + file + ": " + e, e);
+            throw new IOException("cannot read the checkpoint " + this + ": " + PrintableText.escape(e.toString()), e);
         }
         if (size > MAX_BYTES) {
-            throw new IOException("not a checkpoint of this library, it has " + size + " bytes: " + file);
+            throw new IOException("not a checkpoint of this library, it has " + size + " bytes: " + this);
         }
         return bytes;
     }
@@ -69,6 +73,6 @@ final class CheckpointFile {
 
     @Override
     public String toString() {
-        return file.toString();
+        return PrintableText.escape(file.toString());
     }
 }

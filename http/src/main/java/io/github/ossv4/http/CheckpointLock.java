@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -19,7 +24,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * closes any other channel of the lock file.
  */
 final class CheckpointLock implements Closeable {
-    private static final int MAX_LENGTH = 1 << 16;
+    private static final String SUFFIX = ".ossv4-lock";
+    private static final byte[] MARK = "ossv4 upload lock\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int MAX_PADDING = 1 << 16;
 
     private final Path file;
     private final FileChannel channel;
@@ -29,19 +36,18 @@ final class CheckpointLock implements Closeable {
         this.channel = channel;
     }
 
-    /** @throws IOException if another upload holds the lock, or the folder cannot be written to */
+    /** @throws IOException if another upload holds the lock, the lock file cannot be created, or another file has its name */
     static CheckpointLock acquire(Path checkpoint) throws IOException {
-        Path file = checkpoint.resolveSibling(checkpoint.getFileName() + ".lock");
+        Path file = checkpoint.resolveSibling(checkpoint.getFileName() + SUFFIX);
         while (true) {
-            FileChannel channel;
+            FileChannel channel = open(checkpoint, file);
             try {
-                channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            } catch (IOException | UnsupportedOperationException e) {
-                throw new CannotWriteException(checkpoint, e);
-            }
-            try {
-                if (!isLocked(channel)) {
-                    throw new IOException("another upload with the checkpoint " + checkpoint + " is under way");
+                if (!tryLock(channel)) {
+                    throw new IOException("another upload with the checkpoint "
+                            + PrintableText.escape(checkpoint.toString()) + " is under way");
+                }
+                if (!isOurs(channel)) {
+                    throw foreign(file);
                 }
                 if (isStill(file, channel)) {
                     return new CheckpointLock(file, channel);
@@ -55,8 +61,42 @@ final class CheckpointLock implements Closeable {
         }
     }
 
-    /** True, too, where the file system has no locks. */
-    private static boolean isLocked(FileChannel channel) {
+    /** Does not follow links or wait for a pipe. */
+    private static FileChannel open(Path checkpoint, Path file) throws IOException {
+        try {
+            if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isRegularFile()) {
+                throw foreign(file);
+            }
+        } catch (NoSuchFileException e) {
+            // It is created below.
+        }
+        try {
+            return FileChannel.open(
+                    file,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new CannotWriteException(checkpoint, e);
+        }
+    }
+
+    private static IOException foreign(Path file) {
+        return new IOException(
+                "not a lock file of this library, not modified: " + PrintableText.escape(file.toString()));
+    }
+
+    /** Whether the file is empty or begins with the mark. */
+    private static boolean isOurs(FileChannel channel) throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(MARK.length);
+        while (start.hasRemaining() && channel.read(start, start.position()) >= 0) {}
+        return start.position() == 0 || Arrays.equals(start.array(), MARK);
+    }
+
+    /** Locks a file until its channel is closed; false if another holds the lock, true if locks are not supported. */
+    static boolean tryLock(FileChannel channel) {
         try {
             FileLock lock = channel.tryLock();
             return lock != null;
@@ -68,13 +108,16 @@ final class CheckpointLock implements Closeable {
     }
 
     /**
-     * Whether the file that was locked is the one that others would open. Its length tells, a random one: to open it once more
-     * would give up the lock.
+     * Whether the file that was locked is the one that others would open. Compares a random length: reopening the file
+     * would release the lock.
      */
     private static boolean isStill(Path file, FileChannel channel) throws IOException {
-        int length = 1 + ThreadLocalRandom.current().nextInt(MAX_LENGTH);
+        int length = MARK.length + ThreadLocalRandom.current().nextInt(MAX_PADDING);
         channel.truncate(0);
-        channel.write(ByteBuffer.allocate(1), length - 1L);
+        channel.write(ByteBuffer.wrap(MARK), 0);
+        if (length > MARK.length) {
+            channel.write(ByteBuffer.allocate(1), length - 1L);
+        }
         try {
             return Files.size(file) == length;
         } catch (NoSuchFileException e) {

@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ public final class ChecksumMismatchException extends IOException {
     private final @Nullable PutResult stored;
 
     private ChecksumMismatchException(String message, long localCrc64, long remoteCrc64, @Nullable PutResult stored) {
-        super(message);
+        super(PrintableText.escape(message));
         this.localCrc64 = localCrc64;
         this.remoteCrc64 = remoteCrc64;
         this.stored = stored;

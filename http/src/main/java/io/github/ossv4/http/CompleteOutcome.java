@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what became of a CompleteMultipartUpload. While ListParts finds the upload, it was not completed, and a retry may
+ * Resolves the outcome of a CompleteMultipartUpload. While ListParts finds the upload, it was not completed, and a retry may
  * complete it, its callback included. Once the upload no longer exists it was completed, or aborted by somebody else: then
  * HeadObject must find its object.
  */
@@ -19,8 +19,8 @@ final class CompleteOutcome implements OutcomeResolver<PutResult> {
     private final long startedNanos = System.nanoTime();
 
     /**
-     * @param expected what the upload makes; its date is taken from this call where none is set
-     * @param crc64 of the object; null if it is not known, then no success is reported
+     * @param expected the object that the upload makes; without a date, the start of this call is used
+     * @param crc64 of the object; null if it is not known: then no success is reported
      */
     CompleteOutcome(
             Transport transport,
@@ -45,7 +45,7 @@ final class CompleteOutcome implements OutcomeResolver<PutResult> {
         if (ServiceException.is(failure, MultipartUpload.NO_SUCH_UPLOAD)) {
             return Resolution.query(head(failure));
         }
-        return Exchange.isPossiblyExecuted(failure) || ServiceException.is(failure, StoredOutcome.FILE_ALREADY_EXISTS)
+        return Exchange.mayHaveExecuted(failure) || ServiceException.is(failure, StoredOutcome.FILE_ALREADY_EXISTS)
                 ? Resolution.query(listParts(failure))
                 : Resolution.unknown();
     }
@@ -71,17 +71,24 @@ final class CompleteOutcome implements OutcomeResolver<PutResult> {
     private Resolution<PutResult> conclude(
             @Nullable ObjectMetadata found, @Nullable Throwable refusal, IOException failure) {
         if (found == null) {
-            return HeadObject.isMissing(refusal)
-                    ? unknown("the upload no longer exists, and there is no object", failure)
-                    : Resolution.unknown(refusal);
+            return unknown(
+                    HeadObject.isMissing(refusal)
+                            ? "the upload no longer exists, and there is no object"
+                            : "the upload no longer exists, and HeadObject failed",
+                    refusal,
+                    failure);
         }
         ExpectedObject object = expected.isDated()
                 ? expected
-                : expected.storedWithin(Duration.ofNanos(System.nanoTime() - startedNanos), found);
+                : expected.storedSince(Duration.ofNanos(System.nanoTime() - startedNanos), found);
         if (crc64 == null || object.compare(found) != ExpectedObject.Match.SAME) {
             return unknown(
-                    "the upload no longer exists, and the object was stored at " + found.lastModified()
-                            + " by this call or by another",
+                    "the upload no longer exists, and "
+                            + (object.compare(found) == ExpectedObject.Match.OLDER
+                                    ? "the object is an older one" + StoredOutcome.storedAt(found)
+                                    : "an object exists" + StoredOutcome.storedAt(found)
+                                            + " by this call or by another client"),
+                    null,
                     failure);
         }
         PutResult stored = result(found, crc64);
@@ -95,7 +102,11 @@ final class CompleteOutcome implements OutcomeResolver<PutResult> {
         return new PutResult(found.key(), found.etag(), found.versionId(), found.requestId(), crc64, true, null);
     }
 
-    private Resolution<PutResult> unknown(String finding, IOException failure) {
-        return Resolution.failed(OutcomeUnknownException.of(upload.complete(), finding, failure));
+    private Resolution<PutResult> unknown(String finding, @Nullable Throwable refusal, IOException failure) {
+        OutcomeUnknownException unknown = OutcomeUnknownException.of(upload.complete(), finding, failure);
+        if (refusal != null && refusal != failure) {
+            unknown.addSuppressed(refusal);
+        }
+        return Resolution.failed(unknown);
     }
 }

@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.object.ObjectHeaders;
+import io.github.ossv4.text.PrintableText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class Conditions {
             return etag;
         }
         if (etag.indexOf('"') >= 0 || etag.indexOf(' ') >= 0) {
-            throw new IllegalArgumentException("not an ETag: " + etag);
+            throw new IllegalArgumentException("not an ETag: " + PrintableText.escape(etag));
         }
         return "\"" + etag + "\"";
     }

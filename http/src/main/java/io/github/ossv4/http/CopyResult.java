@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.xml.XmlElement;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -73,7 +74,8 @@ public final class CopyResult {
 
     @Override
     public String toString() {
-        return "CopyResult{" + key + ", etag=" + etag + ", crc64=" + (crc64 == null ? "none" : Crc64.toString(crc64))
-                + (versionId == null ? "" : ", versionId=" + versionId) + ", requestId=" + requestId + "}";
+        return PrintableText.escape(
+                "CopyResult{" + key + ", etag=" + etag + ", crc64=" + (crc64 == null ? "none" : Crc64.toString(crc64))
+                        + (versionId == null ? "" : ", versionId=" + versionId) + ", requestId=" + requestId + "}");
     }
 }

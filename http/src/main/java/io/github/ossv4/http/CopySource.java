@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.sign.PercentEncoding;
 import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /** The object that a copy is made of; it must lie in the same region. Immutable. */
@@ -52,6 +53,7 @@ public final class CopySource {
 
     @Override
     public String toString() {
-        return (bucket == null ? "" : bucket + "/") + key + (versionId == null ? "" : " version " + versionId);
+        return PrintableText.escape(
+                (bucket == null ? "" : bucket + "/") + key + (versionId == null ? "" : " version " + versionId));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class CredentialsCommand implements CredentialsFetcher {
     }
 
     private String name() {
-        return command.get(0).replace("\0", "");
+        return PrintableText.escape(command.get(0).replace("\0", ""));
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /** Which version of an object to delete. Immutable. */
@@ -28,7 +29,7 @@ public final class DeleteOptions {
 
     @Override
     public String toString() {
-        return "DeleteOptions{" + (versionId == null ? "" : "versionId=" + versionId) + "}";
+        return PrintableText.escape("DeleteOptions{" + (versionId == null ? "" : "versionId=" + versionId) + "}");
     }
 
     /** Collects options. Not thread-safe. */

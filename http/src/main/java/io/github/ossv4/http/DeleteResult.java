@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ public final class DeleteResult {
 
     @Override
     public String toString() {
-        return "DeleteResult{versionId=" + versionId + ", deleteMarker=" + deleteMarker + ", requestId=" + requestId
-                + "}";
+        return PrintableText.escape("DeleteResult{versionId=" + versionId + ", deleteMarker=" + deleteMarker
+                + ", requestId=" + requestId + "}");
     }
 }

@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.multipart.PartPlan;
+import io.github.ossv4.text.PrintableText;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
@@ -71,9 +72,10 @@ public final class DownloadOptions {
 
     @Override
     public String toString() {
-        return "DownloadOptions{" + (partSize == null ? "" : "partSize=" + partSize + ", ") + "workers=" + workers
-                + (checkpoint == null ? "" : ", checkpoint=" + checkpoint)
-                + (versionId == null ? "" : ", versionId=" + versionId) + "}";
+        return PrintableText.escape(
+                "DownloadOptions{" + (partSize == null ? "" : "partSize=" + partSize + ", ") + "workers=" + workers
+                        + (checkpoint == null ? "" : ", checkpoint=" + checkpoint)
+                        + (versionId == null ? "" : ", versionId=" + versionId) + "}");
     }
 
     /** Collects options. Not thread-safe. */
@@ -119,7 +121,8 @@ public final class DownloadOptions {
         /**
          * Where to note which parts are there, so that a download that failed, was cancelled or killed goes on where it was
          * when it is begun again with the same key, file and checkpoint. The file is made when it begins and deleted when it
-         * succeeds; while it is there, so are the parts, beside the file that they are for, as {@code .ossv4-*.part}. To
+         * succeeds. Each part is noted as soon as it is written and read back, unless notes then take more than a twentieth of
+         * the time, as with thousands of parts. While the file is there, so are the parts, beside the file that they are for, as {@code .ossv4-*.part}. To
          * give up delete both.
          *
          * <p>If the object has changed since, all of it is fetched anew. An empty file counts as none. One that is no checkpoint, or that of another

@@ -9,13 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of an object that are there, beside the file that they are for, and the note that is kept of them. Thread-safe. */
 final class DownloadedParts {
+    /** Notes take at most a twentieth of the time: ten thousand parts make one of 300 KB. */
     private static final int NOTE_SHARE = 20;
+
+    /** So much more they may take at the beginning. */
+    private static final long NOTE_ADVANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final TargetFile target;
     private final DownloadCheckpoint outline;
@@ -28,10 +33,10 @@ final class DownloadedParts {
     /** Whether there is a note that tells of what is beside the file. */
     private boolean noted;
 
-    private long notedAt = System.nanoTime();
+    private final long startedNanos = System.nanoTime();
 
-    /** How long the last note took. */
-    private long noteNanos;
+    /** How long all notes have taken. */
+    private long notingNanos;
 
     /** @param checkpoint null to keep no note, and nothing of a download that fails */
     DownloadedParts(TargetFile target, DownloadCheckpoint outline, @Nullable CheckpointFile checkpoint) {
@@ -99,9 +104,8 @@ final class DownloadedParts {
         crcs.remove(part.number());
     }
 
-    /** Ten thousand parts make a note of 300 KB: notes take at most a twentieth of the time. */
     private synchronized boolean isTime() {
-        return System.nanoTime() - notedAt >= NOTE_SHARE * noteNanos;
+        return notingNanos <= NOTE_ADVANCE_NANOS + (System.nanoTime() - startedNanos) / NOTE_SHARE;
     }
 
     /** Notes all parts that are there; nothing where no note is kept. */
@@ -126,8 +130,7 @@ final class DownloadedParts {
         checkpoint.write(now.json());
         synchronized (this) {
             noted = true;
-            notedAt = System.nanoTime();
-            noteNanos = notedAt - begun;
+            notingNanos += System.nanoTime() - begun;
         }
     }
 

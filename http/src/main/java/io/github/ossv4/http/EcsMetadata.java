@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +57,7 @@ final class EcsMetadata implements CredentialsFetcher {
     EcsMetadata(HttpUrl service, @Nullable String role, Duration limit) {
         if (role != null && !isRole(role)) {
             throw new IllegalArgumentException("no name of a RAM role, which is 1 to " + LONGEST_ROLE
-                    + " characters without blanks and slashes: " + role);
+                    + " characters without blanks and slashes: " + PrintableText.escape(role));
         }
         this.client = new OkHttpClient.Builder()
                 .proxy(Proxy.NO_PROXY)

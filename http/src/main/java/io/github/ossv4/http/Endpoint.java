@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.sign.PercentEncoding;
+import io.github.ossv4.text.PrintableText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -78,7 +79,7 @@ final class Endpoint {
         if (url == null) {
             // Not shown where it may hold a password.
             throw new IllegalArgumentException("endpoint is not an http or https URL"
-                    + (endpoint.indexOf('@') >= 0 ? "" : ": \"" + endpoint + "\""));
+                    + (endpoint.indexOf('@') >= 0 ? "" : ": \"" + PrintableText.escape(endpoint) + "\""));
         }
         if (!url.encodedPath().equals("/")
                 || url.encodedQuery() != null

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -15,11 +16,11 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call: sends its request, as often as the retry policy says, until there is a result or a final failure. Call
+ * One call: sends its request, and retries as the retry policy allows, until there is a result or a final failure. Call
  * {@link #execute} or {@link #enqueue}, once.
  */
 final class Exchange<T extends @Nullable Object> {
-    /** Makes a result or an exception of a response; closes it, unless the result must be closed. */
+    /** Converts a response to a result or an exception; closes it, unless the result must be closed. */
     interface Reader<T extends @Nullable Object> {
         T read(Response response) throws IOException;
     }
@@ -28,8 +29,8 @@ final class Exchange<T extends @Nullable Object> {
     private final Operation operation;
     private final Reader<T> reader;
     private final long id;
-    private final boolean hasDeadline;
-    private final long deadlineNanos;
+    private boolean hasDeadline;
+    private long deadlineNanos;
     private final List<IOException> failures = new ArrayList<>();
     private int maxAttempts = Integer.MAX_VALUE;
     private @Nullable OutcomeResolver<T> resolver;
@@ -65,7 +66,7 @@ final class Exchange<T extends @Nullable Object> {
     }
 
     /** Whether a request that was sent may have been executed although it failed in this way. */
-    static boolean isPossiblyExecuted(IOException failure) {
+    static boolean mayHaveExecuted(IOException failure) {
         if (!(failure instanceof ServiceException)) {
             return true;
         }
@@ -89,7 +90,7 @@ final class Exchange<T extends @Nullable Object> {
             }
             Resolution<T> resolution = resolve(failure);
             if (resolution.kind() == Resolution.Kind.QUERY) {
-                resolution = resolution.query().execute();
+                resolution = resolution.query().execute(deadline());
             }
             if (resolution.kind() == Resolution.Kind.EXECUTED) {
                 attempt.told.done();
@@ -124,7 +125,21 @@ final class Exchange<T extends @Nullable Object> {
     }
 
     private Resolution<T> resolve(IOException failure) {
-        return resolver == null ? Resolution.unknown() : resolver.resolve(failure, possiblyExecuted);
+        boolean late = hasDeadline && deadlineNanos - System.nanoTime() <= 0;
+        return resolver == null || late ? Resolution.unknown() : resolver.resolve(failure, possiblyExecuted);
+    }
+
+    private @Nullable Long deadline() {
+        return hasDeadline ? deadlineNanos : null;
+    }
+
+    /** Sets the deadline, as {@link System#nanoTime}; null for no change. */
+    Exchange<T> notAfter(@Nullable Long nanoTime) {
+        if (nanoTime != null) {
+            deadlineNanos = nanoTime;
+            hasDeadline = true;
+        }
+        return this;
     }
 
     private static void pause(Duration delay) throws InterruptedIOException {
@@ -196,7 +211,7 @@ final class Exchange<T extends @Nullable Object> {
             resolved(future, attempt, failure, resolution);
             return;
         }
-        resolution.query().enqueue(future::onCancel, conclusion -> {
+        resolution.query().enqueue(deadline(), future::onCancel, conclusion -> {
             try {
                 resolved(future, attempt, failure, conclusion);
             } catch (Throwable t) {
@@ -241,13 +256,13 @@ final class Exchange<T extends @Nullable Object> {
             } catch (RejectedExecutionException e) {
                 again.run();
             } catch (Throwable t) {
-                // No thread can be created: the timer's thread must not take over what may block.
+                // No thread can be created. The task must not block the thread of the timer.
                 suppress(t, failure);
                 fail(future, t);
             }
         });
         future.onCancel(() -> {
-            // Otherwise it is being sent just now, and completes by itself.
+            // Otherwise the attempt has started and completes the future.
             if (later.forget()) {
                 future.quiet();
             }
@@ -272,7 +287,7 @@ final class Exchange<T extends @Nullable Object> {
             }
         }
 
-        /** Also below a limit of the attempt itself. */
+        /** Applies the deadline if it is earlier than the timeout of the attempt. */
         private void limit(Call limited) {
             long left = Math.max(1, deadlineNanos - System.nanoTime());
             long attempt = limited.timeout().timeoutNanos();
@@ -293,7 +308,20 @@ final class Exchange<T extends @Nullable Object> {
                 response.close();
                 throw e;
             }
-            T result = reader.read(response);
+            T result;
+            try {
+                result = reader.read(response);
+            } catch (RuntimeException e) {
+                // OkHttp and okio refuse some malformed responses so, and to close them: a negative Content-Length, for
+                // one.
+                try {
+                    response.close();
+                } catch (RuntimeException again) {
+                    e.addSuppressed(again);
+                }
+                throw new IOException(
+                        operation + ": the response cannot be read: " + PrintableText.escape(e.toString()), e);
+            }
             told.done();
             return result;
         }
@@ -304,13 +332,14 @@ final class Exchange<T extends @Nullable Object> {
                     || thrown instanceof CallbackFailedException
                     || thrown instanceof ChecksumMismatchException
                     || thrown instanceof NotModifiedException
-                    || thrown instanceof NotFromOssException;
+                    || thrown instanceof NotFromOssException
+                    || thrown instanceof UnexpectedResponseException;
         }
 
         /** The exception to throw if no retry follows. */
         IOException failure(IOException thrown) {
             transientFailure = transport.retryPolicy().isPassing(thrown);
-            possiblyExecuted |= operation.wasSent() && isPossiblyExecuted(thrown);
+            possiblyExecuted |= operation.wasSent() && mayHaveExecuted(thrown);
             IOException failure = isOurs(thrown) ? thrown : Redaction.of(signed.secrets(), thrown);
             failures.add(failure);
             return failure;
@@ -340,12 +369,12 @@ final class Exchange<T extends @Nullable Object> {
             if (failure instanceof ChecksumMismatchException) {
                 return operation.isMendingDamage() ? policy.delay(number, failure) : null;
             }
-            boolean twice = operation.isOnce()
+            boolean mayExecuteTwice = operation.isOnce()
                     && operation.wasSent()
-                    && isPossiblyExecuted(failure)
+                    && mayHaveExecuted(failure)
                     && resolution.kind() != Resolution.Kind.NOT_EXECUTED
                     && !(operation.callbackUrls() > 0 && policy.repeatsCallbacks());
-            return twice || !transientFailure ? null : policy.delay(number, failure);
+            return mayExecuteTwice || !transientFailure ? null : policy.delay(number, failure);
         }
 
         /** The exception of the call, with the failures of all attempts and queries. */
@@ -366,15 +395,20 @@ final class Exchange<T extends @Nullable Object> {
             return last;
         }
 
-        /** Whether the network took the response of a call that is not idempotent. */
+        /** Whether the response of a call that is not idempotent was lost. */
         private boolean isOutcomeUnknown(IOException failure, Resolution<T> resolution) {
             return (operation.isOnce() || resolver != null)
                     && resolution.kind() == Resolution.Kind.UNKNOWN
                     && operation.wasSent()
-                    && !call.isCanceled()
                     && !isOurs(failure)
                     && !(failure instanceof CannotWriteException)
-                    && (failure instanceof SocketTimeoutException || !(failure instanceof InterruptedIOException));
+                    && (isTimeout(failure) || !(call.isCanceled() || failure instanceof InterruptedIOException));
+        }
+
+        /** Whether a timeout ended the attempt: OkHttp's read timeout, or its call timeout, which cancels the call. */
+        private boolean isTimeout(IOException failure) {
+            return failure instanceof SocketTimeoutException
+                    || (failure instanceof InterruptedIOException && "timeout".equals(failure.getMessage()));
         }
     }
 }

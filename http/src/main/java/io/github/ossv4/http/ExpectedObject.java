@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The object that a call would have stored, for comparison with the one that HeadObject finds. Immutable. */
 final class ExpectedObject {
-    /** How an object that was found compares. */
+    /** The result of a comparison with an object that was found. */
     enum Match {
         /** Stored before the call began, whatever its content. */
         OLDER,
@@ -18,7 +18,7 @@ final class ExpectedObject {
         OTHER_CONTENT,
         /** Stored when the call had long ended. */
         LATER,
-        /** OSS does not tell when it was stored. */
+        /** The time when it was stored, or the earliest possible one, is unknown. */
         UNDATED,
         /** The expected content, stored since the call began. Another client may have stored it at the same time. */
         SAME
@@ -51,29 +51,34 @@ final class ExpectedObject {
         return new ExpectedObject(size, crc64, null, null, null);
     }
 
-    /** An object of unknown bytes, as a copy makes it: only the time tells. */
+    /** An object of unknown bytes, as a copy makes it: only the time is compared. */
     static ExpectedObject ofAnyContent() {
         return new ExpectedObject(-1, null, null, null, null);
     }
 
-    /** Compares the user metadata too. */
-    ExpectedObject metadata(ObjectHeaders headers) {
+    /** Compares the user metadata too; null for not at all. */
+    ExpectedObject metadata(@Nullable Map<String, String> userMetadata) {
+        return new ExpectedObject(size, crc64, userMetadata, notBefore, notAfter);
+    }
+
+    /** The user metadata among the headers of an object, by name without {@code x-oss-meta-}. */
+    static Map<String, String> userMetadata(ObjectHeaders headers) {
         Map<String, String> user = new TreeMap<>();
         headers.asMap().forEach((name, value) -> {
             if (name.startsWith(ObjectHeaders.METADATA_PREFIX)) {
                 user.put(name.substring(ObjectHeaders.METADATA_PREFIX.length()), value);
             }
         });
-        return new ExpectedObject(size, crc64, user, notBefore, notAfter);
+        return user;
     }
 
-    /** Sets when it can have been stored, by OSS's clock; null for no limit. */
+    /** Limits the time when it was stored, by OSS's clock; null for no limit. */
     ExpectedObject stored(@Nullable Instant from, @Nullable Instant to) {
         return new ExpectedObject(size, crc64, metadata, from, to);
     }
 
-    /** Sets that it was stored while a call of this duration was under way, which ended when {@code found} was sent. */
-    ExpectedObject storedWithin(Duration elapsed, ObjectMetadata found) {
+    /** Sets the earliest time: {@code elapsed} before the response {@code found}, by OSS's clock. */
+    ExpectedObject storedSince(Duration elapsed, ObjectMetadata found) {
         Instant now = ObjectMetadata.instant(found.header("Date"));
         return stored(now == null ? null : now.minus(elapsed), null);
     }

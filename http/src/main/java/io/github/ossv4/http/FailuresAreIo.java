@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import okhttp3.Interceptor;
@@ -26,7 +27,7 @@ final class FailuresAreIo implements Interceptor {
                 throw interrupted;
             }
             // OkHttp 4 throws IllegalStateException when a server sends two answers of 1xx to one request.
-            throw new IOException("OkHttp or an interceptor failed: " + e, e);
+            throw new IOException("OkHttp or an interceptor failed: " + PrintableText.escape(e.toString()), e);
         }
     }
 }

@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.text.PrintableText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -48,8 +49,8 @@ public final class FileCrc64 {
             FileCrc64 whole = new FileCrc64(channel, file);
             long crc = parts == 1 ? whole.part(0, size) : whole.parts(size, (int) parts);
             if (channel.size() != size) {
-                throw new IOException(file + " had " + size + " bytes and has " + channel.size()
-                        + " now: it changed while it was read");
+                throw new IOException(PrintableText.escape(file.toString()) + " had " + size + " bytes and has "
+                        + channel.size() + " now: it changed while it was read");
             }
             return crc;
         }
@@ -90,7 +91,9 @@ public final class FileCrc64 {
             interrupted.initCause(e);
             throw interrupted;
         } catch (ExecutionException e) {
-            throw new IOException("a part of the file could not be read: " + e.getCause(), e.getCause());
+            throw new IOException(
+                    "a part of the file could not be read: " + PrintableText.escape(String.valueOf(e.getCause())),
+                    e.getCause());
         }
     }
 
@@ -103,7 +106,8 @@ public final class FileCrc64 {
             buffer.limit((int) Math.min(buffer.capacity(), to - at));
             int read = channel.read(buffer, at);
             if (read < 0) {
-                throw new EOFException(file + " ended at " + at + " while it was read");
+                throw new EOFException(
+                        PrintableText.escape(file.toString()) + " ended at " + at + " while it was read");
             }
             buffer.flip();
             crc.update(buffer);

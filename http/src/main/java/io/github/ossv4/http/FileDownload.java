@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
@@ -34,7 +35,8 @@ final class FileDownload {
                 && noted.toAbsolutePath()
                         .normalize()
                         .equals(file.toAbsolutePath().normalize())) {
-            throw new IllegalArgumentException("the checkpoint is the file that is downloaded to: " + file);
+            throw new IllegalArgumentException(
+                    "the checkpoint is the file that is downloaded to: " + PrintableText.escape(file.toString()));
         }
         this.checkpoint = noted == null ? null : new CheckpointFile(noted);
         this.meter = new TransferMeter(options.progress(), System::nanoTime);
@@ -65,8 +67,9 @@ final class FileDownload {
             throw new IOException(checkpoint + " is not the checkpoint of a download: " + e.getMessage(), e);
         }
         if (!noted.bucket.equals(transport.bucket()) || !noted.key.equals(key) || !noted.file.equals(name)) {
-            throw new IOException(checkpoint + " is the checkpoint of another download: of " + noted.key + " in bucket "
-                    + noted.bucket + " to a file " + noted.file);
+            throw new IOException(
+                    checkpoint + " is the checkpoint of another download: of " + PrintableText.escape(noted.key)
+                            + " in bucket " + PrintableText.escape(noted.bucket + " to a file " + noted.file));
         }
         Long partSize = options.partSize();
         if (partSize != null && partSize != noted.plan.partSize()) {
@@ -136,14 +139,18 @@ final class FileDownload {
     }
 
     private PartPlan plan(ObjectMetadata metadata) throws IOException {
-        if (metadata.size() < 0) {
+        if (metadata.size() > PartPlan.MAX_SIZE) {
             throw new IOException(
-                    "OSS does not tell the size of " + key + " (request id " + metadata.requestId() + ")");
+                    "OSS reports an impossible size of " + PrintableText.escape(key) + ": " + metadata.size());
+        }
+        if (metadata.size() < 0) {
+            throw new IOException("OSS does not tell the size of " + PrintableText.escape(key) + " (request id "
+                    + metadata.requestId() + ")");
         }
         Long partSize = options.partSize();
         PartPlan plan = partSize == null ? PartPlan.of(metadata.size()) : PartPlan.of(metadata.size(), partSize);
         if (plan.count() > 1 && metadata.etag() == null && metadata.versionId() == null) {
-            throw new IOException("OSS tells neither ETag nor version of " + key
+            throw new IOException("OSS tells neither ETag nor version of " + PrintableText.escape(key)
                     + ", its parts could be those of several objects (request id " + metadata.requestId() + ")");
         }
         return plan;

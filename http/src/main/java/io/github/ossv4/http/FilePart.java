@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.UploadedPart;
+import io.github.ossv4.text.PrintableText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -60,7 +61,7 @@ final class FilePart {
                 buffer.limit((int) Math.min(buffer.capacity(), left));
                 int read = channel.read(buffer);
                 if (read < 0) {
-                    throw new EOFException(file + " has ended within its " + part);
+                    throw new EOFException(PrintableText.escape(file.toString()) + " has ended within its " + part);
                 }
                 buffer.flip();
                 bytes.accept(buffer);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class FileState {
     static FileState of(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {
-            throw new IOException("not a regular file: " + file);
+            throw new IOException("not a regular file: " + PrintableText.escape(file.toString()));
         }
         return new FileState(file, attributes, statusChanged(file));
     }
@@ -57,12 +58,13 @@ final class FileState {
     void checkUnchanged(long crc64) throws IOException {
         FileState now = of(file);
         if (now.size != size || !now.lastModified.equals(lastModified) || !Objects.equals(now.fileKey, fileKey)) {
-            throw new IOException(file + " has changed while it was uploaded: it had " + size + " bytes of "
-                    + lastModified + " and has " + now.size + " of " + now.lastModified);
+            throw new IOException(PrintableText.escape(file.toString()) + " has changed while it was uploaded: it had "
+                    + size + " bytes of " + lastModified + " and has " + now.size + " of " + now.lastModified);
         }
         if (!Objects.equals(now.statusChanged, statusChanged) && FileCrc64.of(file, 1) != crc64) {
-            throw new IOException(file + " has changed while it was uploaded: it has other bytes, with the time "
-                    + lastModified + " of before");
+            throw new IOException(PrintableText.escape(file.toString())
+                    + " has changed while it was uploaded: its content differs, although its time is still "
+                    + lastModified);
         }
     }
 }

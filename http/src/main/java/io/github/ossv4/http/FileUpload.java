@@ -5,7 +5,9 @@ import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartList;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -38,6 +40,10 @@ final class FileUpload {
         FileState state = FileState.of(file);
         PartPlan plan = options.plan(state.size());
         Path checkpoint = options.checkpoint();
+        if (checkpoint != null && isSame(checkpoint, file)) {
+            throw new IllegalArgumentException(
+                    "the checkpoint is the file that is uploaded: " + PrintableText.escape(file.toString()));
+        }
         CheckpointLock lock = checkpoint == null ? null : CheckpointLock.acquire(checkpoint);
         try {
             FileUpload upload = new FileUpload(new UploadSteps(transport, key, options, lock), file, state);
@@ -49,6 +55,10 @@ final class FileUpload {
             }
             throw t;
         }
+    }
+
+    private static boolean isSame(Path checkpoint, Path file) throws IOException {
+        return Files.exists(checkpoint) && Files.isSameFile(checkpoint, file);
     }
 
     private void begin(@Nullable UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
@@ -79,7 +89,8 @@ final class FileUpload {
             return false;
         }
         if (!upload.bucket.equals(transport.bucket())) {
-            throw new IOException("the checkpoint " + file + " is that of an upload to the bucket " + upload.bucket);
+            throw new IOException("the checkpoint " + file + " is that of an upload to the bucket "
+                    + PrintableText.escape(upload.bucket));
         }
         try {
             MultipartUpload.of(transport, upload.key, upload.uploadId).abort();
@@ -100,8 +111,9 @@ final class FileUpload {
                 && !(checkpoint.bucket.equals(steps.transport().bucket())
                         && checkpoint.key.equals(steps.key())
                         && checkpoint.file.equals(name()))) {
-            throw new IOException("the checkpoint " + at + " is that of " + checkpoint.file + " to " + checkpoint.bucket
-                    + "/" + checkpoint.key + ": finish or discard that upload, or take another checkpoint");
+            throw new IOException("the checkpoint " + at + " is that of "
+                    + PrintableText.escape(checkpoint.file + " to " + checkpoint.bucket + "/" + checkpoint.key)
+                    + ": finish or discard that upload, or take another checkpoint");
         }
         return checkpoint;
     }
@@ -140,7 +152,8 @@ final class FileUpload {
     }
 
     private MultipartUpload interrupted(UploadCheckpoint checkpoint) {
-        return MultipartUpload.of(steps.transport(), steps.key(), checkpoint.uploadId, checkpoint.initiated);
+        return MultipartUpload.of(
+                steps.transport(), steps.key(), checkpoint.uploadId, checkpoint.initiated, checkpoint.metadata);
     }
 
     private void abandon(UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
@@ -169,6 +182,7 @@ final class FileUpload {
             }
             list.parts().forEach(part -> found.put(part.number(), part));
             if (list.isTruncated()
+                    && !list.parts().isEmpty()
                     && list.nextPartNumberMarker() > marker
                     && list.nextPartNumberMarker() <= PartPlan.MAX_PARTS) {
                 list(upload, list.nextPartNumberMarker(), before, checkpoint, plan);
@@ -213,13 +227,16 @@ final class FileUpload {
             UploadCheckpoint checkpoint, PartPlan plan, @Nullable ObjectMetadata found, IOException interrupted)
             throws IOException {
         Long crc64 = checkpoint.crc64;
-        if (found == null || crc64 == null || FileCrc64.of(file, 1) != crc64) {
+        boolean calls = steps.options().callback() != null;
+        if (crc64 == null || FileCrc64.of(file, 1) != crc64 || (found == null && !calls)) {
             begin(plan);
             return;
         }
-        boolean calls = steps.options().callback() != null;
-        ExpectedObject.Match match =
-                checkpoint.expected().metadata(steps.options().headers()).compare(found);
+        if (found == null) {
+            // The application server may have moved it.
+            throw unknown(checkpoint, "the upload no longer exists, and there is no object", interrupted);
+        }
+        ExpectedObject.Match match = checkpoint.expected().compare(found);
         if (match == ExpectedObject.Match.SAME) {
             PutResult stored = CompleteOutcome.result(found, crc64);
             if (calls) {
@@ -229,14 +246,21 @@ final class FileUpload {
             steps.succeed(stored);
         } else if (calls && match != ExpectedObject.Match.OLDER) {
             // The interrupted upload may have been completed, its callback performed, and its object replaced.
-            throw OutcomeUnknownException.of(
-                    interrupted(checkpoint).complete(),
-                    "an object exists, stored at " + found.lastModified() + " by the interrupted upload or by another"
-                            + " client; discardUpload(checkpoint) lets the next upload begin anew",
+            throw unknown(
+                    checkpoint,
+                    "an object exists, stored at " + found.lastModified()
+                            + " by the interrupted upload or by another client",
                     interrupted);
         } else {
             begin(plan);
         }
+    }
+
+    private OutcomeUnknownException unknown(UploadCheckpoint checkpoint, String finding, IOException interrupted) {
+        return OutcomeUnknownException.of(
+                interrupted(checkpoint).complete(),
+                finding + "; discardUpload(checkpoint) lets the next upload begin anew",
+                interrupted);
     }
 
     private void send(MultipartUpload upload, PartPlan plan, UploadCheckpoint checkpoint) {

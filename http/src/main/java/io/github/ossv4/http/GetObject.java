@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class GetObject {
     static final String NAME = "GetObject";
 
+    private static final int OK = 200;
     private static final int PARTIAL_CONTENT = 206;
 
     private GetObject() {}
@@ -55,6 +56,9 @@ final class GetObject {
     private static @Nullable Long checkedLength(Operation operation, GetOptions options, Response response)
             throws IOException {
         boolean partial = response.code() == PARTIAL_CONTENT;
+        if (!partial && response.code() != OK) {
+            throw new IOException(operation + ": the response is " + response.code() + ", which brings no object");
+        }
         String asked = options.range();
         if (asked == null && !partial) {
             return null;

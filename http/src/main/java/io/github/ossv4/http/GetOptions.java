@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,9 @@ public final class GetOptions {
 
     @Override
     public String toString() {
-        return "GetOptions{" + (range == null ? "all" : range) + (versionId == null ? "" : ", versionId=" + versionId)
-                + (process == null ? "" : ", process=" + process) + "}";
+        return PrintableText.escape(
+                "GetOptions{" + (range == null ? "all" : range) + (versionId == null ? "" : ", versionId=" + versionId)
+                        + (process == null ? "" : ", process=" + process) + "}");
     }
 
     /** Collects options. Not thread-safe. */

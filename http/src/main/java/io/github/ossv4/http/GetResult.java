@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +56,7 @@ public final class GetResult implements Closeable {
             throw new IOException("closed");
         }
         if (length > Integer.MAX_VALUE - 8) {
-            throw new IOException(length + " bytes do not fit into an array: " + metadata.key());
+            throw new IOException(length + " bytes do not fit into an array: " + PrintableText.escape(metadata.key()));
         }
         return source.readByteArray();
     }

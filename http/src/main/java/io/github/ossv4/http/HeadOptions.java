@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class HeadOptions {
 
     @Override
     public String toString() {
-        return "HeadOptions{" + (versionId == null ? "" : "versionId=" + versionId) + "}";
+        return PrintableText.escape("HeadOptions{" + (versionId == null ? "" : "versionId=" + versionId) + "}");
     }
 
     /** Collects options. Not thread-safe. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,8 @@ public final class ListUploadsOptions {
 
     @Override
     public String toString() {
-        return "ListUploadsOptions{prefix=" + prefix + ", delimiter=" + delimiter + ", after=" + keyMarker + "}";
+        return PrintableText.escape(
+                "ListUploadsOptions{prefix=" + prefix + ", delimiter=" + delimiter + ", after=" + keyMarker + "}");
     }
 
     /** Collects options. Not thread-safe. */

@@ -7,11 +7,12 @@ import io.github.ossv4.multipart.InitiatedUpload;
 import io.github.ossv4.multipart.PartList;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
-import io.github.ossv4.object.ObjectHeaders;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -47,20 +48,20 @@ public final class MultipartUpload {
     private final String key;
     private final String uploadId;
     private final @Nullable Instant initiated;
-    private final @Nullable ObjectHeaders headers;
+    private final @Nullable Map<String, String> metadata;
 
-    /** @param headers those of the object; null if they are not known */
+    /** @param metadata that of the user; null if it is not known */
     private MultipartUpload(
             Transport transport,
             String key,
             String uploadId,
             @Nullable Instant initiated,
-            @Nullable ObjectHeaders headers) {
+            @Nullable Map<String, String> metadata) {
         this.transport = transport;
         this.key = key;
         this.uploadId = uploadId;
         this.initiated = initiated;
-        this.headers = headers;
+        this.metadata = metadata;
     }
 
     static Exchange<MultipartUpload> initiate(Transport transport, String key, MultipartOptions options)
@@ -85,7 +86,7 @@ public final class MultipartUpload {
                         key,
                         upload.uploadId(),
                         ObjectMetadata.instant(answered.header("Date")),
-                        options.headers());
+                        ExpectedObject.userMetadata(options.headers()));
                 begun.accept(multipart);
                 return multipart;
             }
@@ -93,15 +94,25 @@ public final class MultipartUpload {
     }
 
     static MultipartUpload of(Transport transport, String key, String uploadId) {
-        return of(transport, key, uploadId, null);
+        return of(transport, key, uploadId, null, null);
     }
 
-    /** @param initiated when the upload was initiated, by OSS's clock; null if that is not known */
-    static MultipartUpload of(Transport transport, String key, String uploadId, @Nullable Instant initiated) {
+    /**
+     * An upload that was initiated before.
+     *
+     * @param initiated when it was initiated, by OSS's clock; null if that is not known
+     * @param metadata that of the user; null if it is not known
+     */
+    static MultipartUpload of(
+            Transport transport,
+            String key,
+            String uploadId,
+            @Nullable Instant initiated,
+            @Nullable Map<String, String> metadata) {
         if (uploadId.isEmpty()) {
             throw new IllegalArgumentException("uploadId is empty");
         }
-        return new MultipartUpload(transport, key, uploadId, initiated, null);
+        return new MultipartUpload(transport, key, uploadId, initiated, metadata);
     }
 
     /** The key that the object will have. */
@@ -112,6 +123,12 @@ public final class MultipartUpload {
     /** What OSS calls this upload. With it another process can go on: {@link BucketClient#multipartUpload}. */
     public String uploadId() {
         return uploadId;
+    }
+
+    /** The metadata of the user that the upload was initiated with; null if it is not known. */
+    @Nullable
+    Map<String, String> metadata() {
+        return metadata;
     }
 
     /** When the upload was initiated, by OSS's clock. */
@@ -254,9 +271,12 @@ public final class MultipartUpload {
             if (!list.isTruncated()) {
                 return parts;
             }
-            if (list.nextPartNumberMarker() <= marker || list.nextPartNumberMarker() > PartPlan.MAX_PARTS) {
-                throw new IOException("ListParts " + key + ": OSS says that there are more parts behind "
-                        + list.nextPartNumberMarker() + ", and has listed them already");
+            if (list.parts().isEmpty()
+                    || list.nextPartNumberMarker() <= marker
+                    || list.nextPartNumberMarker() > PartPlan.MAX_PARTS) {
+                throw new IOException(
+                        "ListParts " + PrintableText.escape(key) + ": OSS says that there are more parts behind "
+                                + list.nextPartNumberMarker() + ", and has listed them already");
             }
             marker = list.nextPartNumberMarker();
             list = listParts(marker);
@@ -275,9 +295,9 @@ public final class MultipartUpload {
      * <p>If the response is lost, or OSS reports an error of its own, ListParts decides: while the upload exists it was not
      * completed, and the request is sent again, its callback included. If the upload no longer exists, HeadObject must find
      * an object with the size and CRC64 of the parts that was stored since the upload was initiated, and with its user metadata
-     * if this object was returned by {@link BucketClient#initiateMultipartUpload}. With a callback a
-     * {@link CallbackFailedException} then says that its response is lost. In all other cases the outcome is not known, and an
-     * {@link OutcomeUnknownException} says so; with a part whose CRC64 is not known always.
+     * if this object was returned by {@link BucketClient#initiateMultipartUpload}. With a callback
+     * {@link CallbackFailedException} is then thrown, since its response is lost. In all other cases, and if the CRC64 of a part
+     * is unknown, {@link OutcomeUnknownException} is thrown.
      *
      * @param parts by number
      * @throws IllegalArgumentException if there are none or more than 10,000, their numbers do not ascend, or one but the last
@@ -296,10 +316,7 @@ public final class MultipartUpload {
 
     private Exchange<PutResult> completeExchange(List<UploadedPart> parts, CompleteOptions options) throws IOException {
         Objects.requireNonNull(options, "options");
-        Long crc64 = UploadedPart.crc64(parts);
-        ExpectedObject expected = ExpectedObject.of(size(parts), crc64);
-        CompleteOutcome outcome = outcome(headers == null ? expected : expected.metadata(headers), crc64, options);
-        return completeExchange(parts, options, outcome);
+        return completeExchange(parts, options, outcome(parts, options));
     }
 
     /** As {@link #complete(List, CompleteOptions)}, with {@link #outcome} to decide after a lost response. */
@@ -310,10 +327,10 @@ public final class MultipartUpload {
         return complete(operation, UploadedPart.crc64(parts), options, outcome);
     }
 
-    /** Decides the outcome of completing an upload that was initiated with these headers. */
-    CompleteOutcome outcome(List<UploadedPart> parts, CompleteOptions options, ObjectHeaders headers) {
+    /** Decides the outcome of completing the upload with these parts. */
+    CompleteOutcome outcome(List<UploadedPart> parts, CompleteOptions options) {
         Long crc64 = UploadedPart.crc64(parts);
-        return outcome(ExpectedObject.of(size(parts), crc64).metadata(headers), crc64, options);
+        return outcome(ExpectedObject.of(size(parts), crc64).metadata(metadata), crc64, options);
     }
 
     private CompleteOutcome outcome(ExpectedObject expected, @Nullable Long crc64, CompleteOptions options) {
@@ -392,6 +409,6 @@ public final class MultipartUpload {
 
     @Override
     public String toString() {
-        return "MultipartUpload{" + key + ", uploadId=" + uploadId + "}";
+        return PrintableText.escape("MultipartUpload{" + key + ", uploadId=" + uploadId + "}");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ public final class NotModifiedException extends IOException {
     private final @Nullable String requestId;
 
     NotModifiedException(String operation, ResponseFacts facts) {
-        super(operation + ": not modified (request id " + facts.requestId() + ")");
+        super(PrintableText.escape(operation + ": not modified (request id " + facts.requestId() + ")"));
         this.etag = facts.etag();
         this.requestId = facts.requestId();
     }

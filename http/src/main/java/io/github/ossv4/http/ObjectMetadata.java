@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.text.PrintableText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -158,9 +159,9 @@ public final class ObjectMetadata {
 
     @Override
     public String toString() {
-        return "ObjectMetadata{" + key + ", size=" + size + ", etag=" + etag + ", crc64="
+        return PrintableText.escape("ObjectMetadata{" + key + ", size=" + size + ", etag=" + etag + ", crc64="
                 + (crc64 == null ? "none" : Crc64.toString(crc64)) + ", contentType=" + contentType + ", lastModified="
                 + lastModified + (versionId == null ? "" : ", versionId=" + versionId) + ", metadata="
-                + metadata.keySet() + ", requestId=" + requestId + "}";
+                + metadata.keySet() + ", requestId=" + requestId + "}");
     }
 }

@@ -2,8 +2,8 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.text.PrintableText;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -193,20 +193,9 @@ final class Operation {
         return callbackUrls;
     }
 
-    /** A key may hold line breaks, which in a log would look like another entry. */
-    private static String printable(String key) {
-        StringBuilder text = new StringBuilder();
-        key.chars()
-                .forEach(c -> text.append(
-                        Character.isISOControl(c)
-                                ? String.format(Locale.ROOT, "\\u%04x", c)
-                                : String.valueOf((char) c)));
-        return text.toString();
-    }
-
     /** The operation's name and the key, for messages. */
     @Override
     public String toString() {
-        return key == null ? name : name + " " + printable(key);
+        return key == null ? name : name + " " + PrintableText.escape(key);
     }
 }

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose response tells what became of another one.
+ * A request whose response resolves the outcome of another one.
  *
  * @param <A> the response
  * @param <T> the result of the call that is resolved
@@ -34,31 +34,36 @@ final class OutcomeQuery<A, T extends @Nullable Object> {
         this.conclusion = conclusion;
     }
 
-    /** Sends this query, and those that follow from it. */
-    Resolution<T> execute() {
+    /**
+     * Sends this query, and those that follow from it.
+     *
+     * @param deadline of the call that is resolved, as {@link System#nanoTime}; null for none
+     */
+    Resolution<T> execute(@Nullable Long deadline) {
         A response;
         try {
-            response = exchange.execute();
+            response = exchange.notAfter(deadline).execute();
         } catch (IOException | RuntimeException e) {
-            return followed(conclusion.of(null, e));
+            return followed(conclusion.of(null, e), deadline);
         }
-        return followed(conclusion.of(response, null));
+        return followed(conclusion.of(response, null), deadline);
     }
 
-    private Resolution<T> followed(Resolution<T> resolution) {
-        return resolution.kind() == Resolution.Kind.QUERY ? resolution.query().execute() : resolution;
+    private Resolution<T> followed(Resolution<T> resolution, @Nullable Long deadline) {
+        return resolution.kind() == Resolution.Kind.QUERY ? resolution.query().execute(deadline) : resolution;
     }
 
     /**
      * As {@link #execute}, without blocking.
      *
+     * @param deadline as for {@link #execute}
      * @param onCancel receives what ends the query
      * @param then receives the conclusion
      */
-    void enqueue(Consumer<Runnable> onCancel, Consumer<Resolution<T>> then) {
+    void enqueue(@Nullable Long deadline, Consumer<Runnable> onCancel, Consumer<Resolution<T>> then) {
         CancellableFuture<A> querying;
         try {
-            querying = exchange.enqueue();
+            querying = exchange.notAfter(deadline).enqueue();
         } catch (Throwable t) {
             then.accept(Resolution.unknown(t));
             return;
@@ -72,7 +77,7 @@ final class OutcomeQuery<A, T extends @Nullable Object> {
                 resolution = Resolution.unknown(t);
             }
             if (resolution.kind() == Resolution.Kind.QUERY) {
-                resolution.query().enqueue(onCancel, then);
+                resolution.query().enqueue(deadline, onCancel, then);
             } else {
                 then.accept(resolution);
             }

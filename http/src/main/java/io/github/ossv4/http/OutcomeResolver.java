@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what became of a call whose response was lost.
+ * Resolves the outcome of a call whose response was lost.
  *
  * @param <T> the result of the call
  */

@@ -4,12 +4,12 @@ package io.github.ossv4.http;
 import java.io.IOException;
 
 /**
- * A request was sent, its response was lost, and nothing tells whether OSS executed it. Thrown by calls that must not be
- * repeated blindly: uploads with a callback or with {@code forbidOverwrite}, appends, and CompleteMultipartUpload. The cause
- * is the failure that the response was lost by.
+ * Thrown if the response to a request is lost and it is unknown whether OSS executed it. Only calls that must not be repeated
+ * blindly throw it: uploads and copies with {@code forbidOverwrite}, uploads with a callback, appends, and
+ * CompleteMultipartUpload. The cause is the exception by which the response was lost.
  *
- * <p>The message says what was found, such as an object with the same bytes that another client may have stored. A call with
- * a callback may or may not have reached the application server: look there before you upload again.
+ * <p>The message says what was found, such as an object that another client may have stored. A callback may have reached the
+ * application server: check there before you upload again.
  */
 public final class OutcomeUnknownException extends IOException {
     private static final long serialVersionUID = 1;

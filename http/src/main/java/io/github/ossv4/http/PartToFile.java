@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.multipart.Part;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import okhttp3.Response;
 import okio.Buffer;
@@ -12,6 +13,7 @@ import okio.Sink;
 
 /** Fetches one part of an object to its place in a file: GetObject with a range, all of an object that has but one part. */
 final class PartToFile {
+    private final ObjectMetadata metadata;
     private final String key;
     private final Part part;
     private final TargetFile target;
@@ -21,6 +23,7 @@ final class PartToFile {
 
     /** @param metadata of the object that it must be a part of still */
     PartToFile(ObjectMetadata metadata, Part part, DownloadOptions options, TargetFile target, TransferMeter meter) {
+        this.metadata = metadata;
         this.key = metadata.key();
         this.part = part;
         this.target = target;
@@ -53,6 +56,7 @@ final class PartToFile {
 
     private Long save(Response response) throws IOException {
         try (GetResult result = GetObject.open(operation, key, range, response)) {
+            checkUnchanged(result.metadata());
             Place place = new Place(target.sinkAt(part.offset()));
             Crc64Sink crc = new Crc64Sink(place);
             BufferedSink sink = Okio.buffer(crc);
@@ -61,6 +65,18 @@ final class PartToFile {
             place.end();
             target.checkWritten(part.offset(), part.length(), crc.crc64());
             return crc.crc64();
+        }
+    }
+
+    /** A proxy may ignore If-Match. */
+    private void checkUnchanged(ObjectMetadata answered) throws IOException {
+        boolean otherEtag = metadata.etag() != null
+                && answered.etag() != null
+                && !metadata.etag().equals(answered.etag());
+        if (otherEtag || answered.size() != metadata.size()) {
+            throw new IOException(operation + ": the response is about another object than HeadObject found: "
+                    + PrintableText.escape("ETag " + answered.etag() + " of " + answered.size() + " bytes, not "
+                            + metadata.etag() + " of " + metadata.size()));
         }
     }
 

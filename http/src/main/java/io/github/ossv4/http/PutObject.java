@@ -32,7 +32,7 @@ final class PutObject {
                     key,
                     options.request(),
                     () -> ExpectedObject.of(upload.length(), upload.knownCrc64())
-                            .metadata(options.headers()),
+                            .metadata(ExpectedObject.userMetadata(options.headers())),
                     repeats));
         }
         return exchange;

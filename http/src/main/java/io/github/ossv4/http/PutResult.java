@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.text.PrintableText;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +78,9 @@ public final class PutResult implements Serializable {
 
     @Override
     public String toString() {
-        return "PutResult{" + key + ", etag=" + etag + ", crc64=" + (crc64 == null ? "unknown" : Crc64.toString(crc64))
+        return PrintableText.escape("PutResult{" + key + ", etag=" + etag + ", crc64="
+                + (crc64 == null ? "unknown" : Crc64.toString(crc64))
                 + (crcChecked ? " checked" : " unchecked") + (versionId == null ? "" : ", versionId=" + versionId)
-                + ", requestId=" + requestId + (callbackAnswer == null ? "" : ", " + callbackAnswer) + "}";
+                + ", requestId=" + requestId + (callbackAnswer == null ? "" : ", " + callbackAnswer) + "}");
     }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Collections;
@@ -44,10 +46,10 @@ final class Redaction {
         StringBuilder texts = new StringBuilder();
         collect(failure, texts, Collections.newSetFromMap(new IdentityHashMap<>()));
         if (of(secrets, texts.toString()).contentEquals(texts)) {
-            return failure;
+            return printable(failure);
         }
         IOException redacted =
-                like(failure, of(secrets, String.valueOf(failure.getMessage())), of(secrets, failure.toString()));
+                like(failure, shown(secrets, String.valueOf(failure.getMessage())), shown(secrets, failure.toString()));
         redacted.setStackTrace(failure.getStackTrace());
         return redacted;
     }
@@ -63,6 +65,22 @@ final class Redaction {
                 collect(failure.getCause(), texts, seen);
             }
         }
+    }
+
+    private static String shown(@Nullable Secrets secrets, String text) {
+        return PrintableText.escape(of(secrets, text));
+    }
+
+    /** OkHttp quotes in such exceptions what the server sent in place of a response. */
+    private static IOException printable(IOException failure) {
+        String message = String.valueOf(failure.getMessage());
+        String printable = PrintableText.escape(message);
+        if (!(failure instanceof ProtocolException) || printable.equals(message)) {
+            return failure;
+        }
+        IOException escaped = new ProtocolException(printable);
+        escaped.setStackTrace(failure.getStackTrace());
+        return escaped;
     }
 
     private static IOException like(IOException failure, String message, String text) {

@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
@@ -143,13 +144,15 @@ final class RefreshingCredentials implements CredentialsSource {
             return known == null || !known.isAlive(clock.instant()) ? null : known.credentials;
         }
         Instant now = clock.instant();
-        fruitless++;
         Held known = held;
         if (known == null || !known.isAlive(now)) {
+            // A new row: the pauses while the old ones lived were long without harm.
+            fruitless = failed == null ? 1 : fruitless + 1;
             failed = fetch;
             noFetch = Pause.after(now, pause(fruitless));
             return null;
         }
+        fruitless++;
         held = known.notBefore(now.plus(pause(fruitless)));
         return known.credentials;
     }
@@ -300,7 +303,7 @@ final class RefreshingCredentials implements CredentialsSource {
                 return "an error ended their fetch";
             }
             String message = failure.getMessage();
-            return message == null ? failure.toString() : message;
+            return PrintableText.escape(message == null ? failure.toString() : message);
         }
     }
 }

@@ -89,7 +89,11 @@ final class RefusedAnswer {
     static <D> D document(Operation operation, Response response, long maxBytes, Function<byte[], @Nullable D> parser)
             throws IOException {
         throwUnlessSuccessful(operation, response);
-        byte[] body = document(response, maxBytes);
+        BufferedSource source = response.body().source();
+        if (source.request(maxBytes + 1)) {
+            throw of(operation, response, source.readByteArray(ErrorResponse.MAX_BYTES));
+        }
+        byte[] body = source.readByteArray();
         D document = parser.apply(body);
         if (document == null) {
             // What fails after the status is told in the body.
@@ -99,18 +103,14 @@ final class RefusedAnswer {
     }
 
     /**
-     * Reads the whole body of a successful response: a result, or a list of 1,000 parts.
+     * Reads the whole body of a successful response: a result.
      *
      * @throws IOException if the connection breaks before its end, or it has more than 1 MB
      */
     static byte[] document(Response response) throws IOException {
-        return document(response, MAX_DOCUMENT);
-    }
-
-    private static byte[] document(Response response, long maxBytes) throws IOException {
         BufferedSource source = response.body().source();
-        if (response.body().contentLength() > maxBytes || source.request(maxBytes + 1)) {
-            throw new IOException("response body is too large: a result or list has at most " + maxBytes + " bytes");
+        if (source.request(MAX_DOCUMENT + 1)) {
+            throw new IOException("the response body is too large: a result has at most " + MAX_DOCUMENT + " bytes");
         }
         return source.readByteArray();
     }

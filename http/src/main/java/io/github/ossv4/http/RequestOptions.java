@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,7 @@ final class RequestOptions {
         } catch (IllegalArgumentException e) {
             // Said below.
         }
-        throw new IllegalArgumentException("contentMd5 must be 16 bytes in Base64, 24 characters: " + md5);
+        throw new IllegalArgumentException(
+                "contentMd5 must be 16 bytes in Base64, 24 characters: " + PrintableText.escape(md5));
     }
 }

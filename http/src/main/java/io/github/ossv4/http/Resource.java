@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import okhttp3.HttpUrl;
@@ -57,7 +58,7 @@ final class Resource {
                 int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
                 int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
                 if (high < 0 || low < 0) {
-                    throw new IllegalArgumentException("% without two hex digits: " + text);
+                    throw new IllegalArgumentException("% without two hex digits: " + PrintableText.escape(text));
                 }
                 bytes.writeByte(high << 4 | low);
                 i += 2;
@@ -68,7 +69,7 @@ final class Resource {
         byte[] encoded = bytes.readByteArray();
         String decoded = new String(encoded, StandardCharsets.UTF_8);
         if (!Arrays.equals(encoded, decoded.getBytes(StandardCharsets.UTF_8))) {
-            throw new IllegalArgumentException("not UTF-8: " + text);
+            throw new IllegalArgumentException("not UTF-8: " + PrintableText.escape(text));
         }
         return decoded;
     }

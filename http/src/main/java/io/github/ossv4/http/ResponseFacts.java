@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.text.PrintableText;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class ResponseFacts {
     String requestId() {
         String id = RefusedAnswer.id(response.header("x-oss-request-id"));
         // It stands in every message.
-        return id == null ? null : Redaction.of(response.request(), id);
+        return id == null ? null : PrintableText.escape(Redaction.of(response.request(), id));
     }
 
     /** Where an appendable object ends. */

@@ -100,6 +100,7 @@ public final class RetryPolicy {
                 && !(failure instanceof NotModifiedException)
                 && !(failure instanceof CannotWriteException)
                 && !(failure instanceof NotFromOssException)
+                && !(failure instanceof UnexpectedResponseException)
                 && !(failure instanceof SSLPeerUnverifiedException)
                 && !(failure instanceof SSLHandshakeException && isOfCertificate(failure));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.nio.file.Path;
 
 /** An object that was saved to a file. Immutable. */
@@ -36,6 +37,7 @@ public final class SavedObject {
 
     @Override
     public String toString() {
-        return "SavedObject{" + file + ", " + metadata + (crcChecked ? ", checked" : ", unchecked") + "}";
+        return PrintableText.escape(
+                "SavedObject{" + file + ", " + metadata + (crcChecked ? ", checked" : ", unchecked") + "}");
     }
 }

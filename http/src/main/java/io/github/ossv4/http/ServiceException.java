@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.HashMap;
@@ -40,7 +41,7 @@ public final class ServiceException extends IOException {
             @Nullable ErrorResponse error,
             @Nullable String requestId,
             String text) {
-        super(operation + ": " + response.code() + " " + text);
+        super(PrintableText.escape(operation + ": " + response.code() + " " + text));
         this.status = response.code();
         this.code = error == null ? RefusedAnswer.id(response.header("x-oss-error-type")) : error.code();
         this.requestId = requestId;

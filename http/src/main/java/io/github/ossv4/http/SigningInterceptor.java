@@ -7,6 +7,7 @@ import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.UnsignedRequest;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * Everything else passes untouched, and so does a request with an {@code Authorization} header or a presigned URL. The
  * body is not touched. A plus in a query, which some servers read as a blank and some do not, is sent as {@code %20}, as
  * OkHttp's own builders mean it.
+ *
+ * <p>OkHttp resolves the segments {@code .} and {@code ..} of a path before an interceptor sees it. Encode the slashes of a key
+ * that has such a segment: {@code a%2F..%2Fb}. The keys {@code .} and {@code ..} themselves cannot be requested.
  *
  * <p>Give it a client that talks to OSS alone, or to servers that you trust: where one of them redirects to OSS, the
  * request that it asks for is signed too.
@@ -137,7 +141,7 @@ public final class SigningInterceptor implements Interceptor {
             signature = signer.sign(unsigned(request, resource(url), query)).signature;
         } catch (RuntimeException e) {
             // Thrown as it is, it would end a thread of OkHttp's where a call is enqueued.
-            throw new IOException("cannot be signed: " + e.getMessage(), e);
+            throw new IOException("cannot be signed: " + PrintableText.escape(String.valueOf(e.getMessage())), e);
         }
         Request.Builder signed = request.newBuilder().url(url).tag(Signature.class, signature);
         // Of an earlier signature; there is none in this one where the credentials are permanent.

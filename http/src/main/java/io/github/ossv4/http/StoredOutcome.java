@@ -4,10 +4,11 @@ package io.github.ossv4.http;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what became of a PutObject or CopyObject. An object that is found may be this call's or that of another client,
- * and nothing in it tells which: so this never reports a success, and says when the outcome is not known.
+ * Resolves the outcome of a PutObject or CopyObject. An object that is found may be this call's or that of another client,
+ * and nothing in it tells which: so this never reports success, only an unknown outcome.
  */
 final class StoredOutcome<T> implements OutcomeResolver<T> {
     static final String FILE_ALREADY_EXISTS = "FileAlreadyExists";
@@ -22,7 +23,7 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
 
     /**
      * @param expected read when a response was lost; the checksum is known by then
-     * @param mayRepeat whether a lost response is followed by a retry, so that only its refusal is to be looked into
+     * @param mayRepeat whether a lost response is retried; then only a refused retry is resolved
      */
     StoredOutcome(
             Transport transport,
@@ -41,31 +42,64 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
 
     @Override
     public Resolution<T> resolve(IOException failure, boolean possiblyExecuted) {
-        if (failure instanceof CallbackFailedException || failure instanceof ChecksumMismatchException) {
-            // OSS said what it stored.
+        if (!possiblyExecuted
+                || failure instanceof CallbackFailedException
+                || failure instanceof ChecksumMismatchException) {
             return Resolution.unknown();
         }
-        boolean refusedRetry = possiblyExecuted && ServiceException.is(failure, FILE_ALREADY_EXISTS);
-        boolean lost = !mayRepeat && Exchange.isPossiblyExecuted(failure);
+        boolean refusedRetry = ServiceException.is(failure, FILE_ALREADY_EXISTS);
+        boolean lost = !mayRepeat && Exchange.mayHaveExecuted(failure);
         if (!refusedRetry && !lost) {
             return Resolution.unknown();
         }
         return Resolution.query(new OutcomeQuery<>(
                 HeadObject.exchange(transport, key, HeadObject.operation(key, request)),
-                (found, refusal) -> found == null ? Resolution.unknown(refusal) : conclude(found, failure)));
+                (found, refusal) -> found == null
+                        ? missing(refusal, failure, refusedRetry)
+                        : conclude(found, failure, refusedRetry)));
     }
 
-    private Resolution<T> conclude(ObjectMetadata found, IOException failure) {
+    /** A retry that failed with FileAlreadyExists proves that an object existed, even if it no longer does. */
+    private Resolution<T> missing(@Nullable Throwable refusal, IOException failure, boolean refusedRetry) {
+        return refusedRetry
+                ? unknown("an object was there, stored by this call or by another client", refusal, failure)
+                : Resolution.unknown(refusal);
+    }
+
+    private Resolution<T> conclude(ObjectMetadata found, IOException failure, boolean refusedRetry) {
         ExpectedObject.Match match = expected.get()
-                .storedWithin(Duration.ofNanos(System.nanoTime() - startedNanos), found)
+                .storedSince(Duration.ofNanos(System.nanoTime() - startedNanos), found)
                 .compare(found);
-        if (match == ExpectedObject.Match.OTHER_CONTENT || match == ExpectedObject.Match.OLDER) {
-            return Resolution.unknown();
+        switch (match) {
+            case OLDER:
+                return Resolution.unknown();
+            case OTHER_CONTENT:
+                return refusedRetry
+                        ? unknown(
+                                "another object exists" + storedAt(found)
+                                        + ", which may have replaced that of this call",
+                                null,
+                                failure)
+                        : Resolution.unknown();
+            default:
+                return unknown(
+                        (match == ExpectedObject.Match.SAME ? "a matching object" : "an object") + " exists"
+                                + storedAt(found) + " by this call or by another client",
+                        null,
+                        failure);
         }
-        return Resolution.failed(OutcomeUnknownException.of(
-                operation,
-                "an object with these bytes exists, stored at " + found.lastModified()
-                        + " by this call or by another client",
-                failure));
+    }
+
+    /** When an object was stored, as far as OSS tells, for a message. */
+    static String storedAt(ObjectMetadata found) {
+        return found.lastModified() == null ? ", stored" : ", stored at " + found.lastModified();
+    }
+
+    private Resolution<T> unknown(String finding, @Nullable Throwable refusal, IOException failure) {
+        OutcomeUnknownException unknown = OutcomeUnknownException.of(operation, finding, failure);
+        if (refusal != null) {
+            unknown.addSuppressed(refusal);
+        }
+        return Resolution.failed(unknown);
     }
 }

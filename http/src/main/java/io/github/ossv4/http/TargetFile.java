@@ -2,13 +2,12 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -91,16 +90,18 @@ final class TargetFile implements Closeable {
      */
     static Path target(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new IOException("cannot write to " + file + ": it is a directory");
+            throw new IOException("cannot write to " + PrintableText.escape(file.toString()) + ": it is a directory");
         }
         if (!Files.exists(file)) {
             if (Files.isSymbolicLink(file)) {
-                throw new IOException("cannot write to " + file + ": it is a symbolic link to nothing, or to itself");
+                throw new IOException("cannot write to " + PrintableText.escape(file.toString())
+                        + ": it is a symbolic link to nothing, or to itself");
             }
             return file;
         }
         if (!Files.isRegularFile(file)) {
-            throw new IOException("cannot write to " + file + ": it is no regular file");
+            throw new IOException(
+                    "cannot write to " + PrintableText.escape(file.toString()) + ": it is not a regular file");
         }
         return Files.isSymbolicLink(file) ? file.toRealPath() : file;
     }
@@ -149,14 +150,7 @@ final class TargetFile implements Closeable {
      * @return false if another keeps this one from it; true, too, where the file system has no locks
      */
     boolean lock() {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        } catch (IOException | UnsupportedOperationException e) {
-            return true;
-        }
+        return CheckpointLock.tryLock(channel);
     }
 
     /** Where it is written. */

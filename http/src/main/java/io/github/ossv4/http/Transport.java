@@ -31,6 +31,9 @@ final class Transport {
     private static final long ATTEMPT_MILLIS = TimeUnit.MINUTES.toMillis(5);
     private static final long SLOWEST_BYTES_PER_MILLI = 1;
 
+    /** No object is larger; a server may announce any length. */
+    private static final long MAX_BYTES = 1L << 46;
+
     private final OkHttpClient client;
     private final Endpoint endpoint;
     private final String bucket;
@@ -62,7 +65,8 @@ final class Transport {
                 .followSslRedirects(false)
                 .authenticator(Authenticator.NONE)
                 .cache(null)
-                .addNetworkInterceptor(new HostGuard(endpoint.url(null, "")));
+                .addNetworkInterceptor(new HostGuard(endpoint.url(null, "")))
+                .addNetworkInterceptor(new RetryAfterLimit());
         builder.interceptors().add(0, new FailuresAreIo());
         this.client = builder.build();
         this.endpoint = endpoint;
@@ -169,7 +173,7 @@ final class Transport {
 
     /** How long a request or response of so many bytes may take on the slowest of networks. */
     static long longestMillis(long bytes) {
-        return ATTEMPT_MILLIS + bytes / SLOWEST_BYTES_PER_MILLI;
+        return ATTEMPT_MILLIS + Math.min(bytes, MAX_BYTES) / SLOWEST_BYTES_PER_MILLI;
     }
 
     /** Signs a form for somebody else, or {@link PostObject}, to send. */

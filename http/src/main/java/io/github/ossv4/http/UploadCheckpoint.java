@@ -14,12 +14,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What another process must know to resume an upload in parts. Immutable. */
 final class UploadCheckpoint {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String METADATA = "metadata";
     private static final String FORMAT = "ossv4 upload 1";
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     /** The longest that OSS takes to complete an upload, with what this machine's clock may be off. */
     private static final Duration COMPLETION = Duration.ofMinutes(20);
@@ -34,6 +38,9 @@ final class UploadCheckpoint {
     /** When the upload was initiated, by OSS's clock; null if OSS did not say. */
     final @Nullable Instant initiated;
 
+    /** The metadata of the user that the object will have; null in checkpoints of older versions. */
+    final @Nullable Map<String, String> metadata;
+
     /** The CRC64 of the whole, once CompleteMultipartUpload was about to be sent; null before. */
     final @Nullable Long crc64;
 
@@ -47,6 +54,7 @@ final class UploadCheckpoint {
             String file,
             PartPlan plan,
             @Nullable Instant initiated,
+            @Nullable Map<String, String> metadata,
             @Nullable Long crc64,
             @Nullable Instant completing) {
         this.bucket = bucket;
@@ -56,6 +64,7 @@ final class UploadCheckpoint {
         this.size = plan.size();
         this.partSize = plan.partSize();
         this.initiated = initiated;
+        this.metadata = metadata;
         this.crc64 = crc64;
         this.completing = completing;
     }
@@ -63,11 +72,11 @@ final class UploadCheckpoint {
     /** The checkpoint of an upload that has just been initiated. */
     static UploadCheckpoint of(String bucket, MultipartUpload upload, String file, PartPlan plan) {
         return new UploadCheckpoint(
-                bucket, upload.key(), upload.uploadId(), file, plan, upload.initiated(), null, null);
+                bucket, upload.key(), upload.uploadId(), file, plan, upload.initiated(), upload.metadata(), null, null);
     }
 
     UploadCheckpoint completing(@Nullable Long crcOfParts, @Nullable Instant now) {
-        return new UploadCheckpoint(bucket, key, uploadId, file, plan(), initiated, crcOfParts, now);
+        return new UploadCheckpoint(bucket, key, uploadId, file, plan(), initiated, metadata, crcOfParts, now);
     }
 
     PartPlan plan() {
@@ -77,6 +86,7 @@ final class UploadCheckpoint {
     /** The object that the upload makes if it was completed when this checkpoint was written last. */
     ExpectedObject expected() {
         return ExpectedObject.of(size, crc64)
+                .metadata(metadata)
                 .stored(initiated, completing == null ? Instant.MIN : completing.plus(COMPLETION));
     }
 
@@ -88,7 +98,8 @@ final class UploadCheckpoint {
             return null;
         }
         try {
-            Map<String, String> members = members(json);
+            Map<String, String> members = new HashMap<>();
+            Map<String, String> metadata = members(json, members);
             if (FORMAT.equals(members.get("format"))) {
                 return new UploadCheckpoint(
                         required(members, "bucket"),
@@ -99,6 +110,7 @@ final class UploadCheckpoint {
                                 Long.parseLong(required(members, "size")),
                                 Long.parseLong(required(members, "partSize"))),
                         instant(members, "initiated"),
+                        metadata,
                         members.containsKey("crc64") ? Crc64.parse(required(members, "crc64")) : null,
                         instant(members, "completing"));
             }
@@ -108,21 +120,37 @@ final class UploadCheckpoint {
         throw new IOException("not a checkpoint of an upload: " + file);
     }
 
-    private static Map<String, String> members(byte[] json) throws IOException {
-        Map<String, String> members = new HashMap<>();
+    /** Collects texts and numbers; returns the user metadata, null if there is none. Other members are skipped. */
+    private static @Nullable Map<String, String> members(byte[] json, Map<String, String> members) throws IOException {
+        Map<String, String> metadata = null;
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
                     String name = parser.currentName();
-                    if (parser.nextToken().isScalarValue()) {
+                    JsonToken value = parser.nextToken();
+                    if (value.isScalarValue()) {
                         members.put(name, parser.getText());
+                    } else if (value == JsonToken.START_OBJECT && name.equals(METADATA)) {
+                        metadata = texts(parser);
                     } else {
                         parser.skipChildren();
                     }
                 }
             }
         }
-        return members;
+        return metadata;
+    }
+
+    private static Map<String, String> texts(JsonParser parser) throws IOException {
+        Map<String, String> texts = new TreeMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            if (parser.nextToken() != JsonToken.VALUE_STRING) {
+                throw new IOException("its " + METADATA + " has a value that is no text: " + name);
+            }
+            texts.put(name, parser.getText());
+        }
+        return texts;
     }
 
     private static String required(Map<String, String> members, String name) throws IOException {
@@ -134,7 +162,14 @@ final class UploadCheckpoint {
     }
 
     private static @Nullable Instant instant(Map<String, String> members, String name) throws IOException {
-        return members.containsKey(name) ? Instant.parse(required(members, name)) : null;
+        if (!members.containsKey(name)) {
+            return null;
+        }
+        Instant instant = Instant.parse(required(members, name));
+        if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
+            throw new DateTimeException("its " + name + " is not of 1970 to 9999: " + instant);
+        }
+        return instant;
     }
 
     void write(CheckpointFile to) throws IOException {
@@ -151,6 +186,13 @@ final class UploadCheckpoint {
             json.writeNumberField("partSize", partSize);
             if (initiated != null) {
                 json.writeStringField("initiated", initiated.toString());
+            }
+            if (metadata != null) {
+                json.writeObjectFieldStart(METADATA);
+                for (Map.Entry<String, String> entry : metadata.entrySet()) {
+                    json.writeStringField(entry.getKey(), entry.getValue());
+                }
+                json.writeEndObject();
             }
             if (crc64 != null) {
                 json.writeStringField("crc64", Crc64.toString(crc64));

@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.object.ObjectHeaders;
+import io.github.ossv4.text.PrintableText;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +84,6 @@ public final class UploadOptions {
         return progress;
     }
 
-    ObjectHeaders headers() {
-        return headers;
-    }
-
     @Nullable
     Callback callback() {
         return callback;
@@ -111,11 +108,11 @@ public final class UploadOptions {
     /** Names the headers and the callback; values of headers are left out. */
     @Override
     public String toString() {
-        return "UploadOptions{" + headers + (forbidOverwrite ? ", forbidOverwrite" : "")
+        return PrintableText.escape("UploadOptions{" + headers + (forbidOverwrite ? ", forbidOverwrite" : "")
                 + (sequential ? ", sequential" : "") + (keepParts ? ", keepParts" : "")
                 + (partSize == 0 ? "" : ", parts of " + partSize) + ", " + workers + " at a time"
                 + (checkpoint == null ? "" : ", checkpoint " + checkpoint) + (callback == null ? "" : ", " + callback)
-                + "}";
+                + "}");
     }
 
     /** Collects options. Not thread-safe. */
@@ -192,7 +189,9 @@ public final class UploadOptions {
          * same file to the same key with this checkpoint goes on: it asks OSS which parts there are, and sends all whose size
          * or checksum is not that of the file. What is said of the object (headers, metadata) is what the first one said.
          *
-         * <p>To give such an upload up, {@link BucketClient#discardUpload}. A checkpoint serves one upload at a time.
+         * <p>Call {@link BucketClient#discardUpload} to abandon the upload. Only one upload can use a checkpoint at a time, even across
+         * processes: a second one fails. The lock is a file {@code .ossv4-lock} next to the checkpoint, if the file system
+         * supports locks.
          */
         public Builder checkpoint(Path file) {
             this.checkpoint = Objects.requireNonNull(file, "file");

@@ -29,7 +29,7 @@ final class UploadSteps {
     private final TransferMeter meter;
     private volatile @Nullable MultipartUpload upload;
 
-    /** @param lock of the checkpoint, released in the end; null if there is none */
+    /** @param lock of the checkpoint, released when the upload completes; null if there is none */
     UploadSteps(Transport transport, String key, UploadOptions options, @Nullable CheckpointLock lock) {
         this.lock = lock;
         this.transport = transport;
@@ -122,13 +122,13 @@ final class UploadSteps {
      *
      * @param count of the parts that the object has
      * @param size of the object
-     * @throws IOException if a part is missing: OSS would make an object of the others
+     * @throws IOException if a part is missing: OSS would create the object without it
      */
     void complete(List<UploadedPart> parts, int count, long size) throws IOException {
         checkComplete(parts, count, size);
         MultipartUpload begun = begun();
         CompleteOptions complete = options.forComplete();
-        CompleteOutcome outcome = begun.outcome(parts, complete, options.headers());
+        CompleteOutcome outcome = begun.outcome(parts, complete);
         Exchange<PutResult> exchange = begun.completeExchange(parts, complete, outcome);
         CancellableFuture<PutResult> completing = exchange.enqueue();
         transfer.onCancel(() -> completing.cancel(true));
@@ -140,7 +140,7 @@ final class UploadSteps {
                 forget();
                 end(failure);
             } else if (exchange.isPossiblyExecuted()) {
-                unresolved(begun, outcome, failure);
+                resolveByAbort(begun, outcome, failure);
             } else {
                 fail(failure);
             }
@@ -174,19 +174,22 @@ final class UploadSteps {
         return begun;
     }
 
-    /** An upload that can be aborted was not completed, and never will be. */
-    private void unresolved(MultipartUpload begun, CompleteOutcome outcome, Throwable failure) {
-        if (options.keepsParts() || !(failure instanceof IOException)) {
+    /** Aborts the upload to find out whether it was completed: a completed upload cannot be aborted. */
+    private void resolveByAbort(MultipartUpload begun, CompleteOutcome outcome, Throwable failure) {
+        if (options.keepsParts()) {
             // The next upload with the same checkpoint finds out.
             end(failure);
-            return;
+        } else if (failure instanceof IOException) {
+            abort(begun, 1, failure, () -> resolveByHead(outcome, (IOException) failure));
+        } else {
+            // Nobody waits for the result of a cancelled upload.
+            abort(begun, 1, failure, () -> end(failure));
         }
-        abort(begun, 1, failure, () -> find(outcome, (IOException) failure));
     }
 
-    /** The upload no longer exists, and was not aborted here. */
-    private void find(CompleteOutcome outcome, IOException failure) {
-        outcome.head(failure).enqueue(transfer::onCancel, resolution -> {
+    /** Looks for the object of an upload that no longer exists and was not aborted here. */
+    private void resolveByHead(CompleteOutcome outcome, IOException failure) {
+        outcome.head(failure).enqueue(null, transfer::onCancel, resolution -> {
             Throwable found = resolution.failure();
             if (resolution.kind() == Resolution.Kind.EXECUTED) {
                 succeed(resolution.result());
@@ -214,7 +217,7 @@ final class UploadSteps {
             try {
                 checkpoint.delete();
             } catch (IOException | RuntimeException e) {
-                // It does no harm: who resumes by it finds that the upload no longer exists, and its object.
+                // Harmless: a resumed upload finds that the upload no longer exists, and finds its object.
             }
         }
     }
@@ -248,8 +251,8 @@ final class UploadSteps {
         return ServiceException.is(failure, MultipartUpload.NO_SUCH_UPLOAD);
     }
 
-    /** @param gone what follows if the upload does not exist, and no abort of ours can be the reason */
-    private void abort(MultipartUpload begun, int time, Throwable failure, Runnable gone) {
+    /** @param onNoSuchUpload runs if the upload no longer exists and no abort of ours can have removed it */
+    private void abort(MultipartUpload begun, int attempt, Throwable failure, Runnable onNoSuchUpload) {
         Exchange<String> exchange;
         CancellableFuture<String> aborting;
         try {
@@ -260,8 +263,8 @@ final class UploadSteps {
             return;
         }
         aborting.whenQuiet((done, thrown) -> {
-            if (thrown == null && time < ABORTS) {
-                abort(begun, time + 1, failure, () -> end(failure));
+            if (thrown == null && attempt < ABORTS) {
+                abort(begun, attempt + 1, failure, () -> end(failure));
             } else if (thrown == null) {
                 end(failure);
             } else if (!isGone(thrown)) {
@@ -269,7 +272,7 @@ final class UploadSteps {
             } else if (exchange.isPossiblyExecuted()) {
                 end(failure);
             } else {
-                gone.run();
+                onNoSuchUpload.run();
             }
         });
     }

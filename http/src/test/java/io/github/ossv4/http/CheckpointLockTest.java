@@ -82,7 +82,7 @@ class CheckpointLockTest extends EmulatorFixture {
     void isReleasedByClose() throws Exception {
         CheckpointLock first = CheckpointLock.acquire(checkpoint);
         assertUnderWay(assertThrows(IOException.class, () -> CheckpointLock.acquire(checkpoint)));
-        assertTrue(Files.exists(folder.resolve("checkpoint.lock")));
+        assertTrue(Files.exists(folder.resolve("checkpoint.ossv4-lock")));
         first.close();
         CheckpointLock.acquire(checkpoint).close();
         assertEquals(List.of("file"), List.of(folder.toFile().list()));
@@ -90,7 +90,7 @@ class CheckpointLockTest extends EmulatorFixture {
 
     @Test
     void isTakenOverFromAProcessThatEndedWithoutRelease() throws Exception {
-        Files.write(folder.resolve("checkpoint.lock"), new byte[9]);
+        Files.write(folder.resolve("checkpoint.ossv4-lock"), new byte[0]);
         bucket.upload("large", file, options());
         assertDone();
     }
@@ -111,7 +111,7 @@ class CheckpointLockTest extends EmulatorFixture {
         for (CompletableFuture<Void> thread : threads) {
             thread.get(1, TimeUnit.MINUTES);
         }
-        assertFalse(Files.exists(folder.resolve("checkpoint.lock")));
+        assertFalse(Files.exists(folder.resolve("checkpoint.ossv4-lock")));
     }
 
     private void holdOftenAlone(CountDownLatch begun, AtomicInteger holders) {

@@ -231,6 +231,25 @@ class CredentialsRefreshTest {
     }
 
     @Test
+    void pausesAreShortAgainWhenTheOldOnesHaveDied() throws IOException {
+        brings(1, HOUR);
+        got(1, 1);
+        clock.advance(Duration.ofMinutes(48));
+        for (int i = 0; i < 10; i++) {
+            fails(new IOException("down"));
+            source.get();
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertEquals(11, fetches);
+        clock.advance(Duration.ofMinutes(2));
+        fails(new IOException("down"));
+        assertEquals("no credentials: down", failure());
+        clock.advance(Duration.ofSeconds(1));
+        brings(2, HOUR);
+        got(2, 13);
+    }
+
+    @Test
     void fetchesAgainWhenTheClockIsSetBackInAPause() throws IOException {
         fails(new IOException("down"));
         assertEquals("no credentials: down", failure());

@@ -140,6 +140,17 @@ class DownloadOnTheWireTest extends WireFixture {
         assertTrue(refused().getMessage().contains("the response is 206 with bytes 5-"));
     }
 
+    /** As a proxy answers that ignores If-Match. */
+    @Test
+    void refusesAPartOfAnotherObject() {
+        server.enqueue(head());
+        server.enqueue(part(0, PART).setHeader("ETag", "\"OTHER\""));
+        assertTrue(refused().getMessage().contains("another object than HeadObject found: ETag OTHER"));
+        server.enqueue(head());
+        server.enqueue(part(0, PART).setHeader("Content-Range", "bytes 0-102399/1750000"));
+        assertTrue(refused().getMessage().contains("of 1750000 bytes, not E of 102405"));
+    }
+
     @Test
     void neitherEtagNorVersion() {
         server.enqueue(head().removeHeader("ETag").removeHeader("x-oss-version-id"));

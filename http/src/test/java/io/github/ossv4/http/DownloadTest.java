@@ -836,16 +836,19 @@ class DownloadTest extends EmulatorFixture {
 
     /** Whatever a checkpoint names would be written to, and deleted. */
     @ParameterizedTest
-    @ValueSource(strings = {"../file", "/etc/passwd", "file", ".ossv4-a.part/../x.part", ""})
-    void aCheckpointThatNamesSomethingElse(String beside) throws Exception {
+    @ValueSource(strings = {"../file", "ABSOLUTE", "file", ".ossv4-a.part/../x.part", ""})
+    void aCheckpointThatNamesSomethingElse(String name) throws Exception {
         stored(1, 4 * PART);
         cancelledAfter(2);
+        Path other = Files.writeString(folder.resolve("other"), "of somebody else");
+        String beside = name.equals("ABSOLUTE") ? other.toAbsolutePath().toString() : name;
         String noted = Files.readString(checkpoint).replace("\"" + beside().getFileName() + "\"", "\"" + beside + "\"");
         Files.writeString(checkpoint, noted);
         seen.sent();
         IOException e = assertThrows(IOException.class, () -> bucket.download("k", file, oneByOne()));
         assertTrue(e.getMessage().contains("is not the checkpoint of a download"), e.getMessage());
         assertEquals(0, seen.sent(), "nothing was sent");
+        assertEquals("of somebody else", Files.readString(other));
     }
 
     @Test

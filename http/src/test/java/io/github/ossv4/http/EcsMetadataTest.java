@@ -190,7 +190,8 @@ class EcsMetadataTest {
         assertEquals(List.of(TOKEN, ROLES), requests);
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> metadata(name));
         assertEquals(
-                "no name of a RAM role, which is 1 to 64 characters without blanks and slashes: " + name,
+                "no name of a RAM role, which is 1 to 64 characters without blanks and slashes: "
+                        + name.replace("\n", "\\u000a"),
                 e.getMessage());
         assertThrows(IllegalArgumentException.class, () -> CredentialsSource.ecsRamRole(name));
     }

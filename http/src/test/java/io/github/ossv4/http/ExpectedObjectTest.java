@@ -54,9 +54,9 @@ class ExpectedObjectTest {
         ObjectMetadata found = storedAt(NOW.minusSeconds(10));
         ExpectedObject expected = ExpectedObject.of(5, 7L);
         assertEquals(
-                Match.SAME, expected.storedWithin(Duration.ofSeconds(9), found).compare(found));
+                Match.SAME, expected.storedSince(Duration.ofSeconds(9), found).compare(found));
         assertEquals(
-                Match.OLDER, expected.storedWithin(Duration.ofSeconds(7), found).compare(found));
+                Match.OLDER, expected.storedSince(Duration.ofSeconds(7), found).compare(found));
     }
 
     @Test
@@ -66,7 +66,7 @@ class ExpectedObjectTest {
         assertEquals(
                 Match.UNDATED,
                 ExpectedObject.of(5, 7L)
-                        .storedWithin(Duration.ofSeconds(1), undated)
+                        .storedSince(Duration.ofSeconds(1), undated)
                         .compare(undated));
         assertEquals(Match.UNDATED, ExpectedObject.of(5, 7L).compare(storedAt(NOW)));
     }
@@ -113,6 +113,8 @@ class ExpectedObjectTest {
     private static ExpectedObject withMetadata(Map<String, String> metadata) {
         PutOptions.Builder options = PutOptions.builder().contentType("text/plain");
         metadata.forEach(options::metadata);
-        return ExpectedObject.of(5, 7L).metadata(options.build().headers()).stored(NOW, null);
+        return ExpectedObject.of(5, 7L)
+                .metadata(ExpectedObject.userMetadata(options.build().headers()))
+                .stored(NOW, null);
     }
 }

@@ -735,12 +735,6 @@ class LostResponseOutcomesTest {
                 // The failure of the first attempt is suppressed in it.
                 return DEFINITE_FAILURE;
             }
-            boolean overwrites =
-                    competitor == Competitor.OVERWRITES_AFTER || competitor == Competitor.OVERWRITES_ON_RETRY;
-            if (call == Call.PUT_FORBIDDING_OVERWRITE && before == Before.NOTHING && lost && overwrites) {
-                // The other object may have been stored before, and have kept this one from being stored.
-                return DEFINITE_FAILURE;
-            }
             if (call != Call.COMPLETE_BY_UPLOAD_ID || failure == Failure.NONE) {
                 return null;
             }

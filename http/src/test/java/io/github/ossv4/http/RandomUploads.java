@@ -439,7 +439,7 @@ final class RandomUploads implements AutoCloseable {
             return false;
         }
         return Arrays.stream(failure.getSuppressed())
-                .noneMatch(earlier -> earlier instanceof IOException e && Exchange.isPossiblyExecuted(e));
+                .noneMatch(earlier -> earlier instanceof IOException e && Exchange.mayHaveExecuted(e));
     }
 
     private void verifyObject(UploadPlan plan, Events during, Outcome outcome, int called) throws IOException {

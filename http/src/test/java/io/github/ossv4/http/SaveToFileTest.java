@@ -223,7 +223,7 @@ class SaveToFileTest {
     @Test
     void whatIsNoRegularFile() {
         IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", Path.of("/dev/null")));
-        assertTrue(e.getMessage().contains("no regular file"), e.getMessage());
+        assertTrue(e.getMessage().contains("not a regular file"), e.getMessage());
         assertEquals(0, server.requestCount(), "nothing was sent");
     }
 

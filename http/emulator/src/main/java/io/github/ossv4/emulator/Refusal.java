@@ -168,7 +168,7 @@ final class Refusal extends RuntimeException {
                 "AccessDenied",
                 null,
                 "The emulator does not serve the host \"" + name
-                        + "\", only IP addresses, localhost, *.aliyuncs.com and"
+                        + "\", only IP addresses, localhost, *.localhost, *.aliyuncs.com and"
                         + " domains of its own. If the host is yours, allow it with --domain " + domain
                         + " or Emulator.Builder.domain(\"" + domain + "\").");
     }

@@ -109,6 +109,7 @@ class AcceptedCallbackTest {
                 .header("x-oss-callback", "e30=")
                 .header("x-oss-" + name, "e30=")
                 .query(name, "e30=")
+                .unchecked()
                 .send();
 
         assertEquals("400 InvalidArgument 0007-00000027", reply.refusal());

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.multipart.Part;
+import io.github.ossv4.multipart.PartPlan;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import okhttp3.Headers;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every text that shows a value of a user or a server is on one line. */
+class PrintedTextsTest {
+    private static final String HOSTILE = "a\r\n\u0085\u2028\u202e\u2066b\u001b[31m";
+    private static final Path FILE = Path.of("a\n\u202eb");
+
+    /** As OkHttp reads headers from a connection: it checks no value. */
+    private static Response response(int status, String body) {
+        Headers headers = new Headers.Builder()
+                .addUnsafeNonAscii("ETag", HOSTILE)
+                .addUnsafeNonAscii("Content-Type", HOSTILE)
+                .addUnsafeNonAscii("x-oss-version-id", HOSTILE)
+                .addUnsafeNonAscii("x-oss-request-id", HOSTILE)
+                .build();
+        return new Response.Builder()
+                .request(new Request.Builder().url("http://a/").build())
+                .protocol(Protocol.HTTP_1_1)
+                .code(status)
+                .message("M")
+                .headers(headers)
+                .body(ResponseBody.create(body, null))
+                .build();
+    }
+
+    private static ResponseFacts facts() {
+        return new ResponseFacts(response(200, ""));
+    }
+
+    private static PutResult stored() {
+        ResponseFacts facts = facts();
+        return new PutResult(HOSTILE, facts.etag(), facts.versionId(), facts.requestId(), null, false, null);
+    }
+
+    private static void assertPrintable(String text) {
+        assertEquals(PrintableText.escape(text), text);
+        assertTrue(text.contains("\\u202e"), text);
+    }
+
+    static Stream<Object> values() {
+        return Stream.of(
+                new Operation("PutObject", "PUT", HOSTILE),
+                stored(),
+                new ObjectMetadata(HOSTILE, response(200, "")),
+                new DeleteResult(response(204, "")),
+                new CallbackAnswer(new byte[0], HOSTILE, true),
+                CopySource.of("examplebucket", HOSTILE),
+                CopySource.of("k").version(HOSTILE),
+                HeadOptions.builder().versionId(HOSTILE).build(),
+                GetOptions.builder().process(HOSTILE).build(),
+                DeleteOptions.builder().versionId(HOSTILE).build(),
+                ListUploadsOptions.builder().prefix(HOSTILE).build(),
+                BucketRequest.builder("GET").key(HOSTILE).build(),
+                Body.of(FILE),
+                Body.of(FILE, 0, 1),
+                UploadOptions.builder().checkpoint(FILE).build(),
+                DownloadOptions.builder().checkpoint(FILE).build());
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void values(Object value) {
+        assertPrintable(value.toString());
+    }
+
+    static Stream<IOException> failures() {
+        ErrorResponse error =
+                ErrorResponse.parse("<Error><Code>X</Code><EC>\u202e</EC><Message>m</Message></Error>".getBytes(UTF_8));
+        return Stream.of(
+                new CallbackFailedException(stored(), error, HOSTILE),
+                ChecksumMismatchException.uploaded(1, 2, stored()),
+                ChecksumMismatchException.appended(HOSTILE, 1, 2, HOSTILE),
+                ChecksumMismatchException.downloaded(HOSTILE, 1, 2),
+                new NotModifiedException(HOSTILE, facts()),
+                new CannotWriteException(FILE, new IOException(HOSTILE)),
+                new ServiceException(HOSTILE, response(403, ""), error, HOSTILE, HOSTILE),
+                assertThrows(
+                        ServiceException.class,
+                        () -> RefusedAnswer.throwUnlessSuccessful(
+                                new Operation("GetObject", "GET", "k"), response(502, HOSTILE))),
+                assertThrows(
+                        ServiceException.class,
+                        () -> RefusedAnswer.throwUnlessSuccessful(
+                                new Operation("GetObject", "GET", "k"),
+                                response(403, "<Error><Code>X</Code><Message>\u202e</Message></Error>"))),
+                Redaction.of(Secrets.NONE, new ProtocolException("Unexpected status line: " + HOSTILE)));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void failures(IOException failure) {
+        assertPrintable(failure.toString());
+    }
+
+    @Test
+    void namesOfFiles(@TempDir Path folder) throws IOException {
+        Path directory = Files.createDirectory(folder.resolve(FILE));
+        assertPrintable(
+                assertThrows(IOException.class, () -> FileState.of(directory)).getMessage());
+        assertPrintable(assertThrows(IOException.class, () -> Body.of(directory).length())
+                .getMessage());
+    }
+
+    @Test
+    void otherFailuresStayAsTheyAre() {
+        IOException other = new IOException(HOSTILE);
+        assertEquals(other, Redaction.of(Secrets.NONE, other));
+        IOException printable = new ProtocolException("Unexpected status line: x");
+        assertEquals(printable, Redaction.of(Secrets.NONE, printable));
+    }
+
+    static Stream<Executable> refusals() {
+        return Stream.of(
+                () -> BucketClient.builder("http://\u202e", "examplebucket")
+                        .region("cn-hangzhou")
+                        .anonymous()
+                        .build(),
+                () -> GetOptions.builder().ifMatch("\u202e \n").build(),
+                () -> BucketRequest.builder("GET").query("\u202e\n", "").query("\u202e\n", ""),
+                () -> Resource.decode("%\u202e\n"),
+                () -> CredentialsSource.command(List.of("\u202e\n", "\0")),
+                () -> CredentialsSource.ecsRamRole("\u202e\n"),
+                () -> PutOptions.builder().contentMd5("\u202e\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void refusals(Executable refused) {
+        assertPrintable(assertThrows(IllegalArgumentException.class, refused).getMessage());
+    }
+
+    @Test
+    void linesOfALogAreLines() {
+        List<String> lines = new ArrayList<>();
+        CallListener log = CallListener.log(lines::add);
+        CallAttempt attempt = new CallAttempt(log, 1, new Operation("PutObject", "PUT", HOSTILE), 1);
+        attempt.begins();
+        attempt.answered(200, HOSTILE);
+        attempt.callbackAnswered(new CallbackAnswer(new byte[0], HOSTILE, true));
+        attempt.retry(new IOException(HOSTILE), Duration.ZERO);
+        attempt.failed(new IOException(HOSTILE));
+        attempt.failed(new CallbackFailedException(stored(), null, HOSTILE));
+        Part part = PartPlan.of(1, 102_400).part(1);
+        log.partDone(HOSTILE, part);
+        assertEquals(8, lines.size());
+        lines.forEach(PrintedTextsTest::assertPrintable);
+    }
+}
