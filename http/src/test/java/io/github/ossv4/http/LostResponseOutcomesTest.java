@@ -134,6 +134,15 @@ class LostResponseOutcomesTest {
             return name().startsWith("UPLOAD");
         }
 
+        /** Whether a retry follows a lost response, and only its refusal by an object that exists is looked into. */
+        boolean isRetriedWithoutQuery() {
+            return this == PUT
+                    || this == PUT_WITH_REPEATED_CALLBACK
+                    || this == COPY_FORBIDDING_OVERWRITE
+                    || this == FORM
+                    || this == FORM_FORBIDDING_OVERWRITE;
+        }
+
         /** A callback that a retry would perform twice. */
         boolean isSentOnce() {
             return hasCallback() && !hasParts() && this != PUT_WITH_REPEATED_CALLBACK;
@@ -152,7 +161,9 @@ class LostResponseOutcomesTest {
         RESET_ONCE(1),
         RESET_ALWAYS(ATTEMPTS),
         ERROR_ONCE(1),
-        ERROR_ALWAYS(ATTEMPTS);
+        ERROR_ALWAYS(ATTEMPTS),
+        /** The retry is refused. */
+        LOST_THEN_DENIED(2);
 
         final int times;
 
@@ -161,8 +172,10 @@ class LostResponseOutcomesTest {
         }
 
         @Nullable
-        Fault fault(Call call) {
+        Fault fault(Call call, int attempt) {
             return switch (this) {
+                case LOST_THEN_DENIED ->
+                    (attempt == 1 ? Fault.answerLost() : Fault.error(403, "AccessDenied")).on(call.operation);
                 case NONE -> null;
                 case LOST_ONCE, LOST_ALWAYS -> Fault.answerLost().on(call.operation);
                 // After the last byte, so that the request may have been executed as far as the client knows.
@@ -371,7 +384,7 @@ class LostResponseOutcomesTest {
             if (call == Call.APPEND) {
                 unbroken(() -> seen = find());
             }
-            Fault fault = failure.fault(call);
+            Fault fault = failure.fault(call, attempts);
             if (fault != null && attempts <= failure.times) {
                 emulator.inject(fault);
             }
@@ -715,9 +728,13 @@ class LostResponseOutcomesTest {
             }
         }
 
-        /** What is wrong with a case that the library cannot tell from another one; null for all others. */
+        /** What is known to be wrong with a case; null for nothing. */
         private @Nullable String knownViolation() {
-            boolean lost = failure == Failure.LOST_ONCE || failure == Failure.LOST_ALWAYS;
+            boolean lost = failure.name().startsWith("LOST");
+            if (failure == Failure.LOST_THEN_DENIED && executed && call.isRetriedWithoutQuery()) {
+                // The failure of the first attempt is suppressed in it.
+                return DEFINITE_FAILURE;
+            }
             if (call != Call.COMPLETE_BY_UPLOAD_ID || failure == Failure.NONE) {
                 return null;
             }

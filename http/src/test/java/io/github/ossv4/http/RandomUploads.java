@@ -34,6 +34,8 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -290,18 +292,12 @@ final class RandomUploads implements AutoCloseable {
     }
 
     private Outcome upload(UploadPlan plan, Events during) throws Exception {
-        // No lock: the first progress may be reported by the thread that begins the upload.
-        AtomicReference<@Nullable Transfer<PutResult>> current = new AtomicReference<>();
-        AtomicBoolean cancelling = new AtomicBoolean();
+        Cancellation cancellation = new Cancellation();
         List<Credentials> expiring = Collections.synchronizedList(new ArrayList<>());
         CredentialsSource source = plan.expireAt() < 0 ? CredentialsSource.of(KEY) : temporary(expiring);
         UploadOptions options = plan.options(checkpoint, callback(), progress -> {
             if (plan.cancelAt() >= 0 && progress.parts() >= plan.cancelAt()) {
-                cancelling.set(true);
-                Transfer<PutResult> begun = current.get();
-                if (begun != null) {
-                    begun.cancel(true);
-                }
+                cancellation.request();
             }
             if (plan.expireAt() >= 0 && progress.parts() == plan.expireAt()) {
                 emulator.expireCredentials(expiring.get(expiring.size() - 1));
@@ -318,15 +314,11 @@ final class RandomUploads implements AutoCloseable {
             do {
                 begun++;
                 during.begin(begun);
-                current.set(null);
-                cancelling.set(false);
+                cancellation.reset();
                 Transfer<PutResult> transfer = plan.isStream()
                         ? bucket.async().upload(plan.key(), new ByteArrayInputStream(plan.bytes()), options)
                         : bucket.async().upload(plan.key(), file, options);
-                current.set(transfer);
-                if (cancelling.get()) {
-                    transfer.cancel(true);
-                }
+                cancellation.of(transfer);
                 outcome = outcome(transfer, begun);
             } while (!outcome.isFinal() && begun < (plan.isResumable() ? 3 : 1));
             return outcome;
@@ -335,9 +327,38 @@ final class RandomUploads implements AutoCloseable {
         }
     }
 
-    private static Outcome outcome(Transfer<PutResult> transfer, int begun) throws InterruptedException {
-        boolean left =
-                transfer.ended().handle((nothing, thrown) -> thrown != null).join();
+    /**
+     * Cancels a transfer even if a listener requests it before the transfer is known. The listener must not wait for that: it
+     * may be called on the thread that begins the transfer.
+     */
+    private static final class Cancellation {
+        private final AtomicBoolean isRequested = new AtomicBoolean();
+        private final AtomicReference<Transfer<?>> transfer = new AtomicReference<>();
+
+        void reset() {
+            transfer.set(null);
+            isRequested.set(false);
+        }
+
+        void of(Transfer<?> begun) {
+            transfer.set(begun);
+            if (isRequested.get()) {
+                begun.cancel(true);
+            }
+        }
+
+        void request() {
+            isRequested.set(true);
+            Transfer<?> begun = transfer.get();
+            if (begun != null) {
+                begun.cancel(true);
+            }
+        }
+    }
+
+    private static Outcome outcome(Transfer<PutResult> transfer, int begun)
+            throws InterruptedException, TimeoutException {
+        boolean left = waitForEnd(transfer);
         try {
             return new Outcome(transfer.get(), null, false, begun);
         } catch (ExecutionException e) {
@@ -347,6 +368,16 @@ final class RandomUploads implements AutoCloseable {
             return new Outcome(null, e.getCause(), named, begun);
         } catch (CancellationException e) {
             return new Outcome(null, e, left, begun);
+        }
+    }
+
+    /** Returns whether the transfer has left something. */
+    private static boolean waitForEnd(Transfer<?> transfer) throws InterruptedException, TimeoutException {
+        try {
+            transfer.ended().get(2, TimeUnit.MINUTES);
+            return false;
+        } catch (ExecutionException e) {
+            return true;
         }
     }
 

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.multipart.Part;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How many parts of a download are fetched at a time. */
+class DownloadWorkersTest extends EmulatorFixture {
+    private static final int PART = 100 * 1024;
+
+    @TempDir
+    private Path folder;
+
+    /**
+     * Requests wait for each other on the threads that send them. A listener must not wait: the thread that begins one part
+     * may report another as done.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5})
+    void fetchesAsManyPartsAtATimeAsThereAreWorkers(int workers) throws Exception {
+        bucket.put("k", Body.of(new byte[12 * PART]));
+        CountDownLatch together = new CountDownLatch(workers);
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        OkHttpClient http = new OkHttpClient.Builder()
+                .addInterceptor(chain -> {
+                    if (chain.request().method().equals("GET")) {
+                        together.countDown();
+                        try {
+                            assertTrue(together.await(1, TimeUnit.MINUTES), "as many requests at a time");
+                        } catch (InterruptedException e) {
+                            throw new InterruptedIOException();
+                        }
+                    }
+                    return chain.proceed(chain.request());
+                })
+                .build();
+        CallListener listener = new CallListener() {
+            @Override
+            public void attempt(CallAttempt attempt) {
+                if (attempt.operation().equals("GetObject")) {
+                    most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                }
+            }
+
+            @Override
+            public void partDone(String key, Part part) {
+                underWay.decrementAndGet();
+            }
+        };
+        try (BucketClient own = client().okHttpClient(http).listener(listener).build()) {
+            DownloadOptions options =
+                    DownloadOptions.builder().partSize(PART).workers(workers).build();
+            own.download("k", folder.resolve("file"), options);
+        }
+        assertEquals(workers, most.get());
+    }
+}
