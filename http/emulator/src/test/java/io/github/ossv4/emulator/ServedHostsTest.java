@@ -92,7 +92,7 @@ class ServedHostsTest {
         assertEquals(403, refusal.status());
         assertEquals(
                 "The emulator does not serve the host \"" + name
-                        + "\", only IP addresses, localhost, *.aliyuncs.com and"
+                        + "\", only IP addresses, localhost, *.localhost, *.aliyuncs.com and"
                         + " domains of its own. If the host is yours, allow it with --domain " + domain
                         + " or Emulator.Builder.domain(\"" + domain + "\").",
                 refusal.text());
