@@ -12,6 +12,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +31,7 @@ class HostGuardTest {
                             .protocol(Protocol.HTTP_1_1)
                             .code(200)
                             .message("OK")
+                            .body(ResponseBody.create("", null))
                             .build();
                 })
                 .build();
