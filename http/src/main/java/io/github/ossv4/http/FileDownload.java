@@ -183,7 +183,7 @@ final class FileDownload {
         }
         // Before the first byte: a process that is killed leaves nothing that is not noted.
         parts.note();
-        meter.tell();
+        meter.report();
         PartsRun run =
                 new PartsRun(parts.missing().iterator(), options.workers(), part -> begin(metadata, part, parts));
         transfer.onCancel(run::stop);
@@ -229,8 +229,10 @@ final class FileDownload {
         }
         try {
             SavedObject saved = saved(metadata, parts);
-            transfer.end();
-            transfer.complete(saved);
+            meter.afterReports(() -> {
+                transfer.end();
+                transfer.complete(saved);
+            });
         } catch (ChecksumMismatchException e) {
             // Nobody knows which part it is.
             parts.discard(e);

@@ -269,7 +269,7 @@ final class StreamUpload {
         } else {
             // That there is no more may have been found after the last part was done.
             steps.meter().total(bytes, parts);
-            steps.meter().tell();
+            steps.meter().report();
             steps.proceed(() -> steps.complete(Collections.unmodifiableList(uploaded), parts, bytes));
         }
     }

@@ -207,8 +207,10 @@ final class UploadSteps {
     void succeed(PutResult result) {
         forget();
         releaseLock();
-        transfer.end();
-        transfer.complete(result);
+        meter.afterReports(() -> {
+            transfer.end();
+            transfer.complete(result);
+        });
     }
 
     /** Drops the checkpoint of an upload that is no more. */
