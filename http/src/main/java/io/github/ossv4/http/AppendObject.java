@@ -26,7 +26,7 @@ final class AppendObject {
                 .query("append", "")
                 .query("position", Long.toString(position.offset()))
                 .body(upload)
-                .once();
+                .notIdempotent();
         options.applyTo(operation);
         return new Exchange<>(transport, operation, response -> {
                     try (Response answered = response) {

@@ -114,7 +114,7 @@ public final class AsyncBucketClient {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
         ResourceNames.checkKey(key);
-        return transfer(() -> FileUpload.begin(transport, key, file, options));
+        return transfer(() -> FileUpload.start(transport, key, file, options));
     }
 
     /**
@@ -125,7 +125,7 @@ public final class AsyncBucketClient {
         requireNonNull(stream, "stream");
         requireNonNull(options, "options");
         ResourceNames.checkKey(key);
-        return transfer(() -> StreamUpload.begin(transport, key, stream, options));
+        return transfer(() -> StreamUpload.start(transport, key, stream, options));
     }
 
     interface TransferBeginning<T> {
@@ -137,8 +137,7 @@ public final class AsyncBucketClient {
             return call.begin();
         } catch (IOException | Error e) {
             Transfer<T> failed = new Transfer<>();
-            failed.end();
-            failed.completeExceptionally(e);
+            failed.fail(e);
             return failed;
         }
     }

@@ -285,7 +285,7 @@ public final class BucketClient implements Closeable {
     public PutResult upload(String key, Path file, UploadOptions options) throws IOException {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
-        return FileUpload.begin(transport, ResourceNames.checkKey(key), file, options)
+        return FileUpload.start(transport, ResourceNames.checkKey(key), file, options)
                 .await();
     }
 
@@ -300,7 +300,7 @@ public final class BucketClient implements Closeable {
     public PutResult upload(String key, InputStream stream, UploadOptions options) throws IOException {
         requireNonNull(stream, "stream");
         requireNonNull(options, "options");
-        return StreamUpload.begin(transport, ResourceNames.checkKey(key), stream, options)
+        return StreamUpload.start(transport, ResourceNames.checkKey(key), stream, options)
                 .await();
     }
 

@@ -83,7 +83,7 @@ public final class BucketRequest {
         }
         if (method.equals("POST") || headers.containsKey("x-oss-forbid-overwrite")) {
             // A POST does something each time, and the second time there is an object.
-            operation.once();
+            operation.notIdempotent();
         }
         return operation;
     }

@@ -45,7 +45,7 @@ final class CompleteOutcome implements OutcomeResolver<PutResult> {
         if (ServiceException.is(failure, MultipartUpload.NO_SUCH_UPLOAD)) {
             return Resolution.query(head(failure));
         }
-        return Exchange.mayHaveExecuted(failure) || ServiceException.is(failure, StoredOutcome.FILE_ALREADY_EXISTS)
+        return CallState.mayHaveExecuted(failure) || ServiceException.is(failure, StoredOutcome.FILE_ALREADY_EXISTS)
                 ? Resolution.query(listParts(failure))
                 : Resolution.unknown();
     }

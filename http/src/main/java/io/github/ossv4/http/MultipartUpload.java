@@ -164,7 +164,7 @@ public final class MultipartUpload {
         Objects.requireNonNull(body, "body");
         Objects.requireNonNull(options, "options");
         UploadBody upload = new UploadBody(body, options.progress());
-        Operation operation = part(number, "UploadPart").body(upload).mendsDamage();
+        Operation operation = part(number, "UploadPart").body(upload).retryOnMismatch();
         options.applyTo(operation);
         return new Exchange<>(transport, operation, response -> {
             try (Response answered = response) {

@@ -30,7 +30,7 @@ final class PartToFile {
         this.meter = meter;
         this.range = range(metadata, part);
         this.operation =
-                GetObject.operation(key, range).partOfDownload(part.number()).mendsDamage();
+                GetObject.operation(key, range).downloadPart(part.number()).retryOnMismatch();
         options.applyToPart(operation);
     }
 

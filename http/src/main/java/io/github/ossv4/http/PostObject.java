@@ -23,12 +23,12 @@ final class PostObject {
         UploadBody upload = new UploadBody(body, encoding.head(), encoding.tail(), null);
         Callback callback = Callback.decodeForm(form.fields());
         Operation operation = new Operation("PostObject", "POST", null)
-                .unsigned(Secrets.of(form))
+                .presigned(Secrets.of(form))
                 .header("Content-Type", encoding.contentType())
                 .body(upload);
         boolean forbidsOverwrite = "true".equalsIgnoreCase(form.field("x-oss-forbid-overwrite"));
         if (!forbidsOverwrite) {
-            operation.mendsDamage();
+            operation.retryOnMismatch();
         }
         operation.callbackInForm(callback);
         String redirect = form.field("success_action_redirect");

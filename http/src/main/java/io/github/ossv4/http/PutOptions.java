@@ -53,7 +53,7 @@ public final class PutOptions {
                 .header("x-oss-forbid-overwrite", forbidOverwrite ? "true" : null)
                 .header("Content-MD5", contentMd5);
         if (!forbidOverwrite) {
-            operation.mendsDamage();
+            operation.retryOnMismatch();
         }
         operation.callback(callback);
     }

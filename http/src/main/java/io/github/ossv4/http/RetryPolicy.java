@@ -85,8 +85,8 @@ public final class RetryPolicy {
         return repeatCallbacks;
     }
 
-    /** Whether a failure may pass by itself. */
-    boolean isPassing(IOException failure) {
+    /** Returns whether a retry may succeed after this failure. */
+    boolean isTransient(IOException failure) {
         if (failure instanceof ServiceException) {
             ServiceException refused = (ServiceException) failure;
             return statuses.contains(refused.status()) || (refused.code() != null && codes.contains(refused.code()));

@@ -22,7 +22,7 @@ final class SaveToFile {
         this.key = key;
         this.file = file;
         this.options = options;
-        this.operation = GetObject.operation(key, options).mendsDamage();
+        this.operation = GetObject.operation(key, options).retryOnMismatch();
         this.target = TargetFile.create(file);
         this.exchange = new Exchange<>(transport, operation, this::save);
     }
@@ -59,20 +59,20 @@ final class SaveToFile {
             target.discard(t);
             throw t;
         }
-        future.onCancel(() -> saving.cancel(true));
-        saving.whenQuiet((saved, failure) -> {
+        future.cancels(saving);
+        saving.whenIdle((saved, failure) -> {
             Throwable failed = failure;
             try {
                 if (failed == null) {
                     target.move();
-                    future.complete(saved);
+                    future.succeed(saved);
                     return;
                 }
             } catch (Throwable t) {
                 failed = t;
             }
             target.discard(failed);
-            future.completeExceptionally(failed);
+            future.fail(failed);
         });
         return future;
     }

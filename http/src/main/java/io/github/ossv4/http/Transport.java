@@ -140,7 +140,7 @@ final class Transport {
         // ASCII; the wire takes UTF-8.
         Headers.Builder headers = new Headers.Builder();
         operation.forEachHeader(headers::addUnsafeNonAscii);
-        CurrentSigner.Signed signed = signer == null || operation.isUnsigned() ? null : signer.sign(unsigned);
+        CurrentSigner.Signed signed = signer == null || operation.isPresigned() ? null : signer.sign(unsigned);
         if (signed != null) {
             signed.signature.headers().forEach(headers::set);
         }

@@ -114,7 +114,7 @@ final class UploadBody extends RequestBody {
     }
 
     /** Whether all of it can be sent once more: its bytes can be read, and are still there. */
-    boolean canBeSentAgain() {
+    boolean isRepeatable() {
         return !unreadable && (body.isReplayable() || !begun);
     }
 

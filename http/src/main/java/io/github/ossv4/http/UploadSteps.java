@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import io.github.ossv4.multipart.UploadedPart;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * ended and nothing of it is under way; no thread waits for that.
  */
 final class UploadSteps {
-    /** What follows a step. */
+    /** Continues after a step. */
     interface Next<R> {
         void then(R result) throws IOException;
     }
@@ -64,10 +65,10 @@ final class UploadSteps {
         return transfer;
     }
 
-    /** Has a step followed by another; its failure, or a cancellation, is that of the upload. */
+    /** Continues after a step; its failure, or a cancellation, is that of the upload. */
     <R> void step(CancellableFuture<R> step, Next<R> next) {
-        transfer.onCancel(() -> step.cancel(true));
-        step.whenQuiet((result, failure) -> {
+        transfer.cancels(step);
+        step.whenIdle((result, failure) -> {
             if (failure != null) {
                 fail(failure);
             } else {
@@ -76,10 +77,23 @@ final class UploadSteps {
         });
     }
 
+    /** Continues after a step that may fail without failing the upload. */
+    <R> void step(CancellableFuture<R> step, Next<R> next, Next<Throwable> onFailure) {
+        transfer.cancels(step);
+        step.whenIdle((result, failure) -> proceed(() -> {
+            if (failure != null) {
+                onFailure.then(failure);
+            } else {
+                next.then(result);
+            }
+        }));
+    }
+
     interface Step {
         void run() throws IOException;
     }
 
+    /** Runs the next step of an upload that is not cancelled; its exception fails the upload. */
     void proceed(Step step) {
         try {
             if (transfer.isDone()) {
@@ -131,14 +145,14 @@ final class UploadSteps {
         CompleteOutcome outcome = begun.outcome(parts, complete);
         Exchange<PutResult> exchange = begun.completeExchange(parts, complete, outcome);
         CancellableFuture<PutResult> completing = exchange.enqueue();
-        transfer.onCancel(() -> completing.cancel(true));
-        completing.whenQuiet((result, failure) -> {
+        transfer.cancels(completing);
+        completing.whenIdle((result, failure) -> {
             if (failure == null) {
                 succeed(result);
             } else if (failure instanceof CallbackFailedException || failure instanceof ChecksumMismatchException) {
                 // The object is stored, and the upload no longer exists.
                 forget();
-                end(failure);
+                finish(failure);
             } else if (exchange.isPossiblyExecuted()) {
                 resolveByAbort(begun, outcome, failure);
             } else {
@@ -178,28 +192,28 @@ final class UploadSteps {
     private void resolveByAbort(MultipartUpload begun, CompleteOutcome outcome, Throwable failure) {
         if (options.keepsParts()) {
             // The next upload with the same checkpoint finds out.
-            end(failure);
+            finish(failure);
         } else if (failure instanceof IOException) {
             abort(begun, 1, failure, () -> resolveByHead(outcome, (IOException) failure));
         } else {
             // Nobody waits for the result of a cancelled upload.
-            abort(begun, 1, failure, () -> end(failure));
+            abort(begun, 1, failure, () -> finish(failure));
         }
     }
 
     /** Looks for the object of an upload that no longer exists and was not aborted here. */
     private void resolveByHead(CompleteOutcome outcome, IOException failure) {
-        outcome.head(failure).enqueue(null, transfer::onCancel, resolution -> {
+        outcome.head(failure).enqueue(Deadline.NONE, transfer::onCancel, resolution -> {
             Throwable found = resolution.failure();
             if (resolution.kind() == Resolution.Kind.EXECUTED) {
                 succeed(resolution.result());
             } else if (resolution.kind() == Resolution.Kind.FAILED && !(failure instanceof OutcomeUnknownException)) {
-                end(found);
+                finish(Objects.requireNonNull(found));
             } else {
                 if (found != null && found != failure) {
                     failure.addSuppressed(found);
                 }
-                end(failure);
+                finish(failure);
             }
         });
     }
@@ -207,10 +221,7 @@ final class UploadSteps {
     void succeed(PutResult result) {
         forget();
         releaseLock();
-        meter.afterReports(() -> {
-            transfer.end();
-            transfer.complete(result);
-        });
+        meter.afterReports(() -> transfer.succeed(result));
     }
 
     /** Drops the checkpoint of an upload that is no more. */
@@ -228,9 +239,9 @@ final class UploadSteps {
     void abandon(Throwable failure) {
         MultipartUpload begun = upload;
         if (begun == null) {
-            end(failure);
+            finish(failure);
         } else {
-            abort(begun, 1, failure, () -> end(failure));
+            abort(begun, 1, failure, () -> finish(failure));
         }
     }
 
@@ -238,14 +249,14 @@ final class UploadSteps {
     void fail(Throwable failure) {
         MultipartUpload begun = upload;
         if (begun == null) {
-            end(failure);
+            finish(failure);
         } else if (isGone(failure)) {
             forget();
-            end(failure);
+            finish(failure);
         } else if (options.keepsParts()) {
-            end(failure);
+            finish(failure);
         } else {
-            abort(begun, 1, failure, () -> end(failure));
+            abort(begun, 1, failure, () -> finish(failure));
         }
     }
 
@@ -264,15 +275,15 @@ final class UploadSteps {
             left(begun, failure, t);
             return;
         }
-        aborting.whenQuiet((done, thrown) -> {
+        aborting.whenIdle((done, thrown) -> {
             if (thrown == null && attempt < ABORTS) {
-                abort(begun, attempt + 1, failure, () -> end(failure));
+                abort(begun, attempt + 1, failure, () -> finish(failure));
             } else if (thrown == null) {
-                end(failure);
+                finish(failure);
             } else if (!isGone(thrown)) {
                 left(begun, failure, thrown);
             } else if (exchange.isPossiblyExecuted()) {
-                end(failure);
+                finish(failure);
             } else {
                 onNoSuchUpload.run();
             }
@@ -283,14 +294,12 @@ final class UploadSteps {
         IOException left = new IOException("parts of the upload " + begun.uploadId() + " may be left", thrown);
         failure.addSuppressed(left);
         releaseLock();
-        transfer.endLeaving(left);
-        transfer.completeExceptionally(failure);
+        transfer.fail(failure, left);
     }
 
-    private void end(@Nullable Throwable failure) {
+    private void finish(Throwable failure) {
         releaseLock();
-        transfer.end();
-        transfer.completeExceptionally(failure);
+        transfer.fail(failure);
     }
 
     private void releaseLock() {

@@ -156,7 +156,7 @@ class CheckpointLockTest extends EmulatorFixture {
         assertUnderWay(assertThrows(IOException.class, () -> bucket.upload("large", file, options())));
         assertUnderWay(assertThrows(IOException.class, () -> bucket.upload("other", file, options())));
         first.cancel(true);
-        first.ended().get(1, TimeUnit.MINUTES);
+        first.idle().get(1, TimeUnit.MINUTES);
         emulator.clearFaults();
         bucket.upload("large", file, options());
         assertDone();

@@ -174,7 +174,7 @@ class DownloadTest extends EmulatorFixture {
 
     private static IOException failure(Transfer<?> transfer) throws Exception {
         ExecutionException e = assertThrows(ExecutionException.class, () -> transfer.get(1, TimeUnit.MINUTES));
-        transfer.ended().get(1, TimeUnit.MINUTES);
+        transfer.idle().get(1, TimeUnit.MINUTES);
         return assertInstanceOf(IOException.class, e.getCause());
     }
 
@@ -482,7 +482,7 @@ class DownloadTest extends EmulatorFixture {
         };
         Transfer<SavedObject> transfer = bucket.async().download("k", file, oneByOne());
         begun.complete(transfer);
-        transfer.ended().get(1, TimeUnit.MINUTES);
+        transfer.idle().get(1, TimeUnit.MINUTES);
         assertThrows(CancellationException.class, transfer::join);
         seen.onDone = part -> {};
         nothingIsUnderWay();
@@ -532,7 +532,7 @@ class DownloadTest extends EmulatorFixture {
             Thread.onSpinWait();
         }
         assertTrue(transfer.cancel(true));
-        transfer.ended().get(1, TimeUnit.MINUTES);
+        transfer.idle().get(1, TimeUnit.MINUTES);
         assertEquals(List.of(), names(folder));
         assertTrue(transfer.isCancelled());
         nothingIsUnderWay();
@@ -571,7 +571,7 @@ class DownloadTest extends EmulatorFixture {
                                     })
                                     .build());
             begun.complete(transfer);
-            transfer.ended().get(1, TimeUnit.MINUTES);
+            transfer.idle().get(1, TimeUnit.MINUTES);
             assertTrue(transfer.isCancelled(), "seed " + seed);
             assertEquals(List.of(), names(folder), "seed " + seed);
             nothingIsUnderWay();
@@ -613,7 +613,7 @@ class DownloadTest extends EmulatorFixture {
                 bucket.async().download("k", file, options().workers(1).build());
         ExecutionException e = assertThrows(ExecutionException.class, () -> transfer.get(1, TimeUnit.MINUTES));
         assertInstanceOf(IllegalStateException.class, e.getCause());
-        transfer.ended().get(1, TimeUnit.MINUTES);
+        transfer.idle().get(1, TimeUnit.MINUTES);
         assertEquals(List.of(), names(folder));
     }
 
@@ -625,7 +625,7 @@ class DownloadTest extends EmulatorFixture {
         Transfer<SavedObject> transfer =
                 own.async().download("k", file, options().workers(1).build());
         assertThrows(ExecutionException.class, () -> transfer.get(1, TimeUnit.MINUTES));
-        transfer.ended().get(1, TimeUnit.MINUTES);
+        transfer.idle().get(1, TimeUnit.MINUTES);
         assertEquals(List.of(), names(folder));
     }
 
@@ -697,7 +697,7 @@ class DownloadTest extends EmulatorFixture {
         seen.onDone = part -> begun.join().cancel(true);
         Transfer<SavedObject> transfer = bucket.async().download("k", file, oneByOne());
         begun.complete(transfer);
-        transfer.ended().get(1, TimeUnit.MINUTES);
+        transfer.idle().get(1, TimeUnit.MINUTES);
         assertTrue(transfer.isCancelled());
         seen.onDone = part -> {};
         bucket.download("k", file, oneByOne());

@@ -175,7 +175,7 @@ class NoThreadTest extends EmulatorFixture {
                 failed++;
             }
             if (future instanceof Transfer<?> transfer) {
-                transfer.ended().handle((nothing, left) -> "ended").get(30, TimeUnit.SECONDS);
+                transfer.idle().handle((nothing, left) -> "ended").get(30, TimeUnit.SECONDS);
             }
             int submitted = threads.fail(0);
             emulator.clearFaults();

@@ -374,7 +374,7 @@ final class RandomUploads implements AutoCloseable {
     /** Returns whether the transfer has left something. */
     private static boolean waitForEnd(Transfer<?> transfer) throws InterruptedException, TimeoutException {
         try {
-            transfer.ended().get(2, TimeUnit.MINUTES);
+            transfer.idle().get(2, TimeUnit.MINUTES);
             return false;
         } catch (ExecutionException e) {
             return true;
@@ -439,7 +439,7 @@ final class RandomUploads implements AutoCloseable {
             return false;
         }
         return Arrays.stream(failure.getSuppressed())
-                .noneMatch(earlier -> earlier instanceof IOException e && Exchange.mayHaveExecuted(e));
+                .noneMatch(earlier -> earlier instanceof IOException e && CallState.mayHaveExecuted(e));
     }
 
     private void verifyObject(UploadPlan plan, Events during, Outcome outcome, int called) throws IOException {

@@ -69,7 +69,7 @@ class UploadLeftoversTest extends EmulatorFixture {
         } else {
             transfer.cancel(true);
         }
-        assertNull(transfer.ended().get(30, TimeUnit.SECONDS));
+        assertNull(transfer.idle().get(30, TimeUnit.SECONDS));
         assertEquals(
                 List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
     }

@@ -484,7 +484,7 @@ class UploadTest extends EmulatorFixture {
                                 })
                                 .build()));
         begun.countDown();
-        upload.get().ended().get(1, TimeUnit.MINUTES);
+        upload.get().idle().get(1, TimeUnit.MINUTES);
         assertThrows(CancellationException.class, () -> upload.get().join());
         sent.clear();
         done.clear();
@@ -644,7 +644,7 @@ class UploadTest extends EmulatorFixture {
                 : bucket.async().upload("k", new ByteArrayInputStream(bytes), options);
         assertTrue(sending.await(1, TimeUnit.MINUTES));
         assertTrue(upload.cancel(true));
-        upload.ended().get(1, TimeUnit.MINUTES);
+        upload.idle().get(1, TimeUnit.MINUTES);
         nothingIsLeft();
         // OkHttp counts a call until it has returned from the callback that ended the upload.
         assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
@@ -680,8 +680,8 @@ class UploadTest extends EmulatorFixture {
                                 })
                                 .build()));
         begun.countDown();
-        ExecutionException e = assertThrows(
-                ExecutionException.class, () -> upload.get().ended().get(1, TimeUnit.MINUTES));
+        ExecutionException e =
+                assertThrows(ExecutionException.class, () -> upload.get().idle().get(1, TimeUnit.MINUTES));
         assertTrue(
                 e.getCause().getMessage().contains(uploadLeft()), e.getCause().getMessage());
     }
@@ -693,7 +693,7 @@ class UploadTest extends EmulatorFixture {
         for (int i = 0; i < 100; i++) {
             emulator.inject(Fault.error(403, "AccessDenied").on("UploadPart").times(9));
             Transfer<PutResult> upload = bucket.async().upload("k", new ByteArrayInputStream(bytes), parts().build());
-            upload.ended().get(1, TimeUnit.MINUTES);
+            upload.idle().get(1, TimeUnit.MINUTES);
             assertThrows(ServiceException.class, upload::await);
             emulator.clearFaults();
         }
@@ -724,7 +724,7 @@ class UploadTest extends EmulatorFixture {
         Transfer<PutResult> upload = bucket.async().upload("k", blocking, parts().build());
         assertTrue(reading.await(1, TimeUnit.MINUTES));
         upload.cancel(true);
-        upload.ended().get(1, TimeUnit.MINUTES);
+        upload.idle().get(1, TimeUnit.MINUTES);
         never.countDown();
     }
 
