@@ -2,7 +2,6 @@
 package io.github.ossv4.http;
 
 import java.io.IOException;
-import okhttp3.Response;
 
 /** Any {@link BucketRequest}: status first, then what checksum there is. */
 final class AnyCall {
@@ -17,7 +16,7 @@ final class AnyCall {
         return new Exchange<>(transport, operation, response -> open(operation, key, request, response));
     }
 
-    private static BucketResponse open(Operation operation, String key, BucketRequest request, Response response)
+    private static BucketResponse open(Operation operation, String key, BucketRequest request, OssResponse response)
             throws IOException {
         try {
             UploadBody upload = operation.body();
@@ -34,7 +33,7 @@ final class AnyCall {
             }
             PutResult result = answer.checked(null);
             if (request.hasCallback() && isEmpty(response)) {
-                throw CallbackFailedException.notPerformed(result, response.code());
+                throw CallbackFailedException.notPerformed(result, response.status());
             }
             return new BucketResponse(
                     response, body(operation, key, request, response), request.uploads() && result.crcChecked());
@@ -44,19 +43,19 @@ final class AnyCall {
         }
     }
 
-    private static boolean isEmpty(Response response) {
+    private static boolean isEmpty(OssResponse response) {
         try {
-            return response.body().source().exhausted();
+            return response.source().exhausted();
         } catch (IOException e) {
             // There is something, which the caller will fail to read.
             return false;
         }
     }
 
-    private static GetResult body(Operation operation, String key, BucketRequest request, Response response) {
+    private static GetResult body(Operation operation, String key, BucketRequest request, OssResponse response) {
         ObjectMetadata metadata = new ObjectMetadata(key, response);
-        Long expected = request.downloads() && response.code() == OK ? metadata.crc64() : null;
-        long length = response.body().contentLength();
+        Long expected = request.downloads() && response.status() == OK ? metadata.crc64() : null;
+        long length = response.contentLength();
         return new GetResult(
                 metadata,
                 length,

@@ -11,12 +11,12 @@ public final class AppendResult {
     private final @Nullable String versionId;
     private final @Nullable String requestId;
 
-    AppendResult(AppendPosition next, boolean crcChecked, ResponseFacts facts) {
+    AppendResult(AppendPosition next, boolean crcChecked, OssResponse response) {
         this.next = next;
         this.crcChecked = crcChecked;
-        this.etag = facts.etag();
-        this.versionId = facts.versionId();
-        this.requestId = facts.requestId();
+        this.etag = response.etag();
+        this.versionId = response.versionId();
+        this.requestId = response.requestId();
     }
 
     /** Where the next append goes on, with the CRC64 of the whole object. */

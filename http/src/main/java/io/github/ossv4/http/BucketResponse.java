@@ -5,16 +5,15 @@ import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to a {@link BucketRequest} that was granted. Close it, read or not; it holds a connection. Not thread-safe. */
 public final class BucketResponse implements Closeable {
-    private final Response response;
+    private final OssResponse response;
     private final GetResult body;
     private final boolean uploadChecked;
 
-    BucketResponse(Response response, GetResult body, boolean uploadChecked) {
+    BucketResponse(OssResponse response, GetResult body, boolean uploadChecked) {
         this.response = response;
         this.body = body;
         this.uploadChecked = uploadChecked;
@@ -22,7 +21,7 @@ public final class BucketResponse implements Closeable {
 
     /** The HTTP status, 200 to 299. */
     public int status() {
-        return response.code();
+        return response.status();
     }
 
     /** A header of the answer, its last value if there are several. Names are not case-sensitive. */
@@ -32,7 +31,7 @@ public final class BucketResponse implements Closeable {
 
     /** The id of the request. */
     public @Nullable String requestId() {
-        return new ResponseFacts(response).requestId();
+        return response.requestId();
     }
 
     /** How many bytes the body has; -1 if the answer does not tell. */

@@ -4,7 +4,6 @@ package io.github.ossv4.http;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
-import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /** One sending of one call's request. Thread-safe; it does not change, but for the time that passes. */
@@ -94,14 +93,6 @@ public final class CallAttempt {
             } catch (Throwable t) {
                 // So its contract says.
             }
-        }
-    }
-
-    /** Of the attempt that a request was made for. */
-    static void tell(Request request, Consumer<CallAttempt> event) {
-        CallAttempt attempt = request.tag(CallAttempt.class);
-        if (attempt != null) {
-            event.accept(attempt);
         }
     }
 

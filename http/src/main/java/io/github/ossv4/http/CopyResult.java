@@ -18,15 +18,15 @@ public final class CopyResult {
     private final @Nullable String sourceVersionId;
     private final @Nullable String requestId;
 
-    CopyResult(String key, ResponseFacts facts, @Nullable String sourceVersionId, XmlElement copyObjectResult) {
+    CopyResult(String key, OssResponse response, @Nullable String sourceVersionId, XmlElement copyObjectResult) {
         this.key = key;
         String quoted = copyObjectResult.text("ETag");
-        this.etag = quoted == null ? facts.etag() : quoted.replace("\"", "");
+        this.etag = quoted == null ? response.etag() : quoted.replace("\"", "");
         this.lastModified = instant(copyObjectResult.text("LastModified"));
-        this.crc64 = facts.crc64();
-        this.versionId = facts.versionId();
+        this.crc64 = response.crc64();
+        this.versionId = response.versionId();
         this.sourceVersionId = sourceVersionId;
-        this.requestId = facts.requestId();
+        this.requestId = response.requestId();
     }
 
     private static @Nullable Instant instant(@Nullable String iso) {

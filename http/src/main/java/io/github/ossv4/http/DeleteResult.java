@@ -2,7 +2,6 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.text.PrintableText;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** An object that is gone, whether it was there or not. Immutable. */
@@ -11,11 +10,10 @@ public final class DeleteResult {
     private final boolean deleteMarker;
     private final @Nullable String requestId;
 
-    DeleteResult(Response response) {
-        ResponseFacts facts = new ResponseFacts(response);
-        this.versionId = facts.versionId();
+    DeleteResult(OssResponse response) {
+        this.versionId = response.versionId();
         this.deleteMarker = Boolean.parseBoolean(response.header("x-oss-delete-marker"));
-        this.requestId = facts.requestId();
+        this.requestId = response.requestId();
     }
 
     /** In a bucket with versioning, the version of the delete marker that now hides the object; otherwise null. */

@@ -19,7 +19,7 @@ final class Exchange<T extends @Nullable Object> {
     /** Converts a response to a result, or throws. */
     interface ResponseReader<T extends @Nullable Object> {
         /** Closes the response, unless the result holds it open. */
-        T read(Response response) throws IOException;
+        T read(OssResponse response) throws IOException;
     }
 
     private final Transport transport;
@@ -230,8 +230,8 @@ final class Exchange<T extends @Nullable Object> {
         }
 
         T read(Response received) throws IOException {
-            Response response = signed.tagged(received);
-            events.answered(response.code(), new ResponseFacts(response).requestId());
+            OssResponse response = signed.received(received);
+            events.answered(response.status(), response.requestId());
             try {
                 NotFromOssException.throwUnlessFromOss(operation, response);
             } catch (NotFromOssException e) {

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +78,7 @@ public final class MultipartUpload {
                 .body(UploadBody.empty());
         options.applyTo(operation);
         return new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
+            try (OssResponse answered = response) {
                 InitiatedUpload upload = RefusedAnswer.document(operation, answered, InitiatedUpload::parse);
                 MultipartUpload multipart = new MultipartUpload(
                         transport,
@@ -167,7 +166,7 @@ public final class MultipartUpload {
         Operation operation = part(number, "UploadPart").body(upload).retryOnMismatch();
         options.applyTo(operation);
         return new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
+            try (OssResponse answered = response) {
                 PutResult result =
                         StoredAnswer.of(operation, key, upload, answered).withoutCallback();
                 return UploadedPart.of(number, etag(operation, result.etag()), upload.length(), upload.sentCrc64());
@@ -207,10 +206,9 @@ public final class MultipartUpload {
                 .header("x-oss-copy-source", source.header(transport.bucket()))
                 .header("x-oss-copy-source-range", "bytes=" + first + "-" + (first + length - 1));
         return new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
+            try (OssResponse answered = response) {
                 CopiedPart copied = RefusedAnswer.document(operation, answered, CopiedPart::parse);
-                return UploadedPart.of(
-                        number, etag(operation, copied.etag()), length, new ResponseFacts(answered).crc64());
+                return UploadedPart.of(number, etag(operation, copied.etag()), length, answered.crc64());
             }
         });
     }
@@ -255,7 +253,7 @@ public final class MultipartUpload {
                 .query("max-parts", Integer.toString(maxParts))
                 .query("part-number-marker", partNumberMarker == 0 ? null : Integer.toString(partNumberMarker));
         return new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
+            try (OssResponse answered = response) {
                 return RefusedAnswer.document(operation, answered, PartList::parse);
             }
         });
@@ -373,7 +371,7 @@ public final class MultipartUpload {
             Operation operation, @Nullable Long crc64, CompleteOptions options, CompleteOutcome outcome) {
         options.applyTo(operation);
         Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
+            try (OssResponse answered = response) {
                 StoredAnswer answer = StoredAnswer.ofParts(operation, key, crc64, answered);
                 return options.callback() == null ? answer.ofComplete() : answer.ofCompleteWithCallback();
             }
@@ -400,7 +398,7 @@ public final class MultipartUpload {
                 .query("uploadId", uploadId)
                 .body(UploadBody.empty());
         return new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
+            try (OssResponse answered = response) {
                 RefusedAnswer.throwUnlessSuccessful(operation, answered);
                 return uploadId;
             }

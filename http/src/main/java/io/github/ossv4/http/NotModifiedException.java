@@ -12,10 +12,10 @@ public final class NotModifiedException extends IOException {
     private final @Nullable String etag;
     private final @Nullable String requestId;
 
-    NotModifiedException(String operation, ResponseFacts facts) {
-        super(PrintableText.escape(operation + ": not modified (request id " + facts.requestId() + ")"));
-        this.etag = facts.etag();
-        this.requestId = facts.requestId();
+    NotModifiedException(String operation, OssResponse response) {
+        super(PrintableText.escape(operation + ": not modified (request id " + response.requestId() + ")"));
+        this.etag = response.etag();
+        this.requestId = response.requestId();
     }
 
     /** The ETag of the object, without its quotes. */

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import okhttp3.Headers;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** What OSS tells of an object beside its bytes. Immutable. */
@@ -30,17 +29,16 @@ public final class ObjectMetadata {
     private final Map<String, String> metadata;
     private final Headers headers;
 
-    ObjectMetadata(String key, Response response) {
-        ResponseFacts facts = new ResponseFacts(response);
+    ObjectMetadata(String key, OssResponse response) {
         this.key = key;
         this.size = size(response);
         this.headers = response.headers();
-        this.etag = facts.etag();
-        this.crc64 = facts.crc64();
+        this.etag = response.etag();
+        this.crc64 = response.crc64();
         this.contentType = response.header("Content-Type");
         this.lastModified = instant(response.header("Last-Modified"));
-        this.versionId = facts.versionId();
-        this.requestId = facts.requestId();
+        this.versionId = response.versionId();
+        this.requestId = response.requestId();
         this.metadata = Collections.unmodifiableMap(userMetadata(headers));
     }
 
@@ -60,7 +58,7 @@ public final class ObjectMetadata {
     }
 
     /** Of a part the length is its own, but {@code Content-Range} tells that of the whole behind a slash. */
-    private static long size(Response response) {
+    private static long size(OssResponse response) {
         String range = response.header("Content-Range");
         String size = range == null ? response.header("Content-Length") : range.substring(range.indexOf('/') + 1);
         try {

@@ -6,7 +6,6 @@ import io.github.ossv4.form.FormEncoding;
 import io.github.ossv4.form.SignedForm;
 import java.io.IOException;
 import java.util.UUID;
-import okhttp3.Response;
 
 /**
  * PostObject: a form, as browsers send it.
@@ -33,7 +32,7 @@ final class PostObject {
         operation.callbackInForm(callback);
         String redirect = form.field("success_action_redirect");
         Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
+            try (OssResponse answered = response) {
                 return StoredAnswer.of(operation, key, upload, answered)
                         .ofForm(callback != null, redirect == null || redirect.isEmpty() ? null : redirect);
             }

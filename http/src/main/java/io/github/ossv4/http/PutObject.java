@@ -2,7 +2,6 @@
 package io.github.ossv4.http;
 
 import java.io.IOException;
-import okhttp3.Response;
 
 /**
  * PutObject.
@@ -18,7 +17,7 @@ final class PutObject {
         Operation operation = new Operation("PutObject", "PUT", key).body(upload);
         options.applyTo(operation);
         Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
+            try (OssResponse answered = response) {
                 StoredAnswer answer = StoredAnswer.of(operation, key, upload, answered);
                 return options.callback() == null ? answer.withoutCallback() : answer.withCallback();
             }

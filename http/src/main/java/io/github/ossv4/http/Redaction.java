@@ -14,8 +14,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import okhttp3.Request;
-import org.jspecify.annotations.Nullable;
 
 /** Takes out of texts what of a request must not be shown: some servers echo it, and OkHttp's messages quote servers. */
 final class Redaction {
@@ -23,26 +21,16 @@ final class Redaction {
 
     private Redaction() {}
 
-    static String of(Request request, String text) {
-        return of(request.tag(Secrets.class), text);
-    }
-
-    private static String of(@Nullable Secrets secrets, String text) {
-        // Of any request: OkHttp's messages may quote the one before.
-        String clean = SIGNATURE.matcher(text).replaceAll("Signature=…");
-        return secrets == null ? clean : secrets.removeFrom(clean);
+    static String of(Secrets secrets, String text) {
+        // In any text: OkHttp's messages may quote the request before.
+        return secrets.removeFrom(SIGNATURE.matcher(text).replaceAll("Signature=…"));
     }
 
     /**
      * The exception itself if there is nothing to take out of its text and of those of its causes; otherwise one of the same
      * meaning alone, and of the same type where that tells what happened.
      */
-    static IOException of(Request request, IOException failure) {
-        return of(request.tag(Secrets.class), failure);
-    }
-
-    /** As {@link #of(Request, IOException)}. */
-    static IOException of(@Nullable Secrets secrets, IOException failure) {
+    static IOException of(Secrets secrets, IOException failure) {
         StringBuilder texts = new StringBuilder();
         collect(failure, texts, Collections.newSetFromMap(new IdentityHashMap<>()));
         if (of(secrets, texts.toString()).contentEquals(texts)) {
@@ -67,7 +55,7 @@ final class Redaction {
         }
     }
 
-    private static String shown(@Nullable Secrets secrets, String text) {
+    private static String shown(Secrets secrets, String text) {
         return PrintableText.escape(of(secrets, text));
     }
 

@@ -2,11 +2,9 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.error.ErrorResponse;
-import io.github.ossv4.sign.Signature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
-import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
@@ -28,20 +26,20 @@ final class RefusedAnswer {
     private RefusedAnswer() {}
 
     /** Throws if the status is not 2xx. The answer is not closed. */
-    static void throwUnlessSuccessful(Operation operation, Response response) throws IOException {
+    static void throwUnlessSuccessful(Operation operation, OssResponse response) throws IOException {
         if (response.isSuccessful()) {
             return;
         }
-        if (response.code() == NOT_MODIFIED) {
-            throw new NotModifiedException(operation.toString(), new ResponseFacts(response));
+        if (response.status() == NOT_MODIFIED) {
+            throw new NotModifiedException(operation.toString(), response);
         }
         throw of(operation, response, body(response));
     }
 
     /** The exception that an answer stands for, which is no success by its status or its body. */
-    static ServiceException of(Operation operation, Response response, byte[] body) {
+    static ServiceException of(Operation operation, OssResponse response, byte[] body) {
         ErrorResponse error = error(response, body);
-        String requestId = new ResponseFacts(response).requestId();
+        String requestId = response.requestId();
         if (requestId == null && error != null) {
             requestId = error.requestId();
         }
@@ -50,26 +48,14 @@ final class RefusedAnswer {
                 response,
                 error,
                 requestId,
-                Redaction.of(
-                        response.request(),
+                response.redact(
                         error != null
-                                ? error + mismatch(response, error)
+                                ? error + response.explainMismatch(error)
                                 : text(response, body) + " (request id " + requestId + ")"));
     }
 
-    /** Why OSS expected another signature: it says what it signed itself. */
-    private static String mismatch(Response response, ErrorResponse error) {
-        Signature signature = response.request().tag(Signature.class);
-        return signature == null || !error.code().equals("SignatureDoesNotMatch")
-                ? ""
-                : ". "
-                        + signature.explainMismatch(
-                                error.details().get("CanonicalRequest"),
-                                error.details().get("StringToSign"));
-    }
-
     /** The error that an answer carries in its body, or in a header where it has none; null if there is none. */
-    static @Nullable ErrorResponse error(Response response, byte[] body) {
+    static @Nullable ErrorResponse error(OssResponse response, byte[] body) {
         ErrorResponse error = ErrorResponse.parse(body);
         String header = response.header("x-oss-err");
         return error == null && header != null ? ErrorResponse.parseHeader(header) : error;
@@ -80,16 +66,17 @@ final class RefusedAnswer {
      *
      * @param parser returns null if the document is another one, malformed or too large
      */
-    static <D> D document(Operation operation, Response response, Function<byte[], @Nullable D> parser)
+    static <D> D document(Operation operation, OssResponse response, Function<byte[], @Nullable D> parser)
             throws IOException {
         return document(operation, response, MAX_DOCUMENT, parser);
     }
 
     /** Reads the document of a successful response, which has at most {@code maxBytes}. */
-    static <D> D document(Operation operation, Response response, long maxBytes, Function<byte[], @Nullable D> parser)
+    static <D> D document(
+            Operation operation, OssResponse response, long maxBytes, Function<byte[], @Nullable D> parser)
             throws IOException {
         throwUnlessSuccessful(operation, response);
-        BufferedSource source = response.body().source();
+        BufferedSource source = response.source();
         if (source.request(maxBytes + 1)) {
             throw of(operation, response, source.readByteArray(ErrorResponse.MAX_BYTES));
         }
@@ -107,8 +94,8 @@ final class RefusedAnswer {
      *
      * @throws IOException if the connection breaks before its end, or it has more than 1 MB
      */
-    static byte[] document(Response response) throws IOException {
-        BufferedSource source = response.body().source();
+    static byte[] document(OssResponse response) throws IOException {
+        BufferedSource source = response.source();
         if (source.request(MAX_DOCUMENT + 1)) {
             throw new IOException("the response body is too large: a result has at most " + MAX_DOCUMENT + " bytes");
         }
@@ -116,10 +103,10 @@ final class RefusedAnswer {
     }
 
     /** The body, cut where it is longer than an error document can be or where the connection broke. */
-    static byte[] body(Response response) {
+    static byte[] body(OssResponse response) {
         Buffer bytes = new Buffer();
         try {
-            BufferedSource source = response.body().source();
+            BufferedSource source = response.source();
             long most = ErrorResponse.MAX_BYTES;
             while (bytes.size() < most && source.read(bytes, most - bytes.size()) >= 0) {}
         } catch (IOException e) {
@@ -129,8 +116,8 @@ final class RefusedAnswer {
     }
 
     /** The status line and the beginning of the body, as of a proxy's page, on one line. */
-    private static String text(Response response, byte[] body) {
-        String message = shortened(Redaction.of(response.request(), response.message()), MAX_TEXT);
+    private static String text(OssResponse response, byte[] body) {
+        String message = shortened(response.redact(response.reasonPhrase()), MAX_TEXT);
         String start = start(response, body);
         String what = response.isSuccessful()
                 ? ", the response body is malformed or too large"
@@ -138,10 +125,10 @@ final class RefusedAnswer {
         return message + what + (start.isEmpty() ? "" : ": " + start);
     }
 
-    private static String start(Response response, byte[] body) {
+    private static String start(OssResponse response, byte[] body) {
         int most = Math.min(body.length, ErrorResponse.MAX_BYTES);
         // Redacted before it is cut: half a value would not be found.
-        String text = Redaction.of(response.request(), new String(body, 0, most, StandardCharsets.UTF_8));
+        String text = response.redact(new String(body, 0, most, StandardCharsets.UTF_8));
         StringBuilder start = new StringBuilder();
         boolean space = false;
         for (int i = 0; i < text.length() && start.length() <= MAX_TEXT; i++) {

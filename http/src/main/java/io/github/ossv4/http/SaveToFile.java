@@ -4,7 +4,6 @@ package io.github.ossv4.http;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import okhttp3.Response;
 import okio.BufferedSink;
 import okio.Okio;
 
@@ -27,7 +26,7 @@ final class SaveToFile {
         this.exchange = new Exchange<>(transport, operation, this::save);
     }
 
-    private SavedObject save(Response response) throws IOException {
+    private SavedObject save(OssResponse response) throws IOException {
         try (GetResult result = GetObject.open(operation, key, options, response)) {
             target.clear();
             BufferedSink sink = Okio.buffer(target.sinkAt(0));

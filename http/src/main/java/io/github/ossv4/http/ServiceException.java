@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import okhttp3.Headers;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,36 +36,36 @@ public final class ServiceException extends IOException {
 
     ServiceException(
             String operation,
-            Response response,
+            OssResponse response,
             @Nullable ErrorResponse error,
             @Nullable String requestId,
             String text) {
-        super(PrintableText.escape(operation + ": " + response.code() + " " + text));
-        this.status = response.code();
+        super(PrintableText.escape(operation + ": " + response.status() + " " + text));
+        this.status = response.status();
         this.code = error == null ? RefusedAnswer.id(response.header("x-oss-error-type")) : error.code();
         this.requestId = requestId;
         this.ec = error == null || error.ec() == null ? RefusedAnswer.id(response.header("x-oss-ec")) : error.ec();
         this.hostId = error == null ? null : error.hostId();
         this.details = new HashMap<>();
         if (error != null) {
-            error.details().forEach((name, value) -> details.put(name, Redaction.of(response.request(), value)));
+            error.details().forEach((name, value) -> details.put(name, response.redact(value)));
         }
         this.serverTime =
                 error == null ? null : RefusedAnswer.id(error.details().get("ServerTime"));
         this.date = RefusedAnswer.id(response.header("Date"));
-        this.overTls = response.handshake() != null;
+        this.overTls = response.isOverTls();
         this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         copyHeaders(response, headers);
     }
 
-    private static void copyHeaders(Response response, Map<String, String> kept) {
+    private static void copyHeaders(OssResponse response, Map<String, String> kept) {
         Headers all = response.headers();
         int room = MAX_HEADER_CHARACTERS;
         for (int i = 0; i < Math.min(all.size(), MAX_HEADERS); i++) {
             int length = all.name(i).length() + all.value(i).length();
             if (length <= room) {
                 room -= length;
-                kept.put(all.name(i), Redaction.of(response.request(), all.value(i)));
+                kept.put(all.name(i), response.redact(all.value(i)));
             }
         }
     }

@@ -6,7 +6,6 @@ import io.github.ossv4.multipart.CompletedUpload;
 import java.io.IOException;
 import java.util.Objects;
 import okhttp3.HttpUrl;
-import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +24,14 @@ final class StoredAnswer {
     private final String key;
     private final @Nullable UploadBody upload;
     private final @Nullable Long crc64OfParts;
-    private final Response response;
+    private final OssResponse response;
 
     private StoredAnswer(
             Operation operation,
             String key,
             @Nullable UploadBody upload,
             @Nullable Long crc64OfParts,
-            Response response) {
+            OssResponse response) {
         this.operation = operation;
         this.key = key;
         this.upload = upload;
@@ -41,12 +40,12 @@ final class StoredAnswer {
     }
 
     /** Of an object, or part, that these bytes are. */
-    static StoredAnswer of(Operation operation, String key, UploadBody upload, Response response) {
+    static StoredAnswer of(Operation operation, String key, UploadBody upload, OssResponse response) {
         return new StoredAnswer(operation, key, upload, null, response);
     }
 
     /** Of an object that is made of parts; null if their checksum is not known. */
-    static StoredAnswer ofParts(Operation operation, String key, @Nullable Long crc64, Response response) {
+    static StoredAnswer ofParts(Operation operation, String key, @Nullable Long crc64, OssResponse response) {
         return new StoredAnswer(operation, key, null, crc64, response);
     }
 
@@ -87,10 +86,7 @@ final class StoredAnswer {
         HttpUrl wanted = HttpUrl.parse(url);
         String header = response.header("Location");
         HttpUrl location = header == null ? null : HttpUrl.parse(header);
-        if (response.code() / 100 != 3
-                || wanted == null
-                || location == null
-                || new ResponseFacts(response).requestId() == null) {
+        if (response.status() / 100 != 3 || wanted == null || location == null || response.requestId() == null) {
             return false;
         }
         String query = wanted.encodedQuery();
@@ -104,7 +100,7 @@ final class StoredAnswer {
 
     private PutResult performed(PutResult result) {
         CallbackAnswer answer = Objects.requireNonNull(result.callbackAnswer());
-        CallAttempt.tell(response.request(), attempt -> attempt.callbackAnswered(answer));
+        response.attempt().callbackAnswered(answer);
         return result;
     }
 
@@ -115,7 +111,7 @@ final class StoredAnswer {
         CallbackAnswer answer = answer();
         PutResult result = checked(answer);
         if (answer.isEmpty()) {
-            throw CallbackFailedException.notPerformed(result, response.code());
+            throw CallbackFailedException.notPerformed(result, response.status());
         }
         return result;
     }
@@ -136,31 +132,30 @@ final class StoredAnswer {
         PutResult result = answered();
         CallbackAnswer answer = result.callbackAnswer();
         if (answer != null && CompletedUpload.parse(answer.bytes()) != null) {
-            throw CallbackFailedException.notPerformed(checked(null), response.code());
+            throw CallbackFailedException.notPerformed(checked(null), response.status());
         }
         return performed(result);
     }
 
     void throwIfCallbackFailed() throws IOException {
-        if (response.code() == CALLBACK_FAILED) {
+        if (response.status() == CALLBACK_FAILED) {
             throw callbackFailed();
         }
     }
 
     PutResult checked(@Nullable CallbackAnswer answer) throws IOException {
-        return checked(answer, new ResponseFacts(response).etag());
+        return checked(answer, response.etag());
     }
 
     private PutResult checked(@Nullable CallbackAnswer answer, @Nullable String etag) throws IOException {
         Long localCrc64 = upload == null ? crc64OfParts : Long.valueOf(upload.sentCrc64());
-        ResponseFacts facts = new ResponseFacts(response);
-        Long remote = facts.crc64();
+        Long remote = response.crc64();
         boolean checked = remote != null && remote.equals(localCrc64);
         PutResult result = new PutResult(
                 key,
                 etag,
-                facts.versionId(),
-                facts.requestId(),
+                response.versionId(),
+                response.requestId(),
                 localCrc64 == null ? remote : localCrc64,
                 checked,
                 answer);
@@ -168,7 +163,7 @@ final class StoredAnswer {
             throw ChecksumMismatchException.uploaded(localCrc64, remote, result);
         }
         if (checked) {
-            CallAttempt.tell(response.request(), attempt -> attempt.crcChecked(result.crc64()));
+            response.attempt().crcChecked(result.crc64());
         }
         return result;
     }
@@ -178,7 +173,7 @@ final class StoredAnswer {
         ErrorResponse error = RefusedAnswer.error(response, body);
         String reason = error == null
                 ? "no reason given"
-                : RefusedAnswer.shortened(Redaction.of(response.request(), error.message()), MAX_REASON);
+                : RefusedAnswer.shortened(response.redact(error.message()), MAX_REASON);
         try {
             return new CallbackFailedException(checked(null), error, reason);
         } catch (ChecksumMismatchException damaged) {
@@ -194,7 +189,7 @@ final class StoredAnswer {
         Buffer bytes = new Buffer();
         boolean complete = false;
         try {
-            BufferedSource source = response.body().source();
+            BufferedSource source = response.source();
             while (!complete && bytes.size() <= MAX_ANSWER) {
                 complete = source.read(bytes, MAX_ANSWER + 1 - bytes.size()) < 0;
             }

@@ -4,7 +4,6 @@ package io.github.ossv4.http;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.sign.PresignedRequest;
-import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -257,27 +256,13 @@ final class Transport {
             this.attempt = attempt;
         }
 
-        @Nullable
-        Signature signature() {
-            return signed == null ? null : signed.signature;
-        }
-
         Secrets secrets() {
             return secrets;
         }
 
-        /**
-         * The answer, its request tagged with the {@link Signature}, with what must not be shown, and with the attempt.
-         * Not before: an interceptor may make the request anew.
-         */
-        Response tagged(Response response) {
-            Request request = response.request()
-                    .newBuilder()
-                    .tag(Signature.class, signature())
-                    .tag(Secrets.class, secrets)
-                    .tag(CallAttempt.class, attempt)
-                    .build();
-            return response.newBuilder().request(request).build();
+        /** Returns what the reader of the response is given. */
+        OssResponse received(Response response) {
+            return new OssResponse(response, attempt, signed == null ? null : signed.signature, secrets);
         }
 
         /** As {@link CurrentSigner#learn}. */

@@ -15,9 +15,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import okhttp3.Protocol;
-import okhttp3.Request;
-import okhttp3.Response;
+import okhttp3.Headers;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,16 +51,11 @@ class CallStateTest {
     }
 
     private static ServiceException refusal(int status, @Nullable String code) {
-        Response response = new Response.Builder()
-                .request(new Request.Builder().url("http://a/").build())
-                .protocol(Protocol.HTTP_1_1)
-                .code(status)
-                .message("")
-                .build();
         ErrorResponse error = code == null
                 ? null
                 : ErrorResponse.parse(("<Error><Code>" + code + "</Code></Error>").getBytes(StandardCharsets.UTF_8));
-        return new ServiceException("operation", response, error, null, "");
+        return new ServiceException(
+                "operation", TestResponse.of(status, Headers.of(), "").received(), error, null, "");
     }
 
     private static CallState.Circumstances usual() {

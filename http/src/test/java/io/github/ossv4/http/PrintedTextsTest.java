@@ -19,10 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import okhttp3.Headers;
-import okhttp3.Protocol;
-import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,30 +31,19 @@ class PrintedTextsTest {
     private static final Path FILE = Path.of("a\n\u202eb");
 
     /** As OkHttp reads headers from a connection: it checks no value. */
-    private static Response response(int status, String body) {
+    private static OssResponse response(int status, String body) {
         Headers headers = new Headers.Builder()
                 .addUnsafeNonAscii("ETag", HOSTILE)
                 .addUnsafeNonAscii("Content-Type", HOSTILE)
                 .addUnsafeNonAscii("x-oss-version-id", HOSTILE)
                 .addUnsafeNonAscii("x-oss-request-id", HOSTILE)
                 .build();
-        return new Response.Builder()
-                .request(new Request.Builder().url("http://a/").build())
-                .protocol(Protocol.HTTP_1_1)
-                .code(status)
-                .message("M")
-                .headers(headers)
-                .body(ResponseBody.create(body, null))
-                .build();
-    }
-
-    private static ResponseFacts facts() {
-        return new ResponseFacts(response(200, ""));
+        return TestResponse.of(status, headers, body).received();
     }
 
     private static PutResult stored() {
-        ResponseFacts facts = facts();
-        return new PutResult(HOSTILE, facts.etag(), facts.versionId(), facts.requestId(), null, false, null);
+        OssResponse response = response(200, "");
+        return new PutResult(HOSTILE, response.etag(), response.versionId(), response.requestId(), null, false, null);
     }
 
     private static void assertPrintable(String text) {
@@ -100,7 +85,7 @@ class PrintedTextsTest {
                 ChecksumMismatchException.uploaded(1, 2, stored()),
                 ChecksumMismatchException.appended(HOSTILE, 1, 2, HOSTILE),
                 ChecksumMismatchException.downloaded(HOSTILE, 1, 2),
-                new NotModifiedException(HOSTILE, facts()),
+                new NotModifiedException(HOSTILE, response(200, "")),
                 new CannotWriteException(FILE, new IOException(HOSTILE)),
                 new ServiceException(HOSTILE, response(403, ""), error, HOSTILE, HOSTILE),
                 assertThrows(
