@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.sign.PercentEncoding;
 import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import io.github.ossv4.text.Utf8;
 import okhttp3.HttpUrl;
-import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /** What a URL addresses: an object, a bucket, or the service itself. Immutable. */
@@ -51,24 +50,12 @@ final class Resource {
         if (text.indexOf('%') < 0) {
             return text;
         }
-        Buffer bytes = new Buffer();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '%') {
-                int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
-                int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
-                if (high < 0 || low < 0) {
-                    throw new IllegalArgumentException("% without two hex digits: " + PrintableText.escape(text));
-                }
-                bytes.writeByte(high << 4 | low);
-                i += 2;
-            } else {
-                bytes.writeUtf8CodePoint(c);
-            }
+        byte[] bytes = PercentEncoding.decode(text);
+        if (bytes == null) {
+            throw new IllegalArgumentException("% without two hex digits: " + PrintableText.escape(text));
         }
-        byte[] encoded = bytes.readByteArray();
-        String decoded = new String(encoded, StandardCharsets.UTF_8);
-        if (!Arrays.equals(encoded, decoded.getBytes(StandardCharsets.UTF_8))) {
+        String decoded = Utf8.decode(bytes);
+        if (decoded == null) {
             throw new IllegalArgumentException("not UTF-8: " + PrintableText.escape(text));
         }
         return decoded;

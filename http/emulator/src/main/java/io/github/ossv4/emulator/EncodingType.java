@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
-import io.github.ossv4.sign.PercentEncoding;
+import io.github.ossv4.text.PercentEncoding;
 
 /** How the names in a document are spelled: percent-encoded if the client wants that, since XML cannot carry all. */
 final class EncodingType {

@@ -3,9 +3,9 @@ package io.github.ossv4.emulator;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.sign.Credentials;
-import io.github.ossv4.sign.PercentEncoding;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
+import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.sign;
+package io.github.ossv4.text;
 
-import io.github.ossv4.text.PrintableText;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Percent-encoding as OSS signs it: RFC 3986 section 2.3's unreserved characters ({@code A-Z a-z 0-9 - . _ ~}) stay,
+ * Percent-encoding. Encodes as OSS signs: RFC 3986 section 2.3's unreserved characters ({@code A-Z a-z 0-9 - . _ ~}) stay,
  * every other UTF-8 byte becomes {@code %XX} with upper-case digits. The canonical request and the URL on the wire must
- * both be spelled with it.
+ * both be encoded this way. Decodes digits of either case.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-2.1">RFC 3986</a>
  */
 public final class PercentEncoding {
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
@@ -31,7 +35,7 @@ public final class PercentEncoding {
 
     /**
      * Encodes an object key as a path; slashes stay. Segments {@code .} and {@code ..} stay too: they are part of the
-     * key's name.
+     * key.
      *
      * @throws IllegalArgumentException if {@code text} holds half of a surrogate pair, which has no UTF-8 form
      */
@@ -89,5 +93,63 @@ public final class PercentEncoding {
 
     private static void appendByte(StringBuilder out, int b) {
         out.append('%').append(HEX[b >> 4]).append(HEX[b & 15]);
+    }
+
+    /**
+     * Returns the bytes of an encoded text; null if a percent sign is not followed by two hexadecimal digits. Other
+     * characters become their UTF-8 bytes: a plus stays a plus.
+     */
+    public static byte @Nullable [] decode(String text) {
+        for (int i = text.indexOf('%'); i >= 0; i = text.indexOf('%', i + 1)) {
+            if (escapedByte(text, i) < 0) {
+                return null;
+            }
+        }
+        return decodeEscapes(text);
+    }
+
+    /**
+     * Decodes the valid escapes of a text and keeps other percent signs. A plus stays a plus; bytes that are not UTF-8 become
+     * U+FFFD.
+     */
+    public static String decodeLeniently(String text) {
+        return text.indexOf('%') < 0 ? text : new String(decodeEscapes(text), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] decodeEscapes(String text) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
+        int literal = 0;
+        for (int i = text.indexOf('%'); i >= 0; i = text.indexOf('%', i + 1)) {
+            int decoded = escapedByte(text, i);
+            if (decoded >= 0) {
+                appendUtf8(out, text, literal, i);
+                out.write(decoded);
+                literal = i + 3;
+            }
+        }
+        appendUtf8(out, text, literal, text.length());
+        return out.toByteArray();
+    }
+
+    private static void appendUtf8(ByteArrayOutputStream out, String text, int from, int to) {
+        if (from < to) {
+            byte[] bytes = text.substring(from, to).getBytes(StandardCharsets.UTF_8);
+            out.write(bytes, 0, bytes.length);
+        }
+    }
+
+    /** Returns the byte of the escape whose percent sign is at {@code index}; -1 if two hexadecimal digits do not follow. */
+    public static int escapedByte(String text, int index) {
+        if (index + 2 >= text.length()) {
+            return -1;
+        }
+        int high = digit(text.charAt(index + 1));
+        int low = digit(text.charAt(index + 2));
+        return high < 0 || low < 0 ? -1 : high << 4 | low;
+    }
+
+    /** Accepts ASCII alone; {@link Character#digit} accepts the digits of all scripts. */
+    private static int digit(char c) {
+        return c < 0x80 ? Character.digit(c, 16) : -1;
     }
 }
