@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import static java.util.Objects.requireNonNull;
 
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.ossv4.callback.CallbackNotice;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;

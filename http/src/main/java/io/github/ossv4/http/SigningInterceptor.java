@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Signature;

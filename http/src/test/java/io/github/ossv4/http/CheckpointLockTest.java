@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.testing.EmulatorFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class CheckpointLockTest extends EmulatorFixture {
     }
 
     @Override
-    BucketClient.Builder client() {
+    public BucketClient.Builder client() {
         return super.client().listener(new CallListener() {
             @Override
             public void attempt(CallAttempt attempt) {

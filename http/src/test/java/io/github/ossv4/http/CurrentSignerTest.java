@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.sign.Authorization;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signature;

@@ -14,6 +14,7 @@ import com.google.common.jimfs.Jimfs;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.multipart.Part;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -116,7 +117,7 @@ class DownloadTest extends EmulatorFixture {
     }
 
     @Override
-    BucketClient.Builder client() {
+    public BucketClient.Builder client() {
         return super.client().okHttpClient(client).retryPolicy(AT_ONCE).listener(seen);
     }
 

@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.multipart.Part;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;

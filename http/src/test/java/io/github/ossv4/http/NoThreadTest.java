@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.testing.EmulatorFixture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +71,7 @@ class NoThreadTest extends EmulatorFixture {
     }
 
     @Override
-    BucketClient.Builder client() {
+    public BucketClient.Builder client() {
         Dispatcher dispatcher = new Dispatcher(threads);
         dispatcher.setMaxRequestsPerHost(64);
         return super.client()

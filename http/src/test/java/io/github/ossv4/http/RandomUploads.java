@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.credentials.ExpiringCredentials;
 import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.sign.Credentials;

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.testing.Reply;
+import io.github.ossv4.http.testing.WireServer;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.testing.EmulatorFixture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

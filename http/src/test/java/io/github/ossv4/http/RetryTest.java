@@ -10,6 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.testing.Received;
+import io.github.ossv4.http.testing.Reply;
+import io.github.ossv4.http.testing.WireFixture;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -48,7 +52,7 @@ class RetryTest extends WireFixture {
     private final List<String> events = new ArrayList<>();
 
     @Override
-    BucketClient.Builder client() {
+    public BucketClient.Builder client() {
         // So that an answer that nobody has prepared is missed soon.
         OkHttpClient client =
                 new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(5)).build();

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.testing.Reply;
+import io.github.ossv4.http.testing.WireServer;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.net.URI;

@@ -14,6 +14,7 @@ import io.github.ossv4.callback.Callback;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.object.ObjectAcl;
 import java.io.ByteArrayInputStream;
@@ -70,7 +71,7 @@ class UploadTest extends EmulatorFixture {
     }
 
     @Override
-    BucketClient.Builder client() {
+    public BucketClient.Builder client() {
         http = new OkHttpClient();
         http.dispatcher().setMaxRequestsPerHost(64);
         return super.client()
@@ -336,7 +337,7 @@ class UploadTest extends EmulatorFixture {
 
     @Override
     @AfterEach
-    void stop() {
+    public void stop() {
         super.stop();
         closing.forEach(Runnable::run);
     }
