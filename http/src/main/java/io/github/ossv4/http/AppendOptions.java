@@ -48,8 +48,7 @@ public final class AppendOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends ObjectHeaders.Builder<Builder> {
-        private final RequestOptions request = new RequestOptions();
+    public static final class Builder extends PutOptionsBuilder<Builder> {
         private @Nullable String contentMd5;
         private @Nullable ProgressListener progress;
 
@@ -58,10 +57,6 @@ public final class AppendOptions {
         @Override
         protected Builder self() {
             return this;
-        }
-
-        private ObjectHeaders headers() {
-            return objectHeaders();
         }
 
         /**
@@ -82,26 +77,9 @@ public final class AppendOptions {
         }
 
         /**
-         * Has OSS slow the transfer down.
+         * Returns the options.
          *
-         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older pages of the vendor begin at 819200
-         * @throws IllegalArgumentException if it is outside of that
-         */
-        public Builder trafficLimit(long bitsPerSecond) {
-            request.trafficLimit(bitsPerSecond);
-            return this;
-        }
-
-        /** Has the requester pay for traffic and request, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
-        /**
-         * Checks and builds.
-         *
-         * @throws IllegalArgumentException if there is more than 8 KB of user metadata
+         * @throws IllegalArgumentException if the user metadata has more than 8 KB
          */
         public AppendOptions build() {
             return new AppendOptions(this);

@@ -79,24 +79,41 @@ final class CallState {
                 || failure instanceof UnexpectedResponseException;
     }
 
-    /** What is known about the last attempt beside its failure. */
+    /** What else decides what follows an attempt. Immutable. */
     static final class Circumstances {
+        /** A call without a deadline and without a resolver, which is not cancelled. */
+        static final Circumstances NONE = new Circumstances(false, false, false, null);
+
         private final boolean corrected;
         private final boolean cancelled;
         private final boolean resolvable;
         private final @Nullable Duration timeLeft;
 
-        /**
-         * @param corrected whether the clock or the credentials were corrected: a retry is signed differently
-         * @param cancelled whether the call was cancelled or timed out
-         * @param resolvable whether the call has an {@link OutcomeResolver}
-         * @param timeLeft until the deadline; null for no limit
-         */
-        Circumstances(boolean corrected, boolean cancelled, boolean resolvable, @Nullable Duration timeLeft) {
+        private Circumstances(boolean corrected, boolean cancelled, boolean resolvable, @Nullable Duration timeLeft) {
             this.corrected = corrected;
             this.cancelled = cancelled;
             this.resolvable = resolvable;
             this.timeLeft = timeLeft;
+        }
+
+        /** Sets whether the clock or the credentials were corrected: a retry is signed differently. */
+        Circumstances corrected(boolean is) {
+            return new Circumstances(is, cancelled, resolvable, timeLeft);
+        }
+
+        /** Sets whether the call was cancelled or timed out. */
+        Circumstances cancelled(boolean is) {
+            return new Circumstances(corrected, is, resolvable, timeLeft);
+        }
+
+        /** Sets whether the call has an {@link OutcomeResolver}. */
+        Circumstances resolvable(boolean is) {
+            return new Circumstances(corrected, cancelled, is, timeLeft);
+        }
+
+        /** Sets the time until the deadline; null for no limit. */
+        Circumstances timeLeft(@Nullable Duration duration) {
+            return new Circumstances(corrected, cancelled, resolvable, duration);
         }
     }
 

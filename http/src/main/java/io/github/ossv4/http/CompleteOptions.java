@@ -26,12 +26,11 @@ public final class CompleteOptions {
         this.callback = builder.callback;
     }
 
-    CompleteOptions(
-            RequestOptions request, boolean forbidOverwrite, @Nullable String acl, @Nullable Callback callback) {
-        this.request = request;
-        this.forbidOverwrite = forbidOverwrite;
-        this.acl = acl;
-        this.callback = callback;
+    CompleteOptions(UploadOptions upload) {
+        this.request = upload.request();
+        this.forbidOverwrite = upload.forbidsOverwrite();
+        this.acl = upload.headers().asMap().get(ACL);
+        this.callback = upload.callback();
     }
 
     /** Starts with no options. */
@@ -63,13 +62,17 @@ public final class CompleteOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder {
-        private final RequestOptions request = new RequestOptions();
+    public static final class Builder extends RequestOptionsBuilder<Builder> {
         private boolean forbidOverwrite;
         private @Nullable ObjectAcl acl;
         private @Nullable Callback callback;
 
         private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
 
         /**
          * Refuses to replace an object of the same key: then it fails with {@code FileAlreadyExists}, and the parts stay.
@@ -92,13 +95,7 @@ public final class CompleteOptions {
             return this;
         }
 
-        /** Has the requester pay for the request, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
-        /** The options as collected so far. */
+        /** Returns the options. */
         public CompleteOptions build() {
             return new CompleteOptions(this);
         }

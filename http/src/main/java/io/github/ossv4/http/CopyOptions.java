@@ -67,8 +67,7 @@ public final class CopyOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends ObjectHeaders.Builder<Builder> {
-        private final RequestOptions request = new RequestOptions();
+    public static final class Builder extends ObjectOptionsBuilder<Builder> {
         private final Conditions conditions = new Conditions();
         private boolean replaceMetadata;
         private boolean replaceTags;
@@ -79,10 +78,6 @@ public final class CopyOptions {
         @Override
         protected Builder self() {
             return this;
-        }
-
-        private ObjectHeaders headers() {
-            return objectHeaders();
         }
 
         /** Drops the headers and metadata of the source, even if none are given in their place. */
@@ -127,16 +122,10 @@ public final class CopyOptions {
             return this;
         }
 
-        /** Has the requester pay for the request, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
         /**
-         * Checks and builds.
+         * Returns the options.
          *
-         * @throws IllegalArgumentException if there is more than 8 KB of user metadata
+         * @throws IllegalArgumentException if the user metadata has more than 8 KB
          */
         public CopyOptions build() {
             return new CopyOptions(this);

@@ -33,11 +33,15 @@ public final class DeleteOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder {
-        private final RequestOptions request = new RequestOptions();
+    public static final class Builder extends RequestOptionsBuilder<Builder> {
         private @Nullable String versionId;
 
         private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
 
         /** This version, for good. */
         public Builder versionId(String versionId) {
@@ -45,13 +49,7 @@ public final class DeleteOptions {
             return this;
         }
 
-        /** Has the requester pay for the request, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
-        /** The options as collected so far. */
+        /** Returns the options. */
         public DeleteOptions build() {
             return new DeleteOptions(this);
         }

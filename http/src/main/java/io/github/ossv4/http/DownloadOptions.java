@@ -4,7 +4,6 @@ package io.github.ossv4.http;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -79,16 +78,18 @@ public final class DownloadOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder {
-        private final RequestOptions request = new RequestOptions();
-        private final Conditions conditions = new Conditions();
+    public static final class Builder extends GetOptionsBuilder<Builder> {
         private @Nullable Long partSize;
         private int workers = 3;
         private @Nullable Path checkpoint;
-        private @Nullable String versionId;
         private @Nullable TransferListener progress;
 
         private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
 
         /**
          * How many bytes a part has, but for a smaller last one; an object of at most so many comes as one. 6 MB where
@@ -134,64 +135,13 @@ public final class DownloadOptions {
             return this;
         }
 
-        /**
-         * A version of the object, in a bucket with versioning.
-         *
-         * @throws IllegalArgumentException if it is empty
-         */
-        public Builder versionId(String versionId) {
-            this.versionId = RequestOptions.checkVersionId(versionId);
-            return this;
-        }
-
-        /** Only if the object has this ETag; otherwise the call fails with status 412. */
-        public Builder ifMatch(String etag) {
-            conditions.match(etag);
-            return this;
-        }
-
-        /** Only if the object has another ETag; otherwise {@link NotModifiedException}. */
-        public Builder ifNoneMatch(String etag) {
-            conditions.noneMatch(etag);
-            return this;
-        }
-
-        /** Only if the object is newer, to the second; otherwise {@link NotModifiedException}. */
-        public Builder ifModifiedSince(Instant instant) {
-            conditions.modifiedSince(instant);
-            return this;
-        }
-
-        /** Only if the object is not newer, to the second; otherwise the call fails with status 412. */
-        public Builder ifUnmodifiedSince(Instant instant) {
-            conditions.unmodifiedSince(instant);
-            return this;
-        }
-
         /** Told how the download proceeds. */
         public Builder progress(TransferListener listener) {
             this.progress = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
-        /**
-         * Has OSS slow the transfer of each part down; several at the same time are as many times faster.
-         *
-         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older pages of the vendor begin at 819200
-         * @throws IllegalArgumentException if it is outside of that
-         */
-        public Builder trafficLimit(long bitsPerSecond) {
-            request.trafficLimit(bitsPerSecond);
-            return this;
-        }
-
-        /** Has the requester pay for traffic and requests, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
-        /** The options as collected so far. */
+        /** Returns the options. */
         public DownloadOptions build() {
             return new DownloadOptions(this);
         }

@@ -273,8 +273,11 @@ final class Exchange<T extends @Nullable Object> {
                     && signed.learn((ServiceException) failure);
             NextStep<T> next = state.next(
                     resolution,
-                    new CallState.Circumstances(
-                            corrected, cancelled || call.isCanceled(), resolver != null, deadline.timeLeft()));
+                    CallState.Circumstances.NONE
+                            .corrected(corrected)
+                            .cancelled(cancelled || call.isCanceled())
+                            .resolvable(resolver != null)
+                            .timeLeft(deadline.timeLeft()));
             if (next.kind() == NextStep.Kind.SUCCEED) {
                 events.done();
             } else if (next.kind() == NextStep.Kind.RETRY) {

@@ -230,7 +230,7 @@ final class FileUpload {
         }
         ExpectedObject.Match match = checkpoint.expected().compare(found);
         if (match == ExpectedObject.Match.SAME) {
-            PutResult stored = CompleteOutcome.result(found, crc64);
+            PutResult stored = PutResult.found(found, crc64);
             if (calls) {
                 steps.forget();
                 throw CallbackFailedException.answerLost(stored, interrupted);

@@ -2,7 +2,6 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.text.PrintableText;
-import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -64,15 +63,17 @@ public final class GetOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder {
-        private final RequestOptions request = new RequestOptions();
-        private final Conditions conditions = new Conditions();
+    public static final class Builder extends GetOptionsBuilder<Builder> {
         private @Nullable String range;
-        private @Nullable String versionId;
         private @Nullable String process;
         private @Nullable ProgressListener progress;
 
         private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
 
         /**
          * Only the bytes from {@code first} to {@code last}, both included; fewer if the object ends before. The CRC64
@@ -115,40 +116,6 @@ public final class GetOptions {
             return this;
         }
 
-        /** Only if the object has this ETag; otherwise the call fails with {@code PreconditionFailed}. */
-        public Builder ifMatch(String etag) {
-            conditions.match(etag);
-            return this;
-        }
-
-        /** Only if the object has another ETag; otherwise {@link NotModifiedException}. */
-        public Builder ifNoneMatch(String etag) {
-            conditions.noneMatch(etag);
-            return this;
-        }
-
-        /** Only if the object is newer, to the second; otherwise {@link NotModifiedException}. */
-        public Builder ifModifiedSince(Instant instant) {
-            conditions.modifiedSince(instant);
-            return this;
-        }
-
-        /** Only if the object is not newer, to the second; otherwise the call fails with {@code PreconditionFailed}. */
-        public Builder ifUnmodifiedSince(Instant instant) {
-            conditions.unmodifiedSince(instant);
-            return this;
-        }
-
-        /**
-         * A version of the object, in a bucket with versioning.
-         *
-         * @throws IllegalArgumentException if it is empty
-         */
-        public Builder versionId(String versionId) {
-            this.versionId = RequestOptions.checkVersionId(versionId);
-            return this;
-        }
-
         /**
          * Has OSS process the object on its way, such as {@code image/resize,w_200}. The CRC64 of the result cannot be
          * compared.
@@ -164,24 +131,7 @@ public final class GetOptions {
             return this;
         }
 
-        /**
-         * Has OSS slow the transfer down.
-         *
-         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older pages of the vendor begin at 819200
-         * @throws IllegalArgumentException if it is outside of that
-         */
-        public Builder trafficLimit(long bitsPerSecond) {
-            request.trafficLimit(bitsPerSecond);
-            return this;
-        }
-
-        /** Has the requester pay for traffic and request, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
-        /** The options as collected so far. */
+        /** Returns the options. */
         public GetOptions build() {
             return new GetOptions(this);
         }

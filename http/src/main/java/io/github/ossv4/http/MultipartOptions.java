@@ -20,11 +20,11 @@ public final class MultipartOptions {
         this.sequential = builder.sequential;
     }
 
-    MultipartOptions(ObjectHeaders headers, RequestOptions request, boolean forbidOverwrite, boolean sequential) {
-        this.headers = headers;
-        this.request = request;
-        this.forbidOverwrite = forbidOverwrite;
-        this.sequential = sequential;
+    MultipartOptions(UploadOptions upload) {
+        this.headers = upload.headers();
+        this.request = upload.request();
+        this.forbidOverwrite = upload.forbidsOverwrite();
+        this.sequential = upload.isSequential();
     }
 
     /** Starts with no options. */
@@ -56,8 +56,7 @@ public final class MultipartOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends ObjectHeaders.Builder<Builder> {
-        private final RequestOptions request = new RequestOptions();
+    public static final class Builder extends ObjectOptionsBuilder<Builder> {
         private boolean forbidOverwrite;
         private boolean sequential;
 
@@ -66,10 +65,6 @@ public final class MultipartOptions {
         @Override
         protected Builder self() {
             return this;
-        }
-
-        private ObjectHeaders headers() {
-            return objectHeaders();
         }
 
         /**
@@ -84,12 +79,6 @@ public final class MultipartOptions {
         /** Has parts come in order, one after the other: the object then gets a Content-MD5. */
         public Builder sequential() {
             this.sequential = true;
-            return this;
-        }
-
-        /** Has the requester pay for the request, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
             return this;
         }
 

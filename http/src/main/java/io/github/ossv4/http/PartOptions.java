@@ -19,8 +19,8 @@ public final class PartOptions {
         this.progress = builder.progress;
     }
 
-    PartOptions(RequestOptions request, ProgressListener progress) {
-        this.request = request;
+    PartOptions(UploadOptions upload, ProgressListener progress) {
+        this.request = upload.request();
         this.contentMd5 = null;
         this.progress = progress;
     }
@@ -46,12 +46,16 @@ public final class PartOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder {
-        private final RequestOptions request = new RequestOptions();
+    public static final class Builder extends RequestOptionsBuilder<Builder> {
         private @Nullable String contentMd5;
         private @Nullable ProgressListener progress;
 
         private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
 
         /**
          * Has OSS check the MD5 of these bytes before it stores them.
@@ -81,13 +85,7 @@ public final class PartOptions {
             return this;
         }
 
-        /** Has the requester pay for traffic and request, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
-        /** The options as collected so far. */
+        /** Returns the options. */
         public PartOptions build() {
             return new PartOptions(this);
         }

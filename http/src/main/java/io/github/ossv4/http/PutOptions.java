@@ -27,17 +27,13 @@ public final class PutOptions {
         this.progress = builder.progress;
     }
 
-    PutOptions(
-            ObjectHeaders headers,
-            RequestOptions request,
-            boolean forbidOverwrite,
-            @Nullable Callback callback,
-            ProgressListener progress) {
-        this.headers = headers;
-        this.request = request;
-        this.forbidOverwrite = forbidOverwrite;
+    /** The options of an upload that is sent in one request. */
+    PutOptions(UploadOptions upload, ProgressListener progress) {
+        this.headers = upload.headers();
+        this.request = upload.request();
+        this.forbidOverwrite = upload.forbidsOverwrite();
         this.contentMd5 = null;
-        this.callback = callback;
+        this.callback = upload.callback();
         this.progress = progress;
     }
 
@@ -88,8 +84,7 @@ public final class PutOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends ObjectHeaders.Builder<Builder> {
-        private final RequestOptions request = new RequestOptions();
+    public static final class Builder extends PutOptionsBuilder<Builder> {
         private boolean forbidOverwrite;
         private @Nullable String contentMd5;
         private @Nullable Callback callback;
@@ -100,10 +95,6 @@ public final class PutOptions {
         @Override
         protected Builder self() {
             return this;
-        }
-
-        private ObjectHeaders headers() {
-            return objectHeaders();
         }
 
         /**
@@ -139,26 +130,9 @@ public final class PutOptions {
         }
 
         /**
-         * Has OSS slow the transfer down.
+         * Returns the options.
          *
-         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older pages of the vendor begin at 819200
-         * @throws IllegalArgumentException if it is outside of that
-         */
-        public Builder trafficLimit(long bitsPerSecond) {
-            request.trafficLimit(bitsPerSecond);
-            return this;
-        }
-
-        /** Has the requester pay for traffic and request, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
-        /**
-         * Checks and builds.
-         *
-         * @throws IllegalArgumentException if there is more than 8 KB of user metadata
+         * @throws IllegalArgumentException if the user metadata has more than 8 KB
          */
         public PutOptions build() {
             return new PutOptions(this);

@@ -35,6 +35,11 @@ public final class PutResult implements Serializable {
         this.callbackAnswer = callbackAnswer;
     }
 
+    /** The result of an upload whose object was found, with the CRC64 that was expected. */
+    static PutResult found(ObjectMetadata found, long crc64) {
+        return new PutResult(found.key(), found.etag(), found.versionId(), found.requestId(), crc64, true, null);
+    }
+
     /** The object's key. */
     public String key() {
         return key;

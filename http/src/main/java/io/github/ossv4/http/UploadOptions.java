@@ -66,6 +66,22 @@ public final class UploadOptions {
         return threshold < 0 ? plan.partSize() : threshold;
     }
 
+    ObjectHeaders headers() {
+        return headers;
+    }
+
+    RequestOptions request() {
+        return request;
+    }
+
+    boolean forbidsOverwrite() {
+        return forbidOverwrite;
+    }
+
+    boolean isSequential() {
+        return sequential;
+    }
+
     int workers() {
         return workers;
     }
@@ -90,19 +106,19 @@ public final class UploadOptions {
     }
 
     PutOptions forPut(ProgressListener listener) {
-        return new PutOptions(headers, request, forbidOverwrite, callback, listener);
+        return new PutOptions(this, listener);
     }
 
     MultipartOptions forInitiate() {
-        return new MultipartOptions(headers, request, forbidOverwrite, sequential);
+        return new MultipartOptions(this);
     }
 
     PartOptions forPart(ProgressListener listener) {
-        return new PartOptions(request, listener);
+        return new PartOptions(this, listener);
     }
 
     CompleteOptions forComplete() {
-        return new CompleteOptions(request, forbidOverwrite, headers.asMap().get(CompleteOptions.ACL), callback);
+        return new CompleteOptions(this);
     }
 
     /** Names the headers and the callback; values of headers are left out. */
@@ -116,8 +132,7 @@ public final class UploadOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends ObjectHeaders.Builder<Builder> {
-        private final RequestOptions request = new RequestOptions();
+    public static final class Builder extends PutOptionsBuilder<Builder> {
         private boolean forbidOverwrite;
         private boolean sequential;
         private boolean keepParts;
@@ -133,10 +148,6 @@ public final class UploadOptions {
         @Override
         protected Builder self() {
             return this;
-        }
-
-        private ObjectHeaders headers() {
-            return objectHeaders();
         }
 
         /**
@@ -232,26 +243,9 @@ public final class UploadOptions {
         }
 
         /**
-         * Has OSS slow each part down.
+         * Returns the options.
          *
-         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older pages of the vendor begin at 819200
-         * @throws IllegalArgumentException if it is outside of that
-         */
-        public Builder trafficLimit(long bitsPerSecond) {
-            request.trafficLimit(bitsPerSecond);
-            return this;
-        }
-
-        /** Has the requester pay for traffic and requests, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
-        /**
-         * Checks and builds.
-         *
-         * @throws IllegalArgumentException if there is more than 8 KB of user metadata
+         * @throws IllegalArgumentException if the user metadata has more than 8 KB
          */
         public UploadOptions build() {
             return new UploadOptions(this);

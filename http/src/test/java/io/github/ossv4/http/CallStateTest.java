@@ -59,7 +59,7 @@ class CallStateTest {
     }
 
     private static CallState.Circumstances usual() {
-        return new CallState.Circumstances(false, false, false, null);
+        return CallState.Circumstances.NONE;
     }
 
     private static NextStep<String> next(Operation operation, IOException failure) {
@@ -221,7 +221,7 @@ class CallStateTest {
                 RetryPolicy.builder().baseDelay(Duration.ofHours(1)).build(), append(), 9);
         state.failed(refusal(403, "RequestTimeTooSkewed"), refusal(403, "RequestTimeTooSkewed"));
 
-        NextStep<String> next = state.next(Resolution.unknown(), new CallState.Circumstances(true, false, false, null));
+        NextStep<String> next = state.next(Resolution.unknown(), usual().corrected(true));
         assertEquals(Duration.ZERO, next.delay());
     }
 
@@ -238,13 +238,10 @@ class CallStateTest {
 
         assertEquals(
                 NextStep.Kind.FAIL,
-                state.next(Resolution.unknown(), new CallState.Circumstances(false, false, false, passed))
-                        .kind());
+                state.next(Resolution.unknown(), usual().timeLeft(passed)).kind());
         assertEquals(
                 NextStep.Kind.RETRY,
-                state.next(
-                                Resolution.unknown(),
-                                new CallState.Circumstances(false, false, false, Duration.ofSeconds(3)))
+                state.next(Resolution.unknown(), usual().timeLeft(Duration.ofSeconds(3)))
                         .kind());
     }
 
@@ -254,9 +251,7 @@ class CallStateTest {
         IOException cancelled = new IOException("Canceled");
         state.failed(cancelled, cancelled);
 
-        assertSame(
-                cancelled,
-                failure(state.next(Resolution.unknown(), new CallState.Circumstances(false, true, false, null))));
+        assertSame(cancelled, failure(state.next(Resolution.unknown(), usual().cancelled(true))));
     }
 
     /** OkHttp cancels a call that its call timeout ends. */
@@ -268,8 +263,7 @@ class CallStateTest {
             state.failed(timeout, timeout);
 
             assertInstanceOf(
-                    OutcomeUnknownException.class,
-                    failure(state.next(Resolution.unknown(), new CallState.Circumstances(false, true, false, null))));
+                    OutcomeUnknownException.class, failure(state.next(Resolution.unknown(), usual().cancelled(true))));
         }
     }
 
