@@ -28,10 +28,10 @@ final class AppendObject {
                 .notIdempotent();
         options.applyTo(operation);
         return new Exchange<>(transport, operation, response -> {
-                    try (OssResponse answered = response) {
-                        RefusedAnswer.throwUnlessSuccessful(operation, answered);
-                        NotFromOssException.throwUnlessOfObject(operation, answered);
-                        return checked(key, position, upload, answered);
+                    try (OssResponse received = response) {
+                        ResponseDocument.throwUnlessSuccessful(operation, received);
+                        NotFromOssException.throwUnlessOfObject(operation, received);
+                        return checked(key, position, upload, received);
                     }
                 })
                 .resolvedBy(new AppendOutcome(

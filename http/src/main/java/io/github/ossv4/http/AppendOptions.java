@@ -5,9 +5,9 @@ import io.github.ossv4.object.ObjectHeaders;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What goes with the bytes of an append. Immutable. OSS stores headers and metadata of the first append only. */
+/** Options for AppendObject. OSS stores headers and metadata of the first append only. Immutable. */
 public final class AppendOptions {
-    /** Nothing but the bytes. */
+    /** No options. */
     public static final AppendOptions NONE = builder().build();
 
     private final ObjectHeaders headers;
@@ -60,17 +60,17 @@ public final class AppendOptions {
         }
 
         /**
-         * Has OSS check the MD5 of these bytes before it appends anything.
+         * Sets the MD5 that OSS checks before it appends the bytes.
          *
          * @param md5 16 bytes in Base64
-         * @throws IllegalArgumentException if it is something else
+         * @throws IllegalArgumentException if {@code md5} is malformed
          */
         public Builder contentMd5(String md5) {
             this.contentMd5 = RequestOptions.checkMd5(md5);
             return this;
         }
 
-        /** Told how the upload proceeds. */
+        /** Sets the listener that receives the progress. */
         public Builder progress(ProgressListener listener) {
             this.progress = Objects.requireNonNull(listener, "listener");
             return this;

@@ -6,12 +6,12 @@ import io.github.ossv4.object.ObjectAcl;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What is said when the parts of an upload become an object. Immutable. */
+/** Options for CompleteMultipartUpload. Immutable. */
 public final class CompleteOptions {
-    /** A header that an upload in parts takes at its end only. */
+    /** A header that a multipart upload accepts only when it is completed. */
     static final String ACL = "x-oss-object-acl";
 
-    /** Nothing but the parts. */
+    /** No options. */
     public static final CompleteOptions NONE = builder().build();
 
     private final RequestOptions request;
@@ -75,21 +75,21 @@ public final class CompleteOptions {
         }
 
         /**
-         * Refuses to replace an object of the same key: then it fails with {@code FileAlreadyExists}, and the parts stay.
-         * It has no effect in a bucket with versioning.
+         * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key; then the parts are kept. Has
+         * no effect in a bucket with versioning.
          */
         public Builder forbidOverwrite() {
             this.forbidOverwrite = true;
             return this;
         }
 
-        /** Who may access the object; without it whoever may access the bucket. */
+        /** Sets the ACL of the object; default that of the bucket. */
         public Builder acl(ObjectAcl acl) {
             this.acl = Objects.requireNonNull(acl, "acl");
             return this;
         }
 
-        /** Has OSS call an application server once the object is there; its answer is in the result. */
+        /** Sets the callback that OSS performs after the object is stored; the result has the application server's answer. */
         public Builder callback(Callback callback) {
             this.callback = Objects.requireNonNull(callback, "callback");
             return this;

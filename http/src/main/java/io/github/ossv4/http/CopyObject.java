@@ -20,8 +20,8 @@ final class CopyObject {
                 .header("x-oss-copy-source", source.header(transport.bucket()));
         options.applyTo(operation);
         Exchange<CopyResult> exchange = new Exchange<>(transport, operation, response -> {
-            try (OssResponse answered = response) {
-                return result(operation, key, answered);
+            try (OssResponse received = response) {
+                return result(operation, key, received);
             }
         });
         if (options.forbidsOverwrite()) {
@@ -32,7 +32,7 @@ final class CopyObject {
     }
 
     private static CopyResult result(Operation operation, String key, OssResponse response) throws IOException {
-        XmlElement result = RefusedAnswer.document(operation, response, CopyObject::document);
+        XmlElement result = ResponseDocument.document(operation, response, CopyObject::document);
         return new CopyResult(key, response, response.header("x-oss-copy-source-version-id"), result);
     }
 

@@ -13,9 +13,9 @@ final class DeleteObject {
         Operation operation = new Operation("DeleteObject", "DELETE", key);
         options.applyTo(operation);
         return new Exchange<>(transport, operation, response -> {
-            try (OssResponse answered = response) {
-                RefusedAnswer.throwUnlessSuccessful(operation, answered);
-                return new DeleteResult(answered);
+            try (OssResponse received = response) {
+                ResponseDocument.throwUnlessSuccessful(operation, received);
+                return new DeleteResult(received);
             }
         });
     }

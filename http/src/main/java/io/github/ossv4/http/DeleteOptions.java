@@ -4,9 +4,9 @@ package io.github.ossv4.http;
 import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
-/** Which version of an object to delete. Immutable. */
+/** Options for DeleteObject. Immutable. */
 public final class DeleteOptions {
-    /** The object as it is now; in a bucket with versioning it is only hidden. */
+    /** The current object; in a bucket with versioning it is hidden by a delete marker. */
     public static final DeleteOptions NONE = builder().build();
 
     private final RequestOptions request;
@@ -43,7 +43,7 @@ public final class DeleteOptions {
             return this;
         }
 
-        /** This version, for good. */
+        /** Deletes this version permanently. */
         public Builder versionId(String versionId) {
             this.versionId = RequestOptions.checkVersionId(versionId);
             return this;

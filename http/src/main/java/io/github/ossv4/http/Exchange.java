@@ -231,7 +231,7 @@ final class Exchange<T extends @Nullable Object> {
 
         T read(Response received) throws IOException {
             OssResponse response = signed.received(received);
-            events.answered(response.status(), response.requestId());
+            events.responded(response.status(), response.requestId());
             try {
                 NotFromOssException.throwUnlessFromOss(operation, response);
             } catch (NotFromOssException e) {
@@ -253,7 +253,7 @@ final class Exchange<T extends @Nullable Object> {
                 throw new IOException(
                         operation + ": the response cannot be read: " + PrintableText.escape(e.toString()), e);
             }
-            events.done();
+            events.succeeded();
             return result;
         }
 
@@ -279,7 +279,7 @@ final class Exchange<T extends @Nullable Object> {
                             .resolvable(resolver != null)
                             .timeLeft(deadline.timeLeft()));
             if (next.kind() == NextStep.Kind.SUCCEED) {
-                events.done();
+                events.succeeded();
             } else if (next.kind() == NextStep.Kind.RETRY) {
                 events.retry(failure, next.delay());
             } else {

@@ -215,7 +215,7 @@ final class FileDownload {
     }
 
     private void tellDone(Part part) {
-        CallAttempt.tell(transport.listener(), listener -> listener.partDone(key, part));
+        CallAttempt.notifyListener(transport.listener(), listener -> listener.partCompleted(key, part));
     }
 
     private void ended(ObjectMetadata metadata, DownloadedParts parts, @Nullable Throwable failure) {

@@ -233,7 +233,7 @@ final class FileUpload {
             PutResult stored = PutResult.found(found, crc64);
             if (calls) {
                 steps.forget();
-                throw CallbackFailedException.answerLost(stored, interrupted);
+                throw CallbackFailedException.responseLost(stored, interrupted);
             }
             steps.succeed(stored);
         } else if (calls && match != ExpectedObject.Match.OLDER) {
@@ -338,7 +338,7 @@ final class FileUpload {
 
         private void succeed(UploadedPart uploaded) {
             done.put(part.number(), uploaded);
-            CallAttempt.tell(steps.transport().listener(), to -> to.partDone(steps.key(), part));
+            CallAttempt.notifyListener(steps.transport().listener(), to -> to.partCompleted(steps.key(), part));
             future.succeed(uploaded);
         }
     }

@@ -32,7 +32,7 @@ final class GetObject {
     static GetResult open(Operation operation, String key, GetOptions options, OssResponse response)
             throws IOException {
         try {
-            RefusedAnswer.throwUnlessSuccessful(operation, response);
+            ResponseDocument.throwUnlessSuccessful(operation, response);
             Long length = checkedLength(operation, options, response);
             if (!options.isProcessed()) {
                 NotFromOssException.throwUnlessOfObject(operation, response);

@@ -4,9 +4,9 @@ package io.github.ossv4.http;
 import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
-/** Which version of an object to ask about, and when. Immutable. */
+/** Options for HeadObject. Immutable. */
 public final class HeadOptions {
-    /** The object as it is now. */
+    /** The current object. */
     public static final HeadOptions NONE = builder().build();
 
     private final RequestOptions request;

@@ -86,7 +86,7 @@ final class OssResponse implements Closeable {
     /** Returns the request id, redacted and printable: every message has it. */
     @Nullable
     String requestId() {
-        String id = RefusedAnswer.id(response.header("x-oss-request-id"));
+        String id = ResponseDocument.id(response.header("x-oss-request-id"));
         return id == null ? null : PrintableText.escape(redact(id));
     }
 

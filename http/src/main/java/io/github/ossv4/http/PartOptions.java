@@ -4,9 +4,9 @@ package io.github.ossv4.http;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What goes with the bytes of a part. Immutable. */
+/** Options for UploadPart. Immutable. */
 public final class PartOptions {
-    /** Nothing but the bytes. */
+    /** No options. */
     public static final PartOptions NONE = builder().build();
 
     private final RequestOptions request;
@@ -58,17 +58,17 @@ public final class PartOptions {
         }
 
         /**
-         * Has OSS check the MD5 of these bytes before it stores them.
+         * Sets the MD5 that OSS checks before it stores the part.
          *
          * @param md5 16 bytes in Base64
-         * @throws IllegalArgumentException if it is something else
+         * @throws IllegalArgumentException if {@code md5} is malformed
          */
         public Builder contentMd5(String md5) {
             this.contentMd5 = RequestOptions.checkMd5(md5);
             return this;
         }
 
-        /** Told how the part proceeds. */
+        /** Sets the listener that receives the progress. */
         public Builder progress(ProgressListener listener) {
             this.progress = Objects.requireNonNull(listener, "listener");
             return this;

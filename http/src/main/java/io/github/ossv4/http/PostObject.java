@@ -32,8 +32,8 @@ final class PostObject {
         operation.callbackInForm(callback);
         String redirect = form.field("success_action_redirect");
         Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
-            try (OssResponse answered = response) {
-                return StoredAnswer.of(operation, key, upload, answered)
+            try (OssResponse received = response) {
+                return StoredResponse.of(operation, key, upload, received)
                         .ofForm(callback != null, redirect == null || redirect.isEmpty() ? null : redirect);
             }
         });

@@ -17,8 +17,8 @@ final class PutObject {
         Operation operation = new Operation("PutObject", "PUT", key).body(upload);
         options.applyTo(operation);
         Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
-            try (OssResponse answered = response) {
-                StoredAnswer answer = StoredAnswer.of(operation, key, upload, answered);
+            try (OssResponse received = response) {
+                StoredResponse answer = StoredResponse.of(operation, key, upload, received);
                 return options.callback() == null ? answer.withoutCallback() : answer.withCallback();
             }
         });

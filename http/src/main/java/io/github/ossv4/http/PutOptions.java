@@ -6,9 +6,9 @@ import io.github.ossv4.object.ObjectHeaders;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What goes with the bytes of a put. Immutable. */
+/** Options for PutObject. Immutable. */
 public final class PutOptions {
-    /** Nothing but the bytes. */
+    /** No headers, no callback. */
     public static final PutOptions NONE = builder().build();
 
     private final ObjectHeaders headers;
@@ -27,7 +27,7 @@ public final class PutOptions {
         this.progress = builder.progress;
     }
 
-    /** The options of an upload that is sent in one request. */
+    /** Sets the options of an upload that is sent in one request. */
     PutOptions(UploadOptions upload, ProgressListener progress) {
         this.headers = upload.headers();
         this.request = upload.request();
@@ -76,7 +76,7 @@ public final class PutOptions {
         return progress;
     }
 
-    /** Names the headers and the callback; values of headers are left out. */
+    /** Names the headers and the callback, without the values of the headers. */
     @Override
     public String toString() {
         return "PutOptions{" + headers + (forbidOverwrite ? ", forbidOverwrite" : "")
@@ -98,8 +98,8 @@ public final class PutOptions {
         }
 
         /**
-         * Refuses to replace an object of the same key: the put then fails with {@code FileAlreadyExists}. It has no
-         * effect in a bucket with versioning.
+         * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key. Has no effect in a bucket with
+         * versioning.
          */
         public Builder forbidOverwrite() {
             this.forbidOverwrite = true;
@@ -107,23 +107,23 @@ public final class PutOptions {
         }
 
         /**
-         * Has OSS check the MD5 before it stores anything. The CRC64 is compared in any case, afterwards.
+         * Sets the MD5 that OSS checks before it stores the object. The CRC64 is compared afterwards in any case.
          *
          * @param md5 16 bytes in Base64
-         * @throws IllegalArgumentException if it is something else
+         * @throws IllegalArgumentException if {@code md5} is malformed
          */
         public Builder contentMd5(String md5) {
             this.contentMd5 = RequestOptions.checkMd5(md5);
             return this;
         }
 
-        /** Has OSS call an application server once the object is stored; its answer is in the result. */
+        /** Sets the callback that OSS performs after the object is stored; the result has the application server's answer. */
         public Builder callback(Callback callback) {
             this.callback = Objects.requireNonNull(callback, "callback");
             return this;
         }
 
-        /** Told how the upload proceeds. */
+        /** Sets the listener that receives the progress. */
         public Builder progress(ProgressListener listener) {
             this.progress = Objects.requireNonNull(listener, "listener");
             return this;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
-/** Takes out of texts what of a request must not be shown: some servers echo it, and OkHttp's messages quote servers. */
+/** Removes the secrets of a request from texts: some servers echo them, and OkHttp's messages quote servers. */
 final class Redaction {
     private static final Pattern SIGNATURE = Pattern.compile("Signature=[0-9a-fA-F]{8,}");
 
@@ -27,8 +27,8 @@ final class Redaction {
     }
 
     /**
-     * The exception itself if there is nothing to take out of its text and of those of its causes; otherwise one of the same
-     * meaning alone, and of the same type where that tells what happened.
+     * Returns the exception itself if neither its message nor those of its causes contain a secret. Otherwise returns a new
+     * exception with the redacted message, of the same type if the type is significant, without causes.
      */
     static IOException of(Secrets secrets, IOException failure) {
         StringBuilder texts = new StringBuilder();
@@ -42,7 +42,7 @@ final class Redaction {
         return redacted;
     }
 
-    /** Not the frames: a variable's value may stand in the name of a class by right. */
+    /** Does not include stack frames: the name of a class may contain a variable's value. */
     private static void collect(Throwable failure, StringBuilder texts, Set<Throwable> seen) {
         if (seen.add(failure)) {
             texts.append(failure).append('\n');
@@ -59,7 +59,7 @@ final class Redaction {
         return PrintableText.escape(of(secrets, text));
     }
 
-    /** OkHttp quotes in such exceptions what the server sent in place of a response. */
+    /** Escapes the messages in which OkHttp quotes what the server sent instead of a response. */
     private static IOException printable(IOException failure) {
         String message = String.valueOf(failure.getMessage());
         String printable = PrintableText.escape(message);

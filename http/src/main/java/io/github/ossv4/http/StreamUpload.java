@@ -260,7 +260,7 @@ final class StreamUpload {
         }
         try {
             steps.meter().done(part.number(), part.length());
-            CallAttempt.tell(steps.transport().listener(), to -> to.partDone(steps.key(), part));
+            CallAttempt.notifyListener(steps.transport().listener(), to -> to.partCompleted(steps.key(), part));
             readMore();
         } catch (Throwable t) {
             fail(t);

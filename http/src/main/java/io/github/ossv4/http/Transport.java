@@ -66,7 +66,7 @@ final class Transport {
                 .cache(null)
                 .addNetworkInterceptor(new HostGuard(endpoint.url(null, "")))
                 .addNetworkInterceptor(new RetryAfterLimit());
-        builder.interceptors().add(0, new FailuresAreIo());
+        builder.interceptors().add(0, new IoFailureInterceptor());
         this.client = builder.build();
         this.endpoint = endpoint;
         this.bucket = bucket;
@@ -150,9 +150,9 @@ final class Transport {
                 .headers(headers.build())
                 .method(operation.method(), operation.body())
                 .build();
-        Secrets ofOperation = operation.secrets().besides(bucket, operation.key() == null ? "" : operation.key());
+        Secrets ofOperation = operation.secrets().excluding(bucket, operation.key() == null ? "" : operation.key());
         Secrets secrets = signed == null ? ofOperation : ofOperation.and(Secrets.of(signed.signature));
-        attempt.begins();
+        attempt.started();
         Call call = clientFor(operation).newCall(wire);
         if (client.callTimeoutMillis() == 0) {
             call.timeout().timeout(attemptTimeout(client.readTimeoutMillis(), operation), TimeUnit.MILLISECONDS);

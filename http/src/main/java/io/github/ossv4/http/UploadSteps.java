@@ -120,7 +120,7 @@ final class UploadSteps {
 
     void initiate(Next<MultipartUpload> next) throws IOException {
         step(
-                MultipartUpload.initiate(transport, key, options.forInitiate(), begun -> upload = begun)
+                MultipartUpload.initiate(transport, key, options.forInitiate(), initiated -> upload = initiated)
                         .enqueue(),
                 next);
     }
@@ -140,10 +140,10 @@ final class UploadSteps {
      */
     void complete(List<UploadedPart> parts, int count, long size) throws IOException {
         checkComplete(parts, count, size);
-        MultipartUpload begun = begun();
+        MultipartUpload initiated = initiated();
         CompleteOptions complete = options.forComplete();
-        CompleteOutcome outcome = begun.outcome(parts, complete);
-        Exchange<PutResult> exchange = begun.completeExchange(parts, complete, outcome);
+        CompleteOutcome outcome = initiated.outcome(parts, complete);
+        Exchange<PutResult> exchange = initiated.completeExchange(parts, complete, outcome);
         CancellableFuture<PutResult> completing = exchange.enqueue();
         transfer.cancels(completing);
         completing.whenIdle((result, failure) -> {
@@ -154,7 +154,7 @@ final class UploadSteps {
                 forget();
                 finish(failure);
             } else if (exchange.isPossiblyExecuted()) {
-                resolveByAbort(begun, outcome, failure);
+                resolveByAbort(initiated, outcome, failure);
             } else {
                 fail(failure);
             }
@@ -180,24 +180,24 @@ final class UploadSteps {
         upload = null;
     }
 
-    private MultipartUpload begun() {
-        MultipartUpload begun = upload;
-        if (begun == null) {
-            throw new IllegalStateException("the upload has not begun");
+    private MultipartUpload initiated() {
+        MultipartUpload initiated = upload;
+        if (initiated == null) {
+            throw new IllegalStateException("the upload is not initiated");
         }
-        return begun;
+        return initiated;
     }
 
     /** Aborts the upload to find out whether it was completed: a completed upload cannot be aborted. */
-    private void resolveByAbort(MultipartUpload begun, CompleteOutcome outcome, Throwable failure) {
+    private void resolveByAbort(MultipartUpload initiated, CompleteOutcome outcome, Throwable failure) {
         if (options.keepsParts()) {
             // The next upload with the same checkpoint finds out.
             finish(failure);
         } else if (failure instanceof IOException) {
-            abort(begun, 1, failure, () -> resolveByHead(outcome, (IOException) failure));
+            abort(initiated, 1, failure, () -> resolveByHead(outcome, (IOException) failure));
         } else {
             // Nobody waits for the result of a cancelled upload.
-            abort(begun, 1, failure, () -> finish(failure));
+            abort(initiated, 1, failure, () -> finish(failure));
         }
     }
 
@@ -237,18 +237,18 @@ final class UploadSteps {
 
     /** As {@link #fail}, and aborts the upload even if the options keep the parts: nobody could resume it. */
     void abandon(Throwable failure) {
-        MultipartUpload begun = upload;
-        if (begun == null) {
+        MultipartUpload initiated = upload;
+        if (initiated == null) {
             finish(failure);
         } else {
-            abort(begun, 1, failure, () -> finish(failure));
+            abort(initiated, 1, failure, () -> finish(failure));
         }
     }
 
     /** Ends the upload, which has failed or was cancelled and of which nothing is under way. */
     void fail(Throwable failure) {
-        MultipartUpload begun = upload;
-        if (begun == null) {
+        MultipartUpload initiated = upload;
+        if (initiated == null) {
             finish(failure);
         } else if (isGone(failure)) {
             forget();
@@ -256,7 +256,7 @@ final class UploadSteps {
         } else if (options.keepsParts()) {
             finish(failure);
         } else {
-            abort(begun, 1, failure, () -> finish(failure));
+            abort(initiated, 1, failure, () -> finish(failure));
         }
     }
 
@@ -265,23 +265,23 @@ final class UploadSteps {
     }
 
     /** @param onNoSuchUpload runs if the upload no longer exists and no abort of ours can have removed it */
-    private void abort(MultipartUpload begun, int attempt, Throwable failure, Runnable onNoSuchUpload) {
+    private void abort(MultipartUpload initiated, int attempt, Throwable failure, Runnable onNoSuchUpload) {
         Exchange<String> exchange;
         CancellableFuture<String> aborting;
         try {
-            exchange = begun.abortExchange();
+            exchange = initiated.abortExchange();
             aborting = exchange.enqueue();
         } catch (Throwable t) {
-            left(begun, failure, t);
+            left(initiated, failure, t);
             return;
         }
         aborting.whenIdle((done, thrown) -> {
             if (thrown == null && attempt < ABORTS) {
-                abort(begun, attempt + 1, failure, () -> finish(failure));
+                abort(initiated, attempt + 1, failure, () -> finish(failure));
             } else if (thrown == null) {
                 finish(failure);
             } else if (!isGone(thrown)) {
-                left(begun, failure, thrown);
+                left(initiated, failure, thrown);
             } else if (exchange.isPossiblyExecuted()) {
                 finish(failure);
             } else {
@@ -290,8 +290,8 @@ final class UploadSteps {
         });
     }
 
-    private void left(MultipartUpload begun, Throwable failure, Throwable thrown) {
-        IOException left = new IOException("parts of the upload " + begun.uploadId() + " may be left", thrown);
+    private void left(MultipartUpload initiated, Throwable failure, Throwable thrown) {
+        IOException left = new IOException("parts of the upload " + initiated.uploadId() + " may be left", thrown);
         failure.addSuppressed(left);
         releaseLock();
         transfer.fail(failure, left);

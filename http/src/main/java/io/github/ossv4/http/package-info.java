@@ -16,8 +16,8 @@
  *   <li>Requests that another program sends: {@link io.github.ossv4.http.PresignedUrl} and
  *       {@link io.github.ossv4.http.BucketClient#signForm}. A callback that reports such an upload is compared with the stored
  *       object by {@link io.github.ossv4.http.BucketClient#confirm}.
- *   <li>Other OkHttp clients: {@link io.github.ossv4.http.SigningInterceptor}, {@link io.github.ossv4.http.Crc64Sink},
- *       {@link io.github.ossv4.http.Crc64Source}.
+ *   <li>Other OkHttp clients: {@link io.github.ossv4.http.SigningInterceptor}. The CRC64 of a file:
+ *       {@link io.github.ossv4.http.FileCrc64}.
  *   <li>Exceptions: {@link io.github.ossv4.http.ServiceException} if OSS refuses the request,
  *       {@link io.github.ossv4.http.CallbackFailedException} if the object is stored but its callback failed,
  *       {@link io.github.ossv4.http.ChecksumMismatchException} if bytes changed in transit,
@@ -27,6 +27,6 @@
  *
  * <p>An upload runs through {@link io.github.ossv4.http.BucketClient#put}, {@code PutObject}, {@code Exchange} (one call and
  * its retries), {@code Transport}, {@link io.github.ossv4.sign.Signer} and OkHttp; the response returns through
- * {@code StoredAnswer}, which checks the status, then the checksum, then the callback.
+ * {@code StoredResponse}, which checks the status, then the checksum, then the callback.
  */
 package io.github.ossv4.http;

@@ -50,7 +50,7 @@ class CheckpointLockTest extends EmulatorFixture {
     public BucketClient.Builder client() {
         return super.client().listener(new CallListener() {
             @Override
-            public void attempt(CallAttempt attempt) {
+            public void started(CallAttempt attempt) {
                 if (attempt.operation().equals("UploadPart")) {
                     sendingParts.countDown();
                 }

@@ -127,7 +127,7 @@ class CurrentSignerTest {
                 .received();
         return assertThrows(
                 ServiceException.class,
-                () -> RefusedAnswer.throwUnlessSuccessful(new Operation("PutObject", "PUT", "k"), response));
+                () -> ResponseDocument.throwUnlessSuccessful(new Operation("PutObject", "PUT", "k"), response));
     }
 
     /** Signs, learns from a refusal with this time, and signs again. */

@@ -76,7 +76,7 @@ class DownloadTest extends EmulatorFixture {
         volatile IntConsumer onDone = part -> {};
 
         @Override
-        public void attempt(CallAttempt attempt) {
+        public void started(CallAttempt attempt) {
             synchronized (this) {
                 sent++;
                 if (attempt.operation().equals("GetObject")) {
@@ -89,7 +89,7 @@ class DownloadTest extends EmulatorFixture {
         }
 
         @Override
-        public void partDone(String key, Part part) {
+        public void partCompleted(String key, Part part) {
             synchronized (this) {
                 done.add(part.number());
             }
@@ -506,7 +506,7 @@ class DownloadTest extends EmulatorFixture {
                         .build())
                 .listener(new CallListener() {
                     @Override
-                    public void attempt(CallAttempt attempt) {
+                    public void started(CallAttempt attempt) {
                         if (attempt.operation().equals(where)) {
                             waiting.complete(null);
                         }
@@ -908,7 +908,7 @@ class DownloadTest extends EmulatorFixture {
             IllegalArgumentException e = assertThrows(
                     IllegalArgumentException.class,
                     () -> DownloadOptions.builder().workers(workers));
-            assertEquals("workers is " + workers + ", 1 to 64 are allowed", e.getMessage());
+            assertEquals("workers must be 1 to 64, was " + workers, e.getMessage());
         }
         assertThrows(
                 IllegalArgumentException.class, () -> DownloadOptions.builder().versionId(""));

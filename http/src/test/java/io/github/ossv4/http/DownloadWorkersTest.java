@@ -49,14 +49,14 @@ class DownloadWorkersTest extends EmulatorFixture {
                 .build();
         CallListener listener = new CallListener() {
             @Override
-            public void attempt(CallAttempt attempt) {
+            public void started(CallAttempt attempt) {
                 if (attempt.operation().equals("GetObject")) {
                     most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
                 }
             }
 
             @Override
-            public void partDone(String key, Part part) {
+            public void partCompleted(String key, Part part) {
                 underWay.decrementAndGet();
             }
         };

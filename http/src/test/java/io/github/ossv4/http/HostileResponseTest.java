@@ -156,7 +156,7 @@ class HostileResponseTest {
     private static ServiceException refused(OssResponse response) {
         return assertThrows(
                 ServiceException.class,
-                () -> RefusedAnswer.throwUnlessSuccessful(new Operation("GetObject", "GET", "k"), response));
+                () -> ResponseDocument.throwUnlessSuccessful(new Operation("GetObject", "GET", "k"), response));
     }
 
     @ParameterizedTest
@@ -208,7 +208,7 @@ class HostileResponseTest {
     private static String listParts(String body) {
         return assertThrows(
                         ServiceException.class,
-                        () -> RefusedAnswer.document(
+                        () -> ResponseDocument.document(
                                 new Operation("ListParts", "GET", "k"),
                                 response(200, new Headers.Builder().build(), body, Secrets.NONE),
                                 PartList::parse))

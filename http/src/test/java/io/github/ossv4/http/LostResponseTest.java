@@ -160,7 +160,7 @@ class LostResponseTest extends WireFixture {
         server.enqueue(refused(404, "NoSuchUpload"));
         server.enqueue(found(NOW));
         CallbackFailedException e = assertThrows(CallbackFailedException.class, () -> complete(way, options));
-        assertTrue(e.getMessage().contains("not known"), e.getMessage());
+        assertTrue(e.getMessage().contains("it is unknown whether the callback was performed"), e.getMessage());
         assertTrue(e.stored().crcChecked());
         assertSent("POST", "GET", "HEAD");
     }

@@ -75,9 +75,9 @@ class MalformedResponseTest {
                             .get(30, TimeUnit.SECONDS));
             assertInstanceOf(IOException.class, e.getCause());
         }
-        long begun = events.stream().filter(event -> event.contains("begins")).count();
+        long begun = events.stream().filter(event -> event.contains("started")).count();
         long ended = events.stream()
-                .filter(event -> event.contains("failed") || event.contains("done"))
+                .filter(event -> event.contains("failed") || event.contains("succeeded"))
                 .count();
         assertEquals(begun, ended, () -> String.join("\n", events));
     }

@@ -91,11 +91,11 @@ class PrintedTextsTest {
                 new ServiceException(HOSTILE, response(403, ""), error, HOSTILE, HOSTILE),
                 assertThrows(
                         ServiceException.class,
-                        () -> RefusedAnswer.throwUnlessSuccessful(
+                        () -> ResponseDocument.throwUnlessSuccessful(
                                 new Operation("GetObject", "GET", "k"), response(502, HOSTILE))),
                 assertThrows(
                         ServiceException.class,
-                        () -> RefusedAnswer.throwUnlessSuccessful(
+                        () -> ResponseDocument.throwUnlessSuccessful(
                                 new Operation("GetObject", "GET", "k"),
                                 response(403, "<Error><Code>X</Code><Message>\u202e</Message></Error>"))),
                 Redaction.of(Secrets.NONE, new ProtocolException("Unexpected status line: " + HOSTILE)));
@@ -132,7 +132,7 @@ class PrintedTextsTest {
                         .build(),
                 () -> GetOptions.builder().ifMatch("\u202e \n").build(),
                 () -> BucketRequest.builder("GET").query("\u202e\n", "").query("\u202e\n", ""),
-                () -> Resource.decode("%\u202e\n"),
+                () -> ResourcePath.decode("%\u202e\n"),
                 () -> CredentialsSource.command(List.of("\u202e\n", "\0")),
                 () -> CredentialsSource.ecsRamRole("\u202e\n"),
                 () -> PutOptions.builder().contentMd5("\u202e\n"));
@@ -149,14 +149,14 @@ class PrintedTextsTest {
         List<String> lines = new ArrayList<>();
         CallListener log = CallListener.log(lines::add);
         CallAttempt attempt = new CallAttempt(log, 1, new Operation("PutObject", "PUT", HOSTILE), 1);
-        attempt.begins();
-        attempt.answered(200, HOSTILE);
-        attempt.callbackAnswered(new CallbackAnswer(new byte[0], HOSTILE, true));
+        attempt.started();
+        attempt.responded(200, HOSTILE);
+        attempt.callbackPerformed(new CallbackAnswer(new byte[0], HOSTILE, true));
         attempt.retry(new IOException(HOSTILE), Duration.ZERO);
         attempt.failed(new IOException(HOSTILE));
         attempt.failed(new CallbackFailedException(stored(), null, HOSTILE));
         Part part = PartPlan.of(1, 102_400).part(1);
-        log.partDone(HOSTILE, part);
+        log.partCompleted(HOSTILE, part);
         assertEquals(8, lines.size());
         lines.forEach(PrintedTextsTest::assertPrintable);
     }

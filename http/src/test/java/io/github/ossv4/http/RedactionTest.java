@@ -201,7 +201,7 @@ class RedactionTest {
                 .variable("x:b", "examplebucket")
                 .variable("x:c", "hunter2hunter2")
                 .build();
-        Secrets secrets = Secrets.of(callback).besides("examplebucket", "photos/2024/cat.jpg");
+        Secrets secrets = Secrets.of(callback).excluding("examplebucket", "photos/2024/cat.jpg");
         String text = "photos/2024/cat.jpg of examplebucket: ";
         assertEquals(text + "…", Redaction.of(secrets, text + "hunter2hunter2"));
     }

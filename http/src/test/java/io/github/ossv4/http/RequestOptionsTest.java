@@ -91,7 +91,7 @@ class RequestOptionsTest extends EmulatorFixture {
         for (LongConsumer builder : builders) {
             String message = assertThrows(IllegalArgumentException.class, () -> builder.accept(bitsPerSecond))
                     .getMessage();
-            assertTrue(message.contains(" " + bitsPerSecond + " "), message);
+            assertTrue(message.endsWith(" was " + bitsPerSecond), message);
         }
         ServiceException e = refused(BucketRequest.builder("GET").header(LIMIT, "" + bitsPerSecond));
         assertEquals("0004-00000502", e.ec());

@@ -97,7 +97,7 @@ class UploadResumeTest extends EmulatorFixture {
                 .retryPolicy(RetryPolicy.builder().baseDelay(Duration.ZERO).build())
                 .listener(new CallListener() {
                     @Override
-                    public void attempt(CallAttempt attempt) {
+                    public void started(CallAttempt attempt) {
                         if (attempt.operation().equals("UploadPart")) {
                             sent.incrementAndGet();
                         }

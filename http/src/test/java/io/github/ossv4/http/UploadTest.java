@@ -79,14 +79,14 @@ class UploadTest extends EmulatorFixture {
                 .retryPolicy(RetryPolicy.builder().baseDelay(Duration.ZERO).build())
                 .listener(new CallListener() {
                     @Override
-                    public void attempt(CallAttempt attempt) {
+                    public void started(CallAttempt attempt) {
                         if (attempt.operation().equals("UploadPart")) {
                             sent.add(attempt.partNumber());
                         }
                     }
 
                     @Override
-                    public void partDone(String key, Part part) {
+                    public void partCompleted(String key, Part part) {
                         done.add(part);
                     }
                 });
@@ -611,7 +611,7 @@ class UploadTest extends EmulatorFixture {
                         "k",
                         file,
                         parts().checkpoint(folder.resolve("missing/checkpoint")).build()));
-        assertTrue(e.getMessage().contains("cannot write to"), e.getMessage());
+        assertTrue(e.getMessage().contains("cannot write "), e.getMessage());
         assertEquals(List.of(), sent);
     }
 

@@ -10,7 +10,7 @@ import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the answer to a request that was not granted. */
-final class RefusedAnswer {
+final class ResponseDocument {
     /** A result has a few kilobytes, and 1,000 parts have about 250. */
     private static final long MAX_DOCUMENT = 1024 * 1024;
 
@@ -23,7 +23,7 @@ final class RefusedAnswer {
 
     private static final int NOT_MODIFIED = 304;
 
-    private RefusedAnswer() {}
+    private ResponseDocument() {}
 
     /** Throws if the status is not 2xx. The answer is not closed. */
     static void throwUnlessSuccessful(Operation operation, OssResponse response) throws IOException {

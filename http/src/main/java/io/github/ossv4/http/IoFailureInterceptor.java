@@ -8,10 +8,10 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * The outermost interceptor: has what OkHttp lets through undeclared fail the call in the usual way. A thread of OkHttp's
- * would otherwise end with it.
+ * Converts unchecked exceptions of other interceptors and OkHttp to an {@link IOException}. It is the outermost interceptor;
+ * otherwise such an exception would end a thread of OkHttp.
  */
-final class FailuresAreIo implements Interceptor {
+final class IoFailureInterceptor implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
         try {
@@ -19,14 +19,14 @@ final class FailuresAreIo implements Interceptor {
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
-            // OkHttp is written in Kotlin, which lets an InterruptedException through without declaring it.
+            // OkHttp is written in Kotlin, which may throw an undeclared InterruptedException.
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
                 InterruptedIOException interrupted = new InterruptedIOException("interrupted");
                 interrupted.initCause(e);
                 throw interrupted;
             }
-            // OkHttp 4 throws IllegalStateException when a server sends two answers of 1xx to one request.
+            // OkHttp 4 throws IllegalStateException if a server sends two 1xx responses to one request.
             throw new IOException("OkHttp or an interceptor failed: " + PrintableText.escape(e.toString()), e);
         }
     }

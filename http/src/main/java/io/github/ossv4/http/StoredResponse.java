@@ -11,7 +11,7 @@ import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the answer to a call that stores an object: status first, then the checksum, then what the callback came to. */
-final class StoredAnswer {
+final class StoredResponse {
     private static final int CALLBACK_FAILED = 203;
 
     /** OSS hands on at most 1 MB of a callback's answer, its older documentation says 3 MB; more is cut off. */
@@ -26,7 +26,7 @@ final class StoredAnswer {
     private final @Nullable Long crc64OfParts;
     private final OssResponse response;
 
-    private StoredAnswer(
+    private StoredResponse(
             Operation operation,
             String key,
             @Nullable UploadBody upload,
@@ -40,18 +40,18 @@ final class StoredAnswer {
     }
 
     /** Of an object, or part, that these bytes are. */
-    static StoredAnswer of(Operation operation, String key, UploadBody upload, OssResponse response) {
-        return new StoredAnswer(operation, key, upload, null, response);
+    static StoredResponse of(Operation operation, String key, UploadBody upload, OssResponse response) {
+        return new StoredResponse(operation, key, upload, null, response);
     }
 
     /** Of an object that is made of parts; null if their checksum is not known. */
-    static StoredAnswer ofParts(Operation operation, String key, @Nullable Long crc64, OssResponse response) {
-        return new StoredAnswer(operation, key, null, crc64, response);
+    static StoredResponse ofParts(Operation operation, String key, @Nullable Long crc64, OssResponse response) {
+        return new StoredResponse(operation, key, null, crc64, response);
     }
 
     /** The result of a call without a callback. A 203 is then a proxy's: it changed an answer of 200. */
     PutResult withoutCallback() throws IOException {
-        RefusedAnswer.throwUnlessSuccessful(operation, response);
+        ResponseDocument.throwUnlessSuccessful(operation, response);
         throwUnlessOfObject();
         return checked(null);
     }
@@ -100,13 +100,13 @@ final class StoredAnswer {
 
     private PutResult performed(PutResult result) {
         CallbackAnswer answer = Objects.requireNonNull(result.callbackAnswer());
-        response.attempt().callbackAnswered(answer);
+        response.attempt().callbackPerformed(answer);
         return result;
     }
 
     private PutResult answered() throws IOException {
         throwIfCallbackFailed();
-        RefusedAnswer.throwUnlessSuccessful(operation, response);
+        ResponseDocument.throwUnlessSuccessful(operation, response);
         throwUnlessOfObject();
         CallbackAnswer answer = answer();
         PutResult result = checked(answer);
@@ -118,11 +118,11 @@ final class StoredAnswer {
 
     /** The result of CompleteMultipartUpload, whose document must be there: some errors are told behind a 200. */
     PutResult ofComplete() throws IOException {
-        RefusedAnswer.throwUnlessSuccessful(operation, response);
-        byte[] body = RefusedAnswer.document(response);
+        ResponseDocument.throwUnlessSuccessful(operation, response);
+        byte[] body = ResponseDocument.document(response);
         CompletedUpload completed = CompletedUpload.parse(body);
         if (completed == null) {
-            throw RefusedAnswer.of(operation, response, body);
+            throw ResponseDocument.of(operation, response, body);
         }
         return checked(null, completed.etag());
     }
@@ -169,11 +169,11 @@ final class StoredAnswer {
     }
 
     private IOException callbackFailed() throws IOException {
-        byte[] body = RefusedAnswer.body(response);
-        ErrorResponse error = RefusedAnswer.error(response, body);
+        byte[] body = ResponseDocument.body(response);
+        ErrorResponse error = ResponseDocument.error(response, body);
         String reason = error == null
                 ? "no reason given"
-                : RefusedAnswer.shortened(response.redact(error.message()), MAX_REASON);
+                : ResponseDocument.shortened(response.redact(error.message()), MAX_REASON);
         try {
             return new CallbackFailedException(checked(null), error, reason);
         } catch (ChecksumMismatchException damaged) {

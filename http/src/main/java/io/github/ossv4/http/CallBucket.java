@@ -4,10 +4,10 @@ package io.github.ossv4.http;
 import java.io.IOException;
 
 /** Any {@link BucketRequest}: status first, then what checksum there is. */
-final class AnyCall {
+final class CallBucket {
     private static final int OK = 200;
 
-    private AnyCall() {}
+    private CallBucket() {}
 
     /** The result holds the connection, and is to be closed. */
     static Exchange<BucketResponse> exchange(Transport transport, BucketRequest request) throws IOException {
@@ -21,13 +21,13 @@ final class AnyCall {
         try {
             UploadBody upload = operation.body();
             // Of anything but the bytes of an object the checksum says nothing.
-            StoredAnswer answer = upload != null && request.uploads()
-                    ? StoredAnswer.of(operation, key, upload, response)
-                    : StoredAnswer.ofParts(operation, key, null, response);
+            StoredResponse answer = upload != null && request.uploads()
+                    ? StoredResponse.of(operation, key, upload, response)
+                    : StoredResponse.ofParts(operation, key, null, response);
             if (request.hasCallback()) {
                 answer.throwIfCallbackFailed();
             }
-            RefusedAnswer.throwUnlessSuccessful(operation, response);
+            ResponseDocument.throwUnlessSuccessful(operation, response);
             if (request.uploads()) {
                 answer.throwUnlessOfObject();
             }

@@ -7,34 +7,34 @@ import io.github.ossv4.text.Utf8;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** What a URL addresses: an object, a bucket, or the service itself. Immutable. */
-final class Resource {
+/** The bucket and key that a URL addresses. Immutable. */
+final class ResourcePath {
     private final @Nullable String bucket;
     private final @Nullable String key;
 
-    private Resource(@Nullable String bucket, @Nullable String key) {
+    private ResourcePath(@Nullable String bucket, @Nullable String key) {
         this.bucket = bucket;
         this.key = key;
     }
 
-    /** The bucket is known, and the path is the key. */
-    static Resource inBucket(String bucket, HttpUrl url) {
-        return new Resource(bucket, keyOf(url.encodedPath().substring(1)));
+    /** Returns the key of a URL whose bucket is known. */
+    static ResourcePath inBucket(String bucket, HttpUrl url) {
+        return new ResourcePath(bucket, keyOf(url.encodedPath().substring(1)));
     }
 
-    /** A path of the service itself, which should be empty. */
-    static Resource ofService(HttpUrl url) {
-        return new Resource(null, keyOf(url.encodedPath().substring(1)));
+    /** Returns the path of a URL of the service itself, which should be empty. */
+    static ResourcePath ofService(HttpUrl url) {
+        return new ResourcePath(null, keyOf(url.encodedPath().substring(1)));
     }
 
-    /** The path names the bucket, or nothing. */
-    static Resource byPath(HttpUrl url) {
+    /** Returns the bucket and key of a path. */
+    static ResourcePath byPath(HttpUrl url) {
         String path = url.encodedPath().substring(1);
         int slash = path.indexOf('/');
         String bucket = slash < 0 ? path : path.substring(0, slash);
         return bucket.isEmpty()
                 ? ofService(url)
-                : new Resource(decode(bucket), slash < 0 ? null : keyOf(path.substring(slash + 1)));
+                : new ResourcePath(decode(bucket), slash < 0 ? null : keyOf(path.substring(slash + 1)));
     }
 
     private static @Nullable String keyOf(String path) {
@@ -42,9 +42,10 @@ final class Resource {
     }
 
     /**
-     * Takes the percent-encoding off; a plus stays a plus.
+     * Removes percent-encoding; a plus stays a plus.
      *
-     * @throws IllegalArgumentException if a percent sign has not two hex digits, or what it encodes is not UTF-8
+     * @throws IllegalArgumentException if a percent sign is not followed by two hex digits, or the decoded bytes are not
+     *     UTF-8
      */
     static String decode(String text) {
         if (text.indexOf('%') < 0) {
