@@ -57,7 +57,7 @@ class AppendAndCopyTest extends WireFixture {
         server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma").addHeader("x-oss-next-append-position", "8"));
         IOException e =
                 assertThrows(IOException.class, () -> bucket.append("log", AppendPosition.of(4), Body.of(HELLO)));
-        assertTrue(e.getMessage().contains("should end at 9 now, but OSS answers that it ends at 8"), e.getMessage());
+        assertTrue(e.getMessage().contains("the next append position should be 9, OSS returned 8"), e.getMessage());
         assertTrue(e.getMessage().contains("5C3D"), e.getMessage());
     }
 

@@ -133,7 +133,7 @@ class DownloadOnTheWireTest extends WireFixture {
     void allInPlaceOfAPart() {
         server.enqueue(head());
         server.enqueue(whole());
-        assertTrue(refused().getMessage().contains("the response is 200 with all of it"));
+        assertTrue(refused().getMessage().contains("the response is 200 with the whole object"));
     }
 
     @Test

@@ -338,7 +338,7 @@ class LostResponseTest extends WireFixture {
     void doesNotKnowWhoAppended(Way way) throws Exception {
         server.enqueue(lost());
         server.enqueue(endsAt(9));
-        assertUnknown("the object ends at 9", () -> append(way, AppendPosition.of(4)));
+        assertUnknown("the length of the object is 9", () -> append(way, AppendPosition.of(4)));
         assertSent("POST", "HEAD");
     }
 
@@ -348,7 +348,7 @@ class LostResponseTest extends WireFixture {
         server.enqueue(endsAt(4));
         server.enqueue(refused(409, "PositionNotEqualToLength"));
         server.enqueue(endsAt(9));
-        assertUnknown("the object ends at 9", () -> append(Way.BLOCKING, AppendPosition.of(4)));
+        assertUnknown("the length of the object is 9", () -> append(Way.BLOCKING, AppendPosition.of(4)));
     }
 
     @Test
