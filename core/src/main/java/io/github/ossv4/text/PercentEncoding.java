@@ -27,7 +27,7 @@ public final class PercentEncoding {
     /**
      * Encodes a query name or value; a slash becomes {@code %2F}.
      *
-     * @throws IllegalArgumentException if {@code text} holds half of a surrogate pair, which has no UTF-8 form
+     * @throws IllegalArgumentException if {@code text} contains an unpaired surrogate, which has no UTF-8 form
      */
     public static String encode(String text) {
         return encode(text, false);
@@ -37,14 +37,14 @@ public final class PercentEncoding {
      * Encodes an object key as a path; slashes stay. Segments {@code .} and {@code ..} stay too: they are part of the
      * key.
      *
-     * @throws IllegalArgumentException if {@code text} holds half of a surrogate pair, which has no UTF-8 form
+     * @throws IllegalArgumentException if {@code text} contains an unpaired surrogate, which has no UTF-8 form
      */
     public static String encodePath(String text) {
         return encode(text, true);
     }
 
     private static String encode(String text, boolean keepSlash) {
-        int plain = plainPrefix(text, keepSlash);
+        int plain = unreservedPrefix(text, keepSlash);
         if (plain == text.length()) {
             return text;
         }
@@ -66,8 +66,8 @@ public final class PercentEncoding {
             } else {
                 int codePoint = text.codePointAt(i);
                 if (!Character.isSupplementaryCodePoint(codePoint)) {
-                    throw new IllegalArgumentException("half of a surrogate pair, " + PrintableText.codePoint(c)
-                            + ", at index " + i + ": it has no UTF-8 form");
+                    throw new IllegalArgumentException(
+                            "text has an unpaired surrogate, " + PrintableText.codePoint(c) + ", at index " + i);
                 }
                 appendByte(out, 0xf0 | (codePoint >> 18));
                 appendByte(out, 0x80 | ((codePoint >> 12) & 0x3f));
@@ -79,7 +79,7 @@ public final class PercentEncoding {
         return out.toString();
     }
 
-    private static int plainPrefix(String text, boolean keepSlash) {
+    private static int unreservedPrefix(String text, boolean keepSlash) {
         int i = 0;
         while (i < text.length() && isPlain(text.charAt(i), keepSlash)) {
             i++;

@@ -35,16 +35,16 @@ class CallbackExplanationTest {
                         "callbackBody: o=${Object}\\u000a",
                         "callbackBodyType: application/x-www-form-urlencoded",
                         "callbackSNI: false",
-                        "! problem: the member callbackSni is not known",
+                        "! problem: unknown member callbackSni",
                         "x:User: 4ä\\u000a2",
-                        "! problem: a custom variable's name must be lower case: x:User",
+                        "! problem: name of custom variable must be lower case, was x:User",
                         "! problem: callbackUrl must begin with http:// or https://: 127.0.0.1 (EC 0007-00000004)",
-                        "! problem: the body names ${Object}, which OSS does not know. Did you mean ${object}? It knows"
+                        "! problem: body contains the unknown variable ${Object}. Did you mean ${object}? Variables of OSS are"
                                 + " [bucket, object, etag, size, mimeType, imageInfo.height, imageInfo.width,"
-                                + " imageInfo.format, crc64, contentMd5, vpcId, clientIp, reqId, operation] and x:… (case"
-                                + " matters)",
-                        "! problem: an https URL without callbackSNI: true: virtual-hosted servers show another certificate",
-                        "! advice: OSS calls no private address and refuses the upload, EC 0007-00000008: 127.0.0.1"),
+                                + " imageInfo.format, crc64, contentMd5, vpcId, clientIp, reqId, operation] and x:…"
+                                + " (case-sensitive)",
+                        "! problem: an https URL requires callbackSNI: true, otherwise virtual-hosted servers return another certificate",
+                        "! advice: OSS does not call private addresses and rejects the upload, EC 0007-00000008: 127.0.0.1"),
                 Arrays.asList(text.split("\n")));
     }
 
@@ -61,8 +61,8 @@ class CallbackExplanationTest {
                 .body(CallbackBody.form(CallbackVariable.OBJECT).text("price", "${cost} $(size) 100%"))
                 .build();
         assertEquals(
-                List.of("! advice: the body holds %24%7Bcost: a template must not be percent-encoded, OSS fills in ${…}"
-                        + " only"),
+                List.of("! advice: body must not contain %24%7Bcost: OSS replaces ${…} only, do not percent-encode a"
+                        + " template"),
                 Callback.explain(escaped.headerValue(), null)
                         .lines()
                         .filter(line -> line.startsWith("!"))
@@ -85,9 +85,9 @@ class CallbackExplanationTest {
     void sniAsATextIsToldApart() {
         assertEquals(
                 List.of(
-                        "! problem: callbackSNI is no JSON boolean: true or false, without quotes",
-                        "! problem: an https URL without callbackSNI: true: virtual-hosted servers show another"
-                                + " certificate"),
+                        "! problem: callbackSNI must be a JSON boolean: true or false, without quotes",
+                        "! problem: an https URL requires callbackSNI: true, otherwise virtual-hosted servers return"
+                                + " another certificate"),
                 problems(
                         "{\"callbackUrl\":\"https://a.example\",\"callbackBody\":\"a=1\",\"callbackSNI\":\"true\"}",
                         null));
@@ -97,23 +97,24 @@ class CallbackExplanationTest {
     void allThatBuildRefusesIsExplained() {
         assertEquals(
                 List.of(
-                        "! problem: callbackHost must be printable ASCII without blanks",
-                        "! problem: signatureVersion must be 1.0 or 2.0: 3.0"),
+                        "! problem: callbackHost must be printable ASCII without spaces",
+                        "! problem: signatureVersion must be 1.0 or 2.0, was 3.0"),
                 problems(
                         "{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"a=1\",\"callbackHost\":\"a b\","
                                 + "\"signatureVersion\":\"3.0\"}",
                         null));
         assertEquals(
                 List.of(
-                        "! problem: a custom variable's name must be lower case: x:User",
-                        "! problem: a custom variable's name must be printable ASCII without blanks, quotes, \\, $, { and }:"
-                                + " x:a b"),
+                        "! problem: name of custom variable must be lower case, was x:User",
+                        "! problem: name of custom variable must be printable ASCII without spaces, quotes, \\, $, { and },"
+                                + " was x:a b"),
                 problems("{\"callbackPolicy\":\"p\"}", "{\"x:User\":\"1\",\"x:a b\":\"2\"}"));
         assertEquals(
-                List.of("! problem: a callback by policy takes custom variables only, the policy holds the rest: p"),
+                List.of(
+                        "! problem: a callback by policy must have custom variables only, the rest is in the policy: p"),
                 problems("{\"callbackPolicy\":\"p\",\"callbackUrl\":\"http://a.example\"}", null));
         assertEquals(
-                List.of("! problem: the body holds $(object): OSS fills in ${…} only"),
+                List.of("! problem: body must not contain $(object): OSS replaces ${…} only"),
                 problems("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"o=$(object)&s=${size}\"}", null));
     }
 
@@ -128,7 +129,7 @@ class CallbackExplanationTest {
         List<String> problems =
                 problems("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"" + body + "\"}", variables + "}");
         assertEquals(1, problems.size(), problems.toString());
-        assertTrue(problems.get(0).startsWith("! advice: the vendor advises"), problems.toString());
+        assertTrue(problems.get(0).startsWith("! advice: the vendor recommends"), problems.toString());
     }
 
     /** Whoever wrote the variables cannot write lines of his own. */
@@ -144,9 +145,7 @@ class CallbackExplanationTest {
 
     @Test
     void explainedAsFarAsItGoes() {
-        assertEquals(
-                "! problem: there is no callback, so OSS performs none\nx:a: 1\n",
-                Callback.explain(null, base64("{\"x:a\":\"1\"}")));
+        assertEquals("! problem: there is no callback\nx:a: 1\n", Callback.explain(null, base64("{\"x:a\":\"1\"}")));
         assertEquals(
                 List.of("! problem", "callbackUrl", "callbackBody", "callbackBodyType", "callbackSNI"),
                 Callback.explain(base64("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"a\"}"), "e30")

@@ -312,7 +312,7 @@ class CallbackMistakesTest {
     @ParameterizedTest
     @ValueSource(strings = {"o=%24%7Bobject%7D", "o=%24%7bobject%7d", "o=%24{object}", "o=$%7Bobject}"})
     void encodedTemplatesAreNotFilledIn(String template) {
-        says("percent-encoded", refusedForm(template));
+        says("do not percent-encode", refusedForm(template));
     }
 
     @Test
@@ -476,9 +476,9 @@ class CallbackMistakesTest {
             value = {
                 "eyJhIjoiPz8_In0= | URL-safe",
                 "eyJhIjoxf%3D%3D | percent-encoded",
-                "{\"callbackUrl\":\"a\"} | not yet in Base64",
-                "eyJh IjoxfQ== | blank",
-                "eyJhIjoxf | no multiple of 4",
+                "{\"callbackUrl\":\"a\"} | encode it in Base64",
+                "eyJh IjoxfQ== | it has a space",
+                "eyJhIjoxf | must be a multiple of 4",
             })
     void base64OfTheWrongKind(String value, String reason) {
         InvalidCallbackException e = assertThrows(InvalidCallbackException.class, () -> Callback.decode(value, null));
@@ -531,9 +531,7 @@ class CallbackMistakesTest {
     @Test
     void bodiesThatOurOwnReceiverRefusesAreWarnedAbout() {
         assertEquals(
-                List.of(
-                        "CallbackNotice refuses such a body: the callback's body is not acceptable: it has the field tag"
-                                + " twice"),
+                List.of("CallbackNotice rejects such a body: invalid body of callback: field is repeated: tag"),
                 Callback.builder(URL).formBody("tag=a&t%61g=${size}").build().warnings());
         String deep = "{\"a\":".repeat(9) + "${size}" + "}".repeat(9);
         assertEquals(1, Callback.builder(URL).jsonBody(deep).build().warnings().size());
@@ -550,6 +548,6 @@ class CallbackMistakesTest {
     void pathsThatOurOwnVerifierRefusesAreWarnedAbout(String url) {
         List<String> warnings = Callback.builder(url).formBody("a=1").build().warnings();
         assertEquals(1, warnings.size(), warnings.toString());
-        assertTrue(warnings.get(0).startsWith("CallbackVerifier refuses"), warnings.toString());
+        assertTrue(warnings.get(0).startsWith("CallbackVerifier rejects"), warnings.toString());
     }
 }

@@ -48,13 +48,13 @@ class CallbackTest {
     /** JSON could write it as an escape, and nobody could say what it stands for. */
     @Test
     void halfOfASurrogatePairIsNoText() {
-        String half = "half of a surrogate pair";
-        assertTrue(fails(form("a=\ud83d")).contains("callbackBody holds " + half));
-        assertTrue(fails(form("a=${x:a}").variable("x:a", "\ude00")).contains("x:a holds " + half));
-        assertTrue(fails(Callback.policy("\ud83d")).contains("callbackPolicy holds " + half));
-        assertTrue(fails(form("a=1").variable("x:\ud83d", "1")).contains("name of a variable holds " + half));
+        String unpaired = "has an unpaired surrogate";
+        assertTrue(fails(form("a=\ud83d")).contains("callbackBody " + unpaired));
+        assertTrue(fails(form("a=${x:a}").variable("x:a", "\ude00")).contains("x:a " + unpaired));
+        assertTrue(fails(Callback.policy("\ud83d")).contains("callbackPolicy " + unpaired));
+        assertTrue(fails(form("a=1").variable("x:\ud83d", "1")).contains("name of a variable " + unpaired));
         assertTrue(fails(Callback.builder("https://a.example/\ud83d").formBody("a=1"))
-                .contains(half));
+                .contains(unpaired));
         for (CallbackBody body : List.of(CallbackBody.form(), CallbackBody.json())) {
             assertThrows(IllegalArgumentException.class, () -> body.text("a", "\ud83d"));
             assertThrows(IllegalArgumentException.class, () -> body.text("\ud83d", "a"));
@@ -219,7 +219,7 @@ class CallbackTest {
                 Map.of("callback", callback, "x:a", "1", "X:A", "2"))) {
             assertTrue(assertThrows(InvalidCallbackException.class, () -> Callback.decodeForm(twice))
                     .getMessage()
-                    .contains("twice"));
+                    .contains("repeated"));
         }
     }
 

@@ -242,24 +242,24 @@ class FormTest {
         FormUpload.Builder builder = FormUpload.toKey("examplebucket", "k");
         Map<Executable, String> bad = new LinkedHashMap<>();
         bad.put(() -> FormUpload.toKey("Bucket", "k"), "bucket");
-        bad.put(() -> FormUpload.toKey("examplebucket", ""), "key is empty");
-        bad.put(() -> FormUpload.underPrefix("examplebucket", ""), "empty prefix");
+        bad.put(() -> FormUpload.toKey("examplebucket", ""), "key must not be empty");
+        bad.put(() -> FormUpload.underPrefix("examplebucket", ""), "prefix must not be empty");
         bad.put(() -> FormUpload.underPrefix("examplebucket", "/a"), "begin with /");
-        bad.put(() -> FormUpload.underPrefix("examplebucket", "a${filename}/"), "with a $");
-        bad.put(() -> FormUpload.underPrefix("examplebucket", "${file"), "with a $");
+        bad.put(() -> FormUpload.underPrefix("examplebucket", "a${filename}/"), "must not contain $");
+        bad.put(() -> FormUpload.underPrefix("examplebucket", "${file"), "must not contain $");
         bad.put(() -> FormUpload.toKey("examplebucket", "${filename}${filename}"), "once");
         bad.put(() -> FormUpload.toKey("examplebucket", "a${object}"), "once");
-        bad.put(() -> builder.contentTypes(), "no content types");
-        bad.put(() -> builder.contentTypes("a/b", ""), "content type is empty");
-        bad.put(() -> builder.maxSize(-1), "maxSize is -1");
+        bad.put(() -> builder.contentTypes(), "content types must not be empty");
+        bad.put(() -> builder.contentTypes("a/b", ""), "content type must not be empty");
+        bad.put(() -> builder.maxSize(-1), "maxSize must be between 0 and 5368709120 bytes (5 GB), was -1");
         bad.put(() -> builder.maxSize((5L << 30) + 1), "5 GB");
         bad.put(
                 () -> FormUpload.toKey("examplebucket", "k")
                         .minSize(2)
                         .maxSize(1)
                         .build(),
-                "minSize 2");
-        bad.put(() -> builder.successStatus(302), "200, 201 and 204");
+                "minSize must be at most maxSize 1, was 2");
+        bad.put(() -> builder.successStatus(302), "200, 201 or 204");
         bad.put(() -> FormUpload.toKey("examplebucket", "k").tag("a", "b").build(), "tags");
         bad.put(
                 () -> FormUpload.toKey("examplebucket", "k")
@@ -275,12 +275,18 @@ class FormTest {
         bad.put(() -> builder.successRedirect("https://a.example/a b"), "percent-encoded");
         bad.put(() -> FormUpload.toKey("examplebucket", "a\nb"), "line break");
         bad.put(() -> FormUpload.underPrefix("examplebucket", "a\rb/"), "line break");
-        bad.put(() -> builder.contentTypes("a/b\r\nX: y"), "x-oss-content-type holds a line break");
-        bad.put(() -> pinned("examplebucket").metadata("a", "x\r\ny").build(), "x-oss-meta-a holds a line break");
+        bad.put(() -> builder.contentTypes("a/b\r\nX: y"), "x-oss-content-type must not contain line breaks");
+        bad.put(
+                () -> pinned("examplebucket").metadata("a", "x\r\ny").build(),
+                "x-oss-meta-a must not contain line breaks");
         bad.put(() -> pinned("examplebucket").metadata("a", "x\0").build(), "index 1");
         bad.put(() -> pinned("examplebucket").metadata("a", "\ud83d").build(), "surrogate");
-        bad.put(() -> pinned("examplebucket").contentType("a/b\nX: y").build(), "x-oss-content-type holds");
-        bad.put(() -> pinned("examplebucket").contentDisposition("a\nb").build(), "Content-Disposition holds");
+        bad.put(
+                () -> pinned("examplebucket").contentType("a/b\nX: y").build(),
+                "x-oss-content-type must not contain line breaks");
+        bad.put(
+                () -> pinned("examplebucket").contentDisposition("a\nb").build(),
+                "Content-Disposition must not contain line breaks");
         bad.put(
                 () -> pinned("examplebucket")
                         .callback(Callback.builder("https://a.example")
@@ -288,13 +294,13 @@ class FormTest {
                                 .variable("x:note", "one\ntwo")
                                 .build())
                         .build(),
-                "x:note holds a line break");
+                "x:note must not contain line breaks");
         bad.put(() -> SignedForm.of(Map.of("a", "b")), "\"key\"");
-        bad.put(() -> SignedForm.of(Map.of("key", "k", "Key", "l")), "twice");
+        bad.put(() -> SignedForm.of(Map.of("key", "k", "Key", "l")), "repeated");
         bad.put(() -> SignedForm.of(Map.of("key", "k", "file", "l")), "file");
         bad.put(() -> SignedForm.of(Map.of("key", "k", "a\r\nb", "l")), "printable");
         bad.put(() -> SignedForm.of(Map.of("key", "x".repeat(2 * 1024 * 1024 + 1))), "2097152");
-        bad.put(() -> PostPolicy.builder(NOW).in("a", List.of()), "no values");
+        bad.put(() -> PostPolicy.builder(NOW).in("a", List.of()), "values must not be empty");
         bad.put(() -> PostPolicy.builder(NOW).equalTo("$a", ""), "printable");
         bad.put(() -> PostPolicy.builder(NOW).contentLength(2, 1), "2 to 1");
         bad.put(() -> PostPolicy.builder(Instant.MAX), "9999");

@@ -33,7 +33,7 @@ class ResourceNamesTest {
     void rejectsKeysThatClientsTakeForPaths(String key) {
         String message = assertThrows(IllegalArgumentException.class, () -> ResourceNames.checkKey(key))
                 .getMessage();
-        assertEquals("a key must not be . or ..: HTTP clients take \"" + key + "\" for a path", message);
+        assertEquals("key must not be . or .., which HTTP clients resolve as a path, was \"" + key + "\"", message);
     }
 
     @ParameterizedTest

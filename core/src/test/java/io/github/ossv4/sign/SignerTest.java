@@ -273,7 +273,7 @@ class SignerTest {
                 () -> signer.sign(both, NOW), () -> signer.presign(both, NOW, Duration.ofMinutes(15)))) {
             String message =
                     assertThrows(IllegalArgumentException.class, signing).getMessage();
-            assertTrue(message.contains("the header x-oss-" + parameter + " are both present"), message);
+            assertTrue(message.contains("the header x-oss-" + parameter + " must not both be present"), message);
         }
     }
 

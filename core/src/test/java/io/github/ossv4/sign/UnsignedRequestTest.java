@@ -43,7 +43,7 @@ class UnsignedRequestTest {
         String message = assertThrows(
                         IllegalArgumentException.class, () -> UnsignedRequest.builder("GET", bucket, "photos/cat.jpg"))
                 .getMessage();
-        assertEquals("key without a bucket: photos/cat.jpg", message);
+        assertEquals("bucket is required for the key photos/cat.jpg", message);
     }
 
     @Test
@@ -68,7 +68,7 @@ class UnsignedRequestTest {
         UnsignedRequest.Builder request = get().header(name.toLowerCase(Locale.ROOT), "same");
         String message = assertThrows(IllegalArgumentException.class, () -> request.header(name, "same"))
                 .getMessage();
-        assertEquals("header given twice: " + name, message);
+        assertEquals("header is repeated: " + name, message);
     }
 
     @Test

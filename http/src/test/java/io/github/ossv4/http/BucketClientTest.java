@@ -213,7 +213,7 @@ class BucketClientTest {
         assertEquals("0002-00000201", e.ec());
         assertTrue(e.details().get("StringToSign").startsWith("OSS4-HMAC-SHA256\n"));
         assertTrue(e.details().get("CanonicalRequest").startsWith("PUT\n/examplebucket/refused\n"));
-        assertTrue(e.getMessage().endsWith("the secret is not that of the AccessKey ID."), e.getMessage());
+        assertTrue(e.getMessage().endsWith("the secret does not belong to the AccessKey ID."), e.getMessage());
     }
 
     @Test
@@ -264,7 +264,7 @@ class BucketClientTest {
                 request.newBuilder().header("Content-Type", "text/html").build())));
         assertEquals("SignatureDoesNotMatch", e.code());
         assertEquals("0002-00000201", e.ec());
-        assertTrue(e.getMessage().contains("The header content-type differs: signed here not at all"), e.getMessage());
+        assertTrue(e.getMessage().contains("The header content-type differs: signed nothing"), e.getMessage());
     }
 
     @Test
