@@ -5,28 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
+import io.github.ossv4.testing.Texts;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@link Callback#explain} tells whoever looks for a mistake in two header values. */
+/** The result of {@link Callback#explain}. */
 class CallbackExplanationTest {
     private static final String URL = "https://app.example.com/uploaded";
 
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
     @Test
-    void explainedInPlainWords() {
+    void explainsMembersAndMistakes() {
         String text = Callback.explain(
-                base64("{\"callbackUrl\":\"https://a.example/cb?k=1;127.0.0.1\",\"callbackBody\":\"o=${Object}\\n\","
-                        + "\"callbackHost\":\"h.example\",\"callbackSni\":true}"),
-                base64("{\"x:User\":\"4\\u00e4\\n2\"}"));
+                Texts.base64(
+                        "{\"callbackUrl\":\"https://a.example/cb?k=1;127.0.0.1\",\"callbackBody\":\"o=${Object}\\n\","
+                                + "\"callbackHost\":\"h.example\",\"callbackSni\":true}"),
+                Texts.base64("{\"x:User\":\"4\\u00e4\\n2\"}"));
         assertEquals(
                 List.of(
                         "callbackUrl: https://a.example/cb?k=1",
@@ -49,14 +45,14 @@ class CallbackExplanationTest {
     }
 
     private static List<String> problems(String json, String variables) {
-        return Callback.explain(base64(json), variables == null ? null : base64(variables))
+        return Callback.explain(Texts.base64(json), variables == null ? null : Texts.base64(variables))
                 .lines()
                 .filter(line -> line.startsWith("!"))
                 .toList();
     }
 
     @Test
-    void whatIsBuiltHasNoProblem() {
+    void reportsNoProblemForBuiltCallback() {
         Callback escaped = Callback.builder(URL)
                 .body(CallbackBody.form(CallbackVariable.OBJECT).text("price", "${cost} $(size) 100%"))
                 .build();
@@ -80,9 +76,9 @@ class CallbackExplanationTest {
         }
     }
 
-    /** Section 1.3: a JSON boolean. */
+    /** It must be a JSON boolean. */
     @Test
-    void sniAsATextIsToldApart() {
+    void reportsSniThatIsNotBoolean() {
         assertEquals(
                 List.of(
                         "! problem: callbackSNI must be a JSON boolean: true or false, without quotes",
@@ -94,7 +90,7 @@ class CallbackExplanationTest {
     }
 
     @Test
-    void allThatBuildRefusesIsExplained() {
+    void reportsAllRulesOfBuild() {
         assertEquals(
                 List.of(
                         "! problem: callbackHost must be printable ASCII without spaces",
@@ -119,7 +115,7 @@ class CallbackExplanationTest {
     }
 
     @Test
-    void whatIsOnlyUnwiseIsAdvice() {
+    void reportsWarningsAsAdvice() {
         StringBuilder body = new StringBuilder("a=1");
         StringBuilder variables = new StringBuilder("{\"x:v0\":\"1\"");
         for (int i = 0; i < 11; i++) {
@@ -132,32 +128,32 @@ class CallbackExplanationTest {
         assertTrue(problems.get(0).startsWith("! advice: the vendor recommends"), problems.toString());
     }
 
-    /** Whoever wrote the variables cannot write lines of his own. */
+    /** Names of variables cannot add lines. */
     @Test
-    void namesCannotForgeLines() {
+    void escapesNames() {
         String text = Callback.explain(
-                base64("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"a=1\"}"),
-                base64("{\"x:a\\ncallbackUrl: https://good.example/\\n\\u001b[31m\":\"v\"}"));
+                Texts.base64("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"a=1\"}"),
+                Texts.base64("{\"x:a\\ncallbackUrl: https://good.example/\\n\\u001b[31m\":\"v\"}"));
         assertEquals(
                 1, text.lines().filter(line -> line.startsWith("callbackUrl")).count(), text);
         assertFalse(text.contains("\u001b"), text);
     }
 
     @Test
-    void explainedAsFarAsItGoes() {
-        assertEquals("! problem: there is no callback\nx:a: 1\n", Callback.explain(null, base64("{\"x:a\":\"1\"}")));
+    void explainsIncompleteInput() {
+        assertEquals(
+                "! problem: there is no callback\nx:a: 1\n", Callback.explain(null, Texts.base64("{\"x:a\":\"1\"}")));
         assertEquals(
                 List.of("! problem", "callbackUrl", "callbackBody", "callbackBodyType", "callbackSNI"),
-                Callback.explain(base64("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"a\"}"), "e30")
+                Callback.explain(Texts.base64("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"a\"}"), "e30")
                         .lines()
                         .map(line -> line.substring(0, line.indexOf(": ")))
                         .toList());
         assertEquals(
                 "callbackPolicy: p\ncallbackSNI: false\n",
-                Callback.explain(base64("{\"callbackPolicy\":\"p\"}"), null));
+                Callback.explain(Texts.base64("{\"callbackPolicy\":\"p\"}"), null));
     }
 
-    /** Whatever it is, it is explained. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -172,7 +168,7 @@ class CallbackExplanationTest {
                 "/w==",
                 "中"
             })
-    void explainsAnything(String value) {
+    void explainsMalformedInput(String value) {
         assertTrue(Callback.explain(value, value).contains("! problem"), Callback.explain(value, value));
     }
 }

@@ -4,7 +4,7 @@ package io.github.ossv4.checksum;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.ossv4.vectors.Vectors;
+import io.github.ossv4.testing.Vectors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ class Crc64VectorsTest {
 
     @ParameterizedTest
     @MethodSource("vectors")
-    void vector(JsonNode vector) {
+    void computesVector(JsonNode vector) {
         List<String> values = switch (vector.get("kind").asText()) {
             case "crc64" -> List.of(continued(vector));
             case "combine" -> List.of(combined(vector));

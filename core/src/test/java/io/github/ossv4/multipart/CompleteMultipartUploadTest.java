@@ -16,7 +16,7 @@ class CompleteMultipartUploadTest {
     }
 
     @Test
-    void theDocument() {
+    void writesDocument() {
         assertEquals(
                 "<CompleteMultipartUpload>"
                         + "<Part><PartNumber>1</PartNumber><ETag>\"E1\"</ETag></Part>"
@@ -26,7 +26,7 @@ class CompleteMultipartUploadTest {
     }
 
     @Test
-    void whatOssWouldRefuseWhenAllIsSent() {
+    void rejectsPartsThatOssWouldReject() {
         assertMessage("number of parts must be between 1 and 10000, was 0", List.of());
         assertMessage("part numbers must ascend, was 1 after 2", List.of(part(2, 102_400), part(1, 1)));
         assertMessage("part numbers must ascend, was 2 after 2", List.of(part(2, 102_400), part(2, 1)));
@@ -50,7 +50,7 @@ class CompleteMultipartUploadTest {
     }
 
     @Test
-    void noSuchPart() {
+    void rejectsInvalidParts() {
         assertThrows(IllegalArgumentException.class, () -> part(0, 1));
         assertThrows(IllegalArgumentException.class, () -> part(10_001, 1));
         assertThrows(IllegalArgumentException.class, () -> part(1, -1));

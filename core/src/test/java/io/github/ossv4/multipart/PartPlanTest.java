@@ -23,14 +23,14 @@ class PartPlanTest {
         "62914560001, 12582912, 5001",
         "53687091200000, 5368709120, 10000",
     })
-    void theDefaultPartSizeGrowsWithTheObject(long size, long partSize, int count) {
+    void increasesDefaultPartSizeWithObject(long size, long partSize, int count) {
         PartPlan plan = PartPlan.of(size);
         assertEquals(partSize, plan.partSize());
         assertEquals(count, plan.count());
     }
 
     @Test
-    void partsFollowEachOtherAndMakeTheWhole() {
+    void coversObjectWithConsecutiveParts() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int round = 0; round < 500; round++) {
@@ -52,7 +52,7 @@ class PartPlanTest {
     }
 
     @Test
-    void limits() {
+    void limitsSizesAndNumbers() {
         assertEquals(48.828125, PartPlan.MAX_SIZE / 1024.0 / 1024 / 1024 / 1024, "terabytes");
         assertMessage("size must be between 0 and 53687091200000 bytes (48.8 TB), was -1", () -> PartPlan.of(-1));
         assertMessage(
