@@ -901,7 +901,7 @@ class DownloadTest extends EmulatorFixture {
             IllegalArgumentException e = assertThrows(
                     IllegalArgumentException.class,
                     () -> DownloadOptions.builder().partSize(bytes));
-            assertTrue(e.getMessage().contains(bytes + ", 102400 to"), e.getMessage());
+            assertEquals("part size must be between 102400 and 5368709120 bytes, was " + bytes, e.getMessage());
         }
         for (int workers : new int[] {0, -1, 65}) {
             IllegalArgumentException e = assertThrows(
