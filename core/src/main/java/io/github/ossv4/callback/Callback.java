@@ -52,7 +52,7 @@ public final class Callback {
     private final Map<String, String> additionalHeaders;
     private final @Nullable String signatureVersion;
     private final @Nullable String policyName;
-    private final Set<String> unreadMembers;
+    private final Set<String> unknownMembers;
     private final String headerValue;
     private final @Nullable String varHeaderValue;
 
@@ -66,7 +66,7 @@ public final class Callback {
         this.additionalHeaders = Collections.unmodifiableMap(new LinkedHashMap<>(builder.additionalHeaders));
         this.signatureVersion = builder.signatureVersion;
         this.policyName = builder.policyName;
-        this.unreadMembers = Collections.unmodifiableSet(new LinkedHashSet<>(builder.unreadMembers));
+        this.unknownMembers = Collections.unmodifiableSet(new LinkedHashSet<>(builder.unknownMembers));
         this.headerValue = encoded();
         this.varHeaderValue = variables.isEmpty() ? null : CallbackJson.encode(variables);
     }
@@ -188,8 +188,8 @@ public final class Callback {
      * Returns the names of the unknown members of a decoded callback, and {@code callbackSNI} if it is not a boolean.
      * Empty for a callback that was built.
      */
-    public Set<String> unreadMembers() {
-        return unreadMembers;
+    public Set<String> unknownMembers() {
+        return unknownMembers;
     }
 
     /**
@@ -365,7 +365,7 @@ public final class Callback {
 
         final Map<String, String> variables = new LinkedHashMap<>();
         final Map<String, String> additionalHeaders = new LinkedHashMap<>();
-        final Set<String> unreadMembers = new LinkedHashSet<>();
+        final Set<String> unknownMembers = new LinkedHashSet<>();
 
         Builder(List<String> urls) {
             this.urls = new ArrayList<>(urls);

@@ -31,7 +31,7 @@ public enum CallbackCheck {
     /** This application issued the token. */
     TOKEN_ISSUED,
     /** The token has not expired. */
-    TOKEN_ALIVE,
+    TOKEN_NOT_EXPIRED,
     /** The token was issued for this bucket and key. */
     TOKEN_SCOPE
 }

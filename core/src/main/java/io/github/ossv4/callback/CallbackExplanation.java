@@ -79,7 +79,7 @@ final class CallbackExplanation {
         if (signatureVersion != null) {
             line("signatureVersion", signatureVersion);
         }
-        for (String name : callback.unreadMembers()) {
+        for (String name : callback.unknownMembers()) {
             problem(
                     name.equals("callbackSNI")
                             ? "callbackSNI must be a JSON boolean: true or false, without quotes"

@@ -86,10 +86,10 @@ final class CallbackReading {
         builder.sni = members.get("callbackSNI") instanceof Boolean ? (Boolean) members.get("callbackSNI") : null;
         builder.signatureVersion = text("signatureVersion");
         additionalHeaders(builder.additionalHeaders);
-        builder.unreadMembers.addAll(members.keySet());
-        builder.unreadMembers.removeAll(MEMBERS);
+        builder.unknownMembers.addAll(members.keySet());
+        builder.unknownMembers.removeAll(MEMBERS);
         if (builder.sni == null && members.containsKey("callbackSNI")) {
-            builder.unreadMembers.add("callbackSNI");
+            builder.unknownMembers.add("callbackSNI");
         }
         return builder;
     }

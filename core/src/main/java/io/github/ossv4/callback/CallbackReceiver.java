@@ -103,7 +103,7 @@ public final class CallbackReceiver {
         }
         if (token.isExpired(now)) {
             throw new CallbackRefusedException(
-                    CallbackCheck.TOKEN_ALIVE, "the token expired at " + token.expiry() + ", now is " + now);
+                    CallbackCheck.TOKEN_NOT_EXPIRED, "the token expired at " + token.expiry() + ", now is " + now);
         }
         if (!token.covers(bucket, key)) {
             throw new CallbackRefusedException(

@@ -101,7 +101,7 @@ class CallbackReceiverTest {
         ReceivedCallback received = KEY.form("/cb", null, body(form));
         assertTrue(RECEIVER.receive(received, NOW.plusSeconds(59)).isAccepted());
         assertEquals(
-                CallbackCheck.TOKEN_ALIVE,
+                CallbackCheck.TOKEN_NOT_EXPIRED,
                 RECEIVER.receive(received, NOW.plusSeconds(60)).failedCheck());
     }
 

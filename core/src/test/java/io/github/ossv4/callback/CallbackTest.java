@@ -464,7 +464,7 @@ class CallbackTest {
         assertFalse(callback.sni());
         assertNull(callback.host());
         // callbackSNI must be true or false, without quotes.
-        assertEquals(Set.of("unknown", "callbackSNI"), callback.unreadMembers());
+        assertEquals(Set.of("unknown", "callbackSNI"), callback.unknownMembers());
     }
 
     @Test
