@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** The same byte again and again: the CRC64 of so many of them follows from their number. */
+/** Repetitions of one byte, whose CRC64 can be computed from their number. */
 final class ConstantBytes {
     static final byte BYTE = 'o';
 
-    /** Of 1, 2, 4, 8 and so on bytes. */
+    /** The CRC64 of 1, 2, 4, 8 … bytes. */
     private static final long[] OF_POWERS = ofPowers();
 
     private ConstantBytes() {}
