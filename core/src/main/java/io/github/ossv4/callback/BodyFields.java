@@ -59,7 +59,7 @@ final class BodyFields {
         CallbackBodyType type = CallbackBodyType.ofContentType(mediaType);
         if (type == null) {
             throw invalid("Content-Type must be " + CallbackBodyType.FORM.contentType() + " or "
-                    + CallbackBodyType.JSON.contentType() + ", was " + CallbackRefusedException.shown(contentType));
+                    + CallbackBodyType.JSON.contentType() + ", was " + CallbackRejectedException.shown(contentType));
         }
         BodyFields parsed = new BodyFields();
         if (type == CallbackBodyType.FORM) {
@@ -164,7 +164,7 @@ final class BodyFields {
         }
         checkText(name);
         if (!names.add(name)) {
-            throw invalid("field is repeated: " + CallbackRefusedException.shown(name));
+            throw invalid("field is repeated: " + CallbackRejectedException.shown(name));
         }
     }
 

@@ -237,7 +237,9 @@ public final class Callback {
         return CallbackJson.encode(members);
     }
 
-    /** Returns the value of {@link #VAR_HEADER}: Base64 of JSON, at most 5 KB. Null if there are no custom variables. */
+    /**
+     * Returns the value of {@link #VAR_HEADER}: Base64 of JSON, at most 5 KB. Null if there are no custom variables.
+     */
     public @Nullable String varHeaderValue() {
         return varHeaderValue;
     }

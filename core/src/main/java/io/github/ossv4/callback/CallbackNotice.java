@@ -81,7 +81,7 @@ public final class CallbackNotice {
             // Too large: reported below.
         }
         throw BodyFields.invalid(
-                variable.ossName() + " must be a 64-bit number, was " + CallbackRefusedException.shown(text));
+                variable.ossName() + " must be a 64-bit number, was " + CallbackRejectedException.shown(text));
     }
 
     /** Returns the bucket. */

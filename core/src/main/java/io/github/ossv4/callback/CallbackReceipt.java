@@ -27,8 +27,8 @@ public final class CallbackReceipt {
         return new CallbackReceipt(notice, token, null, "");
     }
 
-    static CallbackReceipt refused(CallbackRefusedException refused) {
-        return new CallbackReceipt(null, null, refused.check(), refused.reason());
+    static CallbackReceipt rejected(CallbackRejectedException rejection) {
+        return new CallbackReceipt(null, null, rejection.check(), rejection.reason());
     }
 
     /** Returns whether all checks passed. */
@@ -49,7 +49,7 @@ public final class CallbackReceipt {
     /**
      * Returns the content of the callback.
      *
-     * @throws IllegalStateException if the callback was refused
+     * @throws IllegalStateException if the callback was rejected
      */
     public CallbackNotice notice() {
         requireAccepted();
@@ -59,7 +59,7 @@ public final class CallbackReceipt {
     /**
      * Returns the token of the callback, as it was issued.
      *
-     * @throws IllegalStateException if the callback was refused
+     * @throws IllegalStateException if the callback was rejected
      */
     public CallbackToken token() {
         requireAccepted();
@@ -68,7 +68,7 @@ public final class CallbackReceipt {
 
     private void requireAccepted() {
         if (failedCheck != null) {
-            throw new IllegalStateException("the callback was refused, " + failedCheck + ": " + reason);
+            throw new IllegalStateException("the callback was rejected, " + failedCheck + ": " + reason);
         }
     }
 

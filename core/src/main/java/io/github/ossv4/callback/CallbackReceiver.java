@@ -68,26 +68,26 @@ public final class CallbackReceiver {
         return new CallbackReceiver(verifier, tokens, tokenField, more);
     }
 
-    /** Performs all checks of {@link CallbackCheck}. Does not throw for any request. */
+    /** Performs all checks of {@link CallbackCheck}. Never throws because of a request. */
     public CallbackReceipt receive(ReceivedCallback received, Instant now) {
         try {
             verifier.check(received);
             CallbackNotice notice = notice(received);
             return CallbackReceipt.accepted(notice, token(notice, now));
-        } catch (CallbackRefusedException e) {
-            return CallbackReceipt.refused(e);
+        } catch (CallbackRejectedException e) {
+            return CallbackReceipt.rejected(e);
         }
     }
 
-    private CallbackNotice notice(ReceivedCallback received) throws CallbackRefusedException {
+    private CallbackNotice notice(ReceivedCallback received) throws CallbackRejectedException {
         try {
             return CallbackNotice.parse(received.contentType(), received.body(), names);
         } catch (InvalidCallbackException e) {
-            throw new CallbackRefusedException(CallbackCheck.BODY, String.valueOf(e.getMessage()));
+            throw new CallbackRejectedException(CallbackCheck.BODY, String.valueOf(e.getMessage()));
         }
     }
 
-    private CallbackToken token(CallbackNotice notice, Instant now) throws CallbackRefusedException {
+    private CallbackToken token(CallbackNotice notice, Instant now) throws CallbackRejectedException {
         String bucket = notice.bucket();
         String key = notice.key();
         String text = notice.value(tokenField);
@@ -95,21 +95,22 @@ public final class CallbackReceiver {
             String missing = bucket == null
                     ? name(CallbackVariable.BUCKET)
                     : key == null ? name(CallbackVariable.OBJECT) : tokenField;
-            throw new CallbackRefusedException(CallbackCheck.TOKEN_PRESENT, "the body has no field " + missing);
+            throw new CallbackRejectedException(CallbackCheck.TOKEN_PRESENT, "the body has no field " + missing);
         }
         CallbackToken token = tokens.read(text);
         if (token == null) {
-            throw new CallbackRefusedException(CallbackCheck.TOKEN_ISSUED, "the token was not issued with this secret");
+            throw new CallbackRejectedException(
+                    CallbackCheck.TOKEN_ISSUED, "the token was not issued with this secret");
         }
         if (token.isExpired(now)) {
-            throw new CallbackRefusedException(
+            throw new CallbackRejectedException(
                     CallbackCheck.TOKEN_NOT_EXPIRED, "the token expired at " + token.expiry() + ", now is " + now);
         }
         if (!token.covers(bucket, key)) {
-            throw new CallbackRefusedException(
+            throw new CallbackRejectedException(
                     CallbackCheck.TOKEN_SCOPE,
-                    "the token does not cover " + CallbackRefusedException.shown(bucket + "/" + key) + ": "
-                            + CallbackRefusedException.shown(token.toString()));
+                    "the token does not cover " + CallbackRejectedException.shown(bucket + "/" + key) + ": "
+                            + CallbackRejectedException.shown(token.toString()));
         }
         return token;
     }

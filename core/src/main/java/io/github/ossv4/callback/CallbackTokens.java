@@ -76,8 +76,8 @@ public final class CallbackTokens {
     }
 
     /**
-     * Returns the token as text of letters, digits, {@code -} and {@code _}. Its length is 4/3 of the size of its
-     * fields plus 54 bytes.
+     * Returns the token as text of letters, digits, {@code -} and {@code _}. Its length is 4/3 of the total size of its
+     * fields and 54 bytes.
      */
     public String issue(CallbackToken token) {
         byte[] fields = fields(token);

@@ -145,7 +145,7 @@ final class CallbackUrl {
         }
         try {
             SignedText.checkPath(url.path);
-        } catch (CallbackRefusedException e) {
+        } catch (CallbackRejectedException e) {
             warnings.accept("CallbackVerifier rejects callbacks to " + CallbackRule.shown(text) + ": " + e.reason());
         }
     }

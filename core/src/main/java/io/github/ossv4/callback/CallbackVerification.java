@@ -20,8 +20,8 @@ public final class CallbackVerification {
         return GENUINE;
     }
 
-    static CallbackVerification refused(CallbackRefusedException refused) {
-        return new CallbackVerification(refused.check(), refused.reason());
+    static CallbackVerification rejected(CallbackRejectedException rejection) {
+        return new CallbackVerification(rejection.check(), rejection.reason());
     }
 
     /** Returns whether OSS sent the request. Its content may still be false, see {@link CallbackVerifier}. */

@@ -58,20 +58,20 @@ public final class CallbackVerifier {
         try {
             check(received);
             return CallbackVerification.genuine();
-        } catch (CallbackRefusedException e) {
-            return CallbackVerification.refused(e);
+        } catch (CallbackRejectedException e) {
+            return CallbackVerification.rejected(e);
         }
     }
 
-    void check(ReceivedCallback received) throws CallbackRefusedException {
+    void check(ReceivedCallback received) throws CallbackRejectedException {
         if (!received.method().equals("POST")) {
-            throw new CallbackRefusedException(
+            throw new CallbackRejectedException(
                     CallbackCheck.METHOD,
-                    "the method must be POST, was " + CallbackRefusedException.shown(received.method()));
+                    "the method must be POST, was " + CallbackRejectedException.shown(received.method()));
         }
         int length = received.body().length;
         if (length > CallbackNotice.MAX_BYTES) {
-            throw new CallbackRefusedException(
+            throw new CallbackRejectedException(
                     CallbackCheck.BODY_SIZE,
                     "the body must be at most " + CallbackNotice.MAX_BYTES + " bytes, was " + length);
         }
@@ -81,48 +81,48 @@ public final class CallbackVerifier {
         verify(keyUrl, key(keyUrl), text, signature);
     }
 
-    private static byte[] signature(@Nullable String authorization) throws CallbackRefusedException {
+    private static byte[] signature(@Nullable String authorization) throws CallbackRejectedException {
         if (authorization == null) {
-            throw new CallbackRefusedException(
+            throw new CallbackRejectedException(
                     CallbackCheck.AUTHORIZATION,
                     "Authorization is missing; some web servers remove it before they forward a request");
         }
         byte[] signature = authorization.length() > MAX_AUTHORIZATION ? null : CanonicalBase64.decode(authorization);
         if (signature == null) {
-            throw new CallbackRefusedException(
+            throw new CallbackRejectedException(
                     CallbackCheck.AUTHORIZATION,
                     "Authorization must be canonical Base64 of at most " + MAX_AUTHORIZATION + " characters");
         }
         return signature;
     }
 
-    private CallbackPublicKey key(String keyUrl) throws CallbackRefusedException {
+    private CallbackPublicKey key(String keyUrl) throws CallbackRejectedException {
         CallbackPublicKey key;
         try {
             key = keys.key(keyUrl);
         } catch (IOException | RuntimeException e) {
-            throw new CallbackRefusedException(
+            throw new CallbackRejectedException(
                     CallbackCheck.KEY_AVAILABLE,
-                    "the key of " + keyUrl + " cannot be fetched: " + CallbackRefusedException.shown(e.toString()));
+                    "the key of " + keyUrl + " cannot be fetched: " + CallbackRejectedException.shown(e.toString()));
         }
         if (key == null) {
-            throw new CallbackRefusedException(CallbackCheck.KEY_KNOWN, "there is no key for " + keyUrl);
+            throw new CallbackRejectedException(CallbackCheck.KEY_KNOWN, "there is no key for " + keyUrl);
         }
         return key;
     }
 
     private static void verify(String keyUrl, CallbackPublicKey key, byte[] text, byte[] signature)
-            throws CallbackRefusedException {
+            throws CallbackRejectedException {
         try {
             if (!key.verifies(text, signature)) {
-                throw new CallbackRefusedException(
+                throw new CallbackRejectedException(
                         CallbackCheck.SIGNATURE,
                         "the signature does not match path, query and body; all three must be passed as received");
             }
         } catch (InvalidKeyException e) {
-            throw new CallbackRefusedException(
+            throw new CallbackRejectedException(
                     CallbackCheck.KEY_AVAILABLE,
-                    "this JVM rejects the key of " + keyUrl + ": " + CallbackRefusedException.shown(e.toString()));
+                    "this JVM rejects the key of " + keyUrl + ": " + CallbackRejectedException.shown(e.toString()));
         }
     }
 

@@ -25,22 +25,22 @@ final class PublicKeyUrl {
      *
      * @param trusted additional complete URLs
      */
-    static String read(@Nullable String header, Set<String> trusted) throws CallbackRefusedException {
+    static String read(@Nullable String header, Set<String> trusted) throws CallbackRejectedException {
         if (header == null) {
-            throw refused("x-oss-pub-key-url is missing");
+            throw rejected("x-oss-pub-key-url is missing");
         }
         if (header.length() > MAX_LENGTH) {
-            throw refused("x-oss-pub-key-url must be at most " + MAX_LENGTH + " characters, was " + header.length());
+            throw rejected("x-oss-pub-key-url must be at most " + MAX_LENGTH + " characters, was " + header.length());
         }
         byte[] bytes = CanonicalBase64.decode(header);
         if (bytes == null) {
-            throw refused("x-oss-pub-key-url must be canonical Base64");
+            throw rejected("x-oss-pub-key-url must be canonical Base64");
         }
         // A byte that is not ASCII becomes a character that the rules below reject.
         String url = new String(bytes, StandardCharsets.US_ASCII);
         if (!trusted.contains(url) && !OF_OSS.matcher(url).matches()) {
-            throw refused(
-                    "key URL must be http(s)://" + HOST + "/… or trusted, was " + CallbackRefusedException.shown(url));
+            throw rejected(
+                    "key URL must be http(s)://" + HOST + "/… or trusted, was " + CallbackRejectedException.shown(url));
         }
         return url;
     }
@@ -49,12 +49,12 @@ final class PublicKeyUrl {
     static String checkTrusted(String url) {
         if (!URL.matcher(url).matches() || url.length() > MAX_LENGTH / 4 * 3) {
             throw new IllegalArgumentException("key URL must be http or https, printable ASCII, at most "
-                    + MAX_LENGTH / 4 * 3 + " characters, was " + CallbackRefusedException.shown(url));
+                    + MAX_LENGTH / 4 * 3 + " characters, was " + CallbackRejectedException.shown(url));
         }
         return url;
     }
 
-    private static CallbackRefusedException refused(String why) {
-        return new CallbackRefusedException(CallbackCheck.KEY_URL, why);
+    private static CallbackRejectedException rejected(String why) {
+        return new CallbackRejectedException(CallbackCheck.KEY_URL, why);
     }
 }

@@ -95,7 +95,7 @@ public final class ReceivedCallback {
     /** Returns method, path and size. Query and body are omitted, since they may contain secrets. */
     @Override
     public String toString() {
-        return "ReceivedCallback{" + CallbackRefusedException.shown(method) + " "
-                + CallbackRefusedException.shown(rawPath) + " " + body.length + " bytes}";
+        return "ReceivedCallback{" + CallbackRejectedException.shown(method) + " "
+                + CallbackRejectedException.shown(rawPath) + " " + body.length + " bytes}";
     }
 }

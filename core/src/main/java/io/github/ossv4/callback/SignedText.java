@@ -16,7 +16,7 @@ import java.util.Objects;
 final class SignedText {
     private SignedText() {}
 
-    static byte[] toBytes(ReceivedCallback received) throws CallbackRefusedException {
+    static byte[] toBytes(ReceivedCallback received) throws CallbackRejectedException {
         checkPath(received.rawPath());
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         write(text, Objects.requireNonNull(PercentEncoding.decode(received.rawPath()), "path"));
@@ -31,7 +31,7 @@ final class SignedText {
     }
 
     /** Checks that the signed text of a path is unambiguous. */
-    static void checkPath(String rawPath) throws CallbackRefusedException {
+    static void checkPath(String rawPath) throws CallbackRejectedException {
         if (!rawPath.startsWith("/")) {
             throw path("it must begin with /");
         }
@@ -47,7 +47,7 @@ final class SignedText {
         }
     }
 
-    private static void checkEscape(String rawPath, int index) throws CallbackRefusedException {
+    private static void checkEscape(String rawPath, int index) throws CallbackRejectedException {
         int decoded = PercentEncoding.escapedByte(rawPath, index);
         if (decoded < 0) {
             throw path("it has a % without two hexadecimal digits at index " + index);
@@ -58,19 +58,19 @@ final class SignedText {
         }
     }
 
-    private static void checkQuery(String query) throws CallbackRefusedException {
+    private static void checkQuery(String query) throws CallbackRejectedException {
         for (int i = 0; i < query.length(); i++) {
             char c = query.charAt(i);
             if (c <= ' ' || c >= 0x7f || c == '#') {
-                throw new CallbackRefusedException(
+                throw new CallbackRejectedException(
                         CallbackCheck.QUERY,
                         "the query must be passed as received, has " + PrintableText.codePoint(c) + " at index " + i);
             }
         }
     }
 
-    private static CallbackRefusedException path(String why) {
-        return new CallbackRefusedException(CallbackCheck.PATH, "invalid path: " + why);
+    private static CallbackRejectedException path(String why) {
+        return new CallbackRejectedException(CallbackCheck.PATH, "invalid path: " + why);
     }
 
     private static void write(ByteArrayOutputStream out, byte[] bytes) {

@@ -8,12 +8,12 @@ import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CRC-64 as OSS computes it and sends it in {@code x-oss-hash-crc64ecma}. A {@link Checksum}, so
- * {@link java.util.zip.CheckedInputStream} and its like take it as it is. Not thread-safe.
+ * CRC-64 as OSS computes it and sends it in {@code x-oss-hash-crc64ecma}. A {@link Checksum}, for example for
+ * {@link java.util.zip.CheckedInputStream}. Not thread-safe.
  *
  * <p>OSS calls it CRC64-ECMA; the catalogue's name is CRC-64/XZ: 64 bits wide, polynomial {@code 0x42F0E1EBA9EA3693},
  * bits reflected in and out, initial value and final XOR all ones. The check value, of {@code "123456789"}, is
- * {@code 0x995DC9BBDF1939FA}. The header carries the value as an unsigned decimal: see {@link #parse} and
+ * {@code 0x995DC9BBDF1939FA}. The header contains the value as an unsigned decimal: see {@link #parse} and
  * {@link #toString(long)}.
  *
  * <p>The first 8 KB go through tables. After that an instance is several times as fast (see {@code Folding}) and
@@ -73,8 +73,8 @@ public final class Crc64 implements Checksum {
     }
 
     /**
-     * Returns the checksum of A followed by B, from the checksum of each and the length of B. Takes time proportional to the
-     * number of bits in the length, and allocates nothing.
+     * Returns the checksum of A followed by B, from the checksum of each and the length of B. Takes time proportional
+     * to the number of bits in the length, and allocates nothing.
      *
      * @param lengthOfB in bytes; with 0 the result is {@code crcOfA}
      * @throws IllegalArgumentException if {@code lengthOfB} is negative

@@ -10,8 +10,8 @@ import java.nio.ByteOrder;
  * times as fast.
  */
 final class SlicingBy8 {
-    // Tk[b] is the remainder of byte b followed by k zero bytes. Eight constants, not an array of arrays: the compiler
-    // then knows that no index is out of bounds, which makes a quarter of the speed.
+    // Tk[b] is the remainder of byte b followed by k zero bytes. Eight constants, not an array of arrays: with them the
+    // compiler can prove that no index is out of bounds, which makes a quarter of the speed.
     private static final long[] T0 = remainders();
     private static final long[] T1 = followedByZero(T0);
     private static final long[] T2 = followedByZero(T1);

@@ -21,7 +21,7 @@ final class Timestamp {
         this.date = text.substring(0, 8);
     }
 
-    /** @throws IllegalArgumentException if the instant is outside the years 1970 to 9999 */
+    /** Returns the timestamp of an instant in the years 1970 to 9999. */
     static Timestamp of(Instant instant) {
         Objects.requireNonNull(instant, "instant");
         if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {

@@ -3,8 +3,8 @@
  * V4 request signing ({@code OSS4-HMAC-SHA256}).
  *
  * <ul>
- *   <li>{@link Signer}: start here. Signs an {@link UnsignedRequest} and returns a {@link Signature}, whose headers you add
- *       to the request, or a {@link PresignedRequest}
+ *   <li>{@link Signer}: start here. Signs an {@link UnsignedRequest} and returns a {@link Signature}, whose headers you
+ *       add to the request, or a {@link PresignedRequest}
  *   <li>{@link Credentials}: the AccessKey pair
  *   <li>{@link ResourceNames}: the rules for names of buckets and objects
  *   <li>For servers: {@link Authorization} and {@link CredentialScope}, the fields of a received header

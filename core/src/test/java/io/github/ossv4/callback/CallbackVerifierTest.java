@@ -157,8 +157,8 @@ class CallbackVerifierTest {
             CallbackCheck failed = verify(
                             "POST", "/%" + String.format("%02x", c), null, headers(text.getBytes(ISO_8859_1)), "")
                     .failedCheck();
-            boolean refused = c < 0x20 || c == 0x7f || c == '?' || c == '#';
-            assertEquals(refused ? CallbackCheck.PATH : null, failed, "%" + Integer.toHexString(c));
+            boolean rejected = c < 0x20 || c == 0x7f || c == '?' || c == '#';
+            assertEquals(rejected ? CallbackCheck.PATH : null, failed, "%" + Integer.toHexString(c));
         }
     }
 

@@ -38,7 +38,7 @@ public final class TestKey {
                 + "\n-----END PUBLIC KEY-----\n";
     }
 
-    /** Returns a verifier that knows this key only, with {@link #URL}. */
+    /** Returns a verifier that has this key only, with {@link #URL}. */
     public CallbackVerifier verifier() {
         return CallbackVerifier.of(CallbackKeySource.pinned(URL, CallbackPublicKey.ofPem(pem())));
     }

@@ -127,8 +127,8 @@ class PrintedTextsTest {
 
     @ParameterizedTest
     @MethodSource
-    void escapesExceptionMessages(Executable refused) {
-        String message = assertThrows(IllegalArgumentException.class, refused).getMessage();
+    void escapesExceptionMessages(Executable call) {
+        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
         assertEquals(PrintableText.escape(message), message);
         assertTrue(message.contains("\\u202e"), message);
     }

@@ -4,7 +4,7 @@ package io.github.ossv4.callback;
 import io.github.ossv4.text.PrintableText;
 
 /** Thrown if a received callback fails a check. Not thrown outside this package. */
-final class CallbackRefusedException extends Exception {
+final class CallbackRejectedException extends Exception {
     private static final long serialVersionUID = 1;
 
     private static final int LONGEST_SHOWN = 120;
@@ -12,7 +12,7 @@ final class CallbackRefusedException extends Exception {
     private final CallbackCheck check;
     private final String reason;
 
-    CallbackRefusedException(CallbackCheck check, String reason) {
+    CallbackRejectedException(CallbackCheck check, String reason) {
         // Without stack trace: anyone can send invalid requests.
         super(reason, null, false, false);
         this.check = check;
