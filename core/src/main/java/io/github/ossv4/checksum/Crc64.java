@@ -125,7 +125,11 @@ public final class Crc64 implements Checksum {
         update(bytes, 0, bytes.length);
     }
 
-    /** @throws IndexOutOfBoundsException if the range is not within {@code bytes}; nothing is added then */
+    /**
+     * Adds a range of {@code bytes}.
+     *
+     * @throws IndexOutOfBoundsException if the range is not within {@code bytes}; nothing is added then
+     */
     @Override
     public void update(byte[] bytes, int offset, int length) {
         if (offset < 0 || length < 0 || offset > bytes.length - length) {
