@@ -35,7 +35,7 @@ class CoreReadmeTest {
         assertEquals(true, run(0, """
                 Path file = Paths.get("%s");
                 Map<String, String> headers = Map.of("x-oss-hash-crc64ecma", "%s");
-                """.formatted(file, Crc64.toString(Crc64.of(new byte[100_000]))), "intact"));
+                """.formatted(file, Crc64.toString(Crc64.compute(new byte[100_000]))), "intact"));
     }
 
     @Test

@@ -65,8 +65,8 @@ public final class Crc64 implements Checksum {
         return new Crc64(value);
     }
 
-    /** Returns the checksum of {@code bytes}. */
-    public static long of(byte[] bytes) {
+    /** Computes the checksum of {@code bytes}. */
+    public static long compute(byte[] bytes) {
         Crc64 crc = new Crc64();
         crc.update(bytes, 0, bytes.length);
         return crc.getValue();

@@ -41,7 +41,7 @@ class DownloadOnTheWireTest extends WireFixture {
         return Reply.of(200)
                 .addHeader("ETag", "\"E\"")
                 .addHeader("x-oss-version-id", "v1")
-                .addHeader("x-oss-hash-crc64ecma", Crc64.toString(Crc64.of(BYTES)))
+                .addHeader("x-oss-hash-crc64ecma", Crc64.toString(Crc64.compute(BYTES)))
                 .body(BYTES);
     }
 

@@ -18,7 +18,7 @@ abstract class WireFixture {
     static final Instant NOW = Instant.parse("2023-12-16T16:20:57Z");
     static final Credentials CREDENTIALS = Credentials.of("ak", "sk");
     static final byte[] HELLO = "hello".getBytes(UTF_8);
-    static final String HELLO_CRC = Crc64.toString(Crc64.of(HELLO));
+    static final String HELLO_CRC = Crc64.toString(Crc64.compute(HELLO));
     static final String CALLBACK_FAILED = """
             <?xml version="1.0" encoding="UTF-8"?>
             <Error>

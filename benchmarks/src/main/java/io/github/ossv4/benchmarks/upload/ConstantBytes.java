@@ -19,7 +19,7 @@ final class ConstantBytes {
 
     private static long[] ofPowers() {
         long[] powers = new long[Long.SIZE - 1];
-        powers[0] = Crc64.of(new byte[] {BYTE});
+        powers[0] = Crc64.compute(new byte[] {BYTE});
         for (int i = 1; i < powers.length; i++) {
             powers[i] = Crc64.combine(powers[i - 1], powers[i - 1], 1L << (i - 1));
         }

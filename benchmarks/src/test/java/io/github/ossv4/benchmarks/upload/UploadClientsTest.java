@@ -87,7 +87,7 @@ class UploadClientsTest {
         for (int length : new int[] {0, 1, 2, 3, 1000, SIZE}) {
             byte[] bytes = new byte[length];
             Arrays.fill(bytes, ConstantBytes.BYTE);
-            assertEquals(Crc64.of(bytes), ConstantBytes.crc64(length), () -> length + " bytes");
+            assertEquals(Crc64.compute(bytes), ConstantBytes.crc64(length), () -> length + " bytes");
         }
     }
 }
