@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The requests that decide what became of a call whose response was lost. */
 class LostResponseTest extends WireFixture {
-    private static final UploadedPart PART = UploadedPart.of(1, "E1", 5, Crc64.of(HELLO));
+    private static final UploadedPart PART = UploadedPart.of(1, "E1", 5, Crc64.compute(HELLO));
     private static final String COMPLETED =
             "<CompleteMultipartUploadResult><ETag>\"E\"</ETag></CompleteMultipartUploadResult>";
     private static final String LISTED = "<ListPartsResult><Key>k</Key><UploadId>U</UploadId>"

@@ -65,7 +65,7 @@ record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
             }
             callback = asked.expand(policy);
         }
-        for (String member : asked.unreadMembers()) {
+        for (String member : asked.unknownMembers()) {
             throw Refusal.notImplemented("the member " + member + " of a callback");
         }
         String signatureVersion = callback.signatureVersion();

@@ -58,7 +58,7 @@ class CallbackTest {
             AppServer.Received received = server.take();
             assertEquals(
                     "examplebucket|dir%2F%E9%8D%B5%201.txt|5D41402ABC4B2A76B9719D911017C592|5|text%2Fplain|"
-                            + Crc64.toString(Crc64.of(HELLO))
+                            + Crc64.toString(Crc64.compute(HELLO))
                             + "|XUFAKrxLKna5cZ2REBfFkg%3D%3D|127.0.0.1|PutObject|||%E5%BC%B5%203",
                     new String(received.body(), StandardCharsets.UTF_8));
             assertEquals("application/x-www-form-urlencoded", received.header("Content-Type"));

@@ -145,7 +145,7 @@ class CommandLineTest {
         "--port, --port needs a value",
         "--port x, --port is not a number: x",
         "--port 70000, port is not 0 to 65535: 70000",
-        "--bucket A, 'a bucket''s name is 3 to 63 of a-z, 0-9 and hyphens, with no hyphen at either end: \"A\"'",
+        "--bucket A, 'bucket must be 3 to 63 characters of a-z, 0-9 and hyphens, and must not begin or end with a hyphen, was \"A\"'",
         "--domain, --domain needs a value",
         "--domain 127.0.0.1=examplebucket, 'a domain must not be an IP address, was \"127.0.0.1\"'",
         "--domain localhost, 'a domain must not be localhost, which is always served'",
