@@ -28,6 +28,7 @@ final class Authentication {
     private static final Pattern EMPTY_ADDITIONAL_HEADERS = Pattern.compile("AdditionalHeaders=\\s*(,|$)");
     private static final Pattern CREDENTIAL = Pattern.compile("[\\s,]Credential=([^,]*)");
     private static final Pattern SCOPE = Pattern.compile("[^/].*/([^/]*)/[^/]+/[^/]+/aliyun_v4_request\\s*");
+    private static final Pattern SEMICOLON = Pattern.compile(";");
     private static final Pattern DAY = Pattern.compile("[0-9]{8}");
 
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
@@ -243,7 +244,7 @@ final class Authentication {
             ReceivedRequest request, Authorization authorization, Signer signer, RequestTime time) {
         UnsignedRequest signed;
         try {
-            signed = request.toVerify(authorization.additionalHeaders());
+            signed = signedPart(request, authorization.additionalHeaders());
         } catch (IllegalArgumentException e) {
             throw Refusal.malformedRequest(String.valueOf(e.getMessage()));
         }
@@ -251,5 +252,28 @@ final class Authentication {
         if (!expected.matches(authorization.signature())) {
             throw Refusal.signatureDoesNotMatch(authorization, expected);
         }
+    }
+
+    /**
+     * Returns what the signature of a request covers.
+     *
+     * @param additionalHeaders the names in the signature, joined by semicolons
+     * @throws IllegalArgumentException if a V4 signature cannot cover the request
+     */
+    private static UnsignedRequest signedPart(ReceivedRequest request, String additionalHeaders) {
+        UnsignedRequest.Builder signed = UnsignedRequest.builder(
+                request.method(),
+                request.resource().bucket(),
+                request.resource().key());
+        request.query().forEach((name, value) -> {
+            if (!name.equals(UrlSignature.SIGNATURE)) {
+                signed.query(name, value);
+            }
+        });
+        request.forEachHeader(signed::header);
+        if (!additionalHeaders.isEmpty()) {
+            SEMICOLON.splitAsStream(additionalHeaders).forEach(signed::additionalHeader);
+        }
+        return signed.build();
     }
 }

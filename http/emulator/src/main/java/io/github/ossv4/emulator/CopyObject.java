@@ -36,7 +36,7 @@ final class CopyObject implements Operation {
         do {
             source = CopySource.find(from, store);
             if (conditions.isNotModified(source)) {
-                return CompletableFuture.completedFuture(Answer.notModified(source));
+                return CompletableFuture.completedFuture(source.notModified());
             }
             copy = copy(source);
         } while (copy == null);

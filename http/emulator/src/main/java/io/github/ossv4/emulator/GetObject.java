@@ -24,7 +24,7 @@ record GetObject(ReceivedRequest request, ObjectReference reference, ObjectStore
         Answer answer;
         try {
             if (new Conditions(request, "").isNotModified(open.object())) {
-                answer = Answer.notModified(open.object());
+                answer = open.object().notModified();
                 open.file().close();
             } else {
                 answer = answer(open.object(), open.file());

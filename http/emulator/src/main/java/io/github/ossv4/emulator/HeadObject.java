@@ -11,7 +11,7 @@ record HeadObject(ReceivedRequest request, ObjectReference reference, ObjectStor
         StoredObject object = store.get(reference, request.method());
         return CompletableFuture.completedFuture(
                 new Conditions(request, "").isNotModified(object)
-                        ? Answer.notModified(object)
+                        ? object.notModified()
                         : object.describe(Answer.of(200))
                                 .contentLength(object.body().size()));
     }

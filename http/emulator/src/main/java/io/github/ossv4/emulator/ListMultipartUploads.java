@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -107,7 +105,7 @@ final class ListMultipartUploads implements Operation {
         if (keyMarker.isEmpty()) {
             return true;
         }
-        int order = compare(upload.name().key(), keyMarker);
+        int order = ObjectName.compareKeys(upload.name().key(), keyMarker);
         return order > 0
                 || (order == 0 && !uploadIdMarker.isEmpty() && upload.id().compareTo(uploadIdMarker) > 0);
     }
@@ -116,10 +114,5 @@ final class ListMultipartUploads implements Operation {
     private @Nullable String commonPrefix(String key) {
         int at = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
         return at < 0 ? null : key.substring(0, at + delimiter.length());
-    }
-
-    /** Orders keys as OSS does, by their bytes; Java's own order is another one beyond the Basic Multilingual Plane. */
-    static int compare(String key, String other) {
-        return Arrays.compareUnsigned(key.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -73,7 +73,7 @@ final class MultipartUpload {
         }
         Part before = parts.get(number);
         if (before != null) {
-            throw Refusal.partAlreadyExist(before);
+            throw Refusal.partAlreadyExist(before.number(), before.etag());
         }
         if (number != parts.size() + 1) {
             throw Refusal.partNotSequential();
@@ -121,7 +121,8 @@ final class MultipartUpload {
                 throw Refusal.partNotSequential();
             }
             if (i < chosen.size() - 1 && part.body().size() < PartPlan.MIN_PART_SIZE) {
-                throw Refusal.entityTooSmall(part, PartPlan.MIN_PART_SIZE);
+                throw Refusal.entityTooSmall(
+                        part.number(), part.etag(), part.body().size(), PartPlan.MIN_PART_SIZE);
             }
         }
         for (Part part : chosen) {
@@ -136,7 +137,7 @@ final class MultipartUpload {
         for (ListedPart each : listed) {
             Part part = parts.get(each.number());
             if (part == null || !part.body().etag().equals(each.etag())) {
-                throw Refusal.invalidPart(each, id);
+                throw Refusal.invalidPart(each.number(), each.etag(), id);
             }
             found.add(part);
         }

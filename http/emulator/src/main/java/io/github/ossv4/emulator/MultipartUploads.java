@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,18 +36,13 @@ final class MultipartUploads implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** A new id or ETag: as OSS's it has 32 hex digits and tells nothing. */
-    static String newId() {
-        return UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT);
-    }
-
     /**
      * Begins an upload.
      *
      * @param sequential whether its parts must come in order
      */
     MultipartUpload initiate(ObjectName name, ObjectAttributes attributes, boolean sequential) {
-        MultipartUpload upload = new MultipartUpload(newId(), name, attributes, sequential, clock.instant());
+        MultipartUpload upload = new MultipartUpload(OpaqueId.next(), name, attributes, sequential, clock.instant());
         uploads.put(upload.id(), upload);
         return upload;
     }
@@ -73,7 +66,7 @@ final class MultipartUploads implements AutoCloseable {
         return uploads.values().stream()
                 .filter(upload -> upload.name().bucket().equals(bucket))
                 .sorted(Comparator.<MultipartUpload, String>comparing(
-                                upload -> upload.name().key(), ListMultipartUploads::compare)
+                                upload -> upload.name().key(), ObjectName::compareKeys)
                         .thenComparing(MultipartUpload::id))
                 .toList();
     }

@@ -60,8 +60,7 @@ record ObjectBody(
             }
             String contentMd5 = withMd5 ? contentMd5(file) : null;
             joined = true;
-            return new ObjectBody(
-                    new BodyFile(file), size, crc64, MultipartUploads.newId(), contentMd5, ObjectType.MULTIPART);
+            return new ObjectBody(new BodyFile(file), size, crc64, OpaqueId.next(), contentMd5, ObjectType.MULTIPART);
         } finally {
             if (!joined) {
                 Files.deleteIfExists(file);

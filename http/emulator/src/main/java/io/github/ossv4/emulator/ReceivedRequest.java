@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
-import io.github.ossv4.sign.UnsignedRequest;
 import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpUtil;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request without its body: method, target and headers as OSS understands them. Immutable. */
 final class ReceivedRequest implements StorageRequest {
-    private static final Pattern SEMICOLON = Pattern.compile(";");
-
     private final Exchange exchange;
     private final RequestTarget target;
     private final String host;
@@ -91,24 +87,10 @@ final class ReceivedRequest implements StorageRequest {
         return HttpUtil.isTransferEncodingChunked(exchange.head());
     }
 
-    /**
-     * What the signature of this request covers.
-     *
-     * @param additionalHeaders as the signature names them, joined by semicolons
-     * @throws IllegalArgumentException if no V4 signature can cover it
-     */
-    UnsignedRequest toVerify(String additionalHeaders) {
-        UnsignedRequest.Builder signed = UnsignedRequest.builder(method(), resource.bucket(), resource.key());
-        query().forEach((name, value) -> {
-            if (!name.equals(UrlSignature.SIGNATURE)) {
-                signed.query(name, value);
-            }
-        });
-        HttpHeaders headers = exchange.head().headers();
-        headers.forEach(header -> signed.header(header.getKey(), WireText.received(header.getValue())));
-        if (!additionalHeaders.isEmpty()) {
-            SEMICOLON.splitAsStream(additionalHeaders).forEach(signed::additionalHeader);
-        }
-        return signed.build();
+    /** Calls {@code action} with the name and value of each header line, in the order received. */
+    void forEachHeader(BiConsumer<String, String> action) {
+        exchange.head()
+                .headers()
+                .forEach(header -> action.accept(header.getKey(), WireText.received(header.getValue())));
     }
 }

@@ -266,8 +266,7 @@ final class Refusal extends RuntimeException {
     }
 
     static Refusal missingPartNumber() {
-        return invalidArgument(
-                "0017-00000219", "Unexpected query string parameter", "ResourceType", PartReference.PART_NUMBER);
+        return invalidArgument("0017-00000219", "Unexpected query string parameter", "ResourceType", "partNumber");
     }
 
     static Refusal invalidPartNumber(String number) {
@@ -294,10 +293,10 @@ final class Refusal extends RuntimeException {
                 "The list of parts was not in ascending order. Parts list must be specified in order by part number.");
     }
 
-    static Refusal invalidPart(ListedPart part, String uploadId) {
+    static Refusal invalidPart(int number, String etag, String uploadId) {
         return invalidPart(uploadId)
-                .with("PartNumber", Integer.toString(part.number()))
-                .with("ETag", part.etag());
+                .with("PartNumber", Integer.toString(number))
+                .with("ETag", etag);
     }
 
     /** All parts are wanted, and there are none. */
@@ -315,15 +314,15 @@ final class Refusal extends RuntimeException {
                 .with("UploadId", uploadId);
     }
 
-    static Refusal entityTooSmall(Part part, long limit) {
+    static Refusal entityTooSmall(int number, String etag, long size, long limit) {
         return of(
                         400,
                         "EntityTooSmall",
                         "0042-00000213",
                         "Your proposed upload is smaller than the minimum allowed size.")
-                .with("PartNumber", Integer.toString(part.number()))
-                .with("ETag", part.etag())
-                .with("ProposedSize", Long.toString(part.body().size()))
+                .with("PartNumber", Integer.toString(number))
+                .with("ETag", etag)
+                .with("ProposedSize", Long.toString(size))
                 .with("MinSizeAllowed", Long.toString(limit));
     }
 
@@ -335,14 +334,14 @@ final class Refusal extends RuntimeException {
                 "For sequential multipart upload, you must upload or complete parts with sequential part number.");
     }
 
-    static Refusal partAlreadyExist(Part part) {
+    static Refusal partAlreadyExist(int number, String etag) {
         return of(
                         409,
                         "PartAlreadyExist",
                         "0042-00000108",
                         "For sequential multipart upload, you can't overwrite uploaded parts.")
-                .with("PartEtag", part.etag())
-                .with("PartNumber", Integer.toString(part.number()));
+                .with("PartEtag", etag)
+                .with("PartNumber", Integer.toString(number));
     }
 
     // Other origins.

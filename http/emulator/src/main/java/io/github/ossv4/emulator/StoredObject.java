@@ -36,6 +36,11 @@ record StoredObject(@Nullable String versionId, ObjectBody body, ObjectAttribute
         return answer.header("Last-Modified", DateFormatter.format(Date.from(lastModified)));
     }
 
+    /** Returns the 304 for a client that already has this object. */
+    Answer notModified() {
+        return describeAge(identify(Answer.notModified()));
+    }
+
     /** Adds the headers that GetObject and HeadObject describe an object with. */
     Answer describe(Answer answer) {
         identify(answer);

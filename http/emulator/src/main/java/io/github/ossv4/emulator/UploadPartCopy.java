@@ -40,7 +40,7 @@ record UploadPartCopy(
 
     private Answer copy(StoredObject source) throws IOException {
         if (new Conditions(request, CopySource.HEADER + "-").isNotModified(source)) {
-            return Answer.notModified(source);
+            return source.notModified();
         }
         if (source.body().appendable()) {
             throw Refusal.notImplemented("what OSS answers to a copy of an appendable object, which it refuses");
