@@ -25,7 +25,7 @@ record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
      *
      * @param policies those of the bucket, by their names
      * @return null if the request asks for none
-     * @throws Refusal if OSS would refuse it. Loopback and private addresses, which OSS refuses too, are allowed here
+     * @throws OssException if OSS would refuse it. Loopback and private addresses, which OSS refuses too, are allowed here
      */
     static @Nullable AcceptedCallback of(ReceivedRequest request, Map<String, Callback> policies) {
         String value = carried(request, "callback");
@@ -42,7 +42,7 @@ record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
      * Reads the callback from a form.
      *
      * @return null if the form asks for none
-     * @throws Refusal as {@link #of(ReceivedRequest, Map)}
+     * @throws OssException as {@link #of(ReceivedRequest, Map)}
      */
     static @Nullable AcceptedCallback of(PostForm form, Map<String, Callback> policies) {
         String value = form.field("callback");
@@ -50,7 +50,8 @@ record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
             Callback callback = Callback.decodeForm(form.fields());
             return callback == null || value == null ? null : accept(callback, value, policies);
         } catch (InvalidCallbackException e) {
-            throw Refusal.invalidArgument(e.ec(), String.valueOf(e.getMessage()), "callback", String.valueOf(value));
+            throw OssException.invalidArgument(
+                    e.ec(), String.valueOf(e.getMessage()), "callback", String.valueOf(value));
         }
     }
 
@@ -60,28 +61,28 @@ record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
         if (policyName != null) {
             Callback policy = policies.get(policyName);
             if (policy == null) {
-                throw Refusal.invalidArgument(
+                throw OssException.invalidArgument(
                         null, "The callback policy does not exist: " + policyName, "callback", value);
             }
             callback = asked.expand(policy);
         }
         for (String member : asked.unreadMembers()) {
-            throw Refusal.notImplemented("the member " + member + " of a callback");
+            throw OssException.notImplemented("the member " + member + " of a callback");
         }
         String signatureVersion = callback.signatureVersion();
         if (signatureVersion != null && !signatureVersion.equals(CallbackRequest.SIGNATURE_VERSION)) {
-            throw Refusal.notImplemented("the signatureVersion " + signatureVersion + " of a callback");
+            throw OssException.notImplemented("the signatureVersion " + signatureVersion + " of a callback");
         }
         String host = callback.host();
         if (host != null && !HOST.matcher(host).matches()) {
-            throw Refusal.invalidArgument(
+            throw OssException.invalidArgument(
                     null, "The callback host configuration is invalid: " + host, "callback", value);
         }
         List<HttpUrl> urls = new ArrayList<>();
         for (String url : callback.urls()) {
             HttpUrl parsed = parse(url);
             if (parsed == null) {
-                throw Refusal.invalidArgument(
+                throw OssException.invalidArgument(
                         MALFORMED_URL, "The callback url configuration is invalid: " + url, "callback", value);
             }
             urls.add(parsed);
@@ -107,7 +108,7 @@ record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
         String inHeader = request.header("x-oss-" + name);
         String inQuery = request.query().get(name);
         if (inHeader != null && inQuery != null) {
-            throw Refusal.invalidArgument(
+            throw OssException.invalidArgument(
                     BOTH_CARRIERS, "The " + name + " is given in the header and in the query.", name, inHeader);
         }
         return inHeader != null ? inHeader : inQuery;
@@ -118,7 +119,7 @@ record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
         try {
             return Callback.decode(value, variables);
         } catch (InvalidCallbackException e) {
-            throw Refusal.invalidArgument(e.ec(), String.valueOf(e.getMessage()), argument, blamed);
+            throw OssException.invalidArgument(e.ec(), String.valueOf(e.getMessage()), argument, blamed);
         }
     }
 

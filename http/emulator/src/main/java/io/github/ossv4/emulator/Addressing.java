@@ -29,26 +29,26 @@ final class Addressing {
      * The resource that a request names.
      *
      * @param host host and port, as in the header {@code Host}
-     * @throws Refusal if the host is not served, the path holds a malformed escape, or the key is no name for an object
+     * @throws OssException if the host is not served, the path holds a malformed escape, or the key is no name for an object
      */
-    Resource resource(String host, RequestTarget target) {
+    RequestedResource resource(String host, RequestTarget target) {
         String bucket = hosts.bucket(host);
         if (bucket != null) {
-            return new Resource(bucket, key(target, 1));
+            return new RequestedResource(bucket, key(target, 1));
         }
         String path = target.path();
         int slash = path.indexOf('/', 1);
         String first = slash < 0 ? path.substring(1) : path.substring(1, slash);
         if (first.isEmpty()) {
-            return new Resource(null, null);
+            return new RequestedResource(null, null);
         }
-        return new Resource(first, slash < 0 ? null : key(target, slash + 1));
+        return new RequestedResource(first, slash < 0 ? null : key(target, slash + 1));
     }
 
     private static @Nullable String key(RequestTarget target, int start) {
         String key = target.pathFrom(start);
         if (key == null) {
-            throw Refusal.invalidObjectName("0016-00000004", "The specified object is not valid.");
+            throw OssException.invalidObjectName("0016-00000004", "The specified object is not valid.");
         }
         if (key.isEmpty()) {
             return null;
@@ -59,14 +59,14 @@ final class Addressing {
     /**
      * Returns {@code key} if an object can have it.
      *
-     * @throws Refusal if none can
+     * @throws OssException if none can
      */
     static String checkKey(String key) {
         if (key.startsWith("/") || key.startsWith("\\")) {
-            throw Refusal.invalidObjectName("0016-00000005", "The specified object is not valid.");
+            throw OssException.invalidObjectName("0016-00000005", "The specified object is not valid.");
         }
         if (key.getBytes(StandardCharsets.UTF_8).length > ResourceNames.MAX_KEY_BYTES) {
-            throw Refusal.invalidObjectName("0016-00000003", "The Length of Object name must be less than 1024.");
+            throw OssException.invalidObjectName("0016-00000003", "The Length of Object name must be less than 1024.");
         }
         return key;
     }

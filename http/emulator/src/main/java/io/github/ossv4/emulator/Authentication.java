@@ -86,13 +86,13 @@ final class Authentication {
     /**
      * Checks who signed a request.
      *
-     * @throws Refusal if nobody known did, or the signature covers something else
+     * @throws OssException if nobody known did, or the signature covers something else
      */
     void check(ReceivedRequest request) {
         String header = request.header("authorization");
         if (UrlSignature.isIn(request)) {
             if (header != null) {
-                throw Refusal.invalidArgument(
+                throw OssException.invalidArgument(
                         null,
                         "Only one auth mechanism allowed; only the query or the Authorization header.",
                         "Authorization",
@@ -102,7 +102,9 @@ final class Authentication {
         } else if (header != null) {
             checkHeaders(request, header);
         } else {
-            throw isPresigned(request) ? Refusal.notImplemented("URLs with V1 signatures") : Refusal.noAuthorization();
+            throw isPresigned(request)
+                    ? OssException.notImplemented("URLs with V1 signatures")
+                    : OssException.noAuthorization();
         }
     }
 
@@ -111,7 +113,7 @@ final class Authentication {
         Account account = account(authorization);
         checkScope(authorization, header);
         if (!UNSIGNED_PAYLOAD.equals(request.header("x-oss-content-sha256"))) {
-            throw Refusal.invalidArgument(
+            throw OssException.invalidArgument(
                     "0002-00000214",
                     "Invalid x-oss-content-sha256 header, it must be " + UNSIGNED_PAYLOAD + ".",
                     "x-oss-content-sha256",
@@ -121,7 +123,7 @@ final class Authentication {
         RequestTime time = RequestTime.of(request);
         Instant now = clock.instant();
         if (Duration.between(time.instant(), now).abs().compareTo(MAX_SKEW) > 0) {
-            throw Refusal.requestTimeTooSkewed(time.instant(), now, MAX_SKEW.toMillis());
+            throw OssException.requestTimeTooSkewed(time.instant(), now, MAX_SKEW.toMillis());
         }
         checkDay(authorization, time, header);
         checkSignature(request, authorization, account.signer(), time);
@@ -137,7 +139,7 @@ final class Authentication {
         for (String name : request.headerNames()) {
             String parameter = request.query().get(name);
             if (name.startsWith("x-oss-") && parameter != null && !parameter.equals(request.header(name))) {
-                throw Refusal.invalidArgument(
+                throw OssException.invalidArgument(
                         null, "The header " + name + " differs from the query parameter.", name, parameter);
             }
         }
@@ -147,7 +149,7 @@ final class Authentication {
     /**
      * Checks who signed the policy of a form.
      *
-     * @throws Refusal if nobody known did, or it is not to be used here and now
+     * @throws OssException if nobody known did, or it is not to be used here and now
      */
     void check(FormSignature form) {
         Account account = account(form.authorization());
@@ -160,14 +162,14 @@ final class Authentication {
     private Account account(Authorization authorization) {
         Account account = accounts.get(authorization.accessKeyId());
         if (account == null) {
-            throw Refusal.invalidAccessKeyId("0002-00000902", authorization.accessKeyId());
+            throw OssException.invalidAccessKeyId("0002-00000902", authorization.accessKeyId());
         }
         return account;
     }
 
     private static Authorization parse(String header) {
         if (!header.startsWith("OSS4-HMAC-SHA256 ")) {
-            throw Refusal.invalidAuthorization(
+            throw OssException.invalidAuthorization(
                     "0002-00000202",
                     "Invalid Authorization header: the emulator takes V4 signatures alone, "
                             + "which begin with OSS4-HMAC-SHA256.",
@@ -181,21 +183,23 @@ final class Authentication {
     }
 
     /** What OSS calls the mistake that makes a header no V4 authorization. */
-    private static Refusal malformed(String header, IllegalArgumentException mistake) {
+    private static OssException malformed(String header, IllegalArgumentException mistake) {
         if (EMPTY_ADDITIONAL_HEADERS.matcher(header).find()) {
-            return Refusal.invalidAuthorization(
+            return OssException.invalidAuthorization(
                     "0002-00000209", "Invalid additional headers in Authorization header.", header);
         }
         Matcher credential = CREDENTIAL.matcher(header);
         if (!credential.find()) {
-            return Refusal.invalidAuthorization("0002-00000205", "Missing credential in Authorization header.", header);
+            return OssException.invalidAuthorization(
+                    "0002-00000205", "Missing credential in Authorization header.", header);
         }
         Matcher scope = SCOPE.matcher(credential.group(1));
         if (!scope.matches()) {
-            return Refusal.invalidAuthorization("0002-00000213", "Invalid credential in Authorization header.", header);
+            return OssException.invalidAuthorization(
+                    "0002-00000213", "Invalid credential in Authorization header.", header);
         }
         return DAY.matcher(scope.group(1)).matches()
-                ? Refusal.invalidAuthorization(
+                ? OssException.invalidAuthorization(
                         "0002-00000202", "Invalid Authorization header: " + mistake.getMessage() + ".", header)
                 : invalidSigningDate(header);
     }
@@ -205,11 +209,11 @@ final class Authentication {
             throw invalidSigningDate(header);
         }
         if (!authorization.scope().region().equals(region)) {
-            throw Refusal.invalidAuthorization(
+            throw OssException.invalidAuthorization(
                     "0002-00000226", "Invalid signing region in Authorization header.", header);
         }
         if (!authorization.scope().product().equals(product)) {
-            throw Refusal.invalidAuthorization(
+            throw OssException.invalidAuthorization(
                     "0002-00000227", "Invalid signing product in Authorization header.", header);
         }
     }
@@ -217,16 +221,16 @@ final class Authentication {
     private void checkToken(@Nullable String received, AccessKey key) {
         String expected = key.credentials().securityToken();
         if (expected == null && received != null) {
-            throw Refusal.invalidAccessKeyId("0002-00000002", key.id());
+            throw OssException.invalidAccessKeyId("0002-00000002", key.id());
         }
         if (expected != null && received == null) {
-            throw Refusal.missingSecurityToken(key.id());
+            throw OssException.missingSecurityToken(key.id());
         }
         if (expected != null && !expected.equals(received)) {
-            throw Refusal.invalidSecurityToken();
+            throw OssException.invalidSecurityToken();
         }
         if (key.isExpired(clock.instant())) {
-            throw Refusal.securityTokenExpired();
+            throw OssException.securityTokenExpired();
         }
     }
 
@@ -236,8 +240,9 @@ final class Authentication {
         }
     }
 
-    private static Refusal invalidSigningDate(String header) {
-        return Refusal.invalidAuthorization("0002-00000212", "Invalid signing date in Authorization header.", header);
+    private static OssException invalidSigningDate(String header) {
+        return OssException.invalidAuthorization(
+                "0002-00000212", "Invalid signing date in Authorization header.", header);
     }
 
     private static void checkSignature(
@@ -246,11 +251,11 @@ final class Authentication {
         try {
             signed = signedPart(request, authorization.additionalHeaders());
         } catch (IllegalArgumentException e) {
-            throw Refusal.malformedRequest(String.valueOf(e.getMessage()));
+            throw OssException.malformedRequest(String.valueOf(e.getMessage()));
         }
         Signature expected = signer.expected(signed, time.timestamp());
         if (!expected.matches(authorization.signature())) {
-            throw Refusal.signatureDoesNotMatch(authorization, expected);
+            throw OssException.signatureDoesNotMatch(authorization, expected);
         }
     }
 

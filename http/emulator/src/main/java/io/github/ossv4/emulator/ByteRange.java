@@ -22,7 +22,7 @@ record ByteRange(long first, long last) {
      *
      * @param size of the object in bytes
      * @param standard whether the client asks for HTTP's behaviour
-     * @throws Refusal if {@code standard}, and no byte of the range exists
+     * @throws OssException if {@code standard}, and no byte of the range exists
      */
     static @Nullable ByteRange of(@Nullable String header, long size, boolean standard) {
         Matcher syntax = SYNTAX.matcher(header == null ? "" : header);
@@ -48,7 +48,7 @@ record ByteRange(long first, long last) {
             return null;
         }
         if (firstThere.compareTo(lastThere) > 0) {
-            throw Refusal.invalidRange(header);
+            throw OssException.invalidRange(header);
         }
         return new ByteRange(firstThere.longValueExact(), lastThere.longValueExact());
     }

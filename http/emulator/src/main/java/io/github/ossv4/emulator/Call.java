@@ -35,9 +35,9 @@ enum Call {
         if (request.resource().key() == null) {
             return request.resource().bucket() == null ? null : ofBucket(request);
         }
-        boolean ofUpload = request.query().containsKey(MultipartUpload.ID);
+        boolean ofUpload = request.query().containsKey(PendingUpload.ID);
         return switch (request.method()) {
-            case "PUT" -> put(ofUpload, request.header(CopySource.HEADER) != null);
+            case "PUT" -> put(ofUpload, request.header(CopySourceHeader.HEADER) != null);
             case "POST" -> post(request);
             case "GET" -> ofUpload ? LIST_PARTS : GET_OBJECT;
             case "HEAD" -> request.query().containsKey(OBJECT_META) ? GET_OBJECT_META : HEAD_OBJECT;
@@ -48,7 +48,7 @@ enum Call {
 
     private static @Nullable Call ofBucket(ReceivedRequest request) {
         return switch (request.method()) {
-            case "GET" -> request.query().containsKey(MultipartUploads.PARAMETER) ? LIST_MULTIPART_UPLOADS : null;
+            case "GET" -> request.query().containsKey(PendingUploads.PARAMETER) ? LIST_MULTIPART_UPLOADS : null;
             // With a parameter it is another call, such as DeleteMultipleObjects.
             case "POST" -> UrlSignature.PARAMETERS.containsAll(request.query().keySet()) ? POST_OBJECT : null;
             default -> null;
@@ -63,13 +63,13 @@ enum Call {
     }
 
     private static @Nullable Call post(ReceivedRequest request) {
-        if (request.query().containsKey(AppendObject.APPEND)) {
+        if (request.query().containsKey(AppendObjectExecution.APPEND)) {
             return APPEND_OBJECT;
         }
-        if (request.query().containsKey(MultipartUploads.PARAMETER)) {
+        if (request.query().containsKey(PendingUploads.PARAMETER)) {
             return INITIATE_MULTIPART_UPLOAD;
         }
-        return request.query().containsKey(MultipartUpload.ID) ? COMPLETE_MULTIPART_UPLOAD : null;
+        return request.query().containsKey(PendingUpload.ID) ? COMPLETE_MULTIPART_UPLOAD : null;
     }
 
     /** The call that OSS calls so; null if it is none of these. */

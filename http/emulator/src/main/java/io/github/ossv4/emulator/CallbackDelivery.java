@@ -98,12 +98,12 @@ final class CallbackDelivery implements AutoCloseable {
     }
 
     /** Performs a callback. An application server that fails makes for a reply too, not for an exception. */
-    CompletableFuture<CallbackReply> deliver(AcceptedCallback callback, UploadedObject uploaded, Exchange upload) {
+    CompletableFuture<CallbackOutcome> deliver(AcceptedCallback callback, UploadedObject uploaded, RequestHead upload) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     CallbackRequest request = CallbackRequest.of(callback.callback(), uploaded, upload);
                     Iterator<HttpUrl> urls = callback.urls().iterator();
-                    CallbackReply reply = call(request.to(urls.next(), key, publicKeyUrl, clock));
+                    CallbackOutcome reply = call(request.to(urls.next(), key, publicKeyUrl, clock));
                     while (!reply.isGood() && urls.hasNext()) {
                         reply = call(request.to(urls.next(), key, publicKeyUrl, clock));
                     }
@@ -112,24 +112,25 @@ final class CallbackDelivery implements AutoCloseable {
                 threads);
     }
 
-    private CallbackReply call(Request request) {
+    private CallbackOutcome call(Request request) {
         long start = System.nanoTime();
         OkHttpClient guarded = client.newBuilder()
                 .socketFactory(new CallbackSockets(request.url().host(), targets))
                 .build();
         try (Response response = guarded.newCall(request).execute()) {
-            return CallbackReply.judge(response);
+            return CallbackOutcome.judge(response);
         } catch (InterruptedIOException e) {
             long cost = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-            return CallbackReply.failed("-1.reply timeout, cost:" + cost + "ms, timeout:" + timeout.toMillis() + "ms.");
+            return CallbackOutcome.failed(
+                    "-1.reply timeout, cost:" + cost + "ms, timeout:" + timeout.toMillis() + "ms.");
         } catch (ProxyAuthenticationRequired e) {
-            return CallbackReply.failed(HttpURLConnection.HTTP_PROXY_AUTH + ".");
+            return CallbackOutcome.failed(HttpURLConnection.HTTP_PROXY_AUTH + ".");
         } catch (IOException e) {
             CallbackRefusedException refused = CallbackRefusedException.in(e);
             if (refused != null) {
-                return CallbackReply.failed(refused);
+                return CallbackOutcome.failed(refused);
             }
-            return CallbackReply.failed("-1.OSS can not connect to your callbackUrl, please check it.");
+            return CallbackOutcome.failed("-1.OSS can not connect to your callbackUrl, please check it.");
         }
     }
 

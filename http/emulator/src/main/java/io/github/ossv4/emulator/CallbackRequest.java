@@ -38,13 +38,13 @@ final class CallbackRequest {
     }
 
     /** The request for an object that was just stored. */
-    static CallbackRequest of(Callback callback, UploadedObject uploaded, Exchange upload) {
+    static CallbackRequest of(Callback callback, UploadedObject uploaded, RequestHead upload) {
         String body = callback.body(facts(uploaded, upload));
         return new CallbackRequest(
                 callback, uploaded.name().bucket(), upload.requestId(), body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static ObjectFacts facts(UploadedObject uploaded, Exchange upload) {
+    private static ObjectFacts facts(UploadedObject uploaded, RequestHead upload) {
         ObjectName name = uploaded.name();
         StoredObject object = uploaded.object();
         ObjectBody body = object.body();

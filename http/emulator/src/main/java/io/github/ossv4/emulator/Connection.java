@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final System.Logger LOGGER = System.getLogger(Connection.class.getName());
 
-    private final Operations operations;
+    private final RequestRouter operations;
     private final RequestIds requestIds;
     private final Cors cors;
     private final Clock clock;
@@ -51,10 +51,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** What takes the body of the current request; null between requests, while one is answered, and once refused. */
     private @Nullable Receiving receiving;
 
-    private record Receiving(Exchange exchange, Operation operation) {}
+    private record Receiving(RequestHead exchange, Execution operation) {}
 
     /** @param linger how long the body of a refused request is read and dropped */
-    Connection(Operations operations, RequestIds requestIds, Cors cors, Clock clock, Duration linger) {
+    Connection(RequestRouter operations, RequestIds requestIds, Cors cors, Clock clock, Duration linger) {
         this.operations = operations;
         this.requestIds = requestIds;
         this.cors = cors;
@@ -79,7 +79,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(ChannelHandlerContext context, HttpRequest head) {
-        Exchange exchange = new Exchange(requestIds.next(), clientIp(context), head, System.nanoTime());
+        RequestHead exchange = new RequestHead(requestIds.next(), clientIp(context), head, System.nanoTime());
         try {
             receiving = new Receiving(exchange, operations.accept(exchange));
             if (exchange.hasBody() && exchange.expectsContinue()) {
@@ -102,14 +102,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void receive(ChannelHandlerContext context, Receiving current, HttpContent content) {
-        Exchange exchange = current.exchange();
+        RequestHead exchange = current.exchange();
         try {
             if (content.decoderResult().isFailure()) {
-                throw Refusal.malformedRequest(
+                throw OssException.malformedRequest(
                         String.valueOf(content.decoderResult().cause().getMessage()));
             }
             current.operation().receive(content.content());
-        } catch (ConnectionReset e) {
+        } catch (ConnectionResetException e) {
             abort();
             reset(context);
             return;
@@ -120,7 +120,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         if (content instanceof LastHttpContent) {
             context.channel().config().setAutoRead(false);
-            CompletionStage<Answer> result = complete(current.operation());
+            CompletionStage<OssResponse> result = complete(current.operation());
             receiving = null;
             // Never from within this call, even where the answer is there already: a client may send a thousand
             // requests in one piece, and each would be answered from within the one before.
@@ -129,7 +129,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static CompletionStage<Answer> complete(Operation operation) {
+    private static CompletionStage<OssResponse> complete(Execution operation) {
         try {
             return operation.complete();
         } catch (IOException | RuntimeException e) {
@@ -138,22 +138,25 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void completed(
-            ChannelHandlerContext context, Receiving current, @Nullable Answer answer, @Nullable Throwable failure) {
+            ChannelHandlerContext context,
+            Receiving current,
+            @Nullable OssResponse answer,
+            @Nullable Throwable failure) {
         if (answer != null) {
             deliver(context, current.exchange(), answer);
             return;
         }
         abort(current);
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof ConnectionReset) {
+        if (cause instanceof ConnectionResetException) {
             reset(context);
         } else {
-            answer(context, current.exchange(), Answer.of(refusal(cause), current.exchange()), false);
+            answer(context, current.exchange(), OssResponse.of(refusal(cause), current.exchange()), false);
         }
     }
 
-    private void deliver(ChannelHandlerContext context, Exchange exchange, Answer answer) {
-        if (answer.ending() == Answer.Ending.LOST) {
+    private void deliver(ChannelHandlerContext context, RequestHead exchange, OssResponse answer) {
+        if (answer.ending() == OssResponse.Ending.LOST) {
             discard(answer);
             reset(context);
         } else if (answer.delay().isZero()) {
@@ -167,7 +170,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static void discard(Answer answer) {
+    private static void discard(OssResponse answer) {
         try {
             answer.discard();
         } catch (IOException e) {
@@ -176,22 +179,23 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /** Answers before the body has been read, which is dropped from now on. */
-    private void refuse(ChannelHandlerContext context, Exchange exchange, Exception reason) {
+    private void refuse(ChannelHandlerContext context, RequestHead exchange, Exception reason) {
         receiving = null;
         context.executor().schedule(() -> context.close(), linger.toMillis(), TimeUnit.MILLISECONDS);
-        answer(context, exchange, Answer.of(refusal(reason), exchange), true);
+        answer(context, exchange, OssResponse.of(refusal(reason), exchange), true);
     }
 
-    private static Refusal refusal(@Nullable Throwable reason) {
-        if (reason instanceof Refusal refusal) {
+    private static OssException refusal(@Nullable Throwable reason) {
+        if (reason instanceof OssException refusal) {
             return refusal;
         }
         LOGGER.log(System.Logger.Level.WARNING, "The emulator failed", reason);
-        return Refusal.internalError(String.valueOf(reason));
+        return OssException.internalError(String.valueOf(reason));
     }
 
-    private void answer(ChannelHandlerContext context, Exchange exchange, Answer answer, boolean bodyIsDropped) {
-        boolean keepAlive = exchange.keepsAlive() && !bodyIsDropped && answer.ending() == Answer.Ending.KEEP;
+    private void answer(
+            ChannelHandlerContext context, RequestHead exchange, OssResponse answer, boolean bodyIsDropped) {
+        boolean keepAlive = exchange.keepsAlive() && !bodyIsDropped && answer.ending() == OssResponse.Ending.KEEP;
         HttpHeaders headers = answer.headers();
         headers.set(HttpHeaderNames.SERVER, "AliyunOSS");
         headers.set(HttpHeaderNames.DATE, DateFormatter.format(Date.from(clock.instant())));
@@ -206,7 +210,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         sent.addListener(done -> {
             if (!done.isSuccess()) {
                 context.close();
-            } else if (answer.ending() == Answer.Ending.RESET) {
+            } else if (answer.ending() == OssResponse.Ending.RESET) {
                 reset(context);
             } else if (bodyIsDropped) {
                 ((SocketChannel) context.channel()).shutdownOutput();

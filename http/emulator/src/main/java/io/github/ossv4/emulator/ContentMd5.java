@@ -9,7 +9,7 @@ record ContentMd5(String base64) {
     /**
      * Null if a request says nothing about it.
      *
-     * @throws Refusal if it is none
+     * @throws OssException if it is none
      */
     static @Nullable ContentMd5 of(StorageRequest request) {
         String value = request.header("content-md5");
@@ -23,16 +23,16 @@ record ContentMd5(String base64) {
         } catch (IllegalArgumentException e) {
             // Not Base64: refused like a digest of the wrong length.
         }
-        throw Refusal.invalidDigest("0017-00000502", value);
+        throw OssException.invalidDigest("0017-00000502", value);
     }
 
     /**
      * @param actual what the body has, in Base64
-     * @throws Refusal if it has another one
+     * @throws OssException if it has another one
      */
     void check(@Nullable String actual) {
         if (!base64.equals(actual)) {
-            throw Refusal.invalidDigest(null, base64);
+            throw OssException.invalidDigest(null, base64);
         }
     }
 }

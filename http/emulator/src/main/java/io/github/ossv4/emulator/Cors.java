@@ -31,11 +31,11 @@ final class Cors {
     /**
      * Answers such a question.
      *
-     * @throws Refusal if no rule allows what is asked for
+     * @throws OssException if no rule allows what is asked for
      */
-    Answer preflight(ReceivedRequest request) {
+    OssResponse preflight(ReceivedRequest request) {
         if (rules.isEmpty()) {
-            throw Refusal.corsIsNotEnabled();
+            throw OssException.corsIsNotEnabled();
         }
         String origin = String.valueOf(request.header("origin"));
         String method = String.valueOf(request.header(METHOD));
@@ -45,7 +45,7 @@ final class Cors {
                 return answer(rule, origin, headers);
             }
         }
-        throw Refusal.corsRequestIsNotAllowed();
+        throw OssException.corsRequestIsNotAllowed();
     }
 
     private static List<String> names(@Nullable String list) {
@@ -58,8 +58,8 @@ final class Cors {
         return names;
     }
 
-    private static Answer answer(CorsRule rule, String origin, List<String> headers) {
-        Answer answer = Answer.of(200).header("Access-Control-Allow-Methods", rule.allowedMethods());
+    private static OssResponse answer(CorsRule rule, String origin, List<String> headers) {
+        OssResponse answer = OssResponse.of(200).header("Access-Control-Allow-Methods", rule.allowedMethods());
         if (!headers.isEmpty()) {
             answer.header("Access-Control-Allow-Headers", String.join(", ", headers));
         }
@@ -75,7 +75,7 @@ final class Cors {
      * Checks that a request does not come from a web page of another origin, unless a rule allows that. OSS makes no
      * such check: it leaves it to the browser to hide the response from the page. By then the request has had its effect.
      *
-     * @throws Refusal if no rule allows the request's origin and method
+     * @throws OssException if no rule allows the request's origin and method
      */
     void check(ReceivedRequest request) {
         String origin = request.header("origin");
@@ -83,12 +83,12 @@ final class Cors {
             return;
         }
         if (rules.stream().noneMatch(rule -> rule.allows(origin, request.method()))) {
-            throw Refusal.originNotAllowed(origin, request.method());
+            throw OssException.originNotAllowed(origin, request.method());
         }
     }
 
     /** Adds to the answer of an exchange, whatever it is, what lets the page see it. */
-    void describe(Exchange exchange, HttpHeaders answer) {
+    void describe(RequestHead exchange, HttpHeaders answer) {
         String origin = exchange.head().headers().get(HttpHeaderNames.ORIGIN);
         if (origin == null) {
             return;

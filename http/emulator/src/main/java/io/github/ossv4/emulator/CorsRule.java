@@ -53,7 +53,7 @@ public final class CorsRule {
                 patterns("origin", origins),
                 List.of("GET", "PUT", "POST", "DELETE", "HEAD"),
                 List.of(ANY),
-                List.of("ETag", "Content-MD5", "x-oss-ec", Answer.CRC64, "x-oss-request-id", "x-oss-version-id"),
+                List.of("ETag", "Content-MD5", "x-oss-ec", OssResponse.CRC64, "x-oss-request-id", "x-oss-version-id"),
                 null);
     }
 

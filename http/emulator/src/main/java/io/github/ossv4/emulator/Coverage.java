@@ -11,41 +11,49 @@ import java.util.stream.Stream;
 final class Coverage {
     private static final Set<String> CALLBACK_PARAMETERS = Set.of("callback", "callback-var");
     private static final Set<String> PART_PARAMETERS =
-            Set.of(MultipartUpload.ID, PartReference.PART_NUMBER, TrafficLimit.NAME);
+            Set.of(PendingUpload.ID, PartReference.PART_NUMBER, TrafficLimit.NAME);
     private static final Map<Call, Set<String>> PARAMETERS = Map.ofEntries(
             Map.entry(Call.PUT_OBJECT, and(CALLBACK_PARAMETERS, Set.of(TrafficLimit.NAME))),
             Map.entry(Call.COPY_OBJECT, Set.of(TrafficLimit.NAME)),
             Map.entry(
                     Call.APPEND_OBJECT,
-                    Set.of(AppendObject.APPEND, AppendObject.POSITION, ObjectReference.VERSION_ID, TrafficLimit.NAME)),
+                    Set.of(
+                            AppendObjectExecution.APPEND,
+                            AppendObjectExecution.POSITION,
+                            ObjectReference.VERSION_ID,
+                            TrafficLimit.NAME)),
             Map.entry(
                     Call.GET_OBJECT,
-                    and(GetObject.OVERRIDES.keySet(), Set.of(ObjectReference.VERSION_ID, TrafficLimit.NAME))),
+                    and(GetObjectExecution.OVERRIDES.keySet(), Set.of(ObjectReference.VERSION_ID, TrafficLimit.NAME))),
             Map.entry(Call.HEAD_OBJECT, Set.of(ObjectReference.VERSION_ID)),
             Map.entry(Call.GET_OBJECT_META, Set.of(Call.OBJECT_META, ObjectReference.VERSION_ID)),
             Map.entry(Call.DELETE_OBJECT, Set.of(ObjectReference.VERSION_ID)),
             Map.entry(
                     Call.INITIATE_MULTIPART_UPLOAD,
-                    Set.of(MultipartUploads.PARAMETER, EncodingType.NAME, InitiateMultipartUpload.SEQUENTIAL)),
+                    Set.of(PendingUploads.PARAMETER, EncodingType.NAME, InitiateMultipartUploadExecution.SEQUENTIAL)),
             Map.entry(Call.UPLOAD_PART, PART_PARAMETERS),
             Map.entry(Call.UPLOAD_PART_COPY, PART_PARAMETERS),
             Map.entry(
                     Call.COMPLETE_MULTIPART_UPLOAD,
-                    and(CALLBACK_PARAMETERS, Set.of(MultipartUpload.ID, EncodingType.NAME))),
-            Map.entry(Call.ABORT_MULTIPART_UPLOAD, Set.of(MultipartUpload.ID)),
+                    and(CALLBACK_PARAMETERS, Set.of(PendingUpload.ID, EncodingType.NAME))),
+            Map.entry(Call.ABORT_MULTIPART_UPLOAD, Set.of(PendingUpload.ID)),
             Map.entry(
                     Call.LIST_PARTS,
-                    Set.of(MultipartUpload.ID, EncodingType.NAME, ListParts.MAX_PARTS, ListParts.PART_NUMBER_MARKER)),
+                    Set.of(
+                            PendingUpload.ID,
+                            EncodingType.NAME,
+                            ListPartsExecution.MAX_PARTS,
+                            ListPartsExecution.PART_NUMBER_MARKER)),
             Map.entry(
                     Call.LIST_MULTIPART_UPLOADS,
                     Set.of(
-                            MultipartUploads.PARAMETER,
+                            PendingUploads.PARAMETER,
                             EncodingType.NAME,
-                            ListMultipartUploads.MAX_UPLOADS,
-                            ListMultipartUploads.PREFIX,
-                            ListMultipartUploads.DELIMITER,
-                            ListMultipartUploads.KEY_MARKER,
-                            ListMultipartUploads.UPLOAD_ID_MARKER)));
+                            ListMultipartUploadsExecution.MAX_UPLOADS,
+                            ListMultipartUploadsExecution.PREFIX,
+                            ListMultipartUploadsExecution.DELIMITER,
+                            ListMultipartUploadsExecution.KEY_MARKER,
+                            ListMultipartUploadsExecution.UPLOAD_ID_MARKER)));
 
     private static final Set<String> DESCRIBING = Set.of(
             "x-oss-server-side-data-encryption",
@@ -61,7 +69,7 @@ final class Coverage {
             Set.of("if-match", "if-modified-since", "if-none-match", "if-unmodified-since");
 
     private static final Set<String> COPYING = Set.of(
-            CopySource.HEADER,
+            CopySourceHeader.HEADER,
             "x-oss-copy-source-if-match",
             "x-oss-copy-source-if-modified-since",
             "x-oss-copy-source-if-none-match",
@@ -79,7 +87,7 @@ final class Coverage {
             // The ACL is not among them: it belongs to the end of the upload.
             Call.INITIATE_MULTIPART_UPLOAD, and(DESCRIBING, NOT_APPENDING),
             Call.UPLOAD_PART, OF_PARTS,
-            Call.UPLOAD_PART_COPY, and(OF_PARTS, and(COPYING, Set.of(UploadPartCopy.RANGE))),
+            Call.UPLOAD_PART_COPY, and(OF_PARTS, and(COPYING, Set.of(UploadPartCopyExecution.RANGE))),
             Call.COMPLETE_MULTIPART_UPLOAD,
                     and(CALLBACK_HEADERS, Set.of("x-oss-complete-all", "x-oss-forbid-overwrite", "x-oss-object-acl")));
 
@@ -110,24 +118,24 @@ final class Coverage {
     /**
      * The call that a request is.
      *
-     * @throws Refusal if it asks for something that is not emulated
+     * @throws OssException if it asks for something that is not emulated
      */
     static Call check(ReceivedRequest request) {
         String method = request.method();
         Call call = Call.of(request);
         if (call == null) {
             boolean ofObject = request.resource().key() != null;
-            throw Refusal.notImplemented(method + (ofObject ? " on an object" : " on a bucket or on the service"));
+            throw OssException.notImplemented(method + (ofObject ? " on an object" : " on a bucket or on the service"));
         }
         for (String parameter : request.query().keySet()) {
             if (!UrlSignature.PARAMETERS.contains(parameter)
                     && !PARAMETERS.getOrDefault(call, Set.of()).contains(parameter)) {
-                throw Refusal.notImplemented("the query parameter " + parameter + " of " + method);
+                throw OssException.notImplemented("the query parameter " + parameter + " of " + method);
             }
         }
         for (String header : request.headerNames()) {
             if ((header.startsWith("x-oss-") || header.startsWith("if-")) && !isEmulated(call, header)) {
-                throw Refusal.notImplemented("the header " + header + " of " + method);
+                throw OssException.notImplemented("the header " + header + " of " + method);
             }
         }
         TrafficLimit.check(request);
@@ -139,12 +147,12 @@ final class Coverage {
      * Checks a field of a form. One without meaning for OSS does no harm: browsers send a form's buttons too.
      *
      * @param name in lower case
-     * @throws Refusal if it means something that is not emulated
+     * @throws OssException if it means something that is not emulated
      */
     static void checkField(String name) {
         boolean ofOss = name.startsWith("x-oss-") && !name.startsWith(ObjectHeaders.METADATA_PREFIX);
         if ((ofOss && !FIELDS.contains(name)) || name.equals("callback-var")) {
-            throw Refusal.notImplemented("the field " + name + " of a form");
+            throw OssException.notImplemented("the field " + name + " of a form");
         }
     }
 

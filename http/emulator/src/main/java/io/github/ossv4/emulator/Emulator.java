@@ -122,12 +122,12 @@ public final class Emulator implements AutoCloseable {
     private final List<Domain> domains;
     private final Credentials credentials;
     private final Authentication authentication;
-    private final Faults faults;
+    private final PendingFaults faults;
     private final ObjectStore store;
-    private final MultipartUploads uploads;
+    private final PendingUploads uploads;
     private final CallbackTargets callbackTargets;
     private final CallbackDelivery delivery;
-    private final Listener listener;
+    private final Server listener;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Emulator(Builder builder, List<AccessKey> keys, ServerSocketChannel socket) throws IOException {
@@ -139,7 +139,7 @@ public final class Emulator implements AutoCloseable {
         Set<String> names = Set.copyOf(buckets);
         Addressing addressing = new Addressing(names, new ServedHosts(names, domains));
         this.authentication = new Authentication(keys, region, builder.product, builder.clock);
-        this.faults = new Faults();
+        this.faults = new PendingFaults();
         this.callbackTargets = new CallbackTargets(builder.callbackTargets);
         this.delivery = new CallbackDelivery(
                 publicKeyUrl(),
@@ -149,14 +149,14 @@ public final class Emulator implements AutoCloseable {
                 callbackTargets,
                 builder.dns);
         this.store = ObjectStore.below(builder.directory, builder.clock, new Versioning(builder.versioning));
-        this.uploads = new MultipartUploads(builder.clock);
-        Access access = new Access(authentication, store, builder.clock);
+        this.uploads = new PendingUploads(builder.clock);
+        AccessControl access = new AccessControl(authentication, store, builder.clock);
         Cors cors = new Cors(builder.corsRules);
-        Operations operations =
-                new Operations(addressing, access, store, uploads, delivery, faults, cors, builder.limits);
+        RequestRouter operations =
+                new RequestRouter(addressing, access, store, uploads, delivery, faults, cors, builder.limits);
         RequestIds requestIds = new RequestIds(builder.clock);
         this.listener =
-                new Listener(socket, () -> new Connection(operations, requestIds, cors, builder.clock, builder.linger));
+                new Server(socket, () -> new Connection(operations, requestIds, cors, builder.clock, builder.linger));
     }
 
     /**

@@ -14,11 +14,11 @@ final class EncodingType {
         this.url = url;
     }
 
-    /** @throws Refusal if the request asks for an encoding that OSS does not have */
+    /** @throws OssException if the request asks for an encoding that OSS does not have */
     static EncodingType of(ReceivedRequest request) {
         String value = request.query().get(NAME);
         if (value != null && !value.equals("url")) {
-            throw Refusal.invalidArgument(null, "Invalid Encoding Method specified in Request.", NAME, value);
+            throw OssException.invalidArgument(null, "Invalid Encoding Method specified in Request.", NAME, value);
         }
         return new EncodingType(value != null);
     }

@@ -21,25 +21,25 @@ record Encryption(
     /**
      * The encryption that a request asks for, or null.
      *
-     * @throws Refusal if there is no such, or what belongs to KMS is asked for without it
+     * @throws OssException if there is no such, or what belongs to KMS is asked for without it
      */
     static @Nullable Encryption of(StorageRequest request) {
         String algorithm = request.header(ALGORITHM);
         String keyId = request.header(KEY_ID);
         String dataAlgorithm = request.header(DATA_ALGORITHM);
         if (algorithm != null && !List.of("AES256", "KMS", "SM4").contains(algorithm)) {
-            throw Refusal.of(
+            throw OssException.of(
                     400,
                     "InvalidEncryptionAlgorithmError",
                     null,
                     "The Encryption request you specified is not valid. Supported value: AES256/SM4/KMS.");
         }
         if (keyId != null && !"KMS".equals(algorithm)) {
-            throw Refusal.invalidArgument(
+            throw OssException.invalidArgument(
                     null, "KMSMasterKeyID is not applicable if the default sse algorithm is not KMS.", KEY_ID, keyId);
         }
         if (dataAlgorithm != null && !(dataAlgorithm.equals("SM4") && "KMS".equals(algorithm))) {
-            throw Refusal.of(
+            throw OssException.of(
                     400,
                     "InvalidDataEncryptionAlgorithmError",
                     null,
@@ -48,7 +48,7 @@ record Encryption(
         return algorithm == null ? null : new Encryption(algorithm, keyId, dataAlgorithm);
     }
 
-    void describe(Answer answer) {
+    void describe(OssResponse answer) {
         answer.header(ALGORITHM, algorithm);
         if (keyId != null) {
             answer.header(KEY_ID, keyId);

@@ -6,7 +6,7 @@ final class ErrorDocument {
     private ErrorDocument() {}
 
     /** The document in UTF-8. */
-    static byte[] of(Refusal refusal, Exchange exchange) {
+    static byte[] of(OssException refusal, RequestHead exchange) {
         XmlDocument document = new XmlDocument("Error")
                 .element("Code", refusal.code())
                 .element("Message", refusal.text())

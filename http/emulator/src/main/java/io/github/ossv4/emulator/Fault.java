@@ -41,11 +41,11 @@ public final class Fault {
 
     private final Kind kind;
     private final long number;
-    private final @Nullable Refusal error;
+    private final @Nullable OssException error;
     private final Set<Call> calls;
     private final int times;
 
-    private Fault(Kind kind, long number, @Nullable Refusal error, Set<Call> calls, int times) {
+    private Fault(Kind kind, long number, @Nullable OssException error, Set<Call> calls, int times) {
         this.kind = kind;
         this.number = number;
         this.error = error;
@@ -68,7 +68,8 @@ public final class Fault {
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("status is not 400 to 599: " + status);
         }
-        return new Fault(Kind.ERROR, 0, Refusal.of(status, code, null, "An injected fault."), calls(Kind.ERROR), 1);
+        return new Fault(
+                Kind.ERROR, 0, OssException.of(status, code, null, "An injected fault."), calls(Kind.ERROR), 1);
     }
 
     /**
@@ -199,7 +200,7 @@ public final class Fault {
         if (error == null) {
             throw new IllegalStateException("no error that a header could be added to: " + this);
         }
-        Answer.of(error.status()).header(name, value);
+        OssResponse.of(error.status()).header(name, value);
         return new Fault(kind, number, error.withHeader(name, value), calls, times);
     }
 
@@ -244,7 +245,7 @@ public final class Fault {
 
     /** The refusal to answer with, or null. */
     @Nullable
-    Refusal error() {
+    OssException error() {
         return error;
     }
 
@@ -254,16 +255,16 @@ public final class Fault {
     }
 
     /** Does to an answer what is to be done to it. */
-    Answer spoil(Answer answer) {
+    OssResponse spoil(OssResponse answer) {
         return switch (kind) {
             case NONE, ERROR, UPLOAD_RESET -> answer;
-            case DOWNLOAD_RESET -> answer.truncate(number).end(Answer.Ending.RESET);
-            case DOWNLOAD_CUT -> answer.truncate(number).end(Answer.Ending.CLOSE);
+            case DOWNLOAD_RESET -> answer.truncate(number).end(OssResponse.Ending.RESET);
+            case DOWNLOAD_CUT -> answer.truncate(number).end(OssResponse.Ending.CLOSE);
             case FLIPPED_BYTE -> answer.flipBit(number);
             case WRONG_CRC64 -> answer.replaceCrc64(number);
             case NO_CRC64 -> answer.withoutCrc64();
             case WRONG_ETAG -> answer.replaceEtag(WRONG_ETAG);
-            case ANSWER_LOST -> answer.end(Answer.Ending.LOST);
+            case ANSWER_LOST -> answer.end(OssResponse.Ending.LOST);
             case DELAY -> answer.delay(Duration.ofMillis(number));
         };
     }

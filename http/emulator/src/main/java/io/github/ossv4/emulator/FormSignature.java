@@ -41,15 +41,15 @@ record FormSignature(
                 && OF_OTHER_VERSIONS.stream().allMatch(name -> form.filled(name) == null);
     }
 
-    /** @throws Refusal if a field is missing, or says what none can say */
+    /** @throws OssException if a field is missing, or says what none can say */
     static FormSignature of(PostForm form) {
         String version = form.filled(VERSION);
         if (version == null || version.equals("OSS2")) {
-            throw Refusal.notImplemented("forms with V1 or V2 signatures. A V4 signature needs the field " + VERSION
-                    + " with the value " + ALGORITHM);
+            throw OssException.notImplemented("forms with V1 or V2 signatures. A V4 signature needs the field "
+                    + VERSION + " with the value " + ALGORITHM);
         }
         if (!version.equals(ALGORITHM)) {
-            throw Refusal.invalidArgument("0002-00000701", "The signature version is invalid.", VERSION, version);
+            throw OssException.invalidArgument("0002-00000701", "The signature version is invalid.", VERSION, version);
         }
         String policy = required(form, PostForm.POLICY, "0002-00000702");
         String signature = required(form, SIGNATURE, form.field(SIGNATURE) == null ? "0002-00000703" : "0002-00000704");
@@ -57,7 +57,7 @@ record FormSignature(
         String date = required(form, DATE, null);
         RequestTime time = RequestTime.basic(date);
         if (time == null) {
-            throw Refusal.invalidArgument(null, "The field " + DATE + " is invalid.", DATE, date);
+            throw OssException.invalidArgument(null, "The field " + DATE + " is invalid.", DATE, date);
         }
         return new FormSignature(authorization(credential, signature), time, policy, form.filled(TOKEN));
     }
@@ -65,7 +65,7 @@ record FormSignature(
     private static String required(PostForm form, String name, @Nullable String ec) {
         String value = form.filled(name);
         if (value == null) {
-            throw Refusal.invalidArgument(ec, "The field " + name + " is missing.", name, "");
+            throw OssException.invalidArgument(ec, "The field " + name + " is missing.", name, "");
         }
         return value;
     }
@@ -74,7 +74,7 @@ record FormSignature(
         try {
             return Authorization.parse(ALGORITHM + " Credential=" + credential + ",Signature=" + signature);
         } catch (IllegalArgumentException e) {
-            throw Refusal.invalidArgument(
+            throw OssException.invalidArgument(
                     "0002-00000710",
                     "The credential is not <AccessKeyId>/<yyyyMMdd>/<region>/<product>/aliyun_v4_request.",
                     CREDENTIAL,
@@ -82,38 +82,38 @@ record FormSignature(
         }
     }
 
-    /** @throws Refusal if the key is meant for another place or day */
+    /** @throws OssException if the key is meant for another place or day */
     void checkScope(String region, String product) {
         String credential = authorization.accessKeyId() + "/" + authorization.scope();
         if (!authorization.scope().region().equals(region)) {
-            throw Refusal.invalidArgument(null, "Invalid signing region in credential.", CREDENTIAL, credential);
+            throw OssException.invalidArgument(null, "Invalid signing region in credential.", CREDENTIAL, credential);
         }
         if (!authorization.scope().product().equals(product)) {
-            throw Refusal.invalidArgument(null, "Invalid signing product in credential.", CREDENTIAL, credential);
+            throw OssException.invalidArgument(null, "Invalid signing product in credential.", CREDENTIAL, credential);
         }
         if (!authorization.scope().date().equals(time.day())) {
-            throw Refusal.invalidArgument(
+            throw OssException.invalidArgument(
                     "0002-00000709", "Invalid signing date in credential.", CREDENTIAL, credential);
         }
     }
 
-    /** @throws Refusal if it is not yet valid at {@code now}, or no longer */
+    /** @throws OssException if it is not yet valid at {@code now}, or no longer */
     void checkTime(Instant now, Duration skew) {
         if (now.isBefore(time.instant().minus(skew))) {
-            throw Refusal.requestTimeTooSkewed(time.instant(), now, skew.toMillis());
+            throw OssException.requestTimeTooSkewed(time.instant(), now, skew.toMillis());
         }
         Instant end = time.instant().plus(MAX_VALIDITY);
         if (now.isAfter(end)) {
-            throw Refusal.expired(end, now);
+            throw OssException.expired(end, now);
         }
     }
 
-    /** @throws Refusal if the signature is another one; takes the same time wherever they differ */
+    /** @throws OssException if the signature is another one; takes the same time wherever they differ */
     void check(String expected) {
         String received = authorization.signature();
         if (!MessageDigest.isEqual(
                 expected.getBytes(StandardCharsets.US_ASCII), received.getBytes(StandardCharsets.UTF_8))) {
-            throw Refusal.formSignatureDoesNotMatch(authorization, policy);
+            throw OssException.formSignatureDoesNotMatch(authorization, policy);
         }
     }
 }

@@ -11,22 +11,22 @@ final class IncomingBody {
     private final long maxSize;
     private final long position;
     private final @Nullable ContentMd5 contentMd5;
-    private final Upload upload;
+    private final BodyWriter upload;
 
     /**
      * @param maxSize of the object, in bytes
      * @param position where in the object this body begins
-     * @throws Refusal if its headers alone are reason enough, so that no body need be sent
+     * @throws OssException if its headers alone are reason enough, so that no body need be sent
      */
     IncomingBody(ReceivedRequest request, ObjectStore store, long maxSize, long position) throws IOException {
         this.maxSize = maxSize;
         this.position = position;
         long length = request.exchange().contentLength();
         if (length < 0 && !request.isChunked()) {
-            throw Refusal.missingContentLength();
+            throw OssException.missingContentLength();
         }
         if (length > maxSize - position) {
-            throw Refusal.entityTooLarge(maxSize);
+            throw OssException.entityTooLarge(maxSize);
         }
         this.contentMd5 = ContentMd5.of(request);
         this.upload = store.upload();
@@ -34,7 +34,7 @@ final class IncomingBody {
 
     void receive(ByteBuf piece) throws IOException {
         if (piece.readableBytes() > maxSize - position - upload.size()) {
-            throw Refusal.entityTooLarge(maxSize);
+            throw OssException.entityTooLarge(maxSize);
         }
         // On the connection's thread, although a disk can block it: a sender is slowed down to the disk's speed with no
         // queue in between, and in memory there is never more than what was read from the socket last.
@@ -46,7 +46,7 @@ final class IncomingBody {
     /**
      * Ends the body.
      *
-     * @throws Refusal if it is not what was promised
+     * @throws OssException if it is not what was promised
      */
     ObjectBody finish() throws IOException {
         ObjectBody body = upload.finish();

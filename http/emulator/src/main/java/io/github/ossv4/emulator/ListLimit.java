@@ -13,7 +13,7 @@ final class ListLimit {
     /**
      * What a parameter says; 1,000 without it.
      *
-     * @throws Refusal if it is not 1 to 1,000
+     * @throws OssException if it is not 1 to 1,000
      */
     static int of(ReceivedRequest request, String parameter) {
         String value = request.query().get(parameter);
@@ -22,7 +22,7 @@ final class ListLimit {
         }
         int limit = NUMBER.matcher(value).matches() ? Integer.parseInt(value) : 0;
         if (limit < 1 || limit > MAX) {
-            throw Refusal.invalidArgument(
+            throw OssException.invalidArgument(
                     null, "Argument " + parameter + " must be an integer between 1 and 1000.", parameter, value);
         }
         return limit;

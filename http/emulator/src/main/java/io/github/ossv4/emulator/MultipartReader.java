@@ -27,7 +27,7 @@ final class MultipartReader {
 
     /** Is told the parts, one after the other. */
     interface Parts {
-        void begin(PartHead head) throws IOException;
+        void begin(FieldHeaders head) throws IOException;
 
         /** Takes a piece of the part's value, which is the receiver's only until this returns. */
         void receiveValue(ByteBuf piece) throws IOException;
@@ -76,16 +76,16 @@ final class MultipartReader {
     /**
      * A reader for a body of this {@code Content-Type}.
      *
-     * @throws Refusal if it is no form, or has no boundary that MIME allows
+     * @throws OssException if it is no form, or has no boundary that MIME allows
      */
     static MultipartReader of(@Nullable String contentType, Parts parts) {
         HeaderParameters type = contentType == null ? null : HeaderParameters.parse(contentType);
         if (type == null || !type.value().equals("multipart/form-data")) {
-            throw Refusal.requestIsNotMultipart(String.valueOf(contentType));
+            throw OssException.requestIsNotMultipart(String.valueOf(contentType));
         }
         String boundary = type.parameters().get("boundary");
         if (boundary == null || !BOUNDARY.matcher(boundary).matches()) {
-            throw Refusal.malformedPost(null, "Content-Type has no boundary of 1 to 70 characters");
+            throw OssException.malformedPost(null, "Content-Type has no boundary of 1 to 70 characters");
         }
         return new MultipartReader(boundary, parts);
     }
@@ -99,7 +99,7 @@ final class MultipartReader {
     /**
      * Takes the next piece of the body.
      *
-     * @throws Refusal if it is no form
+     * @throws OssException if it is no form
      */
     void receive(ByteBuf piece) throws IOException {
         while (piece.isReadable()) {
@@ -167,13 +167,13 @@ final class MultipartReader {
         } else if (b == '\n' && state == State.RETURN_READ) {
             state = State.HEAD;
         } else {
-            throw Refusal.malformedPost(null, "something else stands in the line of a boundary");
+            throw OssException.malformedPost(null, "something else stands in the line of a boundary");
         }
     }
 
     private void receiveHead(byte b) throws IOException {
         if (++headBytes > MAX_HEAD_BYTES) {
-            throw Refusal.fieldItemTooLong(
+            throw OssException.fieldItemTooLong(
                     null, "The headers of a field are longer than " + MAX_HEAD_BYTES + " bytes.");
         }
         line.write(b);
@@ -183,13 +183,13 @@ final class MultipartReader {
         String text = Utf8.decode(line.toByteArray());
         line.reset();
         if (text == null || !text.endsWith("\r\n")) {
-            throw Refusal.malformedPost(null, "the headers of a part are not lines of UTF-8 that end in CRLF");
+            throw OssException.malformedPost(null, "the headers of a part are not lines of UTF-8 that end in CRLF");
         }
         if (text.length() > 2) {
             addLine(text.substring(0, text.length() - 2));
             return;
         }
-        PartHead head = PartHead.of(lines);
+        FieldHeaders head = FieldHeaders.of(lines);
         lines.clear();
         headBytes = 0;
         startValue(State.VALUE);
@@ -209,11 +209,11 @@ final class MultipartReader {
     /**
      * Ends the body.
      *
-     * @throws Refusal if its last boundary has not come
+     * @throws OssException if its last boundary has not come
      */
     void finish() {
         if (state != State.EPILOGUE) {
-            throw Refusal.malformedPost("0006-00000104", "it ends before its last boundary");
+            throw OssException.malformedPost("0006-00000104", "it ends before its last boundary");
         }
     }
 }

@@ -4,10 +4,10 @@ package io.github.ossv4.emulator;
 import java.util.Locale;
 
 /** What is stored with an object beside its bytes. Immutable. */
-record ObjectAttributes(ObjectMetadata metadata, ObjectTags tags, ObjectSettings settings) {
-    /** @throws Refusal if the request asks for something that OSS does not have */
+record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectSettings settings) {
+    /** @throws OssException if the request asks for something that OSS does not have */
     static ObjectAttributes of(StorageRequest request) {
-        return new ObjectAttributes(ObjectMetadata.of(request), ObjectTags.of(request), ObjectSettings.of(request));
+        return new ObjectAttributes(StoredMetadata.of(request), ObjectTags.of(request), ObjectSettings.of(request));
     }
 
     /**
@@ -15,7 +15,7 @@ record ObjectAttributes(ObjectMetadata metadata, ObjectTags tags, ObjectSettings
      *
      * @param ofRequest what the request asks for in place of the source's
      * @param replaceMetadata whether it does so whatever its directive says
-     * @throws Refusal if a directive is none that OSS has
+     * @throws OssException if a directive is none that OSS has
      */
     static ObjectAttributes ofCopy(
             StorageRequest request, ObjectAttributes ofRequest, ObjectAttributes source, boolean replaceMetadata) {
@@ -38,12 +38,12 @@ record ObjectAttributes(ObjectMetadata metadata, ObjectTags tags, ObjectSettings
             case "copy" -> false;
             case "replace" -> true;
             default ->
-                throw Refusal.invalidArgument(
+                throw OssException.invalidArgument(
                         null, "The directive is neither copy nor replace.", header, String.valueOf(value));
         };
     }
 
-    void describe(Answer answer) {
+    void describe(OssResponse answer) {
         metadata.describe(answer);
         tags.describe(answer);
         answer.header("x-oss-storage-class", settings.storageClass());

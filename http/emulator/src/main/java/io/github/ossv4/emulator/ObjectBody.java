@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentMd5 as the header has it; null where OSS does not know it
  */
 record ObjectBody(
-        BodyFile file,
+        ObjectFile file,
         long size,
         long crc64,
         String etag,
@@ -32,7 +32,7 @@ record ObjectBody(
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /** What PutObject stores. The ETag is the MD5. */
-    static ObjectBody of(BodyFile file, long size, long crc64, byte[] md5) {
+    static ObjectBody of(ObjectFile file, long size, long crc64, byte[] md5) {
         return new ObjectBody(
                 file, size, crc64, HEX.formatHex(md5), Base64.getEncoder().encodeToString(md5), ObjectType.NORMAL);
     }
@@ -43,12 +43,12 @@ record ObjectBody(
      * @param file does not exist yet, nor afterwards if this fails
      * @param withMd5 whether OSS knows the MD5 of the whole
      */
-    static ObjectBody join(Path file, List<Part> parts, boolean withMd5) throws IOException {
+    static ObjectBody join(Path file, List<StoredPart> parts, boolean withMd5) throws IOException {
         long size = 0;
         long crc64 = 0;
         boolean joined = false;
         try (FileChannel to = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (Part part : parts) {
+            for (StoredPart part : parts) {
                 ObjectBody body = part.body();
                 try (FileChannel from = FileChannel.open(body.file.path(), StandardOpenOption.READ)) {
                     for (long done = 0; done < body.size; ) {
@@ -60,7 +60,7 @@ record ObjectBody(
             }
             String contentMd5 = withMd5 ? contentMd5(file) : null;
             joined = true;
-            return new ObjectBody(new BodyFile(file), size, crc64, OpaqueId.next(), contentMd5, ObjectType.MULTIPART);
+            return new ObjectBody(new ObjectFile(file), size, crc64, OpaqueId.next(), contentMd5, ObjectType.MULTIPART);
         } finally {
             if (!joined) {
                 Files.deleteIfExists(file);
@@ -69,7 +69,7 @@ record ObjectBody(
     }
 
     private static String contentMd5(Path file) throws IOException {
-        MessageDigest md5 = Upload.md5();
+        MessageDigest md5 = BodyWriter.md5();
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = Files.newInputStream(file)) {
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
@@ -90,7 +90,7 @@ record ObjectBody(
     }
 
     /** The ETag looks like OSS's, which is no MD5 but is another one after each change. */
-    private static ObjectBody appendable(BodyFile file, long size, long crc64) {
+    private static ObjectBody appendable(ObjectFile file, long size, long crc64) {
         String etag = HEX.toHexDigits(crc64) + HEX.toHexDigits(size, 8) + "00000000";
         return new ObjectBody(file, size, crc64, etag, null, ObjectType.APPENDABLE);
     }

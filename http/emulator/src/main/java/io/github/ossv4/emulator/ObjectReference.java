@@ -13,8 +13,10 @@ record ObjectReference(ObjectName name, @Nullable String versionId) {
     static final String VERSION_ID = "versionId";
 
     /** Says that there is nothing of the kind. */
-    Refusal missing() {
-        return versionId == null ? Refusal.noSuchKey(name.key()) : Refusal.noSuchVersion(name.key(), versionId);
+    OssException missing() {
+        return versionId == null
+                ? OssException.noSuchKey(name.key())
+                : OssException.noSuchVersion(name.key(), versionId);
     }
 
     /**
@@ -22,8 +24,8 @@ record ObjectReference(ObjectName name, @Nullable String versionId) {
      *
      * @param method of the request that wants it
      */
-    Refusal deleted(DeleteMarker marker, String method) {
-        Refusal refusal = versionId == null ? missing() : Refusal.deleteMarkerNotAllowed(method);
+    OssException deleted(DeleteMarker marker, String method) {
+        OssException refusal = versionId == null ? missing() : OssException.deleteMarkerNotAllowed(method);
         return refusal.withHeader("x-oss-delete-marker", "true").withHeader("x-oss-version-id", marker.versionId());
     }
 }

@@ -11,7 +11,7 @@ record ObjectSettings(
             List.of("Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive");
     private static final List<String> ACLS = List.of("default", "private", "public-read", "public-read-write");
 
-    /** @throws Refusal if one of them is none that OSS has */
+    /** @throws OssException if one of them is none that OSS has */
     static ObjectSettings of(StorageRequest request) {
         return new ObjectSettings(
                 oneOf(STORAGE_CLASSES, "x-oss-storage-class", request), acl(request), Encryption.of(request));
@@ -20,7 +20,7 @@ record ObjectSettings(
     /**
      * The ACL that a request asks for.
      *
-     * @throws Refusal if it is none that OSS has
+     * @throws OssException if it is none that OSS has
      */
     static String acl(StorageRequest request) {
         return oneOf(ACLS, "x-oss-object-acl", request);
@@ -38,7 +38,7 @@ record ObjectSettings(
             return values.get(0);
         }
         if (!values.contains(value)) {
-            throw Refusal.invalidArgument(null, "The value is none of " + values + ".", header, value);
+            throw OssException.invalidArgument(null, "The value is none of " + values + ".", header, value);
         }
         return value;
     }
@@ -49,7 +49,7 @@ record ObjectSettings(
     }
 
     /** Adds how the object is encrypted; the rest is told by GetObject and HeadObject alone, or not at all. */
-    Answer describe(Answer answer) {
+    OssResponse describe(OssResponse answer) {
         if (encryption != null) {
             encryption.describe(answer);
         }

@@ -51,23 +51,23 @@ final class ObjectStore implements AutoCloseable {
      * An object, which need not be there.
      *
      * @param versionId null for the latest version
-     * @throws Refusal if no version can be called so
+     * @throws OssException if no version can be called so
      */
     ObjectReference reference(ObjectName name, @Nullable String versionId) {
         if (versionId != null && versionId.isEmpty()) {
-            throw Refusal.invalidArgument(
+            throw OssException.invalidArgument(
                     "0012-00000201", "Version id can not be the empty string.", ObjectReference.VERSION_ID, versionId);
         }
         if (versionId != null && !versionId.equals(Version.NULL_ID) && !keepsHistory()) {
-            throw Refusal.invalidArgument(
+            throw OssException.invalidArgument(
                     "0012-00000301", "The bucket has no versioning.", ObjectReference.VERSION_ID, versionId);
         }
         return new ObjectReference(name, versionId);
     }
 
     /** Starts a body. It belongs to no object until {@link #publish} or {@link #append} is called. */
-    Upload upload() throws IOException {
-        return Upload.into(newFile());
+    BodyWriter upload() throws IOException {
+        return BodyWriter.into(newFile());
     }
 
     /** A path where no file is yet. */
@@ -82,11 +82,11 @@ final class ObjectStore implements AutoCloseable {
     /**
      * Checks whether nothing would be overwritten. What stays as a version is not.
      *
-     * @throws Refusal if there is such an object
+     * @throws OssException if there is such an object
      */
     void checkAbsent(ObjectName name) {
         if (!keepsHistory() && !history(name).isEmpty()) {
-            throw Refusal.fileAlreadyExists(name.key());
+            throw OssException.fileAlreadyExists(name.key());
         }
     }
 
@@ -94,7 +94,7 @@ final class ObjectStore implements AutoCloseable {
      * Makes an object visible, in place of one that has the name already.
      *
      * @param overwrite whether there may be one
-     * @throws Refusal if there is one that must not be overwritten; nothing has changed then
+     * @throws OssException if there is one that must not be overwritten; nothing has changed then
      */
     StoredObject publish(ObjectName name, ObjectBody body, ObjectAttributes attributes, boolean overwrite) {
         StoredObject object = new StoredObject(versioning.idOfObject(), body, attributes, clock.instant());
@@ -123,7 +123,7 @@ final class ObjectStore implements AutoCloseable {
             ObjectAttributes attributes,
             boolean overwrite) {
         StoredObject copy = new StoredObject(versioning.idOfObject(), source.body(), attributes, clock.instant());
-        BodyFile file = source.body().file();
+        ObjectFile file = source.body().file();
         if (!file.retain()) {
             return null;
         }
@@ -147,7 +147,7 @@ final class ObjectStore implements AutoCloseable {
      * Checks whether an object can be appended to at {@code position}.
      *
      * @return the object; null if it is yet to be made
-     * @throws Refusal if it cannot
+     * @throws OssException if it cannot
      */
     @Nullable
     StoredObject appendable(ObjectName name, long position) {
@@ -157,11 +157,11 @@ final class ObjectStore implements AutoCloseable {
     private static @Nullable StoredObject appendable(History history, long position) {
         StoredObject object = history.latest() instanceof StoredObject latest ? latest : null;
         if (object != null && !object.body().appendable()) {
-            throw Refusal.objectNotAppendable();
+            throw OssException.objectNotAppendable();
         }
         long size = object == null ? 0 : object.body().size();
         if (position != size) {
-            throw Refusal.positionNotEqualToLength(size);
+            throw OssException.positionNotEqualToLength(size);
         }
         return object;
     }
@@ -171,7 +171,7 @@ final class ObjectStore implements AutoCloseable {
      *
      * @param piece what to append; its file is the store's afterwards
      * @param attributes of an object that is yet to be made
-     * @throws Refusal as {@link #appendable}; nothing has changed then, and the file is still the caller's
+     * @throws OssException as {@link #appendable}; nothing has changed then, and the file is still the caller's
      */
     StoredObject append(ObjectName name, long position, ObjectBody piece, ObjectAttributes attributes)
             throws IOException {
@@ -200,7 +200,7 @@ final class ObjectStore implements AutoCloseable {
     /** Null if somebody else was faster. */
     private @Nullable StoredObject grow(ObjectName name, History before, StoredObject object, ObjectBody piece)
             throws IOException {
-        BodyFile file = object.body().file();
+        ObjectFile file = object.body().file();
         synchronized (file) {
             // Who has waited for another one to append must not write over what that one wrote.
             if (history(name) != before || !file.retain()) {
@@ -232,7 +232,7 @@ final class ObjectStore implements AutoCloseable {
      * Looks an object up.
      *
      * @param method of the request that wants it
-     * @throws Refusal if it is not there
+     * @throws OssException if it is not there
      */
     StoredObject get(ObjectReference reference, String method) {
         Version version = find(reference);

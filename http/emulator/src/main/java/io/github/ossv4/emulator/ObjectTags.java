@@ -23,7 +23,7 @@ record ObjectTags(int count) {
     /**
      * Reads {@code key=value&key=value}, each part percent-encoded.
      *
-     * @throws Refusal if it is something else, a key is given twice, or there are more than 10
+     * @throws OssException if it is something else, a key is given twice, or there are more than 10
      */
     static ObjectTags of(StorageRequest request) {
         String header = request.header(HEADER);
@@ -50,14 +50,14 @@ record ObjectTags(int count) {
 
     private static @Nullable String decode(String text) {
         try {
-            return Utf8.decode(PercentDecoding.of(WireText.asSent(text)));
+            return Utf8.decode(PercentDecoding.of(HeaderText.asSent(text)));
         } catch (IllegalArgumentException e) {
             return null;
         }
     }
 
-    private static Refusal refusal(String ec, String header) {
-        return Refusal.invalidArgument(
+    private static OssException refusal(String ec, String header) {
+        return OssException.invalidArgument(
                 ec,
                 "The header 'x-oss-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without"
                         + " tag name duplicates.",
@@ -65,7 +65,7 @@ record ObjectTags(int count) {
                 header);
     }
 
-    void describe(Answer answer) {
+    void describe(OssResponse answer) {
         if (count > 0) {
             answer.header("x-oss-tagging-count", Integer.toString(count));
         }

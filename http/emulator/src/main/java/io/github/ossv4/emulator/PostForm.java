@@ -19,9 +19,9 @@ final class PostForm implements StorageRequest {
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]");
 
     private final Map<String, String> fields;
-    private final PartHead file;
+    private final FieldHeaders file;
 
-    private PostForm(Map<String, String> fields, PartHead file) {
+    private PostForm(Map<String, String> fields, FieldHeaders file) {
         this.fields = Collections.unmodifiableMap(fields);
         this.file = file;
     }
@@ -29,9 +29,9 @@ final class PostForm implements StorageRequest {
     /**
      * The form of these fields.
      *
-     * @throws Refusal if one is not emulated
+     * @throws OssException if one is not emulated
      */
-    static PostForm of(Map<String, String> fields, PartHead file) {
+    static PostForm of(Map<String, String> fields, FieldHeaders file) {
         Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         copy.putAll(fields);
         PostForm form = new PostForm(copy, file);
@@ -60,17 +60,17 @@ final class PostForm implements StorageRequest {
     /**
      * The object's key, with the file's name where the form wants it.
      *
-     * @throws Refusal if there is none, or OSS allows no such
+     * @throws OssException if there is none, or OSS allows no such
      */
     String key() {
         String key = filled("key");
         if (key == null) {
-            throw Refusal.incorrectNumberOfFiles(null, "The field key is missing.");
+            throw OssException.incorrectNumberOfFiles(null, "The field key is missing.");
         }
         String filename = file.filename() == null ? "" : file.filename();
         String expanded = key.replace(FILENAME, filename.substring(filename.lastIndexOf('/') + 1));
         if (expanded.isEmpty()) {
-            throw Refusal.invalidObjectName("0016-00000003", "The Length of Object name must be greater than 0.");
+            throw OssException.invalidObjectName("0016-00000003", "The Length of Object name must be greater than 0.");
         }
         return Addressing.checkKey(expanded);
     }
@@ -104,7 +104,7 @@ final class PostForm implements StorageRequest {
             return null;
         }
         if (CONTROL.matcher(value).find()) {
-            throw Refusal.invalidArgument(null, "The field holds a control character.", name, value);
+            throw OssException.invalidArgument(null, "The field holds a control character.", name, value);
         }
         // As a header it would have lost them on the way.
         return BLANKS.matcher(value).replaceAll("");

@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The file of a form on its way to the disk, and what the form wants to become of it. Not thread-safe. */
 final class PostedFile {
-    private final Access access;
-    private final PostPolicy policy;
+    private final AccessControl access;
+    private final FormPolicy policy;
     private final ObjectName name;
     private final ObjectAttributes attributes;
     private final boolean overwrite;
     private final @Nullable ContentMd5 contentMd5;
-    private final PostAnswer answer;
+    private final SuccessAction answer;
     private final @Nullable AcceptedCallback callback;
-    private final Upload upload;
+    private final BodyWriter upload;
 
-    /** @throws Refusal if the form is reason enough, whatever the file holds */
-    PostedFile(PostForm form, String bucket, Access access, ObjectStore store, CallbackDelivery delivery)
+    /** @throws OssException if the form is reason enough, whatever the file holds */
+    PostedFile(PostForm form, String bucket, AccessControl access, ObjectStore store, CallbackDelivery delivery)
             throws IOException {
         this.access = access;
         this.policy = access.check(form, bucket);
@@ -30,7 +30,7 @@ final class PostedFile {
             store.checkAbsent(name);
         }
         this.contentMd5 = ContentMd5.of(form);
-        this.answer = PostAnswer.of(form);
+        this.answer = SuccessAction.of(form);
         this.callback = delivery.accept(form);
         this.upload = store.upload();
     }
@@ -46,7 +46,7 @@ final class PostedFile {
     /**
      * Stores the object; the form is whole.
      *
-     * @throws Refusal if it is not what was promised
+     * @throws OssException if it is not what was promised
      */
     UploadedObject store(ObjectStore store) throws IOException {
         access.checkTime(policy);
@@ -61,7 +61,7 @@ final class PostedFile {
         return new UploadedObject(Call.POST_OBJECT, name, store.publish(name, body, attributes, overwrite), image);
     }
 
-    PostAnswer answer() {
+    SuccessAction answer() {
         return answer;
     }
 

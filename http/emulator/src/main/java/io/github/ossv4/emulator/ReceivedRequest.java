@@ -13,23 +13,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A request without its body: method, target and headers as OSS understands them. Immutable. */
 final class ReceivedRequest implements StorageRequest {
-    private final Exchange exchange;
+    private final RequestHead exchange;
     private final RequestTarget target;
     private final String host;
-    private final Resource resource;
+    private final RequestedResource resource;
 
-    private ReceivedRequest(Exchange exchange, RequestTarget target, String host, Resource resource) {
+    private ReceivedRequest(RequestHead exchange, RequestTarget target, String host, RequestedResource resource) {
         this.exchange = exchange;
         this.target = target;
         this.host = host;
         this.resource = resource;
     }
 
-    /** @throws Refusal if the request is malformed, or its host is not served */
-    static ReceivedRequest of(Exchange exchange, Addressing addressing) {
+    /** @throws OssException if the request is malformed, or its host is not served */
+    static ReceivedRequest of(RequestHead exchange, Addressing addressing) {
         DecoderResult decoded = exchange.head().decoderResult();
         if (decoded.isFailure()) {
-            throw Refusal.malformedRequest(String.valueOf(decoded.cause().getMessage()));
+            throw OssException.malformedRequest(String.valueOf(decoded.cause().getMessage()));
         }
         RequestTarget target = RequestTarget.parse(exchange.head().uri());
         String authority = target.authority();
@@ -37,7 +37,7 @@ final class ReceivedRequest implements StorageRequest {
         return new ReceivedRequest(exchange, target, host, addressing.resource(host, target));
     }
 
-    Exchange exchange() {
+    RequestHead exchange() {
         return exchange;
     }
 
@@ -60,7 +60,7 @@ final class ReceivedRequest implements StorageRequest {
         return target.query();
     }
 
-    Resource resource() {
+    RequestedResource resource() {
         return resource;
     }
 
@@ -70,7 +70,7 @@ final class ReceivedRequest implements StorageRequest {
         List<String> values = exchange.head().headers().getAll(name);
         return values.isEmpty()
                 ? null
-                : WireText.received(String.join(",", values)).trim();
+                : HeaderText.received(String.join(",", values)).trim();
     }
 
     @Override
@@ -91,6 +91,6 @@ final class ReceivedRequest implements StorageRequest {
     void forEachHeader(BiConsumer<String, String> action) {
         exchange.head()
                 .headers()
-                .forEach(header -> action.accept(header.getKey(), WireText.received(header.getValue())));
+                .forEach(header -> action.accept(header.getKey(), HeaderText.received(header.getValue())));
     }
 }

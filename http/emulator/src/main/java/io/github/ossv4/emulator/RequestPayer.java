@@ -8,11 +8,11 @@ final class RequestPayer {
 
     private RequestPayer() {}
 
-    /** @throws Refusal if it is somebody else than the requester, who is the only one to be named */
+    /** @throws OssException if it is somebody else than the requester, who is the only one to be named */
     static void check(ReceivedRequest request) {
         String value = request.header(NAME);
         if (value != null && !value.equals("requester")) {
-            throw Refusal.invalidArgument(null, "The only payer is requester.", NAME, value);
+            throw OssException.invalidArgument(null, "The only payer is requester.", NAME, value);
         }
     }
 }

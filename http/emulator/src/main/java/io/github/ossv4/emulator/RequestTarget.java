@@ -25,7 +25,7 @@ final class RequestTarget {
     /**
      * Reads {@code /path?query} or {@code http://authority/path?query}.
      *
-     * @throws Refusal if it is neither, or its query holds a malformed escape or a name twice
+     * @throws OssException if it is neither, or its query holds a malformed escape or a name twice
      */
     static RequestTarget parse(String target) {
         String authority = null;
@@ -36,7 +36,7 @@ final class RequestTarget {
             rest = path < 0 ? "/" : target.substring(path);
         }
         if (!rest.startsWith("/")) {
-            throw Refusal.invalidUri("The request target does not begin with a slash.");
+            throw OssException.invalidUri("The request target does not begin with a slash.");
         }
         int question = rest.indexOf('?');
         return question < 0
@@ -54,10 +54,10 @@ final class RequestTarget {
             String name = decode(equals < 0 ? parameter : parameter.substring(0, equals));
             String value = equals < 0 ? "" : decode(parameter.substring(equals + 1));
             if (name.isEmpty()) {
-                throw Refusal.invalidUri("A query parameter has no name.");
+                throw OssException.invalidUri("A query parameter has no name.");
             }
             if (query.putIfAbsent(name, value) != null) {
-                throw Refusal.invalidArgument(null, "A query parameter is given twice.", name, value);
+                throw OssException.invalidArgument(null, "A query parameter is given twice.", name, value);
             }
         }
         return query;
@@ -66,7 +66,7 @@ final class RequestTarget {
     private static String decode(String text) {
         String decoded = Utf8.decode(bytes(text));
         if (decoded == null) {
-            throw Refusal.invalidUri("Couldn't parse the specified URI: the query is not UTF-8.");
+            throw OssException.invalidUri("Couldn't parse the specified URI: the query is not UTF-8.");
         }
         return decoded;
     }
@@ -75,7 +75,7 @@ final class RequestTarget {
         try {
             return PercentDecoding.of(text);
         } catch (IllegalArgumentException e) {
-            throw Refusal.invalidUri("Couldn't parse the specified URI: " + e.getMessage());
+            throw OssException.invalidUri("Couldn't parse the specified URI: " + e.getMessage());
         }
     }
 
@@ -93,7 +93,7 @@ final class RequestTarget {
     /**
      * The path from {@code index} on, decoded; null if it is not UTF-8 then.
      *
-     * @throws Refusal if it holds a malformed escape
+     * @throws OssException if it holds a malformed escape
      */
     @Nullable
     String pathFrom(int index) {

@@ -25,13 +25,13 @@ record RequestTime(Instant instant, String timestamp) {
      * The time from {@code x-oss-date}, or else from {@code Date}. The latter is an HTTP date; the Android SDK writes
      * there what belongs into {@code x-oss-date}, and sends no such header.
      *
-     * @throws Refusal if there is no time, or none in these forms
+     * @throws OssException if there is no time, or none in these forms
      */
     static RequestTime of(ReceivedRequest request) {
         String ossDate = request.header("x-oss-date");
         RequestTime time = ossDate != null ? basic(ossDate) : date(request.header("date"));
         if (time == null) {
-            throw Refusal.invalidDate();
+            throw OssException.invalidDate();
         }
         return time;
     }

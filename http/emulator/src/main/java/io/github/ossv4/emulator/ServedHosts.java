@@ -41,7 +41,7 @@ final class ServedHosts {
      * Returns the bucket that a host names, which need not exist; null if the path names the bucket.
      *
      * @param host host and port, as in the header {@code Host}; empty if the request has none, which no browser sends
-     * @throws Refusal if the host is not served
+     * @throws OssException if the host is not served
      */
     @Nullable
     String bucket(String host) {
@@ -62,7 +62,7 @@ final class ServedHosts {
         if (name.endsWith("." + LOCALHOST) || name.endsWith(OSS)) {
             return buckets.contains(first) ? first : null;
         }
-        throw Refusal.hostNotServed(name, buckets.contains(first) ? parent : name);
+        throw OssException.hostNotServed(name, buckets.contains(first) ? parent : name);
     }
 
     /** Whether {@code bucket.parent} is how clients write a bucket: rclone does so at an IP address too. */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 record StoredObject(@Nullable String versionId, ObjectBody body, ObjectAttributes attributes, Instant lastModified)
         implements Version {
     /** Adds the headers that every answer about the object has. */
-    Answer identify(Answer answer) {
-        answer.header("ETag", '"' + body.etag() + '"').header(Answer.CRC64, Crc64.toString(body.crc64()));
+    OssResponse identify(OssResponse answer) {
+        answer.header("ETag", '"' + body.etag() + '"').header(OssResponse.CRC64, Crc64.toString(body.crc64()));
         if (versionId != null) {
             answer.header("x-oss-version-id", versionId);
         }
@@ -27,22 +27,22 @@ record StoredObject(@Nullable String versionId, ObjectBody body, ObjectAttribute
     }
 
     /** Adds the MD5 of the bytes, which some answers have. */
-    Answer describeMd5(Answer answer) {
+    OssResponse describeMd5(OssResponse answer) {
         String contentMd5 = body.contentMd5();
         return contentMd5 == null ? answer : answer.header("Content-MD5", contentMd5);
     }
 
-    Answer describeAge(Answer answer) {
+    OssResponse describeAge(OssResponse answer) {
         return answer.header("Last-Modified", DateFormatter.format(Date.from(lastModified)));
     }
 
     /** Returns the 304 for a client that already has this object. */
-    Answer notModified() {
-        return describeAge(identify(Answer.notModified()));
+    OssResponse notModified() {
+        return describeAge(identify(OssResponse.notModified()));
     }
 
     /** Adds the headers that GetObject and HeadObject describe an object with. */
-    Answer describe(Answer answer) {
+    OssResponse describe(OssResponse answer) {
         identify(answer);
         describeMd5(answer);
         describeAge(answer);

@@ -14,12 +14,12 @@ final class TrafficLimit {
 
     private TrafficLimit() {}
 
-    /** @throws Refusal if it is none, or is given in the header and in the query */
+    /** @throws OssException if it is none, or is given in the header and in the query */
     static void check(ReceivedRequest request) {
         String inHeader = request.header(NAME);
         String inQuery = request.query().get(NAME);
         if (inHeader != null && inQuery != null) {
-            throw Refusal.invalidArgument(
+            throw OssException.invalidArgument(
                     "0004-00000501",
                     "x-oss-traffic-limit should be specified either in query string or header, not both.",
                     NAME,
@@ -27,7 +27,7 @@ final class TrafficLimit {
         }
         String value = inHeader != null ? inHeader : inQuery;
         if (value != null && !isLimit(value)) {
-            throw Refusal.invalidArgument(
+            throw OssException.invalidArgument(
                     "0004-00000502",
                     "x-oss-traffic-limit is invalid, should be specified between " + MIN + " and " + MAX + ".",
                     NAME,

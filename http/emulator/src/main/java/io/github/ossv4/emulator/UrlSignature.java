@@ -40,7 +40,7 @@ record UrlSignature(
         return request.query().containsKey(SIGNATURE);
     }
 
-    /** @throws Refusal if a parameter is missing, or says what none can say */
+    /** @throws OssException if a parameter is missing, or says what none can say */
     static UrlSignature of(ReceivedRequest request) {
         Map<String, String> query = request.query();
         String version = required(query, VERSION);
@@ -75,23 +75,23 @@ record UrlSignature(
     private static String required(Map<String, String> query, String name) {
         String value = query.get(name);
         if (value == null || value.isEmpty()) {
-            throw Refusal.invalidArgument(null, "The query parameter " + name + " is missing.", name, "");
+            throw OssException.invalidArgument(null, "The query parameter " + name + " is missing.", name, "");
         }
         return value;
     }
 
-    private static Refusal invalid(String name, String value) {
-        return Refusal.invalidArgument(null, "The query parameter " + name + " is invalid.", name, value);
+    private static OssException invalid(String name, String value) {
+        return OssException.invalidArgument(null, "The query parameter " + name + " is invalid.", name, value);
     }
 
-    /** @throws Refusal if it is not yet valid at {@code now}, or no longer */
+    /** @throws OssException if it is not yet valid at {@code now}, or no longer */
     void checkTime(Instant now, Duration skew) {
         if (now.isBefore(time.instant().minus(skew))) {
-            throw Refusal.requestTimeTooSkewed(time.instant(), now, skew.toMillis());
+            throw OssException.requestTimeTooSkewed(time.instant(), now, skew.toMillis());
         }
         Instant end = time.instant().plus(validity);
         if (now.isAfter(end)) {
-            throw Refusal.expired(end, now);
+            throw OssException.expired(end, now);
         }
     }
 }

@@ -44,13 +44,13 @@ class AcceptedCallbackTest {
             })
     void malformedCallbackIsRefusedBeforeTheBody(String callback, String ec) throws IOException {
         String value = callback.startsWith("{") ? base64(callback.replace('\'', '"')) : callback;
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             wire.send(emulator.putHello()
                     .header("x-oss-callback", value)
                     .header("Expect", "100-continue")
                     .head());
 
-            Reply reply = wire.read();
+            TestResponse reply = wire.read();
             assertEquals("400 InvalidArgument " + ec, reply.refusal());
             assertEquals("callback", reply.error().details().get("ArgumentName"));
             assertEquals(value, reply.error().details().get("ArgumentValue"));
@@ -61,7 +61,7 @@ class AcceptedCallbackTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"signatureVersion\":\"2.0\"", "\"somethingNew\":\"p\""})
     void membersThatAreNotEmulatedAreRefusedByName(String member) throws IOException {
-        Reply reply = emulator.putHello()
+        TestResponse reply = emulator.putHello()
                 .header("x-oss-callback", base64("{" + URL + ",\"callbackBody\":\"a\"," + member + "}"))
                 .send();
 
@@ -72,7 +72,7 @@ class AcceptedCallbackTest {
 
     @Test
     void aPolicyThatIsNotThereIsRefusedByName() throws IOException {
-        Reply reply = emulator.putHello()
+        TestResponse reply = emulator.putHello()
                 .header("x-oss-callback", base64("{\"callbackPolicy\":\"unheard-of\"}"))
                 .send();
 
@@ -82,7 +82,7 @@ class AcceptedCallbackTest {
 
     @Test
     void tooLongCallbackIsRefused() throws IOException {
-        Reply reply = emulator.putHello()
+        TestResponse reply = emulator.putHello()
                 .header("x-oss-callback", "A".repeat(5 * 1024 + 4))
                 .send();
 
@@ -92,7 +92,7 @@ class AcceptedCallbackTest {
     @ParameterizedTest
     @CsvSource({"not base64, 0007-00000002", "eyJ3aG8iOiJtZSJ9, null"})
     void malformedVariablesAreRefused(String variables, String ec) throws IOException {
-        Reply reply = emulator.putHello()
+        TestResponse reply = emulator.putHello()
                 .header("x-oss-callback", base64("{" + URL + ",\"callbackBody\":\"a\"}"))
                 .header("x-oss-callback-var", variables)
                 .send();
@@ -105,7 +105,7 @@ class AcceptedCallbackTest {
     @ParameterizedTest
     @ValueSource(strings = {"callback", "callback-var"})
     void carriersMayNotBeDoubled(String name) throws IOException {
-        Reply reply = emulator.putHello()
+        TestResponse reply = emulator.putHello()
                 .header("x-oss-callback", "e30=")
                 .header("x-oss-" + name, "e30=")
                 .query(name, "e30=")

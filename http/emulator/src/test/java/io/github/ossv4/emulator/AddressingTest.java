@@ -81,7 +81,7 @@ class AddressingTest {
 
     @Test
     void keysThatXmlCannotCarryStillGiveADocument() throws IOException {
-        Reply reply = emulator.get("a\u0001\r\uFFFFb");
+        TestResponse reply = emulator.get("a\u0001\r\uFFFFb");
 
         assertEquals("a\uFFFD\r\uFFFDb", reply.error().details().get("Key"));
     }
@@ -115,12 +115,12 @@ class AddressingTest {
         "oss-cn-hangzhou.example.test:80, examplebucket",
     })
     void hostCanBeADomainOfABucket(String host, String bucket) throws IOException {
-        Reply put = emulator.put("other/a b", "hello")
+        TestResponse put = emulator.put("other/a b", "hello")
                 .inBucket(bucket)
                 .host(host)
                 .target("/other/a%20b")
                 .send("hello");
-        Reply got = emulator.request("GET", "other/a b").inBucket(bucket).send();
+        TestResponse got = emulator.request("GET", "other/a b").inBucket(bucket).send();
 
         assertEquals(200, put.status());
         assertEquals("hello", got.text());
@@ -139,7 +139,7 @@ class AddressingTest {
 
     @Test
     void signatureCoversTheBucketOfADomain() throws IOException {
-        Reply reply = emulator.request("GET", "a")
+        TestResponse reply = emulator.request("GET", "a")
                 .inBucket("img.example.test")
                 .host("img.example.test")
                 .target("/a")
@@ -151,7 +151,7 @@ class AddressingTest {
 
     @Test
     void domainWithoutAKeyIsItsBucket() throws IOException {
-        Reply reply = emulator.request("GET", null)
+        TestResponse reply = emulator.request("GET", null)
                 .inBucket("other")
                 .host("img.example.test")
                 .target("/")
@@ -163,7 +163,7 @@ class AddressingTest {
     @ParameterizedTest
     @ValueSource(strings = {"www.img.example.test", "example.test", "img.example.test.example.com"})
     void refusesNamesLikeTheDomain(String host) throws IOException {
-        Reply reply = emulator.put("a/b", "hello").host(host).send("hello");
+        TestResponse reply = emulator.put("a/b", "hello").host(host).send("hello");
 
         assertEquals("403 AccessDenied null", reply.refusal());
         assertEquals(404, emulator.get("a/b").status());
@@ -246,7 +246,7 @@ class AddressingTest {
 
     @Test
     void hostCanNameABucketThatDoesNotExist() throws IOException {
-        Reply reply = emulator.request("GET", "a")
+        TestResponse reply = emulator.request("GET", "a")
                 .inBucket("nosuch")
                 .host("nosuch.localhost")
                 .target("/a")

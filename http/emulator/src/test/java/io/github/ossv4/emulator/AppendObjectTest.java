@@ -36,7 +36,7 @@ class AppendObjectTest {
                 .query("position", Long.toString(position));
     }
 
-    private Reply appended(String key, long position, String body) throws IOException {
+    private TestResponse appended(String key, long position, String body) throws IOException {
         return append(key, position, body).send(body);
     }
 
@@ -46,8 +46,8 @@ class AppendObjectTest {
 
     @Test
     void objectGrows() throws IOException {
-        Reply first = appended("a", 0, "hello");
-        Reply second = appended("a", 5, " world");
+        TestResponse first = appended("a", 0, "hello");
+        TestResponse second = appended("a", 5, " world");
 
         assertEquals(200, first.status());
         assertEquals("5", first.header("x-oss-next-append-position"));
@@ -60,7 +60,7 @@ class AppendObjectTest {
         assertNull(second.header("x-oss-version-id"));
         assertEquals(1, emulator.files());
         assertEquals("hello world", emulator.get("a").text());
-        for (Reply reply : new Reply[] {emulator.get("a"), emulator.head("a")}) {
+        for (TestResponse reply : new TestResponse[] {emulator.get("a"), emulator.head("a")}) {
             assertEquals("Appendable", reply.header("x-oss-object-type"));
             assertEquals("11", reply.header("x-oss-next-append-position"));
             assertEquals("11", reply.header("content-length"));
@@ -82,7 +82,7 @@ class AppendObjectTest {
                 .send("x");
         append("a", 1, "y").header("Content-Type", "text/html").send("y");
 
-        Reply reply = emulator.request("GET", "a").anonymous().send();
+        TestResponse reply = emulator.request("GET", "a").anonymous().send();
         assertEquals("xy", reply.text());
         assertEquals("text/plain", reply.header("content-type"));
         assertEquals("me", reply.header("x-oss-meta-author"));
@@ -96,7 +96,7 @@ class AppendObjectTest {
     void positionMustBeTheLength(long position, String next) throws IOException {
         appended("a", 0, "hello");
 
-        Reply reply = appended("a", position, "x");
+        TestResponse reply = appended("a", position, "x");
 
         assertEquals(WRONG_POSITION, reply.refusal());
         assertEquals(next, reply.header("x-oss-next-append-position"));
@@ -105,7 +105,7 @@ class AppendObjectTest {
 
     @Test
     void objectThatIsNotThereHasLengthZero() throws IOException {
-        Reply reply = appended("a", 1, "x");
+        TestResponse reply = appended("a", 1, "x");
 
         assertEquals(WRONG_POSITION, reply.refusal());
         assertEquals("0", reply.header("x-oss-next-append-position"));
@@ -194,7 +194,7 @@ class AppendObjectTest {
 
     @Test
     void wrongPositionIsRefusedBeforeTheBody() throws IOException {
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             wire.send(append("a", 1, "x").header("Expect", "100-continue").head());
 
             assertEquals(WRONG_POSITION, wire.read().refusal());
@@ -203,8 +203,8 @@ class AppendObjectTest {
 
     @Test
     void cutAppendChangesNothing() throws IOException {
-        Reply before = appended("a", 0, "hello");
-        try (Wire wire = emulator.wire()) {
+        TestResponse before = appended("a", 0, "hello");
+        try (RawConnection wire = emulator.wire()) {
             wire.send(append("a", 5, " world").header("Expect", "100-continue").head());
             assertEquals(100, wire.read().status());
             wire.send(" wo");
@@ -220,12 +220,12 @@ class AppendObjectTest {
     @Test
     void ofTwoAppendsAtOnePositionOneWins() throws IOException {
         appended("a", 0, "hello");
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             wire.send(append("a", 5, " slow").header("Expect", "100-continue").head());
             assertEquals(100, wire.read().status());
             appended("a", 5, " fast");
 
-            Reply reply = wire.send(" slow").read();
+            TestResponse reply = wire.send(" slow").read();
             assertEquals(WRONG_POSITION, reply.refusal());
             assertEquals("10", reply.header("x-oss-next-append-position"));
         }
@@ -237,7 +237,7 @@ class AppendObjectTest {
     void downloadDoesNotSeeWhatIsAppended() throws IOException {
         String big = "0123456789abcdef".repeat(1 << 20);
         appended("a", 0, big);
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             // 16 MB do not fit into socket buffers, so most of it is still to be sent.
             int length = Integer.parseInt(wire.send(emulator.request("GET", "a").head()
                             + emulator.request("HEAD", "a").head())
@@ -256,7 +256,7 @@ class AppendObjectTest {
     void metadataOfAnAppendableObjectCanBeReplaced() throws IOException {
         appended("a", 0, "hello");
 
-        Reply copied = emulator.request("PUT", "a")
+        TestResponse copied = emulator.request("PUT", "a")
                 .header("x-oss-copy-source", "/examplebucket/a")
                 .header("x-oss-metadata-directive", "REPLACE")
                 .header("x-oss-meta-author", "me")
@@ -288,7 +288,7 @@ class AppendObjectTest {
                 results.add(threads.submit(() -> {
                     long position = 0;
                     for (int done = 0; done < each; ) {
-                        Reply reply = appended("a", position, piece);
+                        TestResponse reply = appended("a", position, piece);
                         position = Long.parseLong(reply.header("x-oss-next-append-position"));
                         done += reply.status() == 200 ? 1 : 0;
                     }
@@ -302,7 +302,7 @@ class AppendObjectTest {
             threads.shutdownNow();
         }
 
-        Reply all = emulator.get("a");
+        TestResponse all = emulator.get("a");
         assertEquals(writers * each * 3, all.text().length());
         assertTrue(all.text().matches("(aaa|bbb|ccc|ddd)*"));
         assertEquals(crc64(all.text()), all.header("x-oss-hash-crc64ecma"));

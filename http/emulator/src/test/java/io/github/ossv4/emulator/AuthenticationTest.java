@@ -64,7 +64,7 @@ class AuthenticationTest {
         String head =
                 request().query("b", "2").query("a", null).query("c", "+ /%").head();
 
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             assertEquals("501 NotImplemented null", wire.send(head).read().refusal());
             assertEquals(
                     "403 SignatureDoesNotMatch 0002-00000201",
@@ -80,7 +80,7 @@ class AuthenticationTest {
                 .head()
                 .replace("x-oss-meta-list: a,b", "x-oss-meta-list: a\r\nX-OSS-Meta-List: b");
 
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             assertEquals(200, wire.send(head).read().status());
             wire.send(emulator.request("HEAD", "joined").head());
             assertEquals("a,b", wire.readHead().header("x-oss-meta-list"));
@@ -89,7 +89,7 @@ class AuthenticationTest {
 
     @Test
     void wrongSignatureIsAnsweredWithTheServersOwnSteps() throws IOException {
-        Reply reply = request()
+        TestResponse reply = request()
                 .signer(Signer.of(Credentials.of("id/with/slashes", "wrong"), "cn-hangzhou"))
                 .send();
 
@@ -116,7 +116,7 @@ class AuthenticationTest {
 
     @Test
     void anonymousRequestIsRefused() throws IOException {
-        Reply reply = request().spoil("authorization", null).send();
+        TestResponse reply = request().spoil("authorization", null).send();
 
         assertEquals("403 AccessDenied 0003-00000001", reply.refusal());
         assertEquals(
@@ -126,7 +126,7 @@ class AuthenticationTest {
 
     @Test
     void presignedUrlOfV1IsRefusedByName() throws IOException {
-        Reply reply = request()
+        TestResponse reply = request()
                 .query("OSSAccessKeyId", "id")
                 .query("Expires", "1702784856")
                 .query("Signature", "0")
@@ -139,7 +139,8 @@ class AuthenticationTest {
 
     @Test
     void otherSignatureVersionsAreRefused() throws IOException {
-        Reply reply = request().spoil("authorization", "OSS id:c2lnbmF0dXJl").send();
+        TestResponse reply =
+                request().spoil("authorization", "OSS id:c2lnbmF0dXJl").send();
 
         assertEquals("400 InvalidArgument 0002-00000202", reply.refusal());
         assertTrue(reply.error().message().contains("V4"));
@@ -147,7 +148,8 @@ class AuthenticationTest {
 
     @Test
     void unknownAccessKeyIsRefused() throws IOException {
-        Reply reply = request().credentials(Credentials.of("nobody", "secret")).send();
+        TestResponse reply =
+                request().credentials(Credentials.of("nobody", "secret")).send();
 
         assertEquals("403 InvalidAccessKeyId 0002-00000902", reply.refusal());
         assertEquals(
@@ -174,7 +176,7 @@ class AuthenticationTest {
             throws IOException {
         String authorization = authorization().replace(part, replacement);
 
-        Reply reply = request().spoil("authorization", authorization).send();
+        TestResponse reply = request().spoil("authorization", authorization).send();
 
         assertEquals("400 InvalidArgument " + ec, reply.refusal());
         assertEquals(authorization, reply.error().details().get("Authorization"));
@@ -198,7 +200,7 @@ class AuthenticationTest {
     @ParameterizedTest
     @ValueSource(strings = {"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", ""})
     void payloadMustBeUnsigned(String sha256) throws IOException {
-        Reply reply = request()
+        TestResponse reply = request()
                 .spoil("x-oss-content-sha256", sha256.isEmpty() ? null : sha256)
                 .send();
 
@@ -228,7 +230,7 @@ class AuthenticationTest {
     @ParameterizedTest
     @CsvSource({"PT15M, true", "PT-15M, true", "PT15M1S, false", "PT-15M-1S, false", "PT-48H, false"})
     void clocksMayDifferByFifteenMinutes(Duration skew, boolean letIn) throws IOException {
-        Reply reply = request().at(NOW.plus(skew)).send();
+        TestResponse reply = request().at(NOW.plus(skew)).send();
 
         assertEquals(letIn ? LET_IN : "403 RequestTimeTooSkewed 0002-00000504", reply.refusal());
     }
@@ -247,7 +249,7 @@ class AuthenticationTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "20231217", "20231317T034736Z", "Sun, 17 Dec 2023 03:47:36 GMT"})
     void timeMustBeInItsForm(String date) throws IOException {
-        Reply reply =
+        TestResponse reply =
                 request().spoil("x-oss-date", date.isEmpty() ? null : date).send();
 
         assertEquals("403 AccessDenied 0002-00000503", reply.refusal());
@@ -272,7 +274,7 @@ class AuthenticationTest {
                 + "Signature=0436fec1623c737d5827c11d200afd3df51d067b80196080438f57c94d99b9b0\r\n"
                 + "Content-Length: 0\r\n\r\n";
 
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             // Past the signature; then the vector asks for things that are not emulated.
             assertEquals("501 NotImplemented null", wire.send(head).read().refusal());
             assertEquals(

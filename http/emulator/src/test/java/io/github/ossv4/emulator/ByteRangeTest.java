@@ -53,7 +53,7 @@ class ByteRangeTest {
             request.header("x-oss-range-behavior", "standard");
         }
 
-        Reply reply = request.send();
+        TestResponse reply = request.send();
 
         assertEquals(status, reply.status());
         assertEquals(body, reply.text());
@@ -75,7 +75,7 @@ class ByteRangeTest {
     void impossibleRangesAreRefusedWhereHttpIsAskedFor(String range) throws IOException {
         emulator.put("a", "0123456789").send("0123456789");
 
-        Reply reply = emulator.request("GET", "a")
+        TestResponse reply = emulator.request("GET", "a")
                 .header("Range", range)
                 .header("x-oss-range-behavior", "standard")
                 .send();

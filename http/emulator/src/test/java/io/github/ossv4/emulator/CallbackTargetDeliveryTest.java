@@ -43,7 +43,7 @@ class CallbackTargetDeliveryTest {
     void refusesAddressesOfThisMachine(String host) throws Exception {
         addresses.add(List.of(LOOPBACK));
         try (AppServer server = AppServer.good()) {
-            Reply reply = emulator.upload("http://" + host + ":" + server.port() + "/");
+            TestResponse reply = emulator.upload("http://" + host + ":" + server.port() + "/");
 
             assertRefused(reply, server);
             assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
@@ -51,7 +51,7 @@ class CallbackTargetDeliveryTest {
         }
     }
 
-    private static void assertRefused(Reply reply, AppServer server) {
+    private static void assertRefused(TestResponse reply, AppServer server) {
         assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());
         String message = reply.error().message();
         assertTrue(message.startsWith("The emulator does not call "), message);

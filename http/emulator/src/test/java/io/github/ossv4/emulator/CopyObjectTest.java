@@ -21,7 +21,7 @@ class CopyObjectTest {
         return emulator.request("PUT", key).header("x-oss-copy-source", source);
     }
 
-    private Reply putHello() throws IOException {
+    private TestResponse putHello() throws IOException {
         return emulator.put("a", "hello")
                 .header("Content-Type", "text/plain")
                 .header("x-oss-meta-author", "me")
@@ -34,10 +34,10 @@ class CopyObjectTest {
 
     @Test
     void copyIsAnsweredWithADocument() throws IOException {
-        Reply put = putHello();
+        TestResponse put = putHello();
         emulator.advance(Duration.ofMillis(1500));
 
-        Reply reply = copy("/examplebucket/a", "b").send();
+        TestResponse reply = copy("/examplebucket/a", "b").send();
 
         assertEquals(200, reply.status());
         assertEquals("application/xml", reply.header("content-type"));
@@ -79,7 +79,7 @@ class CopyObjectTest {
 
         assertEquals(200, request.send().status());
 
-        Reply reply = emulator.get("b");
+        TestResponse reply = emulator.get("b");
         assertEquals("hello", reply.text());
         assertEquals(type, reply.header("content-type"));
         assertEquals(author, reply.header("x-oss-meta-author"));
@@ -92,12 +92,12 @@ class CopyObjectTest {
         putHello();
         copy("/examplebucket/a", "b").send();
 
-        Reply reply = emulator.get("b");
+        TestResponse reply = emulator.get("b");
         assertEquals("Standard", reply.header("x-oss-storage-class"));
         assertNull(reply.header("x-oss-server-side-encryption"));
         assertEquals(403, emulator.request("GET", "b").anonymous().send().status());
 
-        Reply other = copy("/examplebucket/a", "c")
+        TestResponse other = copy("/examplebucket/a", "c")
                 .header("x-oss-storage-class", "Archive")
                 .header("x-oss-server-side-encryption", "SM4")
                 .send();
@@ -116,7 +116,7 @@ class CopyObjectTest {
                         .send()
                         .status());
 
-        Reply reply = emulator.get("a");
+        TestResponse reply = emulator.get("a");
         assertEquals("hello", reply.text());
         assertEquals("1", reply.header("x-oss-meta-new"));
         assertNull(reply.header("x-oss-meta-author"));
@@ -221,7 +221,7 @@ class CopyObjectTest {
         assertEquals(1L << 30, Limits.OSS.copy());
         emulator.put("a", "123456").send("123456");
 
-        Reply reply = copy("/examplebucket/a", "b").send();
+        TestResponse reply = copy("/examplebucket/a", "b").send();
 
         assertEquals("400 EntityTooLarge null", reply.refusal());
         assertEquals("5", reply.error().details().get("MaxSizeAllowed"));
@@ -230,7 +230,7 @@ class CopyObjectTest {
 
     @Test
     void callbackOfACopyIsRefusedByName() throws IOException {
-        Reply reply =
+        TestResponse reply =
                 copy("/examplebucket/a", "b").header("x-oss-callback", "e30=").send();
 
         assertEquals("501 NotImplemented null", reply.refusal());

@@ -23,8 +23,9 @@ class CorsTest {
             "ETag, Content-MD5, x-oss-ec, x-oss-hash-crc64ecma, x-oss-request-id, x-oss-version-id";
 
     /** A question beforehand; as a browser asks it, so without a signature. */
-    private static Reply ask(TestEmulator emulator, String origin, String method, String headers) throws IOException {
-        try (Wire wire = emulator.wire()) {
+    private static TestResponse ask(TestEmulator emulator, String origin, String method, String headers)
+            throws IOException {
+        try (RawConnection wire = emulator.wire()) {
             return wire.send("OPTIONS /examplebucket/a HTTP/1.1\r\nHost: 127.0.0.1\r\n"
                             + (origin == null ? "" : "Origin: " + origin + "\r\n")
                             + (method == null ? "" : "Access-Control-Request-Method: " + method + "\r\n")
@@ -35,7 +36,7 @@ class CorsTest {
     }
 
     private static void assertOriginRefused(TestEmulator emulator, String origin) throws IOException {
-        Reply reply = emulator.form("a").header("Origin: " + origin).send();
+        TestResponse reply = emulator.form("a").header("Origin: " + origin).send();
 
         assertEquals("403 AccessForbidden null", reply.refusal());
         assertEquals(
@@ -54,7 +55,7 @@ class CorsTest {
 
         @Test
         void nothingIsAllowed() throws IOException {
-            Reply reply = ask(emulator, APP, "PUT", null);
+            TestResponse reply = ask(emulator, APP, "PUT", null);
 
             assertEquals("403 AccessForbidden null", reply.refusal());
             assertEquals(
@@ -87,10 +88,10 @@ class CorsTest {
 
         @Test
         void servesPagesOfItsOwn() throws IOException {
-            Reply posted = emulator.form("a")
+            TestResponse posted = emulator.form("a")
                     .header("Origin: " + emulator.running().endpoint())
                     .send();
-            Reply atDomain = emulator.put("b", "hello")
+            TestResponse atDomain = emulator.put("b", "hello")
                     .host("examplebucket.localhost:9000")
                     .target("/b")
                     .header("Origin", "http://examplebucket.localhost:9000")
@@ -103,7 +104,7 @@ class CorsTest {
 
         @Test
         void refusesBeforeTheBody() throws IOException {
-            try (Wire wire = emulator.wire()) {
+            try (RawConnection wire = emulator.wire()) {
                 wire.send(emulator.put("a", "hello")
                         .header("Origin", APP)
                         .header("Expect", "100-continue")
@@ -116,7 +117,8 @@ class CorsTest {
         @Test
         void refusesReads() throws IOException {
             emulator.put("a", "hello").send("hello");
-            Reply reply = emulator.request("GET", "a").header("Origin", APP).send();
+            TestResponse reply =
+                    emulator.request("GET", "a").header("Origin", APP).send();
 
             assertEquals("403 AccessForbidden null", reply.refusal());
         }
@@ -136,7 +138,7 @@ class CorsTest {
 
         @Test
         void whatARuleAllowsIsAllowed() throws IOException {
-            Reply reply = ask(emulator, APP, "PUT", "authorization, X-Oss-Date");
+            TestResponse reply = ask(emulator, APP, "PUT", "authorization, X-Oss-Date");
 
             assertEquals(200, reply.status());
             assertEquals(APP, reply.header("access-control-allow-origin"));
@@ -149,7 +151,7 @@ class CorsTest {
 
         @Test
         void rulesSayWhatIsAllowed() throws IOException {
-            Reply reply = ask(emulator, "http://a.b.example.org", "POST", "Content-Type,x-oss-date");
+            TestResponse reply = ask(emulator, "http://a.b.example.org", "POST", "Content-Type,x-oss-date");
 
             assertEquals(200, reply.status());
             assertEquals("http://a.b.example.org", reply.header("access-control-allow-origin"));
@@ -160,7 +162,7 @@ class CorsTest {
 
         @Test
         void anyOriginIsCalledSo() throws IOException {
-            Reply reply = ask(emulator, "http://anywhere", "HEAD", null);
+            TestResponse reply = ask(emulator, "http://anywhere", "HEAD", null);
 
             assertEquals(200, reply.status());
             assertEquals("*", reply.header("access-control-allow-origin"));
@@ -180,7 +182,7 @@ class CorsTest {
             "http://a.example.org, GET, 'x-oss-date, x-os'",
         })
         void otherThingsAreRefused(String origin, String method, String headers) throws IOException {
-            Reply reply = ask(emulator, origin, method, headers);
+            TestResponse reply = ask(emulator, origin, method, headers);
 
             assertEquals("403 AccessForbidden null", reply.refusal());
             assertTrue(
@@ -197,7 +199,7 @@ class CorsTest {
 
         @Test
         void bucketMustExist() throws IOException {
-            try (Wire wire = emulator.wire()) {
+            try (RawConnection wire = emulator.wire()) {
                 wire.send("OPTIONS /nobucket/ HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: " + APP
                         + "\r\nAccess-Control-Request-Method: POST\r\n\r\n");
                 assertEquals("404 NoSuchBucket 0015-00000101", wire.read().refusal());
@@ -206,7 +208,7 @@ class CorsTest {
 
         @Test
         void answersAreForThePage() throws IOException {
-            Reply reply = emulator.form("a").header("Origin: " + APP).send();
+            TestResponse reply = emulator.form("a").header("Origin: " + APP).send();
 
             assertEquals(204, reply.status());
             assertEquals(APP, reply.header("access-control-allow-origin"));
@@ -219,12 +221,12 @@ class CorsTest {
 
         @Test
         void refusalsAreForThePageToo() throws IOException {
-            Reply refused =
+            TestResponse refused =
                     emulator.form("a").anonymous().header("Origin: " + APP).send();
             assertEquals(403, refused.status());
             assertEquals(APP, refused.header("access-control-allow-origin"));
 
-            Reply beforeTheBody = emulator.form("a")
+            TestResponse beforeTheBody = emulator.form("a")
                     .header("Origin: " + APP)
                     .target("/nobucket/")
                     .send();
@@ -236,7 +238,7 @@ class CorsTest {
         void failedCallbacksAreForThePageToo() throws Exception {
             try (AppServer server =
                     AppServer.answering(404, null, -1, AppServer.OK).calledBy(emulator)) {
-                Reply reply = emulator.form("a")
+                TestResponse reply = emulator.form("a")
                         .header("Origin: null")
                         .field(
                                 "callback",
@@ -258,7 +260,7 @@ class CorsTest {
 
         @Test
         void refusesMethodsThatNoRuleAllows() throws IOException {
-            Reply reply = emulator.put("a", "hello")
+            TestResponse reply = emulator.put("a", "hello")
                     .header("Origin", "http://a.example.org")
                     .send("hello");
 

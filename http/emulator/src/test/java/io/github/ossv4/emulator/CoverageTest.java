@@ -19,7 +19,7 @@ class CoverageTest {
     @ParameterizedTest
     @CsvSource({"acl,", "partNumber, 1", "append,", "x-oss-process, style/a", "v, 1"})
     void otherParametersAreRefusedByName(String name, String value) throws IOException {
-        Reply reply = emulator.put("a", "x").query(name, value).send("x");
+        TestResponse reply = emulator.put("a", "x").query(name, value).send("x");
 
         assertEquals("501 NotImplemented null", reply.refusal());
         assertTrue(reply.error().message().contains(name), reply.text());
@@ -37,7 +37,7 @@ class CoverageTest {
         "DELETE, x-oss-meta-a, b",
     })
     void otherHeadersAreRefusedByName(String method, String name, String value) throws IOException {
-        Reply reply =
+        TestResponse reply =
                 emulator.request(method, "a").length(0).header(name, value).send();
 
         assertEquals("501 NotImplemented null", reply.refusal());
@@ -56,7 +56,7 @@ class CoverageTest {
     })
     void otherHeadersOfMultipartUploadsAreRefusedByName(String method, String parameter, String name, String value)
             throws IOException {
-        Reply reply = emulator.request(method, "a")
+        TestResponse reply = emulator.request(method, "a")
                 .query(parameter, "1")
                 .length(0)
                 .header(name, value)

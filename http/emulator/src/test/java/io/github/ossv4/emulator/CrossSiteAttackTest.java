@@ -55,7 +55,7 @@ class CrossSiteAttackTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example", "http://127.0.0.1:8000", "null"})
     void postsFormFromAnotherSite(String origin) throws IOException {
-        Reply reply = attack(emulator).header("Origin: " + origin).send();
+        TestResponse reply = attack(emulator).header("Origin: " + origin).send();
 
         assertEquals("403 AccessForbidden null", reply.refusal());
         assertNull(reply.header("access-control-allow-origin"));
@@ -66,7 +66,7 @@ class CrossSiteAttackTest {
     @Test
     void postsFormAfterRebinding() throws IOException {
         String host = "evil.example:" + emulator.running().port();
-        Reply reply =
+        TestResponse reply =
                 attack(emulator).host(host).header("Origin: http://" + host).send();
 
         assertEquals("403 AccessDenied null", reply.refusal());
@@ -75,7 +75,7 @@ class CrossSiteAttackTest {
 
     @Test
     void postsFormToEmulatorThatAllowsAllPages() throws IOException {
-        Reply reply = attack(open).header("Origin: https://evil.example").send();
+        TestResponse reply = attack(open).header("Origin: https://evil.example").send();
 
         assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());
     }

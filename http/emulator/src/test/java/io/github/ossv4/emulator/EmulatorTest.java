@@ -69,7 +69,7 @@ class EmulatorTest {
         emulator.close();
         emulator.close();
 
-        assertThrows(IOException.class, () -> new Wire(emulator.port()));
+        assertThrows(IOException.class, () -> new RawConnection(emulator.port()));
         try (Stream<Path> left = Files.list(directory.resolve("new"))) {
             assertEquals(0, left.count());
         }
@@ -79,7 +79,7 @@ class EmulatorTest {
     void closingCutsConnectionsAndUploads(@TempDir Path directory) throws IOException {
         Emulator emulator =
                 Emulator.builder().credentials(CREDENTIALS).directory(directory).start();
-        try (Wire wire = new Wire(emulator)) {
+        try (RawConnection wire = new RawConnection(emulator)) {
             wire.send(SignedRequest.of(emulator, "PUT", "a")
                     .length(10)
                     .header("Expect", "100-continue")

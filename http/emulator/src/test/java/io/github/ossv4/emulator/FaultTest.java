@@ -28,11 +28,11 @@ class FaultTest {
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator();
 
-    private Reply put(String body) throws IOException {
+    private TestResponse put(String body) throws IOException {
         return emulator.put("a", body).send(body);
     }
 
-    private Reply send(String method) throws IOException {
+    private TestResponse send(String method) throws IOException {
         return emulator.request(method, "a").send();
     }
 
@@ -72,7 +72,7 @@ class FaultTest {
     @Test
     void errorComesBeforeTheBody() throws IOException {
         emulator.inject(Fault.error(500, "InternalError"));
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             wire.send(emulator.request("PUT", "a")
                     .length(5)
                     .header("Expect", "100-continue")
@@ -128,7 +128,7 @@ class FaultTest {
         emulator.inject(Fault.downloadReset(bytes));
 
         ByteArrayOutputStream received = new ByteArrayOutputStream();
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             wire.send(emulator.request("GET", "a").head());
             IOException reset = assertThrows(IOException.class, () -> {
                 wire.readHead();
@@ -150,8 +150,8 @@ class FaultTest {
         byte[] body = putBytes(100_000);
         emulator.inject(Fault.downloadCut(bytes));
 
-        try (Wire wire = emulator.wire()) {
-            Reply head = wire.send(emulator.request("GET", "a").head()).readHead();
+        try (RawConnection wire = emulator.wire()) {
+            TestResponse head = wire.send(emulator.request("GET", "a").head()).readHead();
 
             assertEquals("100000", head.header("content-length"));
             assertArrayEquals(
@@ -173,8 +173,8 @@ class FaultTest {
         byte[] body = putBytes(100_000);
         emulator.inject(Fault.flippedByte(position));
 
-        try (Wire wire = emulator.wire()) {
-            Reply head = wire.send(emulator.request("GET", "a").head()).readHead();
+        try (RawConnection wire = emulator.wire()) {
+            TestResponse head = wire.send(emulator.request("GET", "a").head()).readHead();
             byte[] received = wire.body().readNBytes(body.length);
 
             assertEquals(expected, Arrays.mismatch(body, received));
@@ -220,7 +220,7 @@ class FaultTest {
     void checksumCanBeMissing() throws IOException {
         emulator.inject(Fault.noCrc64().times(3));
 
-        for (Reply reply : new Reply[] {put("hello"), send("GET"), send("HEAD")}) {
+        for (TestResponse reply : new TestResponse[] {put("hello"), send("GET"), send("HEAD")}) {
             assertEquals(200, reply.status());
             assertNull(reply.header("x-oss-hash-crc64ecma"));
             assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
@@ -259,12 +259,12 @@ class FaultTest {
         put("hello");
         Duration delay = Duration.ofMillis(300);
         emulator.inject(Fault.delay(delay));
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             long start = System.nanoTime();
             wire.send(emulator.request("GET", "a")
                     .header("x-oss-user-agent", "slow")
                     .head());
-            Reply late = wire.read();
+            TestResponse late = wire.read();
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
 
             assertEquals("hello", late.text());
@@ -342,7 +342,7 @@ class FaultTest {
                 .header("x-oss-ec", "é")
                 .times(2));
 
-        for (Reply reply : new Reply[] {put("hello"), send("HEAD")}) {
+        for (TestResponse reply : new TestResponse[] {put("hello"), send("HEAD")}) {
             assertEquals("503 ServiceUnavailable null", reply.refusal());
             assertEquals("0", reply.header("retry-after"));
         }
@@ -413,7 +413,7 @@ class FaultTest {
         assertEquals("7", upload.put(1, body).header("x-oss-hash-crc64ecma"));
         assertNull(upload.put(1, body).header("x-oss-hash-crc64ecma"));
         assertTrue(upload.request("GET").send().text().contains(Crc64.toString(Crc64.of(body))));
-        Reply first = upload.complete(1);
+        TestResponse first = upload.complete(1);
         assertEquals(200, first.status());
         assertEquals("8", first.header("x-oss-hash-crc64ecma"));
         assertEquals(Crc64.toString(Crc64.of(body)), send("HEAD").header("x-oss-hash-crc64ecma"));

@@ -92,7 +92,7 @@ class LargeObjectTest {
     /** Uploads, and returns the checksum that the emulator answers with. */
     private static String put(int port, String key, String lengthHeader) throws IOException {
         boolean chunked = lengthHeader.endsWith("chunked");
-        try (Wire wire = new Wire(port)) {
+        try (RawConnection wire = new RawConnection(port)) {
             wire.send(head("PUT", key, "", lengthHeader));
             for (int i = 0; i < PIECES; i++) {
                 wire.send(chunked ? Integer.toHexString(PIECE.length) + "\r\n" : "")
@@ -114,7 +114,7 @@ class LargeObjectTest {
                 .file("");
         byte[] body = form.body();
         int end = body.length - ("\r\n--" + TestForm.BOUNDARY + "--\r\n").length();
-        try (Wire wire = new Wire(port)) {
+        try (RawConnection wire = new RawConnection(port)) {
             wire.send(form.head(body.length + (long) PIECE.length * PIECES)).send(Arrays.copyOf(body, end));
             for (int i = 0; i < PIECES; i++) {
                 wire.send(PIECE);
@@ -146,7 +146,7 @@ class LargeObjectTest {
                                         + (first + (long) PIECE.length * pieces - 1)));
                 continue;
             }
-            try (Wire wire = new Wire(port)) {
+            try (RawConnection wire = new RawConnection(port)) {
                 wire.send(head("PUT", key, query, length));
                 for (int i = 0; i < pieces; i++) {
                     wire.send(PIECE);
@@ -154,7 +154,7 @@ class LargeObjectTest {
                 assertEquals(200, wire.read().status());
             }
         }
-        try (Wire wire = new Wire(port)) {
+        try (RawConnection wire = new RawConnection(port)) {
             return wire.send(head("POST", key, "uploadId=" + uploadId, "x-oss-complete-all: yes"))
                     .read()
                     .header("x-oss-hash-crc64ecma");
@@ -162,8 +162,8 @@ class LargeObjectTest {
     }
 
     private static String send(int port, String head) throws IOException {
-        try (Wire wire = new Wire(port)) {
-            Reply reply = wire.send(head).read();
+        try (RawConnection wire = new RawConnection(port)) {
+            TestResponse reply = wire.send(head).read();
             assertEquals(200, reply.status(), reply.text());
             return reply.text();
         }
@@ -171,8 +171,8 @@ class LargeObjectTest {
 
     /** Downloads, and returns the checksum of what came. */
     private static String get(int port, String key) throws IOException {
-        try (Wire wire = new Wire(port)) {
-            Reply head = wire.send(head("GET", key, "", "Accept: */*")).readHead();
+        try (RawConnection wire = new RawConnection(port)) {
+            TestResponse head = wire.send(head("GET", key, "", "Accept: */*")).readHead();
             Crc64 crc64 = new Crc64();
             byte[] buffer = new byte[1 << 16];
             long left = Long.parseLong(head.header("content-length"));

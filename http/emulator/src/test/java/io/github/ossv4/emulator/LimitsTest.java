@@ -15,7 +15,7 @@ class LimitsTest {
     @RegisterExtension
     private final TestEmulator unlimited = new TestEmulator();
 
-    private Reply send(SignedRequest request, String... chunks) throws IOException {
+    private TestResponse send(SignedRequest request, String... chunks) throws IOException {
         StringBuilder body = new StringBuilder();
         for (String chunk : chunks) {
             body.append(Integer.toHexString(chunk.length()))
@@ -30,7 +30,7 @@ class LimitsTest {
         return emulator.request("POST", key).query("append", null).query("position", Long.toString(position));
     }
 
-    private static void assertTooLarge(Reply reply) {
+    private static void assertTooLarge(TestResponse reply) {
         assertEquals("400 EntityTooLarge null", reply.refusal());
         assertEquals("5", reply.error().details().get("MaxSizeAllowed"));
     }
@@ -70,7 +70,7 @@ class LimitsTest {
     /** The client gets its answer although it has not finished, and is not asked for the rest. */
     @Test
     void refusalDoesNotWaitForTheEnd() throws IOException {
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             wire.send(emulator.request("PUT", "a")
                             .header("Transfer-Encoding", "chunked")
                             .head())
@@ -84,10 +84,10 @@ class LimitsTest {
     void fiveGigabytesAreTheLimitByDefault() throws IOException {
         assertEquals(5L << 30, Limits.OSS.object());
         SignedRequest request = unlimited.request("PUT", "a").header("Expect", "100-continue");
-        try (Wire wire = unlimited.wire()) {
+        try (RawConnection wire = unlimited.wire()) {
             assertEquals(100, wire.send(request.length(5L << 30).head()).read().status());
         }
-        try (Wire wire = unlimited.wire()) {
+        try (RawConnection wire = unlimited.wire()) {
             assertEquals(
                     "400 EntityTooLarge null",
                     wire.send(request.length((5L << 30) + 1).head()).read().refusal());

@@ -25,7 +25,7 @@ class ListsTest {
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator();
 
-    private static byte[] bytes(Reply reply) {
+    private static byte[] bytes(TestResponse reply) {
         assertEquals(200, reply.status());
         assertEquals("application/xml", reply.header("content-type"));
         return reply.text().getBytes(StandardCharsets.UTF_8);
@@ -50,9 +50,9 @@ class ListsTest {
     @Test
     void partsAreListedByNumber() throws IOException {
         TestUpload upload = initiate("a&b");
-        Reply fifth = upload.put(5, TestUpload.bytes(1, 5));
+        TestResponse fifth = upload.put(5, TestUpload.bytes(1, 5));
         emulator.advance(Duration.ofMillis(1500));
-        Reply second = upload.put(2, TestUpload.bytes(2, 7));
+        TestResponse second = upload.put(2, TestUpload.bytes(2, 7));
 
         assertEquals(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -131,7 +131,8 @@ class ListsTest {
         "encoding-type, URL",
     })
     void senselessListsOfPartsAreRefused(String parameter, String value) throws IOException {
-        Reply reply = initiate("a").request("GET").query(parameter, value).send();
+        TestResponse reply =
+                initiate("a").request("GET").query(parameter, value).send();
 
         assertEquals("400 InvalidArgument null", reply.refusal());
         assertEquals(parameter, reply.error().details().get("ArgumentName"));
@@ -322,7 +323,7 @@ class ListsTest {
     @ParameterizedTest
     @CsvSource({"max-uploads, 0", "max-uploads, 1001", "max-uploads, ''", "encoding-type, ''"})
     void senselessListsOfUploadsAreRefused(String parameter, String value) throws IOException {
-        Reply reply = listing().query(parameter, value).send();
+        TestResponse reply = listing().query(parameter, value).send();
 
         assertEquals("400 InvalidArgument null", reply.refusal());
         assertEquals(parameter, reply.error().details().get("ArgumentName"));
@@ -332,7 +333,8 @@ class ListsTest {
     void uploadsAreListedInBothStylesOfAddressing() throws IOException {
         initiate("a");
 
-        Reply reply = listing().target("/").host("examplebucket.localhost").send();
+        TestResponse reply =
+                listing().target("/").host("examplebucket.localhost").send();
         assertEquals(List.of("a"), keys(UploadList.parse(bytes(reply))));
         reply = listing().target("/examplebucket").send();
         assertEquals(List.of("a"), keys(UploadList.parse(bytes(reply))));

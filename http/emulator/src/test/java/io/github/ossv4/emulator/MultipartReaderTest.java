@@ -26,10 +26,10 @@ class MultipartReaderTest {
     private static final class Found implements MultipartReader.Parts {
         private final List<String> parts = new ArrayList<>();
         private final ByteArrayOutputStream value = new ByteArrayOutputStream();
-        private PartHead head;
+        private FieldHeaders head;
 
         @Override
-        public void begin(PartHead begun) {
+        public void begin(FieldHeaders begun) {
             head = begun;
             value.reset();
         }
@@ -45,7 +45,7 @@ class MultipartReaderTest {
         }
     }
 
-    private static String describe(PartHead head, byte[] value) {
+    private static String describe(FieldHeaders head, byte[] value) {
         return head + " " + HexFormat.of().formatHex(value);
     }
 
@@ -121,7 +121,7 @@ class MultipartReaderTest {
                     + (file ? "; filename=\"f\"\r\nContent-Type: a/b" : "") + "\r\n\r\n"));
             body.writeBytes(value);
             body.writeBytes(ascii("\r\n"));
-            expected.add(describe(new PartHead("n" + i, file ? "f" : null, file ? "a/b" : null), value));
+            expected.add(describe(new FieldHeaders("n" + i, file ? "f" : null, file ? "a/b" : null), value));
         }
         body.writeBytes(ascii("--" + boundary + "--"));
         if (random.nextInt(4) == 0) {
@@ -170,7 +170,7 @@ class MultipartReaderTest {
     @Test
     void valueMayBeMissingTogetherWithItsLineBreak() throws IOException {
         assertEquals(
-                List.of(describe(new PartHead("a", null, null), new byte[0])),
+                List.of(describe(new FieldHeaders("a", null, null), new byte[0])),
                 read("--b\r\nContent-Disposition: form-data; name=a\r\n\r\n--b--"));
     }
 
@@ -192,14 +192,14 @@ class MultipartReaderTest {
             })
     void namesAreReadAsClientsWriteThem(String disposition, String name, String filename) throws IOException {
         assertEquals(
-                List.of(describe(new PartHead(name, filename, null), ascii("v"))),
+                List.of(describe(new FieldHeaders(name, filename, null), ascii("v"))),
                 read("--b\r\nContent-Disposition: " + disposition + "\r\n\r\nv\r\n--b--"));
     }
 
     @Test
     void headersMayBeFolded() throws IOException {
         assertEquals(
-                List.of(describe(new PartHead("a", "f", "x/y"), ascii("v"))),
+                List.of(describe(new FieldHeaders("a", "f", "x/y"), ascii("v"))),
                 read("--b\r\ncontent-disposition: form-data;\r\n name=a;\r\n\tfilename=f\r\nCONTENT-TYPE:x/y\r\n\r\nv"
                         + "\r\n--b--"));
     }
@@ -231,7 +231,7 @@ class MultipartReaderTest {
     void otherThingsAreNoForms(String body) {
         assertEquals(
                 "MalformedPOSTRequest",
-                assertThrows(Refusal.class, () -> read(body)).code());
+                assertThrows(OssException.class, () -> read(body)).code());
     }
 
     @Test
@@ -240,7 +240,7 @@ class MultipartReaderTest {
 
         assertEquals(
                 "FieldItemTooLong",
-                assertThrows(Refusal.class, () -> read(body)).code());
+                assertThrows(OssException.class, () -> read(body)).code());
     }
 
     @ParameterizedTest
@@ -260,14 +260,14 @@ class MultipartReaderTest {
     void contentTypeMustBeThatOfAForm(String contentType, String code) {
         assertEquals(
                 code,
-                assertThrows(Refusal.class, () -> MultipartReader.of(contentType, new Found()))
+                assertThrows(OssException.class, () -> MultipartReader.of(contentType, new Found()))
                         .code());
     }
 
     @Test
     void boundaryMayHoldBlanks() throws IOException {
         assertEquals(
-                List.of(describe(new PartHead("a", null, null), ascii("--a"))),
+                List.of(describe(new FieldHeaders("a", null, null), ascii("--a"))),
                 read(
                         "multipart/form-data; charset=utf-8; boundary=\"a b\"",
                         ascii("--a b\r\nContent-Disposition: form-data; name=a\r\n\r\n--a\r\n--a b--")));

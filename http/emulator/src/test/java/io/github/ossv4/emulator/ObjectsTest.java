@@ -25,7 +25,7 @@ class ObjectsTest {
 
     @Test
     void putAnswersWithChecksums() throws IOException {
-        Reply reply = emulator.put("hello.txt", "hello").send("hello");
+        TestResponse reply = emulator.put("hello.txt", "hello").send("hello");
 
         assertEquals(200, reply.status());
         assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
@@ -53,11 +53,11 @@ class ObjectsTest {
                 .header("x-oss-user-agent", "aliyun-sdk-js")
                 .send("hello");
 
-        Reply got = emulator.get("a");
-        Reply described = emulator.head("a");
+        TestResponse got = emulator.get("a");
+        TestResponse described = emulator.head("a");
 
         assertEquals("hello", got.text());
-        for (Reply reply : new Reply[] {got, described}) {
+        for (TestResponse reply : new TestResponse[] {got, described}) {
             Map<String, String> expected = Map.ofEntries(
                     Map.entry("content-type", "text/plain; charset=utf-8"),
                     Map.entry("cache-control", "no-cache"),
@@ -81,7 +81,7 @@ class ObjectsTest {
     void objectsHaveDefaults() throws IOException {
         emulator.put("a", "").send("");
 
-        Reply reply = emulator.get("a");
+        TestResponse reply = emulator.get("a");
 
         assertEquals(200, reply.status());
         assertEquals("application/octet-stream", reply.header("content-type"));
@@ -96,7 +96,7 @@ class ObjectsTest {
         emulator.put("a", "old").header("x-oss-meta-version", "1").send("old");
         emulator.put("a", "new one").send("new one");
 
-        Reply reply = emulator.get("a");
+        TestResponse reply = emulator.get("a");
 
         assertEquals("new one", reply.text());
         assertNull(reply.header("x-oss-meta-version"));
@@ -115,10 +115,10 @@ class ObjectsTest {
 
     @Test
     void missingObjectIsRefusedWithItsKey() throws IOException {
-        Reply got = emulator.get("no/such <key>");
-        Reply described = emulator.head("no/such <key>");
+        TestResponse got = emulator.get("no/such <key>");
+        TestResponse described = emulator.head("no/such <key>");
 
-        for (Reply reply : new Reply[] {got, described}) {
+        for (TestResponse reply : new TestResponse[] {got, described}) {
             assertEquals("404 NoSuchKey 0026-00000001", reply.refusal());
             assertEquals("The specified key does not exist.", reply.error().message());
             assertEquals("no/such <key>", reply.error().details().get("Key"));
@@ -132,7 +132,7 @@ class ObjectsTest {
 
     @Test
     void missingBucketIsRefused() throws IOException {
-        Reply reply = emulator.request("GET", "a").inBucket("nosuch").send();
+        TestResponse reply = emulator.request("GET", "a").inBucket("nosuch").send();
 
         assertEquals("404 NoSuchBucket 0015-00000101", reply.refusal());
         assertEquals("nosuch", reply.error().details().get("BucketName"));
@@ -142,7 +142,8 @@ class ObjectsTest {
     void objectMetaIsLittle() throws IOException {
         emulator.put("a", "hello").header("x-oss-meta-author", "me").send("hello");
 
-        Reply reply = emulator.request("HEAD", "a").query("objectMeta", null).send();
+        TestResponse reply =
+                emulator.request("HEAD", "a").query("objectMeta", null).send();
 
         assertEquals(200, reply.status());
         assertEquals("5", reply.header("content-length"));
@@ -172,7 +173,7 @@ class ObjectsTest {
     void overwritingCanBeForbidden() throws IOException {
         emulator.put("a", "hello").send("hello");
 
-        Reply reply = emulator.put("a", "other")
+        TestResponse reply = emulator.put("a", "other")
                 .header("x-oss-forbid-overwrite", "true")
                 .send("other");
 
@@ -188,7 +189,7 @@ class ObjectsTest {
 
     @Test
     void ofTwoUploadsThatMayNotOverwriteOneWins() throws IOException {
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             wire.send(emulator.put("a", "slow")
                     .header("x-oss-forbid-overwrite", "true")
                     .header("Expect", "100-continue")
@@ -213,7 +214,7 @@ class ObjectsTest {
                         .send("hello")
                         .status());
 
-        Reply reply = emulator.put("b", "hallo")
+        TestResponse reply = emulator.put("b", "hallo")
                 .header("Content-MD5", TestEmulator.HELLO_MD5)
                 .send("hallo");
 
@@ -233,7 +234,7 @@ class ObjectsTest {
     void downloadSurvivesThatItsObjectIsReplaced() throws IOException {
         String big = "0123456789abcdef".repeat(1 << 20);
         emulator.put("a", big).send(big);
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             // 16 MB do not fit into socket buffers, so most of it is still to be sent.
             int length = Integer.parseInt(
                     wire.send(emulator.request("GET", "a").head()).readHead().header("content-length"));

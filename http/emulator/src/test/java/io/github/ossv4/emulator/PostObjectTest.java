@@ -38,7 +38,7 @@ class PostObjectTest {
 
     @Test
     void fileIsStored() throws IOException {
-        Reply reply = emulator.form("dir/鍵 1.txt").send();
+        TestResponse reply = emulator.form("dir/鍵 1.txt").send();
 
         assertEquals(204, reply.status());
         assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
@@ -97,7 +97,7 @@ class PostObjectTest {
 
     @Test
     void kmsKeyIsStored() throws IOException {
-        Reply reply = emulator.form("a")
+        TestResponse reply = emulator.form("a")
                 .field("x-oss-server-side-encryption", "KMS")
                 .field("x-oss-server-side-encryption-key-id", "9468da86")
                 .send();
@@ -145,7 +145,7 @@ class PostObjectTest {
         "/examplebucket/, 127.0.0.1:1, http://127.0.0.1:1/examplebucket/a%20b",
     })
     void bucketIsNamedInEachWay(String target, String host, String location) throws IOException {
-        Reply reply = emulator.form("a b")
+        TestResponse reply = emulator.form("a b")
                 .field("success_action_status", "201")
                 .target(target)
                 .host(host)
@@ -168,7 +168,8 @@ class PostObjectTest {
     @ParameterizedTest
     @CsvSource({"200, 200", "204, 204", "'', 204", "202, 204", "x, 204"})
     void statusIsAsTheFormWants(String wanted, int status) throws IOException {
-        Reply reply = emulator.form("a").field("success_action_status", wanted).send();
+        TestResponse reply =
+                emulator.form("a").field("success_action_status", wanted).send();
 
         assertEquals(status, reply.status());
         assertEquals("", reply.text());
@@ -180,7 +181,7 @@ class PostObjectTest {
         "https://app.example.com/done?a=b, https://app.example.com/done?a=b&",
     })
     void browserIsRedirected(String url, String start) throws IOException {
-        Reply reply = emulator.form("dir/a b")
+        TestResponse reply = emulator.form("dir/a b")
                 .field("success_action_redirect", url)
                 .field("success_action_status", "201")
                 .send();
@@ -239,7 +240,7 @@ class PostObjectTest {
 
     @Test
     void whatStandsBehindTheFileIsIgnored() throws IOException {
-        Reply reply = emulator.form("a")
+        TestResponse reply = emulator.form("a")
                 .then("Content-Disposition: form-data; name=\"submit\"", "Upload to OSS")
                 .then("Content-Disposition: form-data; name=\"x-oss-meta-a\"", "b")
                 .then("Content-Disposition: form-data; name=\"x-oss-unknown\"", "b")
@@ -341,7 +342,7 @@ class PostObjectTest {
         "callback, '{}', 400 InvalidArgument 0007-00000002",
     })
     void fieldsAreRefused(String field, String value, String refusal) throws IOException {
-        Reply reply = emulator.form("a").field(field, value).send();
+        TestResponse reply = emulator.form("a").field(field, value).send();
 
         assertEquals(refusal, reply.refusal());
         assertEquals(404, emulator.get("a").status());
@@ -378,7 +379,7 @@ class PostObjectTest {
                         .field("x-oss-content-type", " a/b ")
                         .send()
                         .status());
-        Reply reply = emulator.head("a");
+        TestResponse reply = emulator.head("a");
         assertEquals("x", reply.header("x-oss-meta-a"));
         assertEquals("a/b", reply.header("content-type"));
     }
@@ -453,7 +454,7 @@ class PostObjectTest {
         byte[] body = emulator.form("a").file(new byte[20 << 20]).body();
 
         assertEquals("400 EntityTooLarge null", emulator.form("a").send(body).refusal());
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             wire.send(emulator.form("a")
                             .header("Transfer-Encoding: chunked")
                             .head(0)
@@ -467,7 +468,7 @@ class PostObjectTest {
 
     @Test
     void lengthMustBeKnown() throws IOException {
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             wire.send(emulator.form("a").head(0).replace("Content-Length: 0\r\n", ""));
             assertEquals("411 MissingContentLength null", wire.read().refusal());
         }
@@ -516,7 +517,7 @@ class PostObjectTest {
 
     @Test
     void connectionServesSeveralForms() throws IOException {
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             for (String key : new String[] {"a", "b", "c"}) {
                 byte[] body = emulator.form(key).file(key).body();
                 assertEquals(
@@ -533,7 +534,7 @@ class PostObjectTest {
     @Test
     void cutFormLeavesNothing() throws IOException {
         byte[] body = emulator.form("a").file(new byte[1 << 20]).body();
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             wire.send(emulator.form("a").head(body.length)).send(Arrays.copyOf(body, 1 << 19));
             emulator.awaitFiles(1);
         }

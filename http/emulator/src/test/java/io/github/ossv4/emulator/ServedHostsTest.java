@@ -87,7 +87,7 @@ class ServedHostsTest {
         "[evil.example], [evil.example], [evil.example]",
     })
     void refusesOtherHosts(String host, String name, String domain) {
-        Refusal refusal = assertThrows(Refusal.class, () -> HOSTS.bucket(host));
+        OssException refusal = assertThrows(OssException.class, () -> HOSTS.bucket(host));
 
         assertEquals(403, refusal.status());
         assertEquals(
@@ -104,7 +104,7 @@ class ServedHostsTest {
     void refusesReboundPage(String name) throws IOException {
         emulator.put("a", "secret").send("secret");
 
-        Reply got = emulator.request("GET", "a")
+        TestResponse got = emulator.request("GET", "a")
                 .host(name + ":" + emulator.running().port())
                 .send();
 
@@ -113,7 +113,7 @@ class ServedHostsTest {
 
     @Test
     void refusesReboundPageBeforeTheBody() throws IOException {
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection wire = emulator.wire()) {
             wire.send(emulator.put("a", "hello")
                     .host("evil.example")
                     .header("Expect", "100-continue")

@@ -175,16 +175,16 @@ final class SignedRequest {
     }
 
     /** Sends the request over a connection of its own and reads the answer. */
-    Reply send() throws IOException {
+    TestResponse send() throws IOException {
         return send("");
     }
 
-    Reply send(String body) throws IOException {
+    TestResponse send(String body) throws IOException {
         return send(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    Reply send(byte[] body) throws IOException {
-        try (Wire wire = new Wire(emulator)) {
+    TestResponse send(byte[] body) throws IOException {
+        try (RawConnection wire = new RawConnection(emulator)) {
             wire.send(head()).send(body);
             return method.equals("HEAD") ? wire.readHead() : wire.read();
         }

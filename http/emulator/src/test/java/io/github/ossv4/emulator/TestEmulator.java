@@ -109,8 +109,8 @@ final class TestEmulator implements BeforeEachCallback, AfterEachCallback {
         now = now.plus(time);
     }
 
-    Wire wire() throws IOException {
-        return new Wire(emulator);
+    RawConnection wire() throws IOException {
+        return new RawConnection(emulator);
     }
 
     /** A signed request to the first bucket. */
@@ -127,20 +127,20 @@ final class TestEmulator implements BeforeEachCallback, AfterEachCallback {
         return SignedRequest.put(emulator, key, body).at(now);
     }
 
-    Reply get(String key) throws IOException {
+    TestResponse get(String key) throws IOException {
         return request("GET", key).send();
     }
 
     /** The bytes of an object. */
     byte[] read(String key) throws IOException {
-        try (Wire wire = wire()) {
-            Reply head = wire.send(request("GET", key).head()).readHead();
+        try (RawConnection wire = wire()) {
+            TestResponse head = wire.send(request("GET", key).head()).readHead();
             assertEquals(200, head.status());
             return wire.body().readNBytes(Integer.parseInt(head.header("content-length")));
         }
     }
 
-    Reply head(String key) throws IOException {
+    TestResponse head(String key) throws IOException {
         return request("HEAD", key).send();
     }
 
@@ -150,7 +150,7 @@ final class TestEmulator implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Sends it, with a callback to these URLs. */
-    Reply upload(String... urls) throws IOException {
+    TestResponse upload(String... urls) throws IOException {
         return putHello()
                 .callback(Callback.builder(urls).formBody("a=b").build())
                 .send("hello");

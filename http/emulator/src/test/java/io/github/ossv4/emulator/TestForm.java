@@ -205,13 +205,13 @@ final class TestForm {
     }
 
     /** Sends it over a connection of its own and reads the answer. */
-    Reply send() throws IOException {
+    TestResponse send() throws IOException {
         return send(body());
     }
 
     /** Sends it with this body. */
-    Reply send(byte[] body) throws IOException {
-        try (Wire wire = new Wire(port)) {
+    TestResponse send(byte[] body) throws IOException {
+        try (RawConnection wire = new RawConnection(port)) {
             return wire.send(head(body.length)).send(body).read();
         }
     }

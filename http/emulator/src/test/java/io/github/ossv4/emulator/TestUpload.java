@@ -36,7 +36,7 @@ final class TestUpload {
     }
 
     /** The upload that was begun with this answer. */
-    static TestUpload of(TestEmulator emulator, String key, Reply initiated) {
+    static TestUpload of(TestEmulator emulator, String key, TestResponse initiated) {
         return new TestUpload(
                 emulator,
                 key,
@@ -66,8 +66,8 @@ final class TestUpload {
                 .length(body.length);
     }
 
-    Reply put(int number, byte[] body) throws IOException {
-        Reply reply = putting(number, body).send(body);
+    TestResponse put(int number, byte[] body) throws IOException {
+        TestResponse reply = putting(number, body).send(body);
         if (reply.status() == 200) {
             etags.put(number, reply.header("etag"));
         }
@@ -98,12 +98,12 @@ final class TestUpload {
         return request("POST").length(document.getBytes(StandardCharsets.UTF_8).length);
     }
 
-    Reply complete(int... numbers) throws IOException {
+    TestResponse complete(int... numbers) throws IOException {
         String document = document(numbers);
         return completing(document).send(document);
     }
 
-    Reply abort() throws IOException {
+    TestResponse abort() throws IOException {
         return request("DELETE").send();
     }
 

@@ -40,7 +40,8 @@ class UploadPartCopyTest {
     }
 
     private String completed() throws IOException {
-        Reply reply = upload.request("POST").header("x-oss-complete-all", "yes").send();
+        TestResponse reply =
+                upload.request("POST").header("x-oss-complete-all", "yes").send();
         assertEquals(200, reply.status(), reply.text());
         return emulator.get("a").text();
     }
@@ -49,7 +50,7 @@ class UploadPartCopyTest {
     void copyIsAnsweredWithADocument() throws IOException {
         emulator.advance(Duration.ofMillis(1500));
 
-        Reply reply = copying(1).send();
+        TestResponse reply = copying(1).send();
 
         assertEquals(200, reply.status());
         assertEquals("application/xml", reply.header("content-type"));
@@ -88,7 +89,7 @@ class UploadPartCopyTest {
     void copiedPartsAreAsGoodAsOthers() throws IOException {
         byte[] large = TestUpload.bytes(1, 3 << 20);
         emulator.request("PUT", "large").length(large.length).send(large);
-        Reply first = upload.putting(1, new byte[0])
+        TestResponse first = upload.putting(1, new byte[0])
                 .header("x-oss-copy-source", "/examplebucket/large")
                 .header("x-oss-copy-source-range", "bytes=1-2500000")
                 .send();
@@ -164,7 +165,7 @@ class UploadPartCopyTest {
         versioned.put("s", "new!").send("new!");
         TestUpload parts = TestUpload.initiate(versioned, "a");
 
-        Reply reply = parts.putting(1, new byte[0])
+        TestResponse reply = parts.putting(1, new byte[0])
                 .header("x-oss-copy-source", source + "?versionId=" + old)
                 .send();
         assertEquals(200, reply.status());
@@ -207,7 +208,7 @@ class UploadPartCopyTest {
                 .length(5)
                 .send("hello");
 
-        Reply reply = upload.putting(1, new byte[0])
+        TestResponse reply = upload.putting(1, new byte[0])
                 .header("x-oss-copy-source", "/examplebucket/s")
                 .send();
 

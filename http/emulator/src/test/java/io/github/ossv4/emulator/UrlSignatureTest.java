@@ -91,7 +91,7 @@ class UrlSignatureTest {
         emulator.advance(HOUR);
         assertEquals(LET_IN, refusal(query));
         emulator.advance(Duration.ofSeconds(1));
-        Reply reply = request(query).send();
+        TestResponse reply = request(query).send();
         assertEquals("403 AccessDenied 0002-00000069", reply.refusal());
         assertEquals("Request has expired.", reply.error().message());
         assertEquals("2023-12-17T04:47:36.000Z", reply.error().details().get("Expires"));
@@ -120,7 +120,7 @@ class UrlSignatureTest {
     void whatIsWrongIsNamed(String right, String wrong, String name) throws IOException {
         String query = query(PERMANENT, get().build(), HOUR);
         assertTrue(query.contains(right), query);
-        Reply reply = request(query.replace(right, wrong)).send();
+        TestResponse reply = request(query.replace(right, wrong)).send();
         assertEquals("400 InvalidArgument null", reply.refusal());
         assertEquals(name, reply.error().details().get("ArgumentName"));
     }
@@ -142,7 +142,7 @@ class UrlSignatureTest {
 
     @Test
     void twoSignaturesAreOneTooMany() throws IOException {
-        Reply reply = emulator.request("GET", "key")
+        TestResponse reply = emulator.request("GET", "key")
                 .target("/bucket/key?" + query(PERMANENT, get().build(), HOUR))
                 .send();
         assertEquals("400 InvalidArgument null", reply.refusal());
@@ -153,7 +153,7 @@ class UrlSignatureTest {
         UnsignedRequest request = get().header("x-oss-traffic-limit", "819200")
                 .query("x-oss-traffic-limit", "838860800")
                 .build();
-        Reply reply = request(query(PERMANENT, request, HOUR))
+        TestResponse reply = request(query(PERMANENT, request, HOUR))
                 .header("x-oss-traffic-limit", "819200")
                 .send();
         assertEquals("400 InvalidArgument null", reply.refusal());

@@ -27,7 +27,7 @@ class VersioningTest {
         return emulator.put(key, body).send(body).header("x-oss-version-id");
     }
 
-    private Reply version(String method, String key, String versionId) throws IOException {
+    private TestResponse version(String method, String key, String versionId) throws IOException {
         return emulator.request(method, key).query("versionId", versionId).send();
     }
 
@@ -65,13 +65,13 @@ class VersioningTest {
     void deletingPutsAMarker() throws IOException {
         String version = put("a", "hello");
 
-        Reply deleted = emulator.request("DELETE", "a").send();
+        TestResponse deleted = emulator.request("DELETE", "a").send();
 
         String marker = deleted.header("x-oss-version-id");
         assertEquals(204, deleted.status());
         assertEquals("true", deleted.header("x-oss-delete-marker"));
         assertNotEquals(version, marker);
-        for (Reply reply : new Reply[] {emulator.get("a"), emulator.head("a")}) {
+        for (TestResponse reply : new TestResponse[] {emulator.get("a"), emulator.head("a")}) {
             assertEquals(NO_SUCH_KEY, reply.refusal());
             assertEquals("true", reply.header("x-oss-delete-marker"));
             assertEquals(marker, reply.header("x-oss-version-id"));
@@ -84,7 +84,7 @@ class VersioningTest {
         put("a", "hello");
         String marker = emulator.request("DELETE", "a").send().header("x-oss-version-id");
 
-        for (Reply reply : new Reply[] {version("GET", "a", marker), version("HEAD", "a", marker)}) {
+        for (TestResponse reply : new TestResponse[] {version("GET", "a", marker), version("HEAD", "a", marker)}) {
             assertEquals("405 MethodNotAllowed null", reply.refusal());
             assertEquals("DELETE", reply.header("allow"));
             assertEquals("true", reply.header("x-oss-delete-marker"));
@@ -92,7 +92,7 @@ class VersioningTest {
             assertEquals("DeleteMarker", reply.error().details().get("ResourceType"));
         }
 
-        Reply deleted = version("DELETE", "a", marker);
+        TestResponse deleted = version("DELETE", "a", marker);
         assertEquals(204, deleted.status());
         assertEquals("true", deleted.header("x-oss-delete-marker"));
         assertEquals(marker, deleted.header("x-oss-version-id"));
@@ -104,7 +104,7 @@ class VersioningTest {
         String first = put("a", "one");
         String second = put("a", "two");
 
-        Reply deleted = version("DELETE", "a", second);
+        TestResponse deleted = version("DELETE", "a", second);
 
         assertEquals(204, deleted.status());
         assertEquals(second, deleted.header("x-oss-version-id"));
@@ -123,7 +123,7 @@ class VersioningTest {
     void missingVersionIsNamed() throws IOException {
         put("a", "hello");
 
-        Reply reply = version("GET", "a", "CAEQnosuch");
+        TestResponse reply = version("GET", "a", "CAEQnosuch");
 
         assertEquals(NO_SUCH_VERSION, reply.refusal());
         assertEquals("CAEQnosuch", reply.error().details().get("VersionId"));
@@ -158,8 +158,8 @@ class VersioningTest {
                 .header("x-oss-version-id");
         String second = put("a", "two");
 
-        Reply latest = copy("/examplebucket/a", "b").send();
-        Reply restored = copy("/examplebucket/a?versionId=" + first, "a").send();
+        TestResponse latest = copy("/examplebucket/a", "b").send();
+        TestResponse restored = copy("/examplebucket/a?versionId=" + first, "a").send();
 
         assertEquals(second, latest.header("x-oss-copy-source-version-id"));
         assertEquals(emulator.get("b").header("x-oss-version-id"), latest.header("x-oss-version-id"));
@@ -223,7 +223,7 @@ class VersioningTest {
     @Test
     void callbackComesWithTheVersion() throws IOException {
         try (AppServer server = AppServer.good().calledBy(emulator)) {
-            Reply reply = emulator.upload(server.url("/"));
+            TestResponse reply = emulator.upload(server.url("/"));
 
             assertEquals(
                     reply.header("x-oss-version-id"),

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands before the value of a form's field.
+ *
+ * @param name of the field
+ * @param filename where it is a file that has a name
+ */
+record FieldHeaders(
+        String name, @Nullable String filename, @Nullable String contentType) {
+    /**
+     * Reads the headers of a part.
+     *
+     * @throws OssException if the first is not the {@code Content-Disposition} of a field: OSS wants it there
+     */
+    static FieldHeaders of(List<String> lines) {
+        String disposition = lines.isEmpty() ? null : valueOf(lines.get(0), "content-disposition");
+        HeaderParameters parsed = disposition == null ? null : HeaderParameters.parse(disposition);
+        String name = parsed == null ? null : parsed.parameters().get("name");
+        if (parsed == null || name == null || !parsed.value().equals("form-data")) {
+            throw OssException.malformedPost(
+                    "0006-00000109", "a part does not begin with Content-Disposition: form-data; name=\"...\"");
+        }
+        String contentType = null;
+        for (String line : lines) {
+            String value = valueOf(line, "content-type");
+            contentType = value == null ? contentType : value;
+        }
+        return new FieldHeaders(name, parsed.parameters().get("filename"), contentType);
+    }
+
+    private static @Nullable String valueOf(String line, String header) {
+        int colon = line.indexOf(':');
+        return colon >= 0 && line.substring(0, colon).equalsIgnoreCase(header)
+                ? line.substring(colon + 1).trim()
+                : null;
+    }
+}
