@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;

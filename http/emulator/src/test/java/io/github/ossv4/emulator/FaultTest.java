@@ -10,6 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.operation.EmulatedOperations;
+import io.github.ossv4.emulator.operation.OssOperation;
+import io.github.ossv4.emulator.testing.AppServer;
+import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.SignedRequest;
+import io.github.ossv4.emulator.testing.TestEmulator;
+import io.github.ossv4.emulator.testing.TestResponse;
+import io.github.ossv4.emulator.testing.TestUpload;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -328,10 +336,10 @@ class FaultTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Fault.delay(Duration.ZERO).on("GetObject").on("HeadObject"));
-        for (Call call : Call.values()) {
+        for (OssOperation operation : EmulatedOperations.all()) {
             assertEquals(
-                    "Fault{ANSWER_LOST 0 on " + call.ossName() + "}",
-                    Fault.answerLost().on(call.ossName()).toString());
+                    "Fault{RESPONSE_LOST 0 on " + operation.name() + "}",
+                    Fault.answerLost().on(operation.name()).toString());
         }
     }
 

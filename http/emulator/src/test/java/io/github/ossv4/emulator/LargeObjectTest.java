@@ -4,6 +4,9 @@ package io.github.ossv4.emulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.TestForm;
+import io.github.ossv4.emulator.testing.TestResponse;
 import io.github.ossv4.multipart.InitiatedUpload;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signer;

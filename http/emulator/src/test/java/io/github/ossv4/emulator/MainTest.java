@@ -4,6 +4,7 @@ package io.github.ossv4.emulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.github.ossv4.emulator.access.RandomKeyPair;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.SignedRequest;
+import io.github.ossv4.emulator.testing.TestEmulator;
+import io.github.ossv4.emulator.testing.TestResponse;
+import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.Signature;
+import io.github.ossv4.sign.Signer;
+import io.github.ossv4.sign.UnsignedRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuthenticationTest {
+    /** The time of the vector {@code hdr-android-token}. */
+    private static final Instant NOW = TestEmulator.NOW;
+
+    private static final Credentials PERMANENT = Credentials.of("id/with/slashes", "secret");
+    private static final Credentials TEMPORARY = Credentials.of("ak", "sk", "token");
+
+    @RegisterExtension
+    private final TestEmulator emulator = TestEmulator.bare(
+            builder -> builder.bucket("bucket").credentials(PERMANENT).credentials(TEMPORARY));
+
+    /** A request that is let in, and then finds no object. */
+    private SignedRequest request() {
+        return emulator.request("GET", "key");
+    }
+
+    private static final String LET_IN = "404 NoSuchKey 0026-00000001";
+
+    private static String authorization() {
+        return Signer.of(PERMANENT, "cn-hangzhou")
+                .sign(UnsignedRequest.builder("GET", "bucket", "key").build(), NOW)
+                .authorization();
+    }
+
+    @Test
+    void genuineSignatureIsLetIn() throws IOException {
+        assertEquals(LET_IN, request().send().refusal());
+        assertEquals(LET_IN, request().credentials(TEMPORARY).send().refusal());
+    }
+
+    @Test
+    void additionalHeadersAreVerified() throws IOException {
+        SignedRequest request = request().header("X-Trace", "  a  b ").additionalHeader("x-trace");
+
+        assertEquals(LET_IN, request.send().refusal());
+        assertEquals(
+                "403 SignatureDoesNotMatch 0002-00000201",
+                request.change("X-Trace", "other").send().refusal());
+    }
+
+    @Test
+    void parametersAreVerified() throws IOException {
+        String head =
+                request().query("b", "2").query("a", null).query("c", "+ /%").head();
+
+        try (RawConnection wire = emulator.wire()) {
+            assertEquals("501 NotImplemented null", wire.send(head).read().refusal());
+            assertEquals(
+                    "403 SignatureDoesNotMatch 0002-00000201",
+                    wire.send(head.replace("b=2", "b=3")).read().refusal());
+        }
+    }
+
+    @Test
+    void severalHeadersOfOneNameAreJoined() throws IOException {
+        String head = emulator.request("PUT", "joined")
+                .length(0)
+                .header("x-oss-meta-list", "a,b")
+                .head()
+                .replace("x-oss-meta-list: a,b", "x-oss-meta-list: a\r\nX-OSS-Meta-List: b");
+
+        try (RawConnection wire = emulator.wire()) {
+            assertEquals(200, wire.send(head).read().status());
+            wire.send(emulator.request("HEAD", "joined").head());
+            assertEquals("a,b", wire.readHead().header("x-oss-meta-list"));
+        }
+    }
+
+    @Test
+    void wrongSignatureIsAnsweredWithTheServersOwnSteps() throws IOException {
+        TestResponse reply = request()
+                .signer(Signer.of(Credentials.of("id/with/slashes", "wrong"), "cn-hangzhou"))
+                .send();
+
+        Signature genuine = Signer.of(PERMANENT, "cn-hangzhou")
+                .sign(UnsignedRequest.builder("GET", "bucket", "key").build(), NOW);
+        Map<String, String> details = reply.error().details();
+        assertEquals("403 SignatureDoesNotMatch 0002-00000201", reply.refusal());
+        assertEquals(
+                "The request signature we calculated does not match the signature you provided. "
+                        + "Check your key and signing method.",
+                reply.error().message());
+        assertEquals("id/with/slashes", details.get("OSSAccessKeyId"));
+        assertEquals(genuine.stringToSign(), details.get("StringToSign"));
+        assertEquals(genuine.canonicalRequest(), details.get("CanonicalRequest"));
+        assertTrue(details.get("SignatureProvided").matches("[0-9a-f]{64}"));
+    }
+
+    @Test
+    void signatureOfAnotherKeyDoesNotMatch() throws IOException {
+        assertEquals(
+                "403 SignatureDoesNotMatch 0002-00000201",
+                request().target("/bucket/other").send().refusal());
+    }
+
+    @Test
+    void anonymousRequestIsRefused() throws IOException {
+        TestResponse reply = request().change("authorization", null).send();
+
+        assertEquals("403 AccessDenied 0003-00000001", reply.refusal());
+        assertEquals(
+                "You have no right to access this object because of bucket acl.",
+                reply.error().message());
+    }
+
+    @Test
+    void presignedUrlOfV1IsRefusedByName() throws IOException {
+        TestResponse reply = request()
+                .query("OSSAccessKeyId", "id")
+                .query("Expires", "1702784856")
+                .query("Signature", "0")
+                .anonymous()
+                .send();
+
+        assertEquals("501 NotImplemented null", reply.refusal());
+        assertTrue(reply.error().message().contains("V1"));
+    }
+
+    @Test
+    void otherSignatureVersionsAreRefused() throws IOException {
+        TestResponse reply =
+                request().change("authorization", "OSS id:c2lnbmF0dXJl").send();
+
+        assertEquals("400 InvalidArgument 0002-00000202", reply.refusal());
+        assertTrue(reply.error().message().contains("V4"));
+    }
+
+    @Test
+    void unknownAccessKeyIsRefused() throws IOException {
+        TestResponse reply =
+                request().credentials(Credentials.of("nobody", "secret")).send();
+
+        assertEquals("403 InvalidAccessKeyId 0002-00000902", reply.refusal());
+        assertEquals(
+                "The OSS Access Key Id you provided does not exist in our records.",
+                reply.error().message());
+        assertEquals("nobody", reply.error().details().get("OSSAccessKeyId"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/cn-hangzhou/, /cn-shanghai/, 0002-00000226, Invalid signing region in Authorization header.",
+        "/cn-hangzhou/, /oss-cn-hangzhou/, 0002-00000226, Invalid signing region in Authorization header.",
+        "/oss/, /oss-cloudbox/, 0002-00000227, Invalid signing product in Authorization header.",
+        "/aliyun_v4_request, /abc, 0002-00000213, Invalid credential in Authorization header.",
+        "/20231217/, /20231218/, 0002-00000212, Invalid signing date in Authorization header.",
+        "/20231217/, /2023-217/, 0002-00000212, Invalid signing date in Authorization header.",
+        "/20231217/, /2023-12-17/, 0002-00000212, Invalid signing date in Authorization header.",
+        "',Signature', ',Extra=1,Signature', 0002-00000202,",
+        "'Credential=', 'C=', 0002-00000205, Missing credential in Authorization header.",
+        "'Signature=', 'S=', 0002-00000202,",
+        "',Signature', ',AdditionalHeaders=,Signature', 0002-00000209, Invalid additional headers in Authorization header.",
+    })
+    void malformedAuthorizationIsRefused(String part, String replacement, String ec, String message)
+            throws IOException {
+        String authorization = authorization().replace(part, replacement);
+
+        TestResponse reply = request().change("authorization", authorization).send();
+
+        assertEquals("400 InvalidArgument " + ec, reply.refusal());
+        assertEquals(authorization, reply.error().details().get("Authorization"));
+        if (message != null) {
+            assertEquals(message, reply.error().message());
+        }
+    }
+
+    @Test
+    void authorizationMayBeSpelledAsPythonDoes() throws IOException {
+        String[] parts = authorization().split("[ ,]");
+
+        assertEquals(
+                LET_IN,
+                request()
+                        .change("authorization", parts[0] + "   " + parts[2] + ", " + parts[1])
+                        .send()
+                        .refusal());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", ""})
+    void payloadMustBeUnsigned(String sha256) throws IOException {
+        TestResponse reply = request()
+                .change("x-oss-content-sha256", sha256.isEmpty() ? null : sha256)
+                .send();
+
+        assertEquals("400 InvalidArgument 0002-00000214", reply.refusal());
+        assertEquals("x-oss-content-sha256", reply.error().details().get("ArgumentName"));
+    }
+
+    @Test
+    void tokenMustBelongToTheAccessKey() throws IOException {
+        assertEquals(
+                "403 InvalidSecurityToken 0002-00000006",
+                request()
+                        .credentials(Credentials.of("ak", "sk", "stale"))
+                        .send()
+                        .refusal());
+        assertEquals(
+                "403 InvalidAccessKeyId 0002-00000003",
+                request().credentials(Credentials.of("ak", "sk")).send().refusal());
+        assertEquals(
+                "403 InvalidAccessKeyId 0002-00000002",
+                request()
+                        .credentials(Credentials.of("id/with/slashes", "secret", "token"))
+                        .send()
+                        .refusal());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT15M, true", "PT-15M, true", "PT15M1S, false", "PT-15M-1S, false", "PT-48H, false"})
+    void clocksMayDifferByFifteenMinutes(Duration skew, boolean letIn) throws IOException {
+        TestResponse reply = request().at(NOW.plus(skew)).send();
+
+        assertEquals(letIn ? LET_IN : "403 RequestTimeTooSkewed 0002-00000504", reply.refusal());
+    }
+
+    @Test
+    void skewIsAnsweredWithBothTimes() throws IOException {
+        ErrorResponse error =
+                request().at(NOW.minus(Duration.ofHours(1))).send().error();
+
+        assertEquals("The difference between the request time and the current time is too large.", error.message());
+        assertEquals("900000", error.details().get("MaxAllowedSkewMilliseconds"));
+        assertEquals("2023-12-17T02:47:36.000Z", error.details().get("RequestTime"));
+        assertEquals("2023-12-17T03:47:36.000Z", error.details().get("ServerTime"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "20231217", "20231317T034736Z", "Sun, 17 Dec 2023 03:47:36 GMT"})
+    void timeMustBeInItsForm(String date) throws IOException {
+        TestResponse reply =
+                request().change("x-oss-date", date.isEmpty() ? null : date).send();
+
+        assertEquals("403 AccessDenied 0002-00000503", reply.refusal());
+    }
+
+    /** The vector {@code hdr-android-token}, which the Android SDK made: the time is in {@code Date} alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"20231217T034736Z", "Sun, 17 Dec 2023 03:47:36 GMT"})
+    void timeMayBeInDate(String date) throws IOException {
+        String head = "PUT /bucket/1234%2B-/123/1.txt?param1=value1&%2Bparam1=value3&%7Cparam1=value4&%2Bparam2="
+                + "&%7Cparam2&param2 HTTP/1.1\r\n"
+                + "Host: 127.0.0.1\r\n"
+                + "Date: " + date + "\r\n"
+                + "x-oss-head1: value\r\n"
+                + "abc: value\r\n"
+                + "ZAbc: value\r\n"
+                + "XYZ: value\r\n"
+                + "content-type: text/plain\r\n"
+                + "x-oss-content-sha256: UNSIGNED-PAYLOAD\r\n"
+                + "x-oss-security-token: token\r\n"
+                + "Authorization: OSS4-HMAC-SHA256 Credential=ak/20231217/cn-hangzhou/oss/aliyun_v4_request,"
+                + "Signature=0436fec1623c737d5827c11d200afd3df51d067b80196080438f57c94d99b9b0\r\n"
+                + "Content-Length: 0\r\n\r\n";
+
+        try (RawConnection wire = emulator.wire()) {
+            // Past the signature; then the vector asks for things that are not emulated.
+            assertEquals("501 NotImplemented null", wire.send(head).read().refusal());
+            assertEquals(
+                    "403 SignatureDoesNotMatch 0002-00000201",
+                    wire.send(head.replace("text/plain", "text/html")).read().refusal());
+        }
+    }
+
+    @Test
+    void repeatedParameterIsRefused() throws IOException {
+        assertEquals(
+                "400 InvalidArgument null",
+                request().target("/bucket/key?a=1&a=2").send().refusal());
+    }
+}

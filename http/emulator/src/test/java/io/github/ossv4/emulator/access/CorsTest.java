@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.emulator.CorsRule;
+import io.github.ossv4.emulator.testing.AppServer;
+import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.TestEmulator;
+import io.github.ossv4.emulator.testing.TestResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What web pages of other origins may do, and what browsers are told about them. */
+class CorsTest {
+    private static final String APP = "https://app.example.com";
+    private static final String EXPOSED =
+            "ETag, Content-MD5, x-oss-ec, x-oss-hash-crc64ecma, x-oss-request-id, x-oss-version-id";
+
+    /** A question beforehand; as a browser asks it, so without a signature. */
+    private static TestResponse ask(TestEmulator emulator, String origin, String method, String headers)
+            throws IOException {
+        try (RawConnection wire = emulator.wire()) {
+            return wire.send("OPTIONS /examplebucket/a HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                            + (origin == null ? "" : "Origin: " + origin + "\r\n")
+                            + (method == null ? "" : "Access-Control-Request-Method: " + method + "\r\n")
+                            + (headers == null ? "" : "Access-Control-Request-Headers: " + headers + "\r\n")
+                            + "\r\n")
+                    .read();
+        }
+    }
+
+    private static void assertOriginRefused(TestEmulator emulator, String origin) throws IOException {
+        TestResponse reply = emulator.form("a").header("Origin: " + origin).send();
+
+        assertEquals("403 AccessForbidden null", reply.refusal());
+        assertEquals(
+                "No CORS rule allows POST for the origin \"" + origin + "\", so the emulator refuses the request, which"
+                        + " OSS would not. If the web page is yours, allow it with --cors-origin " + origin
+                        + " or Emulator.Builder.cors(\"" + origin + "\").",
+                reply.error().message());
+        assertNull(reply.header("access-control-allow-origin"));
+        assertEquals(404, emulator.get("a").status());
+    }
+
+    @Nested
+    class WithoutRules {
+        @RegisterExtension
+        private final TestEmulator emulator = new TestEmulator();
+
+        @Test
+        void nothingIsAllowed() throws IOException {
+            TestResponse reply = ask(emulator, APP, "PUT", null);
+
+            assertEquals("403 AccessForbidden null", reply.refusal());
+            assertEquals(
+                    "CORSResponse: CORS is not enabled for this bucket.",
+                    reply.error().message());
+            assertNull(reply.header("access-control-allow-origin"));
+        }
+
+        @Test
+        void refusesPagesOfOtherOrigins() throws IOException {
+            assertOriginRefused(emulator, APP);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "null",
+                    "http://127.0.0.1",
+                    "http://127.0.0.1:1",
+                    "http://localhost:PORT",
+                    "https://127.0.0.1:PORT",
+                    "http://127.0.0.1:PORT.evil.example",
+                    "http://127.0.0.1:PORT, https://evil.example",
+                })
+        void refusesOriginsLikeItsOwn(String origin) throws IOException {
+            assertOriginRefused(
+                    emulator,
+                    origin.replace("PORT", String.valueOf(emulator.running().port())));
+        }
+
+        @Test
+        void servesPagesOfItsOwn() throws IOException {
+            TestResponse posted = emulator.form("a")
+                    .header("Origin: " + emulator.running().endpoint())
+                    .send();
+            TestResponse atDomain = emulator.put("b", "hello")
+                    .host("examplebucket.localhost:9000")
+                    .target("/b")
+                    .header("Origin", "http://examplebucket.localhost:9000")
+                    .send("hello");
+
+            assertEquals(204, posted.status());
+            assertNull(posted.header("access-control-allow-origin"));
+            assertEquals(200, atDomain.status());
+        }
+
+        @Test
+        void refusesBeforeTheBody() throws IOException {
+            try (RawConnection wire = emulator.wire()) {
+                wire.send(emulator.put("a", "hello")
+                        .header("Origin", APP)
+                        .header("Expect", "100-continue")
+                        .head());
+
+                assertEquals("403 AccessForbidden null", wire.read().refusal());
+            }
+        }
+
+        @Test
+        void refusesReads() throws IOException {
+            emulator.put("a", "hello").send("hello");
+            TestResponse reply =
+                    emulator.request("GET", "a").header("Origin", APP).send();
+
+            assertEquals("403 AccessForbidden null", reply.refusal());
+        }
+    }
+
+    @Nested
+    class WithRules {
+        @RegisterExtension
+        private final TestEmulator emulator = new TestEmulator()
+                .with(builder -> builder.cors(APP)
+                        .cors(CorsRule.of("http://*.example.org", "null")
+                                .methods("GET", "POST")
+                                .headers("content-type", "x-oss-*")
+                                .exposedHeaders("ETag")
+                                .maxAge(Duration.ofMinutes(10)))
+                        .cors(CorsRule.of("*").methods("HEAD").exposedHeaders()));
+
+        @Test
+        void whatARuleAllowsIsAllowed() throws IOException {
+            TestResponse reply = ask(emulator, APP, "PUT", "authorization, X-Oss-Date");
+
+            assertEquals(200, reply.status());
+            assertEquals(APP, reply.header("access-control-allow-origin"));
+            assertEquals("GET, PUT, POST, DELETE, HEAD", reply.header("access-control-allow-methods"));
+            assertEquals("authorization, X-Oss-Date", reply.header("access-control-allow-headers"));
+            assertEquals(EXPOSED, reply.header("access-control-expose-headers"));
+            assertNull(reply.header("access-control-max-age"));
+            assertEquals("origin", reply.header("vary"));
+        }
+
+        @Test
+        void rulesSayWhatIsAllowed() throws IOException {
+            TestResponse reply = ask(emulator, "http://a.b.example.org", "POST", "Content-Type,x-oss-date");
+
+            assertEquals(200, reply.status());
+            assertEquals("http://a.b.example.org", reply.header("access-control-allow-origin"));
+            assertEquals("GET, POST", reply.header("access-control-allow-methods"));
+            assertEquals("ETag", reply.header("access-control-expose-headers"));
+            assertEquals("600", reply.header("access-control-max-age"));
+        }
+
+        @Test
+        void anyOriginIsCalledSo() throws IOException {
+            TestResponse reply = ask(emulator, "http://anywhere", "HEAD", null);
+
+            assertEquals(200, reply.status());
+            assertEquals("*", reply.header("access-control-allow-origin"));
+            assertNull(reply.header("access-control-expose-headers"));
+            assertNull(reply.header("access-control-allow-headers"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "http://app.example.com, PUT,",
+            "https://app.example.com.evil.example, PUT,",
+            "HTTPS://app.example.com, PUT,",
+            "https://app.example.com, PATCH,",
+            "http://a.example.org, PUT,",
+            "http://example.org, GET,",
+            "http://a.example.org, GET, authorization",
+            "http://a.example.org, GET, 'x-oss-date, x-os'",
+        })
+        void otherThingsAreRefused(String origin, String method, String headers) throws IOException {
+            TestResponse reply = ask(emulator, origin, method, headers);
+
+            assertEquals("403 AccessForbidden null", reply.refusal());
+            assertTrue(
+                    reply.error().message().startsWith("CORSResponse: This CORS request is not allowed."),
+                    reply.text());
+            assertNull(reply.header("access-control-allow-origin"));
+        }
+
+        @Test
+        void questionMustBeWhole() throws IOException {
+            assertEquals(403, ask(emulator, null, "PUT", null).status());
+            assertEquals(403, ask(emulator, APP, null, null).status());
+        }
+
+        @Test
+        void bucketMustExist() throws IOException {
+            try (RawConnection wire = emulator.wire()) {
+                wire.send("OPTIONS /nobucket/ HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: " + APP
+                        + "\r\nAccess-Control-Request-Method: POST\r\n\r\n");
+                assertEquals("404 NoSuchBucket 0015-00000101", wire.read().refusal());
+            }
+        }
+
+        @Test
+        void answersAreForThePage() throws IOException {
+            TestResponse reply = emulator.form("a").header("Origin: " + APP).send();
+
+            assertEquals(204, reply.status());
+            assertEquals(APP, reply.header("access-control-allow-origin"));
+            assertEquals(EXPOSED, reply.header("access-control-expose-headers"));
+            assertEquals("origin", reply.header("vary"));
+            assertEquals(
+                    APP,
+                    emulator.request("GET", "a").header("Origin", APP).send().header("access-control-allow-origin"));
+        }
+
+        @Test
+        void refusalsAreForThePageToo() throws IOException {
+            TestResponse refused =
+                    emulator.form("a").anonymous().header("Origin: " + APP).send();
+            assertEquals(403, refused.status());
+            assertEquals(APP, refused.header("access-control-allow-origin"));
+
+            TestResponse beforeTheBody = emulator.form("a")
+                    .header("Origin: " + APP)
+                    .target("/nobucket/")
+                    .send();
+            assertEquals(404, beforeTheBody.status());
+            assertEquals(APP, beforeTheBody.header("access-control-allow-origin"));
+        }
+
+        @Test
+        void failedCallbacksAreForThePageToo() throws Exception {
+            try (AppServer server =
+                    AppServer.responding(404, null, -1, AppServer.OK).calledBy(emulator)) {
+                TestResponse reply = emulator.form("a")
+                        .header("Origin: null")
+                        .field(
+                                "callback",
+                                Callback.builder(server.url("/"))
+                                        .formBody("a=b")
+                                        .build()
+                                        .headerValue())
+                        .send();
+
+                assertEquals(203, reply.status());
+                assertEquals("null", reply.header("access-control-allow-origin"));
+            }
+        }
+
+        @Test
+        void refusesOtherPages() throws IOException {
+            assertOriginRefused(emulator, "http://anywhere");
+        }
+
+        @Test
+        void refusesMethodsThatNoRuleAllows() throws IOException {
+            TestResponse reply = emulator.put("a", "hello")
+                    .header("Origin", "http://a.example.org")
+                    .send("hello");
+
+            assertEquals("403 AccessForbidden null", reply.refusal());
+            assertTrue(
+                    reply.error().message().startsWith("No CORS rule allows PUT for the origin"),
+                    reply.error().message());
+            assertEquals(404, emulator.get("a").status());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "http://*.*"})
+    void originsHaveAtMostOneAsterisk(String origin) {
+        assertThrows(IllegalArgumentException.class, () -> CorsRule.of(origin));
+        assertThrows(IllegalArgumentException.class, () -> CorsRule.of("*").headers(origin));
+    }
+
+    @Test
+    void rulesAreChecked() {
+        CorsRule rule = CorsRule.of("*");
+
+        assertThrows(IllegalArgumentException.class, () -> CorsRule.of());
+        assertThrows(IllegalArgumentException.class, () -> rule.methods("OPTIONS"));
+        assertThrows(IllegalArgumentException.class, () -> rule.methods());
+        assertThrows(IllegalArgumentException.class, () -> rule.headers());
+        assertThrows(IllegalArgumentException.class, () -> rule.exposedHeaders("x-oss-*"));
+        assertThrows(IllegalArgumentException.class, () -> rule.maxAge(Duration.ofSeconds(-1)));
+        assertEquals("CorsRule{[*] [GET, PUT, POST, DELETE, HEAD]}", rule.toString());
+    }
+}

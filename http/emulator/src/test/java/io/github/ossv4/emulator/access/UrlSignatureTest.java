@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.emulator.testing.SignedRequest;
+import io.github.ossv4.emulator.testing.TestEmulator;
+import io.github.ossv4.emulator.testing.TestResponse;
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.PresignedRequest;
+import io.github.ossv4.sign.Signer;
+import io.github.ossv4.sign.UnsignedRequest;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UrlSignatureTest {
+    private static final Credentials PERMANENT = Credentials.of("id/with/slashes", "secret");
+    private static final Credentials TEMPORARY = Credentials.of("ak", "sk", "to+ken/=");
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final String LET_IN = "404 NoSuchKey 0026-00000001";
+    private static final String NO_MATCH = "403 SignatureDoesNotMatch 0002-00000201";
+
+    @RegisterExtension
+    private final TestEmulator emulator = TestEmulator.bare(
+            builder -> builder.bucket("bucket").credentials(PERMANENT).credentials(TEMPORARY));
+
+    private static UnsignedRequest.Builder get() {
+        return UnsignedRequest.builder("GET", "bucket", "key");
+    }
+
+    private static String query(Credentials credentials, UnsignedRequest request, Duration validity) {
+        return presign(credentials, request, validity).query();
+    }
+
+    private static PresignedRequest presign(Credentials credentials, UnsignedRequest request, Duration validity) {
+        return Signer.of(credentials, "cn-hangzhou").presign(request, TestEmulator.NOW, validity);
+    }
+
+    private SignedRequest request(String query) {
+        return emulator.request("GET", "key").target("/bucket/key?" + query).anonymous();
+    }
+
+    private String refusal(String query) throws IOException {
+        return request(query).send().refusal();
+    }
+
+    @Test
+    void genuineSignatureIsLetIn() throws IOException {
+        assertEquals(LET_IN, refusal(query(PERMANENT, get().build(), HOUR)));
+        assertEquals(LET_IN, refusal(query(TEMPORARY, get().build(), HOUR)));
+        assertEquals(
+                LET_IN,
+                refusal(query(
+                        PERMANENT, get().query("response-content-type", "a/b +").build(), HOUR)));
+    }
+
+    @Test
+    void whatIsSignedCannotBeChanged() throws IOException {
+        String query =
+                query(PERMANENT, get().query("response-content-type", "a/b").build(), HOUR);
+        assertEquals(LET_IN, refusal(query));
+        assertEquals(NO_MATCH, refusal(query.replace("a%2Fb", "a%2Fc")));
+        assertEquals(NO_MATCH, refusal(query.replace("x-oss-expires=3600", "x-oss-expires=3601")));
+        assertEquals(NO_MATCH, refusal(query + "&x=y"));
+        assertEquals(
+                NO_MATCH,
+                request(query).header("Content-Type", "text/plain").send().refusal());
+    }
+
+    @Test
+    void signedHeadersMustBeSent() throws IOException {
+        PresignedRequest presigned = presign(
+                PERMANENT,
+                get().header("x-oss-range-behavior", "standard")
+                        .header("Range", "bytes=0-1")
+                        .additionalHeader("range")
+                        .build(),
+                HOUR);
+        SignedRequest complete = request(presigned.query());
+        presigned.headers().forEach(complete::header);
+        assertEquals(LET_IN, complete.send().refusal());
+        assertEquals(NO_MATCH, complete.change("range", "bytes=0-2").send().refusal());
+        assertEquals(NO_MATCH, request(presigned.query()).send().refusal());
+    }
+
+    @Test
+    void itLivesAsLongAsItSays() throws IOException {
+        String query = query(PERMANENT, get().build(), HOUR);
+        emulator.advance(HOUR);
+        assertEquals(LET_IN, refusal(query));
+        emulator.advance(Duration.ofSeconds(1));
+        TestResponse reply = request(query).send();
+        assertEquals("403 AccessDenied 0002-00000069", reply.refusal());
+        assertEquals("Request has expired.", reply.error().message());
+        assertEquals("2023-12-17T04:47:36.000Z", reply.error().details().get("Expires"));
+    }
+
+    @Test
+    void aClockMayBeFifteenMinutesAhead() throws IOException {
+        String query = query(PERMANENT, get().build(), HOUR);
+        emulator.advance(Duration.ofMinutes(-15));
+        assertEquals(LET_IN, refusal(query));
+        emulator.advance(Duration.ofSeconds(-1));
+        assertEquals("403 RequestTimeTooSkewed 0002-00000504", refusal(query));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x-oss-expires=3600, x-oss-expires=0, x-oss-expires",
+        "x-oss-expires=3600, x-oss-expires=604801, x-oss-expires",
+        "x-oss-expires=3600, x-oss-expires=1h, x-oss-expires",
+        "x-oss-expires=3600, x-oss-expires=9999999999, x-oss-expires",
+        "x-oss-expires=3600, x-oss-expires, x-oss-expires",
+        "x-oss-date=20231217T034736Z, x-oss-date=1702784856, x-oss-date",
+        "OSS4-HMAC-SHA256, OSS2, x-oss-signature-version",
+        "x-oss-credential=, x-oss-credentials=, x-oss-credential",
+    })
+    void whatIsWrongIsNamed(String right, String wrong, String name) throws IOException {
+        String query = query(PERMANENT, get().build(), HOUR);
+        assertTrue(query.contains(right), query);
+        TestResponse reply = request(query.replace(right, wrong)).send();
+        assertEquals("400 InvalidArgument null", reply.refusal());
+        assertEquals(name, reply.error().details().get("ArgumentName"));
+    }
+
+    @Test
+    void aTokenLivesTwelveHoursAtMost() throws IOException {
+        String query = query(TEMPORARY, get().build(), Duration.ofHours(12));
+        assertEquals(LET_IN, refusal(query));
+        assertEquals("400 InvalidArgument null", refusal(query.replace("x-oss-expires=43200", "x-oss-expires=43201")));
+    }
+
+    @Test
+    void anotherTokenOrNone() throws IOException {
+        String query = query(TEMPORARY, get().build(), HOUR);
+        assertEquals("403 InvalidSecurityToken 0002-00000006", refusal(query.replace("to%2Bken", "taken")));
+        assertEquals(
+                "403 InvalidAccessKeyId 0002-00000003", refusal(query.replaceAll("&x-oss-security-token=[^&]*", "")));
+    }
+
+    @Test
+    void twoSignaturesAreOneTooMany() throws IOException {
+        TestResponse reply = emulator.request("GET", "key")
+                .target("/bucket/key?" + query(PERMANENT, get().build(), HOUR))
+                .send();
+        assertEquals("400 InvalidArgument null", reply.refusal());
+    }
+
+    @Test
+    void aHeaderMustNotContradictTheQuery() throws IOException {
+        UnsignedRequest request = get().header("x-oss-traffic-limit", "819200")
+                .query("x-oss-traffic-limit", "838860800")
+                .build();
+        TestResponse reply = request(query(PERMANENT, request, HOUR))
+                .header("x-oss-traffic-limit", "819200")
+                .send();
+        assertEquals("400 InvalidArgument null", reply.refusal());
+    }
+}

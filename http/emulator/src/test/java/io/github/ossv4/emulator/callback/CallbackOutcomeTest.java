@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.callback;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.testing.AppServer;
+import io.github.ossv4.emulator.testing.TestEmulator;
+import io.github.ossv4.emulator.testing.TestResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How application servers' answers are judged. */
+class CallbackOutcomeTest {
+    private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
+
+    @RegisterExtension
+    private final TestEmulator emulator = new TestEmulator();
+
+    @RegisterExtension
+    private final TestEmulator impatient =
+            new TestEmulator().with(builder -> builder.callbackTimeout(Duration.ofMillis(200)));
+
+    /** What is true of every upload whose callback was tried: the object is there, and the answer describes it. */
+    private static void assertStored(TestEmulator emulator, TestResponse reply) throws IOException {
+        assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
+        assertEquals(Crc64.toString(Crc64.of(HELLO)), reply.header("x-oss-hash-crc64ecma"));
+        assertEquals(TestEmulator.HELLO_MD5, reply.header("content-md5"));
+        assertTrue(reply.header("x-oss-request-id").matches("[0-9A-F]{24}"));
+        assertEquals("hello", emulator.get(TestEmulator.HELLO_KEY).text());
+    }
+
+    @Test
+    void uploaderGetsTheApplicationServersAnswer() throws Exception {
+        try (AppServer server = AppServer.responding(
+                        200, "application/json; charset=utf-8", AppServer.OK.length, AppServer.OK)
+                .calledBy(emulator)) {
+            TestResponse reply = emulator.upload(server.url("/"));
+
+            assertEquals(200, reply.status());
+            assertArrayEquals(AppServer.OK, reply.text().getBytes(StandardCharsets.UTF_8));
+            assertEquals("application/json; charset=utf-8", reply.header("content-type"));
+            assertStored(emulator, reply);
+        }
+    }
+
+    static Stream<Arguments> goodAnswers() {
+        return Stream.of(
+                Arguments.of("text/plain", " [1, \"2\"] "),
+                Arguments.of(null, "\"text\""),
+                Arguments.of("application/json", "null"),
+                Arguments.of("application/json", "-1.5e3"),
+                Arguments.of("application/xml", "<?xml version=\"1.0\"?><ok>yes</ok>"),
+                Arguments.of("Application/XML; charset=utf-8", "<ok/>"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("goodAnswers")
+    void anyJsonOrXmlIsHandedOn(String contentType, String body) throws Exception {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        try (AppServer server =
+                AppServer.responding(200, contentType, bytes.length, bytes).calledBy(emulator)) {
+            TestResponse reply = emulator.upload(server.url("/"));
+
+            assertEquals(200, reply.status());
+            assertEquals(body, reply.text());
+            assertEquals(contentType, reply.header("content-type"));
+        }
+    }
+
+    static Stream<Arguments> badAnswers() {
+        return Stream.of(
+                Arguments.of("application/json", ""),
+                Arguments.of("application/json", "{"),
+                Arguments.of("application/json", "{} {}"),
+                Arguments.of("application/json", "{\"a\":1,}"),
+                Arguments.of("application/json", "\uFEFF{}"),
+                Arguments.of("application/json", "OK"),
+                Arguments.of("text/xml", "<ok/>"),
+                Arguments.of("application/xml", "{}"),
+                Arguments.of("application/xml", "<a><b></a>"),
+                Arguments.of("application/xml", "<!DOCTYPE a SYSTEM \"file:///etc/hostname\"><a/>"),
+                Arguments.of("application/xml", "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badAnswers")
+    void answerThatIsNoDocumentFails(String contentType, String body) throws Exception {
+        byte[] bytes = body.isEmpty() ? new byte[] {' '} : body.getBytes(StandardCharsets.UTF_8);
+        try (AppServer server =
+                AppServer.responding(200, contentType, bytes.length, bytes).calledBy(emulator)) {
+            TestResponse reply = emulator.upload(server.url("/"));
+
+            assertEquals("203 CallbackFailed 0007-00000205", reply.refusal());
+            assertEquals(
+                    "Response body is not valid json format.", reply.error().message());
+            assertStored(emulator, reply);
+        }
+    }
+
+    @Test
+    void answerMustBeUtf8() throws Exception {
+        byte[] latin1 = "\"é\"".getBytes(StandardCharsets.ISO_8859_1);
+        try (AppServer server = AppServer.responding(200, "application/json", latin1.length, latin1)
+                .calledBy(emulator)) {
+            assertEquals(
+                    "203 CallbackFailed 0007-00000205",
+                    emulator.upload(server.url("/")).refusal());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500, 15, Error status : 500.",
+        "404, 15, Error status : 404.",
+        "201, 15, Error status : 201.",
+        "301, 15, Error status : 301.",
+        "401, 15, Error status : 401.",
+        "407, 15, Error status : 407.",
+        "408, 15, Error status : 408.",
+        "200, 0, Error status : 400.User server missing content-length.",
+        "200, -1, Error status : 400.User server return invalid conent-length value.",
+        "200, 1048577, Error status : 400.User server return too long content-length value.",
+    })
+    void callbackFailsInOssWords(int status, long length, String message) throws Exception {
+        try (AppServer server = AppServer.responding(status, "application/json", length, AppServer.OK)
+                .calledBy(emulator)) {
+            TestResponse reply = emulator.upload(server.url("/"));
+
+            assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());
+            assertEquals(message, reply.error().message());
+            assertEquals("0007-00000203", reply.header("x-oss-ec"));
+            assertEquals("application/xml", reply.header("content-type"));
+            assertStored(emulator, reply);
+        }
+    }
+
+    @Test
+    void answerMayBeAMegabyteLong() throws Exception {
+        byte[] longest = ("\"" + "x".repeat((1 << 20) - 2) + "\"").getBytes(StandardCharsets.UTF_8);
+        try (AppServer server = AppServer.responding(200, "application/json", longest.length, longest)
+                .calledBy(emulator)) {
+            TestResponse reply = emulator.upload(server.url("/"));
+
+            assertEquals(200, reply.status());
+            assertEquals(longest.length, reply.text().length());
+        }
+    }
+
+    @Test
+    void redirectIsNotFollowed() throws Exception {
+        try (AppServer target = AppServer.good().calledBy(emulator);
+                AppServer server = new AppServer(exchange -> {
+                            exchange.getResponseHeaders().set("Location", target.url("/"));
+                            exchange.sendResponseHeaders(307, -1);
+                        })
+                        .calledBy(emulator)) {
+            assertEquals(
+                    "Error status : 307.",
+                    emulator.upload(server.url("/")).error().message());
+            assertFalse(target.wasCalled());
+        }
+    }
+
+    @Test
+    void nothingIsSentTwice() throws Exception {
+        try (AppServer server = new AppServer(exchange -> {
+                    exchange.getResponseHeaders().set("Retry-After", "0");
+                    exchange.sendResponseHeaders(503, -1);
+                })
+                .calledBy(emulator)) {
+            assertEquals(
+                    "Error status : 503.",
+                    emulator.upload(server.url("/")).error().message());
+            server.take();
+            assertFalse(server.wasCalled());
+        }
+    }
+
+    @Test
+    void unreachableServerFails() throws Exception {
+        int closedPort;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closedPort = socket.getLocalPort();
+        }
+
+        emulator.running().addCallbackTarget(closedPort);
+        TestResponse reply = emulator.upload("http://127.0.0.1:" + closedPort + "/");
+
+        assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());
+        assertEquals(
+                "Error status : -1.OSS can not connect to your callbackUrl, please check it.",
+                reply.error().message());
+        assertStored(emulator, reply);
+    }
+
+    @Test
+    void slowServerFailsAndHoldsNobodyUp() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        try (AppServer server = AppServer.waitingFor(released).calledBy(impatient)) {
+            TestResponse reply = impatient.upload(server.url("/"));
+
+            assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());
+            assertTrue(
+                    reply.error()
+                            .message()
+                            .matches("Error status : -1\\.reply timeout, cost:[0-9]+ms, timeout:200ms\\."),
+                    reply.error().message());
+            assertStored(impatient, reply);
+            released.countDown();
+        }
+    }
+}

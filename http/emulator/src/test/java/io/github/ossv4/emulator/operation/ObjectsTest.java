@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.TestEmulator;
+import io.github.ossv4.emulator.testing.TestResponse;
+import io.github.ossv4.sign.Signer;
+import io.github.ossv4.sign.UnsignedRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ObjectsTest {
+    @RegisterExtension
+    private final TestEmulator emulator = new TestEmulator();
+
+    @Test
+    void putAnswersWithChecksums() throws IOException {
+        TestResponse reply = emulator.put("hello.txt", "hello").send("hello");
+
+        assertEquals(200, reply.status());
+        assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
+        assertEquals(
+                Crc64.toString(Crc64.of("hello".getBytes(StandardCharsets.UTF_8))),
+                reply.header("x-oss-hash-crc64ecma"));
+        assertEquals(TestEmulator.HELLO_MD5, reply.header("content-md5"));
+        assertEquals("0", reply.header("content-length"));
+        assertEquals("AliyunOSS", reply.header("server"));
+        assertEquals("Sun, 17 Dec 2023 03:47:36 GMT", reply.header("date"));
+        assertTrue(reply.header("x-oss-request-id").matches("[0-9A-F]{24}"));
+        assertTrue(reply.header("x-oss-server-time").matches("[0-9]+"));
+    }
+
+    @Test
+    void getAndHeadDescribeTheObjectAlike() throws IOException {
+        emulator.put("a", "hello")
+                .header("Content-Type", "text/plain; charset=utf-8")
+                .header("Cache-Control", "no-cache")
+                .header("Content-Disposition", "attachment; filename=\"é.txt\"")
+                .header("Content-Encoding", "utf-8")
+                .header("Expires", "Wed, 08 Jul 2026 16:57:01 GMT")
+                .header("x-oss-meta-Author", "張 😀")
+                .header("x-oss-storage-class", "IA")
+                .header("x-oss-user-agent", "aliyun-sdk-js")
+                .send("hello");
+
+        TestResponse got = emulator.get("a");
+        TestResponse described = emulator.head("a");
+
+        assertEquals("hello", got.text());
+        for (TestResponse reply : new TestResponse[] {got, described}) {
+            Map<String, String> expected = Map.ofEntries(
+                    Map.entry("content-type", "text/plain; charset=utf-8"),
+                    Map.entry("cache-control", "no-cache"),
+                    Map.entry("content-disposition", "attachment; filename=\"é.txt\""),
+                    Map.entry("content-encoding", "utf-8"),
+                    Map.entry("expires", "Wed, 08 Jul 2026 16:57:01 GMT"),
+                    Map.entry("x-oss-meta-author", "張 😀"),
+                    Map.entry("x-oss-storage-class", "IA"),
+                    Map.entry("x-oss-object-type", "Normal"),
+                    Map.entry("accept-ranges", "bytes"),
+                    Map.entry("last-modified", "Sun, 17 Dec 2023 03:47:36 GMT"),
+                    Map.entry("content-length", "5"),
+                    Map.entry("content-md5", TestEmulator.HELLO_MD5),
+                    Map.entry("etag", TestEmulator.HELLO_ETAG));
+            assertEquals(200, reply.status());
+            expected.forEach((name, value) -> assertEquals(value, reply.header(name), name));
+        }
+    }
+
+    @Test
+    void objectsHaveDefaults() throws IOException {
+        emulator.put("a", "").send("");
+
+        TestResponse reply = emulator.get("a");
+
+        assertEquals(200, reply.status());
+        assertEquals("application/octet-stream", reply.header("content-type"));
+        assertEquals("Standard", reply.header("x-oss-storage-class"));
+        assertEquals("0", reply.header("x-oss-hash-crc64ecma"));
+        assertEquals("0", reply.header("content-length"));
+        assertNull(reply.header("cache-control"));
+    }
+
+    @Test
+    void overwritingReplacesBodyAndMetadata() throws IOException {
+        emulator.put("a", "old").header("x-oss-meta-version", "1").send("old");
+        emulator.put("a", "new one").send("new one");
+
+        TestResponse reply = emulator.get("a");
+
+        assertEquals("new one", reply.text());
+        assertNull(reply.header("x-oss-meta-version"));
+        assertEquals(1, emulator.files());
+    }
+
+    @Test
+    void deletingSucceedsTwice() throws IOException {
+        emulator.put("a", "hello").send("hello");
+
+        assertEquals(204, emulator.request("DELETE", "a").send().status());
+        assertEquals(204, emulator.request("DELETE", "a").send().status());
+        assertEquals(404, emulator.get("a").status());
+        assertEquals(0, emulator.files());
+    }
+
+    @Test
+    void missingObjectIsRefusedWithItsKey() throws IOException {
+        TestResponse got = emulator.get("no/such <key>");
+        TestResponse described = emulator.head("no/such <key>");
+
+        for (TestResponse reply : new TestResponse[] {got, described}) {
+            assertEquals("404 NoSuchKey 0026-00000001", reply.refusal());
+            assertEquals("The specified key does not exist.", reply.error().message());
+            assertEquals("no/such <key>", reply.error().details().get("Key"));
+            assertEquals(reply.header("x-oss-request-id"), reply.error().requestId());
+            assertEquals("127.0.0.1:" + emulator.running().port(), reply.error().hostId());
+            assertEquals("0026-00000001", reply.header("x-oss-ec"));
+            assertTrue(reply.error().details().get("RecommendDoc").endsWith("0026-00000001"));
+        }
+        assertEquals("application/xml", got.header("content-type"));
+    }
+
+    @Test
+    void missingBucketIsRefused() throws IOException {
+        TestResponse reply = emulator.request("GET", "a").inBucket("nosuch").send();
+
+        assertEquals("404 NoSuchBucket 0015-00000101", reply.refusal());
+        assertEquals("nosuch", reply.error().details().get("BucketName"));
+    }
+
+    @Test
+    void objectMetaIsLittle() throws IOException {
+        emulator.put("a", "hello").header("x-oss-meta-author", "me").send("hello");
+
+        TestResponse reply =
+                emulator.request("HEAD", "a").query("objectMeta", null).send();
+
+        assertEquals(200, reply.status());
+        assertEquals("5", reply.header("content-length"));
+        assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
+        assertEquals("Sun, 17 Dec 2023 03:47:36 GMT", reply.header("last-modified"));
+        assertNull(reply.header("content-type"));
+        assertNull(reply.header("x-oss-meta-author"));
+        assertEquals(
+                "404 NoSuchKey 0026-00000001",
+                emulator.request("HEAD", "b").query("objectMeta", null).send().refusal());
+    }
+
+    @Test
+    void bucketsAreApart() throws IOException {
+        emulator.put("a", "hello").send("hello");
+
+        assertEquals(404, emulator.request("GET", "a").inBucket("other").send().status());
+    }
+
+    @Test
+    void everyRequestHasAnIdOfItsOwn() throws IOException {
+        assertNotEquals(
+                emulator.get("a").header("x-oss-request-id"), emulator.get("a").header("x-oss-request-id"));
+    }
+
+    @Test
+    void overwritingCanBeForbidden() throws IOException {
+        emulator.put("a", "hello").send("hello");
+
+        TestResponse reply = emulator.put("a", "other")
+                .header("x-oss-forbid-overwrite", "true")
+                .send("other");
+
+        assertEquals("409 FileAlreadyExists 0026-00000002", reply.refusal());
+        assertEquals("hello", emulator.get("a").text());
+        assertEquals(
+                200,
+                emulator.put("b", "other")
+                        .header("x-oss-forbid-overwrite", "true")
+                        .send("other")
+                        .status());
+    }
+
+    @Test
+    void ofTwoUploadsThatMayNotOverwriteOneWins() throws IOException {
+        try (RawConnection wire = emulator.wire()) {
+            wire.send(emulator.put("a", "slow")
+                    .header("x-oss-forbid-overwrite", "true")
+                    .header("Expect", "100-continue")
+                    .head());
+            assertEquals(100, wire.read().status());
+            emulator.put("a", "fast").header("x-oss-forbid-overwrite", "true").send("fast");
+
+            assertEquals(
+                    "409 FileAlreadyExists 0026-00000002",
+                    wire.send("slow").read().refusal());
+        }
+        assertEquals("fast", emulator.get("a").text());
+        assertEquals(1, emulator.files());
+    }
+
+    @Test
+    void bodyMustHaveThePromisedMd5() throws IOException {
+        assertEquals(
+                200,
+                emulator.put("a", "hello")
+                        .header("Content-MD5", TestEmulator.HELLO_MD5)
+                        .send("hello")
+                        .status());
+
+        TestResponse reply = emulator.put("b", "hallo")
+                .header("Content-MD5", TestEmulator.HELLO_MD5)
+                .send("hallo");
+
+        assertEquals("400 InvalidDigest null", reply.refusal());
+        assertEquals(404, emulator.get("b").status());
+        assertEquals(1, emulator.files());
+    }
+
+    @Test
+    void bodyNeedsALength() throws IOException {
+        assertEquals(
+                "411 MissingContentLength null",
+                emulator.request("PUT", "a").send().refusal());
+    }
+
+    @Test
+    void downloadSurvivesThatItsObjectIsReplaced() throws IOException {
+        String big = "0123456789abcdef".repeat(1 << 20);
+        emulator.put("a", big).send(big);
+        try (RawConnection wire = emulator.wire()) {
+            // 16 MB do not fit into socket buffers, so most of it is still to be sent.
+            int length = Integer.parseInt(
+                    wire.send(emulator.request("GET", "a").head()).readHead().header("content-length"));
+            emulator.put("a", "new").send("new");
+            emulator.request("DELETE", "a").send();
+
+            assertEquals(
+                    Crc64.of(big.getBytes(StandardCharsets.UTF_8)),
+                    Crc64.of(wire.body().readNBytes(length)));
+        }
+        assertEquals(0, emulator.files());
+    }
+
+    @Test
+    void javaHttpClientGetsThrough() throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        emulator.put("a", "hello").send("hello");
+        UnsignedRequest unsigned =
+                UnsignedRequest.builder("GET", "examplebucket", "a").build();
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(emulator.running().endpoint() + "/examplebucket/a"));
+        Signer.of(emulator.running().credentials(), emulator.running().region())
+                .sign(unsigned, TestEmulator.NOW)
+                .headers()
+                .forEach(request::header);
+
+        assertEquals(
+                "hello",
+                client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                        .body());
+    }
+}
