@@ -178,8 +178,8 @@ public final class Authentication {
         if (!header.startsWith("OSS4-HMAC-SHA256 ")) {
             throw OssException.invalidAuthorization(
                     "0002-00000202",
-                    "Invalid Authorization header: the emulator takes V4 signatures alone, "
-                            + "which begin with OSS4-HMAC-SHA256.",
+                    "Invalid Authorization header: the emulator accepts V4 signatures only, "
+                            + "which start with OSS4-HMAC-SHA256.",
                     header);
         }
         try {

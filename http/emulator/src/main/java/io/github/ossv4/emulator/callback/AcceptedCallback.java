@@ -111,7 +111,7 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
         String inQuery = request.query().get(name);
         if (inHeader != null && inQuery != null) {
             throw OssException.invalidArgument(
-                    BOTH_CARRIERS, "The " + name + " is given in the header and in the query.", name, inHeader);
+                    BOTH_CARRIERS, "The " + name + " is in the header and in the query.", name, inHeader);
         }
         return inHeader != null ? inHeader : inQuery;
     }

@@ -64,7 +64,7 @@ public final class FormPolicy {
             throw invalid("0006-00000207", "It has no conditions.");
         }
         if (!(conditions instanceof List<?> list)) {
-            throw invalid("0006-00000214", "Its conditions are no list.");
+            throw invalid("0006-00000214", "Its conditions are not a list.");
         }
         return new FormPolicy(expiration, list);
     }
@@ -98,7 +98,7 @@ public final class FormPolicy {
             throw invalid("0006-00000208", "It has no expiration.");
         }
         if (!(value instanceof String text)) {
-            throw invalid("0006-00000210", "Its expiration is no text.");
+            throw invalid("0006-00000210", "Its expiration is not a string.");
         }
         if (text.isEmpty()) {
             throw invalid("0006-00000211", "Its expiration is empty.");
@@ -130,7 +130,7 @@ public final class FormPolicy {
         }
         pair.forEach((name, value) -> {
             if (!(value instanceof String text)) {
-                throw invalid("0006-00000224", "The value of " + name + " is no text.");
+                throw invalid("0006-00000224", "The value of " + name + " is not a string.");
             }
             addCondition(PolicyCondition.EQ, name.toString(), List.of(text), text);
         });
@@ -177,7 +177,7 @@ public final class FormPolicy {
         long min = size(list.get(1));
         long max = size(list.get(2));
         if (max < min) {
-            throw invalid("0006-00000219", "The greatest size is less than the smallest.");
+            throw invalid("0006-00000219", "The maximum size is less than the minimum.");
         }
         minSize = Math.max(minSize, min);
         maxSize = Math.min(maxSize, max);
@@ -185,10 +185,10 @@ public final class FormPolicy {
 
     private static long size(Object value) {
         if (value instanceof List<?> || value instanceof Map<?, ?>) {
-            throw invalid("0006-00000223", "A size is no number.");
+            throw invalid("0006-00000223", "A size is not a number.");
         }
         if (!(value instanceof BigInteger number) || number.signum() < 0) {
-            throw invalid("0006-00000221", "A size is no positive integer.");
+            throw invalid("0006-00000221", "A size is not a positive integer.");
         }
         return number.min(MAX).longValueExact();
     }

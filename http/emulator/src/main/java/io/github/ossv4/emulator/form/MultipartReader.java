@@ -170,7 +170,7 @@ public final class MultipartReader {
         } else if (b == '\n' && state == State.RETURN_READ) {
             state = State.HEAD;
         } else {
-            throw OssException.malformedPost(null, "something else stands in the line of a boundary");
+            throw OssException.malformedPost(null, "the line of a boundary contains other text");
         }
     }
 

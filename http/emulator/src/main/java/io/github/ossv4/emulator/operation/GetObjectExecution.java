@@ -76,7 +76,7 @@ record GetObjectExecution(ReceivedRequest request, ObjectReference reference, Ob
 
     private static void checkHeaderValue(String parameter, String value) {
         if (value.codePoints().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
-            throw OssException.invalidArgument(null, "A header cannot have such a value.", parameter, value);
+            throw OssException.invalidArgument(null, "The value is invalid in a header.", parameter, value);
         }
     }
 }

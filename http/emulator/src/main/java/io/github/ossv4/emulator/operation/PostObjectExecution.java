@@ -131,7 +131,7 @@ final class PostObjectExecution implements Execution, MultipartReader.Receiver {
             throw OssException.malformedPost(null, "a field is not UTF-8: " + field);
         }
         if (fields.putIfAbsent(field, text) != null) {
-            throw OssException.invalidArgument(null, "The field is given twice.", field, text);
+            throw OssException.invalidArgument(null, "The field occurs twice.", field, text);
         }
     }
 

@@ -2,13 +2,12 @@
 package io.github.ossv4.emulator.operation;
 
 import io.github.ossv4.emulator.store.StoredObject;
+import io.github.ossv4.emulator.wire.HttpDate;
 import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
-import io.netty.handler.codec.DateFormatter;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Date;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -78,9 +77,9 @@ final class RequestConditions {
         if (value == null) {
             return null;
         }
-        Date date = DateFormatter.parseHttpDate(value);
+        Instant date = HttpDate.parse(value);
         if (date != null || prefix.isEmpty()) {
-            return date == null ? null : date.toInstant();
+            return date;
         }
         // OSS documents this format for copies.
         try {

@@ -46,7 +46,7 @@ public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectS
             case "replace" -> true;
             default ->
                 throw OssException.invalidArgument(
-                        null, "The directive is neither copy nor replace.", header, String.valueOf(value));
+                        null, "The directive must be copy or replace.", header, String.valueOf(value));
         };
     }
 

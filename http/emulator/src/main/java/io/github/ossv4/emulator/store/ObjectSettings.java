@@ -45,7 +45,7 @@ public record ObjectSettings(
             return values.get(0);
         }
         if (!values.contains(value)) {
-            throw OssException.invalidArgument(null, "The value is none of " + values + ".", header, value);
+            throw OssException.invalidArgument(null, "The value must be one of " + values + ".", header, value);
         }
         return value;
     }

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class OssException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private static final DateTimeFormatter MILLISECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final int status;
     private final String code;
@@ -66,7 +68,7 @@ public final class OssException extends RuntimeException {
     }
 
     public static OssException malformedRequest(String why) {
-        return of(400, "BadRequest", null, "The request is not HTTP as RFC 9112 has it: " + why);
+        return of(400, "BadRequest", null, "The request is malformed: " + why);
     }
 
     static OssException invalidUri(String text) {
@@ -85,7 +87,7 @@ public final class OssException extends RuntimeException {
 
     /** Returns the error for a copy of an appendable object, whose response from OSS is not documented. */
     public static OssException appendableSourceNotImplemented() {
-        return notImplemented("what OSS answers to a copy of an appendable object, which it refuses");
+        return notImplemented("the copy of an appendable object, because the error of OSS is not documented");
     }
 
     static OssException internalError(String why) {
@@ -375,8 +377,8 @@ public final class OssException extends RuntimeException {
                 "AccessForbidden",
                 null,
                 "No CORS rule allows " + method + " for the origin \"" + origin
-                        + "\", so the emulator refuses the request,"
-                        + " which OSS would not. If the web page is yours, allow it with --cors-origin " + origin
+                        + "\", so the emulator rejects the request,"
+                        + " which OSS would execute. If the web page is yours, allow it with --cors-origin " + origin
                         + " or Emulator.Builder.cors(\"" + origin + "\").");
     }
 

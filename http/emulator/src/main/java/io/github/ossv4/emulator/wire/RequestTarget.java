@@ -36,7 +36,7 @@ public final class RequestTarget {
             rest = path < 0 ? "/" : target.substring(path);
         }
         if (!rest.startsWith("/")) {
-            throw OssException.invalidUri("The request target does not begin with a slash.");
+            throw OssException.invalidUri("The request target does not start with a slash.");
         }
         int question = rest.indexOf('?');
         return question < 0
@@ -57,7 +57,7 @@ public final class RequestTarget {
                 throw OssException.invalidUri("A query parameter has no name.");
             }
             if (query.putIfAbsent(name, value) != null) {
-                throw OssException.invalidArgument(null, "A query parameter is given twice.", name, value);
+                throw OssException.invalidArgument(null, "A query parameter occurs twice.", name, value);
             }
         }
         return query;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How buckets and keys are named on the wire. */
+/** The names of buckets and keys in requests. */
 class AddressingTest {
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator()
@@ -54,7 +54,7 @@ class AddressingTest {
 
     @ParameterizedTest
     @MethodSource("keys")
-    void keysAreTakenAsTheyAre(String key) throws IOException {
+    void keepsKeysUnchanged(String key) throws IOException {
         assertEquals(200, emulator.put(key, key).send(key).status());
         assertEquals(key, emulator.get(key).text());
         assertEquals(200, emulator.head(key).status());
@@ -67,26 +67,26 @@ class AddressingTest {
         "//, 0016-00000005",
         "\\leading, 0016-00000005",
     })
-    void keysMustNotBeginWithASlash(String key, String ec) throws IOException {
+    void rejectsKeysThatStartWithSlash(String key, String ec) throws IOException {
         assertEquals(
-                "400 InvalidObjectName " + ec, emulator.put(key, "x").send("x").refusal());
+                "400 InvalidObjectName " + ec, emulator.put(key, "x").send("x").errorText());
     }
 
     @Test
-    void keysHaveAtMost1023Bytes() throws IOException {
+    void rejectsKeysOver1023Bytes() throws IOException {
         assertEquals(
                 "400 InvalidObjectName 0016-00000003",
-                emulator.put("k".repeat(1024), "x").send("x").refusal());
+                emulator.put("k".repeat(1024), "x").send("x").errorText());
         assertEquals(
                 "400 InvalidObjectName 0016-00000003",
-                emulator.put("é".repeat(512), "x").send("x").refusal());
+                emulator.put("é".repeat(512), "x").send("x").errorText());
     }
 
     @Test
-    void keysThatXmlCannotCarryStillGiveADocument() throws IOException {
-        TestResponse reply = emulator.get("a\u0001\r\uFFFFb");
+    void returnsDocumentForKeysThatXmlCannotRepresent() throws IOException {
+        TestResponse response = emulator.get("a\u0001\r\uFFFFb");
 
-        assertEquals("a\uFFFD\r\uFFFDb", reply.error().details().get("Key"));
+        assertEquals("a\uFFFD\r\uFFFDb", response.error().details().get("Key"));
     }
 
     @ParameterizedTest
@@ -96,7 +96,7 @@ class AddressingTest {
                 "EXAMPLEBUCKET.localhost:1234",
                 "examplebucket.oss-cn-shanghai-internal.aliyuncs.com:80",
             })
-    void hostCanNameTheBucket(String host) throws IOException {
+    void findsBucketInHost(String host) throws IOException {
         emulator.put("a/b", "hello").host(host).target("/a/b").send("hello");
 
         assertEquals("hello", emulator.get("a/b").text());
@@ -104,7 +104,7 @@ class AddressingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost:1234", "127.0.0.1", "[::1]:80", "oss-cn-hangzhou.aliyuncs.com"})
-    void otherHostsMeanPathStyle(String host) throws IOException {
+    void usesPathStyleForOtherHosts(String host) throws IOException {
         emulator.put("a/b", "hello").host(host).send("hello");
 
         assertEquals("hello", emulator.get("a/b").text());
@@ -117,7 +117,7 @@ class AddressingTest {
         "examplebucket.example.test, other",
         "oss-cn-hangzhou.example.test:80, examplebucket",
     })
-    void hostCanBeADomainOfABucket(String host, String bucket) throws IOException {
+    void findsBucketOfDomain(String host, String bucket) throws IOException {
         TestResponse put = emulator.put("other/a b", "hello")
                 .inBucket(bucket)
                 .host(host)
@@ -130,7 +130,7 @@ class AddressingTest {
     }
 
     @Test
-    void absoluteTargetCanHaveADomainOfABucket() throws IOException {
+    void findsBucketOfDomainInAbsoluteTarget() throws IOException {
         emulator.put("a", "hello")
                 .inBucket("other")
                 .target("http://img.example.test/a")
@@ -141,43 +141,44 @@ class AddressingTest {
     }
 
     @Test
-    void signatureCoversTheBucketOfADomain() throws IOException {
-        TestResponse reply = emulator.request("GET", "a")
+    void signatureCoversBucketOfDomain() throws IOException {
+        TestResponse response = emulator.request("GET", "a")
                 .inBucket("img.example.test")
                 .host("img.example.test")
                 .target("/a")
                 .send();
 
-        assertEquals("403 SignatureDoesNotMatch 0002-00000201", reply.refusal());
-        assertEquals("/other/a", reply.error().details().get("CanonicalRequest").split("\n")[1]);
+        assertEquals("403 SignatureDoesNotMatch 0002-00000201", response.errorText());
+        assertEquals(
+                "/other/a", response.error().details().get("CanonicalRequest").split("\n")[1]);
     }
 
     @Test
-    void domainWithoutAKeyIsItsBucket() throws IOException {
-        TestResponse reply = emulator.request("GET", null)
+    void domainWithoutKeyNamesBucket() throws IOException {
+        TestResponse response = emulator.request("GET", null)
                 .inBucket("other")
                 .host("img.example.test")
                 .target("/")
                 .send();
 
-        assertEquals("501 NotImplemented null", reply.refusal());
+        assertEquals("501 NotImplemented null", response.errorText());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"www.img.example.test", "example.test", "img.example.test.example.com"})
-    void refusesNamesLikeTheDomain(String host) throws IOException {
-        TestResponse reply = emulator.put("a/b", "hello").host(host).send("hello");
+    void rejectsNamesLikeTheDomain(String host) throws IOException {
+        TestResponse response = emulator.put("a/b", "hello").host(host).send("hello");
 
-        assertEquals("403 AccessDenied null", reply.refusal());
+        assertEquals("403 AccessDenied null", response.errorText());
         assertEquals(404, emulator.get("a/b").status());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "1.2.3.4", "[::1]"})
-    void ipAddressCannotBeBound(String name) {
+    void rejectsIpAddressAsDomain(String name) {
         assertEquals(
                 "a domain must not be an IP address, was \"" + name + "\"",
-                refusalOf(builder -> builder.domain(name, "examplebucket")));
+                startError(builder -> builder.domain(name, "examplebucket")));
     }
 
     static Stream<String> malformedDomains() {
@@ -204,14 +205,14 @@ class AddressingTest {
 
     @ParameterizedTest
     @MethodSource("malformedDomains")
-    void domainIsAName(String name) {
+    void rejectsInvalidDomains(String name) {
         assertEquals(
                 "a domain must be labels of a-z, 0-9 and hyphens, joined by dots, without a port, was \"" + name + "\"",
-                refusalOf(builder -> builder.domain(name, "examplebucket")));
+                startError(builder -> builder.domain(name, "examplebucket")));
     }
 
     @Test
-    void longestDomainCanBeBound() {
+    void acceptsLongestDomain() {
         String name = "i.".repeat(124) + "test1";
 
         assertEquals(253, name.length());
@@ -220,25 +221,25 @@ class AddressingTest {
     }
 
     @Test
-    void domainIsBoundOnce() {
+    void rejectsDuplicateDomain() {
         assertEquals(
                 "a domain must not be added twice, was img.example.test, bound to examplebucket",
-                refusalOf(builder ->
+                startError(builder ->
                         builder.domain("img.example.test", "examplebucket").domain("IMG.example.test")));
     }
 
     @Test
-    void domainIsBoundToABucketThatExists() {
+    void rejectsDomainOfMissingBucket() {
         assertEquals(
                 "a domain must be bound to a bucket that exists, was img.example.test, bound to other",
-                refusalOf(builder -> builder.domain("img.example.test", "other")));
+                startError(builder -> builder.domain("img.example.test", "other")));
         assertEquals(
                 "a bucket's name is 3 to 63 of a-z, 0-9 and hyphens, with no hyphen at either end: \"No\"",
-                refusalOf(builder -> builder.domain("img.example.test", "No")));
+                startError(builder -> builder.domain("img.example.test", "No")));
     }
 
-    /** Why an emulator with the default bucket does not start. */
-    private static String refusalOf(UnaryOperator<Emulator.Builder> settings) {
+    /** Returns the message of the exception at the start of an emulator with the default bucket. */
+    private static String startError(UnaryOperator<Emulator.Builder> settings) {
         Emulator.Builder builder = Emulator.builder().credentials(Credentials.of("id", "secret"));
 
         return assertThrows(
@@ -248,13 +249,13 @@ class AddressingTest {
     }
 
     @Test
-    void hostCanNameABucketThatDoesNotExist() throws IOException {
-        TestResponse reply = emulator.request("GET", "a")
+    void reportsMissingBucketInHost() throws IOException {
+        TestResponse response = emulator.request("GET", "a")
                 .inBucket("nosuch")
                 .host("nosuch.localhost")
                 .target("/a")
                 .send();
 
-        assertEquals("404 NoSuchBucket 0015-00000101", reply.refusal());
+        assertEquals("404 NoSuchBucket 0015-00000101", response.errorText());
     }
 }

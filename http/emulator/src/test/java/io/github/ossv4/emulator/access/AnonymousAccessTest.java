@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may be done without a signature. */
+/** Requests without a signature. */
 class AnonymousAccessTest {
     private static final String DENIED = "403 AccessDenied 0003-00000001";
 
@@ -25,7 +25,7 @@ class AnonymousAccessTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"public-read", "public-read-write"})
-    void publicObjectIsRead(String acl) throws IOException {
+    void readsPublicObject(String acl) throws IOException {
         emulator.put("a", "hello").header("x-oss-object-acl", acl).send("hello");
 
         assertEquals("hello", anonymous("GET", "a").send().text());
@@ -38,26 +38,26 @@ class AnonymousAccessTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"default", "private"})
-    void otherObjectIsNot(String acl) throws IOException {
+    void rejectsReadOfOtherObjects(String acl) throws IOException {
         emulator.put("a", "hello").header("x-oss-object-acl", acl).send("hello");
 
-        assertEquals(DENIED, anonymous("GET", "a").send().refusal());
-        assertEquals(DENIED, anonymous("HEAD", "a").send().refusal());
+        assertEquals(DENIED, anonymous("GET", "a").send().errorText());
+        assertEquals(DENIED, anonymous("HEAD", "a").send().errorText());
     }
 
     @ParameterizedTest
     @CsvSource({"GET, b", "GET,", "PUT, a", "PUT, b", "POST, a", "DELETE, a"})
-    void nothingElseIsAllowed(String method, String key) throws IOException {
+    void rejectsOtherOperations(String method, String key) throws IOException {
         emulator.put("a", "hello")
                 .header("x-oss-object-acl", "public-read-write")
                 .send("hello");
 
-        assertEquals(DENIED, anonymous(method, key).length(0).send().refusal());
+        assertEquals(DENIED, anonymous(method, key).length(0).send().errorText());
         assertEquals("hello", emulator.get("a").text());
     }
 
     @Test
-    void signatureIsCheckedEvenSo() throws IOException {
+    void checksSignatureForPublicObject() throws IOException {
         emulator.put("a", "hello").header("x-oss-object-acl", "public-read").send("hello");
 
         assertEquals(
@@ -65,11 +65,11 @@ class AnonymousAccessTest {
                 emulator.request("GET", "a")
                         .change("x-oss-date", "20231217T034737Z")
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @Test
-    void headersOfTheAnswerCannotBeChosen() throws IOException {
+    void rejectsResponseOverrides() throws IOException {
         emulator.put("a", "hello").header("x-oss-object-acl", "public-read").send("hello");
 
         assertEquals(
@@ -77,14 +77,14 @@ class AnonymousAccessTest {
                 anonymous("GET", "a")
                         .query("response-content-type", "text/html")
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @Test
-    void replacingAnObjectReplacesItsAcl() throws IOException {
+    void replacesAclWithObject() throws IOException {
         emulator.put("a", "hello").header("x-oss-object-acl", "public-read").send("hello");
         emulator.put("a", "secret").send("secret");
 
-        assertEquals(DENIED, anonymous("GET", "a").send().refusal());
+        assertEquals(DENIED, anonymous("GET", "a").send().errorText());
     }
 }

@@ -34,7 +34,7 @@ class AuthenticationTest {
     private final TestEmulator emulator = TestEmulator.bare(
             builder -> builder.bucket("bucket").credentials(PERMANENT).credentials(TEMPORARY));
 
-    /** A request that is let in, and then finds no object. */
+    /** Returns a request that is accepted and fails with 404. */
     private SignedRequest request() {
         return emulator.request("GET", "key");
     }
@@ -48,63 +48,63 @@ class AuthenticationTest {
     }
 
     @Test
-    void genuineSignatureIsLetIn() throws IOException {
-        assertEquals(LET_IN, request().send().refusal());
-        assertEquals(LET_IN, request().credentials(TEMPORARY).send().refusal());
+    void acceptsValidSignature() throws IOException {
+        assertEquals(LET_IN, request().send().errorText());
+        assertEquals(LET_IN, request().credentials(TEMPORARY).send().errorText());
     }
 
     @Test
-    void additionalHeadersAreVerified() throws IOException {
+    void verifiesAdditionalHeaders() throws IOException {
         SignedRequest request = request().header("X-Trace", "  a  b ").additionalHeader("x-trace");
 
-        assertEquals(LET_IN, request.send().refusal());
+        assertEquals(LET_IN, request.send().errorText());
         assertEquals(
                 "403 SignatureDoesNotMatch 0002-00000201",
-                request.change("X-Trace", "other").send().refusal());
+                request.change("X-Trace", "other").send().errorText());
     }
 
     @Test
-    void parametersAreVerified() throws IOException {
+    void verifiesParameters() throws IOException {
         String head =
                 request().query("b", "2").query("a", null).query("c", "+ /%").head();
 
-        try (RawConnection wire = emulator.wire()) {
-            assertEquals("501 NotImplemented null", wire.send(head).read().refusal());
+        try (RawConnection connection = emulator.connect()) {
+            assertEquals("501 NotImplemented null", connection.send(head).read().errorText());
             assertEquals(
                     "403 SignatureDoesNotMatch 0002-00000201",
-                    wire.send(head.replace("b=2", "b=3")).read().refusal());
+                    connection.send(head.replace("b=2", "b=3")).read().errorText());
         }
     }
 
     @Test
-    void severalHeadersOfOneNameAreJoined() throws IOException {
+    void joinsHeadersOfOneName() throws IOException {
         String head = emulator.request("PUT", "joined")
                 .length(0)
                 .header("x-oss-meta-list", "a,b")
                 .head()
                 .replace("x-oss-meta-list: a,b", "x-oss-meta-list: a\r\nX-OSS-Meta-List: b");
 
-        try (RawConnection wire = emulator.wire()) {
-            assertEquals(200, wire.send(head).read().status());
-            wire.send(emulator.request("HEAD", "joined").head());
-            assertEquals("a,b", wire.readHead().header("x-oss-meta-list"));
+        try (RawConnection connection = emulator.connect()) {
+            assertEquals(200, connection.send(head).read().status());
+            connection.send(emulator.request("HEAD", "joined").head());
+            assertEquals("a,b", connection.readHead().header("x-oss-meta-list"));
         }
     }
 
     @Test
-    void wrongSignatureIsAnsweredWithTheServersOwnSteps() throws IOException {
-        TestResponse reply = request()
+    void returnsCanonicalRequestForWrongSignature() throws IOException {
+        TestResponse response = request()
                 .signer(Signer.of(Credentials.of("id/with/slashes", "wrong"), "cn-hangzhou"))
                 .send();
 
         Signature genuine = Signer.of(PERMANENT, "cn-hangzhou")
                 .sign(UnsignedRequest.builder("GET", "bucket", "key").build(), NOW);
-        Map<String, String> details = reply.error().details();
-        assertEquals("403 SignatureDoesNotMatch 0002-00000201", reply.refusal());
+        Map<String, String> details = response.error().details();
+        assertEquals("403 SignatureDoesNotMatch 0002-00000201", response.errorText());
         assertEquals(
                 "The request signature we calculated does not match the signature you provided. "
                         + "Check your key and signing method.",
-                reply.error().message());
+                response.error().message());
         assertEquals("id/with/slashes", details.get("OSSAccessKeyId"));
         assertEquals(genuine.stringToSign(), details.get("StringToSign"));
         assertEquals(genuine.canonicalRequest(), details.get("CanonicalRequest"));
@@ -112,54 +112,54 @@ class AuthenticationTest {
     }
 
     @Test
-    void signatureOfAnotherKeyDoesNotMatch() throws IOException {
+    void rejectsSignatureForAnotherKey() throws IOException {
         assertEquals(
                 "403 SignatureDoesNotMatch 0002-00000201",
-                request().target("/bucket/other").send().refusal());
+                request().target("/bucket/other").send().errorText());
     }
 
     @Test
-    void anonymousRequestIsRefused() throws IOException {
-        TestResponse reply = request().change("authorization", null).send();
+    void rejectsAnonymousRequest() throws IOException {
+        TestResponse response = request().change("authorization", null).send();
 
-        assertEquals("403 AccessDenied 0003-00000001", reply.refusal());
+        assertEquals("403 AccessDenied 0003-00000001", response.errorText());
         assertEquals(
                 "You have no right to access this object because of bucket acl.",
-                reply.error().message());
+                response.error().message());
     }
 
     @Test
-    void presignedUrlOfV1IsRefusedByName() throws IOException {
-        TestResponse reply = request()
+    void rejectsPresignedUrlOfV1() throws IOException {
+        TestResponse response = request()
                 .query("OSSAccessKeyId", "id")
                 .query("Expires", "1702784856")
                 .query("Signature", "0")
                 .anonymous()
                 .send();
 
-        assertEquals("501 NotImplemented null", reply.refusal());
-        assertTrue(reply.error().message().contains("V1"));
+        assertEquals("501 NotImplemented null", response.errorText());
+        assertTrue(response.error().message().contains("V1"));
     }
 
     @Test
-    void otherSignatureVersionsAreRefused() throws IOException {
-        TestResponse reply =
+    void rejectsOtherSignatureVersions() throws IOException {
+        TestResponse response =
                 request().change("authorization", "OSS id:c2lnbmF0dXJl").send();
 
-        assertEquals("400 InvalidArgument 0002-00000202", reply.refusal());
-        assertTrue(reply.error().message().contains("V4"));
+        assertEquals("400 InvalidArgument 0002-00000202", response.errorText());
+        assertTrue(response.error().message().contains("V4"));
     }
 
     @Test
-    void unknownAccessKeyIsRefused() throws IOException {
-        TestResponse reply =
+    void rejectsUnknownAccessKey() throws IOException {
+        TestResponse response =
                 request().credentials(Credentials.of("nobody", "secret")).send();
 
-        assertEquals("403 InvalidAccessKeyId 0002-00000902", reply.refusal());
+        assertEquals("403 InvalidAccessKeyId 0002-00000902", response.errorText());
         assertEquals(
                 "The OSS Access Key Id you provided does not exist in our records.",
-                reply.error().message());
-        assertEquals("nobody", reply.error().details().get("OSSAccessKeyId"));
+                response.error().message());
+        assertEquals("nobody", response.error().details().get("OSSAccessKeyId"));
     }
 
     @ParameterizedTest
@@ -176,21 +176,20 @@ class AuthenticationTest {
         "'Signature=', 'S=', 0002-00000202,",
         "',Signature', ',AdditionalHeaders=,Signature', 0002-00000209, Invalid additional headers in Authorization header.",
     })
-    void malformedAuthorizationIsRefused(String part, String replacement, String ec, String message)
-            throws IOException {
+    void rejectsMalformedAuthorization(String part, String replacement, String ec, String message) throws IOException {
         String authorization = authorization().replace(part, replacement);
 
-        TestResponse reply = request().change("authorization", authorization).send();
+        TestResponse response = request().change("authorization", authorization).send();
 
-        assertEquals("400 InvalidArgument " + ec, reply.refusal());
-        assertEquals(authorization, reply.error().details().get("Authorization"));
+        assertEquals("400 InvalidArgument " + ec, response.errorText());
+        assertEquals(authorization, response.error().details().get("Authorization"));
         if (message != null) {
-            assertEquals(message, reply.error().message());
+            assertEquals(message, response.error().message());
         }
     }
 
     @Test
-    void authorizationMayBeSpelledAsPythonDoes() throws IOException {
+    void acceptsAuthorizationOfPythonSdk() throws IOException {
         String[] parts = authorization().split("[ ,]");
 
         assertEquals(
@@ -198,49 +197,49 @@ class AuthenticationTest {
                 request()
                         .change("authorization", parts[0] + "   " + parts[2] + ", " + parts[1])
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", ""})
-    void payloadMustBeUnsigned(String sha256) throws IOException {
-        TestResponse reply = request()
+    void rejectsSignedPayload(String sha256) throws IOException {
+        TestResponse response = request()
                 .change("x-oss-content-sha256", sha256.isEmpty() ? null : sha256)
                 .send();
 
-        assertEquals("400 InvalidArgument 0002-00000214", reply.refusal());
-        assertEquals("x-oss-content-sha256", reply.error().details().get("ArgumentName"));
+        assertEquals("400 InvalidArgument 0002-00000214", response.errorText());
+        assertEquals("x-oss-content-sha256", response.error().details().get("ArgumentName"));
     }
 
     @Test
-    void tokenMustBelongToTheAccessKey() throws IOException {
+    void rejectsTokenOfAnotherAccessKey() throws IOException {
         assertEquals(
                 "403 InvalidSecurityToken 0002-00000006",
                 request()
                         .credentials(Credentials.of("ak", "sk", "stale"))
                         .send()
-                        .refusal());
+                        .errorText());
         assertEquals(
                 "403 InvalidAccessKeyId 0002-00000003",
-                request().credentials(Credentials.of("ak", "sk")).send().refusal());
+                request().credentials(Credentials.of("ak", "sk")).send().errorText());
         assertEquals(
                 "403 InvalidAccessKeyId 0002-00000002",
                 request()
                         .credentials(Credentials.of("id/with/slashes", "secret", "token"))
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @ParameterizedTest
     @CsvSource({"PT15M, true", "PT-15M, true", "PT15M1S, false", "PT-15M-1S, false", "PT-48H, false"})
-    void clocksMayDifferByFifteenMinutes(Duration skew, boolean letIn) throws IOException {
-        TestResponse reply = request().at(NOW.plus(skew)).send();
+    void acceptsClockSkewOf15Minutes(Duration skew, boolean accepted) throws IOException {
+        TestResponse response = request().at(NOW.plus(skew)).send();
 
-        assertEquals(letIn ? LET_IN : "403 RequestTimeTooSkewed 0002-00000504", reply.refusal());
+        assertEquals(accepted ? LET_IN : "403 RequestTimeTooSkewed 0002-00000504", response.errorText());
     }
 
     @Test
-    void skewIsAnsweredWithBothTimes() throws IOException {
+    void returnsBothTimesForClockSkew() throws IOException {
         ErrorResponse error =
                 request().at(NOW.minus(Duration.ofHours(1))).send().error();
 
@@ -252,17 +251,17 @@ class AuthenticationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "20231217", "20231317T034736Z", "Sun, 17 Dec 2023 03:47:36 GMT"})
-    void timeMustBeInItsForm(String date) throws IOException {
-        TestResponse reply =
+    void rejectsMalformedTime(String date) throws IOException {
+        TestResponse response =
                 request().change("x-oss-date", date.isEmpty() ? null : date).send();
 
-        assertEquals("403 AccessDenied 0002-00000503", reply.refusal());
+        assertEquals("403 AccessDenied 0002-00000503", response.errorText());
     }
 
-    /** The vector {@code hdr-android-token}, which the Android SDK made: the time is in {@code Date} alone. */
+    /** The vector {@code hdr-android-token} of the Android SDK, with the time in {@code Date} only. */
     @ParameterizedTest
     @ValueSource(strings = {"20231217T034736Z", "Sun, 17 Dec 2023 03:47:36 GMT"})
-    void timeMayBeInDate(String date) throws IOException {
+    void acceptsTimeInDate(String date) throws IOException {
         String head = "PUT /bucket/1234%2B-/123/1.txt?param1=value1&%2Bparam1=value3&%7Cparam1=value4&%2Bparam2="
                 + "&%7Cparam2&param2 HTTP/1.1\r\n"
                 + "Host: 127.0.0.1\r\n"
@@ -278,19 +277,22 @@ class AuthenticationTest {
                 + "Signature=0436fec1623c737d5827c11d200afd3df51d067b80196080438f57c94d99b9b0\r\n"
                 + "Content-Length: 0\r\n\r\n";
 
-        try (RawConnection wire = emulator.wire()) {
-            // Past the signature; then the vector asks for things that are not emulated.
-            assertEquals("501 NotImplemented null", wire.send(head).read().refusal());
+        try (RawConnection connection = emulator.connect()) {
+            // The signature is accepted; the vector then contains something that is not emulated.
+            assertEquals("501 NotImplemented null", connection.send(head).read().errorText());
             assertEquals(
                     "403 SignatureDoesNotMatch 0002-00000201",
-                    wire.send(head.replace("text/plain", "text/html")).read().refusal());
+                    connection
+                            .send(head.replace("text/plain", "text/html"))
+                            .read()
+                            .errorText());
         }
     }
 
     @Test
-    void repeatedParameterIsRefused() throws IOException {
+    void rejectsRepeatedParameter() throws IOException {
         assertEquals(
                 "400 InvalidArgument null",
-                request().target("/bucket/key?a=1&a=2").send().refusal());
+                request().target("/bucket/key?a=1&a=2").send().errorText());
     }
 }

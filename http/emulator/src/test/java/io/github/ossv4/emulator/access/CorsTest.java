@@ -21,17 +21,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What web pages of other origins may do, and what browsers are told about them. */
+/** Requests of web pages, and the CORS headers for browsers. */
 class CorsTest {
     private static final String APP = "https://app.example.com";
     private static final String EXPOSED =
             "ETag, Content-MD5, x-oss-ec, x-oss-hash-crc64ecma, x-oss-request-id, x-oss-version-id";
 
-    /** A question beforehand; as a browser asks it, so without a signature. */
+    /** Returns a preflight request, which a browser sends without a signature. */
     private static TestResponse ask(TestEmulator emulator, String origin, String method, String headers)
             throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            return wire.send("OPTIONS /examplebucket/a HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        try (RawConnection connection = emulator.connect()) {
+            return connection
+                    .send("OPTIONS /examplebucket/a HTTP/1.1\r\nHost: 127.0.0.1\r\n"
                             + (origin == null ? "" : "Origin: " + origin + "\r\n")
                             + (method == null ? "" : "Access-Control-Request-Method: " + method + "\r\n")
                             + (headers == null ? "" : "Access-Control-Request-Headers: " + headers + "\r\n")
@@ -40,16 +41,16 @@ class CorsTest {
         }
     }
 
-    private static void assertOriginRefused(TestEmulator emulator, String origin) throws IOException {
-        TestResponse reply = emulator.form("a").header("Origin: " + origin).send();
+    private static void assertOriginRejected(TestEmulator emulator, String origin) throws IOException {
+        TestResponse response = emulator.form("a").header("Origin: " + origin).send();
 
-        assertEquals("403 AccessForbidden null", reply.refusal());
+        assertEquals("403 AccessForbidden null", response.errorText());
         assertEquals(
-                "No CORS rule allows POST for the origin \"" + origin + "\", so the emulator refuses the request, which"
-                        + " OSS would not. If the web page is yours, allow it with --cors-origin " + origin
+                "No CORS rule allows POST for the origin \"" + origin + "\", so the emulator rejects the request, which"
+                        + " OSS would execute. If the web page is yours, allow it with --cors-origin " + origin
                         + " or Emulator.Builder.cors(\"" + origin + "\").",
-                reply.error().message());
-        assertNull(reply.header("access-control-allow-origin"));
+                response.error().message());
+        assertNull(response.header("access-control-allow-origin"));
         assertEquals(404, emulator.get("a").status());
     }
 
@@ -59,19 +60,19 @@ class CorsTest {
         private final TestEmulator emulator = new TestEmulator();
 
         @Test
-        void nothingIsAllowed() throws IOException {
-            TestResponse reply = ask(emulator, APP, "PUT", null);
+        void rejectsPreflightWithoutRules() throws IOException {
+            TestResponse response = ask(emulator, APP, "PUT", null);
 
-            assertEquals("403 AccessForbidden null", reply.refusal());
+            assertEquals("403 AccessForbidden null", response.errorText());
             assertEquals(
                     "CORSResponse: CORS is not enabled for this bucket.",
-                    reply.error().message());
-            assertNull(reply.header("access-control-allow-origin"));
+                    response.error().message());
+            assertNull(response.header("access-control-allow-origin"));
         }
 
         @Test
-        void refusesPagesOfOtherOrigins() throws IOException {
-            assertOriginRefused(emulator, APP);
+        void rejectsPagesOfOtherOrigins() throws IOException {
+            assertOriginRejected(emulator, APP);
         }
 
         @ParameterizedTest
@@ -85,14 +86,14 @@ class CorsTest {
                     "http://127.0.0.1:PORT.evil.example",
                     "http://127.0.0.1:PORT, https://evil.example",
                 })
-        void refusesOriginsLikeItsOwn(String origin) throws IOException {
-            assertOriginRefused(
+        void rejectsOriginsLikeItsOwn(String origin) throws IOException {
+            assertOriginRejected(
                     emulator,
                     origin.replace("PORT", String.valueOf(emulator.running().port())));
         }
 
         @Test
-        void servesPagesOfItsOwn() throws IOException {
+        void acceptsItsOwnOrigin() throws IOException {
             TestResponse posted = emulator.form("a")
                     .header("Origin: " + emulator.running().endpoint())
                     .send();
@@ -108,24 +109,24 @@ class CorsTest {
         }
 
         @Test
-        void refusesBeforeTheBody() throws IOException {
-            try (RawConnection wire = emulator.wire()) {
-                wire.send(emulator.put("a", "hello")
+        void rejectsOtherOriginBeforeBody() throws IOException {
+            try (RawConnection connection = emulator.connect()) {
+                connection.send(emulator.put("a", "hello")
                         .header("Origin", APP)
                         .header("Expect", "100-continue")
                         .head());
 
-                assertEquals("403 AccessForbidden null", wire.read().refusal());
+                assertEquals("403 AccessForbidden null", connection.read().errorText());
             }
         }
 
         @Test
-        void refusesReads() throws IOException {
+        void rejectsReadsOfOtherOrigins() throws IOException {
             emulator.put("a", "hello").send("hello");
-            TestResponse reply =
+            TestResponse response =
                     emulator.request("GET", "a").header("Origin", APP).send();
 
-            assertEquals("403 AccessForbidden null", reply.refusal());
+            assertEquals("403 AccessForbidden null", response.errorText());
         }
     }
 
@@ -142,37 +143,37 @@ class CorsTest {
                         .cors(CorsRule.of("*").methods("HEAD").exposedHeaders()));
 
         @Test
-        void whatARuleAllowsIsAllowed() throws IOException {
-            TestResponse reply = ask(emulator, APP, "PUT", "authorization, X-Oss-Date");
+        void returnsAllowedMethodsAndHeaders() throws IOException {
+            TestResponse response = ask(emulator, APP, "PUT", "authorization, X-Oss-Date");
 
-            assertEquals(200, reply.status());
-            assertEquals(APP, reply.header("access-control-allow-origin"));
-            assertEquals("GET, PUT, POST, DELETE, HEAD", reply.header("access-control-allow-methods"));
-            assertEquals("authorization, X-Oss-Date", reply.header("access-control-allow-headers"));
-            assertEquals(EXPOSED, reply.header("access-control-expose-headers"));
-            assertNull(reply.header("access-control-max-age"));
-            assertEquals("origin", reply.header("vary"));
+            assertEquals(200, response.status());
+            assertEquals(APP, response.header("access-control-allow-origin"));
+            assertEquals("GET, PUT, POST, DELETE, HEAD", response.header("access-control-allow-methods"));
+            assertEquals("authorization, X-Oss-Date", response.header("access-control-allow-headers"));
+            assertEquals(EXPOSED, response.header("access-control-expose-headers"));
+            assertNull(response.header("access-control-max-age"));
+            assertEquals("origin", response.header("vary"));
         }
 
         @Test
-        void rulesSayWhatIsAllowed() throws IOException {
-            TestResponse reply = ask(emulator, "http://a.b.example.org", "POST", "Content-Type,x-oss-date");
+        void appliesMethodsHeadersAndMaxAge() throws IOException {
+            TestResponse response = ask(emulator, "http://a.b.example.org", "POST", "Content-Type,x-oss-date");
 
-            assertEquals(200, reply.status());
-            assertEquals("http://a.b.example.org", reply.header("access-control-allow-origin"));
-            assertEquals("GET, POST", reply.header("access-control-allow-methods"));
-            assertEquals("ETag", reply.header("access-control-expose-headers"));
-            assertEquals("600", reply.header("access-control-max-age"));
+            assertEquals(200, response.status());
+            assertEquals("http://a.b.example.org", response.header("access-control-allow-origin"));
+            assertEquals("GET, POST", response.header("access-control-allow-methods"));
+            assertEquals("ETag", response.header("access-control-expose-headers"));
+            assertEquals("600", response.header("access-control-max-age"));
         }
 
         @Test
-        void anyOriginIsCalledSo() throws IOException {
-            TestResponse reply = ask(emulator, "http://anywhere", "HEAD", null);
+        void returnsAsteriskForAnyOrigin() throws IOException {
+            TestResponse response = ask(emulator, "http://anywhere", "HEAD", null);
 
-            assertEquals(200, reply.status());
-            assertEquals("*", reply.header("access-control-allow-origin"));
-            assertNull(reply.header("access-control-expose-headers"));
-            assertNull(reply.header("access-control-allow-headers"));
+            assertEquals(200, response.status());
+            assertEquals("*", response.header("access-control-allow-origin"));
+            assertNull(response.header("access-control-expose-headers"));
+            assertNull(response.header("access-control-allow-headers"));
         }
 
         @ParameterizedTest
@@ -186,50 +187,50 @@ class CorsTest {
             "http://a.example.org, GET, authorization",
             "http://a.example.org, GET, 'x-oss-date, x-os'",
         })
-        void otherThingsAreRefused(String origin, String method, String headers) throws IOException {
-            TestResponse reply = ask(emulator, origin, method, headers);
+        void rejectsPreflightThatNoRuleAllows(String origin, String method, String headers) throws IOException {
+            TestResponse response = ask(emulator, origin, method, headers);
 
-            assertEquals("403 AccessForbidden null", reply.refusal());
+            assertEquals("403 AccessForbidden null", response.errorText());
             assertTrue(
-                    reply.error().message().startsWith("CORSResponse: This CORS request is not allowed."),
-                    reply.text());
-            assertNull(reply.header("access-control-allow-origin"));
+                    response.error().message().startsWith("CORSResponse: This CORS request is not allowed."),
+                    response.text());
+            assertNull(response.header("access-control-allow-origin"));
         }
 
         @Test
-        void questionMustBeWhole() throws IOException {
+        void rejectsIncompletePreflight() throws IOException {
             assertEquals(403, ask(emulator, null, "PUT", null).status());
             assertEquals(403, ask(emulator, APP, null, null).status());
         }
 
         @Test
-        void bucketMustExist() throws IOException {
-            try (RawConnection wire = emulator.wire()) {
-                wire.send("OPTIONS /nobucket/ HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: " + APP
+        void rejectsMissingBucket() throws IOException {
+            try (RawConnection connection = emulator.connect()) {
+                connection.send("OPTIONS /nobucket/ HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: " + APP
                         + "\r\nAccess-Control-Request-Method: POST\r\n\r\n");
-                assertEquals("404 NoSuchBucket 0015-00000101", wire.read().refusal());
+                assertEquals("404 NoSuchBucket 0015-00000101", connection.read().errorText());
             }
         }
 
         @Test
-        void answersAreForThePage() throws IOException {
-            TestResponse reply = emulator.form("a").header("Origin: " + APP).send();
+        void exposesResponsesToPage() throws IOException {
+            TestResponse response = emulator.form("a").header("Origin: " + APP).send();
 
-            assertEquals(204, reply.status());
-            assertEquals(APP, reply.header("access-control-allow-origin"));
-            assertEquals(EXPOSED, reply.header("access-control-expose-headers"));
-            assertEquals("origin", reply.header("vary"));
+            assertEquals(204, response.status());
+            assertEquals(APP, response.header("access-control-allow-origin"));
+            assertEquals(EXPOSED, response.header("access-control-expose-headers"));
+            assertEquals("origin", response.header("vary"));
             assertEquals(
                     APP,
                     emulator.request("GET", "a").header("Origin", APP).send().header("access-control-allow-origin"));
         }
 
         @Test
-        void refusalsAreForThePageToo() throws IOException {
-            TestResponse refused =
+        void exposesErrorsToPage() throws IOException {
+            TestResponse rejected =
                     emulator.form("a").anonymous().header("Origin: " + APP).send();
-            assertEquals(403, refused.status());
-            assertEquals(APP, refused.header("access-control-allow-origin"));
+            assertEquals(403, rejected.status());
+            assertEquals(APP, rejected.header("access-control-allow-origin"));
 
             TestResponse beforeTheBody = emulator.form("a")
                     .header("Origin: " + APP)
@@ -240,10 +241,10 @@ class CorsTest {
         }
 
         @Test
-        void failedCallbacksAreForThePageToo() throws Exception {
+        void exposesFailedCallbacksToPage() throws Exception {
             try (AppServer server =
                     AppServer.responding(404, null, -1, AppServer.OK).calledBy(emulator)) {
-                TestResponse reply = emulator.form("a")
+                TestResponse response = emulator.form("a")
                         .header("Origin: null")
                         .field(
                                 "callback",
@@ -253,39 +254,39 @@ class CorsTest {
                                         .headerValue())
                         .send();
 
-                assertEquals(203, reply.status());
-                assertEquals("null", reply.header("access-control-allow-origin"));
+                assertEquals(203, response.status());
+                assertEquals("null", response.header("access-control-allow-origin"));
             }
         }
 
         @Test
-        void refusesOtherPages() throws IOException {
-            assertOriginRefused(emulator, "http://anywhere");
+        void rejectsOtherPages() throws IOException {
+            assertOriginRejected(emulator, "http://anywhere");
         }
 
         @Test
-        void refusesMethodsThatNoRuleAllows() throws IOException {
-            TestResponse reply = emulator.put("a", "hello")
+        void rejectsMethodsThatNoRuleAllows() throws IOException {
+            TestResponse response = emulator.put("a", "hello")
                     .header("Origin", "http://a.example.org")
                     .send("hello");
 
-            assertEquals("403 AccessForbidden null", reply.refusal());
+            assertEquals("403 AccessForbidden null", response.errorText());
             assertTrue(
-                    reply.error().message().startsWith("No CORS rule allows PUT for the origin"),
-                    reply.error().message());
+                    response.error().message().startsWith("No CORS rule allows PUT for the origin"),
+                    response.error().message());
             assertEquals(404, emulator.get("a").status());
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "http://*.*"})
-    void originsHaveAtMostOneAsterisk(String origin) {
+    void rejectsInvalidOrigins(String origin) {
         assertThrows(IllegalArgumentException.class, () -> CorsRule.of(origin));
         assertThrows(IllegalArgumentException.class, () -> CorsRule.of("*").headers(origin));
     }
 
     @Test
-    void rulesAreChecked() {
+    void rejectsInvalidRules() {
         CorsRule rule = CorsRule.of("*");
 
         assertThrows(IllegalArgumentException.class, () -> CorsRule.of());

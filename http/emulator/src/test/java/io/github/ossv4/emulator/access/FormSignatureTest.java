@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose forms are taken. */
+/** The signatures of forms. */
 class FormSignatureTest {
     private static final Credentials TEMPORARY = Credentials.of("STS.id", "temporary", "token");
 
@@ -25,10 +25,10 @@ class FormSignatureTest {
             new TestEmulator().with(builder -> builder.credentials(TEMPORARY, TestEmulator.NOW.plusSeconds(3600)));
 
     @Test
-    void anybodyElsesFormIsRefused() throws IOException {
+    void rejectsFormOfUnknownSigner() throws IOException {
         assertEquals(
                 "403 AccessDenied 0003-00000001",
-                emulator.form("a").anonymous().send().refusal());
+                emulator.form("a").anonymous().send().errorText());
     }
 
     @ParameterizedTest
@@ -55,32 +55,32 @@ class FormSignatureTest {
         "x-oss-date, 20231217T034737Z, 403 AccessDenied 0006-00000227",
         "x-oss-security-token, x, 403 InvalidAccessKeyId 0002-00000002",
     })
-    void fieldsOfTheSignatureMustBeRight(String field, String value, String refusal) throws IOException {
-        assertEquals(refusal, emulator.form("a").change(field, value).send().refusal());
+    void rejectsInvalidSignatureFields(String field, String value, String errorText) throws IOException {
+        assertEquals(errorText, emulator.form("a").change(field, value).send().errorText());
         assertEquals(404, emulator.get("a").status());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"OSSAccessKeyId", "Signature", "policy"})
-    void signaturesOfVersion1AreRefusedByName(String field) throws IOException {
-        TestResponse reply =
+    void rejectsSignaturesOfV1(String field) throws IOException {
+        TestResponse response =
                 emulator.form("a").anonymous().change(field, "bWlBb0xWb2hTNQ==").send();
 
-        assertEquals("501 NotImplemented null", reply.refusal());
-        assertTrue(reply.error().message().contains("x-oss-signature-version"), reply.text());
+        assertEquals("501 NotImplemented null", response.errorText());
+        assertTrue(response.error().message().contains("x-oss-signature-version"), response.text());
     }
 
     @Test
-    void wrongSecretIsRefused() throws IOException {
-        TestResponse reply =
+    void rejectsWrongSecret() throws IOException {
+        TestResponse response =
                 emulator.form("a").credentials(Credentials.of("id", "wrong")).send();
 
-        assertEquals("403 SignatureDoesNotMatch 0002-00000705", reply.refusal());
-        assertTrue(reply.text().contains("<StringToSign>ey"), reply.text());
+        assertEquals("403 SignatureDoesNotMatch 0002-00000705", response.errorText());
+        assertTrue(response.text().contains("<StringToSign>ey"), response.text());
     }
 
     @Test
-    void timeMayBeAheadBy15Minutes() throws IOException {
+    void acceptsTimeAheadBy15Minutes() throws IOException {
         TestForm form = emulator.form("a").expiration("2120-01-01T00:00:00Z");
 
         assertEquals(
@@ -90,44 +90,44 @@ class FormSignatureTest {
                 "403 RequestTimeTooSkewed 0002-00000504",
                 form.at(TestEmulator.NOW.plus(Duration.ofMinutes(15)).plusSeconds(1))
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @Test
-    void signatureLastsForAWeek() throws IOException {
+    void rejectsSignatureAfterSevenDays() throws IOException {
         TestForm form = emulator.form("a").expiration("2120-01-01T00:00:00Z");
 
         emulator.advance(Duration.ofDays(7));
         assertEquals(204, form.send().status());
         emulator.advance(Duration.ofSeconds(1));
-        assertEquals("403 AccessDenied 0002-00000069", form.send().refusal());
+        assertEquals("403 AccessDenied 0002-00000069", form.send().errorText());
     }
 
     @Test
-    void temporaryCredentialsNeedTheirToken() throws IOException {
+    void requiresTokenOfTemporaryCredentials() throws IOException {
         TestForm form = emulator.form("a").credentials(TEMPORARY).expiration("2120-01-01T00:00:00Z");
         assertEquals(204, form.send().status());
 
         emulator.advance(Duration.ofHours(1));
-        assertEquals("403 SecurityTokenExpired 0002-00000007", form.send().refusal());
+        assertEquals("403 SecurityTokenExpired 0002-00000007", form.send().errorText());
     }
 
     @ParameterizedTest
     @CsvSource({", 403 InvalidAccessKeyId 0002-00000003", "other, 403 InvalidSecurityToken 0002-00000006"})
-    void otherTokensAreRefused(String token, String refusal) throws IOException {
+    void rejectsOtherTokens(String token, String errorText) throws IOException {
         assertEquals(
-                refusal,
+                errorText,
                 emulator.form("a")
                         .credentials(TEMPORARY)
                         .change("x-oss-security-token", token)
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @Test
-    void bucketMustExist() throws IOException {
+    void rejectsMissingBucket() throws IOException {
         assertEquals(
                 "404 NoSuchBucket 0015-00000101",
-                emulator.form("a").target("/nobucket/").send().refusal());
+                emulator.form("a").target("/nobucket/").send().errorText());
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 
-/** Credentials that come and go while an emulator runs. */
+/** Credentials that are added and expire while an emulator runs. */
 class SecurityTokenTest {
     private static final Credentials PERMANENT = Credentials.of("id", "secret");
     private static final Credentials FIRST = Credentials.of("STS.1", "sk1", "token1");
@@ -33,30 +33,30 @@ class SecurityTokenTest {
     private final TestEmulator emulator =
             TestEmulator.bare(builder -> builder.credentials(PERMANENT).credentials(FIRST, EXPIRY));
 
-    private TestResponse reply(Credentials credentials) throws IOException {
+    private TestResponse response(Credentials credentials) throws IOException {
         return emulator.request("GET", "key").credentials(credentials).send();
     }
 
-    private String refusal(Credentials credentials) throws IOException {
-        return reply(credentials).refusal();
+    private String errorText(Credentials credentials) throws IOException {
+        return response(credentials).errorText();
     }
 
     @Test
-    void theyAreLetInUntilTheyExpire() throws IOException {
+    void acceptsCredentialsUntilExpiry() throws IOException {
         emulator.advance(HOUR.minusNanos(1));
-        assertEquals(LET_IN, refusal(FIRST));
+        assertEquals(LET_IN, errorText(FIRST));
 
         emulator.advance(Duration.ofNanos(1));
-        TestResponse reply = reply(FIRST);
+        TestResponse response = response(FIRST);
 
-        assertEquals(EXPIRED, reply.refusal());
+        assertEquals(EXPIRED, response.errorText());
         assertEquals(
-                "The security token you provided has expired.", reply.error().message());
-        assertEquals(LET_IN, refusal(PERMANENT));
+                "The security token you provided has expired.", response.error().message());
+        assertEquals(LET_IN, errorText(PERMANENT));
     }
 
     @Test
-    void aUrlEndsWithThem() throws IOException {
+    void rejectsUrlAfterExpiry() throws IOException {
         UnsignedRequest get =
                 UnsignedRequest.builder("GET", "examplebucket", "key").build();
         String query = Signer.of(FIRST, "cn-hangzhou")
@@ -65,88 +65,89 @@ class SecurityTokenTest {
         SignedRequest request = emulator.request("GET", "key")
                 .target("/examplebucket/key?" + query)
                 .anonymous();
-        assertEquals(LET_IN, request.send().refusal());
+        assertEquals(LET_IN, request.send().errorText());
 
         emulator.advance(HOUR);
 
-        assertEquals(EXPIRED, request.send().refusal());
+        assertEquals(EXPIRED, request.send().errorText());
     }
 
     @Test
-    void aHeadIsRefusedAlike() throws IOException {
+    void rejectsHeadAfterExpiry() throws IOException {
         emulator.advance(HOUR);
 
-        TestResponse reply = emulator.request("HEAD", "key").credentials(FIRST).send();
+        TestResponse response =
+                emulator.request("HEAD", "key").credentials(FIRST).send();
 
-        assertEquals(EXPIRED, reply.refusal());
+        assertEquals(EXPIRED, response.errorText());
     }
 
     @Test
-    void anotherTokenIsInvalidRatherThanExpired() throws IOException {
+    void reportsWrongTokenBeforeExpiry() throws IOException {
         emulator.advance(HOUR);
 
-        assertEquals("403 InvalidSecurityToken 0002-00000006", refusal(Credentials.of("STS.1", "sk1", "token2")));
-        assertEquals("403 InvalidAccessKeyId 0002-00000003", refusal(Credentials.of("STS.1", "sk1")));
+        assertEquals("403 InvalidSecurityToken 0002-00000006", errorText(Credentials.of("STS.1", "sk1", "token2")));
+        assertEquals("403 InvalidAccessKeyId 0002-00000003", errorText(Credentials.of("STS.1", "sk1")));
     }
 
-    /** The server reads the token before it can check a signature. */
+    /** The server checks the token before the signature. */
     @Test
-    void whatIsExpiredNeedNotBeSignedWell() throws IOException {
+    void reportsExpiryBeforeWrongSignature() throws IOException {
         emulator.advance(HOUR);
 
-        assertEquals(EXPIRED, refusal(Credentials.of("STS.1", "wrong", "token1")));
+        assertEquals(EXPIRED, errorText(Credentials.of("STS.1", "wrong", "token1")));
     }
 
     @Test
-    void theyAreAddedAndExpireWhileItRuns() throws IOException {
-        assertEquals(UNKNOWN, refusal(SECOND));
+    void addsAndExpiresCredentialsOfRunningEmulator() throws IOException {
+        assertEquals(UNKNOWN, errorText(SECOND));
 
         emulator.running().addCredentials(SECOND, EXPIRY);
-        assertEquals(LET_IN, refusal(SECOND));
+        assertEquals(LET_IN, errorText(SECOND));
 
         emulator.running().expireCredentials(SECOND);
-        assertEquals(EXPIRED, refusal(SECOND));
-        assertEquals(LET_IN, refusal(FIRST));
+        assertEquals(EXPIRED, errorText(SECOND));
+        assertEquals(LET_IN, errorText(FIRST));
     }
 
     @Test
-    void thoseWithoutAnExpiryCanBeExpired() throws IOException {
+    void expiresCredentialsWithoutExpiry() throws IOException {
         emulator.running().addCredentials(SECOND);
         emulator.advance(Duration.ofDays(365));
-        assertEquals(LET_IN, refusal(SECOND));
+        assertEquals(LET_IN, errorText(SECOND));
 
         emulator.running().expireCredentials(SECOND);
         emulator.advance(Duration.ofDays(-365));
 
-        assertEquals(EXPIRED, refusal(SECOND));
+        assertEquals(EXPIRED, errorText(SECOND));
     }
 
     @Test
-    void mistakesAreNamed() {
-        refused(
-                "only temporary credentials expire, and these have no security token: id",
+    void reportsMistakes() {
+        assertRejected(
+                "credentials with an expiry must have a security token, AccessKey ID was id",
                 () -> Emulator.builder().credentials(PERMANENT, EXPIRY));
-        refused(
-                "only temporary credentials expire, and these have no security token: new",
+        assertRejected(
+                "credentials with an expiry must have a security token, AccessKey ID was new",
                 () -> emulator.running().addCredentials(Credentials.of("new", "secret"), EXPIRY));
-        refused(
-                "only temporary credentials expire, and these have no security token: id",
+        assertRejected(
+                "credentials with an expiry must have a security token, AccessKey ID was id",
                 () -> emulator.running().expireCredentials(PERMANENT));
-        refused(
-                "credentials that are not let in cannot expire: STS.2",
+        assertRejected(
+                "credentials to expire must be accepted ones, AccessKey ID was STS.2",
                 () -> emulator.running().expireCredentials(SECOND));
-        refused(
-                "credentials that are not let in cannot expire: STS.1",
+        assertRejected(
+                "credentials to expire must be accepted ones, AccessKey ID was STS.1",
                 () -> emulator.running().expireCredentials(Credentials.of("STS.1", "sk1", "other")));
-        refused(
-                "two credentials have the AccessKey ID STS.1",
+        assertRejected(
+                "the AccessKey ID of credentials must be unique, was STS.1",
                 () -> emulator.running().addCredentials(FIRST));
-        refused(
-                "two credentials have the AccessKey ID STS.1",
+        assertRejected(
+                "the AccessKey ID of credentials must be unique, was STS.1",
                 () -> Emulator.builder().credentials(FIRST).credentials(FIRST, EXPIRY));
     }
 
-    private static void refused(String message, Executable call) {
+    private static void assertRejected(String message, Executable call) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The hosts that an emulator serves, and those that it refuses. */
+/** The hosts that an emulator serves, and those that it rejects. */
 class ServedHostsTest {
     private static final ServedHosts HOSTS = new ServedHosts(
             Set.of("examplebucket"),
@@ -90,57 +90,57 @@ class ServedHostsTest {
         "[::1].evil.example, [::1].evil.example, [::1].evil.example",
         "[evil.example], [evil.example], [evil.example]",
     })
-    void refusesOtherHosts(String host, String name, String domain) {
-        OssException refusal = assertThrows(OssException.class, () -> HOSTS.bucket(host));
+    void rejectsOtherHosts(String host, String name, String domain) {
+        OssException errorText = assertThrows(OssException.class, () -> HOSTS.bucket(host));
 
-        assertEquals(403, refusal.status());
+        assertEquals(403, errorText.status());
         assertEquals(
                 "The emulator does not serve the host \"" + name
                         + "\", only IP addresses, localhost, *.localhost, *.aliyuncs.com and"
                         + " domains of its own. If the host is yours, allow it with --domain " + domain
                         + " or Emulator.Builder.domain(\"" + domain + "\").",
-                refusal.text());
+                errorText.text());
     }
 
-    /** A page whose name was made to resolve to 127.0.0.1 sends this, and could read the response. */
+    /** A page whose name resolves to 127.0.0.1 sends this, and could read the response. */
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "examplebucket.evil.example"})
-    void refusesReboundPage(String name) throws IOException {
+    void rejectsReboundPage(String name) throws IOException {
         emulator.put("a", "secret").send("secret");
 
         TestResponse got = emulator.request("GET", "a")
                 .host(name + ":" + emulator.running().port())
                 .send();
 
-        assertEquals("403 AccessDenied null", got.refusal());
+        assertEquals("403 AccessDenied null", got.errorText());
     }
 
     @Test
-    void refusesReboundPageBeforeTheBody() throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.put("a", "hello")
+    void rejectsReboundPageBeforeBody() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.put("a", "hello")
                     .host("evil.example")
                     .header("Expect", "100-continue")
                     .head());
 
-            assertEquals("403 AccessDenied null", wire.read().refusal());
+            assertEquals("403 AccessDenied null", connection.read().errorText());
         }
         assertEquals(404, emulator.get("a").status());
     }
 
     @Test
-    void refusesAbsoluteTargetAtAnotherHost() throws IOException {
+    void rejectsAbsoluteTargetOfAnotherHost() throws IOException {
         assertEquals(
                 "403 AccessDenied null",
                 emulator.request("GET", "a")
                         .target("http://evil.example/examplebucket/a")
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
-    /** The SDKs v1 and v2 write a bucket before any name but localhost. */
+    /** The SDKs v1 and v2 put the bucket before any name except localhost. */
     @Test
-    void servesBucketsBelowItsDomain() throws IOException {
+    void findsBucketsBelowDomain() throws IOException {
         emulator.put("a", "hello")
                 .host("examplebucket.oss.example.test:9000")
                 .target("/a")

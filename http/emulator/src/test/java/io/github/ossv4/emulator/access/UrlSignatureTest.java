@@ -45,35 +45,35 @@ class UrlSignatureTest {
         return emulator.request("GET", "key").target("/bucket/key?" + query).anonymous();
     }
 
-    private String refusal(String query) throws IOException {
-        return request(query).send().refusal();
+    private String errorText(String query) throws IOException {
+        return request(query).send().errorText();
     }
 
     @Test
-    void genuineSignatureIsLetIn() throws IOException {
-        assertEquals(LET_IN, refusal(query(PERMANENT, get().build(), HOUR)));
-        assertEquals(LET_IN, refusal(query(TEMPORARY, get().build(), HOUR)));
+    void acceptsValidSignature() throws IOException {
+        assertEquals(LET_IN, errorText(query(PERMANENT, get().build(), HOUR)));
+        assertEquals(LET_IN, errorText(query(TEMPORARY, get().build(), HOUR)));
         assertEquals(
                 LET_IN,
-                refusal(query(
+                errorText(query(
                         PERMANENT, get().query("response-content-type", "a/b +").build(), HOUR)));
     }
 
     @Test
-    void whatIsSignedCannotBeChanged() throws IOException {
+    void rejectsChangesAfterSigning() throws IOException {
         String query =
                 query(PERMANENT, get().query("response-content-type", "a/b").build(), HOUR);
-        assertEquals(LET_IN, refusal(query));
-        assertEquals(NO_MATCH, refusal(query.replace("a%2Fb", "a%2Fc")));
-        assertEquals(NO_MATCH, refusal(query.replace("x-oss-expires=3600", "x-oss-expires=3601")));
-        assertEquals(NO_MATCH, refusal(query + "&x=y"));
+        assertEquals(LET_IN, errorText(query));
+        assertEquals(NO_MATCH, errorText(query.replace("a%2Fb", "a%2Fc")));
+        assertEquals(NO_MATCH, errorText(query.replace("x-oss-expires=3600", "x-oss-expires=3601")));
+        assertEquals(NO_MATCH, errorText(query + "&x=y"));
         assertEquals(
                 NO_MATCH,
-                request(query).header("Content-Type", "text/plain").send().refusal());
+                request(query).header("Content-Type", "text/plain").send().errorText());
     }
 
     @Test
-    void signedHeadersMustBeSent() throws IOException {
+    void rejectsMissingSignedHeaders() throws IOException {
         PresignedRequest presigned = presign(
                 PERMANENT,
                 get().header("x-oss-range-behavior", "standard")
@@ -83,30 +83,30 @@ class UrlSignatureTest {
                 HOUR);
         SignedRequest complete = request(presigned.query());
         presigned.headers().forEach(complete::header);
-        assertEquals(LET_IN, complete.send().refusal());
-        assertEquals(NO_MATCH, complete.change("range", "bytes=0-2").send().refusal());
-        assertEquals(NO_MATCH, request(presigned.query()).send().refusal());
+        assertEquals(LET_IN, complete.send().errorText());
+        assertEquals(NO_MATCH, complete.change("range", "bytes=0-2").send().errorText());
+        assertEquals(NO_MATCH, request(presigned.query()).send().errorText());
     }
 
     @Test
-    void itLivesAsLongAsItSays() throws IOException {
+    void rejectsUrlAfterItsValidity() throws IOException {
         String query = query(PERMANENT, get().build(), HOUR);
         emulator.advance(HOUR);
-        assertEquals(LET_IN, refusal(query));
+        assertEquals(LET_IN, errorText(query));
         emulator.advance(Duration.ofSeconds(1));
-        TestResponse reply = request(query).send();
-        assertEquals("403 AccessDenied 0002-00000069", reply.refusal());
-        assertEquals("Request has expired.", reply.error().message());
-        assertEquals("2023-12-17T04:47:36.000Z", reply.error().details().get("Expires"));
+        TestResponse response = request(query).send();
+        assertEquals("403 AccessDenied 0002-00000069", response.errorText());
+        assertEquals("Request has expired.", response.error().message());
+        assertEquals("2023-12-17T04:47:36.000Z", response.error().details().get("Expires"));
     }
 
     @Test
-    void aClockMayBeFifteenMinutesAhead() throws IOException {
+    void acceptsTimeAheadBy15Minutes() throws IOException {
         String query = query(PERMANENT, get().build(), HOUR);
         emulator.advance(Duration.ofMinutes(-15));
-        assertEquals(LET_IN, refusal(query));
+        assertEquals(LET_IN, errorText(query));
         emulator.advance(Duration.ofSeconds(-1));
-        assertEquals("403 RequestTimeTooSkewed 0002-00000504", refusal(query));
+        assertEquals("403 RequestTimeTooSkewed 0002-00000504", errorText(query));
     }
 
     @ParameterizedTest
@@ -120,45 +120,46 @@ class UrlSignatureTest {
         "OSS4-HMAC-SHA256, OSS2, x-oss-signature-version",
         "x-oss-credential=, x-oss-credentials=, x-oss-credential",
     })
-    void whatIsWrongIsNamed(String right, String wrong, String name) throws IOException {
+    void reportsInvalidParameter(String right, String wrong, String name) throws IOException {
         String query = query(PERMANENT, get().build(), HOUR);
         assertTrue(query.contains(right), query);
-        TestResponse reply = request(query.replace(right, wrong)).send();
-        assertEquals("400 InvalidArgument null", reply.refusal());
-        assertEquals(name, reply.error().details().get("ArgumentName"));
+        TestResponse response = request(query.replace(right, wrong)).send();
+        assertEquals("400 InvalidArgument null", response.errorText());
+        assertEquals(name, response.error().details().get("ArgumentName"));
     }
 
     @Test
-    void aTokenLivesTwelveHoursAtMost() throws IOException {
+    void rejectsValidityOver12HoursWithToken() throws IOException {
         String query = query(TEMPORARY, get().build(), Duration.ofHours(12));
-        assertEquals(LET_IN, refusal(query));
-        assertEquals("400 InvalidArgument null", refusal(query.replace("x-oss-expires=43200", "x-oss-expires=43201")));
-    }
-
-    @Test
-    void anotherTokenOrNone() throws IOException {
-        String query = query(TEMPORARY, get().build(), HOUR);
-        assertEquals("403 InvalidSecurityToken 0002-00000006", refusal(query.replace("to%2Bken", "taken")));
+        assertEquals(LET_IN, errorText(query));
         assertEquals(
-                "403 InvalidAccessKeyId 0002-00000003", refusal(query.replaceAll("&x-oss-security-token=[^&]*", "")));
+                "400 InvalidArgument null", errorText(query.replace("x-oss-expires=43200", "x-oss-expires=43201")));
     }
 
     @Test
-    void twoSignaturesAreOneTooMany() throws IOException {
-        TestResponse reply = emulator.request("GET", "key")
+    void rejectsWrongOrMissingToken() throws IOException {
+        String query = query(TEMPORARY, get().build(), HOUR);
+        assertEquals("403 InvalidSecurityToken 0002-00000006", errorText(query.replace("to%2Bken", "taken")));
+        assertEquals(
+                "403 InvalidAccessKeyId 0002-00000003", errorText(query.replaceAll("&x-oss-security-token=[^&]*", "")));
+    }
+
+    @Test
+    void rejectsSecondSignature() throws IOException {
+        TestResponse response = emulator.request("GET", "key")
                 .target("/bucket/key?" + query(PERMANENT, get().build(), HOUR))
                 .send();
-        assertEquals("400 InvalidArgument null", reply.refusal());
+        assertEquals("400 InvalidArgument null", response.errorText());
     }
 
     @Test
-    void aHeaderMustNotContradictTheQuery() throws IOException {
+    void rejectsHeaderThatDiffersFromQuery() throws IOException {
         UnsignedRequest request = get().header("x-oss-traffic-limit", "819200")
                 .query("x-oss-traffic-limit", "838860800")
                 .build();
-        TestResponse reply = request(query(PERMANENT, request, HOUR))
+        TestResponse response = request(query(PERMANENT, request, HOUR))
                 .header("x-oss-traffic-limit", "819200")
                 .send();
-        assertEquals("400 InvalidArgument null", reply.refusal());
+        assertEquals("400 InvalidArgument null", response.errorText());
     }
 }

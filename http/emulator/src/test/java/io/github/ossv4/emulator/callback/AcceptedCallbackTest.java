@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which callbacks are refused, before anything is stored. */
+/** Callbacks that are rejected before an object is stored. */
 class AcceptedCallbackTest {
     private static final String URL = "\"callbackUrl\":\"http://127.0.0.1:1/\"";
 
@@ -45,76 +45,78 @@ class AcceptedCallbackTest {
                 "{'callbackUrl':'http://h/','callbackBody':'a','callbackHost':'a b'} | null",
                 "{'callbackUrl':'http://h/','callbackBody':'a','callbackBodyType':'text/plain'} | null",
             })
-    void malformedCallbackIsRefusedBeforeTheBody(String callback, String ec) throws IOException {
+    void rejectsMalformedCallbackBeforeBody(String callback, String ec) throws IOException {
         String value = callback.startsWith("{") ? base64(callback.replace('\'', '"')) : callback;
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.putHello()
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.putHello()
                     .header("x-oss-callback", value)
                     .header("Expect", "100-continue")
                     .head());
 
-            TestResponse reply = wire.read();
-            assertEquals("400 InvalidArgument " + ec, reply.refusal());
-            assertEquals("callback", reply.error().details().get("ArgumentName"));
-            assertEquals(value, reply.error().details().get("ArgumentValue"));
+            TestResponse response = connection.read();
+            assertEquals("400 InvalidArgument " + ec, response.errorText());
+            assertEquals("callback", response.error().details().get("ArgumentName"));
+            assertEquals(value, response.error().details().get("ArgumentValue"));
         }
         assertEquals(404, emulator.get(TestEmulator.HELLO_KEY).status());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"signatureVersion\":\"2.0\"", "\"somethingNew\":\"p\""})
-    void membersThatAreNotEmulatedAreRefusedByName(String member) throws IOException {
-        TestResponse reply = emulator.putHello()
+    void rejectsMembersThatAreNotEmulated(String member) throws IOException {
+        TestResponse response = emulator.putHello()
                 .header("x-oss-callback", base64("{" + URL + ",\"callbackBody\":\"a\"," + member + "}"))
                 .send();
 
-        assertEquals("501 NotImplemented null", reply.refusal());
+        assertEquals("501 NotImplemented null", response.errorText());
         String name = member.substring(1, member.indexOf('"', 1));
-        assertTrue(reply.error().message().contains(name), reply.error().message());
+        assertTrue(response.error().message().contains(name), response.error().message());
     }
 
     @Test
-    void aPolicyThatIsNotThereIsRefusedByName() throws IOException {
-        TestResponse reply = emulator.putHello()
+    void rejectsMissingPolicy() throws IOException {
+        TestResponse response = emulator.putHello()
                 .header("x-oss-callback", base64("{\"callbackPolicy\":\"unheard-of\"}"))
                 .send();
 
-        assertEquals("400 InvalidArgument null", reply.refusal());
-        assertTrue(reply.error().message().contains("unheard-of"), reply.error().message());
+        assertEquals("400 InvalidArgument null", response.errorText());
+        assertTrue(
+                response.error().message().contains("unheard-of"),
+                response.error().message());
     }
 
     @Test
-    void tooLongCallbackIsRefused() throws IOException {
-        TestResponse reply = emulator.putHello()
+    void rejectsTooLongCallback() throws IOException {
+        TestResponse response = emulator.putHello()
                 .header("x-oss-callback", "A".repeat(5 * 1024 + 4))
                 .send();
 
-        assertEquals("400 InvalidArgument 0007-00000001", reply.refusal());
+        assertEquals("400 InvalidArgument 0007-00000001", response.errorText());
     }
 
     @ParameterizedTest
     @CsvSource({"not base64, 0007-00000002", "eyJ3aG8iOiJtZSJ9, null"})
-    void malformedVariablesAreRefused(String variables, String ec) throws IOException {
-        TestResponse reply = emulator.putHello()
+    void rejectsMalformedVariables(String variables, String ec) throws IOException {
+        TestResponse response = emulator.putHello()
                 .header("x-oss-callback", base64("{" + URL + ",\"callbackBody\":\"a\"}"))
                 .header("x-oss-callback-var", variables)
                 .send();
 
-        assertEquals("400 InvalidArgument " + ec, reply.refusal());
-        assertEquals("callback-var", reply.error().details().get("ArgumentName"));
-        assertEquals(variables, reply.error().details().get("ArgumentValue"));
+        assertEquals("400 InvalidArgument " + ec, response.errorText());
+        assertEquals("callback-var", response.error().details().get("ArgumentName"));
+        assertEquals(variables, response.error().details().get("ArgumentValue"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"callback", "callback-var"})
-    void carriersMayNotBeDoubled(String name) throws IOException {
-        TestResponse reply = emulator.putHello()
+    void rejectsCallbackInHeaderAndQuery(String name) throws IOException {
+        TestResponse response = emulator.putHello()
                 .header("x-oss-callback", "e30=")
                 .header("x-oss-" + name, "e30=")
                 .query(name, "e30=")
                 .unchecked()
                 .send();
 
-        assertEquals("400 InvalidArgument 0007-00000027", reply.refusal());
+        assertEquals("400 InvalidArgument 0007-00000027", response.errorText());
     }
 }

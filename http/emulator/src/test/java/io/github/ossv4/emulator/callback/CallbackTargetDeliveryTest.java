@@ -23,11 +23,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Callbacks on the wire: those that are refused reach nobody. */
+/** Callbacks to allowed and to other targets. */
 class CallbackTargetDeliveryTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-    /** The addresses that names have, one list for each time that they are resolved. */
+    /** The addresses of all names, one list for each resolution. */
     private final Deque<List<InetAddress>> addresses = new ArrayDeque<>();
 
     private final List<String> resolved = new ArrayList<>();
@@ -46,27 +46,27 @@ class CallbackTargetDeliveryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.1", "2130706433", "0.0.0.0"})
-    void refusesAddressesOfThisMachine(String host) throws Exception {
+    void rejectsAddressesOfThisMachine(String host) throws Exception {
         addresses.add(List.of(LOOPBACK));
         try (AppServer server = AppServer.good()) {
-            TestResponse reply = emulator.upload("http://" + host + ":" + server.port() + "/");
+            TestResponse response = emulator.upload("http://" + host + ":" + server.port() + "/");
 
-            assertRefused(reply, server);
-            assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
+            assertRejected(response, server);
+            assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
             assertEquals("hello", emulator.get(TestEmulator.HELLO_KEY).text());
         }
     }
 
-    private static void assertRefused(TestResponse reply, AppServer server) {
-        assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());
-        String message = reply.error().message();
+    private static void assertRejected(TestResponse response, AppServer server) {
+        assertEquals("203 CallbackFailed 0007-00000203", response.errorText());
+        String message = response.error().message();
         assertTrue(message.startsWith("The emulator does not call "), message);
         assertTrue(message.contains(":" + server.port()), message);
         assertFalse(server.wasCalled());
     }
 
     @Test
-    void namesTargetAndOption() throws Exception {
+    void reportsTargetAndOption() throws Exception {
         try (AppServer server = AppServer.good()) {
             assertEquals(
                     "The emulator does not call " + server.authority() + ", which is on this machine or its network. If"
@@ -77,14 +77,14 @@ class CallbackTargetDeliveryTest {
     }
 
     @Test
-    void refusesNamesThatResolveToThisMachine() throws Exception {
+    void rejectsNamesThatResolveToThisMachine() throws Exception {
         addresses.add(List.of(LOOPBACK));
         try (AppServer server = AppServer.good()) {
-            assertRefused(emulator.upload("http://evil.example:" + server.port() + "/"), server);
+            assertRejected(emulator.upload("http://evil.example:" + server.port() + "/"), server);
         }
     }
 
-    /** A second time the name could have another address than the one that was checked. */
+    /** A second resolution could return another address than the checked one. */
     @Test
     void resolvesNamesOnce() throws Exception {
         addresses.add(List.of(LOOPBACK));
@@ -100,30 +100,30 @@ class CallbackTargetDeliveryTest {
     }
 
     @Test
-    void allowsNoOtherNameOfTheSameAddress() throws Exception {
+    void rejectsOtherNamesOfSameAddress() throws Exception {
         addresses.add(List.of(LOOPBACK));
         try (AppServer server = AppServer.good()) {
             emulator.running().addCallbackTarget("app.internal", server.port());
 
-            assertRefused(emulator.upload("http://evil.example:" + server.port() + "/"), server);
+            assertRejected(emulator.upload("http://evil.example:" + server.port() + "/"), server);
         }
     }
 
     @Test
-    void refusesHttpsToo() throws Exception {
+    void rejectsHttpsToo() throws Exception {
         try (AppServer server = AppServer.good()) {
-            assertRefused(emulator.upload("https://" + server.authority() + "/"), server);
+            assertRejected(emulator.upload("https://" + server.authority() + "/"), server);
         }
     }
 
     @Test
     void triesTheNextUrl() throws Exception {
-        try (AppServer refused = AppServer.good();
+        try (AppServer notAllowed = AppServer.good();
                 AppServer allowed = AppServer.good().calledBy(emulator)) {
             assertEquals(
-                    200, emulator.upload(refused.url("/"), allowed.url("/")).status());
+                    200, emulator.upload(notAllowed.url("/"), allowed.url("/")).status());
 
-            assertFalse(refused.wasCalled());
+            assertFalse(notAllowed.wasCalled());
             assertTrue(allowed.wasCalled());
         }
     }
@@ -151,12 +151,12 @@ class CallbackTargetDeliveryTest {
         }
     }
 
-    /** A service that listens elsewhere on this machine is none that the target names. */
+    /** A target does not allow other ports of its host. */
     @Test
-    void refusesOtherPorts() throws Exception {
+    void rejectsOtherPorts() throws Exception {
         try (AppServer allowed = AppServer.good().calledBy(emulator);
                 AppServer other = AppServer.good()) {
-            assertRefused(emulator.upload(other.url("/")), other);
+            assertRejected(emulator.upload(other.url("/")), other);
             assertFalse(allowed.wasCalled());
         }
     }

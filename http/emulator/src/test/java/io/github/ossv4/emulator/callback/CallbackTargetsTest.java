@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where callbacks may go. */
+/** The allowed targets of callbacks. */
 class CallbackTargetsTest {
     private static final CallbackTargets TARGETS = new CallbackTargets(List.of(
             CallbackTarget.ofLoopback(8080), CallbackTarget.of("10.0.0.5", 80), CallbackTarget.of("app.internal", 81)));
@@ -46,7 +46,7 @@ class CallbackTargetsTest {
         "0.0.0.0, 0.0.0.0, 8080",
         "evil.example, 169.254.169.254, 80",
     })
-    void refusesOtherAddressesOfThisNetwork(String host, String address, int port) {
+    void rejectsOtherAddressesOfThisNetwork(String host, String address, int port) {
         assertThrows(CallbackRefusedException.class, () -> TARGETS.check(host, InetAddress.getByName(address), port));
     }
 
@@ -70,7 +70,7 @@ class CallbackTargetsTest {
                 "10.0.0.6 | 10.0.0.6 | 10.0.0.6:80 | 10.0.0.6:80 or Emulator.Builder.callbackTarget(\"10.0.0.6\", 80)",
                 "a.test | 10.0.0.6 | a.test:80 at 10.0.0.6 | a.test:80 or Emulator.Builder.callbackTarget(\"a.test\", 80)",
             })
-    void namesTheTargetAndTheOption(String host, String address, String target, String option) {
+    void reportsTargetAndOption(String host, String address, String target, String option) {
         assertEquals(
                 "The emulator does not call " + target + ", which is on this machine or its network. If the application"
                         + " server is yours, allow it with --callback-target " + option + ".",

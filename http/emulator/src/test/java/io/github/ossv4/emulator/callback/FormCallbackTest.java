@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What application servers are sent for a form, and versions that forms make. */
+/** Callbacks and versions of forms. */
 class FormCallbackTest {
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator().with(builder -> builder.versioning(true));
@@ -30,65 +30,65 @@ class FormCallbackTest {
     }
 
     @Test
-    void callbackKnowsTheFormsVariables() throws Exception {
+    void fillsVariablesOfForm() throws Exception {
         try (AppServer server = AppServer.good().calledBy(emulator)) {
             Callback callback = Callback.builder(server.url("/"))
                     .formBody("${object}|${size}|${mimeType}|${contentMd5}|${operation}|${x:who}")
                     .variable("x:who", "張 3")
                     .build();
-            TestResponse reply = form(callback)
+            TestResponse response = form(callback)
                     .field("success_action_status", "201")
                     .field("success_action_redirect", "http://app.example.com/")
                     .send();
 
-            assertEquals(200, reply.status());
-            assertArrayEquals(AppServer.OK, reply.text().getBytes(StandardCharsets.UTF_8));
-            assertEquals("application/json", reply.header("content-type"));
-            assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
+            assertEquals(200, response.status());
+            assertArrayEquals(AppServer.OK, response.text().getBytes(StandardCharsets.UTF_8));
+            assertEquals("application/json", response.header("content-type"));
+            assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
             AppServer.Received received = server.take();
             assertEquals(
                     "a|5|application%2Foctet-stream|XUFAKrxLKna5cZ2REBfFkg%3D%3D|PostObject|%E5%BC%B5%203",
                     new String(received.body(), StandardCharsets.UTF_8));
-            assertEquals(reply.header("x-oss-request-id"), received.header("x-oss-request-id"));
+            assertEquals(response.header("x-oss-request-id"), received.header("x-oss-request-id"));
         }
     }
 
     @Test
-    void failedCallbackLeavesTheObject() throws Exception {
+    void keepsObjectAfterFailedCallback() throws Exception {
         try (AppServer server =
                 AppServer.responding(500, null, -1, AppServer.OK).calledBy(emulator)) {
-            TestResponse reply = form(Callback.builder(server.url("/"))
+            TestResponse response = form(Callback.builder(server.url("/"))
                             .formBody("a=b")
                             .build())
                     .send();
 
-            assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());
-            assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
-            assertNotNull(reply.header("x-oss-hash-crc64ecma"));
-            assertEquals(emulator.head("a").header("x-oss-version-id"), reply.header("x-oss-version-id"));
+            assertEquals("203 CallbackFailed 0007-00000203", response.errorText());
+            assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
+            assertNotNull(response.header("x-oss-hash-crc64ecma"));
+            assertEquals(emulator.head("a").header("x-oss-version-id"), response.header("x-oss-version-id"));
             assertEquals("hello", emulator.get("a").text());
         }
     }
 
     @Test
-    void refusedFormCallsNobody() throws Exception {
+    void sendsNoCallbackForRejectedForm() throws Exception {
         try (AppServer server = AppServer.good().calledBy(emulator)) {
-            TestResponse reply = form(Callback.builder(server.url("/"))
+            TestResponse response = form(Callback.builder(server.url("/"))
                             .formBody("a=b")
                             .build())
                     .condition("[\"content-length-range\", 10, 20]")
                     .send();
 
-            assertEquals("400 EntityTooSmall 0006-00000004", reply.refusal());
+            assertEquals("400 EntityTooSmall 0006-00000004", response.errorText());
             assertFalse(server.wasCalled());
         }
     }
 
     @Test
-    void pinnedCallbackCannotBeChanged() throws Exception {
+    void rejectsChangeOfPinnedCallback() throws Exception {
         try (AppServer server = AppServer.good().calledBy(emulator);
                 AppServer other = AppServer.good().calledBy(emulator)) {
-            TestResponse reply = form(Callback.builder(server.url("/"))
+            TestResponse response = form(Callback.builder(server.url("/"))
                             .formBody("a=b")
                             .build())
                     .change(
@@ -99,14 +99,14 @@ class FormCallbackTest {
                                     .headerValue())
                     .send();
 
-            assertEquals("403 AccessDenied 0006-00000227", reply.refusal());
+            assertEquals("403 AccessDenied 0006-00000227", response.errorText());
             assertFalse(other.wasCalled());
         }
     }
 
-    /** Otherwise whoever uploads would rid the callback of a pinned variable by spelling its field in upper case. */
+    /** Otherwise an uploader could remove a pinned variable from the callback by writing its field in upper case. */
     @Test
-    void aVariableIsFoundInAnyCase() throws Exception {
+    void findsVariablesInAnyCase() throws Exception {
         try (AppServer server = AppServer.good().calledBy(emulator)) {
             Callback callback = Callback.builder(server.url("/"))
                     .formBody("u=${x:user}")
@@ -125,7 +125,7 @@ class FormCallbackTest {
     }
 
     @Test
-    void eachFormMakesAVersion() throws Exception {
+    void storesVersionForEachForm() throws Exception {
         String first = emulator.form("a").file("1").send().header("x-oss-version-id");
         String second = emulator.form("a")
                 .field("x-oss-forbid-overwrite", "true")

@@ -77,7 +77,7 @@ class LocalNetworkTest {
                 "2002:101:101::",
                 "2400:3200::1",
             })
-    void leavesOutPublicAddresses(String address) throws Exception {
+    void excludesPublicAddresses(String address) throws Exception {
         assertTrue(LocalNetwork.isPublic(InetAddress.getByName(address)));
         assertFalse(LocalNetwork.contains(InetAddress.getByName(address)));
     }

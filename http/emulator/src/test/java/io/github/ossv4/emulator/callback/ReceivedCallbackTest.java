@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An application server that takes callbacks in with core's receiver. */
+/** An application server that receives callbacks with core's receiver. */
 class ReceivedCallbackTest {
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
     private static final Instant EXPIRY = Instant.parse("2030-01-01T00:00:00Z");
@@ -42,7 +42,7 @@ class ReceivedCallbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"form", "json"})
-    void callbacksOfTheEmulatorAreAccepted(String type) throws Exception {
+    void acceptsCallbacksOfEmulator(String type) throws Exception {
         String token = TOKENS.issue(CallbackToken.forKey("examplebucket", TestEmulator.HELLO_KEY, EXPIRY)
                 .userData("\u5f35 3"));
         CallbackBody body = type.equals("form")
@@ -63,7 +63,7 @@ class ReceivedCallbackTest {
             assertEquals(Crc64.of(HELLO), receipt.notice().crc64());
             assertEquals("\u5f35 3", receipt.token().userData());
 
-            // The emulator's key is nobody's whom OSS's callbacks are for.
+            // A receiver for OSS's key rejects the emulator's.
             assertEquals(
                     CallbackCheck.KEY_URL,
                     receiver(false)

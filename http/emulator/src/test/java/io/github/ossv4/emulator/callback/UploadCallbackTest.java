@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What application servers are sent, and when. */
+/** Callbacks of a PutObject. */
 class UploadCallbackTest {
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
 
@@ -47,14 +47,14 @@ class UploadCallbackTest {
     }
 
     @Test
-    void formTemplateIsFilled() throws Exception {
+    void fillsFormTemplate() throws Exception {
         try (AppServer server = AppServer.good().calledBy(emulator)) {
             Callback callback = Callback.builder(server.url("/"))
                     .formBody("${bucket}|${object}|${etag}|${size}|${mimeType}|${crc64}|${contentMd5}|${clientIp}"
                             + "|${operation}|${imageInfo.width}|${vpcId}|${x:who}")
                     .variable("x:who", "張 3")
                     .build();
-            TestResponse reply = emulator.putHello()
+            TestResponse response = emulator.putHello()
                     .header("Content-Type", "text/plain")
                     .callback(callback)
                     .send(HELLO);
@@ -66,28 +66,28 @@ class UploadCallbackTest {
                             + "|XUFAKrxLKna5cZ2REBfFkg%3D%3D|127.0.0.1|PutObject|||%E5%BC%B5%203",
                     new String(received.body(), StandardCharsets.UTF_8));
             assertEquals("application/x-www-form-urlencoded", received.header("Content-Type"));
-            assertEquals(reply.header("x-oss-request-id"), received.header("x-oss-request-id"));
+            assertEquals(response.header("x-oss-request-id"), received.header("x-oss-request-id"));
         }
     }
 
     @Test
-    void jsonTemplateIsFilled() throws Exception {
+    void fillsJsonTemplate() throws Exception {
         try (AppServer server = AppServer.good().calledBy(emulator)) {
             Callback callback = Callback.builder(server.url("/"))
                     .jsonBody("{\"object\":${object},\"size\":${size},\"id\":${reqId}}")
                     .build();
-            TestResponse reply = emulator.putHello().callback(callback).send(HELLO);
+            TestResponse response = emulator.putHello().callback(callback).send(HELLO);
 
             AppServer.Received received = server.take();
             assertEquals(
-                    "{\"object\":\"dir/鍵 1.txt\",\"size\":5,\"id\":\"" + reply.header("x-oss-request-id") + "\"}",
+                    "{\"object\":\"dir/鍵 1.txt\",\"size\":5,\"id\":\"" + response.header("x-oss-request-id") + "\"}",
                     new String(received.body(), StandardCharsets.UTF_8));
             assertEquals("application/json", received.header("Content-Type"));
         }
     }
 
     @Test
-    void callbackHasTheHeadersOfOss() throws Exception {
+    void sendsHeadersOfOss() throws Exception {
         try (AppServer server = AppServer.good().calledBy(emulator)) {
             emulator.upload(server.url("/path?query=1"));
 
@@ -118,7 +118,7 @@ class UploadCallbackTest {
         "/path?x=%20+&y=%2F, /path?x=%20+&y=%2F",
         "/path?, /path?",
     })
-    void signatureIsVerifiedWithTheServedKey(String pathAndQuery, String signedText) throws Exception {
+    void verifiesSignatureWithServedKey(String pathAndQuery, String signedText) throws Exception {
         try (AppServer server = AppServer.good().calledBy(emulator)) {
             emulator.upload(server.url(pathAndQuery));
 
@@ -145,7 +145,7 @@ class UploadCallbackTest {
     }
 
     @Test
-    void hostIsSentAsAsked() throws Exception {
+    void sendsHostOfCallback() throws Exception {
         try (AppServer server = AppServer.good().calledBy(emulator)) {
             emulator.putHello()
                     .callback(Callback.builder(server.url("/"))
@@ -158,9 +158,9 @@ class UploadCallbackTest {
         }
     }
 
-    /** None takes the place of a header of OSS's own. */
+    /** None replaces a header of OSS. */
     @Test
-    void additionalHeadersAreSent() throws Exception {
+    void sendsAdditionalHeaders() throws Exception {
         try (AppServer server = AppServer.good().calledBy(emulator)) {
             emulator.putHello()
                     .callback(Callback.builder(server.url("/"))
@@ -202,7 +202,7 @@ class UploadCallbackTest {
 
     @ParameterizedTest
     @MethodSource("images")
-    void imagesHaveSizeAndFormat(String writer, String format) throws Exception {
+    void sendsSizeAndFormatOfImages(String writer, String format) throws Exception {
         ByteArrayOutputStream image = new ByteArrayOutputStream();
         assertTrue(ImageIO.write(new BufferedImage(17, 5, BufferedImage.TYPE_INT_RGB), writer, image));
 
@@ -211,7 +211,7 @@ class UploadCallbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hello", "\0\0\3\5\0\0\0\0", "GIF89a", "\u0089PNG\r\n\u001a\n", ""})
-    void otherThingsHaveNone(String content) throws Exception {
+    void sendsNoImageVariablesForOtherFiles(String content) throws Exception {
         assertEquals("x ", imageInfo(content.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
@@ -220,36 +220,36 @@ class UploadCallbackTest {
             Callback callback = Callback.builder(server.url("/"))
                     .formBody("${imageInfo.width}x${imageInfo.height} ${imageInfo.format}")
                     .build();
-            TestResponse reply = emulator.request("PUT", "image")
+            TestResponse response = emulator.request("PUT", "image")
                     .length(content.length)
                     .callback(callback)
                     .send(content);
 
-            assertEquals(200, reply.status());
+            assertEquals(200, response.status());
             return new String(server.take().body(), StandardCharsets.UTF_8);
         }
     }
 
     @Test
-    void queryCarriesCallbacksToo() throws Exception {
+    void acceptsCallbackInQuery() throws Exception {
         try (AppServer server = AppServer.good().calledBy(emulator)) {
             Callback callback = Callback.builder(server.url("/"))
                     .formBody("${x:who}")
                     .variable("x:who", "me")
                     .build();
 
-            TestResponse reply = emulator.putHello()
+            TestResponse response = emulator.putHello()
                     .query("callback", callback.headerValue())
                     .query("callback-var", callback.varHeaderValue())
                     .send(HELLO);
 
-            assertEquals(200, reply.status());
+            assertEquals(200, response.status());
             assertEquals("me", new String(server.take().body(), StandardCharsets.UTF_8));
         }
     }
 
     @Test
-    void schemeMayBeMissing() throws Exception {
+    void acceptsUrlWithoutScheme() throws Exception {
         try (AppServer server = AppServer.good().calledBy(emulator)) {
             String callback = "{\"callbackUrl\":\"" + server.authority() + "/x\",\"callbackBody\":\"a=b\"}";
 
@@ -264,13 +264,13 @@ class UploadCallbackTest {
     }
 
     @Test
-    void urlsAreTriedInOrderUntilOneSucceeds() throws Exception {
+    void triesUrlsInOrderUntilSuccess() throws Exception {
         try (AppServer bad = AppServer.responding(500, null, -1, AppServer.OK).calledBy(emulator);
                 AppServer good = AppServer.good().calledBy(emulator);
                 AppServer unused = AppServer.good().calledBy(emulator)) {
-            TestResponse reply = emulator.upload(bad.url("/"), good.url("/"), unused.url("/"));
+            TestResponse response = emulator.upload(bad.url("/"), good.url("/"), unused.url("/"));
 
-            assertEquals(200, reply.status());
+            assertEquals(200, response.status());
             assertTrue(bad.wasCalled());
             assertTrue(good.wasCalled());
             assertFalse(unused.wasCalled());
@@ -278,50 +278,51 @@ class UploadCallbackTest {
     }
 
     @Test
-    void lastUrlSaysWhatWentWrong() throws Exception {
+    void reportsFailureOfLastUrl() throws Exception {
         try (AppServer one = AppServer.responding(500, null, -1, AppServer.OK).calledBy(emulator);
                 AppServer other =
                         AppServer.responding(404, null, -1, AppServer.OK).calledBy(emulator)) {
-            TestResponse reply = emulator.upload(one.url("/"), other.url("/"));
+            TestResponse response = emulator.upload(one.url("/"), other.url("/"));
 
-            assertEquals("Error status : 404.", reply.error().message());
+            assertEquals("Error status : 404.", response.error().message());
         }
     }
 
     @Test
-    void nextRequestWaitsForTheCallback() throws Exception {
+    void respondsAfterCallback() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
         try (AppServer server = AppServer.waitingFor(released).calledBy(emulator);
-                RawConnection wire = emulator.wire()) {
+                RawConnection connection = emulator.connect()) {
             Callback callback =
                     Callback.builder(server.url("/")).formBody("a=b").build();
-            wire.send(emulator.putHello().callback(callback).head())
+            connection
+                    .send(emulator.putHello().callback(callback).head())
                     .send(HELLO)
                     .send(emulator.request("GET", TestEmulator.HELLO_KEY).head());
             server.take();
 
-            // Stored already, and other connections are served.
+            // The object is stored, and other connections are served.
             assertEquals("hello", emulator.get(TestEmulator.HELLO_KEY).text());
             released.countDown();
 
-            assertArrayEquals(AppServer.OK, wire.read().text().getBytes(StandardCharsets.UTF_8));
-            assertEquals("hello", wire.read().text());
+            assertArrayEquals(AppServer.OK, connection.read().text().getBytes(StandardCharsets.UTF_8));
+            assertEquals("hello", connection.read().text());
         }
     }
 
     @Test
-    void closingTheEmulatorGivesCallbacksUp() throws Exception {
+    void closeCancelsCallbacks() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
         try (AppServer server = AppServer.waitingFor(released).calledBy(emulator);
-                RawConnection wire = emulator.wire()) {
+                RawConnection connection = emulator.connect()) {
             Callback callback =
                     Callback.builder(server.url("/")).formBody("a=b").build();
-            wire.send(emulator.putHello().callback(callback).head()).send(HELLO);
+            connection.send(emulator.putHello().callback(callback).head()).send(HELLO);
             server.take();
 
             emulator.running().close();
 
-            assertTrue(wire.isAtEnd());
+            assertTrue(connection.isAtEnd());
             released.countDown();
         }
     }

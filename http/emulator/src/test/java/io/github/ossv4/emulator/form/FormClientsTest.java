@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Forms as others write them. */
+/** Forms of other clients. */
 class FormClientsTest {
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator();
@@ -37,7 +37,7 @@ class FormClientsTest {
     }
 
     @Test
-    void okHttp() throws IOException {
+    void acceptsFormOfOkHttp() throws IOException {
         MultipartBody.Builder body = new MultipartBody.Builder().setType(MultipartBody.FORM);
         emulator.form("${filename}").fields().forEach(body::addFormDataPart);
         body.addFormDataPart(
@@ -56,9 +56,9 @@ class FormClientsTest {
         assertEquals("hello", emulator.get("a %22鍵%22.txt").text());
     }
 
-    /** Above 1 MiB it waits for {@code 100 Continue}. */
+    /** With more than 1 MiB, curl waits for {@code 100 Continue}. */
     @Test
-    void curl() throws Exception {
+    void acceptsFormOfCurl() throws Exception {
         assumeTrue(isInstalled("curl"), "there is no curl");
         byte[] content = new byte[2 << 20];
         Path file = Files.write(directory.resolve("a b.bin"), content);

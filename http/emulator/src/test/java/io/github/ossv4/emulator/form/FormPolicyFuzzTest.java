@@ -8,7 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.ossv4.emulator.wire.OssException;
 import java.util.Base64;
 
-/** Policies in any shape: they are taken, or refused as OSS refuses them. */
+/** Random policies, which are accepted or rejected with a 4xx. */
 class FormPolicyFuzzTest {
     private static void parse(String base64) {
         try {

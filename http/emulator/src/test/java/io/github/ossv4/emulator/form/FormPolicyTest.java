@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a policy demands of its form. */
+/** The conditions of policies. */
 class FormPolicyTest {
     private static final String NO_MATCH = "403 AccessDenied 0006-00000227";
     private static final String NO_FIELD = "403 AccessDenied 0006-00000226";
@@ -28,7 +28,7 @@ class FormPolicyTest {
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator();
 
-    /** A form with a key, a type of its file and two other fields. */
+    /** Returns a form with a key, a content type of its file, and two other fields. */
     private TestForm form(String key) {
         return emulator.form(key)
                 .field("x-oss-meta-a", "Value")
@@ -60,7 +60,7 @@ class FormPolicyTest {
                 "[\"content-length-range\", 5, 99999999999999999999999]",
                 "[\"content-length-range\", 1, 10], [\"content-length-range\", 5, 20]",
             })
-    void formsThatMeetAConditionAreTaken(String condition) throws IOException {
+    void acceptsFormsThatFulfilCondition(String condition) throws IOException {
         assertEquals(200, form("user/${filename}").condition(condition).send().status());
         assertEquals("hello", emulator.get("user/f.png").text());
     }
@@ -87,15 +87,15 @@ class FormPolicyTest {
                 "[\"content-length-range\", 6, 10] | 400 EntityTooSmall 0006-00000004",
                 "[\"content-length-range\", 1, 10], [\"content-length-range\", 0, 4] | 400 EntityTooLarge 0006-00000004",
             })
-    void otherFormsAreRefused(String condition, String refusal) throws IOException {
+    void rejectsFormsThatViolateCondition(String condition, String errorText) throws IOException {
         assertEquals(
-                refusal, form("user/${filename}").condition(condition).send().refusal());
+                errorText, form("user/${filename}").condition(condition).send().errorText());
         assertEquals(404, emulator.get("user/f.png").status());
         emulator.awaitFiles(0);
     }
 
     @Test
-    void messageNamesTheCondition() throws IOException {
+    void reportsViolatedCondition() throws IOException {
         assertEquals(
                 "Invalid according to Policy: Policy Condition failed: [\"eq\", \"$success_action_status\", \"201\"]",
                 form("a")
@@ -113,7 +113,7 @@ class FormPolicyTest {
     }
 
     @Test
-    void contentTypeIsThatOfTheObject() throws IOException {
+    void comparesContentTypeOfObject() throws IOException {
         String condition = "[\"eq\", \"$Content-Type\", \"image/png\"]";
 
         assertEquals(200, form("a").condition(condition).send().status());
@@ -123,68 +123,68 @@ class FormPolicyTest {
                         .condition(condition)
                         .field("x-oss-content-type", "text/html")
                         .send()
-                        .refusal());
+                        .errorText());
         assertEquals(
                 NO_FIELD,
                 form("a")
                         .condition(condition)
                         .fileHeaders("Content-Disposition: form-data; name=\"file\"")
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @Test
-    void fileThatIsTooLargeIsRefusedOnItsWay() throws IOException {
+    void rejectsTooLargeFileBeforeItsEnd() throws IOException {
         TestForm form = emulator.form("a")
                 .condition("[\"content-length-range\", 0, 1000]")
                 .file(new byte[2000]);
         byte[] body = form.body();
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(form.head(1 << 30)).send(Arrays.copyOf(body, body.length - 100));
-            assertEquals("400 EntityTooLarge 0006-00000004", wire.read().refusal());
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(form.head(1 << 30)).send(Arrays.copyOf(body, body.length - 100));
+            assertEquals("400 EntityTooLarge 0006-00000004", connection.read().errorText());
         }
     }
 
     @Test
-    void valuesThatAreSignedWithThePolicyMustStandInIt() throws IOException {
+    void requiresConditionsOnSignatureFields() throws IOException {
         for (String name : new String[] {"x-oss-signature-version", "x-oss-credential", "x-oss-date"}) {
             TestForm form = emulator.form("a");
             String json = new String(Base64.getDecoder().decode(form.fields().get("policy")), StandardCharsets.UTF_8);
             String other = json.replaceFirst("\\{\"" + name, "{\"key\": \"a\"}, [\"starts-with\", \"\\$" + name)
                     .replaceFirst("(starts-with[^:]*): (\"[^\"]*\")}", "$1, $2]");
 
-            TestResponse reply = form.policy(other).send();
+            TestResponse response = form.policy(other).send();
 
-            assertEquals("403 AccessDenied null", reply.refusal());
-            assertTrue(reply.error().message().contains(name), reply.text());
+            assertEquals("403 AccessDenied null", response.errorText());
+            assertTrue(response.error().message().contains(name), response.text());
         }
     }
 
     @Test
-    void policyExpires() throws IOException {
+    void rejectsExpiredPolicy() throws IOException {
         TestForm form = emulator.form("a").expiration("2023-12-17T03:48:36Z");
         byte[] body = form.body();
         emulator.advance(Duration.ofMinutes(1));
         assertEquals(204, form.send(body).status());
         emulator.advance(Duration.ofSeconds(1));
 
-        TestResponse reply = form.send(body);
+        TestResponse response = form.send(body);
 
-        assertEquals("403 AccessDenied 0006-00000213", reply.refusal());
+        assertEquals("403 AccessDenied 0006-00000213", response.errorText());
         assertEquals(
-                "Invalid according to Policy: Policy expired.", reply.error().message());
+                "Invalid according to Policy: Policy expired.", response.error().message());
     }
 
     @Test
-    void policyMustOutliveTheUpload() throws IOException {
+    void rejectsPolicyThatExpiresDuringUpload() throws IOException {
         TestForm form = emulator.form("a").expiration("2023-12-17T03:48:36Z");
         byte[] body = form.body();
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(form.head(body.length)).send(Arrays.copyOf(body, body.length - 1));
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(form.head(body.length)).send(Arrays.copyOf(body, body.length - 1));
             emulator.awaitFiles(1);
             emulator.advance(Duration.ofMinutes(2));
-            wire.send(new byte[] {'\n'});
-            assertEquals("403 AccessDenied 0006-00000213", wire.read().refusal());
+            connection.send(new byte[] {'\n'});
+            assertEquals("403 AccessDenied 0006-00000213", connection.read().errorText());
         }
         emulator.awaitFiles(0);
     }
@@ -229,29 +229,29 @@ class FormPolicyTest {
                 "{\"expiration\": \"E\", \"conditions\": [{}]} | ",
                 "{\"expiration\": \"E\", \"conditions\": [], \"conditions\": []} | 0006-00000204",
             })
-    void otherDocumentsAreNoPolicies(String json, String ec) throws IOException {
+    void rejectsMalformedPolicies(String json, String ec) throws IOException {
         String policy = json.replace("\"E\"", "\"2120-01-01T12:00:00.000Z\"");
 
-        // A blank keeps an empty policy from being none.
+        // With a space, an empty policy is not a missing one.
         assertEquals(
                 "400 InvalidPolicyDocument " + ec,
-                emulator.form("a").policy(policy + " ").send().refusal());
+                emulator.form("a").policy(policy + " ").send().errorText());
     }
 
     @Test
-    void policyMustBeUtf8InBase64() {
-        assertEquals("0006-00000202", refusal("{}").ec());
-        assertEquals("0006-00000202", refusal("e30_").ec());
+    void rejectsPolicyThatIsNotUtf8InBase64() {
+        assertEquals("0006-00000202", errorText("{}").ec());
+        assertEquals("0006-00000202", errorText("e30_").ec());
         assertEquals(
                 "0006-00000203",
-                refusal(Base64.getEncoder().encodeToString(new byte[] {'{', (byte) 0xE9, '}'}))
+                errorText(Base64.getEncoder().encodeToString(new byte[] {'{', (byte) 0xE9, '}'}))
                         .ec());
     }
 
-    private static OssException refusal(String policy) {
+    private static OssException errorText(String policy) {
         try {
             FormPolicy.parse(policy);
-            throw new AssertionError("no refusal of " + policy);
+            throw new AssertionError("no errorText of " + policy);
         } catch (OssException e) {
             return e;
         }

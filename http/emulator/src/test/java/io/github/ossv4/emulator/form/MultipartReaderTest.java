@@ -23,7 +23,7 @@ class MultipartReaderTest {
     private static final String BOUNDARY_CHARACTERS =
             "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'()+_,-./:=?";
 
-    /** What was found: for each part name, file name and type, then its value in hex. */
+    /** The received fields: name, file name, type, and the value in hex. */
     private static final class Found implements MultipartReader.Receiver {
         private final List<String> parts = new ArrayList<>();
         private final ByteArrayOutputStream value = new ByteArrayOutputStream();
@@ -68,7 +68,7 @@ class MultipartReaderTest {
     }
 
     @Test
-    void partsAreFoundWhereverTheBodyIsCut() throws IOException {
+    void findsPartsInAnyPieces() throws IOException {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         for (int round = 0; round < 3_000; round++) {
@@ -86,7 +86,7 @@ class MultipartReaderTest {
     }
 
     @Test
-    void partsAreFoundByteByByte() throws IOException {
+    void findsPartsByteByByte() throws IOException {
         Random random = new Random(1);
         for (int round = 0; round < 300; round++) {
             String boundary = boundary(random);
@@ -131,7 +131,7 @@ class MultipartReaderTest {
         return body.toByteArray();
     }
 
-    /** Bytes that come near to a boundary in many ways. */
+    /** Returns bytes that resemble a boundary. */
     private static byte[] value(Random random, String boundary) {
         ByteArrayOutputStream value = new ByteArrayOutputStream();
         byte[] delimiter = ascii("\r\n--" + boundary);
@@ -154,7 +154,7 @@ class MultipartReaderTest {
             }
         }
         byte[] bytes = value.toByteArray();
-        // Together these can make a boundary after all.
+        // The pieces can form a boundary.
         String text = "\r\n" + new String(bytes, StandardCharsets.ISO_8859_1) + "\r\n";
         return text.contains("\r\n--" + boundary) ? new byte[0] : bytes;
     }
@@ -164,12 +164,12 @@ class MultipartReaderTest {
     }
 
     @Test
-    void emptyFormHasNoParts() throws IOException {
+    void findsNoPartsInEmptyForm() throws IOException {
         assertEquals(List.of(), read("--b--"));
     }
 
     @Test
-    void valueMayBeMissingTogetherWithItsLineBreak() throws IOException {
+    void acceptsEmptyValueWithoutLineBreak() throws IOException {
         assertEquals(
                 List.of(describe(new FieldHeaders("a", null, null), new byte[0])),
                 read("--b\r\nContent-Disposition: form-data; name=a\r\n\r\n--b--"));
@@ -191,14 +191,14 @@ class MultipartReaderTest {
                 "form-data; name=a; filename=\"\" | a | ``",
                 "form-data; name=\"a\"; | a | ",
             })
-    void namesAreReadAsClientsWriteThem(String disposition, String name, String filename) throws IOException {
+    void parsesNamesOfVariousClients(String disposition, String name, String filename) throws IOException {
         assertEquals(
                 List.of(describe(new FieldHeaders(name, filename, null), ascii("v"))),
                 read("--b\r\nContent-Disposition: " + disposition + "\r\n\r\nv\r\n--b--"));
     }
 
     @Test
-    void headersMayBeFolded() throws IOException {
+    void acceptsFoldedHeaders() throws IOException {
         assertEquals(
                 List.of(describe(new FieldHeaders("a", "f", "x/y"), ascii("v"))),
                 read("--b\r\ncontent-disposition: form-data;\r\n name=a;\r\n\tfilename=f\r\nCONTENT-TYPE:x/y\r\n\r\nv"
@@ -229,14 +229,14 @@ class MultipartReaderTest {
                 "--b\r\nContent-Disposition: form-data; name=a\r\n\r\nv\n--b--",
                 "--b\r\nContent-Disposition: form-data; name=a\r\n\r\nv\r\n--b",
             })
-    void otherThingsAreNoForms(String body) {
+    void rejectsMalformedForms(String body) {
         assertEquals(
                 "MalformedPOSTRequest",
                 assertThrows(OssException.class, () -> read(body)).code());
     }
 
     @Test
-    void headersHaveALimit() {
+    void rejectsHeadersOverLimit() {
         String body = "--b\r\nContent-Disposition: form-data; name=\"" + "a".repeat(8 * 1024) + "\"\r\n\r\nv\r\n--b--";
 
         assertEquals(
@@ -258,7 +258,7 @@ class MultipartReaderTest {
                 "multipart/form-data; boundary=12345678901234567890123456789012345678901234567890123456789012345678901"
                         + " | MalformedPOSTRequest",
             })
-    void contentTypeMustBeThatOfAForm(String contentType, String code) {
+    void rejectsOtherContentTypes(String contentType, String code) {
         assertEquals(
                 code,
                 assertThrows(OssException.class, () -> MultipartReader.of(contentType, new Found()))
@@ -266,7 +266,7 @@ class MultipartReaderTest {
     }
 
     @Test
-    void boundaryMayHoldBlanks() throws IOException {
+    void acceptsSpacesInBoundary() throws IOException {
         assertEquals(
                 List.of(describe(new FieldHeaders("a", null, null), ascii("--a"))),
                 read(

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Appending without versioning. */
+/** AppendObject without versioning. */
 class AppendObjectTest {
     private static final String WRONG_POSITION = "409 PositionNotEqualToLength 0026-00000016";
 
@@ -49,7 +49,7 @@ class AppendObjectTest {
     }
 
     @Test
-    void objectGrows() throws IOException {
+    void appendsToObject() throws IOException {
         TestResponse first = appended("a", 0, "hello");
         TestResponse second = appended("a", 5, " world");
 
@@ -64,18 +64,18 @@ class AppendObjectTest {
         assertNull(second.header("x-oss-version-id"));
         assertEquals(1, emulator.files());
         assertEquals("hello world", emulator.get("a").text());
-        for (TestResponse reply : new TestResponse[] {emulator.get("a"), emulator.head("a")}) {
-            assertEquals("Appendable", reply.header("x-oss-object-type"));
-            assertEquals("11", reply.header("x-oss-next-append-position"));
-            assertEquals("11", reply.header("content-length"));
-            assertEquals(crc64("hello world"), reply.header("x-oss-hash-crc64ecma"));
-            assertEquals(second.header("etag"), reply.header("etag"));
-            assertNull(reply.header("content-md5"));
+        for (TestResponse response : new TestResponse[] {emulator.get("a"), emulator.head("a")}) {
+            assertEquals("Appendable", response.header("x-oss-object-type"));
+            assertEquals("11", response.header("x-oss-next-append-position"));
+            assertEquals("11", response.header("content-length"));
+            assertEquals(crc64("hello world"), response.header("x-oss-hash-crc64ecma"));
+            assertEquals(second.header("etag"), response.header("etag"));
+            assertNull(response.header("content-md5"));
         }
     }
 
     @Test
-    void firstAppendDecidesHowTheObjectIsKept() throws IOException {
+    void keepsAttributesOfFirstAppend() throws IOException {
         append("a", 0, "x")
                 .header("Content-Type", "text/plain")
                 .header("x-oss-meta-author", "me")
@@ -86,33 +86,33 @@ class AppendObjectTest {
                 .send("x");
         append("a", 1, "y").header("Content-Type", "text/html").send("y");
 
-        TestResponse reply = emulator.request("GET", "a").anonymous().send();
-        assertEquals("xy", reply.text());
-        assertEquals("text/plain", reply.header("content-type"));
-        assertEquals("me", reply.header("x-oss-meta-author"));
-        assertEquals("1", reply.header("x-oss-tagging-count"));
-        assertEquals("IA", reply.header("x-oss-storage-class"));
-        assertEquals("AES256", reply.header("x-oss-server-side-encryption"));
+        TestResponse response = emulator.request("GET", "a").anonymous().send();
+        assertEquals("xy", response.text());
+        assertEquals("text/plain", response.header("content-type"));
+        assertEquals("me", response.header("x-oss-meta-author"));
+        assertEquals("1", response.header("x-oss-tagging-count"));
+        assertEquals("IA", response.header("x-oss-storage-class"));
+        assertEquals("AES256", response.header("x-oss-server-side-encryption"));
     }
 
     @ParameterizedTest
     @CsvSource({"0, 5", "4, 5", "6, 5", "999999999999999999, 5"})
-    void positionMustBeTheLength(long position, String next) throws IOException {
+    void rejectsOtherPositions(long position, String next) throws IOException {
         appended("a", 0, "hello");
 
-        TestResponse reply = appended("a", position, "x");
+        TestResponse response = appended("a", position, "x");
 
-        assertEquals(WRONG_POSITION, reply.refusal());
-        assertEquals(next, reply.header("x-oss-next-append-position"));
+        assertEquals(WRONG_POSITION, response.errorText());
+        assertEquals(next, response.header("x-oss-next-append-position"));
         assertEquals("hello", emulator.get("a").text());
     }
 
     @Test
-    void objectThatIsNotThereHasLengthZero() throws IOException {
-        TestResponse reply = appended("a", 1, "x");
+    void missingObjectHasLengthZero() throws IOException {
+        TestResponse response = appended("a", 1, "x");
 
-        assertEquals(WRONG_POSITION, reply.refusal());
-        assertEquals("0", reply.header("x-oss-next-append-position"));
+        assertEquals(WRONG_POSITION, response.errorText());
+        assertEquals("0", response.header("x-oss-next-append-position"));
         assertEquals(404, emulator.get("a").status());
     }
 
@@ -128,26 +128,26 @@ class AppendObjectTest {
 
     @ParameterizedTest
     @MethodSource("malformed")
-    void parametersMustBeInOrder(String name, String value, String refusal) throws IOException {
+    void rejectsInvalidParameters(String name, String value, String errorText) throws IOException {
         SignedRequest request = emulator.request("POST", "a").length(0).query("append", "");
         if (name != null) {
             request.query(name, value);
         }
 
-        assertEquals(refusal, request.send().refusal());
+        assertEquals(errorText, request.send().errorText());
     }
 
     @Test
-    void normalObjectIsNotAppendable() throws IOException {
+    void rejectsAppendToNormalObject() throws IOException {
         emulator.put("a", "hello").send("hello");
 
         assertEquals(
-                "409 ObjectNotAppendable 0026-00000017", appended("a", 5, "x").refusal());
+                "409 ObjectNotAppendable 0026-00000017", appended("a", 5, "x").errorText());
         assertEquals("Normal", emulator.head("a").header("x-oss-object-type"));
     }
 
     @Test
-    void puttingReplacesAnAppendableObject() throws IOException {
+    void putReplacesAppendableObject() throws IOException {
         appended("a", 0, "hello");
         emulator.put("a", "new").send("new");
 
@@ -159,7 +159,7 @@ class AppendObjectTest {
     }
 
     @Test
-    void emptyObjectCanBeStartedTwice() throws IOException {
+    void acceptsSecondEmptyAppend() throws IOException {
         assertEquals("0", appended("a", 0, "").header("x-oss-next-append-position"));
         assertEquals("0", appended("a", 0, "").header("x-oss-next-append-position"));
         assertEquals("5", appended("a", 0, "hello").header("x-oss-next-append-position"));
@@ -168,7 +168,7 @@ class AppendObjectTest {
     }
 
     @Test
-    void pieceMustHaveThePromisedMd5() throws IOException {
+    void rejectsWrongMd5() throws IOException {
         appended("a", 0, "hello");
 
         assertEquals(
@@ -182,36 +182,37 @@ class AppendObjectTest {
                 append("a", 10, "hallo")
                         .header("Content-MD5", TestEmulator.HELLO_MD5)
                         .send("hallo")
-                        .refusal());
+                        .errorText());
         assertEquals("hellohello", emulator.get("a").text());
         assertEquals(1, emulator.files());
     }
 
     @Test
-    void objectHasAtMostFiveGigabytes() throws IOException {
+    void limitsObjectTo5Gigabytes() throws IOException {
         appended("a", 0, "hello");
 
         assertEquals(
                 "400 EntityTooLarge null",
-                append("a", 5, "").length((5L << 30) - 4).send().refusal());
+                append("a", 5, "").length((5L << 30) - 4).send().errorText());
     }
 
     @Test
-    void wrongPositionIsRefusedBeforeTheBody() throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(append("a", 1, "x").header("Expect", "100-continue").head());
+    void rejectsWrongPositionBeforeBody() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(append("a", 1, "x").header("Expect", "100-continue").head());
 
-            assertEquals(WRONG_POSITION, wire.read().refusal());
+            assertEquals(WRONG_POSITION, connection.read().errorText());
         }
     }
 
     @Test
-    void cutAppendChangesNothing() throws IOException {
+    void storesNothingOfInterruptedAppend() throws IOException {
         TestResponse before = appended("a", 0, "hello");
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(append("a", 5, " world").header("Expect", "100-continue").head());
-            assertEquals(100, wire.read().status());
-            wire.send(" wo");
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(
+                    append("a", 5, " world").header("Expect", "100-continue").head());
+            assertEquals(100, connection.read().status());
+            connection.send(" wo");
             assertEquals("hello", emulator.get("a").text());
         }
 
@@ -222,28 +223,30 @@ class AppendObjectTest {
     }
 
     @Test
-    void ofTwoAppendsAtOnePositionOneWins() throws IOException {
+    void acceptsOneOfTwoAppendsAtOnePosition() throws IOException {
         appended("a", 0, "hello");
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(append("a", 5, " slow").header("Expect", "100-continue").head());
-            assertEquals(100, wire.read().status());
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(
+                    append("a", 5, " slow").header("Expect", "100-continue").head());
+            assertEquals(100, connection.read().status());
             appended("a", 5, " fast");
 
-            TestResponse reply = wire.send(" slow").read();
-            assertEquals(WRONG_POSITION, reply.refusal());
-            assertEquals("10", reply.header("x-oss-next-append-position"));
+            TestResponse response = connection.send(" slow").read();
+            assertEquals(WRONG_POSITION, response.errorText());
+            assertEquals("10", response.header("x-oss-next-append-position"));
         }
         assertEquals("hello fast", emulator.get("a").text());
         assertEquals(1, emulator.files());
     }
 
     @Test
-    void downloadDoesNotSeeWhatIsAppended() throws IOException {
+    void downloadExcludesLaterAppends() throws IOException {
         String big = "0123456789abcdef".repeat(1 << 20);
         appended("a", 0, big);
-        try (RawConnection wire = emulator.wire()) {
-            // 16 MB do not fit into socket buffers, so most of it is still to be sent.
-            int length = Integer.parseInt(wire.send(emulator.request("GET", "a").head()
+        try (RawConnection connection = emulator.connect()) {
+            // 16 MB do not fit into socket buffers, so that most of it is not sent yet.
+            int length = Integer.parseInt(connection
+                    .send(emulator.request("GET", "a").head()
                             + emulator.request("HEAD", "a").head())
                     .readHead()
                     .header("content-length"));
@@ -251,13 +254,13 @@ class AppendObjectTest {
 
             assertEquals(
                     Crc64.of(big.getBytes(StandardCharsets.UTF_8)),
-                    Crc64.of(wire.body().readNBytes(length)));
-            assertEquals(Integer.toString(length + 4), wire.readHead().header("content-length"));
+                    Crc64.of(connection.body().readNBytes(length)));
+            assertEquals(Integer.toString(length + 4), connection.readHead().header("content-length"));
         }
     }
 
     @Test
-    void metadataOfAnAppendableObjectCanBeReplaced() throws IOException {
+    void replacesMetadataOfAppendableObject() throws IOException {
         appended("a", 0, "hello");
 
         TestResponse copied = emulator.request("PUT", "a")
@@ -277,11 +280,11 @@ class AppendObjectTest {
                 emulator.request("PUT", "b")
                         .header("x-oss-copy-source", "/examplebucket/a")
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @Test
-    void manyCanAppendAtOnce() throws Exception {
+    void acceptsConcurrentAppends() throws Exception {
         int writers = 4;
         int each = 20;
         ExecutorService threads = Executors.newFixedThreadPool(writers);
@@ -292,9 +295,9 @@ class AppendObjectTest {
                 results.add(threads.submit(() -> {
                     long position = 0;
                     for (int done = 0; done < each; ) {
-                        TestResponse reply = appended("a", position, piece);
-                        position = Long.parseLong(reply.header("x-oss-next-append-position"));
-                        done += reply.status() == 200 ? 1 : 0;
+                        TestResponse response = appended("a", position, piece);
+                        position = Long.parseLong(response.header("x-oss-next-append-position"));
+                        done += response.status() == 200 ? 1 : 0;
                     }
                     return null;
                 }));

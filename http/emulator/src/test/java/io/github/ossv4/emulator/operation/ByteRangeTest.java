@@ -49,21 +49,21 @@ class ByteRangeTest {
         "bytes=-11, true, 206, 0123456789, 0-9",
         "bytes=5-4, true, 200, 0123456789,",
     })
-    void rangesAreServed(String range, boolean standard, int status, String body, String bytes) throws IOException {
+    void returnsRanges(String range, boolean standard, int status, String body, String bytes) throws IOException {
         emulator.put("a", "0123456789").send("0123456789");
         SignedRequest request = emulator.request("GET", "a").header("Range", range);
         if (standard) {
             request.header("x-oss-range-behavior", "standard");
         }
 
-        TestResponse reply = request.send();
+        TestResponse response = request.send();
 
-        assertEquals(status, reply.status());
-        assertEquals(body, reply.text());
-        assertEquals(bytes == null ? null : "bytes " + bytes + "/10", reply.header("content-range"));
+        assertEquals(status, response.status());
+        assertEquals(body, response.text());
+        assertEquals(bytes == null ? null : "bytes " + bytes + "/10", response.header("content-range"));
         assertEquals(
                 Crc64.toString(Crc64.of("0123456789".getBytes(StandardCharsets.UTF_8))),
-                reply.header("x-oss-hash-crc64ecma"));
+                response.header("x-oss-hash-crc64ecma"));
     }
 
     @ParameterizedTest
@@ -75,20 +75,20 @@ class ByteRangeTest {
                 "bytes=9223372036854775807-",
                 "bytes=18446744073709551616-18446744073709551617",
             })
-    void impossibleRangesAreRefusedWhereHttpIsAskedFor(String range) throws IOException {
+    void rejectsUnsatisfiableRangesInStandardBehavior(String range) throws IOException {
         emulator.put("a", "0123456789").send("0123456789");
 
-        TestResponse reply = emulator.request("GET", "a")
+        TestResponse response = emulator.request("GET", "a")
                 .header("Range", range)
                 .header("x-oss-range-behavior", "standard")
                 .send();
 
-        assertEquals("416 InvalidRange null", reply.refusal());
+        assertEquals("416 InvalidRange null", response.errorText());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"bytes=0-", "bytes=-1", "bytes=-9223372036854775807"})
-    void rangeOfAnEmptyObjectIsImpossible(String range) throws IOException {
+    void rejectsRangesOfEmptyObject(String range) throws IOException {
         emulator.put("a", "").send("");
         SignedRequest request = emulator.request("GET", "a").header("Range", range);
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How parts become an object: what Complete asks for, refuses and answers. */
+/** CompleteMultipartUpload: its document, errors and response. */
 class CompleteMultipartUploadExecutionTest {
     private static final String INVALID_PART = "400 InvalidPart null";
 
@@ -45,7 +45,7 @@ class CompleteMultipartUploadExecutionTest {
     }
 
     @Test
-    void numbersMayHaveGapsAndPartsMayBeLeftOut() throws IOException {
+    void acceptsGapsAndOmittedParts() throws IOException {
         TestUpload upload = initiate();
         byte[] first = upload.put(1);
         upload.put(4);
@@ -58,21 +58,21 @@ class CompleteMultipartUploadExecutionTest {
     }
 
     @Test
-    void allPartsAreTakenOnRequest() throws IOException {
+    void completesWithAllParts() throws IOException {
         TestUpload upload = initiate();
         byte[] seventh = upload.put(7);
         byte[] third = upload.put(3);
 
         assertEquals(
                 "400 InvalidArgument null",
-                upload.request("POST").header("x-oss-complete-all", "no").send().refusal());
+                upload.request("POST").header("x-oss-complete-all", "no").send().errorText());
         String document = upload.document(3);
         assertEquals(
                 "400 InvalidArgument 0042-00000216",
                 upload.completing(document)
                         .header("x-oss-complete-all", "yes")
                         .send(document)
-                        .refusal());
+                        .errorText());
         assertEquals(
                 200,
                 upload.request("POST")
@@ -87,26 +87,26 @@ class CompleteMultipartUploadExecutionTest {
                         .request("POST")
                         .header("x-oss-complete-all", "yes")
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @Test
-    void partsThatAreNotThereAreInvalid() throws IOException {
+    void rejectsMissingParts() throws IOException {
         TestUpload upload = initiate();
         upload.put(1);
 
-        TestResponse reply = upload.complete(1, 2);
+        TestResponse response = upload.complete(1, 2);
 
-        assertEquals(INVALID_PART, reply.refusal());
-        assertEquals("2", reply.error().details().get("PartNumber"));
-        assertEquals("none", reply.error().details().get("ETag"));
-        assertEquals(upload.id(), reply.error().details().get("UploadId"));
+        assertEquals(INVALID_PART, response.errorText());
+        assertEquals("2", response.error().details().get("PartNumber"));
+        assertEquals("none", response.error().details().get("ETag"));
+        assertEquals(upload.id(), response.error().details().get("UploadId"));
         assertEquals(404, emulator.head("a").status());
         assertEquals(200, upload.complete(1).status());
     }
 
     @Test
-    void etagsMayComeWithoutQuotes() throws IOException {
+    void acceptsEtagsWithoutQuotes() throws IOException {
         TestUpload upload = initiate();
         upload.put(1);
         String document = upload.document(1).replace("\"", "");
@@ -116,7 +116,7 @@ class CompleteMultipartUploadExecutionTest {
 
     @ParameterizedTest
     @CsvSource({"2 1", "1 1"})
-    void partsMustAscend(String numbers) throws IOException {
+    void rejectsPartsOutOfOrder(String numbers) throws IOException {
         TestUpload upload = initiate();
         upload.put(1);
         upload.put(2);
@@ -126,22 +126,22 @@ class CompleteMultipartUploadExecutionTest {
                 upload.complete(Stream.of(numbers.split(" "))
                                 .mapToInt(Integer::parseInt)
                                 .toArray())
-                        .refusal());
+                        .errorText());
     }
 
     @Test
-    void smallPartsAreFoundAtTheEnd() throws IOException {
+    void rejectsSmallPartsAtCompletion() throws IOException {
         TestUpload upload = initiate();
         assertEquals(
                 200, upload.put(1, TestUpload.bytes(1, TestUpload.SMALLEST - 1)).status());
         upload.put(2, new byte[0]);
 
-        TestResponse reply = upload.complete(1, 2);
+        TestResponse response = upload.complete(1, 2);
 
-        assertEquals("400 EntityTooSmall 0042-00000213", reply.refusal());
-        assertEquals("1", reply.error().details().get("PartNumber"));
-        assertEquals("102399", reply.error().details().get("ProposedSize"));
-        assertEquals("102400", reply.error().details().get("MinSizeAllowed"));
+        assertEquals("400 EntityTooSmall 0042-00000213", response.errorText());
+        assertEquals("1", response.error().details().get("PartNumber"));
+        assertEquals("102399", response.error().details().get("ProposedSize"));
+        assertEquals("102400", response.error().details().get("MinSizeAllowed"));
         assertEquals(200, upload.complete(1).status());
 
         TestUpload empty = initiate();
@@ -174,16 +174,16 @@ class CompleteMultipartUploadExecutionTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void badDocumentsAreRefusedAndTheUploadGoesOn(String document, String refusal) throws IOException {
+    void rejectsMalformedDocumentsAndKeepsUpload(String document, String errorText) throws IOException {
         TestUpload upload = initiate();
         upload.put(1);
 
-        assertEquals(refusal, upload.completing(document).send(document).refusal());
+        assertEquals(errorText, upload.completing(document).send(document).errorText());
         assertEquals(200, upload.complete(1).status());
     }
 
     @Test
-    void tenThousandPartsFitIntoADocument() throws IOException {
+    void acceptsDocumentWith10000Parts() throws IOException {
         TestUpload upload = initiate();
         byte[] body = new byte[0];
         upload.put(1, body);
@@ -191,43 +191,44 @@ class CompleteMultipartUploadExecutionTest {
                 .replace("\"none\"", "&quot;D41D8CD98F00B204E9800998ECF8427E&quot;")
                 .replace("><", ">\n  <");
 
-        assertEquals(INVALID_PART, upload.completing(document).send(document).refusal());
+        assertEquals(INVALID_PART, upload.completing(document).send(document).errorText());
     }
 
     @Test
-    void documentOfMegabytesIsRefused() throws IOException {
+    void rejectsTooLargeDocument() throws IOException {
         TestUpload upload = initiate();
         byte[] document = new byte[(2 << 20) + 1];
 
         assertEquals(
                 "400 EntityTooLarge null",
-                upload.request("POST").length(document.length).send().refusal());
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(upload.request("POST")
+                upload.request("POST").length(document.length).send().errorText());
+        try (RawConnection connection = emulator.connect()) {
+            connection
+                    .send(upload.request("POST")
                             .header("Transfer-Encoding", "chunked")
                             .head())
                     .send(Integer.toHexString(document.length) + "\r\n")
                     .send(document);
 
-            assertEquals("400 EntityTooLarge null", wire.read().refusal());
+            assertEquals("400 EntityTooLarge null", connection.read().errorText());
         }
     }
 
     @Test
-    void completedUploadIsGone() throws IOException {
+    void removesCompletedUpload() throws IOException {
         TestUpload upload = initiate();
         upload.put(1);
         upload.complete(1);
 
-        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.complete(1).refusal());
-        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.abort().refusal());
-        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.put(1, new byte[1]).refusal());
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.complete(1).errorText());
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.abort().errorText());
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.put(1, new byte[1]).errorText());
         assertEquals(200, emulator.head("a").status());
         assertEquals(1, emulator.files());
     }
 
     @Test
-    void ofSeveralWhoCompleteOneSucceeds() throws Exception {
+    void acceptsOneOfConcurrentCompletions() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             for (int round = 0; round < 20; round++) {
@@ -239,13 +240,14 @@ class CompleteMultipartUploadExecutionTest {
                     replies.add(threads.submit(() -> upload.complete(1, 2)));
                 }
                 int successes = 0;
-                for (Future<TestResponse> reply : replies) {
-                    if (reply.get().status() == 200) {
+                for (Future<TestResponse> response : replies) {
+                    if (response.get().status() == 200) {
                         successes++;
                         assertEquals(
-                                emulator.head("a").header("etag"), reply.get().header("etag"));
+                                emulator.head("a").header("etag"),
+                                response.get().header("etag"));
                     } else {
-                        assertEquals(TestUpload.NO_SUCH_UPLOAD, reply.get().refusal());
+                        assertEquals(TestUpload.NO_SUCH_UPLOAD, response.get().errorText());
                     }
                 }
                 assertEquals(1, successes);
@@ -257,31 +259,31 @@ class CompleteMultipartUploadExecutionTest {
     }
 
     @Test
-    void existingObjectIsProtectedAtBothEnds() throws IOException {
+    void rejectsOverwriteAtInitiateAndComplete() throws IOException {
         SignedRequest initiating = TestUpload.initiating(emulator, "a").header("x-oss-forbid-overwrite", "true");
         TestUpload upload = TestUpload.of(emulator, "a", initiating.send());
         upload.put(1);
         emulator.put("a", "hello").send("hello");
 
-        assertEquals("409 FileAlreadyExists 0026-00000002", initiating.send().refusal());
+        assertEquals("409 FileAlreadyExists 0026-00000002", initiating.send().errorText());
         String document = upload.document(1);
         assertEquals(
                 "409 FileAlreadyExists 0026-00000002",
                 upload.completing(document)
                         .header("x-oss-forbid-overwrite", "true")
                         .send(document)
-                        .refusal());
+                        .errorText());
         assertEquals("hello", emulator.get("a").text());
         assertEquals(2, emulator.files());
 
-        // What was said at the beginning does not count at the end.
+        // InitiateMultipartUpload does not decide for CompleteMultipartUpload.
         assertEquals(200, upload.complete(1).status());
         assertEquals("Multipart", emulator.head("a").header("x-oss-object-type"));
         assertEquals(1, emulator.files());
     }
 
     @Test
-    void objectIsAVersionOfItsOwn() throws IOException {
+    void storesObjectAsVersion() throws IOException {
         String before = versioned.put("a", "hello").send("hello").header("x-oss-version-id");
         TestUpload upload = TestUpload.initiate(versioned, "a");
         TestResponse part = upload.put(1, TestUpload.bytes(1, 5));
@@ -311,42 +313,42 @@ class CompleteMultipartUploadExecutionTest {
     }
 
     @Test
-    void answerOfTheApplicationServerTakesTheDocumentsPlace() throws Exception {
+    void returnsCallbackResponseInsteadOfDocument() throws Exception {
         TestUpload upload = initiate();
         byte[] body = TestUpload.bytes(1, 5);
         upload.put(1, body);
         try (AppServer server = AppServer.good().calledBy(emulator)) {
-            TestResponse reply = complete(upload, server.url("/"));
+            TestResponse response = complete(upload, server.url("/"));
 
-            assertEquals(200, reply.status());
-            assertEquals("{\"Status\":\"OK\"}", reply.text());
-            assertEquals("application/json", reply.header("content-type"));
-            assertEquals(Crc64.toString(Crc64.of(body)), reply.header("x-oss-hash-crc64ecma"));
-            assertEquals(emulator.head("a").header("etag"), reply.header("etag"));
+            assertEquals(200, response.status());
+            assertEquals("{\"Status\":\"OK\"}", response.text());
+            assertEquals("application/json", response.header("content-type"));
+            assertEquals(Crc64.toString(Crc64.of(body)), response.header("x-oss-hash-crc64ecma"));
+            assertEquals(emulator.head("a").header("etag"), response.header("etag"));
             assertEquals(
                     "CompleteMultipartUpload|a|5|" + Crc64.toString(Crc64.of(body)) + "||"
-                            + reply.header("etag").replace("\"", "") + "|application%2Foctet-stream",
+                            + response.header("etag").replace("\"", "") + "|application%2Foctet-stream",
                     new String(server.take().body(), StandardCharsets.UTF_8));
         }
     }
 
     @Test
-    void objectStaysWhereItsCallbackFails() throws IOException {
+    void keepsObjectAfterFailedCallback() throws IOException {
         TestUpload upload = initiate();
         upload.put(1, TestUpload.bytes(1, 5));
         try (AppServer server = AppServer.responding(404, null, -1, null).calledBy(emulator)) {
-            TestResponse reply = complete(upload, server.url("/"));
+            TestResponse response = complete(upload, server.url("/"));
 
-            assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());
+            assertEquals("203 CallbackFailed 0007-00000203", response.errorText());
             TestResponse head = emulator.head("a");
-            assertEquals(head.header("etag"), reply.header("etag"));
-            assertEquals(head.header("x-oss-hash-crc64ecma"), reply.header("x-oss-hash-crc64ecma"));
+            assertEquals(head.header("etag"), response.header("etag"));
+            assertEquals(head.header("x-oss-hash-crc64ecma"), response.header("x-oss-hash-crc64ecma"));
         }
-        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.complete(1).refusal());
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.complete(1).errorText());
     }
 
     @Test
-    void badCallbackCompletesNothing() throws IOException {
+    void keepsUploadAfterInvalidCallback() throws IOException {
         TestUpload upload = initiate();
         upload.put(1);
         String document = upload.document(1);
@@ -356,24 +358,24 @@ class CompleteMultipartUploadExecutionTest {
                 upload.completing(document)
                         .header("x-oss-callback", "*")
                         .send(document)
-                        .refusal());
+                        .errorText());
         assertEquals(404, emulator.head("a").status());
         assertEquals(200, upload.complete(1).status());
     }
 
     @Test
-    void aclBelongsToTheEnd() throws IOException {
-        TestResponse reply = TestUpload.initiating(emulator, "a")
+    void takesAclFromComplete() throws IOException {
+        TestResponse response = TestUpload.initiating(emulator, "a")
                 .header("x-oss-object-acl", "private")
                 .send();
 
-        assertEquals("501 NotImplemented null", reply.refusal());
+        assertEquals("501 NotImplemented null", response.errorText());
         assertEquals(
                 "400 InvalidArgument null",
                 initiate()
                         .request("POST")
                         .header("x-oss-object-acl", "x")
                         .send()
-                        .refusal());
+                        .errorText());
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Copies without versioning. */
+/** CopyObject without versioning. */
 class CopyObjectTest {
     @RegisterExtension
     private final TestEmulator emulator =
@@ -38,25 +38,25 @@ class CopyObjectTest {
     }
 
     @Test
-    void copyIsAnsweredWithADocument() throws IOException {
+    void returnsDocument() throws IOException {
         TestResponse put = putHello();
         emulator.advance(Duration.ofMillis(1500));
 
-        TestResponse reply = copy("/examplebucket/a", "b").send();
+        TestResponse response = copy("/examplebucket/a", "b").send();
 
-        assertEquals(200, reply.status());
-        assertEquals("application/xml", reply.header("content-type"));
+        assertEquals(200, response.status());
+        assertEquals("application/xml", response.header("content-type"));
         assertEquals(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                         + "<CopyObjectResult>\n"
                         + "  <ETag>" + TestEmulator.HELLO_ETAG + "</ETag>\n"
                         + "  <LastModified>2023-12-17T03:47:37.500Z</LastModified>\n"
                         + "</CopyObjectResult>\n",
-                reply.text());
-        assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
-        assertEquals(put.header("x-oss-hash-crc64ecma"), reply.header("x-oss-hash-crc64ecma"));
-        assertNull(reply.header("x-oss-version-id"));
-        assertNull(reply.header("x-oss-copy-source-version-id"));
+                response.text());
+        assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
+        assertEquals(put.header("x-oss-hash-crc64ecma"), response.header("x-oss-hash-crc64ecma"));
+        assertNull(response.header("x-oss-version-id"));
+        assertNull(response.header("x-oss-copy-source-version-id"));
         assertEquals("Sun, 17 Dec 2023 03:47:37 GMT", emulator.head("b").header("last-modified"));
     }
 
@@ -68,8 +68,7 @@ class CopyObjectTest {
         ", Replace, text/plain, me, 1",
         "replace, REPLACE, text/new, you, 1",
     })
-    void directivesDecideWhatIsCopied(String metadata, String tags, String type, String author, String count)
-            throws IOException {
+    void copiesByDirectives(String metadata, String tags, String type, String author, String count) throws IOException {
         putHello();
         SignedRequest request = copy("/examplebucket/a", "b")
                 .header("Content-Type", "text/new")
@@ -84,22 +83,22 @@ class CopyObjectTest {
 
         assertEquals(200, request.send().status());
 
-        TestResponse reply = emulator.get("b");
-        assertEquals("hello", reply.text());
-        assertEquals(type, reply.header("content-type"));
-        assertEquals(author, reply.header("x-oss-meta-author"));
-        assertEquals(count, reply.header("x-oss-tagging-count"));
+        TestResponse response = emulator.get("b");
+        assertEquals("hello", response.text());
+        assertEquals(type, response.header("content-type"));
+        assertEquals(author, response.header("x-oss-meta-author"));
+        assertEquals(count, response.header("x-oss-tagging-count"));
         assertEquals("me", emulator.get("a").header("x-oss-meta-author"));
     }
 
     @Test
-    void settingsAreNeverCopied() throws IOException {
+    void copiesNoSettings() throws IOException {
         putHello();
         copy("/examplebucket/a", "b").send();
 
-        TestResponse reply = emulator.get("b");
-        assertEquals("Standard", reply.header("x-oss-storage-class"));
-        assertNull(reply.header("x-oss-server-side-encryption"));
+        TestResponse response = emulator.get("b");
+        assertEquals("Standard", response.header("x-oss-storage-class"));
+        assertNull(response.header("x-oss-server-side-encryption"));
         assertEquals(403, emulator.request("GET", "b").anonymous().send().status());
 
         TestResponse other = copy("/examplebucket/a", "c")
@@ -111,7 +110,7 @@ class CopyObjectTest {
     }
 
     @Test
-    void copyOntoItselfTakesItsMetadataFromTheRequest() throws IOException {
+    void copyOntoItselfTakesMetadataFromRequest() throws IOException {
         putHello();
 
         assertEquals(
@@ -121,16 +120,16 @@ class CopyObjectTest {
                         .send()
                         .status());
 
-        TestResponse reply = emulator.get("a");
-        assertEquals("hello", reply.text());
-        assertEquals("1", reply.header("x-oss-meta-new"));
-        assertNull(reply.header("x-oss-meta-author"));
-        assertEquals("2", reply.header("x-oss-tagging-count"));
+        TestResponse response = emulator.get("a");
+        assertEquals("hello", response.text());
+        assertEquals("1", response.header("x-oss-meta-new"));
+        assertNull(response.header("x-oss-meta-author"));
+        assertEquals("2", response.header("x-oss-tagging-count"));
         assertEquals(1, emulator.files());
     }
 
     @Test
-    void copyOutlivesItsSource() throws IOException {
+    void keepsCopyAfterDeleteOfSource() throws IOException {
         putHello();
         copy("/examplebucket/a", "b").send();
         emulator.put("a", "new").send("new");
@@ -142,7 +141,7 @@ class CopyObjectTest {
     }
 
     @Test
-    void copyGoesToAnotherBucket() throws IOException {
+    void copiesToAnotherBucket() throws IOException {
         putHello();
 
         copy("/examplebucket/a", "b").inBucket("other").send();
@@ -158,7 +157,7 @@ class CopyObjectTest {
         "/examplebucket/d/鍵, d/鍵",
         "/examplebucket/a+b, a+b"
     })
-    void sourceIsPercentEncoded(String source, String key) throws IOException {
+    void decodesSource(String source, String key) throws IOException {
         emulator.put(key, "hello").send("hello");
 
         assertEquals(200, copy(source, "copy").send().status());
@@ -181,15 +180,15 @@ class CopyObjectTest {
         "/examplebucket/a?versionId=, 400 InvalidArgument 0012-00000201",
         "/examplebucket/a?versionId=x, 400 InvalidArgument 0012-00000301",
     })
-    void otherSourcesAreRefused(String source, String refusal) throws IOException {
+    void rejectsInvalidSources(String source, String errorText) throws IOException {
         putHello();
 
-        assertEquals(refusal, copy(source, "b").send().refusal());
+        assertEquals(errorText, copy(source, "b").send().errorText());
         assertEquals(404, emulator.get("b").status());
     }
 
     @Test
-    void onlyVersionIsCalledNull() throws IOException {
+    void acceptsVersionIdNull() throws IOException {
         putHello();
 
         assertEquals(200, copy("/examplebucket/a?versionId=null", "b").send().status());
@@ -197,16 +196,16 @@ class CopyObjectTest {
 
     @ParameterizedTest
     @CsvSource({"x-oss-metadata-directive, KEEP", "x-oss-tagging-directive, ''"})
-    void otherDirectivesAreRefused(String header, String value) throws IOException {
+    void rejectsInvalidDirectives(String header, String value) throws IOException {
         putHello();
 
         assertEquals(
                 "400 InvalidArgument null",
-                copy("/examplebucket/a", "b").header(header, value).send().refusal());
+                copy("/examplebucket/a", "b").header(header, value).send().errorText());
     }
 
     @Test
-    void overwritingCanBeForbidden() throws IOException {
+    void rejectsForbiddenOverwrite() throws IOException {
         putHello();
         emulator.put("b", "old").send("old");
 
@@ -215,30 +214,30 @@ class CopyObjectTest {
                 copy("/examplebucket/a", "b")
                         .header("x-oss-forbid-overwrite", "true")
                         .send()
-                        .refusal());
+                        .errorText());
         assertEquals("old", emulator.get("b").text());
         assertEquals(200, copy("/examplebucket/a", "b").send().status());
         assertEquals(1, emulator.files());
     }
 
     @Test
-    void largeSourceIsRefused() throws IOException {
+    void rejectsLargeSource() throws IOException {
         assertEquals(1L << 30, Limits.OSS.copy());
         emulator.put("a", "123456").send("123456");
 
-        TestResponse reply = copy("/examplebucket/a", "b").send();
+        TestResponse response = copy("/examplebucket/a", "b").send();
 
-        assertEquals("400 EntityTooLarge null", reply.refusal());
-        assertEquals("5", reply.error().details().get("MaxSizeAllowed"));
+        assertEquals("400 EntityTooLarge null", response.errorText());
+        assertEquals("5", response.error().details().get("MaxSizeAllowed"));
         assertEquals(404, emulator.get("b").status());
     }
 
     @Test
-    void callbackOfACopyIsRefusedByName() throws IOException {
-        TestResponse reply =
+    void rejectsCallback() throws IOException {
+        TestResponse response =
                 copy("/examplebucket/a", "b").header("x-oss-callback", "e30=").send();
 
-        assertEquals("501 NotImplemented null", reply.refusal());
-        assertTrue(reply.error().message().contains("x-oss-callback"));
+        assertEquals("501 NotImplemented null", response.errorText());
+        assertTrue(response.error().message().contains("x-oss-callback"));
     }
 }

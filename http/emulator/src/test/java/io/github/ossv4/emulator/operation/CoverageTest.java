@@ -13,18 +13,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is not emulated says so. */
+/** The errors for what is not emulated. */
 class CoverageTest {
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator();
 
     @ParameterizedTest
     @CsvSource({"acl,", "partNumber, 1", "append,", "x-oss-process, style/a", "v, 1"})
-    void otherParametersAreRefusedByName(String name, String value) throws IOException {
-        TestResponse reply = emulator.put("a", "x").query(name, value).send("x");
+    void rejectsOtherParameters(String name, String value) throws IOException {
+        TestResponse response = emulator.put("a", "x").query(name, value).send("x");
 
-        assertEquals("501 NotImplemented null", reply.refusal());
-        assertTrue(reply.error().message().contains(name), reply.text());
+        assertEquals("501 NotImplemented null", response.errorText());
+        assertTrue(response.error().message().contains(name), response.text());
         assertEquals(404, emulator.get("a").status());
     }
 
@@ -38,12 +38,12 @@ class CoverageTest {
         "DELETE, If-Match, x",
         "DELETE, x-oss-meta-a, b",
     })
-    void otherHeadersAreRefusedByName(String method, String name, String value) throws IOException {
-        TestResponse reply =
+    void rejectsOtherHeaders(String method, String name, String value) throws IOException {
+        TestResponse response =
                 emulator.request(method, "a").length(0).header(name, value).send();
 
-        assertEquals("501 NotImplemented null", reply.refusal());
-        assertTrue(reply.error().message().toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT)));
+        assertEquals("501 NotImplemented null", response.errorText());
+        assertTrue(response.error().message().toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT)));
     }
 
     @ParameterizedTest
@@ -56,20 +56,20 @@ class CoverageTest {
         "GET, uploadId, If-Match, x",
         "DELETE, uploadId, x-oss-forbid-overwrite, true",
     })
-    void otherHeadersOfMultipartUploadsAreRefusedByName(String method, String parameter, String name, String value)
+    void rejectsOtherHeadersOfMultipartUploads(String method, String parameter, String name, String value)
             throws IOException {
-        TestResponse reply = emulator.request(method, "a")
+        TestResponse response = emulator.request(method, "a")
                 .query(parameter, "1")
                 .length(0)
                 .header(name, value)
                 .send();
 
-        assertEquals("501 NotImplemented null", reply.refusal());
-        assertTrue(reply.error().message().toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT)));
+        assertEquals("501 NotImplemented null", response.errorText());
+        assertTrue(response.error().message().toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT)));
     }
 
     @Test
-    void otherCallsAreRefusedByName() throws IOException {
+    void rejectsOtherOperations() throws IOException {
         assertTrue(emulator.request("POST", "a").send().error().message().contains("POST on an object"));
         assertTrue(emulator.request("POST", null)
                 .query("uploads", null)
@@ -80,6 +80,6 @@ class CoverageTest {
         assertTrue(emulator.request("GET", null).send().error().message().contains("GET on a bucket"));
         assertEquals(
                 "501 NotImplemented null",
-                emulator.request("GET", null).target("/examplebucket").send().refusal());
+                emulator.request("GET", null).target("/examplebucket").send().errorText());
     }
 }

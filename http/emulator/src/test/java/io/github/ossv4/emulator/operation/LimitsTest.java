@@ -12,7 +12,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** How large objects may become, also where the headers of an upload say nothing about it. */
+/** The maximum size of objects, with and without a Content-Length. */
 class LimitsTest {
     @RegisterExtension
     private final TestEmulator emulator =
@@ -36,13 +36,13 @@ class LimitsTest {
         return emulator.request("POST", key).query("append", null).query("position", Long.toString(position));
     }
 
-    private static void assertTooLarge(TestResponse reply) {
-        assertEquals("400 EntityTooLarge null", reply.refusal());
-        assertEquals("5", reply.error().details().get("MaxSizeAllowed"));
+    private static void assertTooLarge(TestResponse response) {
+        assertEquals("400 EntityTooLarge null", response.errorText());
+        assertEquals("5", response.error().details().get("MaxSizeAllowed"));
     }
 
     @Test
-    void objectsOfTheLimitAreStored() throws IOException {
+    void storesObjectsOfMaximumSize() throws IOException {
         assertEquals(200, send(emulator.request("PUT", "a"), "hel", "lo").status());
         assertEquals("hello", emulator.get("a").text());
 
@@ -52,7 +52,7 @@ class LimitsTest {
     }
 
     @Test
-    void chunksBeyondTheLimitAreRefused() throws IOException {
+    void rejectsChunksOverLimit() throws IOException {
         assertTooLarge(send(emulator.request("PUT", "a"), "hello!"));
         assertTooLarge(send(emulator.request("PUT", "a"), "hel", "lo", "!"));
 
@@ -61,7 +61,7 @@ class LimitsTest {
     }
 
     @Test
-    void chunksBeyondTheLimitAreNotAppended() throws IOException {
+    void rejectsAppendedChunksOverLimit() throws IOException {
         assertTooLarge(send(append("a", 0), "hel", "lo", "!"));
         assertEquals(404, emulator.get("a").status());
 
@@ -73,30 +73,35 @@ class LimitsTest {
         assertEquals(1, emulator.files());
     }
 
-    /** The client gets its answer although it has not finished, and is not asked for the rest. */
+    /** The client receives the response before it has sent the whole body. */
     @Test
-    void refusalDoesNotWaitForTheEnd() throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.request("PUT", "a")
+    void rejectsBeforeEndOfBody() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection
+                    .send(emulator.request("PUT", "a")
                             .header("Transfer-Encoding", "chunked")
                             .head())
                     .send("6\r\nhello!\r\n");
 
-            assertTooLarge(wire.read());
+            assertTooLarge(connection.read());
         }
     }
 
     @Test
-    void fiveGigabytesAreTheLimitByDefault() throws IOException {
+    void limitsObjectsTo5GigabytesByDefault() throws IOException {
         assertEquals(5L << 30, Limits.OSS.object());
         SignedRequest request = unlimited.request("PUT", "a").header("Expect", "100-continue");
-        try (RawConnection wire = unlimited.wire()) {
-            assertEquals(100, wire.send(request.length(5L << 30).head()).read().status());
+        try (RawConnection connection = unlimited.connect()) {
+            assertEquals(
+                    100, connection.send(request.length(5L << 30).head()).read().status());
         }
-        try (RawConnection wire = unlimited.wire()) {
+        try (RawConnection connection = unlimited.connect()) {
             assertEquals(
                     "400 EntityTooLarge null",
-                    wire.send(request.length((5L << 30) + 1).head()).read().refusal());
+                    connection
+                            .send(request.length((5L << 30) + 1).head())
+                            .read()
+                            .errorText());
         }
     }
 }

@@ -24,15 +24,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists of parts, and of uploads. */
+/** ListParts and ListMultipartUploads. */
 class ListsTest {
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator();
 
-    private static byte[] bytes(TestResponse reply) {
-        assertEquals(200, reply.status());
-        assertEquals("application/xml", reply.header("content-type"));
-        return reply.text().getBytes(StandardCharsets.UTF_8);
+    private static byte[] bytes(TestResponse response) {
+        assertEquals(200, response.status());
+        assertEquals("application/xml", response.header("content-type"));
+        return response.text().getBytes(StandardCharsets.UTF_8);
     }
 
     private static List<Integer> numbers(PartList list) {
@@ -52,7 +52,7 @@ class ListsTest {
     }
 
     @Test
-    void partsAreListedByNumber() throws IOException {
+    void listsPartsByNumber() throws IOException {
         TestUpload upload = initiate("a&b");
         TestResponse fifth = upload.put(5, TestUpload.bytes(1, 5));
         emulator.advance(Duration.ofMillis(1500));
@@ -89,7 +89,7 @@ class ListsTest {
     }
 
     @Test
-    void longListOfPartsComesInPieces() throws IOException {
+    void listsPartsInPages() throws IOException {
         TestUpload upload = initiate("a");
         for (int number : new int[] {1, 3, 4, 8, 10_000}) {
             upload.put(number, new byte[] {1});
@@ -116,7 +116,7 @@ class ListsTest {
     }
 
     @Test
-    void keyOfPartsIsEncodedForThoseWhoWantThat() throws IOException {
+    void encodesKeyOfPartsOnRequest() throws IOException {
         TestUpload upload = initiate("d/\u0001");
 
         String text = upload.request("GET").query("encoding-type", "url").send().text();
@@ -134,31 +134,31 @@ class ListsTest {
         "part-number-marker, x",
         "encoding-type, URL",
     })
-    void senselessListsOfPartsAreRefused(String parameter, String value) throws IOException {
-        TestResponse reply =
+    void rejectsInvalidParametersOfParts(String parameter, String value) throws IOException {
+        TestResponse response =
                 initiate("a").request("GET").query(parameter, value).send();
 
-        assertEquals("400 InvalidArgument null", reply.refusal());
-        assertEquals(parameter, reply.error().details().get("ArgumentName"));
+        assertEquals("400 InvalidArgument null", response.errorText());
+        assertEquals(parameter, response.error().details().get("ArgumentName"));
     }
 
     @Test
-    void partsOfNoUploadAreNotListed() throws IOException {
+    void rejectsPartsOfMissingUpload() throws IOException {
         TestUpload upload = initiate("a");
         upload.abort();
 
-        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.request("GET").send().refusal());
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.request("GET").send().errorText());
         assertEquals(
                 "501 NotImplemented null",
-                upload.request("GET").query("prefix", "a").send().refusal());
+                upload.request("GET").query("prefix", "a").send().errorText());
     }
 
     @Test
-    void uploadsAreListedByKey() throws IOException {
+    void listsUploadsByKey() throws IOException {
         TestUpload second = initiate("b&c");
         emulator.advance(Duration.ofMillis(1500));
         TestUpload first = initiate("a");
-        initiate("gone").abort();
+        initiate("aborted").abort();
         TestUpload done = initiate("done");
         done.put(1);
         done.complete(1);
@@ -199,7 +199,7 @@ class ListsTest {
     }
 
     @Test
-    void keysAreInTheOrderOfTheirBytes() throws IOException {
+    void ordersKeysByBytes() throws IOException {
         for (String key : new String[] {"\uFF5E", "b", "\uD83D\uDE00", "a/", "a", "B", "a0"}) {
             initiate(key);
         }
@@ -211,7 +211,7 @@ class ListsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 1000})
-    void longListOfUploadsComesInPieces(int maxUploads) throws IOException {
+    void listsUploadsInPages(int maxUploads) throws IOException {
         List<String> ids = new ArrayList<>();
         for (String key : new String[] {"a", "b", "b", "b", "c"}) {
             ids.add(key + " " + initiate(key).id());
@@ -236,7 +236,7 @@ class ListsTest {
     }
 
     @Test
-    void markersWorkTogetherOrNotAtAll() throws IOException {
+    void ignoresUploadIdMarkerWithoutKeyMarker() throws IOException {
         initiate("a");
         TestUpload second = initiate("b");
         initiate("c");
@@ -263,7 +263,7 @@ class ListsTest {
     }
 
     @Test
-    void delimiterGroupsKeys() throws IOException {
+    void groupsKeysByDelimiter() throws IOException {
         for (String key : new String[] {"a", "d/1", "d/2", "d/e/3", "f/4", "g"}) {
             initiate(key);
         }
@@ -299,7 +299,7 @@ class ListsTest {
     }
 
     @Test
-    void namesOfUploadsAreEncodedForThoseWhoWantThat() throws IOException {
+    void encodesNamesOfUploadsOnRequest() throws IOException {
         initiate("p +\u0001/x/y");
         String text = listing()
                 .query("encoding-type", "url")
@@ -326,26 +326,26 @@ class ListsTest {
 
     @ParameterizedTest
     @CsvSource({"max-uploads, 0", "max-uploads, 1001", "max-uploads, ''", "encoding-type, ''"})
-    void senselessListsOfUploadsAreRefused(String parameter, String value) throws IOException {
-        TestResponse reply = listing().query(parameter, value).send();
+    void rejectsInvalidParametersOfUploads(String parameter, String value) throws IOException {
+        TestResponse response = listing().query(parameter, value).send();
 
-        assertEquals("400 InvalidArgument null", reply.refusal());
-        assertEquals(parameter, reply.error().details().get("ArgumentName"));
+        assertEquals("400 InvalidArgument null", response.errorText());
+        assertEquals(parameter, response.error().details().get("ArgumentName"));
     }
 
     @Test
-    void uploadsAreListedInBothStylesOfAddressing() throws IOException {
+    void listsUploadsInBothAddressingStyles() throws IOException {
         initiate("a");
 
-        TestResponse reply =
+        TestResponse response =
                 listing().target("/").host("examplebucket.localhost").send();
-        assertEquals(List.of("a"), keys(UploadList.parse(bytes(reply))));
-        reply = listing().target("/examplebucket").send();
-        assertEquals(List.of("a"), keys(UploadList.parse(bytes(reply))));
+        assertEquals(List.of("a"), keys(UploadList.parse(bytes(response))));
+        response = listing().target("/examplebucket").send();
+        assertEquals(List.of("a"), keys(UploadList.parse(bytes(response))));
         assertEquals(
                 "404 NoSuchBucket 0015-00000101",
-                listing().inBucket("missing").query("uploads", null).send().refusal());
+                listing().inBucket("missing").query("uploads", null).send().errorText());
         assertEquals(
-                "403 AccessDenied 0003-00000001", listing().anonymous().send().refusal());
+                "403 AccessDenied 0003-00000001", listing().anonymous().send().errorText());
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Uploads in parts, from the first call on: how they begin, and what becomes of their parts. */
+/** Multipart uploads from initiation to completion or abort. */
 class MultipartRequestsTest {
     private static final String INVALID_PART = "400 InvalidPart null";
 
@@ -47,14 +47,14 @@ class MultipartRequestsTest {
     }
 
     @Test
-    void threePartsMakeAnObject() throws Exception {
+    void joinsThreeParts() throws Exception {
         TestUpload upload = initiate();
         byte[] first = TestUpload.bytes(1, TestUpload.SMALLEST);
         byte[] second = TestUpload.bytes(2, 200_000);
         byte[] last = TestUpload.bytes(3, 7);
         byte[] all = TestUpload.join(first, second, last);
 
-        // The order in which they come means nothing.
+        // Parts can arrive in any order.
         upload.put(2, second);
         upload.put(3, last);
         TestResponse part = upload.put(1, first);
@@ -104,10 +104,10 @@ class MultipartRequestsTest {
     }
 
     @Test
-    void initiatingIsAnsweredWithADocument() throws IOException {
-        TestResponse reply = TestUpload.initiating(emulator, "a&b").send();
+    void returnsDocumentForInitiate() throws IOException {
+        TestResponse response = TestUpload.initiating(emulator, "a&b").send();
 
-        String id = TestUpload.of(emulator, "a&b", reply).id();
+        String id = TestUpload.of(emulator, "a&b", response).id();
         assertTrue(id.matches("[0-9A-F]{32}"), id);
         assertEquals(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -116,15 +116,15 @@ class MultipartRequestsTest {
                         + "  <Key>a&amp;b</Key>\n"
                         + "  <UploadId>" + id + "</UploadId>\n"
                         + "</InitiateMultipartUploadResult>\n",
-                reply.text());
-        assertEquals(200, reply.status());
-        assertEquals("application/xml", reply.header("content-type"));
+                response.text());
+        assertEquals(200, response.status());
+        assertEquals("application/xml", response.header("content-type"));
         assertEquals(0, emulator.files());
         assertNotEquals(id, TestUpload.initiate(emulator, "a&b").id());
     }
 
     @Test
-    void namesAreEncodedForThoseWhoWantThat() throws IOException {
+    void encodesNamesOnRequest() throws IOException {
         String key = "d/\u0001 +鍵";
         TestResponse initiated = TestUpload.initiating(emulator, key)
                 .query("encoding-type", "url")
@@ -135,9 +135,9 @@ class MultipartRequestsTest {
         TestResponse completed =
                 upload.completing(document).query("encoding-type", "url").send(document);
 
-        for (TestResponse reply : new TestResponse[] {initiated, completed}) {
-            assertTrue(reply.text().contains("<EncodingType>url</EncodingType>"), reply.text());
-            assertTrue(reply.text().contains("<Key>d%2F%01%20%2B%E9%8D%B5</Key>"), reply.text());
+        for (TestResponse response : new TestResponse[] {initiated, completed}) {
+            assertTrue(response.text().contains("<EncodingType>url</EncodingType>"), response.text());
+            assertTrue(response.text().contains("<Key>d%2F%01%20%2B%E9%8D%B5</Key>"), response.text());
         }
         assertEquals(200, emulator.head(key).status());
         assertEquals(
@@ -145,11 +145,11 @@ class MultipartRequestsTest {
                 TestUpload.initiating(emulator, "a")
                         .query("encoding-type", "base64")
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @Test
-    void headersOfTheObjectAreThoseOfTheBeginning() throws IOException {
+    void takesHeadersFromInitiate() throws IOException {
         TestResponse initiated = TestUpload.initiating(emulator, "a")
                 .header("Content-Type", "text/plain")
                 .header("Cache-Control", "no-store")
@@ -169,9 +169,9 @@ class MultipartRequestsTest {
                 .header("x-oss-object-acl", "public-read")
                 .send();
 
-        for (TestResponse reply : new TestResponse[] {initiated, part, completed, emulator.head("a")}) {
-            assertEquals("KMS", reply.header("x-oss-server-side-encryption"));
-            assertEquals("k", reply.header("x-oss-server-side-encryption-key-id"));
+        for (TestResponse response : new TestResponse[] {initiated, part, completed, emulator.head("a")}) {
+            assertEquals("KMS", response.header("x-oss-server-side-encryption"));
+            assertEquals("k", response.header("x-oss-server-side-encryption-key-id"));
         }
         TestResponse head = emulator.request("HEAD", "a").anonymous().send();
         assertEquals("text/plain", head.header("content-type"));
@@ -182,7 +182,7 @@ class MultipartRequestsTest {
     }
 
     @Test
-    void partIsReplacedByAnotherOfItsNumber() throws IOException {
+    void replacesPartOfSameNumber() throws IOException {
         TestUpload upload = initiate();
         upload.put(1, TestUpload.bytes(1, TestUpload.SMALLEST));
         String replaced = upload.document(1);
@@ -190,7 +190,7 @@ class MultipartRequestsTest {
         upload.put(1, body);
 
         assertEquals(1, emulator.files());
-        assertEquals(INVALID_PART, upload.completing(replaced).send(replaced).refusal());
+        assertEquals(INVALID_PART, upload.completing(replaced).send(replaced).errorText());
         assertEquals(200, upload.complete(1).status());
         assertArrayEquals(body, emulator.read("a"));
     }
@@ -205,31 +205,31 @@ class MultipartRequestsTest {
         "'', 400 InvalidArgument 0017-00000219",
         ", 400 InvalidArgument 0017-00000219",
     })
-    void partNumbersAreOneToTenThousand(String number, String refusal) throws IOException {
+    void rejectsPartNumbersOutOfRange(String number, String errorText) throws IOException {
         TestUpload upload = initiate();
         SignedRequest request = upload.request("PUT").length(5);
         if (number != null) {
             request.query("partNumber", number);
         }
 
-        TestResponse reply = request.send("hello");
+        TestResponse response = request.send("hello");
 
-        assertEquals(refusal, reply.refusal());
+        assertEquals(errorText, response.errorText());
         assertEquals(0, emulator.files());
     }
 
     @Test
-    void digestsAreCompared() throws Exception {
+    void rejectsWrongDigest() throws Exception {
         TestUpload upload = initiate();
         byte[] body = TestUpload.bytes(1, 5);
         String other = base64Md5(TestUpload.bytes(2, 5));
 
         assertEquals(
                 "400 InvalidDigest null",
-                upload.putting(1, body).header("Content-MD5", other).send(body).refusal());
+                upload.putting(1, body).header("Content-MD5", other).send(body).errorText());
         assertEquals(
                 "400 InvalidDigest 0017-00000502",
-                upload.putting(1, body).header("Content-MD5", "x").send(body).refusal());
+                upload.putting(1, body).header("Content-MD5", "x").send(body).errorText());
         assertEquals(0, emulator.files());
         assertEquals(
                 200,
@@ -245,7 +245,7 @@ class MultipartRequestsTest {
                 upload.completing(document)
                         .header("Content-MD5", other)
                         .send(document)
-                        .refusal());
+                        .errorText());
         assertEquals(
                 200,
                 upload.completing(document)
@@ -261,18 +261,18 @@ class MultipartRequestsTest {
                 "x-oss-server-side-encryption-key-id",
                 "x-oss-server-side-data-encryption"
             })
-    void partsHaveNoEncryptionOfTheirOwn(String header) throws IOException {
+    void rejectsEncryptionOfParts(String header) throws IOException {
         byte[] body = TestUpload.bytes(1, 5);
-        TestResponse reply =
+        TestResponse response =
                 initiate().putting(1, body).header(header, "AES256").send(body);
 
-        assertEquals("400 InvalidArgument null", reply.refusal());
-        assertEquals(header, reply.error().details().get("ArgumentName"));
+        assertEquals("400 InvalidArgument null", response.errorText());
+        assertEquals(header, response.error().details().get("ArgumentName"));
         assertEquals(0, emulator.files());
     }
 
     @Test
-    void abortedUploadIsGone() throws IOException {
+    void removesAbortedUpload() throws IOException {
         TestUpload upload = initiate();
         upload.put(1);
         upload.put(2);
@@ -281,31 +281,32 @@ class MultipartRequestsTest {
 
         assertEquals(204, aborted.status());
         assertEquals(0, emulator.files());
-        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.abort().refusal());
-        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.complete(1, 2).refusal());
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.abort().errorText());
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.complete(1, 2).errorText());
         TestResponse part = upload.put(1, new byte[1]);
-        assertEquals(TestUpload.NO_SUCH_UPLOAD, part.refusal());
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, part.errorText());
         assertEquals(upload.id(), part.error().details().get("UploadId"));
         assertEquals(0, emulator.files());
     }
 
-    /** What has arrived meanwhile must not stay behind. */
+    /** The bytes that were received must be deleted. */
     @Test
-    void partOnItsWayIsRefusedOnceTheUploadIsAborted() throws IOException {
+    void rejectsIncomingPartAfterAbort() throws IOException {
         TestUpload upload = initiate();
         byte[] body = TestUpload.bytes(1, 2);
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(upload.putting(1, body).header("Expect", "100-continue").head());
-            assertEquals(100, wire.read().status());
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(
+                    upload.putting(1, body).header("Expect", "100-continue").head());
+            assertEquals(100, connection.read().status());
             upload.abort();
 
-            assertEquals(TestUpload.NO_SUCH_UPLOAD, wire.send(body).read().refusal());
+            assertEquals(TestUpload.NO_SUCH_UPLOAD, connection.send(body).read().errorText());
         }
         assertEquals(0, emulator.files());
     }
 
     @Test
-    void uploadIsKnownUnderItsOwnNameAlone() throws IOException {
+    void rejectsUploadIdWithAnotherKey() throws IOException {
         TestUpload upload = initiate();
         upload.put(1);
 
@@ -314,7 +315,7 @@ class MultipartRequestsTest {
                 emulator.request("DELETE", "b")
                         .query("uploadId", upload.id())
                         .send()
-                        .refusal());
+                        .errorText());
         assertEquals(
                 TestUpload.NO_SUCH_UPLOAD,
                 emulator.request("DELETE", "a")
@@ -322,15 +323,15 @@ class MultipartRequestsTest {
                         .inBucket("other")
                         .query("uploadId", upload.id())
                         .send()
-                        .refusal());
+                        .errorText());
         assertEquals(
                 TestUpload.NO_SUCH_UPLOAD,
-                emulator.request("DELETE", "a").query("uploadId", "").send().refusal());
+                emulator.request("DELETE", "a").query("uploadId", "").send().errorText());
         assertEquals(200, upload.complete(1).status());
     }
 
     @Test
-    void uploadsToOneKeyAreApart() throws IOException {
+    void separatesUploadsToOneKey() throws IOException {
         TestUpload first = initiate();
         TestUpload second = initiate();
         first.put(1, TestUpload.bytes(1, 5));
@@ -344,7 +345,7 @@ class MultipartRequestsTest {
     }
 
     @Test
-    void partsMayComeAtOnce() throws Exception {
+    void acceptsConcurrentParts() throws Exception {
         TestUpload upload = initiate();
         int count = 24;
         byte[][] bodies = new byte[count][];
@@ -356,8 +357,8 @@ class MultipartRequestsTest {
                 int number = i + 1;
                 replies.add(threads.submit(() -> upload.put(number, bodies[number - 1])));
             }
-            for (Future<TestResponse> reply : replies) {
-                assertEquals(200, reply.get().status());
+            for (Future<TestResponse> response : replies) {
+                assertEquals(200, response.get().status());
             }
         } finally {
             threads.shutdown();
@@ -371,20 +372,20 @@ class MultipartRequestsTest {
     }
 
     @Test
-    void sequentialPartsComeInOrder() throws Exception {
+    void rejectsSequentialPartsOutOfOrder() throws Exception {
         TestResponse initiated =
                 TestUpload.initiating(emulator, "a").query("sequential", null).send();
         TestUpload upload = TestUpload.of(emulator, "a", initiated);
 
-        assertEquals("400 PartNotSequential null", upload.put(2, new byte[1]).refusal());
+        assertEquals("400 PartNotSequential null", upload.put(2, new byte[1]).errorText());
         byte[] first = upload.put(1);
-        assertEquals("400 PartNotSequential null", upload.put(3, new byte[1]).refusal());
+        assertEquals("400 PartNotSequential null", upload.put(3, new byte[1]).errorText());
         TestResponse again = upload.put(1, new byte[1]);
-        assertEquals("409 PartAlreadyExist 0042-00000108", again.refusal());
+        assertEquals("409 PartAlreadyExist 0042-00000108", again.errorText());
         assertEquals("1", again.error().details().get("PartNumber"));
         byte[] second = upload.put(2);
 
-        assertEquals("400 PartNotSequential null", upload.complete(2).refusal());
+        assertEquals("400 PartNotSequential null", upload.complete(2).errorText());
         TestResponse completed = upload.complete(1, 2);
         assertEquals(200, completed.status());
         assertEquals(base64Md5(TestUpload.join(first, second)), completed.header("content-md5"));
@@ -395,23 +396,23 @@ class MultipartRequestsTest {
     }
 
     @Test
-    void onlyWhoHasAKeyUploadsParts() throws IOException {
+    void rejectsAnonymousRequests() throws IOException {
         TestUpload upload = initiate();
         String forbidden = "403 AccessDenied 0003-00000001";
 
         assertEquals(
                 forbidden,
-                TestUpload.initiating(emulator, "a").anonymous().send().refusal());
+                TestUpload.initiating(emulator, "a").anonymous().send().errorText());
         assertEquals(
-                forbidden, upload.putting(1, new byte[1]).anonymous().send("x").refusal());
-        assertEquals(forbidden, upload.request("POST").anonymous().send().refusal());
-        assertEquals(forbidden, upload.request("DELETE").anonymous().send().refusal());
+                forbidden, upload.putting(1, new byte[1]).anonymous().send("x").errorText());
+        assertEquals(forbidden, upload.request("POST").anonymous().send().errorText());
+        assertEquals(forbidden, upload.request("DELETE").anonymous().send().errorText());
         emulator.put("a", "").header("x-oss-object-acl", "public-read").send();
-        assertEquals(forbidden, upload.request("GET").anonymous().send().refusal());
+        assertEquals(forbidden, upload.request("GET").anonymous().send().errorText());
     }
 
     @Test
-    void emulatorTakesUnfinishedPartsWithIt() throws IOException {
+    void closeDeletesPendingParts() throws IOException {
         TestUpload upload = initiate();
         upload.put(1);
         upload.put(2);

@@ -27,24 +27,24 @@ class ObjectsTest {
     private final TestEmulator emulator = new TestEmulator();
 
     @Test
-    void putAnswersWithChecksums() throws IOException {
-        TestResponse reply = emulator.put("hello.txt", "hello").send("hello");
+    void putReturnsChecksums() throws IOException {
+        TestResponse response = emulator.put("hello.txt", "hello").send("hello");
 
-        assertEquals(200, reply.status());
-        assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
+        assertEquals(200, response.status());
+        assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
         assertEquals(
                 Crc64.toString(Crc64.of("hello".getBytes(StandardCharsets.UTF_8))),
-                reply.header("x-oss-hash-crc64ecma"));
-        assertEquals(TestEmulator.HELLO_MD5, reply.header("content-md5"));
-        assertEquals("0", reply.header("content-length"));
-        assertEquals("AliyunOSS", reply.header("server"));
-        assertEquals("Sun, 17 Dec 2023 03:47:36 GMT", reply.header("date"));
-        assertTrue(reply.header("x-oss-request-id").matches("[0-9A-F]{24}"));
-        assertTrue(reply.header("x-oss-server-time").matches("[0-9]+"));
+                response.header("x-oss-hash-crc64ecma"));
+        assertEquals(TestEmulator.HELLO_MD5, response.header("content-md5"));
+        assertEquals("0", response.header("content-length"));
+        assertEquals("AliyunOSS", response.header("server"));
+        assertEquals("Sun, 17 Dec 2023 03:47:36 GMT", response.header("date"));
+        assertTrue(response.header("x-oss-request-id").matches("[0-9A-F]{24}"));
+        assertTrue(response.header("x-oss-server-time").matches("[0-9]+"));
     }
 
     @Test
-    void getAndHeadDescribeTheObjectAlike() throws IOException {
+    void getAndHeadReturnSameHeaders() throws IOException {
         emulator.put("a", "hello")
                 .header("Content-Type", "text/plain; charset=utf-8")
                 .header("Cache-Control", "no-cache")
@@ -60,7 +60,7 @@ class ObjectsTest {
         TestResponse described = emulator.head("a");
 
         assertEquals("hello", got.text());
-        for (TestResponse reply : new TestResponse[] {got, described}) {
+        for (TestResponse response : new TestResponse[] {got, described}) {
             Map<String, String> expected = Map.ofEntries(
                     Map.entry("content-type", "text/plain; charset=utf-8"),
                     Map.entry("cache-control", "no-cache"),
@@ -75,39 +75,39 @@ class ObjectsTest {
                     Map.entry("content-length", "5"),
                     Map.entry("content-md5", TestEmulator.HELLO_MD5),
                     Map.entry("etag", TestEmulator.HELLO_ETAG));
-            assertEquals(200, reply.status());
-            expected.forEach((name, value) -> assertEquals(value, reply.header(name), name));
+            assertEquals(200, response.status());
+            expected.forEach((name, value) -> assertEquals(value, response.header(name), name));
         }
     }
 
     @Test
-    void objectsHaveDefaults() throws IOException {
+    void returnsDefaultHeaders() throws IOException {
         emulator.put("a", "").send("");
 
-        TestResponse reply = emulator.get("a");
+        TestResponse response = emulator.get("a");
 
-        assertEquals(200, reply.status());
-        assertEquals("application/octet-stream", reply.header("content-type"));
-        assertEquals("Standard", reply.header("x-oss-storage-class"));
-        assertEquals("0", reply.header("x-oss-hash-crc64ecma"));
-        assertEquals("0", reply.header("content-length"));
-        assertNull(reply.header("cache-control"));
+        assertEquals(200, response.status());
+        assertEquals("application/octet-stream", response.header("content-type"));
+        assertEquals("Standard", response.header("x-oss-storage-class"));
+        assertEquals("0", response.header("x-oss-hash-crc64ecma"));
+        assertEquals("0", response.header("content-length"));
+        assertNull(response.header("cache-control"));
     }
 
     @Test
-    void overwritingReplacesBodyAndMetadata() throws IOException {
+    void overwriteReplacesBodyAndMetadata() throws IOException {
         emulator.put("a", "old").header("x-oss-meta-version", "1").send("old");
         emulator.put("a", "new one").send("new one");
 
-        TestResponse reply = emulator.get("a");
+        TestResponse response = emulator.get("a");
 
-        assertEquals("new one", reply.text());
-        assertNull(reply.header("x-oss-meta-version"));
+        assertEquals("new one", response.text());
+        assertNull(response.header("x-oss-meta-version"));
         assertEquals(1, emulator.files());
     }
 
     @Test
-    void deletingSucceedsTwice() throws IOException {
+    void deletesTwice() throws IOException {
         emulator.put("a", "hello").send("hello");
 
         assertEquals(204, emulator.request("DELETE", "a").send().status());
@@ -117,70 +117,71 @@ class ObjectsTest {
     }
 
     @Test
-    void missingObjectIsRefusedWithItsKey() throws IOException {
+    void reportsKeyOfMissingObject() throws IOException {
         TestResponse got = emulator.get("no/such <key>");
         TestResponse described = emulator.head("no/such <key>");
 
-        for (TestResponse reply : new TestResponse[] {got, described}) {
-            assertEquals("404 NoSuchKey 0026-00000001", reply.refusal());
-            assertEquals("The specified key does not exist.", reply.error().message());
-            assertEquals("no/such <key>", reply.error().details().get("Key"));
-            assertEquals(reply.header("x-oss-request-id"), reply.error().requestId());
-            assertEquals("127.0.0.1:" + emulator.running().port(), reply.error().hostId());
-            assertEquals("0026-00000001", reply.header("x-oss-ec"));
-            assertTrue(reply.error().details().get("RecommendDoc").endsWith("0026-00000001"));
+        for (TestResponse response : new TestResponse[] {got, described}) {
+            assertEquals("404 NoSuchKey 0026-00000001", response.errorText());
+            assertEquals("The specified key does not exist.", response.error().message());
+            assertEquals("no/such <key>", response.error().details().get("Key"));
+            assertEquals(response.header("x-oss-request-id"), response.error().requestId());
+            assertEquals(
+                    "127.0.0.1:" + emulator.running().port(), response.error().hostId());
+            assertEquals("0026-00000001", response.header("x-oss-ec"));
+            assertTrue(response.error().details().get("RecommendDoc").endsWith("0026-00000001"));
         }
         assertEquals("application/xml", got.header("content-type"));
     }
 
     @Test
-    void missingBucketIsRefused() throws IOException {
-        TestResponse reply = emulator.request("GET", "a").inBucket("nosuch").send();
+    void rejectsMissingBucket() throws IOException {
+        TestResponse response = emulator.request("GET", "a").inBucket("nosuch").send();
 
-        assertEquals("404 NoSuchBucket 0015-00000101", reply.refusal());
-        assertEquals("nosuch", reply.error().details().get("BucketName"));
+        assertEquals("404 NoSuchBucket 0015-00000101", response.errorText());
+        assertEquals("nosuch", response.error().details().get("BucketName"));
     }
 
     @Test
-    void objectMetaIsLittle() throws IOException {
+    void getObjectMetaReturnsFewHeaders() throws IOException {
         emulator.put("a", "hello").header("x-oss-meta-author", "me").send("hello");
 
-        TestResponse reply =
+        TestResponse response =
                 emulator.request("HEAD", "a").query("objectMeta", null).send();
 
-        assertEquals(200, reply.status());
-        assertEquals("5", reply.header("content-length"));
-        assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
-        assertEquals("Sun, 17 Dec 2023 03:47:36 GMT", reply.header("last-modified"));
-        assertNull(reply.header("content-type"));
-        assertNull(reply.header("x-oss-meta-author"));
+        assertEquals(200, response.status());
+        assertEquals("5", response.header("content-length"));
+        assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
+        assertEquals("Sun, 17 Dec 2023 03:47:36 GMT", response.header("last-modified"));
+        assertNull(response.header("content-type"));
+        assertNull(response.header("x-oss-meta-author"));
         assertEquals(
                 "404 NoSuchKey 0026-00000001",
-                emulator.request("HEAD", "b").query("objectMeta", null).send().refusal());
+                emulator.request("HEAD", "b").query("objectMeta", null).send().errorText());
     }
 
     @Test
-    void bucketsAreApart() throws IOException {
+    void separatesBuckets() throws IOException {
         emulator.put("a", "hello").send("hello");
 
         assertEquals(404, emulator.request("GET", "a").inBucket("other").send().status());
     }
 
     @Test
-    void everyRequestHasAnIdOfItsOwn() throws IOException {
+    void returnsUniqueRequestIds() throws IOException {
         assertNotEquals(
                 emulator.get("a").header("x-oss-request-id"), emulator.get("a").header("x-oss-request-id"));
     }
 
     @Test
-    void overwritingCanBeForbidden() throws IOException {
+    void rejectsForbiddenOverwrite() throws IOException {
         emulator.put("a", "hello").send("hello");
 
-        TestResponse reply = emulator.put("a", "other")
+        TestResponse response = emulator.put("a", "other")
                 .header("x-oss-forbid-overwrite", "true")
                 .send("other");
 
-        assertEquals("409 FileAlreadyExists 0026-00000002", reply.refusal());
+        assertEquals("409 FileAlreadyExists 0026-00000002", response.errorText());
         assertEquals("hello", emulator.get("a").text());
         assertEquals(
                 200,
@@ -191,25 +192,25 @@ class ObjectsTest {
     }
 
     @Test
-    void ofTwoUploadsThatMayNotOverwriteOneWins() throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.put("a", "slow")
+    void acceptsOneOfTwoUploadsThatForbidOverwrite() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.put("a", "slow")
                     .header("x-oss-forbid-overwrite", "true")
                     .header("Expect", "100-continue")
                     .head());
-            assertEquals(100, wire.read().status());
+            assertEquals(100, connection.read().status());
             emulator.put("a", "fast").header("x-oss-forbid-overwrite", "true").send("fast");
 
             assertEquals(
                     "409 FileAlreadyExists 0026-00000002",
-                    wire.send("slow").read().refusal());
+                    connection.send("slow").read().errorText());
         }
         assertEquals("fast", emulator.get("a").text());
         assertEquals(1, emulator.files());
     }
 
     @Test
-    void bodyMustHaveThePromisedMd5() throws IOException {
+    void rejectsWrongMd5() throws IOException {
         assertEquals(
                 200,
                 emulator.put("a", "hello")
@@ -217,42 +218,44 @@ class ObjectsTest {
                         .send("hello")
                         .status());
 
-        TestResponse reply = emulator.put("b", "hallo")
+        TestResponse response = emulator.put("b", "hallo")
                 .header("Content-MD5", TestEmulator.HELLO_MD5)
                 .send("hallo");
 
-        assertEquals("400 InvalidDigest null", reply.refusal());
+        assertEquals("400 InvalidDigest null", response.errorText());
         assertEquals(404, emulator.get("b").status());
         assertEquals(1, emulator.files());
     }
 
     @Test
-    void bodyNeedsALength() throws IOException {
+    void rejectsMissingContentLength() throws IOException {
         assertEquals(
                 "411 MissingContentLength null",
-                emulator.request("PUT", "a").send().refusal());
+                emulator.request("PUT", "a").send().errorText());
     }
 
     @Test
-    void downloadSurvivesThatItsObjectIsReplaced() throws IOException {
+    void completesDownloadOfReplacedObject() throws IOException {
         String big = "0123456789abcdef".repeat(1 << 20);
         emulator.put("a", big).send(big);
-        try (RawConnection wire = emulator.wire()) {
-            // 16 MB do not fit into socket buffers, so most of it is still to be sent.
-            int length = Integer.parseInt(
-                    wire.send(emulator.request("GET", "a").head()).readHead().header("content-length"));
+        try (RawConnection connection = emulator.connect()) {
+            // 16 MB do not fit into socket buffers, so that most of it is not sent yet.
+            int length = Integer.parseInt(connection
+                    .send(emulator.request("GET", "a").head())
+                    .readHead()
+                    .header("content-length"));
             emulator.put("a", "new").send("new");
             emulator.request("DELETE", "a").send();
 
             assertEquals(
                     Crc64.of(big.getBytes(StandardCharsets.UTF_8)),
-                    Crc64.of(wire.body().readNBytes(length)));
+                    Crc64.of(connection.body().readNBytes(length)));
         }
         assertEquals(0, emulator.files());
     }
 
     @Test
-    void javaHttpClientGetsThrough() throws Exception {
+    void servesJavaHttpClient() throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         emulator.put("a", "hello").send("hello");
         UnsignedRequest unsigned =

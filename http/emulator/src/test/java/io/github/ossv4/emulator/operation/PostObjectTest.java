@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of the fields of a form, and of its file. */
+/** The fields and the file of a form. */
 class PostObjectTest {
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
     private static final String FILE = "Content-Disposition: form-data; name=\"file\"";
@@ -44,15 +44,15 @@ class PostObjectTest {
     }
 
     @Test
-    void fileIsStored() throws IOException {
-        TestResponse reply = emulator.form("dir/鍵 1.txt").send();
+    void storesFile() throws IOException {
+        TestResponse response = emulator.form("dir/鍵 1.txt").send();
 
-        assertEquals(204, reply.status());
-        assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
-        assertEquals(TestEmulator.HELLO_MD5, reply.header("content-md5"));
-        assertEquals(Crc64.toString(Crc64.of(HELLO)), reply.header("x-oss-hash-crc64ecma"));
-        assertNotNull(reply.header("x-oss-request-id"));
-        assertNull(reply.header("x-oss-version-id"));
+        assertEquals(204, response.status());
+        assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
+        assertEquals(TestEmulator.HELLO_MD5, response.header("content-md5"));
+        assertEquals(Crc64.toString(Crc64.of(HELLO)), response.header("x-oss-hash-crc64ecma"));
+        assertNotNull(response.header("x-oss-request-id"));
+        assertNull(response.header("x-oss-version-id"));
         assertEquals("hello", emulator.get("dir/鍵 1.txt").text());
         assertEquals("Normal", emulator.head("dir/鍵 1.txt").header("x-oss-object-type"));
     }
@@ -71,7 +71,7 @@ class PostObjectTest {
         "submit, Upload to OSS, content-type, application/octet-stream",
         "name, big.img, content-type, application/octet-stream",
     })
-    void fieldsAreStored(String field, String value, String header, String stored) throws IOException {
+    void storesFields(String field, String value, String header, String stored) throws IOException {
         assertEquals(204, emulator.form("a").field(field, value).send().status());
 
         assertEquals(stored, emulator.head("a").header(header));
@@ -86,7 +86,7 @@ class PostObjectTest {
         ", , text/plain, text/plain",
         ", , , application/octet-stream",
     })
-    void contentTypesHaveAnOrder(String ossField, String field, String ofFile, String stored) throws IOException {
+    void choosesContentType(String ossField, String field, String ofFile, String stored) throws IOException {
         TestForm form = emulator.form("a");
         if (ossField != null) {
             form.field("x-oss-content-type", ossField);
@@ -103,18 +103,18 @@ class PostObjectTest {
     }
 
     @Test
-    void kmsKeyIsStored() throws IOException {
-        TestResponse reply = emulator.form("a")
+    void storesKmsKey() throws IOException {
+        TestResponse response = emulator.form("a")
                 .field("x-oss-server-side-encryption", "KMS")
                 .field("x-oss-server-side-encryption-key-id", "9468da86")
                 .send();
 
-        assertEquals("KMS", reply.header("x-oss-server-side-encryption"));
+        assertEquals("KMS", response.header("x-oss-server-side-encryption"));
         assertEquals("9468da86", emulator.head("a").header("x-oss-server-side-encryption-key-id"));
     }
 
     @Test
-    void aclIsStored() throws IOException {
+    void storesAcl() throws IOException {
         emulator.form("a").field("x-oss-object-acl", "public-read").send();
         emulator.form("b").send();
 
@@ -133,7 +133,7 @@ class PostObjectTest {
                 "dir/${filename} | ; filename=\"a/b/c/b.jpg\" | dir/b.jpg",
                 "dir/${filename} | ; filename=\"a\\\\b\" | dir/a\\\\b",
             })
-    void filenameIsPutIntoTheKey(String key, String filename, String expanded) throws IOException {
+    void replacesFilenameInKey(String key, String filename, String expanded) throws IOException {
         assertEquals(
                 204,
                 emulator.form(key)
@@ -151,15 +151,15 @@ class PostObjectTest {
         "/examplebucket, 127.0.0.1:1, http://127.0.0.1:1/examplebucket/a%20b",
         "/examplebucket/, 127.0.0.1:1, http://127.0.0.1:1/examplebucket/a%20b",
     })
-    void bucketIsNamedInEachWay(String target, String host, String location) throws IOException {
-        TestResponse reply = emulator.form("a b")
+    void findsBucketInEachStyle(String target, String host, String location) throws IOException {
+        TestResponse response = emulator.form("a b")
                 .field("success_action_status", "201")
                 .target(target)
                 .host(host)
                 .send();
 
-        assertEquals(201, reply.status());
-        assertEquals("application/xml", reply.header("content-type"));
+        assertEquals(201, response.status());
+        assertEquals("application/xml", response.header("content-type"));
         assertEquals("""
                 <?xml version="1.0" encoding="UTF-8"?>
                 <PostResponse>
@@ -168,18 +168,18 @@ class PostObjectTest {
                   <Key>a b</Key>
                   <ETag>"5D41402ABC4B2A76B9719D911017C592"</ETag>
                 </PostResponse>
-                """.formatted(location), reply.text());
+                """.formatted(location), response.text());
         assertEquals("hello", emulator.get("a b").text());
     }
 
     @ParameterizedTest
     @CsvSource({"200, 200", "204, 204", "'', 204", "202, 204", "x, 204"})
-    void statusIsAsTheFormWants(String wanted, int status) throws IOException {
-        TestResponse reply =
+    void returnsStatusOfForm(String wanted, int status) throws IOException {
+        TestResponse response =
                 emulator.form("a").field("success_action_status", wanted).send();
 
-        assertEquals(status, reply.status());
-        assertEquals("", reply.text());
+        assertEquals(status, response.status());
+        assertEquals("", response.text());
     }
 
     @ParameterizedTest
@@ -187,21 +187,21 @@ class PostObjectTest {
         "http://app.example.com/done, http://app.example.com/done?",
         "https://app.example.com/done?a=b, https://app.example.com/done?a=b&",
     })
-    void browserIsRedirected(String url, String start) throws IOException {
-        TestResponse reply = emulator.form("dir/a b")
+    void redirectsBrowser(String url, String start) throws IOException {
+        TestResponse response = emulator.form("dir/a b")
                 .field("success_action_redirect", url)
                 .field("success_action_status", "201")
                 .send();
 
-        assertEquals(303, reply.status());
+        assertEquals(303, response.status());
         assertEquals(
                 start + "bucket=examplebucket&key=dir%2Fa%20b&etag=%225D41402ABC4B2A76B9719D911017C592%22",
-                reply.header("location"));
-        assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
+                response.header("location"));
+        assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
     }
 
     @Test
-    void fragmentOfARedirectStaysBehind() throws IOException {
+    void keepsFragmentOfRedirect() throws IOException {
         assertTrue(emulator.form("a")
                 .field("success_action_redirect", "http://app.example.com/#top")
                 .send()
@@ -210,7 +210,7 @@ class PostObjectTest {
     }
 
     @Test
-    void existingObjectIsKeptIfTheFormWants() throws IOException {
+    void keepsExistingObjectOnRequest() throws IOException {
         emulator.form("a").send();
 
         assertEquals(
@@ -219,7 +219,7 @@ class PostObjectTest {
                         .field("x-oss-forbid-overwrite", "true")
                         .file("other")
                         .send()
-                        .refusal());
+                        .errorText());
         assertEquals("hello", emulator.get("a").text());
         assertEquals(204, emulator.form("a").file("other").send().status());
         assertEquals("other", emulator.get("a").text());
@@ -227,7 +227,7 @@ class PostObjectTest {
     }
 
     @Test
-    void signatureOfTheRequestCountsForNothing() throws IOException {
+    void ignoresSignatureOfRequest() throws IOException {
         assertEquals(
                 204, emulator.form("a").header("Authorization: whatever").send().status());
         assertEquals(
@@ -246,55 +246,55 @@ class PostObjectTest {
     }
 
     @Test
-    void whatStandsBehindTheFileIsIgnored() throws IOException {
-        TestResponse reply = emulator.form("a")
+    void ignoresFieldsAfterFile() throws IOException {
+        TestResponse response = emulator.form("a")
                 .then("Content-Disposition: form-data; name=\"submit\"", "Upload to OSS")
                 .then("Content-Disposition: form-data; name=\"x-oss-meta-a\"", "b")
                 .then("Content-Disposition: form-data; name=\"x-oss-unknown\"", "b")
                 .send();
 
-        assertEquals(204, reply.status());
+        assertEquals(204, response.status());
         assertEquals("hello", emulator.get("a").text());
         assertNull(emulator.head("a").header("x-oss-meta-a"));
     }
 
     @Test
-    void secondFileIsRefused() throws IOException {
+    void rejectsSecondFile() throws IOException {
         assertEquals(
                 "400 IncorrectNumberOfFilesInPOSTRequest null",
-                emulator.form("a").then(FILE, "other").send().refusal());
+                emulator.form("a").then(FILE, "other").send().errorText());
         emulator.awaitFiles(0);
     }
 
     @Test
-    void fileMustBeThere() throws IOException {
+    void rejectsMissingFile() throws IOException {
         assertEquals(
                 "400 IncorrectNumberOfFilesInPOSTRequest 0006-00000107",
-                emulator.form("a").fileHeaders(null).send().refusal());
+                emulator.form("a").fileHeaders(null).send().errorText());
     }
 
     @Test
-    void formMustEndWithItsBoundary() throws IOException {
+    void rejectsMissingLastBoundary() throws IOException {
         TestForm form = emulator.form("a");
         byte[] body = form.body();
 
         assertEquals(
                 "400 MalformedPOSTRequest 0006-00000104",
-                form.send(Arrays.copyOf(body, body.length - 4)).refusal());
+                form.send(Arrays.copyOf(body, body.length - 4)).errorText());
         assertEquals(
-                "400 MalformedPOSTRequest 0006-00000104", form.send(new byte[0]).refusal());
+                "400 MalformedPOSTRequest 0006-00000104", form.send(new byte[0]).errorText());
         emulator.awaitFiles(0);
     }
 
     @Test
-    void bodyMustBeAForm() throws IOException {
+    void rejectsOtherBodies() throws IOException {
         assertEquals(
                 "400 RequestIsNotMultiPartContent null",
                 emulator.request("POST", null)
                         .header("Content-Type", "text/plain")
                         .length(5)
                         .send("hello")
-                        .refusal());
+                        .errorText());
     }
 
     @ParameterizedTest
@@ -303,19 +303,19 @@ class PostObjectTest {
         "/a, 400 InvalidObjectName 0016-00000005",
         "\\a, 400 InvalidObjectName 0016-00000005",
     })
-    void keyMustBeOne(String key, String refusal) throws IOException {
-        assertEquals(refusal, emulator.form(key).send().refusal());
+    void rejectsInvalidKeys(String key, String errorText) throws IOException {
+        assertEquals(errorText, emulator.form(key).send().errorText());
     }
 
     @Test
-    void keyMustBeThere() throws IOException {
+    void rejectsMissingKey() throws IOException {
         assertEquals(
                 "400 IncorrectNumberOfFilesInPOSTRequest null",
-                emulator.form("a").change("key", null).send().refusal());
+                emulator.form("a").change("key", null).send().errorText());
     }
 
     @Test
-    void keyHasAtMost1023Bytes() throws IOException {
+    void rejectsKeyOver1023Bytes() throws IOException {
         String filename = FILE + "; filename=\"" + "鍵".repeat(340);
 
         assertEquals(
@@ -329,7 +329,7 @@ class PostObjectTest {
                 emulator.form("1234${filename}")
                         .fileHeaders(filename + "\"")
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @ParameterizedTest
@@ -348,25 +348,25 @@ class PostObjectTest {
         "callback-var, e30=, 501 NotImplemented null",
         "callback, '{}', 400 InvalidArgument 0007-00000002",
     })
-    void fieldsAreRefused(String field, String value, String refusal) throws IOException {
-        TestResponse reply = emulator.form("a").field(field, value).send();
+    void rejectsInvalidFields(String field, String value, String errorText) throws IOException {
+        TestResponse response = emulator.form("a").field(field, value).send();
 
-        assertEquals(refusal, reply.refusal());
+        assertEquals(errorText, response.errorText());
         assertEquals(404, emulator.get("a").status());
         emulator.awaitFiles(0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Encoding", "x-oss-meta-a", "x-oss-content-type"})
-    void lineBreaksAreRefused(String field) throws IOException {
+    void rejectsLineBreaks(String field) throws IOException {
         assertEquals(
                 "400 InvalidArgument null",
-                emulator.form("a").field(field, "x\r\nSet-Cookie: y").send().refusal());
+                emulator.form("a").field(field, "x\r\nSet-Cookie: y").send().errorText());
     }
 
-    /** That of a textarea, say, which becomes no header. */
+    /** For example that of a textarea, which is not stored. */
     @Test
-    void lineBreaksInOtherFieldsDoNoHarm() throws IOException {
+    void acceptsLineBreaksInOtherFields() throws IOException {
         assertEquals(
                 204,
                 emulator.form("a")
@@ -376,9 +376,9 @@ class PostObjectTest {
                         .status());
     }
 
-    /** What could be stored but not be said again would make the object unreadable. */
+    /** A stored value that a response cannot contain would make the object unreadable. */
     @Test
-    void blanksAroundAValueAreLost() throws IOException {
+    void trimsValues() throws IOException {
         assertEquals(
                 204,
                 emulator.form("a")
@@ -386,65 +386,65 @@ class PostObjectTest {
                         .field("x-oss-content-type", " a/b ")
                         .send()
                         .status());
-        TestResponse reply = emulator.head("a");
-        assertEquals("x", reply.header("x-oss-meta-a"));
-        assertEquals("a/b", reply.header("content-type"));
+        TestResponse response = emulator.head("a");
+        assertEquals("x", response.header("x-oss-meta-a"));
+        assertEquals("a/b", response.header("content-type"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {" http://a/", "http://a/\n", "http://a/ b", "http://a/\u4e2d"})
-    void redirectsMustFitIntoAHeader(String redirect) throws IOException {
+    void rejectsInvalidRedirects(String redirect) throws IOException {
         assertEquals(
                 "400 InvalidArgument null",
                 emulator.form("a")
                         .field("success_action_redirect", redirect)
                         .send()
-                        .refusal());
+                        .errorText());
         assertEquals(404, emulator.get("a").status());
     }
 
     @Test
-    void namesOfFieldsHaveALimitToo() throws IOException {
+    void limitsNamesOfFields() throws IOException {
         TestForm many = emulator.form("a");
         for (int i = 0; i < 1100; i++) {
             many.field("n".repeat(7900) + i, "");
         }
-        assertEquals("400 FieldItemTooLong 0006-00000112", many.send().refusal());
+        assertEquals("400 FieldItemTooLong 0006-00000112", many.send().errorText());
         TestForm small = emulator.form("a");
         for (int i = 0; i < (8 << 20) / 128; i++) {
             small.field(Integer.toString(i), "");
         }
-        assertEquals("400 FieldItemTooLong 0006-00000112", small.send().refusal());
+        assertEquals("400 FieldItemTooLong 0006-00000112", small.send().errorText());
     }
 
     @Test
-    void fieldsMustBeUtf8() throws IOException {
+    void rejectsFieldsThatAreNotUtf8() throws IOException {
         byte[] body = emulator.form("a").field("name", "\u00e9").body();
         int at = new String(body, StandardCharsets.ISO_8859_1).indexOf("\u00c3\u00a9");
         body[at] = 'x';
 
         assertEquals(
-                "400 MalformedPOSTRequest null", emulator.form("a").send(body).refusal());
+                "400 MalformedPOSTRequest null", emulator.form("a").send(body).errorText());
     }
 
     @Test
-    void metadataHasALimit() throws IOException {
+    void limitsMetadata() throws IOException {
         assertEquals(
                 "400 InvalidArgument 0011-00000002",
                 emulator.form("a")
                         .field("x-oss-meta-a", "x".repeat(8192))
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @Test
-    void fieldsHaveALimit() throws IOException {
+    void limitsFields() throws IOException {
         String longest = "x".repeat(2 << 20);
 
         assertEquals(204, emulator.form("a").field("name", longest).send().status());
         assertEquals(
                 "400 FieldItemTooLong null",
-                emulator.form("a").field("name", longest + "x").send().refusal());
+                emulator.form("a").field("name", longest + "x").send().errorText());
         assertEquals(
                 "400 FieldItemTooLong 0006-00000112",
                 emulator.form("a")
@@ -453,47 +453,48 @@ class PostObjectTest {
                         .field("3", longest)
                         .field("4", longest)
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @Test
-    void bodyHasALimit() throws IOException {
+    void limitsBody() throws IOException {
         byte[] body = emulator.form("a").file(new byte[20 << 20]).body();
 
-        assertEquals("400 EntityTooLarge null", emulator.form("a").send(body).refusal());
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.form("a")
+        assertEquals("400 EntityTooLarge null", emulator.form("a").send(body).errorText());
+        try (RawConnection connection = emulator.connect()) {
+            connection
+                    .send(emulator.form("a")
                             .header("Transfer-Encoding: chunked")
                             .head(0)
                             .replace("Content-Length: 0\r\n", ""))
                     .send(Integer.toHexString(body.length) + "\r\n")
                     .send(body);
-            assertEquals("400 EntityTooLarge null", wire.read().refusal());
+            assertEquals("400 EntityTooLarge null", connection.read().errorText());
         }
         emulator.awaitFiles(0);
     }
 
     @Test
-    void lengthMustBeKnown() throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.form("a").head(0).replace("Content-Length: 0\r\n", ""));
-            assertEquals("411 MissingContentLength null", wire.read().refusal());
+    void rejectsMissingContentLength() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.form("a").head(0).replace("Content-Length: 0\r\n", ""));
+            assertEquals("411 MissingContentLength null", connection.read().errorText());
         }
     }
 
     @Test
-    void contentMd5OfTheBodyIsChecked() throws Exception {
+    void checksContentMd5OfBody() throws Exception {
         TestForm form = emulator.form("a");
         byte[] body = form.body();
         String md5 = base64(MessageDigest.getInstance("MD5").digest(body));
 
         assertEquals(204, form.header("Content-MD5: " + md5).send(body).status());
         body[body.length - 1] = 'x';
-        assertEquals("400 InvalidDigest null", form.send(body).refusal());
+        assertEquals("400 InvalidDigest null", form.send(body).errorText());
     }
 
     @Test
-    void contentMd5OfTheFileIsChecked() throws IOException {
+    void checksContentMd5OfFile() throws IOException {
         assertEquals(
                 204,
                 emulator.form("a")
@@ -503,7 +504,7 @@ class PostObjectTest {
     }
 
     @Test
-    void fileIsStoredAsItIs() throws IOException {
+    void storesFileUnchanged() throws IOException {
         byte[] content = new byte[3 << 20];
         new Random(1).nextBytes(content);
         byte[] near = ("\r\n--" + TestForm.BOUNDARY.substring(1) + "\r\n\r").getBytes(StandardCharsets.UTF_8);
@@ -516,20 +517,21 @@ class PostObjectTest {
     }
 
     @Test
-    void emptyFileIsStored() throws IOException {
+    void storesEmptyFile() throws IOException {
         assertEquals(204, emulator.form("a").file("").send().status());
         assertEquals(200, emulator.get("a").status());
         assertEquals("0", emulator.head("a").header("content-length"));
     }
 
     @Test
-    void connectionServesSeveralForms() throws IOException {
-        try (RawConnection wire = emulator.wire()) {
+    void servesSeveralFormsOnOneConnection() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
             for (String key : new String[] {"a", "b", "c"}) {
                 byte[] body = emulator.form(key).file(key).body();
                 assertEquals(
                         204,
-                        wire.send(emulator.form(key).head(body.length))
+                        connection
+                                .send(emulator.form(key).head(body.length))
                                 .send(body)
                                 .read()
                                 .status());
@@ -539,19 +541,19 @@ class PostObjectTest {
     }
 
     @Test
-    void cutFormLeavesNothing() throws IOException {
+    void storesNothingOfInterruptedForm() throws IOException {
         byte[] body = emulator.form("a").file(new byte[1 << 20]).body();
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.form("a").head(body.length)).send(Arrays.copyOf(body, 1 << 19));
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.form("a").head(body.length)).send(Arrays.copyOf(body, 1 << 19));
             emulator.awaitFiles(1);
         }
         emulator.awaitFiles(0);
     }
 
     @Test
-    void faultsBefallForms() throws IOException {
+    void injectsFaultsIntoForms() throws IOException {
         emulator.inject(Fault.error(503, "ServiceUnavailable").on("PostObject"));
-        assertEquals("503 ServiceUnavailable null", emulator.form("a").send().refusal());
+        assertEquals("503 ServiceUnavailable null", emulator.form("a").send().errorText());
         assertEquals(404, emulator.get("a").status());
 
         emulator.inject(Fault.wrongCrc64(7).on("PostObject"));
@@ -562,15 +564,15 @@ class PostObjectTest {
         assertEquals(InjectedFault.WRONG_ETAG, emulator.form("a").send().header("etag"));
 
         emulator.inject(Fault.answerLost());
-        assertNoAnswer(emulator.form("lost"));
+        assertNoResponse(emulator.form("lost"));
         assertEquals("hello", emulator.get("lost").text());
         emulator.inject(Fault.uploadReset(1000));
-        assertNoAnswer(emulator.form("reset"));
+        assertNoResponse(emulator.form("reset"));
         assertEquals(404, emulator.get("reset").status());
         assertNotEquals("7", emulator.form("a").send().header("x-oss-hash-crc64ecma"));
     }
 
-    private static void assertNoAnswer(TestForm form) {
+    private static void assertNoResponse(TestForm form) {
         IOException e = assertThrows(IOException.class, form::send);
         assertTrue(e instanceof SocketException || e instanceof EOFException, e::toString);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** On which conditions objects are sent, described and copied. */
+/** Conditions of GetObject, HeadObject and CopyObject. */
 class RequestConditionsTest {
     private static final String ETAG = "5D41402ABC4B2A76B9719D911017C592";
     private static final String BEFORE = "Sun, 17 Dec 2023 03:47:35 GMT";
@@ -28,7 +28,7 @@ class RequestConditionsTest {
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator();
 
-    /** Stores half a second later than {@link #SAME}, which answers cannot express. */
+    /** Stores half a second after {@link #SAME}, which headers cannot represent. */
     @BeforeEach
     void store() throws IOException {
         emulator.advance(Duration.ofMillis(500));
@@ -71,7 +71,7 @@ class RequestConditionsTest {
         "if-unmodified-since, AFTER, 200",
         "if-unmodified-since, yesterday, 200",
     })
-    void conditionDecides(String header, String condition, int status) throws IOException {
+    void evaluatesCondition(String header, String condition, int status) throws IOException {
         String value = filled(condition);
         TestResponse got = emulator.request("GET", "a").header(header, value).send();
         TestResponse described =
@@ -81,17 +81,17 @@ class RequestConditionsTest {
                 .header("x-oss-copy-source-" + header, value)
                 .send();
 
-        for (TestResponse reply : new TestResponse[] {got, described, copied}) {
-            assertEquals(status, reply.status());
+        for (TestResponse response : new TestResponse[] {got, described, copied}) {
+            assertEquals(status, response.status());
             if (status == 412) {
-                assertEquals("412 PreconditionFailed 0017-00001001", reply.refusal());
-                assertTrue(reply.error()
+                assertEquals("412 PreconditionFailed 0017-00001001", response.errorText());
+                assertTrue(response.error()
                         .details()
                         .get("Condition")
                         .toLowerCase(Locale.ROOT)
                         .endsWith(header));
             } else {
-                assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
+                assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
             }
         }
         assertEquals(status == 200 ? 200 : 404, emulator.head("b").status());
@@ -113,7 +113,7 @@ class RequestConditionsTest {
         "if-none-match, x, if-modified-since, SAME, 304",
         "if-modified-since, BEFORE, if-unmodified-since, AFTER, 200",
     })
-    void conditionsAreJudgedEachAlone(String one, String ofOne, String other, String ofOther, int status)
+    void evaluatesConditionsIndependently(String one, String ofOne, String other, String ofOther, int status)
             throws IOException {
         assertEquals(
                 status,
@@ -130,7 +130,7 @@ class RequestConditionsTest {
         "if-unmodified-since, 2023-12-17T03:47:36.000Z, 200",
         "if-modified-since, 2023-12-17T03:47:36.000Z, 304",
     })
-    void timeOfACopyMayBeIso(String header, String value, int status) throws IOException {
+    void acceptsIsoTimeForCopies(String header, String value, int status) throws IOException {
         assertEquals(
                 status,
                 emulator.request("PUT", "b")
@@ -147,27 +147,28 @@ class RequestConditionsTest {
     }
 
     @Test
-    void notModifiedHasNoBodyAndKeepsTheConnection() throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            TestResponse reply = wire.send(emulator.request("GET", "a")
+    void returnsNotModifiedWithoutBody() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            TestResponse response = connection
+                    .send(emulator.request("GET", "a")
                             .header("If-None-Match", ETAG)
                             .head())
                     .readHead();
 
-            assertEquals(304, reply.status());
-            assertEquals(SAME, reply.header("last-modified"));
-            assertTrue(reply.header("x-oss-request-id").matches("[0-9A-F]{24}"));
-            assertNull(reply.header("content-length"));
-            assertNull(reply.header("content-type"));
-            assertNull(reply.header("x-oss-err"));
+            assertEquals(304, response.status());
+            assertEquals(SAME, response.header("last-modified"));
+            assertTrue(response.header("x-oss-request-id").matches("[0-9A-F]{24}"));
+            assertNull(response.header("content-length"));
+            assertNull(response.header("content-type"));
+            assertNull(response.header("x-oss-err"));
             assertEquals(
                     "hello",
-                    wire.send(emulator.request("GET", "a").head()).read().text());
+                    connection.send(emulator.request("GET", "a").head()).read().text());
         }
     }
 
     @Test
-    void conditionComesBeforeTheRange() throws IOException {
+    void evaluatesConditionBeforeRange() throws IOException {
         assertEquals(
                 304,
                 emulator.request("GET", "a")
@@ -187,21 +188,21 @@ class RequestConditionsTest {
 
     @ParameterizedTest
     @CsvSource({"if-match, *", "if-none-match, *", "if-none-match, '\"a\", \"b\"'"})
-    void objectThatIsNotThereIsMissingWhateverTheCondition(String header, String value) throws IOException {
+    void reportsMissingObjectDespiteCondition(String header, String value) throws IOException {
         assertEquals(
                 "404 NoSuchKey 0026-00000001",
-                emulator.request("GET", "none").header(header, value).send().refusal());
+                emulator.request("GET", "none").header(header, value).send().errorText());
     }
 
     @Test
-    void listCanHaveALineForEachETag() throws IOException {
+    void acceptsSeveralHeadersOfEtags() throws IOException {
         SignedRequest request = emulator.request("GET", "a");
         String head = request.head();
         String lines = "If-None-Match: \"other\"\r\nIf-None-Match: \"" + ETAG + "\"\r\n\r\n";
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(head.substring(0, head.length() - 2) + lines);
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(head.substring(0, head.length() - 2) + lines);
 
-            assertEquals(304, wire.readHead().status());
+            assertEquals(304, connection.readHead().status());
         }
     }
 }

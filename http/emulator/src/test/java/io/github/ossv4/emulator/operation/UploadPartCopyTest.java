@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Parts that are made of objects. */
+/** UploadPartCopy. */
 class UploadPartCopyTest {
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator();
@@ -46,28 +46,28 @@ class UploadPartCopyTest {
     }
 
     private String completed() throws IOException {
-        TestResponse reply =
+        TestResponse response =
                 upload.request("POST").header("x-oss-complete-all", "yes").send();
-        assertEquals(200, reply.status(), reply.text());
+        assertEquals(200, response.status(), response.text());
         return emulator.get("a").text();
     }
 
     @Test
-    void copyIsAnsweredWithADocument() throws IOException {
+    void returnsDocument() throws IOException {
         emulator.advance(Duration.ofMillis(1500));
 
-        TestResponse reply = copying(1).send();
+        TestResponse response = copying(1).send();
 
-        assertEquals(200, reply.status());
-        assertEquals("application/xml", reply.header("content-type"));
+        assertEquals(200, response.status());
+        assertEquals("application/xml", response.header("content-type"));
         assertEquals(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                         + "<CopyPartResult>\n"
                         + "  <LastModified>2023-12-17T03:47:37.500Z</LastModified>\n"
                         + "  <ETag>" + TestEmulator.HELLO_ETAG + "</ETag>\n"
                         + "</CopyPartResult>\n",
-                reply.text());
-        assertNull(reply.header("x-oss-copy-source-version-id"));
+                response.text());
+        assertNull(response.header("x-oss-copy-source-version-id"));
         assertEquals("hello", completed());
         assertEquals(2, emulator.files());
         assertEquals("hello", emulator.get(TestEmulator.HELLO_KEY).text());
@@ -84,7 +84,7 @@ class UploadPartCopyTest {
         "bytes=3-1, hello",
         "1-3, hello",
     })
-    void rangesAreThoseOfGetObject(String range, String copied) throws IOException {
+    void copiesRangesOfGetObject(String range, String copied) throws IOException {
         assertEquals(
                 200, copying(1).header("x-oss-copy-source-range", range).send().status());
 
@@ -92,7 +92,7 @@ class UploadPartCopyTest {
     }
 
     @Test
-    void copiedPartsAreAsGoodAsOthers() throws IOException {
+    void completesWithCopiedParts() throws IOException {
         byte[] large = TestUpload.bytes(1, 3 << 20);
         emulator.request("PUT", "large").length(large.length).send(large);
         TestResponse first = upload.putting(1, new byte[0])
@@ -111,13 +111,13 @@ class UploadPartCopyTest {
     }
 
     @Test
-    void conditionsAreAboutTheSource() throws IOException {
+    void evaluatesConditionsOnSource() throws IOException {
         assertEquals(
                 "412 PreconditionFailed 0017-00001001",
                 copying(1)
                         .header("x-oss-copy-source-if-match", "\"other\"")
                         .send()
-                        .refusal());
+                        .errorText());
         assertEquals(
                 304,
                 copying(1)
@@ -137,45 +137,45 @@ class UploadPartCopyTest {
         "examplebucket/a, 400 InvalidArgument null",
         "/examplebucket/a?versionId=x, 400 InvalidArgument 0012-00000301",
     })
-    void sourceMustBeThere(String source, String refusal) throws IOException {
+    void rejectsMissingSource(String source, String errorText) throws IOException {
         assertEquals(
-                refusal,
+                errorText,
                 upload.putting(1, new byte[0])
                         .header("x-oss-copy-source", source)
                         .send()
-                        .refusal());
+                        .errorText());
         assertEquals(1, emulator.files());
     }
 
     @Test
-    void partIsJudgedAsAnUploadedOne() throws IOException {
-        assertEquals("400 InvalidArgument 0017-00000220", copying(0).send().refusal());
+    void checksPartAsUploadPart() throws IOException {
+        assertEquals("400 InvalidArgument 0017-00000220", copying(0).send().errorText());
         assertEquals(
                 "400 InvalidArgument null",
                 copying(1)
                         .header("x-oss-server-side-encryption", "AES256")
                         .send()
-                        .refusal());
+                        .errorText());
         assertEquals(
                 "501 NotImplemented null",
-                copying(1).header("x-oss-metadata-directive", "COPY").send().refusal());
+                copying(1).header("x-oss-metadata-directive", "COPY").send().errorText());
         upload.abort();
-        assertEquals(TestUpload.NO_SUCH_UPLOAD, copying(1).send().refusal());
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, copying(1).send().errorText());
         assertEquals(1, emulator.files());
     }
 
     @Test
-    void versionsCanBeCopied() throws IOException {
+    void copiesVersions() throws IOException {
         String old = versioned.put("s", "old").send("old").header("x-oss-version-id");
         String source = "/examplebucket/s";
         versioned.put("s", "new!").send("new!");
         TestUpload parts = TestUpload.initiate(versioned, "a");
 
-        TestResponse reply = parts.putting(1, new byte[0])
+        TestResponse response = parts.putting(1, new byte[0])
                 .header("x-oss-copy-source", source + "?versionId=" + old)
                 .send();
-        assertEquals(200, reply.status());
-        assertEquals(old, reply.header("x-oss-copy-source-version-id"));
+        assertEquals(200, response.status());
+        assertEquals(old, response.header("x-oss-copy-source-version-id"));
 
         versioned.request("DELETE", "s").send();
         assertEquals(
@@ -183,7 +183,7 @@ class UploadPartCopyTest {
                 parts.putting(2, new byte[0])
                         .header("x-oss-copy-source", source)
                         .send()
-                        .refusal());
+                        .errorText());
         assertEquals(
                 200,
                 parts.request("POST").header("x-oss-complete-all", "yes").send().status());
@@ -191,13 +191,13 @@ class UploadPartCopyTest {
     }
 
     @Test
-    void limitIsThatOfTheRange() throws IOException {
+    void limitsRange() throws IOException {
         limited.put("s", "hello").send("hello");
         TestUpload first = TestUpload.initiate(limited, "a");
         first.put(1, "hello".getBytes(StandardCharsets.UTF_8));
         assertEquals(200, first.complete(1).status());
         TestUpload second = TestUpload.initiate(limited, "b");
-        assertEquals("400 EntityTooLarge null", second.put(1, new byte[6]).refusal());
+        assertEquals("400 EntityTooLarge null", second.put(1, new byte[6]).errorText());
         assertEquals(
                 200,
                 second.putting(1, new byte[0])
@@ -207,18 +207,18 @@ class UploadPartCopyTest {
     }
 
     @Test
-    void appendableObjectsAreNotCopied() throws IOException {
+    void rejectsAppendableSource() throws IOException {
         emulator.request("POST", "s")
                 .query("append", null)
                 .query("position", "0")
                 .length(5)
                 .send("hello");
 
-        TestResponse reply = upload.putting(1, new byte[0])
+        TestResponse response = upload.putting(1, new byte[0])
                 .header("x-oss-copy-source", "/examplebucket/s")
                 .send();
 
-        assertEquals("501 NotImplemented null", reply.refusal());
-        assertTrue(reply.error().message().contains("appendable"), reply.text());
+        assertEquals("501 NotImplemented null", response.errorText());
+        assertTrue(response.error().message().contains("appendable"), response.text());
     }
 }

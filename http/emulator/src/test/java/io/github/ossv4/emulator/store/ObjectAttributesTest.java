@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can be stored with an object, and what of it comes back. */
+/** The attributes of objects, and their headers in responses. */
 class ObjectAttributesTest {
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator();
@@ -65,7 +65,7 @@ class ObjectAttributesTest {
 
     @ParameterizedTest
     @MethodSource("options")
-    void optionIsStored(String header, String value, Returned returned) throws IOException {
+    void storesOption(String header, String value, Returned returned) throws IOException {
         TestResponse stored = emulator.put("a", "hello").header(header, value).send("hello");
 
         assertEquals(200, stored.status(), stored::text);
@@ -77,7 +77,7 @@ class ObjectAttributesTest {
     }
 
     @Test
-    void keyAndCipherOfKmsComeBackWithIt() throws IOException {
+    void returnsKeyAndAlgorithmOfKms() throws IOException {
         Map<String, String> headers = Map.of(
                 "x-oss-server-side-encryption", "KMS",
                 "x-oss-server-side-encryption-key-id", "9468da86",
@@ -85,12 +85,13 @@ class ObjectAttributesTest {
         SignedRequest request = emulator.put("a", "hello");
         headers.forEach(request::header);
 
-        for (TestResponse reply : new TestResponse[] {request.send("hello"), emulator.get("a"), emulator.head("a")}) {
-            headers.forEach((name, value) -> assertEquals(value, reply.header(name)));
+        for (TestResponse response :
+                new TestResponse[] {request.send("hello"), emulator.get("a"), emulator.head("a")}) {
+            headers.forEach((name, value) -> assertEquals(value, response.header(name)));
         }
     }
 
-    static Stream<Arguments> refusedOptions() {
+    static Stream<Arguments> invalidOptions() {
         return Stream.of(
                 Arguments.of("x-oss-meta-l", LONG + "v", "InvalidArgument 0011-00000002"),
                 Arguments.of("x-oss-meta-a_b", "v", "InvalidArgument 0011-00000004"),
@@ -121,39 +122,39 @@ class ObjectAttributesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("refusedOptions")
-    void otherOptionsAreRefusedBeforeTheBody(String header, String value, String refusal) throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.put("a", "hello")
+    @MethodSource("invalidOptions")
+    void rejectsInvalidOptionsBeforeBody(String header, String value, String errorText) throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.put("a", "hello")
                     .header(header, value)
                     .header("Expect", "100-continue")
                     .head());
 
-            assertEquals("400 " + refusal, wire.read().refusal());
+            assertEquals("400 " + errorText, connection.read().errorText());
         }
         assertEquals(404, emulator.get("a").status());
         assertEquals(0, emulator.files());
     }
 
     @Test
-    void cipherOfTheDataBelongsToKms() throws IOException {
+    void rejectsDataAlgorithmWithoutKms() throws IOException {
         SignedRequest request = emulator.put("a", "")
                 .header("x-oss-server-side-encryption", "AES256")
                 .header("x-oss-server-side-data-encryption", "SM4");
 
         assertEquals(
-                "400 InvalidDataEncryptionAlgorithmError null", request.send().refusal());
+                "400 InvalidDataEncryptionAlgorithmError null", request.send().errorText());
         assertEquals(
                 "400 InvalidArgument null",
                 emulator.put("a", "")
                         .header("x-oss-server-side-encryption", "AES256")
                         .header("x-oss-server-side-encryption-key-id", "id")
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @Test
-    void metadataIsLimitedInAll() throws IOException {
+    void limitsTotalSizeOfMetadata() throws IOException {
         String half = "v".repeat(4 * 1024);
 
         assertEquals(
@@ -162,12 +163,12 @@ class ObjectAttributesTest {
                         .header("x-oss-meta-a", half)
                         .header("x-oss-meta-b", half)
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @ParameterizedTest
     @CsvSource({"a=1, 1", "a&b=&c=3, 3", "a+b=1%2B%20%3D/, 1", "'', ", "%E6%A0%87%E7%AD%BE=1, 1"})
-    void tagsAreCounted(String tags, String count) throws IOException {
+    void countsTags(String tags, String count) throws IOException {
         emulator.put("a", "").header("x-oss-tagging", tags).send();
 
         assertEquals(count, emulator.get("a").header("x-oss-tagging-count"));
@@ -175,7 +176,7 @@ class ObjectAttributesTest {
     }
 
     @Test
-    void trafficLimitHasOneCarrier() throws IOException {
+    void rejectsTrafficLimitInHeaderAndQuery() throws IOException {
         assertEquals(
                 200,
                 emulator.put("a", "")
@@ -194,19 +195,19 @@ class ObjectAttributesTest {
                         .query("x-oss-traffic-limit", "819200")
                         .header("x-oss-traffic-limit", "819200")
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a\r\nSet-Cookie: b=c", "a\u0000b"})
-    void overridesAreNoWayToOtherHeaders(String value) throws IOException {
+    void rejectsOverridesWithControlCharacters(String value) throws IOException {
         emulator.putHello().send("hello");
         assertEquals(
                 "400 InvalidArgument null",
                 emulator.request("GET", TestEmulator.HELLO_KEY)
                         .query("response-content-type", value)
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @ParameterizedTest
@@ -218,18 +219,18 @@ class ObjectAttributesTest {
         "response-content-encoding, content-encoding, gzip",
         "response-expires, expires, 'Thu, 01 Feb 2012 17:00:00 GMT'",
     })
-    void headersOfTheAnswerCanBeChosen(String parameter, String header, String value) throws IOException {
+    void overridesResponseHeaders(String parameter, String header, String value) throws IOException {
         emulator.put("a", "hello").header("Cache-Control", "no-cache").send("hello");
 
-        TestResponse reply =
+        TestResponse response =
                 emulator.request("GET", "a").query(parameter, value).send();
 
-        assertEquals(200, reply.status());
-        assertEquals(value, reply.header(header));
+        assertEquals(200, response.status());
+        assertEquals(value, response.header(header));
         assertEquals("no-cache", emulator.get("a").header("cache-control"));
         assertNull(emulator.get("a").header("content-language"));
         assertEquals(
                 "501 NotImplemented null",
-                emulator.request("HEAD", "a").query(parameter, value).send().refusal());
+                emulator.request("HEAD", "a").query(parameter, value).send().errorText());
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of parts when calls overlap. */
+/** The files of parts during concurrent requests. */
 class PendingUploadTest {
     @TempDir
     private Path directory;
@@ -37,7 +37,7 @@ class PendingUploadTest {
     }
 
     @Test
-    void partsBeingReadStayThoughTheyAreReplacedOrAborted() throws IOException {
+    void keepsRetainedPartsAfterReplaceAndAbort() throws IOException {
         StoredPart replaced = put(1, "a");
         List<StoredPart> retained = upload.retain(null);
         StoredPart other = put(1, "b");
@@ -52,7 +52,7 @@ class PendingUploadTest {
     }
 
     @Test
-    void uploadGoesOnWhereItsEndFails() throws IOException {
+    void staysOpenIfCloseFails() throws IOException {
         StoredPart part = put(1, "a");
 
         assertThrows(

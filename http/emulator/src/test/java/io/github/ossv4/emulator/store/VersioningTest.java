@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Buckets that keep the history of their objects, and what those without it make of versions. */
+/** Buckets with versioning, and versions in buckets without it. */
 class VersioningTest {
     private static final String NO_SUCH_KEY = "404 NoSuchKey 0026-00000001";
     private static final String NO_SUCH_VERSION = "404 NoSuchVersion 0012-00000203";
@@ -26,7 +26,7 @@ class VersioningTest {
     @RegisterExtension
     private final TestEmulator unversioned = new TestEmulator();
 
-    /** Stores an object and returns the id of its version. */
+    /** Stores an object and returns its version ID. */
     private String put(String key, String body) throws IOException {
         return emulator.put(key, body).send(body).header("x-oss-version-id");
     }
@@ -44,7 +44,7 @@ class VersioningTest {
     }
 
     @Test
-    void everyVersionCanBeRead() throws IOException {
+    void readsEveryVersion() throws IOException {
         String first = put("a", "one");
         String second = put("a", "two!");
 
@@ -66,7 +66,7 @@ class VersioningTest {
     }
 
     @Test
-    void deletingPutsAMarker() throws IOException {
+    void deletingAddsMarker() throws IOException {
         String version = put("a", "hello");
 
         TestResponse deleted = emulator.request("DELETE", "a").send();
@@ -75,25 +75,25 @@ class VersioningTest {
         assertEquals(204, deleted.status());
         assertEquals("true", deleted.header("x-oss-delete-marker"));
         assertNotEquals(version, marker);
-        for (TestResponse reply : new TestResponse[] {emulator.get("a"), emulator.head("a")}) {
-            assertEquals(NO_SUCH_KEY, reply.refusal());
-            assertEquals("true", reply.header("x-oss-delete-marker"));
-            assertEquals(marker, reply.header("x-oss-version-id"));
+        for (TestResponse response : new TestResponse[] {emulator.get("a"), emulator.head("a")}) {
+            assertEquals(NO_SUCH_KEY, response.errorText());
+            assertEquals("true", response.header("x-oss-delete-marker"));
+            assertEquals(marker, response.header("x-oss-version-id"));
         }
         assertEquals("hello", version("GET", "a", version).text());
     }
 
     @Test
-    void markerCannotBeReadButDeleted() throws IOException {
+    void deletesMarkerThatCannotBeRead() throws IOException {
         put("a", "hello");
         String marker = emulator.request("DELETE", "a").send().header("x-oss-version-id");
 
-        for (TestResponse reply : new TestResponse[] {version("GET", "a", marker), version("HEAD", "a", marker)}) {
-            assertEquals("405 MethodNotAllowed null", reply.refusal());
-            assertEquals("DELETE", reply.header("allow"));
-            assertEquals("true", reply.header("x-oss-delete-marker"));
-            assertEquals(marker, reply.header("x-oss-version-id"));
-            assertEquals("DeleteMarker", reply.error().details().get("ResourceType"));
+        for (TestResponse response : new TestResponse[] {version("GET", "a", marker), version("HEAD", "a", marker)}) {
+            assertEquals("405 MethodNotAllowed null", response.errorText());
+            assertEquals("DELETE", response.header("allow"));
+            assertEquals("true", response.header("x-oss-delete-marker"));
+            assertEquals(marker, response.header("x-oss-version-id"));
+            assertEquals("DeleteMarker", response.error().details().get("ResourceType"));
         }
 
         TestResponse deleted = version("DELETE", "a", marker);
@@ -104,7 +104,7 @@ class VersioningTest {
     }
 
     @Test
-    void versionCanBeDeletedForGood() throws IOException {
+    void deletesVersionPermanently() throws IOException {
         String first = put("a", "one");
         String second = put("a", "two");
 
@@ -114,30 +114,30 @@ class VersioningTest {
         assertEquals(second, deleted.header("x-oss-version-id"));
         assertNull(deleted.header("x-oss-delete-marker"));
         assertEquals("one", emulator.get("a").text());
-        assertEquals(NO_SUCH_VERSION, version("GET", "a", second).refusal());
+        assertEquals(NO_SUCH_VERSION, version("GET", "a", second).errorText());
         assertEquals(1, emulator.files());
         version("DELETE", "a", first);
-        assertEquals(NO_SUCH_KEY, emulator.get("a").refusal());
+        assertEquals(NO_SUCH_KEY, emulator.get("a").errorText());
         assertNull(emulator.get("a").header("x-oss-delete-marker"));
         assertEquals(0, emulator.files());
         assertEquals(204, version("DELETE", "a", first).status());
     }
 
     @Test
-    void missingVersionIsNamed() throws IOException {
+    void reportsMissingVersion() throws IOException {
         put("a", "hello");
 
-        TestResponse reply = version("GET", "a", "CAEQnosuch");
+        TestResponse response = version("GET", "a", "CAEQnosuch");
 
-        assertEquals(NO_SUCH_VERSION, reply.refusal());
-        assertEquals("CAEQnosuch", reply.error().details().get("VersionId"));
-        assertEquals(NO_SUCH_VERSION, version("HEAD", "b", "null").refusal());
+        assertEquals(NO_SUCH_VERSION, response.errorText());
+        assertEquals("CAEQnosuch", response.error().details().get("VersionId"));
+        assertEquals(NO_SUCH_VERSION, version("HEAD", "b", "null").errorText());
         assertEquals(
-                "400 InvalidArgument 0012-00000201", version("GET", "a", "").refusal());
+                "400 InvalidArgument 0012-00000201", version("GET", "a", "").errorText());
     }
 
     @Test
-    void nothingIsEverOverwritten() throws IOException {
+    void allowsOverwriteAsNewVersion() throws IOException {
         put("a", "one");
 
         assertEquals(
@@ -155,7 +155,7 @@ class VersioningTest {
     }
 
     @Test
-    void versionsCanBeCopied() throws IOException {
+    void copiesVersions() throws IOException {
         String first = emulator.put("a", "one")
                 .header("x-oss-meta-author", "me")
                 .send("one")
@@ -173,51 +173,51 @@ class VersioningTest {
         assertEquals("me", emulator.get("a").header("x-oss-meta-author"));
         assertEquals(restored.header("x-oss-version-id"), emulator.get("a").header("x-oss-version-id"));
         assertEquals("one", version("GET", "a", first).text());
-        // The two bodies, whatever has them.
+        // Two bodies, which the copies share.
         assertEquals(2, emulator.files());
         version("DELETE", "a", first);
         assertEquals("one", emulator.get("a").text());
     }
 
     @Test
-    void markersCannotBeCopied() throws IOException {
+    void rejectsCopyOfMarker() throws IOException {
         put("a", "hello");
         String marker = emulator.request("DELETE", "a").send().header("x-oss-version-id");
 
-        assertEquals(NO_SUCH_KEY, copy("/examplebucket/a", "b").send().refusal());
+        assertEquals(NO_SUCH_KEY, copy("/examplebucket/a", "b").send().errorText());
         assertEquals(
                 NO_SUCH_KEY,
-                copy("/examplebucket/a?versionId=" + marker, "b").send().refusal());
+                copy("/examplebucket/a?versionId=" + marker, "b").send().errorText());
         assertEquals(
                 NO_SUCH_VERSION,
-                copy("/examplebucket/a?versionId=x", "b").send().refusal());
+                copy("/examplebucket/a?versionId=x", "b").send().errorText());
     }
 
     @Test
-    void appendableObjectHasNoHistoryOfItsOwn() throws IOException {
+    void appendableObjectHasOneVersion() throws IOException {
         assertEquals("null", append(0).send("x").header("x-oss-version-id"));
         assertEquals("null", append(1).send("y").header("x-oss-version-id"));
         assertEquals("null", emulator.head("a").header("x-oss-version-id"));
         assertEquals(1, emulator.files());
         assertEquals(
-                "501 NotImplemented null", copy("/examplebucket/a", "a").send().refusal());
+                "501 NotImplemented null", copy("/examplebucket/a", "a").send().errorText());
 
         put("a", "new");
 
         assertEquals("xy", version("GET", "a", "null").text());
         assertEquals(
-                "409 ObjectNotAppendable 0026-00000017", append(2).send("z").refusal());
+                "409 ObjectNotAppendable 0026-00000017", append(2).send("z").errorText());
     }
 
     @Test
-    void appendableObjectStartsAnewBehindAMarker() throws IOException {
+    void startsNewAppendableObjectAfterMarker() throws IOException {
         append(0).send("x");
         emulator.request("DELETE", "a").send();
 
         assertEquals("x", version("GET", "a", "null").text());
         assertEquals(
                 "409 PositionNotEqualToLength 0026-00000016",
-                append(1).send("y").refusal());
+                append(1).send("y").errorText());
         assertEquals(200, append(0).send("z").status());
         assertEquals("z", version("GET", "a", "null").text());
         assertEquals("z", emulator.get("a").text());
@@ -225,18 +225,18 @@ class VersioningTest {
     }
 
     @Test
-    void callbackComesWithTheVersion() throws IOException {
+    void returnsVersionWithCallback() throws IOException {
         try (AppServer server = AppServer.good().calledBy(emulator)) {
-            TestResponse reply = emulator.upload(server.url("/"));
+            TestResponse response = emulator.upload(server.url("/"));
 
             assertEquals(
-                    reply.header("x-oss-version-id"),
+                    response.header("x-oss-version-id"),
                     emulator.head(TestEmulator.HELLO_KEY).header("x-oss-version-id"));
         }
     }
 
     @Test
-    void publicVersionIsReadByAnybody() throws IOException {
+    void readsPublicVersionWithoutSignature() throws IOException {
         String open = emulator.put("a", "open")
                 .header("x-oss-object-acl", "public-read")
                 .send("open")
@@ -254,14 +254,14 @@ class VersioningTest {
     }
 
     @Test
-    void versionsHaveNoIdWithoutVersioning() throws IOException {
+    void returnsNoVersionIdWithoutVersioning() throws IOException {
         assertNull(unversioned.put("a", "hello").send("hello").header("x-oss-version-id"));
         assertNull(unversioned.get("a").header("x-oss-version-id"));
         assertNull(unversioned.request("DELETE", "a").send().header("x-oss-version-id"));
     }
 
     @Test
-    void theOnlyVersionIsCalledNull() throws IOException {
+    void acceptsVersionIdNullWithoutVersioning() throws IOException {
         unversioned.put("a", "hello").send("hello");
 
         assertEquals(
@@ -284,19 +284,19 @@ class VersioningTest {
                         .request("GET", "a")
                         .query("versionId", "null")
                         .send()
-                        .refusal());
+                        .errorText());
     }
 
     @ParameterizedTest
     @CsvSource({"GET, x, 0012-00000301", "HEAD, x, 0012-00000301", "DELETE, x, 0012-00000301", "GET, '', 0012-00000201"
     })
-    void otherVersionsAreRefusedWithoutVersioning(String method, String versionId, String ec) throws IOException {
+    void rejectsOtherVersionIdsWithoutVersioning(String method, String versionId, String ec) throws IOException {
         assertEquals(
                 "400 InvalidArgument " + ec,
                 unversioned
                         .request(method, "a")
                         .query("versionId", versionId)
                         .send()
-                        .refusal());
+                        .errorText());
     }
 }

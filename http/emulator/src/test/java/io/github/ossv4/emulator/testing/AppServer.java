@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** An application server that is called back. It keeps the requests and answers each as its test says. */
+/** An application server that records callbacks. The test defines its responses. */
 public final class AppServer implements AutoCloseable {
     /** The body of a valid response. */
     public static final byte[] OK = "{\"Status\":\"OK\"}".getBytes(StandardCharsets.UTF_8);

@@ -185,9 +185,9 @@ public final class SignedRequest {
     }
 
     public TestResponse send(byte[] body) throws IOException {
-        try (RawConnection wire = new RawConnection(emulator)) {
-            wire.send(head()).send(body);
-            return method.equals("HEAD") ? wire.readHead() : wire.read();
+        try (RawConnection connection = new RawConnection(emulator)) {
+            connection.send(head()).send(body);
+            return method.equals("HEAD") ? connection.readHead() : connection.read();
         }
     }
 }

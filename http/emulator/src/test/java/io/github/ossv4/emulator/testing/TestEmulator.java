@@ -111,7 +111,7 @@ public final class TestEmulator implements BeforeEachCallback, AfterEachCallback
         now = now.plus(time);
     }
 
-    public RawConnection wire() throws IOException {
+    public RawConnection connect() throws IOException {
         return new RawConnection(emulator);
     }
 
@@ -135,10 +135,10 @@ public final class TestEmulator implements BeforeEachCallback, AfterEachCallback
 
     /** Returns the bytes of an object. */
     public byte[] read(String key) throws IOException {
-        try (RawConnection wire = wire()) {
-            TestResponse head = wire.send(request("GET", key).head()).readHead();
+        try (RawConnection connection = connect()) {
+            TestResponse head = connection.send(request("GET", key).head()).readHead();
             assertEquals(200, head.status());
-            return wire.body().readNBytes(Integer.parseInt(head.header("content-length")));
+            return connection.body().readNBytes(Integer.parseInt(head.header("content-length")));
         }
     }
 

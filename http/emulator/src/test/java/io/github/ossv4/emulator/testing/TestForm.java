@@ -212,8 +212,8 @@ public final class TestForm {
 
     /** Sends another body. */
     public TestResponse send(byte[] body) throws IOException {
-        try (RawConnection wire = new RawConnection(port)) {
-            return wire.send(head(body.length)).send(body).read();
+        try (RawConnection connection = new RawConnection(port)) {
+            return connection.send(head(body.length)).send(body).read();
         }
     }
 }

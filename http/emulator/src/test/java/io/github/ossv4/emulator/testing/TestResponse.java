@@ -40,7 +40,7 @@ public final class TestResponse {
     }
 
     /** Returns status, code and EC as one text. */
-    public String refusal() {
+    public String errorText() {
         ErrorResponse error = error();
         return error == null ? status + " without error document" : status + " " + error.code() + " " + error.ec();
     }

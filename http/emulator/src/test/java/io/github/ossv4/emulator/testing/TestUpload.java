@@ -67,11 +67,11 @@ public final class TestUpload {
     }
 
     public TestResponse put(int number, byte[] body) throws IOException {
-        TestResponse reply = putting(number, body).send(body);
-        if (reply.status() == 200) {
-            etags.put(number, reply.header("etag"));
+        TestResponse response = putting(number, body).send(body);
+        if (response.status() == 200) {
+            etags.put(number, response.header("etag"));
         }
-        return reply;
+        return response;
     }
 
     /** Uploads a part of the minimum size and returns its bytes. */

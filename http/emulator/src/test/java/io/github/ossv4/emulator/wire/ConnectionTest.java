@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said on a connection, in which order, and how it ends. */
+/** The order of messages on a connection, and its end. */
 class ConnectionTest {
     private static final Credentials WRONG = Credentials.of("id", "wrong");
     private static final String MISMATCH = "403 SignatureDoesNotMatch 0002-00000201";
@@ -46,7 +46,7 @@ class ConnectionTest {
                 "a#b, a#b",
                 "%25zz, %zz",
             })
-    void targetIsTakenAsItIsSent(String raw, String key) throws IOException {
+    void keepsTargetUnchanged(String raw, String key) throws IOException {
         assertEquals(
                 200,
                 emulator.put(key, "hello")
@@ -68,165 +68,171 @@ class ConnectionTest {
         "*, 400 InvalidURI null",
         "/examplebucket/%ff, 400 InvalidObjectName 0016-00000004",
     })
-    void malformedTargetIsRefused(String target, String refusal) throws IOException {
-        assertEquals(refusal, emulator.request("GET", "a").target(target).send().refusal());
+    void rejectsMalformedTarget(String target, String errorText) throws IOException {
+        assertEquals(
+                errorText, emulator.request("GET", "a").target(target).send().errorText());
     }
 
     @Test
-    void absoluteTargetNamesTheHost() throws IOException {
+    void usesHostOfAbsoluteTarget() throws IOException {
         emulator.put("a", "hello").target("http://examplebucket.localhost/a").send("hello");
 
         assertEquals("hello", emulator.get("a").text());
     }
 
     @Test
-    void acceptedUploadIsTold100Continue() throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(
+    void sends100ContinueForAcceptedUpload() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(
                     emulator.put("a", "hello").header("Expect", "100-continue").head());
 
-            assertEquals(100, wire.read().status());
-            assertEquals(200, wire.send("hello").read().status());
+            assertEquals(100, connection.read().status());
+            assertEquals(200, connection.send("hello").read().status());
         }
     }
 
     @Test
-    void refusedUploadIsNotTold100Continue() throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.put("a", "hello")
+    void sendsNo100ContinueForRejectedUpload() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.put("a", "hello")
                     .credentials(WRONG)
                     .header("Expect", "100-continue")
                     .head());
 
-            TestResponse reply = wire.read();
-            assertEquals(MISMATCH, reply.refusal());
-            assertEquals("close", reply.header("connection"));
-            assertTrue(wire.isAtEnd());
+            TestResponse response = connection.read();
+            assertEquals(MISMATCH, response.errorText());
+            assertEquals("close", response.header("connection"));
+            assertTrue(connection.isAtEnd());
         }
     }
 
     @Test
-    void refusedUploadIsAnsweredBeforeItsBody() throws IOException {
+    void rejectsUploadBeforeItsBody() throws IOException {
         byte[] body = new byte[16 << 20];
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.request("PUT", "a")
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.request("PUT", "a")
                     .credentials(WRONG)
                     .length(body.length)
                     .head());
 
-            assertEquals(MISMATCH, wire.read().refusal());
-            wire.send(body);
-            assertTrue(wire.isAtEnd());
+            assertEquals(MISMATCH, connection.read().errorText());
+            connection.send(body);
+            assertTrue(connection.isAtEnd());
         }
     }
 
     @Test
-    void refusalReachesAClientThatSendsItsWholeBodyFirst() throws IOException {
+    void returnsErrorToClientThatSendsWholeBodyFirst() throws IOException {
         byte[] body = new byte[16 << 20];
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.request("PUT", "a")
+        try (RawConnection connection = emulator.connect()) {
+            connection
+                    .send(emulator.request("PUT", "a")
                             .credentials(WRONG)
                             .length(body.length)
                             .head())
                     .send(body);
 
-            assertEquals(MISMATCH, wire.read().refusal());
-            assertTrue(wire.isAtEnd());
+            assertEquals(MISMATCH, connection.read().errorText());
+            assertTrue(connection.isAtEnd());
         }
     }
 
     @Test
-    void bodyOfARefusedUploadIsNotReadForever() throws IOException {
+    void stopsReadingBodyOfRejectedUpload() throws IOException {
         try (Emulator impatient = BuilderAccess.linger(Emulator.builder(), Duration.ofMillis(50))
                         .credentials(Credentials.of("id", "secret"))
                         .start();
-                RawConnection wire = new RawConnection(impatient)) {
-            wire.send(SignedRequest.of(impatient, "PUT", "a")
+                RawConnection connection = new RawConnection(impatient)) {
+            connection.send(SignedRequest.of(impatient, "PUT", "a")
                     .credentials(WRONG)
                     .length(1L << 32)
                     .head());
-            assertEquals(MISMATCH, wire.read().refusal());
+            assertEquals(MISMATCH, connection.read().errorText());
 
             assertTimeoutPreemptively(
                     Duration.ofSeconds(20),
                     () -> assertThrows(IOException.class, () -> {
                         byte[] piece = new byte[1024];
                         while (true) {
-                            wire.send(piece);
+                            connection.send(piece);
                         }
                     }));
         }
     }
 
     @Test
-    void refusalWithoutBodyKeepsTheConnection() throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            TestResponse reply = wire.send(
-                            emulator.request("GET", "a").credentials(WRONG).head())
+    void keepsConnectionAfterRejectionWithoutBody() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            TestResponse response = connection
+                    .send(emulator.request("GET", "a").credentials(WRONG).head())
                     .read();
 
-            assertEquals(MISMATCH, reply.refusal());
-            assertEquals("keep-alive", reply.header("connection"));
+            assertEquals(MISMATCH, response.errorText());
+            assertEquals("keep-alive", response.header("connection"));
             assertEquals(
-                    404, wire.send(emulator.request("GET", "a").head()).read().status());
+                    404,
+                    connection.send(emulator.request("GET", "a").head()).read().status());
         }
     }
 
     @Test
-    void chunkedUploadIsStored() throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.request("PUT", "a")
+    void storesChunkedUpload() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.request("PUT", "a")
                     .header("Transfer-Encoding", "chunked")
                     .head());
-            wire.send("5\r\nhello\r\n").send("1;extension=1\r\n \r\n").send("5\r\nworld\r\n0\r\nTrailer: 1\r\n\r\n");
+            connection
+                    .send("5\r\nhello\r\n")
+                    .send("1;extension=1\r\n \r\n")
+                    .send("5\r\nworld\r\n0\r\nTrailer: 1\r\n\r\n");
 
-            assertEquals(200, wire.read().status());
+            assertEquals(200, connection.read().status());
             assertEquals(
                     "hello world",
-                    wire.send(emulator.request("GET", "a").head()).read().text());
+                    connection.send(emulator.request("GET", "a").head()).read().text());
         }
     }
 
     @Test
-    void manyTinyChunksAreStored() throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.request("PUT", "a")
+    void storesManySmallChunks() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.request("PUT", "a")
                             .header("Transfer-Encoding", "chunked")
                             .head() + "1\r\nx\r\n".repeat(50_000) + "0\r\n\r\n");
 
-            assertEquals(200, wire.read().status());
+            assertEquals(200, connection.read().status());
             assertEquals("x".repeat(50_000), emulator.get("a").text());
         }
     }
 
     @Test
-    void malformedChunkStoresNothing() throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.request("PUT", "a")
+    void storesNothingAfterMalformedChunk() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.request("PUT", "a")
                     .header("Transfer-Encoding", "chunked")
                     .head());
-            wire.send("5\r\nhello\r\n").send("what\r\n");
+            connection.send("5\r\nhello\r\n").send("what\r\n");
 
-            TestResponse reply = wire.read();
-            assertEquals("400 BadRequest null", reply.refusal());
-            assertEquals("close", reply.header("connection"));
-            assertTrue(wire.isAtEnd());
+            TestResponse response = connection.read();
+            assertEquals("400 BadRequest null", response.errorText());
+            assertEquals("close", response.header("connection"));
+            assertTrue(connection.isAtEnd());
         }
         assertEquals(404, emulator.get("a").status());
         assertEquals(0, emulator.files());
     }
 
     @Test
-    void cutUploadLeavesNothing() throws IOException {
+    void storesNothingOfInterruptedUpload() throws IOException {
         emulator.put("a", "old").send("old");
         emulator.request("DELETE", "a").send();
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.request("PUT", "a")
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.request("PUT", "a")
                     .length(10)
                     .header("Expect", "100-continue")
                     .head());
-            assertEquals(100, wire.read().status());
-            wire.send("01234");
+            assertEquals(100, connection.read().status());
+            connection.send("01234");
             assertEquals(1, emulator.files());
         }
 
@@ -235,25 +241,25 @@ class ConnectionTest {
     }
 
     @Test
-    void objectAppearsOnceItIsWhole() throws IOException {
+    void objectIsVisibleWhenComplete() throws IOException {
         emulator.put("a", "old").send("old");
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.put("a", "new one")
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.put("a", "new one")
                     .header("Expect", "100-continue")
                     .head());
-            assertEquals(100, wire.read().status());
-            wire.send("new ");
+            assertEquals(100, connection.read().status());
+            connection.send("new ");
 
             assertEquals("old", emulator.get("a").text());
-            assertEquals(200, wire.send("one").read().status());
+            assertEquals(200, connection.send("one").read().status());
             assertEquals("new one", emulator.get("a").text());
         }
     }
 
     @Test
-    void pipelinedRequestsAreAnsweredInOrder() throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.put("a", "hello").head() + "hello"
+    void respondsToPipelinedRequestsInOrder() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.put("a", "hello").head() + "hello"
                     + emulator.request("HEAD", "a").head()
                     + emulator.request("GET", "a").head()
                     + emulator.request("GET", "a").credentials(WRONG).head()
@@ -262,47 +268,48 @@ class ConnectionTest {
                     + emulator.request("HEAD", "a").head()
                     + emulator.request("GET", "a").head());
 
-            assertEquals(200, wire.read().status());
-            assertEquals("5", wire.readHead().header("content-length"));
-            assertEquals("hello", wire.read().text());
-            assertEquals(MISMATCH, wire.read().refusal());
-            assertEquals(200, wire.read().status());
-            assertEquals(204, wire.read().status());
-            assertEquals("404 NoSuchKey 0026-00000001", wire.readHead().refusal());
-            assertEquals("404 NoSuchKey 0026-00000001", wire.read().refusal());
+            assertEquals(200, connection.read().status());
+            assertEquals("5", connection.readHead().header("content-length"));
+            assertEquals("hello", connection.read().text());
+            assertEquals(MISMATCH, connection.read().errorText());
+            assertEquals(200, connection.read().status());
+            assertEquals(204, connection.read().status());
+            assertEquals("404 NoSuchKey 0026-00000001", connection.readHead().errorText());
+            assertEquals("404 NoSuchKey 0026-00000001", connection.read().errorText());
         }
     }
 
     @Test
-    void thousandsOfRequestsMayBePipelined() throws IOException {
+    void acceptsThousandsOfPipelinedRequests() throws IOException {
         int count = 2_000;
         String request = "GET / HTTP/1.1\r\n\r\n";
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(request.repeat(count));
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(request.repeat(count));
 
             for (int i = 0; i < count; i++) {
-                assertEquals("403 AccessDenied 0003-00000001", wire.read().refusal());
+                assertEquals("403 AccessDenied 0003-00000001", connection.read().errorText());
             }
         }
     }
 
     @Test
-    void connectionIsClosedWhereTheClientWantsIt() throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.request("GET", "a").header("Connection", "close").head());
+    void closesConnectionOnRequest() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(
+                    emulator.request("GET", "a").header("Connection", "close").head());
 
-            assertEquals("close", wire.read().header("connection"));
-            assertTrue(wire.isAtEnd());
+            assertEquals("close", connection.read().header("connection"));
+            assertTrue(connection.isAtEnd());
         }
     }
 
     @Test
-    void http10IsAnsweredAndClosed() throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(emulator.request("GET", "a").head().replace("HTTP/1.1", "HTTP/1.0"));
+    void closesConnectionAfterHttp10() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.request("GET", "a").head().replace("HTTP/1.1", "HTTP/1.0"));
 
-            assertEquals("404 NoSuchKey 0026-00000001", wire.read().refusal());
-            assertTrue(wire.isAtEnd());
+            assertEquals("404 NoSuchKey 0026-00000001", connection.read().errorText());
+            assertTrue(connection.isAtEnd());
         }
     }
 
@@ -315,30 +322,30 @@ class ConnectionTest {
                 "nonsense\r\n\r\n",
                 "GET /a b HTTP/1.1\r\n\r\n",
             })
-    void malformedRequestIsRefused(String request) throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            wire.send(request);
+    void rejectsMalformedRequest(String request) throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(request);
 
-            assertEquals("400 BadRequest null", wire.read().refusal());
-            assertTrue(wire.isAtEnd());
+            assertEquals("400 BadRequest null", connection.read().errorText());
+            assertTrue(connection.isAtEnd());
         }
     }
 
     @Test
-    void headersOfTwiceTheAllowedSizeAreRefused() throws IOException {
-        try (RawConnection wire = emulator.wire()) {
-            wire.send("GET / HTTP/1.1\r\nx: " + "x".repeat(128 << 10) + "\r\n\r\n");
+    void rejectsHeadersOfTwiceTheLimit() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send("GET / HTTP/1.1\r\nx: " + "x".repeat(128 << 10) + "\r\n\r\n");
 
-            assertEquals("400 BadRequest null", wire.read().refusal());
+            assertEquals("400 BadRequest null", connection.read().errorText());
         }
     }
 
     @Test
-    void targetBeyondAsciiIsTakenByItsBytes() throws IOException {
+    void readsNonAsciiTargetAsBytes() throws IOException {
         byte[] head =
                 emulator.put("鍵", "hello").target("/examplebucket/鍵").head().getBytes(StandardCharsets.UTF_8);
-        try (RawConnection wire = emulator.wire()) {
-            assertEquals(200, wire.send(head).send("hello").read().status());
+        try (RawConnection connection = emulator.connect()) {
+            assertEquals(200, connection.send(head).send("hello").read().status());
         }
     }
 }
