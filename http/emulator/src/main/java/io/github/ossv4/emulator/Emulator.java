@@ -79,7 +79,7 @@ import org.jspecify.annotations.Nullable;
  *       client.
  * </ul>
  *
- * <p>It differs from OSS where that helps a test:
+ * <p>It differs from OSS to help tests:
  *
  * <ul>
  *   <li>Callbacks to loopback and private addresses, which OSS rejects, can be {@linkplain Builder#callbackTarget(int)
@@ -90,7 +90,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>An object of class Archive, ColdArchive or DeepColdArchive can be read without being restored.
  * </ul>
  *
- * <p>It also differs where OSS does more, or is not documented well enough:
+ * <p>It also differs if OSS does more, or is not documented precisely:
  *
  * <ul>
  *   <li>An AccessKey may do everything. Without one, objects whose ACL is {@code public-read} or {@code public-read-write} can

@@ -267,7 +267,7 @@ public final class Authentication {
     }
 
     /**
-     * Returns what the signature of a request covers.
+     * Returns the part of a request that its signature covers.
      *
      * @param additionalHeaders the names in the signature, joined by semicolons
      * @throws IllegalArgumentException if a V4 signature cannot cover the request

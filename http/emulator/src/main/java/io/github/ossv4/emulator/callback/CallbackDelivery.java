@@ -131,9 +131,9 @@ public final class CallbackDelivery implements AutoCloseable {
         } catch (ProxyAuthenticationRequired e) {
             return CallbackOutcome.failed(HttpURLConnection.HTTP_PROXY_AUTH + ".");
         } catch (IOException e) {
-            CallbackRefusedException refused = CallbackRefusedException.find(e);
-            if (refused != null) {
-                return CallbackOutcome.failed(refused);
+            CallbackNotAllowedException notAllowed = CallbackNotAllowedException.find(e);
+            if (notAllowed != null) {
+                return CallbackOutcome.failed(notAllowed);
             }
             return CallbackOutcome.failed("-1.OSS can not connect to your callbackUrl, please check it.");
         }

@@ -34,7 +34,7 @@ public final class CallbackOutcome {
     }
 
     /** Returns the failure of a callback that the emulator does not send. OSS has no such message. */
-    static CallbackOutcome failed(CallbackRefusedException reason) {
+    static CallbackOutcome failed(CallbackNotAllowedException reason) {
         return failed(STATUS, String.valueOf(reason.getMessage()));
     }
 

@@ -26,14 +26,14 @@ public final class CallbackTargets {
      * Checks an address before the connection. A target applies if it names the address or the host.
      *
      * @param host of the callback URL, which was resolved to the address
-     * @throws CallbackRefusedException if callbacks to it are not allowed
+     * @throws CallbackNotAllowedException if callbacks to it are not allowed
      */
-    public void check(String host, InetAddress address, int port) throws CallbackRefusedException {
+    public void check(String host, InetAddress address, int port) throws CallbackNotAllowedException {
         if (!LocalNetwork.contains(address)
                 || targets.contains(CallbackTarget.of(address, port))
                 || targets.contains(CallbackTarget.of(host, port))) {
             return;
         }
-        throw new CallbackRefusedException(host, address, port);
+        throw new CallbackNotAllowedException(host, address, port);
     }
 }

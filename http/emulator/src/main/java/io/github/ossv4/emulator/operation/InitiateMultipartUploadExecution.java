@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Starts a multipart upload with the headers of its object. */
 final class InitiateMultipartUploadExecution implements Execution {
-    /** The query parameter that requires the parts to come in order. */
+    /** The query parameter that requires the parts to be uploaded in order. */
     private static final String SEQUENTIAL = "sequential";
 
     // The ACL is a header of CompleteMultipartUpload.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fault as it applies to requests.
  *
- * @param number what its kind needs: bytes, a position, a checksum or milliseconds; otherwise 0
+ * @param number the parameter of its kind: bytes, a position, a checksum or milliseconds; otherwise 0
  * @param error the error to return; null for other kinds
  * @param operation the only operation that it affects; null for all that its kind can affect
  * @param times how many more requests it affects

@@ -12,7 +12,7 @@ import io.github.ossv4.emulator.store.PendingUploads;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 
 /**
- * What executions work with.
+ * The services that executions use.
  *
  * @param callbacks performs the callbacks of uploads
  */

@@ -26,7 +26,7 @@ public final class PendingUpload {
 
     /**
      * @param attributes of the object
-     * @param sequential whether the parts must come in order
+     * @param sequential whether the parts must be uploaded in order
      */
     public PendingUpload(
             String id, ObjectName name, ObjectAttributes attributes, boolean sequential, Instant initiated) {

@@ -41,7 +41,7 @@ public final class PendingUploads implements AutoCloseable {
     /**
      * Starts an upload.
      *
-     * @param sequential whether its parts must come in order
+     * @param sequential whether its parts must be uploaded in order
      */
     public PendingUpload initiate(ObjectName name, ObjectAttributes attributes, boolean sequential) {
         PendingUpload upload = new PendingUpload(OpaqueId.next(), name, attributes, sequential, clock.instant());

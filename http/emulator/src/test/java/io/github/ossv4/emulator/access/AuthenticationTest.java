@@ -39,8 +39,6 @@ class AuthenticationTest {
         return emulator.request("GET", "key");
     }
 
-    private static final String LET_IN = "404 NoSuchKey 0026-00000001";
-
     private static String authorization() {
         return Signer.of(PERMANENT, "cn-hangzhou")
                 .sign(UnsignedRequest.builder("GET", "bucket", "key").build(), NOW)
@@ -49,15 +47,17 @@ class AuthenticationTest {
 
     @Test
     void acceptsValidSignature() throws IOException {
-        assertEquals(LET_IN, request().send().errorText());
-        assertEquals(LET_IN, request().credentials(TEMPORARY).send().errorText());
+        assertEquals(TestEmulator.NO_SUCH_KEY, request().send().errorText());
+        assertEquals(
+                TestEmulator.NO_SUCH_KEY,
+                request().credentials(TEMPORARY).send().errorText());
     }
 
     @Test
     void verifiesAdditionalHeaders() throws IOException {
         SignedRequest request = request().header("X-Trace", "  a  b ").additionalHeader("x-trace");
 
-        assertEquals(LET_IN, request.send().errorText());
+        assertEquals(TestEmulator.NO_SUCH_KEY, request.send().errorText());
         assertEquals(
                 "403 SignatureDoesNotMatch 0002-00000201",
                 request.change("X-Trace", "other").send().errorText());
@@ -193,7 +193,7 @@ class AuthenticationTest {
         String[] parts = authorization().split("[ ,]");
 
         assertEquals(
-                LET_IN,
+                TestEmulator.NO_SUCH_KEY,
                 request()
                         .change("authorization", parts[0] + "   " + parts[2] + ", " + parts[1])
                         .send()
@@ -235,7 +235,8 @@ class AuthenticationTest {
     void acceptsClockSkewOf15Minutes(Duration skew, boolean accepted) throws IOException {
         TestResponse response = request().at(NOW.plus(skew)).send();
 
-        assertEquals(accepted ? LET_IN : "403 RequestTimeTooSkewed 0002-00000504", response.errorText());
+        assertEquals(
+                accepted ? TestEmulator.NO_SUCH_KEY : "403 RequestTimeTooSkewed 0002-00000504", response.errorText());
     }
 
     @Test

@@ -25,7 +25,6 @@ class SecurityTokenTest {
     private static final Credentials SECOND = Credentials.of("STS.2", "sk2", "token2");
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Instant EXPIRY = TestEmulator.NOW.plus(HOUR);
-    private static final String LET_IN = "404 NoSuchKey 0026-00000001";
     private static final String EXPIRED = "403 SecurityTokenExpired 0002-00000007";
     private static final String UNKNOWN = "403 InvalidAccessKeyId 0002-00000902";
 
@@ -44,7 +43,7 @@ class SecurityTokenTest {
     @Test
     void acceptsCredentialsUntilExpiry() throws IOException {
         emulator.advance(HOUR.minusNanos(1));
-        assertEquals(LET_IN, errorText(FIRST));
+        assertEquals(TestEmulator.NO_SUCH_KEY, errorText(FIRST));
 
         emulator.advance(Duration.ofNanos(1));
         TestResponse response = response(FIRST);
@@ -52,7 +51,7 @@ class SecurityTokenTest {
         assertEquals(EXPIRED, response.errorText());
         assertEquals(
                 "The security token you provided has expired.", response.error().message());
-        assertEquals(LET_IN, errorText(PERMANENT));
+        assertEquals(TestEmulator.NO_SUCH_KEY, errorText(PERMANENT));
     }
 
     @Test
@@ -65,7 +64,7 @@ class SecurityTokenTest {
         SignedRequest request = emulator.request("GET", "key")
                 .target("/examplebucket/key?" + query)
                 .anonymous();
-        assertEquals(LET_IN, request.send().errorText());
+        assertEquals(TestEmulator.NO_SUCH_KEY, request.send().errorText());
 
         emulator.advance(HOUR);
 
@@ -103,18 +102,18 @@ class SecurityTokenTest {
         assertEquals(UNKNOWN, errorText(SECOND));
 
         emulator.running().addCredentials(SECOND, EXPIRY);
-        assertEquals(LET_IN, errorText(SECOND));
+        assertEquals(TestEmulator.NO_SUCH_KEY, errorText(SECOND));
 
         emulator.running().expireCredentials(SECOND);
         assertEquals(EXPIRED, errorText(SECOND));
-        assertEquals(LET_IN, errorText(FIRST));
+        assertEquals(TestEmulator.NO_SUCH_KEY, errorText(FIRST));
     }
 
     @Test
     void expiresCredentialsWithoutExpiry() throws IOException {
         emulator.running().addCredentials(SECOND);
         emulator.advance(Duration.ofDays(365));
-        assertEquals(LET_IN, errorText(SECOND));
+        assertEquals(TestEmulator.NO_SUCH_KEY, errorText(SECOND));
 
         emulator.running().expireCredentials(SECOND);
         emulator.advance(Duration.ofDays(-365));

@@ -22,7 +22,6 @@ class UrlSignatureTest {
     private static final Credentials PERMANENT = Credentials.of("id/with/slashes", "secret");
     private static final Credentials TEMPORARY = Credentials.of("ak", "sk", "to+ken/=");
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final String LET_IN = "404 NoSuchKey 0026-00000001";
     private static final String NO_MATCH = "403 SignatureDoesNotMatch 0002-00000201";
 
     @RegisterExtension
@@ -51,10 +50,10 @@ class UrlSignatureTest {
 
     @Test
     void acceptsValidSignature() throws IOException {
-        assertEquals(LET_IN, errorText(query(PERMANENT, get().build(), HOUR)));
-        assertEquals(LET_IN, errorText(query(TEMPORARY, get().build(), HOUR)));
+        assertEquals(TestEmulator.NO_SUCH_KEY, errorText(query(PERMANENT, get().build(), HOUR)));
+        assertEquals(TestEmulator.NO_SUCH_KEY, errorText(query(TEMPORARY, get().build(), HOUR)));
         assertEquals(
-                LET_IN,
+                TestEmulator.NO_SUCH_KEY,
                 errorText(query(
                         PERMANENT, get().query("response-content-type", "a/b +").build(), HOUR)));
     }
@@ -63,7 +62,7 @@ class UrlSignatureTest {
     void rejectsChangesAfterSigning() throws IOException {
         String query =
                 query(PERMANENT, get().query("response-content-type", "a/b").build(), HOUR);
-        assertEquals(LET_IN, errorText(query));
+        assertEquals(TestEmulator.NO_SUCH_KEY, errorText(query));
         assertEquals(NO_MATCH, errorText(query.replace("a%2Fb", "a%2Fc")));
         assertEquals(NO_MATCH, errorText(query.replace("x-oss-expires=3600", "x-oss-expires=3601")));
         assertEquals(NO_MATCH, errorText(query + "&x=y"));
@@ -83,7 +82,7 @@ class UrlSignatureTest {
                 HOUR);
         SignedRequest complete = request(presigned.query());
         presigned.headers().forEach(complete::header);
-        assertEquals(LET_IN, complete.send().errorText());
+        assertEquals(TestEmulator.NO_SUCH_KEY, complete.send().errorText());
         assertEquals(NO_MATCH, complete.change("range", "bytes=0-2").send().errorText());
         assertEquals(NO_MATCH, request(presigned.query()).send().errorText());
     }
@@ -92,7 +91,7 @@ class UrlSignatureTest {
     void rejectsUrlAfterItsValidity() throws IOException {
         String query = query(PERMANENT, get().build(), HOUR);
         emulator.advance(HOUR);
-        assertEquals(LET_IN, errorText(query));
+        assertEquals(TestEmulator.NO_SUCH_KEY, errorText(query));
         emulator.advance(Duration.ofSeconds(1));
         TestResponse response = request(query).send();
         assertEquals("403 AccessDenied 0002-00000069", response.errorText());
@@ -104,7 +103,7 @@ class UrlSignatureTest {
     void acceptsTimeAheadBy15Minutes() throws IOException {
         String query = query(PERMANENT, get().build(), HOUR);
         emulator.advance(Duration.ofMinutes(-15));
-        assertEquals(LET_IN, errorText(query));
+        assertEquals(TestEmulator.NO_SUCH_KEY, errorText(query));
         emulator.advance(Duration.ofSeconds(-1));
         assertEquals("403 RequestTimeTooSkewed 0002-00000504", errorText(query));
     }
@@ -131,7 +130,7 @@ class UrlSignatureTest {
     @Test
     void rejectsValidityOver12HoursWithToken() throws IOException {
         String query = query(TEMPORARY, get().build(), Duration.ofHours(12));
-        assertEquals(LET_IN, errorText(query));
+        assertEquals(TestEmulator.NO_SUCH_KEY, errorText(query));
         assertEquals(
                 "400 InvalidArgument null", errorText(query.replace("x-oss-expires=43200", "x-oss-expires=43201")));
     }

@@ -26,19 +26,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The check of callback responses. */
 class CallbackOutcomeTest {
-    private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
-
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator();
 
     @RegisterExtension
-    private final TestEmulator impatient =
+    private final TestEmulator withShortTimeout =
             new TestEmulator().with(builder -> builder.callbackTimeout(Duration.ofMillis(200)));
 
     /** Checks that the object exists and that the response has its headers. */
     private static void assertStored(TestEmulator emulator, TestResponse response) throws IOException {
         assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
-        assertEquals(Crc64.toString(Crc64.of(HELLO)), response.header("x-oss-hash-crc64ecma"));
+        assertEquals(Crc64.toString(Crc64.of(TestEmulator.HELLO)), response.header("x-oss-hash-crc64ecma"));
         assertEquals(TestEmulator.HELLO_MD5, response.header("content-md5"));
         assertTrue(response.header("x-oss-request-id").matches("[0-9A-F]{24}"));
         assertEquals("hello", emulator.get(TestEmulator.HELLO_KEY).text());
@@ -58,7 +56,7 @@ class CallbackOutcomeTest {
         }
     }
 
-    static Stream<Arguments> goodAnswers() {
+    static Stream<Arguments> validResponses() {
         return Stream.of(
                 Arguments.of("text/plain", " [1, \"2\"] "),
                 Arguments.of(null, "\"text\""),
@@ -69,7 +67,7 @@ class CallbackOutcomeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("goodAnswers")
+    @MethodSource("validResponses")
     void acceptsAnyJsonOrXml(String contentType, String body) throws Exception {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         try (AppServer server =
@@ -82,7 +80,7 @@ class CallbackOutcomeTest {
         }
     }
 
-    static Stream<Arguments> badAnswers() {
+    static Stream<Arguments> invalidResponses() {
         return Stream.of(
                 Arguments.of("application/json", ""),
                 Arguments.of("application/json", "{"),
@@ -98,7 +96,7 @@ class CallbackOutcomeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("badAnswers")
+    @MethodSource("invalidResponses")
     void rejectsMalformedCallbackResponse(String contentType, String body) throws Exception {
         byte[] bytes = body.isEmpty() ? new byte[] {' '} : body.getBytes(StandardCharsets.UTF_8);
         try (AppServer server =
@@ -211,8 +209,8 @@ class CallbackOutcomeTest {
     @Test
     void reportsSlowServerWithoutDelayingOthers() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
-        try (AppServer server = AppServer.waitingFor(released).calledBy(impatient)) {
-            TestResponse response = impatient.upload(server.url("/"));
+        try (AppServer server = AppServer.waitingFor(released).calledBy(withShortTimeout)) {
+            TestResponse response = withShortTimeout.upload(server.url("/"));
 
             assertEquals("203 CallbackFailed 0007-00000203", response.errorText());
             assertTrue(
@@ -220,7 +218,7 @@ class CallbackOutcomeTest {
                             .message()
                             .matches("Error status : -1\\.response timeout, cost:[0-9]+ms, timeout:200ms\\."),
                     response.error().message());
-            assertStored(impatient, response);
+            assertStored(withShortTimeout, response);
             released.countDown();
         }
     }

@@ -47,14 +47,15 @@ class CallbackTargetsTest {
         "evil.example, 169.254.169.254, 80",
     })
     void rejectsOtherAddressesOfThisNetwork(String host, String address, int port) {
-        assertThrows(CallbackRefusedException.class, () -> TARGETS.check(host, InetAddress.getByName(address), port));
+        assertThrows(
+                CallbackNotAllowedException.class, () -> TARGETS.check(host, InetAddress.getByName(address), port));
     }
 
     @Test
     void allowsTargetsThatAreAddedLater() throws Exception {
         CallbackTargets targets = new CallbackTargets(List.of());
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        assertThrows(CallbackRefusedException.class, () -> targets.check("localhost", loopback, 80));
+        assertThrows(CallbackNotAllowedException.class, () -> targets.check("localhost", loopback, 80));
 
         targets.add(CallbackTarget.ofLoopback(80));
 
@@ -75,7 +76,7 @@ class CallbackTargetsTest {
                 "The emulator does not call " + target + ", which is on this machine or its network. If the application"
                         + " server is yours, allow it with --callback-target " + option + ".",
                 assertThrows(
-                                CallbackRefusedException.class,
+                                CallbackNotAllowedException.class,
                                 () -> TARGETS.check(host, InetAddress.getByName(address), 80))
                         .getMessage());
     }

@@ -48,7 +48,7 @@ class FormCallbackTest {
             AppServer.Received received = server.take();
             assertEquals(
                     "a|5|application%2Foctet-stream|XUFAKrxLKna5cZ2REBfFkg%3D%3D|PostObject|%E5%BC%B5%203",
-                    new String(received.body(), StandardCharsets.UTF_8));
+                    received.text());
             assertEquals(response.header("x-oss-request-id"), received.header("x-oss-request-id"));
         }
     }
@@ -120,7 +120,7 @@ class FormCallbackTest {
                             .change("X:User", "42")
                             .send()
                             .status());
-            assertEquals("u=42", new String(server.take().body(), StandardCharsets.UTF_8));
+            assertEquals("u=42", server.take().text());
         }
     }
 

@@ -33,7 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An application server that receives callbacks with core's receiver. */
 class ReceivedCallbackTest {
-    private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
     private static final Instant EXPIRY = Instant.parse("2030-01-01T00:00:00Z");
     private static final CallbackTokens TOKENS = CallbackTokens.of(new byte[32]);
 
@@ -52,7 +51,12 @@ class ReceivedCallbackTest {
             Callback callback = Callback.builder(server.url("/a%20b+c/%E9%8D%B5?q=%20+"))
                     .body(body.custom("x:token", token))
                     .build();
-            assertEquals(200, emulator.putHello().callback(callback).send(HELLO).status());
+            assertEquals(
+                    200,
+                    emulator.putHello()
+                            .callback(callback)
+                            .send(TestEmulator.HELLO)
+                            .status());
 
             AppServer.Received request = server.take();
             CallbackReceipt receipt = receiver(true).receive(received(request), EXPIRY.minusNanos(1));
@@ -60,7 +64,7 @@ class ReceivedCallbackTest {
             assertEquals(TestEmulator.HELLO_KEY, receipt.notice().key());
             assertEquals(5L, receipt.notice().size());
             assertEquals("5D41402ABC4B2A76B9719D911017C592", receipt.notice().etag());
-            assertEquals(Crc64.of(HELLO), receipt.notice().crc64());
+            assertEquals(Crc64.of(TestEmulator.HELLO), receipt.notice().crc64());
             assertEquals("\u5f35 3", receipt.token().userData());
 
             // A receiver for OSS's key rejects the emulator's.

@@ -37,8 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callbacks of a PutObject. */
 class UploadCallbackTest {
-    private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
-
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator();
 
@@ -57,14 +55,14 @@ class UploadCallbackTest {
             TestResponse response = emulator.putHello()
                     .header("Content-Type", "text/plain")
                     .callback(callback)
-                    .send(HELLO);
+                    .send(TestEmulator.HELLO);
 
             AppServer.Received received = server.take();
             assertEquals(
                     "examplebucket|dir%2F%E9%8D%B5%201.txt|5D41402ABC4B2A76B9719D911017C592|5|text%2Fplain|"
-                            + Crc64.toString(Crc64.of(HELLO))
+                            + Crc64.toString(Crc64.of(TestEmulator.HELLO))
                             + "|XUFAKrxLKna5cZ2REBfFkg%3D%3D|127.0.0.1|PutObject|||%E5%BC%B5%203",
-                    new String(received.body(), StandardCharsets.UTF_8));
+                    received.text());
             assertEquals("application/x-www-form-urlencoded", received.header("Content-Type"));
             assertEquals(response.header("x-oss-request-id"), received.header("x-oss-request-id"));
         }
@@ -76,12 +74,12 @@ class UploadCallbackTest {
             Callback callback = Callback.builder(server.url("/"))
                     .jsonBody("{\"object\":${object},\"size\":${size},\"id\":${reqId}}")
                     .build();
-            TestResponse response = emulator.putHello().callback(callback).send(HELLO);
+            TestResponse response = emulator.putHello().callback(callback).send(TestEmulator.HELLO);
 
             AppServer.Received received = server.take();
             assertEquals(
                     "{\"object\":\"dir/鍵 1.txt\",\"size\":5,\"id\":\"" + response.header("x-oss-request-id") + "\"}",
-                    new String(received.body(), StandardCharsets.UTF_8));
+                    received.text());
             assertEquals("application/json", received.header("Content-Type"));
         }
     }
@@ -152,7 +150,7 @@ class UploadCallbackTest {
                             .host("app.example.com")
                             .formBody("a=b")
                             .build())
-                    .send(HELLO);
+                    .send(TestEmulator.HELLO);
 
             assertEquals("app.example.com", server.take().header("Host"));
         }
@@ -175,7 +173,7 @@ class UploadCallbackTest {
                             .additionalHeader("Content-Length", "1")
                             .signatureVersion("1.0")
                             .build())
-                    .send(HELLO);
+                    .send(TestEmulator.HELLO);
 
             AppServer.Received received = server.take();
             assertEquals("1", received.header("zone"));
@@ -187,7 +185,7 @@ class UploadCallbackTest {
             for (String name : new String[] {"Authorization", "Date", "Content-MD5", "Content-Type"}) {
                 assertFalse(received.header(name).contains("evil"), name);
             }
-            assertEquals("a=b", new String(received.body(), StandardCharsets.UTF_8));
+            assertEquals("a=b", received.text());
         }
     }
 
@@ -226,7 +224,7 @@ class UploadCallbackTest {
                     .send(content);
 
             assertEquals(200, response.status());
-            return new String(server.take().body(), StandardCharsets.UTF_8);
+            return server.take().text();
         }
     }
 
@@ -241,10 +239,10 @@ class UploadCallbackTest {
             TestResponse response = emulator.putHello()
                     .query("callback", callback.headerValue())
                     .query("callback-var", callback.varHeaderValue())
-                    .send(HELLO);
+                    .send(TestEmulator.HELLO);
 
             assertEquals(200, response.status());
-            assertEquals("me", new String(server.take().body(), StandardCharsets.UTF_8));
+            assertEquals("me", server.take().text());
         }
     }
 
@@ -257,7 +255,7 @@ class UploadCallbackTest {
                     200,
                     emulator.putHello()
                             .header("x-oss-callback", base64(callback))
-                            .send(HELLO)
+                            .send(TestEmulator.HELLO)
                             .status());
             assertEquals("/x", server.take().target());
         }
@@ -297,7 +295,7 @@ class UploadCallbackTest {
                     Callback.builder(server.url("/")).formBody("a=b").build();
             connection
                     .send(emulator.putHello().callback(callback).head())
-                    .send(HELLO)
+                    .send(TestEmulator.HELLO)
                     .send(emulator.request("GET", TestEmulator.HELLO_KEY).head());
             server.take();
 
@@ -317,7 +315,7 @@ class UploadCallbackTest {
                 RawConnection connection = emulator.connect()) {
             Callback callback =
                     Callback.builder(server.url("/")).formBody("a=b").build();
-            connection.send(emulator.putHello().callback(callback).head()).send(HELLO);
+            connection.send(emulator.putHello().callback(callback).head()).send(TestEmulator.HELLO);
             server.take();
 
             emulator.running().close();

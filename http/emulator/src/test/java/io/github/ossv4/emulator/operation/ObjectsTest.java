@@ -122,7 +122,7 @@ class ObjectsTest {
         TestResponse described = emulator.head("no/such <key>");
 
         for (TestResponse response : new TestResponse[] {got, described}) {
-            assertEquals("404 NoSuchKey 0026-00000001", response.errorText());
+            assertEquals(TestEmulator.NO_SUCH_KEY, response.errorText());
             assertEquals("The specified key does not exist.", response.error().message());
             assertEquals("no/such <key>", response.error().details().get("Key"));
             assertEquals(response.header("x-oss-request-id"), response.error().requestId());
@@ -156,7 +156,7 @@ class ObjectsTest {
         assertNull(response.header("content-type"));
         assertNull(response.header("x-oss-meta-author"));
         assertEquals(
-                "404 NoSuchKey 0026-00000001",
+                TestEmulator.NO_SUCH_KEY,
                 emulator.request("HEAD", "b").query("objectMeta", null).send().errorText());
     }
 

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Buckets with versioning, and versions in buckets without it. */
 class VersioningTest {
-    private static final String NO_SUCH_KEY = "404 NoSuchKey 0026-00000001";
     private static final String NO_SUCH_VERSION = "404 NoSuchVersion 0012-00000203";
 
     @RegisterExtension
@@ -76,7 +75,7 @@ class VersioningTest {
         assertEquals("true", deleted.header("x-oss-delete-marker"));
         assertNotEquals(version, marker);
         for (TestResponse response : new TestResponse[] {emulator.get("a"), emulator.head("a")}) {
-            assertEquals(NO_SUCH_KEY, response.errorText());
+            assertEquals(TestEmulator.NO_SUCH_KEY, response.errorText());
             assertEquals("true", response.header("x-oss-delete-marker"));
             assertEquals(marker, response.header("x-oss-version-id"));
         }
@@ -117,7 +116,7 @@ class VersioningTest {
         assertEquals(NO_SUCH_VERSION, version("GET", "a", second).errorText());
         assertEquals(1, emulator.files());
         version("DELETE", "a", first);
-        assertEquals(NO_SUCH_KEY, emulator.get("a").errorText());
+        assertEquals(TestEmulator.NO_SUCH_KEY, emulator.get("a").errorText());
         assertNull(emulator.get("a").header("x-oss-delete-marker"));
         assertEquals(0, emulator.files());
         assertEquals(204, version("DELETE", "a", first).status());
@@ -184,9 +183,10 @@ class VersioningTest {
         put("a", "hello");
         String marker = emulator.request("DELETE", "a").send().header("x-oss-version-id");
 
-        assertEquals(NO_SUCH_KEY, copy("/examplebucket/a", "b").send().errorText());
         assertEquals(
-                NO_SUCH_KEY,
+                TestEmulator.NO_SUCH_KEY, copy("/examplebucket/a", "b").send().errorText());
+        assertEquals(
+                TestEmulator.NO_SUCH_KEY,
                 copy("/examplebucket/a?versionId=" + marker, "b").send().errorText());
         assertEquals(
                 NO_SUCH_VERSION,

@@ -49,6 +49,11 @@ public final class AppServer implements AutoCloseable {
         public byte[] body() {
             return body;
         }
+
+        /** Returns the body as text. */
+        public String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
     }
 
     public AppServer(HttpHandler handler) throws IOException {

@@ -10,6 +10,7 @@ import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +29,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class TestEmulator implements BeforeEachCallback, AfterEachCallback {
     /** The time at the start of a test. */
     public static final Instant NOW = Instant.parse("2023-12-17T03:47:36Z");
+
+    /** The error of an accepted request for an object that does not exist. */
+    public static final String NO_SUCH_KEY = "404 NoSuchKey 0026-00000001";
+
+    /** The body of {@link #putHello}. */
+    public static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
 
     /** The key of {@link #putHello}. */
     public static final String HELLO_KEY = "dir/鍵 1.txt";

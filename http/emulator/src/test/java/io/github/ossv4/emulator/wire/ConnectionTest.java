@@ -139,11 +139,11 @@ class ConnectionTest {
 
     @Test
     void stopsReadingBodyOfRejectedUpload() throws IOException {
-        try (Emulator impatient = BuilderAccess.linger(Emulator.builder(), Duration.ofMillis(50))
+        try (Emulator withShortLinger = BuilderAccess.linger(Emulator.builder(), Duration.ofMillis(50))
                         .credentials(Credentials.of("id", "secret"))
                         .start();
-                RawConnection connection = new RawConnection(impatient)) {
-            connection.send(SignedRequest.of(impatient, "PUT", "a")
+                RawConnection connection = new RawConnection(withShortLinger)) {
+            connection.send(SignedRequest.of(withShortLinger, "PUT", "a")
                     .credentials(WRONG)
                     .length(1L << 32)
                     .head());
@@ -274,8 +274,8 @@ class ConnectionTest {
             assertEquals(MISMATCH, connection.read().errorText());
             assertEquals(200, connection.read().status());
             assertEquals(204, connection.read().status());
-            assertEquals("404 NoSuchKey 0026-00000001", connection.readHead().errorText());
-            assertEquals("404 NoSuchKey 0026-00000001", connection.read().errorText());
+            assertEquals(TestEmulator.NO_SUCH_KEY, connection.readHead().errorText());
+            assertEquals(TestEmulator.NO_SUCH_KEY, connection.read().errorText());
         }
     }
 
@@ -308,7 +308,7 @@ class ConnectionTest {
         try (RawConnection connection = emulator.connect()) {
             connection.send(emulator.request("GET", "a").head().replace("HTTP/1.1", "HTTP/1.0"));
 
-            assertEquals("404 NoSuchKey 0026-00000001", connection.read().errorText());
+            assertEquals(TestEmulator.NO_SUCH_KEY, connection.read().errorText());
             assertTrue(connection.isAtEnd());
         }
     }

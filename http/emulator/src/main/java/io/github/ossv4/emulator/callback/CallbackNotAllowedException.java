@@ -7,11 +7,11 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Thrown for a callback to an address of this machine or its network that is not allowed. */
-public final class CallbackRefusedException extends IOException {
+public final class CallbackNotAllowedException extends IOException {
     private static final long serialVersionUID = 1;
 
     /** @param host of the callback URL */
-    CallbackRefusedException(String host, InetAddress address, int port) {
+    CallbackNotAllowedException(String host, InetAddress address, int port) {
         super("The emulator does not call " + authority(host, port) + at(host, address)
                 + ", which is on this machine or its network. If the application server is yours, allow it with"
                 + " --callback-target " + authority(host, port) + " or Emulator.Builder.callbackTarget("
@@ -29,13 +29,13 @@ public final class CallbackRefusedException extends IOException {
     }
 
     /** Returns this exception if a failure is one, or was one for any of several addresses; otherwise null. */
-    static @Nullable CallbackRefusedException find(IOException failure) {
-        if (failure instanceof CallbackRefusedException refused) {
-            return refused;
+    static @Nullable CallbackNotAllowedException find(IOException failure) {
+        if (failure instanceof CallbackNotAllowedException notAllowed) {
+            return notAllowed;
         }
         for (Throwable other : failure.getSuppressed()) {
-            if (other instanceof CallbackRefusedException refused) {
-                return refused;
+            if (other instanceof CallbackNotAllowedException notAllowed) {
+                return notAllowed;
             }
         }
         return null;
