@@ -216,7 +216,7 @@ class CallbackOutcomeTest {
             assertTrue(
                     response.error()
                             .message()
-                            .matches("Error status : -1\\.response timeout, cost:[0-9]+ms, timeout:200ms\\."),
+                            .matches("Error status : -1\\.reply timeout, cost:[0-9]+ms, timeout:200ms\\."),
                     response.error().message());
             assertStored(withShortTimeout, response);
             released.countDown();

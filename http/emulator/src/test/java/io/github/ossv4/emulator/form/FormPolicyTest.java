@@ -251,7 +251,7 @@ class FormPolicyTest {
     private static OssException errorText(String policy) {
         try {
             FormPolicy.parse(policy);
-            throw new AssertionError("no errorText of " + policy);
+            throw new AssertionError("no exception for " + policy);
         } catch (OssException e) {
             return e;
         }
