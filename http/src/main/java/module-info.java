@@ -9,4 +9,6 @@ module io.github.ossv4.http {
     requires static transitive org.jspecify;
 
     exports io.github.ossv4.http;
+    exports io.github.ossv4.http.callback;
+    exports io.github.ossv4.http.credentials;
 }

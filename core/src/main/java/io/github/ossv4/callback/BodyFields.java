@@ -5,10 +5,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.ossv4.sign.Utf8;
-import java.io.ByteArrayOutputStream;
+import io.github.ossv4.text.PercentEncoding;
+import io.github.ossv4.text.Utf8;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -99,22 +98,11 @@ final class BodyFields {
         if (text.indexOf('%') < 0) {
             return text.replace('+', ' ');
         }
-        byte[] bytes = text.replace('+', ' ').getBytes(StandardCharsets.UTF_8);
-        String latin1 = new String(bytes, StandardCharsets.ISO_8859_1);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '%') {
-                int decoded = SignedText.percentDecoded(latin1, i);
-                if (decoded < 0) {
-                    throw invalid("a % without two hexadecimal digits in a field");
-                }
-                out.write(decoded);
-                i += 2;
-            } else {
-                out.write(bytes[i]);
-            }
+        byte[] bytes = PercentEncoding.decode(text.replace('+', ' '));
+        if (bytes == null) {
+            throw invalid("a % without two hexadecimal digits in a field");
         }
-        return utf8(out.toByteArray());
+        return utf8(bytes);
     }
 
     private void json(String body) {

@@ -2,7 +2,7 @@
 package io.github.ossv4.callback;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.github.ossv4.sign.PercentEncoding;
+import io.github.ossv4.text.PercentEncoding;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;

@@ -2,8 +2,8 @@
 package io.github.ossv4.callback;
 
 import io.github.ossv4.sign.ResourceNames;
-import io.github.ossv4.sign.Utf8;
 import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.text.Utf8;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -72,7 +73,7 @@ final class CallbackUrl {
                     || (c >= 'A' && c <= 'Z')
                     || (c >= '0' && c <= '9')
                     || PATH_AND_QUERY.indexOf(c) >= 0;
-            if (c == '%' && SignedText.percentDecoded(url, i) >= 0) {
+            if (c == '%' && PercentEncoding.escapedByte(url, i) >= 0) {
                 i += 2;
             } else if (!plain) {
                 return false;

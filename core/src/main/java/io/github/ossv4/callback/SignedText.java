@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * What OSS signs of a callback request: the path decoded, the query as it is, a line feed, the body. On its own that text
@@ -15,8 +17,9 @@ final class SignedText {
     private SignedText() {}
 
     static byte[] of(ReceivedCallback received) throws CallbackRefused {
+        checkPath(received.rawPath());
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        decode(received.rawPath(), text);
+        write(text, Objects.requireNonNull(PercentEncoding.decode(received.rawPath()), "path"));
         String query = received.rawQuery();
         if (query != null) {
             checkQuery(query);
@@ -27,12 +30,8 @@ final class SignedText {
         return text.toByteArray();
     }
 
-    /** Whether a path can be signed so that it has one reading. */
+    /** Checks that the signed text of a path has one reading. */
     static void checkPath(String rawPath) throws CallbackRefused {
-        decode(rawPath, new ByteArrayOutputStream());
-    }
-
-    private static void decode(String rawPath, ByteArrayOutputStream out) throws CallbackRefused {
         if (!rawPath.startsWith("/")) {
             throw path("it does not begin with /");
         }
@@ -43,16 +42,14 @@ final class SignedText {
                         + "; the path is needed as it was sent");
             }
             if (c == '%') {
-                out.write(encodedByte(rawPath, i));
+                checkEscape(rawPath, i);
                 i += 2;
-            } else {
-                out.write(c);
             }
         }
     }
 
-    private static int encodedByte(String rawPath, int index) throws CallbackRefused {
-        int decoded = percentDecoded(rawPath, index);
+    private static void checkEscape(String rawPath, int index) throws CallbackRefused {
+        int decoded = PercentEncoding.escapedByte(rawPath, index);
         if (decoded < 0) {
             throw path("a % without two hexadecimal digits at index " + index);
         }
@@ -60,16 +57,6 @@ final class SignedText {
             throw path("it holds an encoded " + PrintableText.codePoint(decoded) + " at index " + index
                     + ", which makes what is signed ambiguous");
         }
-        return decoded;
-    }
-
-    /** The byte that a percent sign and two digits stand for; -1 if no two digits follow. */
-    static int percentDecoded(String text, int index) {
-        int high = index + 2 < text.length() ? Character.digit(text.charAt(index + 1), 16) : -1;
-        int low = high < 0 ? -1 : Character.digit(text.charAt(index + 2), 16);
-        // Character.digit takes the digits of every script.
-        boolean ascii = low >= 0 && text.charAt(index + 1) < 0x80 && text.charAt(index + 2) < 0x80;
-        return ascii ? high * 16 + low : -1;
     }
 
     private static void checkQuery(String query) throws CallbackRefused {

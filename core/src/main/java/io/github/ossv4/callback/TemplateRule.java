@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.text.PercentEncoding;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -63,7 +64,7 @@ final class TemplateRule {
     private static void checkForm(String literal) {
         for (int i = 0; i < literal.length(); i++) {
             char c = literal.charAt(i);
-            if (c == '%' && SignedText.percentDecoded(literal, i) < 0) {
+            if (c == '%' && PercentEncoding.escapedByte(literal, i) < 0) {
                 throw invalid("the body has a % without two hexadecimal digits, for a percent sign itself write %25: "
                         + literal);
             }

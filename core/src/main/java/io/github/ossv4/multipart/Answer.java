@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.multipart;
 
+import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.xml.XmlElement;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,21 +80,6 @@ final class Answer {
      * for. A plus is taken for a blank, as the vendor's SDKs do; one that is meant comes as {@code %2B}.
      */
     String decode(String text) {
-        if (!encoded || (text.indexOf('%') < 0 && text.indexOf('+') < 0)) {
-            return text;
-        }
-        byte[] in = text.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer out = ByteBuffer.allocate(in.length);
-        for (int i = 0; i < in.length; i++) {
-            int high = i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
-            int low = i + 2 < in.length ? Character.digit(in[i + 2], 16) : -1;
-            if (in[i] == '%' && high >= 0 && low >= 0) {
-                out.put((byte) (high << 4 | low));
-                i += 2;
-            } else {
-                out.put(in[i] == '+' ? (byte) ' ' : in[i]);
-            }
-        }
-        return new String(out.array(), 0, out.position(), StandardCharsets.UTF_8);
+        return encoded ? PercentEncoding.decodeLeniently(text.replace('+', ' ')) : text;
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.object;
 
-import io.github.ossv4.sign.PercentEncoding;
+import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

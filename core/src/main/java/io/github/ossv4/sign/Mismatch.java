@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import java.util.Map;
 import java.util.TreeMap;
@@ -140,33 +141,20 @@ final class Mismatch {
     }
 
     private static String pathCause(String ours, String theirs) {
-        String received = decoded(theirs);
-        if (decoded(decoded(ours)).equals(received) && ours.contains("%25")) {
+        String received = PercentEncoding.decodeLeniently(theirs);
+        if (PercentEncoding.decodeLeniently(PercentEncoding.decodeLeniently(ours))
+                        .equals(received)
+                && ours.contains("%25")) {
             return "the key was escaped before it was signed, which escapes it again: give it as it is";
         }
-        if (decoded(received).equals(decoded(ours)) && theirs.contains("%25")) {
+        if (PercentEncoding.decodeLeniently(received).equals(PercentEncoding.decodeLeniently(ours))
+                && theirs.contains("%25")) {
             return "the path was escaped twice on the way";
         }
-        if (decoded(ours).endsWith(received) && received.length() > 1) {
+        if (PercentEncoding.decodeLeniently(ours).endsWith(received) && received.length() > 1) {
             return "the bucket stands in the key as well: give the key alone";
         }
         return "a proxy or the HTTP client rewrote the path, or the host names another bucket";
-    }
-
-    /** Without percent-encoding, as far as it is one; what it encodes is taken byte by byte, which is enough to compare. */
-    private static String decoded(String text) {
-        StringBuilder decoded = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
-            int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
-            if (text.charAt(i) == '%' && high >= 0 && low >= 0) {
-                decoded.append((char) (high << 4 | low));
-                i += 2;
-            } else {
-                decoded.append(text.charAt(i));
-            }
-        }
-        return decoded.toString();
     }
 
     private static @Nullable String inPairs(String what, Map<String, String> ours, Map<String, String> theirs) {
@@ -201,10 +189,13 @@ final class Mismatch {
         if (name.equals("content-type") && theirs.startsWith(ours + ";")) {
             return who + " added a charset: sign it with the type";
         }
-        if (ours.contains("%25") && decoded(decoded(ours)).equals(decoded(theirs))) {
+        if (ours.contains("%25")
+                && PercentEncoding.decodeLeniently(PercentEncoding.decodeLeniently(ours))
+                        .equals(PercentEncoding.decodeLeniently(theirs))) {
             return "the value was escaped before it was signed, which escapes it again: give it as it is";
         }
-        if (decoded(ours).replace(' ', '+').equals(decoded(theirs)) && ours.contains("%20")) {
+        if (PercentEncoding.decodeLeniently(ours).replace(' ', '+').equals(PercentEncoding.decodeLeniently(theirs))
+                && ours.contains("%20")) {
             return "a blank was sent as a plus: send it as %20";
         }
         return who + " changed it after signing";

@@ -2,6 +2,7 @@
 package io.github.ossv4.sign;
 
 import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.text.Utf8;
 import java.util.Objects;
 
 /**

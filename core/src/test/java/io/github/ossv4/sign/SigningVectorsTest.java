@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.vectors.Vectors;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

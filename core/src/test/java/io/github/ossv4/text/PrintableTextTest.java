@@ -28,9 +28,7 @@ class PrintableTextTest {
                     || ESCAPED.matcher(String.valueOf(c)).matches();
             String expected = escaped ? "a\\u%04xb".formatted((int) c) : "a" + c + "b";
             assertEquals(
-                    expected,
-                    PrintableText.escape("a" + c + "b"),
-                    () -> "U+" + Integer.toHexString(expected.charAt(1)));
+                    expected, PrintableText.escape("a" + c + "b"), () -> PrintableText.codePoint(expected.charAt(1)));
         }
     }
 

@@ -29,7 +29,6 @@ import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
-import io.github.ossv4.sign.Utf8;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -4,7 +4,6 @@ package io.github.ossv4.http;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import okhttp3.Response;
 
 /**
  * AppendObject: OSS answers with the checksum of the whole, so ours is combined with that of what was there before.
@@ -26,40 +25,40 @@ final class AppendObject {
                 .query("append", "")
                 .query("position", Long.toString(position.offset()))
                 .body(upload)
-                .once();
+                .notIdempotent();
         options.applyTo(operation);
         return new Exchange<>(transport, operation, response -> {
-                    try (Response answered = response) {
-                        RefusedAnswer.throwUnlessSuccessful(operation, answered);
-                        NotFromOssException.throwUnlessOfObject(operation, answered);
-                        return checked(key, position, upload, new ResponseFacts(answered));
+                    try (OssResponse received = response) {
+                        ResponseDocument.throwUnlessSuccessful(operation, received);
+                        NotFromOssException.throwUnlessOfObject(operation, received);
+                        return checked(key, position, upload, received);
                     }
                 })
                 .resolvedBy(new AppendOutcome(
                         transport, operation, key, position, HeadObject.operation(key, options.request())));
     }
 
-    private static AppendResult checked(String key, AppendPosition position, UploadBody upload, ResponseFacts facts)
+    private static AppendResult checked(String key, AppendPosition position, UploadBody upload, OssResponse response)
             throws IOException {
         long appended = upload.sentCrc64();
         long offset = position.offset() + upload.length();
-        String next = facts.nextAppendPosition();
+        String next = response.nextAppendPosition();
         if (next != null && !next.equals(Long.toString(offset))) {
             throw new UnexpectedResponseException("AppendObject " + PrintableText.escape(key)
                     + ": the object should end at " + offset + " now, but OSS answers that it ends at " + next
-                    + " (request id " + facts.requestId() + ")");
+                    + " (request id " + response.requestId() + ")");
         }
         Long before = position.crc64();
-        Long remote = facts.crc64();
+        Long remote = response.crc64();
         if (before == null) {
             // Not compared; but from here on the checksum is known.
             return new AppendResult(
-                    remote == null ? AppendPosition.of(offset) : AppendPosition.of(offset, remote), false, facts);
+                    remote == null ? AppendPosition.of(offset) : AppendPosition.of(offset, remote), false, response);
         }
         long local = Crc64.combine(before, appended, upload.length());
         if (remote != null && remote != local) {
-            throw ChecksumMismatchException.appended(key, local, remote, facts.requestId());
+            throw ChecksumMismatchException.appended(key, local, remote, response.requestId());
         }
-        return new AppendResult(AppendPosition.of(offset, local), remote != null, facts);
+        return new AppendResult(AppendPosition.of(offset, local), remote != null, response);
     }
 }

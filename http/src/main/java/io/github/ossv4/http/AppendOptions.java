@@ -5,9 +5,9 @@ import io.github.ossv4.object.ObjectHeaders;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What goes with the bytes of an append. Immutable. OSS stores headers and metadata of the first append only. */
+/** Options for AppendObject. OSS stores headers and metadata of the first append only. Immutable. */
 public final class AppendOptions {
-    /** Nothing but the bytes. */
+    /** No options. */
     public static final AppendOptions NONE = builder().build();
 
     private final ObjectHeaders headers;
@@ -48,8 +48,7 @@ public final class AppendOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends ObjectHeaders.Builder<Builder> {
-        private final RequestOptions request = new RequestOptions();
+    public static final class Builder extends PutOptionsBuilder<Builder> {
         private @Nullable String contentMd5;
         private @Nullable ProgressListener progress;
 
@@ -60,48 +59,27 @@ public final class AppendOptions {
             return this;
         }
 
-        private ObjectHeaders headers() {
-            return objectHeaders();
-        }
-
         /**
-         * Has OSS check the MD5 of these bytes before it appends anything.
+         * Sets the MD5 that OSS checks before it appends the bytes.
          *
          * @param md5 16 bytes in Base64
-         * @throws IllegalArgumentException if it is something else
+         * @throws IllegalArgumentException if {@code md5} is malformed
          */
         public Builder contentMd5(String md5) {
             this.contentMd5 = RequestOptions.checkMd5(md5);
             return this;
         }
 
-        /** Told how the upload proceeds. */
+        /** Sets the listener that receives the progress. */
         public Builder progress(ProgressListener listener) {
             this.progress = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
         /**
-         * Has OSS slow the transfer down.
+         * Returns the options.
          *
-         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older pages of the vendor begin at 819200
-         * @throws IllegalArgumentException if it is outside of that
-         */
-        public Builder trafficLimit(long bitsPerSecond) {
-            request.trafficLimit(bitsPerSecond);
-            return this;
-        }
-
-        /** Has the requester pay for traffic and request, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
-        /**
-         * Checks and builds.
-         *
-         * @throws IllegalArgumentException if there is more than 8 KB of user metadata
+         * @throws IllegalArgumentException if the user metadata has more than 8 KB
          */
         public AppendOptions build() {
             return new AppendOptions(this);

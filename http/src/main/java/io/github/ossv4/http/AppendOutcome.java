@@ -29,7 +29,7 @@ final class AppendOutcome implements OutcomeResolver<AppendResult> {
     @Override
     public Resolution<AppendResult> resolve(IOException failure, boolean possiblyExecuted) {
         boolean refusedRetry = ServiceException.is(failure, OTHER_POSITION);
-        boolean lost = Exchange.mayHaveExecuted(failure)
+        boolean lost = CallState.mayHaveExecuted(failure)
                 && !(failure instanceof ChecksumMismatchException)
                 && !(failure instanceof UnexpectedResponseException);
         if (!possiblyExecuted || (!refusedRetry && !lost)) {

@@ -5,11 +5,11 @@ import io.github.ossv4.checksum.Crc64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an append goes on: the length of what is there, and its CRC64, without which that of the whole cannot be
- * compared. Immutable.
+ * The position of an append: the current length of the object, and its CRC64. Without the CRC64 that of the whole object
+ * cannot be compared. Immutable.
  */
 public final class AppendPosition {
-    /** The beginning: the first append makes the object. */
+    /** The start of an object: the first append creates it. */
     public static final AppendPosition START = new AppendPosition(0, 0L);
 
     private final long offset;
@@ -21,7 +21,7 @@ public final class AppendPosition {
     }
 
     /**
-     * A position whose checksum is not known: the CRC64 of what is appended there is not compared.
+     * Returns a position without a CRC64: the CRC64 of the object is not compared after an append there.
      *
      * @throws IllegalArgumentException if {@code offset} is negative
      */
@@ -30,30 +30,30 @@ public final class AppendPosition {
     }
 
     /**
-     * A position and the CRC64 of all bytes before it.
+     * Returns a position with the CRC64 of all bytes before it.
      *
-     * @throws IllegalArgumentException if {@code offset} is negative, or is 0 and {@code crc64} is not
+     * @throws IllegalArgumentException if {@code offset} is negative, or if it is 0 and {@code crc64} is not
      */
     public static AppendPosition of(long offset, long crc64) {
         if (offset == 0 && crc64 != 0) {
-            throw new IllegalArgumentException("the CRC64 of nothing is 0, not " + Crc64.toString(crc64));
+            throw new IllegalArgumentException("crc64 at offset 0 must be 0, was " + Crc64.toString(crc64));
         }
         return new AppendPosition(checkOffset(offset), crc64);
     }
 
     private static long checkOffset(long offset) {
         if (offset < 0) {
-            throw new IllegalArgumentException("offset is negative: " + offset);
+            throw new IllegalArgumentException("offset must not be negative, was " + offset);
         }
         return offset;
     }
 
-    /** How many bytes are there already. */
+    /** Returns the current length of the object in bytes. */
     public long offset() {
         return offset;
     }
 
-    /** The CRC64 of all bytes before the position, an unsigned number; null if it is not known. */
+    /** Returns the CRC64 of all bytes before the position, an unsigned number; null if it is unknown. */
     public @Nullable Long crc64() {
         return crc64;
     }

@@ -3,7 +3,7 @@ package io.github.ossv4.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that were appended. Immutable. */
+/** The result of an append. Immutable. */
 public final class AppendResult {
     private final AppendPosition next;
     private final boolean crcChecked;
@@ -11,38 +11,38 @@ public final class AppendResult {
     private final @Nullable String versionId;
     private final @Nullable String requestId;
 
-    AppendResult(AppendPosition next, boolean crcChecked, ResponseFacts facts) {
+    AppendResult(AppendPosition next, boolean crcChecked, OssResponse response) {
         this.next = next;
         this.crcChecked = crcChecked;
-        this.etag = facts.etag();
-        this.versionId = facts.versionId();
-        this.requestId = facts.requestId();
+        this.etag = response.etag();
+        this.versionId = response.versionId();
+        this.requestId = response.requestId();
     }
 
-    /** Where the next append goes on, with the CRC64 of the whole object. */
+    /** Returns the position of the next append, with the CRC64 of the whole object. */
     public AppendPosition next() {
         return next;
     }
 
     /**
-     * Whether OSS reported the same CRC64 for the whole object. False means that it reported none, or that the CRC64 of
-     * what was there before was not known; a wrong one is a {@link ChecksumMismatchException}.
+     * Returns whether OSS reported the same CRC64 for the whole object. False means that it reported none, or that the CRC64
+     * before the append was unknown; another CRC64 is a {@link ChecksumMismatchException}.
      */
     public boolean crcChecked() {
         return crcChecked;
     }
 
-    /** The ETag of the whole object, without its quotes. */
+    /** Returns the ETag of the whole object, without its quotes. */
     public @Nullable String etag() {
         return etag;
     }
 
-    /** The object's version in a bucket with versioning, otherwise null. */
+    /** Returns the object's version in a bucket with versioning, otherwise null. */
     public @Nullable String versionId() {
         return versionId;
     }
 
-    /** The id of the request. */
+    /** Returns the id of the request. */
     public @Nullable String requestId() {
         return requestId;
     }

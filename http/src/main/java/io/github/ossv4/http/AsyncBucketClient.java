@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import static java.util.Objects.requireNonNull;
 
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,21 +12,21 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The calls of a {@link BucketClient} that may take long, without waiting for them. Thread-safe. Those that give a stream to
- * read, {@link BucketClient#get(String)} and {@link BucketClient#call}, are not among them: whoever reads it waits.
+ * The asynchronous calls of a {@link BucketClient}. Calls that return a stream, {@link BucketClient#get(String)} and {@link
+ * BucketClient#call}, are not among them, since reading blocks. Thread-safe.
  *
- * <p>A call occupies a thread of OkHttp's dispatcher while it is under way, and none while it waits to be sent again. At most
- * as many are under way at once as {@link okhttp3.Dispatcher#setMaxRequestsPerHost} says; the others queue. The client's own
- * dispatcher allows 64. What depends on a future without {@code Async} in its name runs on the dispatcher's threads: it must
- * not block.
+ * <p>A call uses a thread of OkHttp's dispatcher while it is in progress, and none while it waits for a retry. At most {@link
+ * okhttp3.Dispatcher#setMaxRequestsPerHost} calls are in progress at a time; the others wait in a queue. The client's own
+ * dispatcher allows 64. Dependents of a future that are added without {@code Async} run on the dispatcher's threads: they
+ * must not block.
  *
- * <p>Bad input is thrown at once, as the blocking calls throw it. All else fails the future, with the same exceptions. Cancelling
- * a future ends its call: the connection is closed, and what was written beside a file is deleted. Futures that depend on it do
- * not pass a cancellation on: cancel the one that was returned. A {@link CredentialsSource} is asked on the
- * thread that calls, and for what is sent again or follows on a thread of the client.
+ * <p>Bad input is thrown by the call itself. All other failures complete the future exceptionally, with the exceptions of the
+ * blocking calls. Cancelling a future stops its call: the connection is closed, and the temporary file is deleted. Cancel the
+ * returned future itself: dependent futures do not pass a cancellation on. A {@link CredentialsSource} is asked on the
+ * calling thread for the first attempt, and on a thread of the client for the next ones.
  *
- * <p>The threads are no daemons: without {@link BucketClient#close} the JVM does not exit until they have been idle for
- * 5 seconds, or for 60 where an {@link okhttp3.OkHttpClient} was brought.
+ * <p>The threads are not daemons. Without {@link BucketClient#close} the JVM exits after they are idle for 5 seconds, or for
+ * 60 seconds with your own {@link okhttp3.OkHttpClient}.
  */
 public final class AsyncBucketClient {
     private final Transport transport;
@@ -38,7 +39,7 @@ public final class AsyncBucketClient {
     public CompletableFuture<PutResult> put(String key, Body body, PutOptions options) {
         requireNonNull(body, "body");
         requireNonNull(options, "options");
-        return begin(() -> PutObject.exchange(transport, ResourceNames.checkKey(key), body, options)
+        return start(() -> PutObject.exchange(transport, ResourceNames.checkKey(key), body, options)
                 .enqueue());
     }
 
@@ -46,12 +47,12 @@ public final class AsyncBucketClient {
     public CompletableFuture<SavedObject> getToFile(String key, Path file, GetOptions options) {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
-        return begin(() -> new SaveToFile(transport, ResourceNames.checkKey(key), file, options).enqueue());
+        return start(() -> new SaveToFile(transport, ResourceNames.checkKey(key), file, options).enqueue());
     }
 
     /**
-     * As {@link BucketClient#download(String, Path, DownloadOptions)}. Closing the client fails a download that has parts
-     * left to begin. One that is cancelled when its last part is there may have taken its place all the same.
+     * As {@link BucketClient#download(String, Path, DownloadOptions)}. Closing the client fails a download whose last part
+     * has not started. A download that is cancelled after its last part may have replaced the file nevertheless.
      */
     public Transfer<SavedObject> download(String key, Path file, DownloadOptions options) {
         requireNonNull(file, "file");
@@ -62,7 +63,7 @@ public final class AsyncBucketClient {
     /** As {@link BucketClient#head(String, HeadOptions)}. */
     public CompletableFuture<ObjectMetadata> head(String key, HeadOptions options) {
         requireNonNull(options, "options");
-        return begin(() -> HeadObject.exchange(transport, ResourceNames.checkKey(key), options)
+        return start(() -> HeadObject.exchange(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
     }
 
@@ -70,14 +71,14 @@ public final class AsyncBucketClient {
     public CompletableFuture<VerifyResult> verify(String key, Path file, HeadOptions options) {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
-        return begin(() -> VerifyFile.enqueue(transport, ResourceNames.checkKey(key), file, options));
+        return start(() -> VerifyFile.enqueue(transport, ResourceNames.checkKey(key), file, options));
     }
 
     /** As {@link BucketClient#copy(CopySource, String, CopyOptions)}. */
     public CompletableFuture<CopyResult> copy(CopySource source, String key, CopyOptions options) {
         requireNonNull(source, "source");
         requireNonNull(options, "options");
-        return begin(() -> CopyObject.exchange(transport, source, ResourceNames.checkKey(key), options)
+        return start(() -> CopyObject.exchange(transport, source, ResourceNames.checkKey(key), options)
                 .enqueue());
     }
 
@@ -87,14 +88,14 @@ public final class AsyncBucketClient {
         requireNonNull(position, "position");
         requireNonNull(body, "body");
         requireNonNull(options, "options");
-        return begin(() -> AppendObject.exchange(transport, ResourceNames.checkKey(key), position, body, options)
+        return start(() -> AppendObject.exchange(transport, ResourceNames.checkKey(key), position, body, options)
                 .enqueue());
     }
 
     /** As {@link BucketClient#delete(String, DeleteOptions)}. */
     public CompletableFuture<DeleteResult> delete(String key, DeleteOptions options) {
         requireNonNull(options, "options");
-        return begin(() -> DeleteObject.exchange(transport, ResourceNames.checkKey(key), options)
+        return start(() -> DeleteObject.exchange(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
     }
 
@@ -103,53 +104,52 @@ public final class AsyncBucketClient {
         requireNonNull(form, "form");
         requireNonNull(filename, "filename");
         requireNonNull(body, "body");
-        return begin(() -> PostObject.exchange(transport, form, filename, body).enqueue());
+        return start(() -> PostObject.exchange(transport, form, filename, body).enqueue());
     }
 
     /**
-     * As {@link BucketClient#upload(String, Path, UploadOptions)}. Cancelling it drops the parts, unless the options say that
-     * they stay: then it is a pause.
+     * As {@link BucketClient#upload(String, Path, UploadOptions)}. Cancelling it deletes the parts, unless the options keep
+     * them: then it can be resumed.
      */
     public Transfer<PutResult> upload(String key, Path file, UploadOptions options) {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
         ResourceNames.checkKey(key);
-        return transfer(() -> FileUpload.begin(transport, key, file, options));
+        return transfer(() -> FileUpload.start(transport, key, file, options));
     }
 
     /**
-     * As {@link BucketClient#upload(String, InputStream, UploadOptions)}. The stream is read on a thread of OkHttp's dispatcher,
-     * which a read that blocks occupies; cancelling does not end such a read.
+     * As {@link BucketClient#upload(String, InputStream, UploadOptions)}. The stream is read on a thread of OkHttp's
+     * dispatcher. Cancelling does not interrupt a read that blocks.
      */
     public Transfer<PutResult> upload(String key, InputStream stream, UploadOptions options) {
         requireNonNull(stream, "stream");
         requireNonNull(options, "options");
         ResourceNames.checkKey(key);
-        return transfer(() -> StreamUpload.begin(transport, key, stream, options));
+        return transfer(() -> StreamUpload.start(transport, key, stream, options));
     }
 
-    interface TransferBeginning<T> {
-        Transfer<T> begin() throws IOException;
+    private interface TransferStart<T> {
+        Transfer<T> start() throws IOException;
     }
 
-    private static <T> Transfer<T> transfer(TransferBeginning<T> call) {
+    private static <T> Transfer<T> transfer(TransferStart<T> call) {
         try {
-            return call.begin();
+            return call.start();
         } catch (IOException | Error e) {
             Transfer<T> failed = new Transfer<>();
-            failed.end();
-            failed.completeExceptionally(e);
+            failed.fail(e);
             return failed;
         }
     }
 
-    interface Beginning<T> {
-        CompletableFuture<T> begin() throws IOException;
+    interface Start<T> {
+        CompletableFuture<T> start() throws IOException;
     }
 
-    static <T> CompletableFuture<T> begin(Beginning<T> call) {
+    static <T> CompletableFuture<T> start(Start<T> call) {
         try {
-            return call.begin();
+            return call.start();
         } catch (IOException | Error e) {
             CompletableFuture<T> failed = new CompletableFuture<>();
             failed.completeExceptionally(e);

@@ -15,26 +15,26 @@ import okio.Okio;
 import okio.Source;
 
 /**
- * The bytes of an upload: an array, a file, or a stream of known length. They are streamed, never held as a whole.
+ * The bytes of an upload: an array, a file, or a stream of known length. They are streamed and never held in memory as a
+ * whole.
  *
- * <p>Bodies of arrays and files can be sent any number of times, also at the same time. A body of a stream is spent after
- * the first.
+ * <p>Bodies of arrays and files can be sent any number of times, also in parallel. A body of a stream can be sent once.
  */
 public abstract class Body {
-    /** What okio moves at a time. */
+    /** The bytes that okio moves at a time. */
     private static final int SEGMENT = 8192;
 
     private Body() {}
 
-    /** All of {@code bytes}, which are not copied: do not change them until they are sent. */
+    /** Returns a body of all {@code bytes}. They are not copied: do not change them until they are sent. */
     public static Body of(byte[] bytes) {
         return of(Objects.requireNonNull(bytes, "bytes"), 0, bytes.length);
     }
 
     /**
-     * A part of {@code bytes}, which are not copied: do not change them until they are sent.
+     * Returns a body of a range of {@code bytes}. They are not copied: do not change them until they are sent.
      *
-     * @throws IndexOutOfBoundsException if the range does not lie within {@code bytes}
+     * @throws IndexOutOfBoundsException if the range is not within {@code bytes}
      */
     public static Body of(byte[] bytes, int offset, int length) {
         Objects.requireNonNull(bytes, "bytes");
@@ -46,45 +46,47 @@ public abstract class Body {
     }
 
     /**
-     * A regular file as it is when it is sent. A file that changes its length meanwhile fails the upload, and nothing is
-     * stored.
+     * Returns a body of a regular file, with the size that it has when it is sent. If its length changes meanwhile, the
+     * upload fails and nothing is stored.
      */
     public static Body of(Path file) {
         return new FileBody(Objects.requireNonNull(file, "file"));
     }
 
     /**
-     * A part of a regular file. A file that ends before it fails the upload, and nothing is stored.
+     * Returns a body of a range of a regular file. If the file ends before the range does, the upload fails and nothing is
+     * stored.
      *
      * @throws IllegalArgumentException if {@code offset} or {@code length} is negative
      */
     public static Body of(Path file, long offset, long length) {
         if (offset < 0 || length < 0) {
-            throw new IllegalArgumentException("offset " + offset + ", length " + length + " of a file");
+            throw new IllegalArgumentException(
+                    "offset and length must not be negative, were " + offset + " and " + length);
         }
         return new FilePartBody(Objects.requireNonNull(file, "file"), offset, length);
     }
 
     /**
-     * The next {@code length} bytes of a stream; what follows them is left in it. The stream is not closed. If it ends
-     * early the upload fails, and nothing is stored.
+     * Returns a body of the next {@code length} bytes of a stream; the rest is not read. The stream is not closed. If it ends
+     * earlier, the upload fails and nothing is stored.
      *
      * @throws IllegalArgumentException if {@code length} is negative
      */
     public static Body of(InputStream stream, long length) {
         if (length < 0) {
-            throw new IllegalArgumentException("length is negative: " + length);
+            throw new IllegalArgumentException("length must not be negative, was " + length);
         }
         return new StreamBody(Objects.requireNonNull(stream, "stream"), length);
     }
 
-    /** How many bytes will be sent; for a file, its size now. */
+    /** Returns the number of bytes to send; for a file, its current size. */
     abstract long length() throws IOException;
 
-    /** Whether {@link #writeTo} works more than once. */
+    /** Returns whether {@link #writeTo} works more than once. */
     abstract boolean isReplayable();
 
-    /** Writes exactly {@code length} bytes, or throws before it has written the last of them. */
+    /** Writes exactly {@code length} bytes, or throws before the last of them is written. */
     abstract void writeTo(BufferedSink sink, long length) throws IOException;
 
     private static final class ArrayBody extends Body {
@@ -110,7 +112,7 @@ public abstract class Body {
 
         @Override
         void writeTo(BufferedSink sink, long length) throws IOException {
-            // Piece by piece: okio would otherwise copy all of the array before it sends the first of it.
+            // In pieces: otherwise okio copies the whole array before it sends the first byte.
             for (int sent = 0; sent < this.length; sent += SEGMENT) {
                 sink.write(bytes, offset + sent, Math.min(SEGMENT, this.length - sent));
             }
@@ -214,7 +216,7 @@ public abstract class Body {
         @Override
         synchronized void writeTo(BufferedSink sink, long length) throws IOException {
             if (spent) {
-                throw new IOException("this stream was sent already: make a new Body for each upload");
+                throw new IOException("the stream was already sent: create a new Body for each upload");
             }
             spent = true;
             copy(Okio.source(stream), sink, length, "stream", false);
@@ -227,8 +229,8 @@ public abstract class Body {
     }
 
     /**
-     * Copies exactly {@code length} bytes. Where the source must end with them, the last are held back until it is known
-     * to: the server must never see a whole request for half a file.
+     * Copies exactly {@code length} bytes. If the source must end with them, the last bytes are held back until its end is
+     * known: the server must never receive a complete request for half a file.
      */
     private static void copy(Source source, BufferedSink sink, long length, String name, boolean mustEnd)
             throws IOException {
@@ -244,7 +246,7 @@ public abstract class Body {
             }
         }
         if (mustEnd && source.read(new Buffer(), 1) >= 0) {
-            throw new IOException(name + " has grown beyond its " + length + " bytes while it was sent");
+            throw new IOException(name + " grew beyond its " + length + " bytes while it was sent");
         }
     }
 }

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.ossv4.callback.CallbackNotice;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
@@ -32,62 +33,60 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Every request is signed for this endpoint and no other: redirects are not followed. All calls block until the
- * answer is there; the bytes of a {@link #get} come as they are read. A thread that is interrupted ends its call with an
- * {@link java.io.InterruptedIOException} when it next writes or reads; one that waits for the network goes on waiting
- * until a timeout ends it.
+ * <p>Calls block until the response is received; the bytes of a {@link #get} arrive as you read them. Requests are signed for
+ * this endpoint alone, and redirects are not followed. If the thread is interrupted, the call throws
+ * {@link java.io.InterruptedIOException} at its next read or write; a thread that waits for the network continues to wait until
+ * a timeout.
  *
- * <p>What fails for a reason that may pass is sent again, as the {@link RetryPolicy} says. OkHttp itself repeats only requests
- * without a body: on a connection that turns out to be dead, or once where the answer is 408, or 503 with
- * {@code Retry-After: 0}.
+ * <p>Transient failures are retried according to the {@link RetryPolicy}. OkHttp repeats only requests without a body: if a
+ * pooled connection turns out to be closed, and once after a 408, or a 503 with {@code Retry-After: 0}.
  *
- * <p>Every call throws {@link ServiceException} if OSS refuses it, {@link IllegalArgumentException} before anything is
- * sent if the key is not one that OSS takes, and {@link IOException} if the network fails. A response that reports success
- * without the {@code x-oss-request-id} that OSS puts on each of its own comes from a proxy or captive portal, and is an
- * {@link IOException} too.
+ * <p>Every call throws {@link IllegalArgumentException} before anything is sent if the key is invalid,
+ * {@link ServiceException} if OSS refuses the request, and {@link IOException} if the network fails or if a response that
+ * reports success has no {@code x-oss-request-id}: then a proxy or captive portal sent it.
  */
 public final class BucketClient implements Closeable {
     private final Transport transport;
-    private final @Nullable OkHttpClient ours;
+    private final @Nullable OkHttpClient ownOkHttpClient;
 
-    private BucketClient(Transport transport, @Nullable OkHttpClient ours) {
+    private BucketClient(Transport transport, @Nullable OkHttpClient ownOkHttpClient) {
         this.transport = transport;
-        this.ours = ours;
+        this.ownOkHttpClient = ownOkHttpClient;
     }
 
     /**
      * Starts a client.
      *
-     * @param endpoint scheme, host and port of OSS without the bucket, such as
-     *     {@code https://oss-cn-hangzhou.aliyuncs.com}; https unless http is written out. Buckets at an IP address or at
-     *     localhost are addressed by path
+     * @param endpoint scheme, host and port of OSS without the bucket, such as {@code https://oss-cn-hangzhou.aliyuncs.com};
+     *     https unless http is written. Buckets at an IP address or at localhost are addressed by path
      * @param bucket the bucket's name
      */
     public static Builder builder(String endpoint, String bucket) {
         return new Builder(endpoint, bucket);
     }
 
-    /** The same bucket, for calls that do not wait. */
+    /** Returns the asynchronous calls on the same bucket. */
     public AsyncBucketClient async() {
         return new AsyncBucketClient(transport);
     }
 
-    /** Stores an object. As {@link #put(String, Body, PutOptions)} with no options. */
+    /** Uploads an object. As {@link #put(String, Body, PutOptions)} with no options. */
     public PutResult put(String key, Body body) throws IOException {
         return put(key, body, PutOptions.NONE);
     }
 
     /**
-     * Stores an object of up to 5 GB, replacing one of the same key.
+     * Uploads an object of up to 5 GB. Replaces an object of the same key.
      *
-     * <p>The bytes are streamed and their CRC64 is compared with the one that OSS computed. With a callback the call
-     * waits 5 seconds longer for each of its URLs. Sent again after its answer was lost, as the {@link RetryPolicy} says, it
-     * can make two versions in a bucket with versioning. With a callback there is no such
-     * retry, and with {@code forbidOverwrite} a retry may find an object of an earlier attempt or of another client: both throw
-     * {@link OutcomeUnknownException}.
+     * <p>The bytes are streamed, and their CRC64 is compared with the one that OSS computed. With a callback the read timeout
+     * is 5 seconds longer for each of its URLs.
      *
-     * @throws CallbackFailedException if the object is stored but its callback failed, or was not performed
-     * @throws ChecksumMismatchException if what OSS stored is not what was sent
+     * <p>After a lost response a put is retried, which may create two versions in a bucket with versioning. A put with a
+     * callback is not retried then. A put with {@code forbidOverwrite} may find the object of its own lost attempt or that of
+     * another client. Both throw {@link OutcomeUnknownException}.
+     *
+     * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
+     * @throws ChecksumMismatchException if the stored object differs from the bytes that were sent
      */
     public PutResult put(String key, Body body, PutOptions options) throws IOException {
         requireNonNull(body, "body");
@@ -96,19 +95,16 @@ public final class BucketClient implements Closeable {
                 .execute();
     }
 
-    /**
-     * Opens an object for reading. The stream compares the CRC64 of all bytes with the one that OSS holds when it comes
-     * to the end. Close the result.
-     */
+    /** Opens an object for reading. As {@link #get(String, GetOptions)} with no options. */
     public GetResult get(String key) throws IOException {
         return get(key, GetOptions.NONE);
     }
 
     /**
-     * Opens an object, or a part of it, for reading. Where the CRC64 can be compared the stream does so when it comes to
-     * the end; {@link GetResult#crcChecked} tells. Close the result.
+     * Opens an object, or a range of it, for reading. At the end of the stream the CRC64 of the bytes is compared with that
+     * of OSS, if it can be: {@link GetResult#crcChecked} reports it. Close the result.
      *
-     * @throws NotModifiedException if a condition says so
+     * @throws NotModifiedException if a condition is not met and OSS returns 304
      */
     public GetResult get(String key, GetOptions options) throws IOException {
         requireNonNull(options, "options");
@@ -122,17 +118,17 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Saves an object, or a part of it, to a file. The bytes are written beside it, and take its place only when all of
-     * them are there and their CRC64 agrees. If anything fails, the file is as it was before, and nothing is left beside
-     * it; a process that is killed leaves {@code .ossv4-*.part}.
+     * Saves an object, or a range of it, to a file. The bytes are written to a temporary file in the same directory, which
+     * replaces the file after the CRC64 of all bytes was compared. If anything fails, the file is unchanged and the temporary
+     * file is deleted; a killed process leaves it as {@code .ossv4-*.part}.
      *
-     * <p>Symbolic links are followed. A file that is replaced keeps its POSIX permissions; its owner and other attributes
-     * are those of a new file, and its other hard links keep the old bytes. The folder must be writable; the file need not.
-     * What is there and no regular file is not written to. Nothing is forced to the disk.
+     * <p>Symbolic links are followed. A replaced file keeps its POSIX permissions; its owner and other attributes are those
+     * of a new file, and its other hard links keep the old bytes. The directory must be writable; the file need not be. The
+     * target must not exist or must be a regular file. The bytes are not forced to the disk.
      *
-     * @throws ChecksumMismatchException if what arrived is not what OSS has stored
-     * @throws NotModifiedException if a condition says so
-     * @throws IOException if the file cannot be written, too
+     * @throws ChecksumMismatchException if the bytes received differ from those that OSS stores
+     * @throws NotModifiedException if a condition is not met and OSS returns 304
+     * @throws IOException also if the file cannot be written
      */
     public SavedObject getToFile(String key, Path file, GetOptions options) throws IOException {
         requireNonNull(file, "file");
@@ -146,24 +142,24 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Downloads an object to a file in parts, some at a time. Each part that fails is fetched again by itself, as the
-     * {@link RetryPolicy} says; with a {@linkplain DownloadOptions.Builder#checkpoint checkpoint} a download that ended
-     * before its time goes on where it was. The CRC64 of the whole is compared with the one that OSS holds, and then the file
-     * takes its place as with {@link #getToFile(String, Path, GetOptions)}. If anything fails, the file is as it was before.
+     * Downloads an object to a file in parts, several in parallel. A part that fails is retried by itself, according to the
+     * {@link RetryPolicy}. With a {@linkplain DownloadOptions.Builder#checkpoint checkpoint} an interrupted download can be
+     * resumed. The CRC64 of the whole object is compared with that of OSS, and then the file is replaced as by {@link
+     * #getToFile(String, Path, GetOptions)}. If anything fails, the file is unchanged.
      *
-     * <p>All parts are of the object that a HeadObject finds first: it may be replaced meanwhile in a bucket with versioning,
-     * where its version is asked for, which needs the right {@code oss:GetObjectVersion}. In another bucket the
-     * download then fails and says so.
+     * <p>All parts belong to the object that a HeadObject finds first. In a bucket with versioning the parts are requested by
+     * version, which requires the permission {@code oss:GetObjectVersion}; the object may be replaced meanwhile. In another
+     * bucket the download of a replaced object fails.
      *
-     * <p>A thread that is interrupted cancels the download, waits until it has ended, and throws
-     * {@link java.io.InterruptedIOException}.
+     * <p>If the thread is interrupted, the download is cancelled, and the call waits until it is idle and throws {@link
+     * java.io.InterruptedIOException}.
      *
-     * @throws ChecksumMismatchException if what arrived is not what OSS has stored. Nothing tells which part it is: nothing of
-     *     it is kept, even with a checkpoint
-     * @throws NotModifiedException if a condition says so
-     * @throws IllegalArgumentException if the object has more than 10,000 parts of the size that was asked for, or if the
-     *     checkpoint is the file, too
-     * @throws IOException if the file cannot be written, the object changed meanwhile, or the checkpoint cannot be used, too
+     * @throws ChecksumMismatchException if the bytes received differ from those that OSS stores. The corrupt part is unknown,
+     *     so all parts are deleted, even with a checkpoint
+     * @throws NotModifiedException if a condition is not met and OSS returns 304
+     * @throws IllegalArgumentException also if the object has more than 10,000 parts of the requested size, or if the
+     *     checkpoint is the file itself
+     * @throws IOException also if the file cannot be written, the object changed meanwhile, or the checkpoint cannot be used
      */
     public SavedObject download(String key, Path file, DownloadOptions options) throws IOException {
         requireNonNull(file, "file");
@@ -173,15 +169,16 @@ public final class BucketClient implements Closeable {
                 .await();
     }
 
-    /** What OSS tells of an object without its bytes. An object that is not there is a {@link ServiceException} 404. */
+    /** Returns the metadata of an object. As {@link #head(String, HeadOptions)} with no options. */
     public ObjectMetadata head(String key) throws IOException {
         return head(key, HeadOptions.NONE);
     }
 
     /**
-     * What OSS tells of an object, or a version of it, without its bytes.
+     * Returns the metadata of an object, or of a version of it. An object that does not exist is a {@link ServiceException}
+     * with status 404.
      *
-     * @throws NotModifiedException if a condition says so
+     * @throws NotModifiedException if a condition is not met and OSS returns 304
      */
     public ObjectMetadata head(String key, HeadOptions options) throws IOException {
         requireNonNull(options, "options");
@@ -195,11 +192,11 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Compares a file with an object, or a version of it, by length and CRC64. The object's bytes are not fetched; the file is
-     * read by up to 4 threads. An object that is not there is a {@link ServiceException} 404.
+     * Compares a file with an object, or with a version of it, by length and CRC64. The object is not downloaded; the file is
+     * read by up to 4 threads. An object that does not exist is a {@link ServiceException} with status 404.
      *
-     * @throws NotModifiedException if a condition says so
-     * @throws IOException if the file cannot be read, or changes its length meanwhile, too
+     * @throws NotModifiedException if a condition is not met and OSS returns 304
+     * @throws IOException also if the file cannot be read, or if its length changes meanwhile
      */
     public VerifyResult verify(String key, Path file, HeadOptions options) throws IOException {
         requireNonNull(file, "file");
@@ -213,12 +210,12 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Copies an object of up to 1 GB to {@code key}, replacing one of the same key; no bytes pass through here.
+     * Copies an object of up to 1 GB to {@code key} within OSS. Replaces an object of the same key.
      *
-     * <p>A copy onto itself changes the metadata of an object. In a bucket without versioning OSS then takes them from the
-     * options, as if {@link CopyOptions.Builder#replaceMetadata} were set.
+     * <p>A copy of an object onto itself changes its metadata. In a bucket without versioning OSS then takes the metadata
+     * from the options, as if {@link CopyOptions.Builder#replaceMetadata} were set.
      *
-     * @throws NotModifiedException if a condition says so
+     * @throws NotModifiedException if a condition is not met and OSS returns 304
      */
     public CopyResult copy(CopySource source, String key, CopyOptions options) throws IOException {
         requireNonNull(source, "source");
@@ -233,19 +230,19 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Appends bytes to an appendable object of up to 5 GB, which the first append makes. If the response is lost, HeadObject
-     * returns the length of the object: if it is unchanged, the append is retried; otherwise {@link OutcomeUnknownException} is
-     * thrown.
+     * Appends bytes to an appendable object of up to 5 GB, which the first append creates. If the response is lost,
+     * HeadObject returns the length of the object: if it is unchanged, the append is retried; otherwise {@link
+     * OutcomeUnknownException} is thrown.
      *
      * <pre>{@code
      * AppendResult first = bucket.append("log", AppendPosition.START, Body.of(line1));
      * AppendResult second = bucket.append("log", first.next(), Body.of(line2));
      * }</pre>
      *
-     * @param position where the object ends now: {@link AppendPosition#START}, {@link AppendResult#next}, or
-     *     {@link ObjectMetadata#appendPosition}. At any other OSS refuses with {@code PositionNotEqualToLength}, and
-     *     tells the right one in the header {@code x-oss-next-append-position} of the {@link ServiceException}
-     * @throws ChecksumMismatchException if the object is then not what it should be
+     * @param position the current end of the object: {@link AppendPosition#START}, {@link AppendResult#next}, or {@link
+     *     ObjectMetadata#appendPosition}. OSS refuses any other position with {@code PositionNotEqualToLength}; the header
+     *     {@code x-oss-next-append-position} of the {@link ServiceException} has the right one
+     * @throws ChecksumMismatchException if the object differs from the expected one
      */
     public AppendResult append(String key, AppendPosition position, Body body, AppendOptions options)
             throws IOException {
@@ -262,60 +259,59 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Uploads a file of up to 48.8 TB, replacing an object of the same key: at once if it is no larger than a part, otherwise
-     * in parts, some at a time. This is the call for files that are large, or for networks that are not reliable.
+     * Uploads a file of up to 48.8 TB. Replaces an object of the same key. A file of at most one part is sent in one request,
+     * a larger one in parts, several in parallel. Use this call for large files and unreliable networks.
      *
-     * <p>A part that fails is sent again by itself, as the {@link RetryPolicy} says; every part is checked by its CRC64, and
-     * the object by that of the whole. If the upload fails nevertheless, its parts are dropped, unless the options say that
-     * they stay. With a {@linkplain UploadOptions.Builder#checkpoint checkpoint} the upload can go on later, in another process
-     * too. A file that changes its size or date meanwhile fails the upload, and no object is
-     * made of its parts; what goes at once is stored all the same.
+     * <p>A part that fails is retried by itself, according to the {@link RetryPolicy}. The CRC64 of each part and of the
+     * whole object is compared with that of OSS. If the upload fails, its parts are deleted unless the options keep them.
+     * With a {@linkplain UploadOptions.Builder#checkpoint checkpoint} an interrupted upload can be resumed, also by another
+     * process. If the size or modification time of the file changes meanwhile, the upload fails and its parts do not become
+     * an object; a file that was sent in one request is stored nevertheless.
      *
-     * <p>If the response to the last request is lost, the outcome is resolved as in
-     * {@link MultipartUpload#complete(List, CompleteOptions)}. Parts are sent on threads
-     * of OkHttp's dispatcher; one that was brought must allow as many requests per host as there are workers. A thread that is
-     * interrupted ends the upload.
+     * <p>If the response to the last request is lost, the outcome is resolved as in {@link MultipartUpload#complete(List,
+     * CompleteOptions)}. Parts are sent on threads of OkHttp's dispatcher. The dispatcher of your own {@link OkHttpClient}
+     * must allow as many requests per host as there are workers. An interrupt cancels the upload.
      *
-     * @throws IllegalArgumentException if the file cannot have parts of the size that the options ask for
-     * @throws CallbackFailedException if the object is there but its callback failed, or was not performed
-     * @throws ChecksumMismatchException if the object is not what the file was
-     * @throws IOException if the file cannot be read or has changed, or the checkpoint is that of another upload, too. If parts
-     *     may be left after all, a suppressed exception names the upload
+     * @throws IllegalArgumentException also if the file cannot have parts of the requested size
+     * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
+     * @throws ChecksumMismatchException if the stored object differs from the file
+     * @throws IOException also if the file cannot be read or has changed, or if the checkpoint belongs to another upload. A
+     *     suppressed exception names the upload if parts may be left
      */
     public PutResult upload(String key, Path file, UploadOptions options) throws IOException {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
-        return FileUpload.begin(transport, ResourceNames.checkKey(key), file, options)
+        return FileUpload.start(transport, ResourceNames.checkKey(key), file, options)
                 .await();
     }
 
     /**
-     * Uploads a stream to its end, however long it is, replacing an object of the same key. As
-     * {@link #upload(String, Path, UploadOptions)}, but without a checkpoint. Parts are read into memory, as many as there are
-     * workers, 18 MB unless the options say otherwise; their size limits the object to 10,000 of them, 58.6 GB. The stream is
-     * read on another thread, and not closed; an interrupt does not wait for a read that blocks.
+     * Uploads a stream of any length to its end. Replaces an object of the same key. As {@link #upload(String, Path,
+     * UploadOptions)}, but without a checkpoint. Each worker holds one part in memory, 18 MB by default; the object has at
+     * most 10,000 parts, 58.6 GB by default. The stream is read on another thread, and is not closed; an interrupt does not
+     * wait for a read that blocks.
      *
-     * @throws IllegalArgumentException if the options have a checkpoint, or parts of 2 GB or more
+     * @throws IllegalArgumentException if the options have a checkpoint, or a part size of 2 GB or more
      */
     public PutResult upload(String key, InputStream stream, UploadOptions options) throws IOException {
         requireNonNull(stream, "stream");
         requireNonNull(options, "options");
-        return StreamUpload.begin(transport, ResourceNames.checkKey(key), stream, options)
+        return StreamUpload.start(transport, ResourceNames.checkKey(key), stream, options)
                 .await();
     }
 
     /**
-     * Gives up an upload that was interrupted: drops its parts, and deletes its checkpoint.
+     * Aborts an interrupted upload, and deletes its checkpoint.
      *
-     * @return whether there was such a checkpoint
-     * @throws IOException if the file is no checkpoint of an upload to this bucket; then it stays
+     * @return whether the checkpoint exists
+     * @throws IOException if the file is not a checkpoint of an upload to this bucket; then it is not deleted
      */
     public boolean discardUpload(Path checkpoint) throws IOException {
         return FileUpload.discard(transport, requireNonNull(checkpoint, "checkpoint"));
     }
 
     /**
-     * Begins an upload in parts, of an object of up to 48.8 TB.
+     * Initiates a multipart upload of an object of up to 48.8 TB.
      *
      * @see MultipartUpload
      */
@@ -326,26 +322,26 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * An upload in parts that was begun already, perhaps by another process. Nothing is sent.
+     * Returns a multipart upload that was initiated before, perhaps by another process. Nothing is sent.
      *
-     * @throws IllegalArgumentException if OSS takes no such key, or the upload id is empty
+     * @throws IllegalArgumentException if the key is invalid, or the upload id is empty
      */
     public MultipartUpload multipartUpload(String key, String uploadId) {
         return MultipartUpload.of(transport, ResourceNames.checkKey(key), requireNonNull(uploadId, "uploadId"));
     }
 
-    /** Up to 1,000 uploads in parts that were begun and neither completed nor aborted, by key. */
+    /** Lists up to 1,000 multipart uploads that are neither completed nor aborted, ordered by key. */
     public UploadList listMultipartUploads(ListUploadsOptions options) throws IOException {
         requireNonNull(options, "options");
         return ListMultipartUploads.exchange(transport, options).execute();
     }
 
-    /** Deletes an object. It is no error if there is none. */
+    /** Deletes an object. As {@link #delete(String, DeleteOptions)} with no options. */
     public DeleteResult delete(String key) throws IOException {
         return delete(key, DeleteOptions.NONE);
     }
 
-    /** Deletes an object, or a version of it. It is no error if there is none. */
+    /** Deletes an object, or a version of it. Succeeds if the object does not exist. */
     public DeleteResult delete(String key, DeleteOptions options) throws IOException {
         requireNonNull(options, "options");
         return DeleteObject.exchange(transport, ResourceNames.checkKey(key), options)
@@ -353,40 +349,40 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Sends any request, for what this class has no method for. It is signed, sent and checked like all others: errors
-     * are {@link ServiceException}s, the CRC64 of the body of a PUT is compared where OSS reports one, and that of the
-     * whole object that a GET brings when it is read to the end. Close the response.
+     * Sends any request for which this class has no method. It is signed and retried as the other calls are. The CRC64 of the
+     * body of a PUT is compared if OSS reports one, and that of a whole object that a GET returns at the end of its stream.
+     * Close the response.
      *
-     * @throws CallbackFailedException if the object is stored but its callback failed, or was not performed
-     * @throws ChecksumMismatchException if what OSS stored is not what was sent
-     * @throws NotModifiedException if a condition says so
+     * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
+     * @throws ChecksumMismatchException if the stored object differs from the bytes that were sent
+     * @throws NotModifiedException if a condition is not met and OSS returns 304
      */
     public BucketResponse call(BucketRequest request) throws IOException {
         requireNonNull(request, "request");
-        return AnyCall.exchange(transport, request).execute();
+        return CallBucket.exchange(transport, request).execute();
     }
 
     /**
-     * A URL that lets whoever holds it get an object until it expires. Nothing is sent.
+     * Returns a URL with which anyone can get an object until it expires. Nothing is sent.
      *
-     * @param validity 1 second to 7 days, 12 hours with temporary credentials, and never longer than these live
-     * @throws IllegalArgumentException if {@code validity} is something else
+     * @param validity 1 second to 7 days, 12 hours with temporary credentials, and at most until these expire
+     * @throws IllegalArgumentException if {@code validity} is outside of that range
      * @throws IllegalStateException if this client is anonymous
-     * @throws IOException if the credentials cannot be had
+     * @throws IOException if the credentials source fails
      */
     public PresignedUrl presignGet(String key, Duration validity) throws IOException {
         return presignGet(key, GetOptions.NONE, validity);
     }
 
     /**
-     * A URL that lets whoever holds it get an object, a version of it, or what OSS makes of it, until it expires. Nothing is
-     * sent. Options that travel in headers, such as a range, are signed: the sender must send all of
-     * {@link PresignedUrl#headers}. Nothing is checked here, and progress is not reported.
+     * Returns a URL with which anyone can get an object, a version of it, or its processed form, until it expires. Nothing is
+     * sent. Options that are headers, such as a range, are signed: the sender must send all of {@link PresignedUrl#headers}.
+     * The CRC64 is not compared, and no progress is reported.
      *
      * @param validity as for {@link #presignGet(String, Duration)}
-     * @throws IllegalArgumentException if {@code validity} is something else
+     * @throws IllegalArgumentException if {@code validity} is outside of that range
      * @throws IllegalStateException if this client is anonymous
-     * @throws IOException if the credentials cannot be had
+     * @throws IOException if the credentials source fails
      */
     public PresignedUrl presignGet(String key, GetOptions options, Duration validity) throws IOException {
         requireNonNull(options, "options");
@@ -396,17 +392,17 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * A URL that lets whoever holds it put an object until it expires. Nothing is sent. All that the options say is signed
-     * and cannot be changed: the sender must send all of {@link PresignedUrl#headers}. It may add headers that V4 does not
-     * sign, such as {@code Cache-Control}, where the options have none. A callback travels in the query.
+     * Returns a URL with which anyone can put an object until it expires. Nothing is sent. All options are signed and cannot
+     * be changed: the sender must send all of {@link PresignedUrl#headers}. The sender can add headers that V4 does not sign,
+     * such as {@code Cache-Control}, if the options have none. A callback is in the query.
      *
-     * <p>The size of the object is not limited, and the URL can be used again while it lives: {@code forbidOverwrite}
-     * makes it good for one object. Progress is not reported here.
+     * <p>The size of the object is not limited, and the URL can be used repeatedly until it expires; {@code forbidOverwrite}
+     * limits it to one object. No progress is reported.
      *
      * @param validity as for {@link #presignGet(String, Duration)}
-     * @throws IllegalArgumentException if {@code validity} is something else
+     * @throws IllegalArgumentException if {@code validity} is outside of that range
      * @throws IllegalStateException if this client is anonymous
-     * @throws IOException if the credentials cannot be had
+     * @throws IOException if the credentials source fails
      */
     public PresignedUrl presignPut(String key, PutOptions options, Duration validity) throws IOException {
         requireNonNull(options, "options");
@@ -416,14 +412,14 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * A URL that lets whoever holds it send a request until it expires. Nothing is sent. Every header of the request is
-     * signed, a callback among them: the sender must send all of {@link PresignedUrl#headers}. The body is not signed.
+     * Returns a URL with which anyone can send a request until it expires. Nothing is sent. Every header of the request is
+     * signed, including a callback: the sender must send all of {@link PresignedUrl#headers}. The body is not signed.
      *
      * @param validity as for {@link #presignGet(String, Duration)}
-     * @throws IllegalArgumentException if {@code validity} is something else, or the request has a callback in its query
-     *     as well as in its headers
+     * @throws IllegalArgumentException if {@code validity} is outside of that range, or if the request has a callback in its
+     *     query and in its headers
      * @throws IllegalStateException if this client is anonymous
-     * @throws IOException if the credentials cannot be had
+     * @throws IOException if the credentials source fails
      */
     public PresignedUrl presign(BucketRequest request, Duration validity) throws IOException {
         requireNonNull(request, "request");
@@ -431,42 +427,41 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Signs what somebody else may upload by a form, such as a browser, with this client's credentials. Nothing is sent.
+     * Signs a form with which another program, such as a browser, can upload. Nothing is sent.
      *
-     * @param validity 1 second to 7 days; with temporary credentials the form ends with them, if they end before
-     * @throws IllegalArgumentException if {@code validity} is something else, or the form is for another bucket
+     * @param validity 1 second to 7 days; the form expires with temporary credentials if they expire earlier
+     * @throws IllegalArgumentException if {@code validity} is outside of that range, or if the form is for another bucket
      * @throws IllegalStateException if this client is anonymous
-     * @throws IOException if the credentials cannot be had
+     * @throws IOException if the credentials source fails
      */
     public SignedForm signForm(FormUpload form, Duration validity) throws IOException {
         requireNonNull(form, "form");
         requireNonNull(validity, "validity");
         if (!form.bucket().equals(transport.bucket())) {
             throw new IllegalArgumentException(
-                    "a form for the bucket " + form.bucket() + ", this client is for " + transport.bucket());
+                    "the form's bucket must be " + transport.bucket() + ", was " + form.bucket());
         }
         return transport.sign(form, validity);
     }
 
-    /** The URL that forms are posted to. */
+    /** Returns the URL to which forms are posted. */
     public String formUrl() {
         return transport.bucketUrl();
     }
 
     /**
-     * Uploads by a form that was signed, here or by an application server; this client's own credentials are not used. The
-     * CRC64 of the file is compared with the one that OSS computed. A redirect that the form asks for is not followed. With a
-     * callback the call waits 5 seconds longer for each of its URLs.
+     * Uploads by a signed form; this client's own credentials are not used. The CRC64 of the file is compared with the one
+     * that OSS computed. A redirect that the form requests is not followed. With a callback the read timeout is 5 seconds
+     * longer for each of its URLs.
      *
-     * <p>The object's type is the form's field {@code x-oss-content-type}; without it OSS takes {@code
-     * application/octet-stream}.
+     * <p>The object's content type is the form's field {@code x-oss-content-type}; default {@code application/octet-stream}.
      *
-     * @param filename of the file, which stands in the object's key where the form's says <code>${filename}</code>; a path before
-     *     it is left out
-     * @param body up to 5 GB with the form around it
+     * @param filename the name of the file, which replaces <code>${filename}</code> in the form's key; a path before it is
+     *     removed
+     * @param body up to 5 GB including the form
      * @throws IllegalArgumentException if the form has a callback that OSS would refuse
-     * @throws CallbackFailedException if the object is stored but its callback failed, or was not performed
-     * @throws ChecksumMismatchException if what OSS stored is not what was sent
+     * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
+     * @throws ChecksumMismatchException if the stored object differs from the bytes that were sent
      */
     public PutResult postForm(SignedForm form, String filename, Body body) throws IOException {
         requireNonNull(form, "form");
@@ -476,31 +471,30 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Asks OSS for the object that a callback speaks of, with this client's credentials, and compares size, ETag, CRC64,
-     * content type and MD5, as far as both say them. A notice that names no bucket is taken to mean this one. A callback's
-     * signature proves no more than that OSS sent it, and a token no more than that its holder had it sent; this proves what is
-     * stored.
+     * Requests the metadata of the object that a callback reports, and compares size, ETag, CRC64, content type and MD5, as
+     * far as both have them. A notice without a bucket refers to this bucket. The signature of a callback proves only that
+     * OSS sent it, and a token only that its holder caused it; this call proves what is stored.
      *
-     * @throws IllegalArgumentException if the notice has no key, or one that OSS does not take
+     * @throws IllegalArgumentException if the notice has no key, or an invalid one
      */
     public CallbackConfirmation confirm(CallbackNotice notice) throws IOException {
         String key = requireNonNull(notice, "notice").key();
         if (key == null) {
-            throw new IllegalArgumentException("a notice without a key: the callback's body must name ${object}");
+            throw new IllegalArgumentException("the notice has no key: the callback's body must contain ${object}");
         }
         return CallbackConfirmation.of(transport, notice, ResourceNames.checkKey(key));
     }
 
     /**
-     * Ends the use of this client, and closes the connections and threads that it made. An {@link OkHttpClient} that was
-     * brought is left as it is. Calls that are under way are not cancelled.
+     * Closes the connections and threads that this client created. Your own {@link OkHttpClient} is not closed. Calls in
+     * progress are not cancelled.
      */
     @Override
     public void close() {
         transport.close();
-        if (ours != null) {
-            ours.dispatcher().executorService().shutdown();
-            ours.connectionPool().evictAll();
+        if (ownOkHttpClient != null) {
+            ownOkHttpClient.dispatcher().executorService().shutdown();
+            ownOkHttpClient.connectionPool().evictAll();
         }
     }
 
@@ -509,7 +503,7 @@ public final class BucketClient implements Closeable {
         return "BucketClient{" + transport + "}";
     }
 
-    /** Collects what a client needs. Not thread-safe. */
+    /** Collects the settings of a client. Not thread-safe. */
     public static final class Builder {
         private final String endpoint;
         private final String bucket;
@@ -530,8 +524,8 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * The bucket's region id, such as {@code cn-hangzhou}; of a cloud box its id, {@code cb-…}. Needed where the
-         * endpoint's name does not tell: an accelerate endpoint, a domain of your own, an IP address.
+         * Sets the region id of the bucket, such as {@code cn-hangzhou}, or the id of a cloud box, {@code cb-…}. It is
+         * required if the endpoint's name does not contain it: an accelerate endpoint, your own domain, an IP address.
          */
         public Builder region(String region) {
             this.region = requireNonNull(region, "region");
@@ -539,8 +533,8 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Says that the endpoint is a domain of your own that is bound to the bucket (CNAME), so that requests do not
-         * put the bucket's name before it. The region must be given.
+         * Marks the endpoint as your own domain that is bound to the bucket (CNAME): the bucket's name is not put before it.
+         * A region is required.
          */
         public Builder cname() {
             this.cname = true;
@@ -548,38 +542,38 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Addresses objects by path, {@code /bucket/key}, as is done at an IP address or localhost anyway. OSS itself
-         * does not take it; some of its deployments on premises do.
+         * Addresses objects by path, {@code /bucket/key}, which is the default for an IP address and localhost. Public OSS
+         * refuses it; some on-premises deployments accept it.
          */
         public Builder pathStyle() {
             this.pathStyle = true;
             return this;
         }
 
-        /** Credentials that never change. */
+        /** Sets credentials that never change. */
         public Builder credentials(Credentials credentials) {
             return credentials(CredentialsSource.of(credentials));
         }
 
-        /** Where to get credentials for each request. */
+        /** Sets the source that is asked for credentials before each request. */
         public Builder credentials(CredentialsSource credentials) {
             this.credentials = requireNonNull(credentials, "credentials");
             return this;
         }
 
-        /** Sends everything unsigned, to a bucket that lets everybody in. It takes no credentials; a region is not used. */
+        /** Sends all requests unsigned, to a bucket with public access. Excludes credentials; a region is not used. */
         public Builder anonymous() {
             this.anonymous = true;
             return this;
         }
 
         /**
-         * A client of yours, whose connection pool, proxy, TLS settings, timeouts and interceptors are used. Its
-         * redirects, cache and authenticator are not. You close it.
+         * Sets the client whose connection pool, proxy, TLS settings, timeouts and interceptors are used. Its redirects,
+         * cache and authenticator are not. You close it.
          *
-         * <p>Interceptors see the header {@code x-oss-security-token} of temporary credentials, and OkHttp's
-         * {@code Request.toString} and logging interceptor print it unless they are told to redact it. A call timeout
-         * must leave a callback its 5 seconds for each URL.
+         * <p>Interceptors receive the header {@code x-oss-security-token} of temporary credentials. OkHttp's {@code
+         * Request.toString} and its logging interceptor print it unless you configure them to redact it. A call timeout must
+         * allow 5 seconds for each URL of a callback.
          */
         public Builder okHttpClient(OkHttpClient okHttpClient) {
             this.okHttpClient = requireNonNull(okHttpClient, "okHttpClient");
@@ -587,8 +581,8 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Sets the clock that signatures are dated by; default the system's. OSS accepts a difference of 15 minutes. A clock that
-         * is further off is corrected by the time in the response of OSS: over https by up to 366 days; over http, where the
+         * Sets the clock by which requests are signed; default the system's. OSS accepts a difference of 15 minutes. A larger
+         * difference is corrected by the time in the response of OSS: over https by up to 366 days; over http, where a
          * response may be forged, by up to a day for requests and by up to 15 minutes for presigned URLs and forms.
          */
         public Builder clock(Clock clock) {
@@ -597,17 +591,17 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Limits the time of each call, including all attempts and waits. For {@link BucketClient#get} it includes reading the
-         * bytes; for a transfer in parts it applies to each request. A call that takes longer fails with an
+         * Limits the time of each call, including all attempts and waits. For {@link BucketClient#get} the limit includes
+         * reading the bytes; for a transfer in parts it applies to each request. A call that takes longer fails with an
          * {@link java.io.InterruptedIOException} or an {@link OutcomeUnknownException}. A stream or a credentials source that
          * blocks is not interrupted.
          *
-         * <p>By default each attempt is limited to 5 minutes plus a second per KB of an upload or of a download to a file, or to
-         * five times the read timeout if that is longer; plus 5 seconds per URL of a callback. The bytes of a
-         * {@link BucketClient#get} are not limited. If your {@link OkHttpClient} has a call timeout, or no read timeout, no such
+         * <p>By default each attempt is limited to 5 minutes plus a second per KB of an upload or of a download to a file, or
+         * to five times the read timeout if that is longer; plus 5 seconds per URL of a callback. The bytes of a {@link
+         * BucketClient#get} are not limited. If your {@link OkHttpClient} has a call timeout, or no read timeout, no such
          * limit is added.
          *
-         * @throws IllegalArgumentException if it is not 1 ms to 365 days
+         * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
          */
         public Builder callTimeout(Duration timeout) {
             if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(365)) > 0) {
@@ -617,76 +611,75 @@ public final class BucketClient implements Closeable {
             return this;
         }
 
-        /** When requests are sent again; {@link RetryPolicy#STANDARD} unless set. */
+        /** Sets the retry policy; default {@link RetryPolicy#STANDARD}. */
         public Builder retryPolicy(RetryPolicy retryPolicy) {
             this.retryPolicy = requireNonNull(retryPolicy, "retryPolicy");
             return this;
         }
 
-        /** Told what happens to every call. */
+        /** Sets the listener that is notified of every attempt; default none. */
         public Builder listener(CallListener listener) {
             this.listener = requireNonNull(listener, "listener");
             return this;
         }
 
         /**
-         * Checks and builds. Nothing is sent.
+         * Builds the client. Nothing is sent.
          *
-         * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the bucket's name is not 3
-         *     to 63 of a-z, 0-9 and hyphens, or the region is not a region id
-         * @throws IllegalStateException if the credentials were not set, the region was not and the endpoint's name does
-         *     not tell it, the client is to be anonymous and has credentials, or both {@link #cname} and {@link #pathStyle}
-         *     are set
+         * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the bucket's name is not 3 to 63
+         *     characters of a-z, 0-9 and hyphens, or the region is malformed
+         * @throws IllegalStateException if there are no credentials, if no region is set and the endpoint's name does not
+         *     contain one, if {@link #anonymous} and credentials are set, or if {@link #cname} and {@link #pathStyle} are
          */
         public BucketClient build() {
             ResourceNames.checkBucket(bucket);
-            Endpoint where = Endpoint.of(endpoint, bucket, style());
-            CurrentSigner signer = signer(where);
-            OkHttpClient made = okHttpClient == null ? newOkHttpClient(where.isHttps()) : null;
+            Endpoint at = Endpoint.of(endpoint, bucket, style());
+            CurrentSigner signer = signer(at);
+            OkHttpClient made = okHttpClient == null ? newOkHttpClient(at.isHttps()) : null;
             OkHttpClient client = made == null ? requireNonNull(okHttpClient) : made;
             return new BucketClient(
-                    new Transport(client, where, bucket, signer, retryPolicy, listener, callTimeout), made);
+                    new Transport(client, at, bucket, signer, retryPolicy, listener, callTimeout), made);
         }
 
         private Endpoint.Style style() {
             if (cname && pathStyle) {
-                throw new IllegalStateException("cname and pathStyle exclude each other");
+                throw new IllegalStateException("cname and pathStyle must not both be set");
             }
             return cname ? Endpoint.Style.CNAME : pathStyle ? Endpoint.Style.PATH : Endpoint.Style.AUTOMATIC;
         }
 
-        private @Nullable CurrentSigner signer(Endpoint where) {
+        private @Nullable CurrentSigner signer(Endpoint at) {
             if (anonymous) {
                 if (credentials != null) {
-                    throw new IllegalStateException("anonymous, and credentials are set as well");
+                    throw new IllegalStateException("anonymous and credentials must not both be set");
                 }
                 return null;
             }
-            String signingRegion = region == null ? where.region() : region;
+            String signingRegion = region == null ? at.region() : region;
             if (signingRegion == null) {
                 throw new IllegalStateException(
-                        "region is not set, and the endpoint does not tell it: " + where + " (it is the bucket's)");
+                        "region is required: the endpoint " + at + " does not contain the bucket's region");
             }
             if (credentials == null) {
-                throw new IllegalStateException("credentials are not set");
+                throw new IllegalStateException("credentials are required");
             }
             return new CurrentSigner(credentials, signingRegion, Endpoint.productOf(signingRegion), clock);
         }
 
         private static Dispatcher dispatcher() {
             Dispatcher dispatcher = new Dispatcher(new DispatcherThreads());
-            // All goes to one host.
+            // All requests go to one host.
             dispatcher.setMaxRequestsPerHost(dispatcher.getMaxRequests());
             return dispatcher;
         }
 
         private static OkHttpClient newOkHttpClient(boolean https) {
             return new OkHttpClient.Builder()
-                    // Without TLS OkHttp need not read the platform's certificates, which do not fit into a heap of 6
-                    // MB.
+                    // OkHttp reads the platform's certificates only for TLS; they do not fit into a heap of 6 MB.
                     .connectionSpecs(
                             Collections.singletonList(https ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
-                    // OSS answers a put of 5 GB only when it is stored: the default of 10 seconds would give up on it.
+                    // OSS responds to a put of 5 GB only after it is stored, which takes longer than the default of 10
+                    // seconds.
                     .dispatcher(dispatcher())
                     .connectTimeout(Duration.ofSeconds(10))
                     .readTimeout(Duration.ofSeconds(60))

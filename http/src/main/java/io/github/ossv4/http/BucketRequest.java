@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any request to a bucket or an object in it, for what {@link BucketClient} has no method for. Immutable.
+ * A request for which {@link BucketClient} has no method, to a bucket or an object. Immutable.
  *
  * <pre>{@code
  * BucketRequest request = BucketRequest.builder("GET").key("photos/cat.jpg").query("acl").build();
@@ -54,36 +54,36 @@ public final class BucketRequest {
     }
 
     /**
-     * Starts a request on the bucket itself; {@link Builder#key} makes it one on an object.
+     * Starts a request to the bucket; {@link Builder#key} makes it a request to an object.
      *
-     * @throws IllegalArgumentException if {@code method} is not one of GET, HEAD, PUT, POST, DELETE and OPTIONS
+     * @throws IllegalArgumentException if {@code method} is not GET, HEAD, PUT, POST, DELETE or OPTIONS
      */
     public static Builder builder(String method) {
         return new Builder(method);
     }
 
-    /** The operation without its body, for somebody else to send. */
+    /** Returns the operation without its body, for another program to send. */
     Operation withoutBody() {
         Operation operation = new Operation(method, method, key);
         query.forEach(operation::query);
         headers.forEach(operation::header);
         if (headers.containsKey("range")) {
-            // Without it OSS answers a range that the object does not have with all of the object.
+            // Otherwise OSS returns the whole object for a range that the object does not have.
             operation.header("x-oss-range-behavior", headers.getOrDefault("x-oss-range-behavior", "standard"));
         }
         operation.callback(callback);
         return callbackInQuery ? operation.callbackInQuery() : operation;
     }
 
-    /** The operation, its body checked and counted on the way. */
+    /** Returns the operation; its body is counted and its CRC64 computed as it is sent. */
     Operation operation() throws IOException {
         Operation operation = withoutBody();
         if (hasBody()) {
             operation.body(body == null ? UploadBody.empty() : new UploadBody(body, null));
         }
         if (method.equals("POST") || headers.containsKey("x-oss-forbid-overwrite")) {
-            // A POST does something each time, and the second time there is an object.
-            operation.once();
+            // A POST has an effect each time, and after a put that forbids overwriting the object exists.
+            operation.notIdempotent();
         }
         return operation;
     }
@@ -92,12 +92,12 @@ public final class BucketRequest {
         return body != null || method.equals("PUT") || method.equals("POST");
     }
 
-    /** Whether the checksum that OSS answers with is that of the body: a whole object or a part. */
+    /** Returns whether the CRC64 in the response is that of the body: a whole object or a part. */
     boolean uploads() {
         return body != null && method.equals("PUT");
     }
 
-    /** Whether the checksum that OSS answers with is that of the bytes that come: a whole object as it is stored. */
+    /** Returns whether the CRC64 in the response is that of its body: a whole object, not processed. */
     boolean downloads() {
         return method.equals("GET") && !query.containsKey("x-oss-process");
     }
@@ -106,7 +106,7 @@ public final class BucketRequest {
         return callback != null;
     }
 
-    /** Names method, key and parameters; values are left out. */
+    /** Names method, key and parameters, without the values. */
     @Override
     public String toString() {
         return PrintableText.escape("BucketRequest{" + method + (key == null ? "" : " " + key)
@@ -129,93 +129,94 @@ public final class BucketRequest {
         private Builder(String method) {
             if (!METHODS.contains(method)) {
                 throw new IllegalArgumentException(
-                        "method must be GET, HEAD, PUT, POST, DELETE or OPTIONS: " + PrintableText.escape(method));
+                        "method must be GET, HEAD, PUT, POST, DELETE or OPTIONS, was " + PrintableText.escape(method));
             }
             this.method = method;
         }
 
         /**
-         * The object.
+         * Sets the object.
          *
-         * @throws IllegalArgumentException if OSS takes no such key
+         * @throws IllegalArgumentException if the key is invalid
          */
         public Builder key(String key) {
             this.key = ResourceNames.checkKey(key);
             return this;
         }
 
-        /** Adds a parameter without a value, such as {@code acl}. As {@link #query(String, String)} with an empty one. */
+        /** Adds a query parameter without a value, such as {@code acl}. */
         public Builder query(String name) {
             return query(name, "");
         }
 
         /**
-         * Adds a parameter, name and value as they are, not encoded.
+         * Adds a query parameter; name and value are not encoded yet.
          *
-         * @throws IllegalArgumentException if the name is empty or was given already, or is {@code callback}, which
-         *     {@link #callbackInQuery} sets
+         * @throws IllegalArgumentException if the name is empty or was added before, or is {@code callback}, which {@link
+         *     #callbackInQuery} sets
          */
         public Builder query(String name, String value) {
             if (name.isEmpty()) {
-                throw new IllegalArgumentException("query parameter without a name");
+                throw new IllegalArgumentException("the name of a query parameter must not be empty");
             }
             if (name.startsWith("callback")) {
                 throw new IllegalArgumentException(
-                        "query parameter " + PrintableText.escape(name) + ": use callbackInQuery(...)");
+                        "query parameter " + PrintableText.escape(name) + ": use callbackInQuery(…)");
             }
             if (query.containsKey(name)) {
-                throw new IllegalArgumentException("query parameter given twice: " + PrintableText.escape(name));
+                throw new IllegalArgumentException("query parameter added twice: " + PrintableText.escape(name));
             }
             query.put(name, Objects.requireNonNull(value, name));
             return this;
         }
 
         /**
-         * Adds a header; values of one name are joined by a comma.
+         * Adds a header; values of the same name are joined by a comma. Malformed names and values are refused when the
+         * request is sent.
          *
-         * @throws IllegalArgumentException if it is one that the client sets itself, such as {@code Authorization}, or
-         *     {@code x-oss-callback}, which {@link #callback} sets. Bad names and values are found when it is sent
+         * @throws IllegalArgumentException if the client sets the header itself, such as {@code Authorization}, or {@code
+         *     x-oss-callback}, which {@link #callback} sets
          */
         public Builder header(String name, String value) {
             String lowerCase = name.toLowerCase(Locale.ROOT);
             if (SET_BY_CLIENT.contains(lowerCase)) {
-                throw new IllegalArgumentException("header " + name + " is set by the client itself");
+                throw new IllegalArgumentException("header " + name + " is set by the client");
             }
             if (lowerCase.startsWith(Callback.HEADER)) {
-                throw new IllegalArgumentException("header " + PrintableText.escape(name) + ": use callback(...)");
+                throw new IllegalArgumentException("header " + PrintableText.escape(name) + ": use callback(…)");
             }
             headers.merge(lowerCase, Objects.requireNonNull(value, name), (a, b) -> a + "," + b);
             return this;
         }
 
         /**
-         * What to send; a PUT or POST without is sent with an empty body.
+         * Sets the body; a PUT or POST without a body is sent with an empty one.
          *
-         * @throws IllegalArgumentException if a GET, HEAD or OPTIONS is to have one
+         * @throws IllegalArgumentException if the method is GET, HEAD or OPTIONS
          */
         public Builder body(Body body) {
             if (method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS")) {
-                throw new IllegalArgumentException("a " + method + " has no body");
+                throw new IllegalArgumentException("a " + method + " must not have a body");
             }
             this.body = Objects.requireNonNull(body, "body");
             return this;
         }
 
-        /** Has OSS call an application server once the object is stored. It travels in the headers. */
+        /** Sets the callback that OSS performs after the object is stored, as headers. */
         public Builder callback(Callback callback) {
             this.callback = Objects.requireNonNull(callback, "callback");
             this.callbackInQuery = false;
             return this;
         }
 
-        /** As {@link #callback}, but it travels in the query: so a presigned URL carries it alone. */
+        /** As {@link #callback}, in the query, so that a presigned URL is self-contained. */
         public Builder callbackInQuery(Callback callback) {
             this.callback = Objects.requireNonNull(callback, "callback");
             this.callbackInQuery = true;
             return this;
         }
 
-        /** The request as collected so far. */
+        /** Returns the request. */
         public BucketRequest build() {
             return new BucketRequest(this);
         }

@@ -5,50 +5,52 @@ import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to a {@link BucketRequest} that was granted. Close it, read or not; it holds a connection. Not thread-safe. */
+/**
+ * The successful response to a {@link BucketRequest}. Close it, even if it is not read: it holds a connection. Not
+ * thread-safe.
+ */
 public final class BucketResponse implements Closeable {
-    private final Response response;
+    private final OssResponse response;
     private final GetResult body;
     private final boolean uploadChecked;
 
-    BucketResponse(Response response, GetResult body, boolean uploadChecked) {
+    BucketResponse(OssResponse response, GetResult body, boolean uploadChecked) {
         this.response = response;
         this.body = body;
         this.uploadChecked = uploadChecked;
     }
 
-    /** The HTTP status, 200 to 299. */
+    /** Returns the HTTP status, 200 to 299. */
     public int status() {
-        return response.code();
+        return response.status();
     }
 
-    /** A header of the answer, its last value if there are several. Names are not case-sensitive. */
+    /** Returns a header, its last value if there are several. Names are not case-sensitive. */
     public @Nullable String header(String name) {
         return response.header(name);
     }
 
-    /** The id of the request. */
+    /** Returns the id of the request. */
     public @Nullable String requestId() {
-        return new ResponseFacts(response).requestId();
+        return response.requestId();
     }
 
-    /** How many bytes the body has; -1 if the answer does not tell. */
+    /** Returns the length of the body in bytes; -1 if the response does not report it. */
     public long length() {
         return body.length();
     }
 
-    /** The body; checked as {@link GetResult#stream} where it is an object as it is stored. */
+    /** Returns the body; the CRC64 of a whole object is compared as by {@link GetResult#stream}. */
     public InputStream stream() {
         return body.stream();
     }
 
     /**
-     * All of the body that was not read yet.
+     * Returns the bytes of the body that were not read yet.
      *
-     * @throws ChecksumMismatchException if it is an object, and not as OSS has stored it
+     * @throws ChecksumMismatchException if they are a whole object and differ from the one that OSS stores
      * @throws IOException if the connection breaks, the body is larger than an array can be, or this is closed
      */
     public byte[] bytes() throws IOException {
@@ -56,8 +58,8 @@ public final class BucketResponse implements Closeable {
     }
 
     /**
-     * Whether a CRC64 was compared: after a PUT that of the bytes sent, after a GET that of the whole object, once it is
-     * read. False where OSS reported none, or that of something else.
+     * Returns whether a CRC64 was compared: after a PUT that of the bytes sent, after a GET that of the whole object, once it
+     * is read. False if OSS reported none, or that of something else.
      */
     public boolean crcChecked() {
         return uploadChecked || body.crcChecked();

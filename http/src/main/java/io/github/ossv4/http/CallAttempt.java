@@ -4,10 +4,9 @@ package io.github.ossv4.http;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
-import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** One sending of one call's request. Thread-safe; it does not change, but for the time that passes. */
+/** One attempt of a call. Immutable, except for the time that elapses. */
 public final class CallAttempt {
     private final @Nullable CallListener listener;
     private final long callId;
@@ -22,90 +21,85 @@ public final class CallAttempt {
         this.number = number;
     }
 
-    /** A number that all attempts of one call share, and no other call of the client has. */
+    /** Returns a number that all attempts of a call share; it is unique among the calls of the client. */
     public long callId() {
         return callId;
     }
 
-    /** What is called, as the vendor's API reference spells it, such as {@code PutObject}; of any other call its method. */
+    /**
+     * Returns the operation as the vendor's API reference spells it, such as {@code PutObject}; the HTTP method of a {@link
+     * BucketRequest}.
+     */
     public String operation() {
         return operation.name();
     }
 
-    /** The object's key; null if the call is one on the bucket. */
+    /** Returns the object's key; null for a call on the bucket. */
     public @Nullable String key() {
         return operation.key();
     }
 
-    /** The part that is sent, copied or fetched, from 1; 0 if it is none. */
+    /** Returns the part that is sent, copied or fetched, from 1; 0 for none. */
     public int partNumber() {
         return operation.partNumber();
     }
 
-    /** Which attempt it is, from 1. */
+    /** Returns the number of the attempt, from 1. */
     public int number() {
         return number;
     }
 
-    /** How long ago it began. */
+    /** Returns the time since the attempt started. */
     public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
-    void begins() {
-        tell(to -> to.attempt(this));
+    void started() {
+        notifyListener(to -> to.started(this));
     }
 
-    void answered(int status, @Nullable String requestId) {
-        tell(to -> to.answered(this, status, requestId));
+    void responded(int status, @Nullable String requestId) {
+        notifyListener(to -> to.responded(this, status, requestId));
     }
 
-    void done() {
-        tell(to -> to.done(this));
+    void succeeded() {
+        notifyListener(to -> to.succeeded(this));
     }
 
     void retry(IOException reason, Duration delay) {
-        tell(to -> to.retry(this, reason, delay));
+        notifyListener(to -> to.retry(this, reason, delay));
     }
 
     void failed(IOException reason) {
         if (reason instanceof CallbackFailedException) {
-            tell(to -> to.callbackFailed(this, (CallbackFailedException) reason));
+            notifyListener(to -> to.callbackFailed(this, (CallbackFailedException) reason));
         }
-        tell(to -> to.failed(this, reason));
+        notifyListener(to -> to.failed(this, reason));
     }
 
     void crcChecked(long crc64) {
-        tell(to -> to.crcChecked(this, crc64));
+        notifyListener(to -> to.crcChecked(this, crc64));
     }
 
-    void callbackAnswered(CallbackAnswer answer) {
-        tell(to -> to.callbackAnswered(this, answer));
+    void callbackPerformed(CallbackAnswer answer) {
+        notifyListener(to -> to.callbackPerformed(this, answer));
     }
 
-    private void tell(Consumer<CallListener> event) {
-        tell(listener, event);
+    private void notifyListener(Consumer<CallListener> event) {
+        notifyListener(listener, event);
     }
 
-    static void tell(@Nullable CallListener listener, Consumer<CallListener> event) {
+    static void notifyListener(@Nullable CallListener listener, Consumer<CallListener> event) {
         if (listener != null) {
             try {
                 event.accept(listener);
             } catch (Throwable t) {
-                // So its contract says.
+                // The contract of CallListener: what it throws is ignored.
             }
         }
     }
 
-    /** Of the attempt that a request was made for. */
-    static void tell(Request request, Consumer<CallAttempt> event) {
-        CallAttempt attempt = request.tag(CallAttempt.class);
-        if (attempt != null) {
-            event.accept(attempt);
-        }
-    }
-
-    /** The call's number, what is called, and which attempt it is. */
+    /** Returns the number of the call, the operation, the key and the attempt. */
     @Override
     public String toString() {
         return callId + " " + operation + (partNumber() == 0 ? "" : " part " + partNumber())

@@ -8,43 +8,46 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told what happens to every call of a client: for metrics, tracing, and logs. It is called on the thread on which it happens,
- * from several at once, and should be quick. What it throws is dropped, errors too: a listener that fails harms nothing.
+ * Receives the events of every call of a client, for metrics, tracing and logs. It is called on the thread of the event, by
+ * several threads in parallel, and should be quick. Everything that it throws is ignored, including errors. Its events
+ * contain no secrets.
  *
- * <p>Each attempt that could be signed begins with {@link #attempt} and ends with one of {@link #done}, {@link #retry} and {@link #failed}. Nothing
- * secret passes through here.
+ * <p>The events of an attempt that could be signed start with {@link #started} and end with one of {@link #succeeded}, {@link
+ * #retry} and {@link #failed}.
  */
 public interface CallListener {
     /** A request is about to be signed and sent. */
-    default void attempt(CallAttempt attempt) {}
+    default void started(CallAttempt attempt) {}
 
-    /** Status and headers of the answer are there. */
-    default void answered(CallAttempt attempt, int status, @Nullable String requestId) {}
-
-    /** The answer was a success, and what could be checked agrees. Of a get whose bytes are yet to be read: its headers. */
-    default void done(CallAttempt attempt) {}
-
-    /** The attempt failed, and another follows after {@code delay}. */
-    default void retry(CallAttempt attempt, IOException reason, Duration delay) {}
-
-    /** The attempt failed, and none follows. */
-    default void failed(CallAttempt attempt, IOException reason) {}
-
-    /** The CRC64 of the bytes, an unsigned number, is the one that OSS computed. */
-    default void crcChecked(CallAttempt attempt, long crc64) {}
-
-    /** The application server was called, and this is what it answered. */
-    default void callbackAnswered(CallAttempt attempt, CallbackAnswer answer) {}
-
-    /** The object is stored, but the application server was not called or did not answer as it should. */
-    default void callbackFailed(CallAttempt attempt, CallbackFailedException reason) {}
-
-    /** A part of an upload or download in parts is where it should be, sent now or found there. */
-    default void partDone(String key, Part part) {}
+    /** Status and headers of the response were received. */
+    default void responded(CallAttempt attempt, int status, @Nullable String requestId) {}
 
     /**
-     * A listener that writes a line for each event, such as {@code 17 UploadPart films/cat.mp4 part 3 attempt 2: 200, request
-     * id 5C3D, after 120 ms}. The first number is that of the call.
+     * The response reports success, and all checksums that could be compared are equal. The bytes of a get are not read yet.
+     */
+    default void succeeded(CallAttempt attempt) {}
+
+    /** The attempt failed; the next one follows after {@code delay}. */
+    default void retry(CallAttempt attempt, IOException reason, Duration delay) {}
+
+    /** The attempt failed; no other follows. */
+    default void failed(CallAttempt attempt, IOException reason) {}
+
+    /** The CRC64 of the bytes, an unsigned number, equals the one that OSS computed. */
+    default void crcChecked(CallAttempt attempt, long crc64) {}
+
+    /** The callback was performed; {@code answer} is that of the application server. */
+    default void callbackPerformed(CallAttempt attempt, CallbackAnswer answer) {}
+
+    /** The object is stored, but its callback failed. */
+    default void callbackFailed(CallAttempt attempt, CallbackFailedException reason) {}
+
+    /** A part of an upload or download is complete: it was transferred now, or found. */
+    default void partCompleted(String key, Part part) {}
+
+    /**
+     * Returns a listener that writes a line for each event, such as {@code 17 UploadPart films/cat.mp4 part 3 attempt 2: 200,
+     * request id 5C3D, after 120 ms}. The first number is that of the call.
      */
     static CallListener log(Consumer<String> log) {
         return new CallLog(log);

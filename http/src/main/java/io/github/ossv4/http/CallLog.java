@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What happens, a line each. */
+/** Writes a line for each event. */
 final class CallLog implements CallListener {
     private final Consumer<String> log;
 
@@ -27,23 +27,23 @@ final class CallLog implements CallListener {
     }
 
     @Override
-    public void attempt(CallAttempt attempt) {
-        line(attempt, "begins");
+    public void started(CallAttempt attempt) {
+        line(attempt, "started");
     }
 
     @Override
-    public void answered(CallAttempt attempt, int status, @Nullable String requestId) {
+    public void responded(CallAttempt attempt, int status, @Nullable String requestId) {
         line(attempt, status + ", request id " + requestId + after(attempt));
     }
 
     @Override
-    public void done(CallAttempt attempt) {
-        line(attempt, "done" + after(attempt));
+    public void succeeded(CallAttempt attempt) {
+        line(attempt, "succeeded" + after(attempt));
     }
 
     @Override
     public void retry(CallAttempt attempt, IOException reason, Duration delay) {
-        line(attempt, "failed" + after(attempt) + ", again in " + delay.toMillis() + " ms: " + reason);
+        line(attempt, "failed" + after(attempt) + ", retry in " + delay.toMillis() + " ms: " + reason);
     }
 
     @Override
@@ -53,12 +53,12 @@ final class CallLog implements CallListener {
 
     @Override
     public void crcChecked(CallAttempt attempt, long crc64) {
-        line(attempt, "CRC64 " + Crc64.toString(crc64) + " agrees");
+        line(attempt, "CRC64 " + Crc64.toString(crc64) + " is equal");
     }
 
     @Override
-    public void callbackAnswered(CallAttempt attempt, CallbackAnswer answer) {
-        line(attempt, "callback answered, " + answer);
+    public void callbackPerformed(CallAttempt attempt, CallbackAnswer answer) {
+        line(attempt, "callback performed, " + answer);
     }
 
     @Override
@@ -67,8 +67,8 @@ final class CallLog implements CallListener {
     }
 
     @Override
-    public void partDone(String key, Part part) {
-        log.accept(PrintableText.escape(key + ": " + part + " is done"));
+    public void partCompleted(String key, Part part) {
+        log.accept(PrintableText.escape(key + ": " + part + " is complete"));
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What the application server answered to the callback, as OSS handed it on. Immutable; nothing parses it. */
+/** The application server's answer to a callback, as OSS relays it: bytes and a content type. Immutable. */
 public final class CallbackAnswer implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -24,24 +24,24 @@ public final class CallbackAnswer implements Serializable {
         return bytes.length == 0 && complete;
     }
 
-    /** A copy of the answer's bytes: JSON as a rule, at most 1 MB; after 3 MB it is cut off. */
+    /** Returns a copy of the bytes: usually JSON of at most 1 MB. Only the first 3 MB are kept. */
     public byte[] bytes() {
         return bytes.clone();
     }
 
-    /** The bytes as UTF-8. */
+    /** Returns the bytes as UTF-8. */
     public String utf8() {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** The answer's Content-Type. */
+    /** Returns the Content-Type. */
     public @Nullable String contentType() {
         return contentType;
     }
 
     /**
-     * Whether all of the answer is here. If the connection broke in the middle of it, the object is stored and the
-     * callback was answered all the same; only the rest of these bytes is lost.
+     * Returns whether the answer is complete. If the connection broke within it, the object is stored and the callback was
+     * performed: only the rest of these bytes is lost.
      */
     public boolean isComplete() {
         return complete;

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether what a callback says of an object is what OSS says of it when it is asked. Immutable. Go by {@link #metadata} from then
- * on: a notice that leaves something out contradicts nothing.
+ * The comparison of a callback with the metadata of its object. Use {@link #metadata} from then on: a value that the notice
+ * leaves out contradicts nothing. Immutable.
  */
 public final class CallbackConfirmation {
     private static final int NOT_FOUND = 404;
@@ -56,21 +56,21 @@ public final class CallbackConfirmation {
         return new CallbackConfirmation(metadata, notice.contradictions(facts.build()));
     }
 
-    /** Whether the object is there, and nothing that the callback said of it is otherwise. */
+    /** Returns whether the object exists, and no value of the notice differs. */
     public boolean isConfirmed() {
         return contradictions.isEmpty();
     }
 
     /**
-     * What is not as the callback said: {@code BUCKET} if it is another than the client's, {@code OBJECT} if there is none of
-     * that key, otherwise size, ETag, CRC64, content type or MD5. Empty if it is confirmed. An object that was replaced
-     * meanwhile is not the one that the callback spoke of.
+     * Returns the variables that differ: {@code BUCKET} if it is not the client's, {@code OBJECT} if no object has that key,
+     * otherwise size, ETag, CRC64, content type or MD5. Empty if the notice is confirmed. An object that was replaced
+     * meanwhile differs from the one that the callback reports.
      */
     public Set<CallbackVariable> contradictions() {
         return contradictions;
     }
 
-    /** What OSS says of the object; null if it was not found or not asked for. */
+    /** Returns the metadata of the object; null if it was not found or not requested. */
     public @Nullable ObjectMetadata metadata() {
         return metadata;
     }

@@ -7,8 +7,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The object is stored, but its callback failed. Uploading again would store it again and call again; as a rule it is
- * better to tell the application server in another way. OSS does not repeat a callback.
+ * Thrown if the object is stored, but its callback failed. Another upload would store the object again and repeat the
+ * callback: notify the application server in another way. OSS does not repeat a callback.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback</a>
  */
@@ -30,38 +30,39 @@ public final class CallbackFailedException extends IOException {
     }
 
     static CallbackFailedException notPerformed(PutResult stored, int status) {
-        return new CallbackFailedException(stored, null, "OSS answered " + status + " without performing it");
+        return new CallbackFailedException(stored, null, "OSS returned " + status + " without performing it");
     }
 
-    static CallbackFailedException answerLost(PutResult stored, IOException failure) {
-        CallbackFailedException lost = unknown(stored, "the answer of OSS was lost");
+    static CallbackFailedException responseLost(PutResult stored, IOException failure) {
+        CallbackFailedException lost = unknown(stored, "the response was lost");
         lost.initCause(failure);
         return lost;
     }
 
-    static CallbackFailedException unknown(PutResult stored, String why) {
-        return new CallbackFailedException(stored, null, why + ", and whether it was performed is not known");
+    static CallbackFailedException unknown(PutResult stored, String cause) {
+        return new CallbackFailedException(
+                stored, null, cause + ", and it is unknown whether the callback was performed");
     }
 
-    /** The stored object: ETag, CRC64, version and request id. */
+    /** Returns the stored object: ETag, CRC64, version and request id. */
     public PutResult stored() {
         return stored;
     }
 
     /**
-     * Why, in the words of OSS, such as {@code Error status : 502.} or
-     * {@code Response body is not valid json format.}
+     * Returns the reason in the words of OSS, such as {@code Error status : 502.} or {@code Response body is not valid json
+     * format.}
      */
     public String reason() {
         return reason;
     }
 
-    /** {@code CallbackFailed}; null if OSS gave no error document. */
+    /** Returns {@code CallbackFailed}; null if the response has no error document. */
     public @Nullable String code() {
         return code;
     }
 
-    /** The finer error code, such as {@code 0007-00000203}. */
+    /** Returns the detailed error code, such as {@code 0007-00000203}. */
     public @Nullable String ec() {
         return ec;
     }

@@ -2,48 +2,87 @@
 package io.github.ossv4.http;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future whose cancellation ends what is under way. It then is cancelled at once, and {@linkplain #quiet quiet} a little
- * later, when the threads that were at it have noticed. Thread-safe.
+ * A future with two phases: completed, and idle when all its work has stopped. Cancelling it, or completing it from outside as
+ * a timeout does, completes it immediately and stops its work; it is idle when the threads that worked have noticed.
+ * Thread-safe.
  */
-final class CancellableFuture<T extends @Nullable Object> extends CompletableFuture<T> {
-    private final CompletableFuture<Boolean> quiet = new CompletableFuture<>();
-    private @Nullable Runnable underWay;
+class CancellableFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+    private final CompletableFuture<@Nullable Void> idle = new CompletableFuture<>();
+    private @Nullable Runnable stop;
 
-    /** Says what ends that which is under way now. It is run at once if this is cancelled already. */
-    void onCancel(Runnable end) {
-        synchronized (this) {
-            underWay = end;
-        }
-        if (isCancelled()) {
-            end.run();
-        }
-    }
-
-    /** Says that this has ended, and that nothing is under way. */
-    void quiet() {
-        quiet.complete(true);
-    }
-
-    /** Has something done when this has ended in whatever way, and nothing is under way. */
     @SuppressWarnings("FutureReturnValueIgnored")
-    void whenQuiet(BiConsumer<? super T, ? super @Nullable Throwable> action) {
-        quiet.thenRun(() -> whenComplete(action));
+    CancellableFuture() {
+        whenComplete((result, failure) -> {
+            Runnable stopping = stop();
+            if (stopping != null) {
+                stopping.run();
+            }
+        });
     }
 
-    @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
-        Runnable end;
+    private synchronized @Nullable Runnable stop() {
+        return stop;
+    }
+
+    /** Sets what stops the work now in progress. It is run immediately if this future is already completed. */
+    final void onCancel(Runnable newStop) {
         synchronized (this) {
-            end = underWay;
+            stop = newStop;
         }
-        if (cancelled && end != null) {
-            end.run();
+        if (isDone()) {
+            newStop.run();
         }
-        return cancelled;
+    }
+
+    /** Makes another future the work now in progress: it is cancelled with this one. */
+    final void cancels(Future<?> step) {
+        onCancel(() -> step.cancel(true));
+    }
+
+    /** Completes this future, whose work has stopped. Idle comes first: a dependent may wait for it. */
+    final void succeed(T result) {
+        Runnable last;
+        synchronized (this) {
+            last = stop;
+            stop = null;
+        }
+        markIdle();
+        if (!complete(result) && last != null) {
+            // A cancellation came in between, and the result may hold a connection.
+            last.run();
+        }
+    }
+
+    /** As {@link #succeed}, exceptionally. */
+    final void fail(Throwable failure) {
+        markIdle();
+        completeExceptionally(failure);
+    }
+
+    /** As {@link #fail(Throwable)}, where something could not be removed: the idle phase fails with {@code left}. */
+    final void fail(Throwable failure, Throwable left) {
+        idle.completeExceptionally(left);
+        completeExceptionally(failure);
+    }
+
+    /** Marks the work of this future, which is completed, as stopped. */
+    final void markIdle() {
+        idle.complete(null);
+    }
+
+    /** Returns the idle phase: a new future, which its holder may complete without an effect on this one. */
+    final CompletableFuture<@Nullable Void> idlePhase() {
+        return idle.thenRun(() -> {});
+    }
+
+    /** Runs an action when this future is completed and idle. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    final void whenIdle(BiConsumer<? super T, ? super @Nullable Throwable> action) {
+        idle.whenComplete((nothing, left) -> whenComplete(action));
     }
 }

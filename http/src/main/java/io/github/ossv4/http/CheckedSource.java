@@ -3,8 +3,6 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import okhttp3.Request;
-import okhttp3.Response;
 import okio.Buffer;
 import okio.ForwardingSource;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class CheckedSource extends ForwardingSource {
     private final Operation operation;
     private final String key;
-    private final Request request;
+    private final OssResponse response;
     private final Crc64Source crc;
     private final @Nullable Long crc64;
     private final @Nullable Long length;
@@ -31,17 +29,17 @@ final class CheckedSource extends ForwardingSource {
     CheckedSource(
             Operation operation,
             String key,
-            Response response,
+            OssResponse response,
             @Nullable Long crc64,
             @Nullable Long length,
             Progress progress) {
-        this(operation, key, response.request(), new Crc64Source(response.body().source()), crc64, length, progress);
+        this(operation, key, response, new Crc64Source(response.source()), crc64, length, progress);
     }
 
     private CheckedSource(
             Operation operation,
             String key,
-            Request request,
+            OssResponse response,
             Crc64Source crc,
             @Nullable Long crc64,
             @Nullable Long length,
@@ -49,7 +47,7 @@ final class CheckedSource extends ForwardingSource {
         super(crc);
         this.operation = operation;
         this.key = key;
-        this.request = request;
+        this.response = response;
         this.crc = crc;
         this.progress = progress;
         this.crc64 = crc64;
@@ -84,7 +82,7 @@ final class CheckedSource extends ForwardingSource {
         }
         if (!checked) {
             checked = true;
-            CallAttempt.tell(request, attempt -> attempt.crcChecked(crc64));
+            response.attempt().crcChecked(crc64);
         }
     }
 
@@ -96,7 +94,7 @@ final class CheckedSource extends ForwardingSource {
         try {
             return super.read(sink, byteCount);
         } catch (IOException e) {
-            throw Redaction.of(request, e);
+            throw response.redact(e);
         } catch (RuntimeException e) {
             // OkHttp finds out here that a length is negative.
             throw new IOException(

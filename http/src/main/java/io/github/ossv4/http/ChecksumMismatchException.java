@@ -6,7 +6,7 @@ import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes changed on the way: the CRC64 computed here is not the one that OSS computed. */
+/** Thrown if bytes changed in transit: the CRC64 computed here differs from the one that OSS computed. */
 public final class ChecksumMismatchException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -23,7 +23,7 @@ public final class ChecksumMismatchException extends IOException {
 
     static ChecksumMismatchException uploaded(long localCrc64, long remoteCrc64, PutResult stored) {
         return new ChecksumMismatchException(
-                message(stored.key(), "bytes sent", localCrc64, remoteCrc64) + damaged(stored.requestId()),
+                message(stored.key(), "bytes sent", localCrc64, remoteCrc64) + corrupt(stored.requestId()),
                 localCrc64,
                 remoteCrc64,
                 stored);
@@ -33,7 +33,7 @@ public final class ChecksumMismatchException extends IOException {
             String key, long localCrc64, long remoteCrc64, @Nullable String requestId) {
         return new ChecksumMismatchException(
                 message(key, "object with the bytes appended", localCrc64, remoteCrc64)
-                        + "; either it is damaged, or the CRC64 of the position was not that of what was there before"
+                        + "; either the object is corrupt, or the CRC64 of the position was not that of the object before"
                         + " (request id " + requestId + ")",
                 localCrc64,
                 remoteCrc64,
@@ -45,28 +45,28 @@ public final class ChecksumMismatchException extends IOException {
                 message(key, "bytes received", localCrc64, remoteCrc64), localCrc64, remoteCrc64, null);
     }
 
-    private static String message(String key, String what, long localCrc64, long remoteCrc64) {
-        return key + ": the CRC64 of the " + what + ", computed here, is " + Crc64.toString(localCrc64) + ", OSS has "
+    private static String message(String key, String bytes, long localCrc64, long remoteCrc64) {
+        return key + ": the CRC64 of the " + bytes + ", computed here, is " + Crc64.toString(localCrc64) + ", OSS has "
                 + Crc64.toString(remoteCrc64);
     }
 
-    private static String damaged(@Nullable String requestId) {
-        return "; what is stored is damaged (request id " + requestId + ")";
+    private static String corrupt(@Nullable String requestId) {
+        return "; the stored object is corrupt (request id " + requestId + ")";
     }
 
-    /** The CRC64 of the bytes as they were here, an unsigned number. */
+    /** Returns the CRC64 computed here, an unsigned number. */
     public long localCrc64() {
         return localCrc64;
     }
 
-    /** The CRC64 that OSS reported, an unsigned number. */
+    /** Returns the CRC64 that OSS reported, an unsigned number. */
     public long remoteCrc64() {
         return remoteCrc64;
     }
 
     /**
-     * The damaged object after an upload, with the callback's answer if there was one: the application server was told of
-     * it. Null after an append or a download.
+     * Returns the corrupt object after an upload, with the callback's answer if there was one: the application server was
+     * notified of it. Null after an append or a download.
      */
     public @Nullable PutResult stored() {
         return stored;

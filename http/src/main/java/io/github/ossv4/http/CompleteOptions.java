@@ -6,12 +6,12 @@ import io.github.ossv4.object.ObjectAcl;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What is said when the parts of an upload become an object. Immutable. */
+/** Options for CompleteMultipartUpload. Immutable. */
 public final class CompleteOptions {
-    /** A header that an upload in parts takes at its end only. */
+    /** A header that a multipart upload accepts only when it is completed. */
     static final String ACL = "x-oss-object-acl";
 
-    /** Nothing but the parts. */
+    /** No options. */
     public static final CompleteOptions NONE = builder().build();
 
     private final RequestOptions request;
@@ -26,12 +26,11 @@ public final class CompleteOptions {
         this.callback = builder.callback;
     }
 
-    CompleteOptions(
-            RequestOptions request, boolean forbidOverwrite, @Nullable String acl, @Nullable Callback callback) {
-        this.request = request;
-        this.forbidOverwrite = forbidOverwrite;
-        this.acl = acl;
-        this.callback = callback;
+    CompleteOptions(UploadOptions upload) {
+        this.request = upload.request();
+        this.forbidOverwrite = upload.forbidsOverwrite();
+        this.acl = upload.headers().asMap().get(ACL);
+        this.callback = upload.callback();
     }
 
     /** Starts with no options. */
@@ -63,42 +62,40 @@ public final class CompleteOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder {
-        private final RequestOptions request = new RequestOptions();
+    public static final class Builder extends RequestOptionsBuilder<Builder> {
         private boolean forbidOverwrite;
         private @Nullable ObjectAcl acl;
         private @Nullable Callback callback;
 
         private Builder() {}
 
+        @Override
+        Builder self() {
+            return this;
+        }
+
         /**
-         * Refuses to replace an object of the same key: then it fails with {@code FileAlreadyExists}, and the parts stay.
-         * It has no effect in a bucket with versioning.
+         * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key; then the parts are kept. Has
+         * no effect in a bucket with versioning.
          */
         public Builder forbidOverwrite() {
             this.forbidOverwrite = true;
             return this;
         }
 
-        /** Who may access the object; without it whoever may access the bucket. */
+        /** Sets the ACL of the object; default that of the bucket. */
         public Builder acl(ObjectAcl acl) {
             this.acl = Objects.requireNonNull(acl, "acl");
             return this;
         }
 
-        /** Has OSS call an application server once the object is there; its answer is in the result. */
+        /** Sets the callback that OSS performs after the object is stored; the result has the application server's answer. */
         public Builder callback(Callback callback) {
             this.callback = Objects.requireNonNull(callback, "callback");
             return this;
         }
 
-        /** Has the requester pay for the request, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
-        /** The options as collected so far. */
+        /** Returns the options. */
         public CompleteOptions build() {
             return new CompleteOptions(this);
         }

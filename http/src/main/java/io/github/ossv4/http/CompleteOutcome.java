@@ -45,7 +45,7 @@ final class CompleteOutcome implements OutcomeResolver<PutResult> {
         if (ServiceException.is(failure, MultipartUpload.NO_SUCH_UPLOAD)) {
             return Resolution.query(head(failure));
         }
-        return Exchange.mayHaveExecuted(failure) || ServiceException.is(failure, StoredOutcome.FILE_ALREADY_EXISTS)
+        return CallState.mayHaveExecuted(failure) || ServiceException.is(failure, StoredOutcome.FILE_ALREADY_EXISTS)
                 ? Resolution.query(listParts(failure))
                 : Resolution.unknown();
     }
@@ -91,15 +91,10 @@ final class CompleteOutcome implements OutcomeResolver<PutResult> {
                     null,
                     failure);
         }
-        PutResult stored = result(found, crc64);
+        PutResult stored = PutResult.found(found, crc64);
         return options.callback() == null
                 ? Resolution.executed(stored)
-                : Resolution.failed(CallbackFailedException.answerLost(stored, failure));
-    }
-
-    /** The result of an upload whose object was found. */
-    static PutResult result(ObjectMetadata found, long crc64) {
-        return new PutResult(found.key(), found.etag(), found.versionId(), found.requestId(), crc64, true, null);
+                : Resolution.failed(CallbackFailedException.responseLost(stored, failure));
     }
 
     private Resolution<PutResult> unknown(String finding, @Nullable Throwable refusal, IOException failure) {

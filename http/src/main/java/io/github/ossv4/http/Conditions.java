@@ -6,7 +6,7 @@ import io.github.ossv4.text.PrintableText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** RFC 9110 section 13's preconditions, under the names that a call has for them. Not thread-safe until copied. */
+/** The preconditions of RFC 9110 section 13, under the header names of each operation. Not thread-safe until copied. */
 final class Conditions {
     private @Nullable String match;
     private @Nullable String noneMatch;
@@ -49,13 +49,13 @@ final class Conditions {
 
     private static String quoted(String etag) {
         if (etag.isEmpty()) {
-            throw new IllegalArgumentException("ETag is empty");
+            throw new IllegalArgumentException("ETag must not be empty");
         }
         if (etag.equals("*") || etag.startsWith("\"") || etag.startsWith("W/\"")) {
             return etag;
         }
         if (etag.indexOf('"') >= 0 || etag.indexOf(' ') >= 0) {
-            throw new IllegalArgumentException("not an ETag: " + PrintableText.escape(etag));
+            throw new IllegalArgumentException("malformed ETag: " + PrintableText.escape(etag));
         }
         return "\"" + etag + "\"";
     }

@@ -3,7 +3,6 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.xml.XmlElement;
 import java.io.IOException;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,8 @@ final class CopyObject {
                 .header("x-oss-copy-source", source.header(transport.bucket()));
         options.applyTo(operation);
         Exchange<CopyResult> exchange = new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
-                return result(operation, key, answered);
+            try (OssResponse received = response) {
+                return result(operation, key, received);
             }
         });
         if (options.forbidsOverwrite()) {
@@ -32,10 +31,9 @@ final class CopyObject {
         return exchange;
     }
 
-    private static CopyResult result(Operation operation, String key, Response response) throws IOException {
-        XmlElement result = RefusedAnswer.document(operation, response, CopyObject::document);
-        return new CopyResult(
-                key, new ResponseFacts(response), response.header("x-oss-copy-source-version-id"), result);
+    private static CopyResult result(Operation operation, String key, OssResponse response) throws IOException {
+        XmlElement result = ResponseDocument.document(operation, response, CopyObject::document);
+        return new CopyResult(key, response, response.header("x-oss-copy-source-version-id"), result);
     }
 
     private static @Nullable XmlElement document(byte[] body) {

@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What goes with a copy. Immutable. Headers and metadata that are given replace <em>all</em> of those of the source;
- * without any they are copied. So are tags, each for themselves.
+ * Options for CopyObject. Headers and metadata that you set replace <em>all</em> headers and metadata of the source; if you
+ * set none, those of the source are copied. Tags are replaced or copied independently. Immutable.
  */
 public final class CopyOptions {
-    /** A copy with the headers, metadata and tags of the source. */
+    /** The copy has the headers, metadata and tags of the source. */
     public static final CopyOptions NONE = builder().build();
 
     private final ObjectHeaders headers;
@@ -67,8 +67,7 @@ public final class CopyOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends ObjectHeaders.Builder<Builder> {
-        private final RequestOptions request = new RequestOptions();
+    public static final class Builder extends ObjectOptionsBuilder<Builder> {
         private final Conditions conditions = new Conditions();
         private boolean replaceMetadata;
         private boolean replaceTags;
@@ -81,62 +80,55 @@ public final class CopyOptions {
             return this;
         }
 
-        private ObjectHeaders headers() {
-            return objectHeaders();
-        }
-
-        /** Drops the headers and metadata of the source, even if none are given in their place. */
+        /** Removes the headers and metadata of the source, even if you set none. */
         public Builder replaceMetadata() {
             this.replaceMetadata = true;
             return this;
         }
 
-        /** Drops the tags of the source, even if none are given in their place. */
+        /** Removes the tags of the source, even if you set none. */
         public Builder replaceTags() {
             this.replaceTags = true;
             return this;
         }
 
-        /** Refuses to replace an object of the same key. It has no effect in a bucket with versioning. */
+        /**
+         * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key. Has no effect in a bucket with
+         * versioning.
+         */
         public Builder forbidOverwrite() {
             this.forbidOverwrite = true;
             return this;
         }
 
-        /** Only if the source has this ETag; otherwise the copy fails with {@code PreconditionFailed}. */
+        /** Requires that the source has this ETag; otherwise the copy fails with status 412. */
         public Builder ifSourceMatches(String etag) {
             conditions.match(etag);
             return this;
         }
 
-        /** Only if the source has another ETag; otherwise {@link NotModifiedException}. */
+        /** Requires that the source has another ETag; otherwise the copy throws {@link NotModifiedException}. */
         public Builder ifSourceDiffersFrom(String etag) {
             conditions.noneMatch(etag);
             return this;
         }
 
-        /** Only if the source is newer, to the second; otherwise {@link NotModifiedException}. */
+        /** Requires that the source is newer, to the second; otherwise the copy throws {@link NotModifiedException}. */
         public Builder ifSourceModifiedSince(Instant instant) {
             conditions.modifiedSince(instant);
             return this;
         }
 
-        /** Only if the source is not newer, to the second; otherwise the copy fails with {@code PreconditionFailed}. */
+        /** Requires that the source is not newer, to the second; otherwise the copy fails with status 412. */
         public Builder ifSourceUnmodifiedSince(Instant instant) {
             conditions.unmodifiedSince(instant);
             return this;
         }
 
-        /** Has the requester pay for the request, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
         /**
-         * Checks and builds.
+         * Returns the options.
          *
-         * @throws IllegalArgumentException if there is more than 8 KB of user metadata
+         * @throws IllegalArgumentException if the user metadata has more than 8 KB
          */
         public CopyOptions build() {
             return new CopyOptions(this);

@@ -8,7 +8,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A copy that OSS has made. Immutable. */
+/** An object that a copy stored. Immutable. */
 public final class CopyResult {
     private final String key;
     private final @Nullable String etag;
@@ -18,15 +18,15 @@ public final class CopyResult {
     private final @Nullable String sourceVersionId;
     private final @Nullable String requestId;
 
-    CopyResult(String key, ResponseFacts facts, @Nullable String sourceVersionId, XmlElement copyObjectResult) {
+    CopyResult(String key, OssResponse response, @Nullable String sourceVersionId, XmlElement copyObjectResult) {
         this.key = key;
         String quoted = copyObjectResult.text("ETag");
-        this.etag = quoted == null ? facts.etag() : quoted.replace("\"", "");
+        this.etag = quoted == null ? response.etag() : quoted.replace("\"", "");
         this.lastModified = instant(copyObjectResult.text("LastModified"));
-        this.crc64 = facts.crc64();
-        this.versionId = facts.versionId();
+        this.crc64 = response.crc64();
+        this.versionId = response.versionId();
         this.sourceVersionId = sourceVersionId;
-        this.requestId = facts.requestId();
+        this.requestId = response.requestId();
     }
 
     private static @Nullable Instant instant(@Nullable String iso) {
@@ -37,37 +37,37 @@ public final class CopyResult {
         }
     }
 
-    /** The key of the copy. */
+    /** Returns the key of the copy. */
     public String key() {
         return key;
     }
 
-    /** The ETag of the copy, without its quotes. */
+    /** Returns the ETag of the copy, without its quotes. */
     public @Nullable String etag() {
         return etag;
     }
 
-    /** When the copy was made. */
+    /** Returns the time at which the copy was stored. */
     public @Nullable Instant lastModified() {
         return lastModified;
     }
 
-    /** The CRC64 of the copy, an unsigned number; null if OSS sent none. */
+    /** Returns the CRC64 of the copy, an unsigned number; null if OSS reports none. */
     public @Nullable Long crc64() {
         return crc64;
     }
 
-    /** The copy's version in a bucket with versioning, otherwise null. */
+    /** Returns the copy's version in a bucket with versioning, otherwise null. */
     public @Nullable String versionId() {
         return versionId;
     }
 
-    /** The version of the source that was copied, in a bucket with versioning; otherwise null. */
+    /** Returns the version of the source that was copied, in a bucket with versioning; otherwise null. */
     public @Nullable String sourceVersionId() {
         return sourceVersionId;
     }
 
-    /** The id of the request. */
+    /** Returns the id of the request. */
     public @Nullable String requestId() {
         return requestId;
     }

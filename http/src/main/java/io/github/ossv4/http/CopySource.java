@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.sign.PercentEncoding;
 import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
-/** The object that a copy is made of; it must lie in the same region. Immutable. */
+/** The source of a copy; it must be in the same region. Immutable. */
 public final class CopySource {
     private final @Nullable String bucket;
     private final String key;
@@ -19,25 +19,25 @@ public final class CopySource {
     }
 
     /**
-     * An object in the bucket of the client.
+     * Returns an object in the bucket of the client.
      *
-     * @throws IllegalArgumentException if OSS takes no such key
+     * @throws IllegalArgumentException if the key is invalid
      */
     public static CopySource of(String key) {
         return new CopySource(null, ResourceNames.checkKey(key), null);
     }
 
     /**
-     * An object in another bucket.
+     * Returns an object in another bucket.
      *
-     * @throws IllegalArgumentException if OSS takes no such bucket or key
+     * @throws IllegalArgumentException if the bucket's name or the key is invalid
      */
     public static CopySource of(String bucket, String key) {
         return new CopySource(ResourceNames.checkBucket(bucket), ResourceNames.checkKey(key), null);
     }
 
     /**
-     * The same object in one of its versions.
+     * Returns a version of the same object.
      *
      * @throws IllegalArgumentException if {@code versionId} is empty
      */
@@ -45,7 +45,7 @@ public final class CopySource {
         return new CopySource(bucket, key, RequestOptions.checkVersionId(versionId));
     }
 
-    /** The value of {@code x-oss-copy-source}. */
+    /** Returns the value of {@code x-oss-copy-source}. */
     String header(String ownBucket) {
         return "/" + (bucket == null ? ownBucket : bucket) + "/" + PercentEncoding.encodePath(key)
                 + (versionId == null ? "" : "?versionId=" + PercentEncoding.encode(versionId));

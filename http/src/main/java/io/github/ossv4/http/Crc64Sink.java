@@ -7,7 +7,7 @@ import okio.Buffer;
 import okio.ForwardingSink;
 import okio.Sink;
 
-/** Forwards bytes and checksums them where they lie, in okio's segments. Not thread-safe. */
+/** Forwards bytes and computes their CRC64 in okio's segments, without a copy. Not thread-safe. */
 final class Crc64Sink extends ForwardingSink {
     private final Crc64 crc = new Crc64();
     private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
@@ -22,7 +22,7 @@ final class Crc64Sink extends ForwardingSink {
         super.write(source, byteCount);
     }
 
-    /** The CRC64 of all bytes written so far. */
+    /** Returns the CRC64 of all bytes written so far. */
     long crc64() {
         return crc.getValue();
     }

@@ -7,7 +7,7 @@ import okio.Buffer;
 import okio.ForwardingSource;
 import okio.Source;
 
-/** Hands bytes on and checksums them where they lie, in okio's segments. Not thread-safe. */
+/** Forwards bytes and computes their CRC64 in okio's segments, without a copy. Not thread-safe. */
 final class Crc64Source extends ForwardingSource {
     private final Crc64 crc = new Crc64();
     private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
@@ -25,7 +25,7 @@ final class Crc64Source extends ForwardingSource {
         return read;
     }
 
-    /** The CRC64 of all bytes read so far. */
+    /** Returns the CRC64 of all bytes read so far. */
     long crc64() {
         return crc.getValue();
     }

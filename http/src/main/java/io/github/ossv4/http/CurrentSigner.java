@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.Signature;
@@ -21,19 +22,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs with the credentials and the time of the moment. Thread-safe.
+ * Signs with the current credentials and the current time. Thread-safe.
  *
- * <p>Where OSS refuses a request because of its time, the clock is corrected by the time of OSS, within the bounds of
- * {@link ClockCorrection}.
+ * <p>If OSS refuses a request because of its time, the clock is corrected by the time of OSS, within the limits of {@link
+ * ClockCorrection}.
  */
 final class CurrentSigner {
     private static final String SKEWED = "RequestTimeTooSkewed";
 
-    /** OSS knows neither these credentials nor, any longer, their token. */
+    /** OSS does not accept these credentials, or no longer accepts their token. */
     private static final Set<String> EXPIRED =
             new HashSet<>(Arrays.asList("SecurityTokenExpired", "InvalidSecurityToken", "InvalidAccessKeyId"));
 
-    /** OSS tolerates 15 minutes: clocks that differ by less than this do not explain a refusal. */
+    /** OSS accepts a difference of 15 minutes: a correction of less than this does not explain a refusal. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
     private final CredentialsSource credentials;
@@ -45,7 +46,7 @@ final class CurrentSigner {
 
     /** @throws IllegalArgumentException if region or product is not what {@link Signer#of} takes */
     CurrentSigner(CredentialsSource credentials, String region, String product, Clock clock) {
-        // So that a bad region is refused here and not by the first request.
+        // Refuses a malformed region now, and not in the first request.
         Signer.of(Credentials.of("id", "secret"), region, product);
         this.credentials = credentials;
         this.region = region;
@@ -69,15 +70,15 @@ final class CurrentSigner {
         return form.sign(current().signer, now(), validity);
     }
 
-    /** The time to sign URLs and forms for. */
+    /** Returns the time for which URLs and forms are signed. */
     Instant now() {
         return clock.instant().plus(correction.ofUrlsAndForms());
     }
 
     /**
-     * Learns from a refusal what time it is, or that credentials have expired.
+     * Corrects the clock, or discards the credentials, if a refusal requires it.
      *
-     * @return whether the request would now be signed in another way, and is worth sending again at once
+     * @return whether the request would now be signed differently, so that an immediate retry may succeed
      */
     boolean learn(Signed refused, ServiceException refusal) {
         String code = refusal.code();
@@ -87,7 +88,7 @@ final class CurrentSigner {
                 return false;
             }
             correction = learnt;
-            // A request may have waited in OkHttp's queue for so long that its time has passed.
+            // The request may have waited in OkHttp's queue until its time had expired.
             return learnt.ofRequests().minus(refused.clockOffset).abs().compareTo(TOLERANCE) > 0
                     || Duration.between(refused.time, clock.instant()).compareTo(TOLERANCE) > 0;
         }
@@ -96,7 +97,7 @@ final class CurrentSigner {
                 credentials.refused(refused.credentials);
                 return !credentials().equals(refused.credentials);
             } catch (IOException | RuntimeException e) {
-                // The refusal says more: there are no others.
+                // There are no other credentials: the refusal is the better exception.
                 return false;
             }
         }
@@ -113,7 +114,7 @@ final class CurrentSigner {
                 : ClockCorrection.overHttp(clock.instant(), serverTime);
     }
 
-    /** From the error document; the header {@code Date} is one that proxies rewrite. */
+    /** Returns the time in the error document, or in the header {@code Date}, which proxies may rewrite. */
     private static @Nullable Instant serverTime(ServiceException refusal) {
         String inDocument = refusal.serverTime();
         String inHeader = refusal.date();
@@ -146,14 +147,14 @@ final class CurrentSigner {
         return "region " + region + (product.equals("oss") ? "" : ", product " + product);
     }
 
-    /** A signature, and what it was made with. */
+    /** A signature, with the credentials and the time that it was made with. */
     static final class Signed {
         final Signature signature;
         final Credentials credentials;
         final Instant time;
         final Duration clockOffset;
 
-        /** @param time by the clock here */
+        /** @param time by the local clock */
         Signed(Signature signature, Credentials credentials, Instant time, Duration clockOffset) {
             this.signature = signature;
             this.credentials = credentials;
@@ -162,7 +163,7 @@ final class CurrentSigner {
         }
     }
 
-    /** A signer, which holds the day's signing key, and the snapshot of the credentials that it signs for. */
+    /** A signer, which caches the signing key of the day, and the credentials that it signs with. */
     private static final class SignerOf {
         final Credentials credentials;
         final Signer signer;

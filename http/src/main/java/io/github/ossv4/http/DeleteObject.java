@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import okhttp3.Response;
-
 /**
  * DeleteObject.
  *
@@ -15,9 +13,9 @@ final class DeleteObject {
         Operation operation = new Operation("DeleteObject", "DELETE", key);
         options.applyTo(operation);
         return new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
-                RefusedAnswer.throwUnlessSuccessful(operation, answered);
-                return new DeleteResult(answered);
+            try (OssResponse received = response) {
+                ResponseDocument.throwUnlessSuccessful(operation, received);
+                return new DeleteResult(received);
             }
         });
     }

@@ -4,9 +4,9 @@ package io.github.ossv4.http;
 import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
-/** Which version of an object to delete. Immutable. */
+/** Options for DeleteObject. Immutable. */
 public final class DeleteOptions {
-    /** The object as it is now; in a bucket with versioning it is only hidden. */
+    /** The current object; in a bucket with versioning it is hidden by a delete marker. */
     public static final DeleteOptions NONE = builder().build();
 
     private final RequestOptions request;
@@ -33,25 +33,23 @@ public final class DeleteOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder {
-        private final RequestOptions request = new RequestOptions();
+    public static final class Builder extends RequestOptionsBuilder<Builder> {
         private @Nullable String versionId;
 
         private Builder() {}
 
-        /** This version, for good. */
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /** Deletes this version permanently. */
         public Builder versionId(String versionId) {
             this.versionId = RequestOptions.checkVersionId(versionId);
             return this;
         }
 
-        /** Has the requester pay for the request, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
-        /** The options as collected so far. */
+        /** Returns the options. */
         public DeleteOptions build() {
             return new DeleteOptions(this);
         }

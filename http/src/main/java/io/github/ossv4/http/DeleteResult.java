@@ -2,33 +2,31 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.text.PrintableText;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** An object that is gone, whether it was there or not. Immutable. */
+/** The result of a deletion; the object may not have existed before. Immutable. */
 public final class DeleteResult {
     private final @Nullable String versionId;
     private final boolean deleteMarker;
     private final @Nullable String requestId;
 
-    DeleteResult(Response response) {
-        ResponseFacts facts = new ResponseFacts(response);
-        this.versionId = facts.versionId();
+    DeleteResult(OssResponse response) {
+        this.versionId = response.versionId();
         this.deleteMarker = Boolean.parseBoolean(response.header("x-oss-delete-marker"));
-        this.requestId = facts.requestId();
+        this.requestId = response.requestId();
     }
 
-    /** In a bucket with versioning, the version of the delete marker that now hides the object; otherwise null. */
+    /** Returns the version of the delete marker that now hides the object, in a bucket with versioning; otherwise null. */
     public @Nullable String versionId() {
         return versionId;
     }
 
-    /** Whether a delete marker hides the object, whose earlier versions are still there. */
+    /** Returns whether a delete marker hides the object, whose earlier versions still exist. */
     public boolean deleteMarker() {
         return deleteMarker;
     }
 
-    /** The id of the request. */
+    /** Returns the id of the request. */
     public @Nullable String requestId() {
         return requestId;
     }

@@ -7,11 +7,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of OkHttp's dispatcher, where no more can be created: OkHttp fails a call whose task is rejected, but forgets one
- * whose task ends in an {@link OutOfMemoryError}, and its future would never complete.
+ * The threads of OkHttp's dispatcher. OkHttp fails a call whose task is rejected. It forgets a call whose task fails with an
+ * {@link OutOfMemoryError} because no thread can be created; its future would never complete.
  */
 final class DispatcherThreads extends ThreadPoolExecutor {
-    /** A JVM does not end before they do, unless the client is closed. OkHttp's own wait a minute. */
+    /** Idle threads keep the JVM alive until the client is closed. OkHttp's default is 60 seconds. */
     private static final long IDLE_SECONDS = 5;
 
     DispatcherThreads() {

@@ -4,13 +4,12 @@ package io.github.ossv4.http;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How to download an object in parts. Immutable. */
+/** Options for a download in parts. Immutable. */
 public final class DownloadOptions {
-    /** The object as it is now, in parts of 6 MB, three at a time, without a checkpoint. */
+    /** The current object, in parts of 6 MB, three in parallel, without a checkpoint. */
     public static final DownloadOptions NONE = builder().build();
 
     private static final int MAX_WORKERS = 64;
@@ -33,24 +32,24 @@ public final class DownloadOptions {
         this.progress = builder.progress;
     }
 
-    /** Starts with what {@link #NONE} does. */
+    /** Starts with the values of {@link #NONE}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** What goes with the question for the object, before its bytes are asked for. */
+    /** Adds the options of the HeadObject that finds the object. */
     void applyToHead(Operation operation) {
         request.applyPayerTo(operation);
         conditions.applyTo(operation, "");
         operation.query("versionId", versionId);
     }
 
-    /** What goes with each part beside its place and its object. */
+    /** Adds the options of each part, apart from its range and its object. */
     void applyToPart(Operation operation) {
         request.applyTo(operation);
     }
 
-    /** Null if nobody asked for one. */
+    /** Returns the requested part size; null for the default. */
     @Nullable
     Long partSize() {
         return partSize;
@@ -79,24 +78,26 @@ public final class DownloadOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder {
-        private final RequestOptions request = new RequestOptions();
-        private final Conditions conditions = new Conditions();
+    public static final class Builder extends GetOptionsBuilder<Builder> {
         private @Nullable Long partSize;
         private int workers = 3;
         private @Nullable Path checkpoint;
-        private @Nullable String versionId;
         private @Nullable TransferListener progress;
 
         private Builder() {}
 
+        @Override
+        Builder self() {
+            return this;
+        }
+
         /**
-         * How many bytes a part has, but for a smaller last one; an object of at most so many comes as one. 6 MB where
-         * nobody says, or the next multiple of it that makes no more than 10,000 parts. What fails is fetched again by parts.
+         * Sets the size of each part except the last; default 6 MB, or the smallest multiple of it that gives at most 10,000
+         * parts. An object of at most this size is downloaded in one request. A failed part is retried as a whole.
          *
-         * @param bytes 100 KB to 5 GB. An object that would have more than 10,000 parts is refused once its size is known,
-         *     with an {@link IllegalArgumentException} too
-         * @throws IllegalArgumentException if it is something else
+         * @param bytes 100 KB to 5 GB. If the object would have more than 10,000 parts, the download fails with {@link
+         *     IllegalArgumentException} when its size is known
+         * @throws IllegalArgumentException if the size is outside of that range
          */
         public Builder partSize(long bytes) {
             PartPlan.of(0, bytes);
@@ -105,93 +106,42 @@ public final class DownloadOptions {
         }
 
         /**
-         * How many parts are fetched at the same time, 3 where nobody says. No more than the dispatcher of the
-         * {@link okhttp3.OkHttpClient} lets through at once.
+         * Sets how many parts are downloaded in parallel; default 3. The dispatcher of the {@link okhttp3.OkHttpClient} may
+         * allow fewer.
          *
-         * @throws IllegalArgumentException if it is not 1 to 64
+         * @throws IllegalArgumentException if the number is not 1 to 64
          */
         public Builder workers(int workers) {
             if (workers < 1 || workers > MAX_WORKERS) {
-                throw new IllegalArgumentException("workers is " + workers + ", 1 to " + MAX_WORKERS + " are allowed");
+                throw new IllegalArgumentException("workers must be 1 to " + MAX_WORKERS + ", was " + workers);
             }
             this.workers = workers;
             return this;
         }
 
         /**
-         * Where to note which parts are there, so that a download that failed, was cancelled or killed goes on where it was
-         * when it is begun again with the same key, file and checkpoint. The file is made when it begins and deleted when it
-         * succeeds. Each part is noted as soon as it is written and read back, unless notes then take more than a twentieth of
-         * the time, as with thousands of parts. While the file is there, so are the parts, beside the file that they are for, as {@code .ossv4-*.part}. To
-         * give up delete both.
+         * Sets the file that records which parts are complete. A download that failed, was cancelled or was killed is resumed
+         * by a new one with the same key, file and checkpoint. The checkpoint is created at the start and deleted after
+         * success. A part is recorded after it is written and read back; if this would take more than a twentieth of the
+         * time, as with thousands of parts, it is recorded later. The parts are in a file {@code .ossv4-*.part} in the
+         * directory of the target. Delete both files to abandon the download.
          *
-         * <p>If the object has changed since, all of it is fetched anew. An empty file counts as none. One that is no checkpoint, or that of another
-         * download, is not touched: the download is refused. So it is while another with this checkpoint is under way, also
-         * in another process, where the file system has locks.
+         * <p>If the object has changed, the whole download starts over. An empty checkpoint counts as none. A file that is
+         * not a checkpoint, or that is one of another download, is not changed: the download fails. It also fails if another
+         * download with this checkpoint is in progress, even in another process, if the file system supports locks.
          */
         public Builder checkpoint(Path file) {
             this.checkpoint = Objects.requireNonNull(file, "file");
             return this;
         }
 
-        /**
-         * A version of the object, in a bucket with versioning.
-         *
-         * @throws IllegalArgumentException if it is empty
-         */
-        public Builder versionId(String versionId) {
-            this.versionId = RequestOptions.checkVersionId(versionId);
-            return this;
-        }
-
-        /** Only if the object has this ETag; otherwise the call fails with status 412. */
-        public Builder ifMatch(String etag) {
-            conditions.match(etag);
-            return this;
-        }
-
-        /** Only if the object has another ETag; otherwise {@link NotModifiedException}. */
-        public Builder ifNoneMatch(String etag) {
-            conditions.noneMatch(etag);
-            return this;
-        }
-
-        /** Only if the object is newer, to the second; otherwise {@link NotModifiedException}. */
-        public Builder ifModifiedSince(Instant instant) {
-            conditions.modifiedSince(instant);
-            return this;
-        }
-
-        /** Only if the object is not newer, to the second; otherwise the call fails with status 412. */
-        public Builder ifUnmodifiedSince(Instant instant) {
-            conditions.unmodifiedSince(instant);
-            return this;
-        }
-
-        /** Told how the download proceeds. */
+        /** Sets the listener that receives the progress. */
         public Builder progress(TransferListener listener) {
             this.progress = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
-        /**
-         * Has OSS slow the transfer of each part down; several at the same time are as many times faster.
-         *
-         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older pages of the vendor begin at 819200
-         * @throws IllegalArgumentException if it is outside of that
-         */
-        public Builder trafficLimit(long bitsPerSecond) {
-            request.trafficLimit(bitsPerSecond);
-            return this;
-        }
-
-        /** Has the requester pay for traffic and requests, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
-        /** The options as collected so far. */
+        /** Returns the options. */
         public DownloadOptions build() {
             return new DownloadOptions(this);
         }

@@ -126,11 +126,11 @@ final class DownloadedParts {
         synchronized (this) {
             now = outline.with(crcs);
         }
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         checkpoint.write(now.json());
         synchronized (this) {
             noted = true;
-            notingNanos += System.nanoTime() - begun;
+            notingNanos += System.nanoTime() - started;
         }
     }
 

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.sign.PercentEncoding;
+import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** Where a bucket is reached: its host and the way it is addressed there. */
+/** The URL of a bucket: its host, and how requests address the bucket there. Immutable. */
 final class Endpoint {
     private static final String SUFFIX = ".aliyuncs.com";
 
     private static final String REGION = "(?:cn|us|eu|ap|me|na|sa|af|rg)-[a-z0-9-]+?";
 
-    /** A cloud box, whose id signs in place of the region. */
+    /** A cloud box, whose id is signed instead of the region. */
     private static final Pattern OF_CLOUD_BOX =
             Pattern.compile("(cb-[a-z0-9]+)\\.[a-z0-9-]+\\.oss-cloudbox(?:-control)?\\.aliyuncs\\.com");
 
-    /** Public and internal, and dual stack. Others, such as accelerate end points, do not tell the region. */
+    /** Public, internal and dual-stack endpoints. Others, such as accelerate endpoints, do not contain the region. */
     private static final Pattern OF_REGION = Pattern.compile("(?:oss-(" + REGION + ")|(" + REGION
             + ")(?=[a-z0-9-]*\\.oss))(?<!-cross|-img|-pub)(?:-internal)?(?:\\.oss)?\\.aliyuncs\\.com");
 
@@ -35,9 +35,9 @@ final class Endpoint {
         this.region = region;
     }
 
-    /** How a request names the bucket. */
+    /** How a request addresses the bucket. */
     enum Style {
-        /** By path at IP addresses and localhost, by host everywhere else. */
+        /** By path at IP addresses and localhost, by host otherwise. */
         AUTOMATIC,
         /** {@code /bucket/key}. */
         PATH,
@@ -46,9 +46,9 @@ final class Endpoint {
     }
 
     /**
-     * Reads an endpoint such as {@code https://oss-cn-hangzhou.aliyuncs.com}. Without a scheme it is https.
+     * Parses an endpoint such as {@code https://oss-cn-hangzhou.aliyuncs.com}. The default scheme is https.
      *
-     * @throws IllegalArgumentException if it is anything but scheme, host and port, or names the bucket
+     * @throws IllegalArgumentException if it has more than scheme, host and port, or names the bucket
      */
     static Endpoint of(String endpoint, String bucket, Style style) {
         HttpUrl url = parse(endpoint);
@@ -66,40 +66,41 @@ final class Endpoint {
         return new Endpoint(ofBucket, "/", regionOf(host));
     }
 
-    /** Scheme, host and port of an endpoint. */
+    /** Parses scheme, host and port of an endpoint. */
     static HttpUrl parse(String endpoint) {
         for (int i = 0; i < endpoint.length(); i++) {
             char c = endpoint.charAt(i);
             if (Character.isWhitespace(c) || Character.isISOControl(c)) {
-                throw new IllegalArgumentException("endpoint holds a blank or control character at index " + i);
+                throw new IllegalArgumentException(
+                        "endpoint must not contain whitespace or control characters, has one at index " + i);
             }
         }
         String withScheme = endpoint.contains("://") ? endpoint : "https://" + endpoint;
         HttpUrl url = HttpUrl.parse(withScheme);
         if (url == null) {
-            // Not shown where it may hold a password.
-            throw new IllegalArgumentException("endpoint is not an http or https URL"
-                    + (endpoint.indexOf('@') >= 0 ? "" : ": \"" + PrintableText.escape(endpoint) + "\""));
+            // Not shown if it may contain a password.
+            throw new IllegalArgumentException("endpoint must be an http or https URL"
+                    + (endpoint.indexOf('@') >= 0 ? "" : ", was \"" + PrintableText.escape(endpoint) + "\""));
         }
         if (!url.encodedPath().equals("/")
                 || url.encodedQuery() != null
                 || url.encodedFragment() != null
                 || !url.encodedUsername().isEmpty()
                 || !url.encodedPassword().isEmpty()) {
-            // Not shown: it may hold a password or a presigned query.
+            // Not shown: it may contain a password or a presigned query.
             throw new IllegalArgumentException(
-                    "endpoint must be scheme, host and port alone, without user, path or query; host " + url.host());
+                    "endpoint must be scheme, host and port, without user, path or query; its host is " + url.host());
         }
         if (url.host().endsWith(".")) {
-            throw new IllegalArgumentException("endpoint must not end with a dot: " + url.host());
+            throw new IllegalArgumentException("endpoint must not end with a dot, was " + url.host());
         }
         return url;
     }
 
-    /** Hints for those who give a region, or a bucket's domain. */
+    /** Refuses a region, or a bucket's domain, with a hint. */
     static void checkIsOfService(String host) {
         if (host.matches("(oss-)?" + REGION)) {
-            throw new IllegalArgumentException("endpoint is a host, not a region: "
+            throw new IllegalArgumentException("endpoint must be a host, not a region: "
                     + (host.startsWith("oss-") ? "" : "oss-") + host + SUFFIX + ", not " + host);
         }
         Matcher ofBucket = OF_BUCKET.matcher(host);
@@ -109,10 +110,10 @@ final class Endpoint {
         }
     }
 
-    /** A domain that is bound to a bucket is its owner's, not OSS's. */
+    /** Refuses a domain of OSS: a domain that is bound to a bucket belongs to its owner. */
     static void checkIsOfOwner(String host) {
         if (host.endsWith(SUFFIX) || host.indexOf('.') < 0) {
-            throw new IllegalArgumentException("cname is for a domain of your own, not for " + host);
+            throw new IllegalArgumentException("cname requires your own domain, was " + host);
         }
     }
 
@@ -120,11 +121,11 @@ final class Endpoint {
         if (!host.endsWith(SUFFIX) && host.startsWith(bucket + ".")) {
             throw new IllegalArgumentException("endpoint must not name the bucket: "
                     + host.substring(bucket.length() + 1) + ", not " + host
-                    + "; if it is a domain of your own that is bound to the bucket, say so with cname()");
+                    + "; if it is your own domain that is bound to the bucket, set cname()");
         }
     }
 
-    /** Whether buckets are named in the path there: no IP address and no localhost has domains below it. */
+    /** Returns whether buckets are addressed by path: IP addresses and localhost have no subdomains. */
     static boolean isByPath(String host) {
         if (host.equals("localhost") || host.indexOf(':') >= 0) {
             return true;
@@ -138,12 +139,12 @@ final class Endpoint {
         return true;
     }
 
-    /** The product that is signed for: the id of a cloud box has a prefix that no region has. */
+    /** Returns the product that is signed; only ids of cloud boxes start with {@code cb-}. */
     static String productOf(String region) {
         return region.startsWith("cb-") ? "oss-cloudbox" : "oss";
     }
 
-    /** The region, or id of a cloud box, that a host's name tells; null if it tells none. */
+    /** Returns the region, or the id of a cloud box, in the name of a host; null if there is none. */
     static @Nullable String regionOf(String host) {
         Matcher cloudBox = OF_CLOUD_BOX.matcher(host);
         if (cloudBox.matches()) {
@@ -160,17 +161,18 @@ final class Endpoint {
         return base.isHttps();
     }
 
-    /** The region that the host's name tells, or null. */
+    /** Returns the region in the name of the host; null if there is none. */
     @Nullable
     String region() {
         return region;
     }
 
     /**
-     * The URL of an object, or of the bucket itself if there is no key, spelled exactly as it is signed, with one exception: OkHttp resolves the segments {@code .}
-     * and {@code ..}, so the slashes of keys that have one are written {@code %2F}. OSS signs the decoded key.
+     * Returns the URL of an object, or of the bucket if there is no key, in the spelling that is signed. The exception are
+     * keys with a segment {@code .} or {@code ..}, which OkHttp would resolve: their slashes are written {@code %2F}. OSS
+     * signs the decoded key.
      *
-     * @throws IllegalArgumentException if the key is {@code .} or {@code ..}, which no spelling gets past OkHttp
+     * @throws IllegalArgumentException if the key is {@code .} or {@code ..}, which OkHttp resolves in any spelling
      */
     HttpUrl url(@Nullable String key, String canonicalQuery) {
         HttpUrl.Builder url = base.newBuilder().encodedPath(pathPrefix + (key == null ? "" : path(key)));
@@ -179,7 +181,7 @@ final class Endpoint {
 
     private static String path(String key) {
         if (key.equals(".") || key.equals("..")) {
-            throw new IllegalArgumentException("OkHttp cannot send the key \"" + key + "\": it resolves it as a path");
+            throw new IllegalArgumentException("key must not be \"" + key + "\": OkHttp resolves it as a path segment");
         }
         return hasDotSegment(key) ? PercentEncoding.encode(key) : PercentEncoding.encodePath(key);
     }

@@ -17,9 +17,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The CRC64 of a file, of which each thread reads a part. Thread-safe. */
+/** Computes the CRC64 of a file with several threads. Thread-safe. */
 public final class FileCrc64 {
-    /** Below this a further thread costs more than it saves. */
+    /** A further thread for fewer bytes costs more than it saves. */
     private static final long SMALLEST_PART = 4 * 1024 * 1024;
 
     private static final int BUFFER = 64 * 1024;
@@ -33,15 +33,15 @@ public final class FileCrc64 {
     }
 
     /**
-     * The CRC64 of a file, an unsigned number, computed by up to {@code threads} threads: this one and others that end with
-     * the call. Files below 8 MB are left to this one. Each thread needs 100 KB of room.
+     * Returns the CRC64 of a file, an unsigned number. Up to {@code threads} threads compute it: the calling one, and others
+     * that end with the call. Files below 8 MB are read by the calling thread alone. Each thread needs 100 KB of memory.
      *
      * @throws IllegalArgumentException if {@code threads} is not positive
-     * @throws IOException if the file cannot be read, or changes its length meanwhile
+     * @throws IOException if the file cannot be read, or if its length changes meanwhile
      */
     public static long of(Path file, int threads) throws IOException {
         if (threads <= 0) {
-            throw new IllegalArgumentException("threads is not positive: " + threads);
+            throw new IllegalArgumentException("threads must be positive, was " + threads);
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
@@ -63,7 +63,7 @@ public final class FileCrc64 {
             return thread;
         });
         try {
-            // Whole buffers, but for the last part.
+            // All parts but the last are multiples of the buffer.
             long length = size / parts / BUFFER * BUFFER;
             List<Future<Long>> crcs = new ArrayList<>();
             for (int i = 1; i < parts; i++) {
@@ -87,7 +87,8 @@ public final class FileCrc64 {
             return crc.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted while a file was checksummed");
+            InterruptedIOException interrupted =
+                    new InterruptedIOException("interrupted while the CRC64 of a file was computed");
             interrupted.initCause(e);
             throw interrupted;
         } catch (ExecutionException e) {

@@ -82,10 +82,10 @@ final class FileDownload {
     private void ask(String name, @Nullable DownloadCheckpoint noted) throws IOException {
         Operation operation = new Operation("HeadObject", "HEAD", key);
         options.applyToHead(operation);
-        CancellableFuture<ObjectMetadata> asking =
+        CancellableFuture<ObjectMetadata> heading =
                 HeadObject.exchange(transport, key, operation).enqueue();
-        transfer.onCancel(() -> asking.cancel(true));
-        asking.whenQuiet((metadata, failure) -> later(() -> {
+        transfer.cancels(heading);
+        heading.whenIdle((metadata, failure) -> later(() -> {
             if (failure != null) {
                 end(failure);
             } else {
@@ -174,7 +174,6 @@ final class FileDownload {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored")
     private void fetch(ObjectMetadata metadata, DownloadedParts parts) throws IOException {
         meter.total(parts.plan().size(), parts.plan().count());
         for (Part part : parts.find(transfer::isDone)) {
@@ -183,11 +182,12 @@ final class FileDownload {
         }
         // Before the first byte: a process that is killed leaves nothing that is not noted.
         parts.note();
-        meter.tell();
+        meter.report();
         PartsRun run =
                 new PartsRun(parts.missing().iterator(), options.workers(), part -> begin(metadata, part, parts));
-        transfer.onCancel(run::stop);
-        run.start().whenComplete((all, failure) -> later(() -> ended(metadata, parts, failure)));
+        transfer.cancels(run.future());
+        run.future().whenIdle((done, failure) -> later(() -> ended(metadata, parts, failure)));
+        run.start();
     }
 
     private CancellableFuture<Long> begin(ObjectMetadata metadata, Part part, DownloadedParts parts)
@@ -196,28 +196,26 @@ final class FileDownload {
                 .exchange(transport)
                 .enqueue();
         CancellableFuture<Long> future = new CancellableFuture<>();
-        future.onCancel(() -> fetching.cancel(true));
-        fetching.whenQuiet((crc, failure) -> {
+        future.cancels(fetching);
+        fetching.whenIdle((crc, failure) -> {
             try {
                 if (failure != null) {
-                    future.completeExceptionally(failure);
+                    future.fail(failure);
                 } else {
                     parts.done(part, crc);
                     meter.done(part.number(), part.length());
                     tellDone(part);
-                    future.complete(crc);
+                    future.succeed(crc);
                 }
             } catch (Throwable t) {
-                future.completeExceptionally(t);
-            } finally {
-                future.quiet();
+                future.fail(t);
             }
         });
         return future;
     }
 
     private void tellDone(Part part) {
-        CallAttempt.tell(transport.listener(), listener -> listener.partDone(key, part));
+        CallAttempt.notifyListener(transport.listener(), listener -> listener.partCompleted(key, part));
     }
 
     private void ended(ObjectMetadata metadata, DownloadedParts parts, @Nullable Throwable failure) {
@@ -229,8 +227,7 @@ final class FileDownload {
         }
         try {
             SavedObject saved = saved(metadata, parts);
-            transfer.end();
-            transfer.complete(saved);
+            meter.afterReports(() -> transfer.succeed(saved));
         } catch (ChecksumMismatchException e) {
             // Nobody knows which part it is.
             parts.discard(e);
@@ -260,8 +257,7 @@ final class FileDownload {
     }
 
     private void end(Throwable failure) {
-        transfer.end();
-        transfer.completeExceptionally(failure);
+        transfer.fail(failure);
     }
 
     /** Runs a step that blocks: not on a thread that other calls need. */

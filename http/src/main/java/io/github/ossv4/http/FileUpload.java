@@ -35,7 +35,7 @@ final class FileUpload {
     }
 
     /** Starts the upload. */
-    static Transfer<PutResult> begin(Transport transport, String key, Path file, UploadOptions options)
+    static Transfer<PutResult> start(Transport transport, String key, Path file, UploadOptions options)
             throws IOException {
         FileState state = FileState.of(file);
         PartPlan plan = options.plan(state.size());
@@ -158,38 +158,34 @@ final class FileUpload {
 
     private void abandon(UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
         MultipartUpload upload = interrupted(checkpoint);
-        CancellableFuture<String> aborting = upload.abortExchange().enqueue();
-        steps.transfer().onCancel(() -> aborting.cancel(true));
-        aborting.whenQuiet((done, thrown) -> steps.proceed(() -> {
-            if (thrown != null && !UploadSteps.isGone(thrown)) {
+        steps.step(upload.abortExchange().enqueue(), done -> begin(plan), thrown -> {
+            if (!UploadSteps.isGone(thrown)) {
                 throw new IOException(
                         "the file has another size than the checkpoint says, and the parts of the interrupted upload "
                                 + checkpoint.uploadId + " could not be dropped",
                         thrown);
             }
             begin(plan);
-        }));
+        });
     }
 
     private void list(MultipartUpload upload, int marker, PartPlan before, UploadCheckpoint checkpoint, PartPlan plan)
             throws IOException {
         CancellableFuture<PartList> listing = upload.listPartsExchange(marker).enqueue();
-        steps.transfer().onCancel(() -> listing.cancel(true));
-        listing.whenQuiet((list, thrown) -> steps.proceed(() -> {
-            if (thrown != null) {
-                gone(checkpoint, plan, thrown);
-                return;
-            }
-            list.parts().forEach(part -> found.put(part.number(), part));
-            if (list.isTruncated()
-                    && !list.parts().isEmpty()
-                    && list.nextPartNumberMarker() > marker
-                    && list.nextPartNumberMarker() <= PartPlan.MAX_PARTS) {
-                list(upload, list.nextPartNumberMarker(), before, checkpoint, plan);
-            } else {
-                send(upload, before, checkpoint);
-            }
-        }));
+        steps.step(
+                listing,
+                list -> {
+                    list.parts().forEach(part -> found.put(part.number(), part));
+                    if (list.isTruncated()
+                            && !list.parts().isEmpty()
+                            && list.nextPartNumberMarker() > marker
+                            && list.nextPartNumberMarker() <= PartPlan.MAX_PARTS) {
+                        list(upload, list.nextPartNumberMarker(), before, checkpoint, plan);
+                    } else {
+                        send(upload, before, checkpoint);
+                    }
+                },
+                thrown -> gone(checkpoint, plan, thrown));
     }
 
     /** The interrupted upload no longer exists: it was completed after all, or aborted by somebody else. */
@@ -203,24 +199,20 @@ final class FileUpload {
             begin(plan);
             return;
         }
-        CancellableFuture<ObjectMetadata> finding = HeadObject.exchange(
+        CancellableFuture<ObjectMetadata> heading = HeadObject.exchange(
                         steps.transport(),
                         steps.key(),
                         HeadObject.operation(
                                 steps.key(), steps.options().forComplete().request()))
                 .enqueue();
-        steps.transfer().onCancel(() -> finding.cancel(true));
-        finding.whenQuiet((found, unanswered) -> steps.proceed(() -> {
-            if (found == null && !HeadObject.isMissing(unanswered)) {
-                steps.fail(unanswered);
+        IOException interrupted = new IOException("the upload was interrupted while it was completed", thrown);
+        steps.step(heading, found -> found(checkpoint, plan, found, interrupted), failure -> {
+            if (HeadObject.isMissing(failure)) {
+                found(checkpoint, plan, null, interrupted);
             } else {
-                found(
-                        checkpoint,
-                        plan,
-                        found,
-                        new IOException("the upload was interrupted while it was completed", thrown));
+                steps.fail(failure);
             }
-        }));
+        });
     }
 
     private void found(
@@ -238,10 +230,10 @@ final class FileUpload {
         }
         ExpectedObject.Match match = checkpoint.expected().compare(found);
         if (match == ExpectedObject.Match.SAME) {
-            PutResult stored = CompleteOutcome.result(found, crc64);
+            PutResult stored = PutResult.found(found, crc64);
             if (calls) {
                 steps.forget();
-                throw CallbackFailedException.answerLost(stored, interrupted);
+                throw CallbackFailedException.responseLost(stored, interrupted);
             }
             steps.succeed(stored);
         } else if (calls && match != ExpectedObject.Match.OLDER) {
@@ -269,24 +261,17 @@ final class FileUpload {
         Iterator<Part> parts =
                 IntStream.rangeClosed(1, plan.count()).mapToObj(plan::part).iterator();
         PartsRun run =
-                new PartsRun(parts, steps.options().workers(), part -> new PartUpload(upload, part, done).begin());
-        CancellableFuture<Boolean> ended = run.start();
-        steps.transfer().onCancel(run::stop);
-        ended.whenQuiet((all, failure) -> {
-            if (failure != null) {
-                steps.fail(failure);
-                return;
+                new PartsRun(parts, steps.options().workers(), part -> new PartUpload(upload, part, done).start());
+        steps.step(run.future(), transferred -> {
+            List<UploadedPart> uploaded = new ArrayList<>(done.values());
+            Long crc64 = UploadedPart.crc64(uploaded);
+            state.checkUnchanged(crc64 == null ? 0 : crc64);
+            if (steps.checkpoint() != null) {
+                checkpoint.completing(crc64, steps.transport().now()).write(steps.checkpoint());
             }
-            steps.proceed(() -> {
-                List<UploadedPart> uploaded = new ArrayList<>(done.values());
-                Long crc64 = UploadedPart.crc64(uploaded);
-                state.checkUnchanged(crc64 == null ? 0 : crc64);
-                if (steps.checkpoint() != null) {
-                    checkpoint.completing(crc64, steps.transport().now()).write(steps.checkpoint());
-                }
-                steps.complete(uploaded, plan.count(), plan.size());
-            });
+            steps.complete(uploaded, plan.count(), plan.size());
         });
+        run.start();
     }
 
     /** One part: found on the server and right, or sent. */
@@ -294,7 +279,7 @@ final class FileUpload {
         private final MultipartUpload upload;
         private final Part part;
         private final Map<Integer, UploadedPart> done;
-        private final CancellableFuture<Boolean> future = new CancellableFuture<>();
+        private final CancellableFuture<UploadedPart> future = new CancellableFuture<>();
 
         PartUpload(MultipartUpload upload, Part part, Map<Integer, UploadedPart> done) {
             this.upload = upload;
@@ -302,7 +287,7 @@ final class FileUpload {
             this.done = done;
         }
 
-        CancellableFuture<Boolean> begin() throws IOException {
+        CancellableFuture<UploadedPart> start() throws IOException {
             UploadedPart known = found.get(part.number());
             if (known == null || known.size() != part.length()) {
                 send();
@@ -315,7 +300,7 @@ final class FileUpload {
         private void compare(UploadedPart known) {
             try {
                 if (future.isDone()) {
-                    future.quiet();
+                    future.markIdle();
                     return;
                 }
                 UploadedPart here = FilePart.matching(known, file, part);
@@ -323,10 +308,10 @@ final class FileUpload {
                     send();
                     return;
                 }
-                done.put(part.number(), here);
-                end(() -> steps.meter().found(part.length()));
+                steps.meter().found(part.length());
+                succeed(here);
             } catch (Throwable t) {
-                end(t);
+                future.fail(t);
             }
         }
 
@@ -336,32 +321,25 @@ final class FileUpload {
             CancellableFuture<UploadedPart> sending = upload.uploadPartExchange(
                             part.number(), Body.of(file, part.offset(), part.length()), options)
                     .enqueue();
-            future.onCancel(() -> sending.cancel(true));
-            sending.whenQuiet((sent, failure) -> {
-                if (failure != null) {
-                    end(failure);
-                } else {
-                    done.put(part.number(), sent);
-                    end(() -> steps.meter().done(part.number(), part.length()));
+            future.cancels(sending);
+            sending.whenIdle((sent, failure) -> {
+                try {
+                    if (failure != null) {
+                        future.fail(failure);
+                    } else {
+                        steps.meter().done(part.number(), part.length());
+                        succeed(sent);
+                    }
+                } catch (Throwable t) {
+                    future.fail(t);
                 }
             });
         }
 
-        private void end(Runnable count) {
-            try {
-                count.run();
-                CallAttempt.tell(steps.transport().listener(), to -> to.partDone(steps.key(), part));
-                future.complete(true);
-                future.quiet();
-            } catch (Throwable t) {
-                // An error of a listener's: its exceptions have been dropped.
-                end(t);
-            }
-        }
-
-        private void end(Throwable failure) {
-            future.completeExceptionally(failure);
-            future.quiet();
+        private void succeed(UploadedPart uploaded) {
+            done.put(part.number(), uploaded);
+            CallAttempt.notifyListener(steps.transport().listener(), to -> to.partCompleted(steps.key(), part));
+            future.succeed(uploaded);
         }
     }
 }

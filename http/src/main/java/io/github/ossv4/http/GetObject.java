@@ -2,7 +2,6 @@
 package io.github.ossv4.http;
 
 import java.io.IOException;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +29,10 @@ final class GetObject {
         return operation;
     }
 
-    static GetResult open(Operation operation, String key, GetOptions options, Response response) throws IOException {
+    static GetResult open(Operation operation, String key, GetOptions options, OssResponse response)
+            throws IOException {
         try {
-            RefusedAnswer.throwUnlessSuccessful(operation, response);
+            ResponseDocument.throwUnlessSuccessful(operation, response);
             Long length = checkedLength(operation, options, response);
             if (!options.isProcessed()) {
                 NotFromOssException.throwUnlessOfObject(operation, response);
@@ -44,8 +44,8 @@ final class GetObject {
                     response,
                     comparable(options, response, metadata),
                     length,
-                    new Progress(options.progress(), response.body().contentLength()));
-            return new GetResult(metadata, response.body().contentLength(), bytes);
+                    new Progress(options.progress(), response.contentLength()));
+            return new GetResult(metadata, response.contentLength(), bytes);
         } catch (Throwable t) {
             response.close();
             throw t;
@@ -53,28 +53,28 @@ final class GetObject {
     }
 
     /** Bytes that no CRC64 covers are checked by their place: the response must bring the range that was asked for. */
-    private static @Nullable Long checkedLength(Operation operation, GetOptions options, Response response)
+    private static @Nullable Long checkedLength(Operation operation, GetOptions options, OssResponse response)
             throws IOException {
-        boolean partial = response.code() == PARTIAL_CONTENT;
-        if (!partial && response.code() != OK) {
-            throw new IOException(operation + ": the response is " + response.code() + ", which brings no object");
+        boolean partial = response.status() == PARTIAL_CONTENT;
+        if (!partial && response.status() != OK) {
+            throw new IOException(operation + ": the response is " + response.status() + ", which brings no object");
         }
         String asked = options.range();
         if (asked == null && !partial) {
             return null;
         }
-        String header = response.header("Content-Range", "none");
-        ContentRange range = partial ? ContentRange.parse(header) : null;
+        String header = response.header("Content-Range");
+        ContentRange range = partial && header != null ? ContentRange.parse(header) : null;
         if (asked == null || range == null || !range.answers(asked)) {
             throw new IOException(operation + ": asked for " + (asked == null ? "all of it" : asked)
-                    + ", the response is " + response.code() + " with "
-                    + (partial ? Redaction.of(response.request(), header) : "all of it"));
+                    + ", the response is " + response.status() + " with "
+                    + (partial ? response.redact(String.valueOf(header)) : "all of it"));
         }
         return range.length();
     }
 
     /** The checksum that the bytes must have; null where OSS's is that of something else. */
-    private static @Nullable Long comparable(GetOptions options, Response response, ObjectMetadata metadata) {
-        return options.isProcessed() || response.code() == PARTIAL_CONTENT ? null : metadata.crc64();
+    private static @Nullable Long comparable(GetOptions options, OssResponse response, ObjectMetadata metadata) {
+        return options.isProcessed() || response.status() == PARTIAL_CONTENT ? null : metadata.crc64();
     }
 }

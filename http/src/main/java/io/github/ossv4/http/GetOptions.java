@@ -2,13 +2,12 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.text.PrintableText;
-import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What of an object to get, and when. Immutable. */
+/** Options for GetObject. Immutable. */
 public final class GetOptions {
-    /** The whole object as it is now. */
+    /** The whole current object. */
     public static final GetOptions NONE = builder().build();
 
     private final RequestOptions request;
@@ -37,7 +36,7 @@ public final class GetOptions {
         conditions.applyTo(operation, "");
         operation.query("versionId", versionId).query("x-oss-process", process);
         if (range != null) {
-            // Without it OSS answers a range that the object does not have with all of the object.
+            // Otherwise OSS returns the whole object for a range that the object does not have.
             operation.header("range", range).header("x-oss-range-behavior", "standard");
         }
     }
@@ -64,124 +63,76 @@ public final class GetOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder {
-        private final RequestOptions request = new RequestOptions();
-        private final Conditions conditions = new Conditions();
+    public static final class Builder extends GetOptionsBuilder<Builder> {
         private @Nullable String range;
-        private @Nullable String versionId;
         private @Nullable String process;
         private @Nullable ProgressListener progress;
 
         private Builder() {}
 
+        @Override
+        Builder self() {
+            return this;
+        }
+
         /**
-         * Only the bytes from {@code first} to {@code last}, both included; fewer if the object ends before. The CRC64
-         * of a part cannot be compared, since OSS tells that of the whole.
+         * Requests the bytes from {@code first} to {@code last}, both included; fewer if the object ends earlier. The CRC64
+         * of a range is not compared: OSS reports that of the whole object.
          *
-         * @throws IllegalArgumentException if {@code first} is negative or after {@code last}
+         * @throws IllegalArgumentException if {@code first} is negative or greater than {@code last}
          */
         public Builder range(long first, long last) {
             if (first < 0 || last < first) {
-                throw new IllegalArgumentException("not a range of bytes: " + first + " to " + last);
+                throw new IllegalArgumentException(
+                        "range must be 0 or more, and not end before it starts, was " + first + " to " + last);
             }
             this.range = "bytes=" + first + "-" + last;
             return this;
         }
 
         /**
-         * Only the bytes from {@code first} to the end. OSS refuses it with {@code InvalidRange} if the object ends
-         * before, as every range of an empty object.
+         * Requests the bytes from {@code first} to the end. OSS refuses the request with {@code InvalidRange} if the object
+         * ends earlier; so it does for any range of an empty object.
          *
          * @throws IllegalArgumentException if {@code first} is negative
          */
         public Builder rangeFrom(long first) {
             if (first < 0) {
-                throw new IllegalArgumentException("first is negative: " + first);
+                throw new IllegalArgumentException("first must not be negative, was " + first);
             }
             this.range = "bytes=" + first + "-";
             return this;
         }
 
         /**
-         * Only the last {@code count} bytes; all if the object has fewer.
+         * Requests the last {@code count} bytes; all if the object has fewer.
          *
          * @throws IllegalArgumentException if {@code count} is not positive
          */
         public Builder lastBytes(long count) {
             if (count <= 0) {
-                throw new IllegalArgumentException("count is not positive: " + count);
+                throw new IllegalArgumentException("count must be positive, was " + count);
             }
             this.range = "bytes=-" + count;
             return this;
         }
 
-        /** Only if the object has this ETag; otherwise the call fails with {@code PreconditionFailed}. */
-        public Builder ifMatch(String etag) {
-            conditions.match(etag);
-            return this;
-        }
-
-        /** Only if the object has another ETag; otherwise {@link NotModifiedException}. */
-        public Builder ifNoneMatch(String etag) {
-            conditions.noneMatch(etag);
-            return this;
-        }
-
-        /** Only if the object is newer, to the second; otherwise {@link NotModifiedException}. */
-        public Builder ifModifiedSince(Instant instant) {
-            conditions.modifiedSince(instant);
-            return this;
-        }
-
-        /** Only if the object is not newer, to the second; otherwise the call fails with {@code PreconditionFailed}. */
-        public Builder ifUnmodifiedSince(Instant instant) {
-            conditions.unmodifiedSince(instant);
-            return this;
-        }
-
         /**
-         * A version of the object, in a bucket with versioning.
-         *
-         * @throws IllegalArgumentException if it is empty
-         */
-        public Builder versionId(String versionId) {
-            this.versionId = RequestOptions.checkVersionId(versionId);
-            return this;
-        }
-
-        /**
-         * Has OSS process the object on its way, such as {@code image/resize,w_200}. The CRC64 of the result cannot be
-         * compared.
+         * Processes the object in OSS before the download, for example {@code image/resize,w_200}. The CRC64 of the result is
+         * not compared.
          */
         public Builder process(String process) {
             this.process = Objects.requireNonNull(process, "process");
             return this;
         }
 
-        /** Told how the download proceeds as the bytes are read. */
+        /** Sets the listener that receives the progress as the bytes are read. */
         public Builder progress(ProgressListener listener) {
             this.progress = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
-        /**
-         * Has OSS slow the transfer down.
-         *
-         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older pages of the vendor begin at 819200
-         * @throws IllegalArgumentException if it is outside of that
-         */
-        public Builder trafficLimit(long bitsPerSecond) {
-            request.trafficLimit(bitsPerSecond);
-            return this;
-        }
-
-        /** Has the requester pay for traffic and request, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
-        /** The options as collected so far. */
+        /** Returns the options. */
         public GetOptions build() {
             return new GetOptions(this);
         }

@@ -11,8 +11,8 @@ import okio.BufferedSource;
 import okio.Okio;
 
 /**
- * An object on its way down: metadata at once, the bytes as a stream that checks itself. Close it, read or not; it holds
- * a connection. Not thread-safe.
+ * An object that is being downloaded: its metadata, and its bytes as a stream that compares their CRC64. Close it, even if it
+ * is not read: it holds a connection. Not thread-safe.
  */
 public final class GetResult implements Closeable {
     private final ObjectMetadata metadata;
@@ -27,28 +27,31 @@ public final class GetResult implements Closeable {
         this.source = Okio.buffer(checked);
     }
 
-    /** What OSS tells of the object. */
+    /** Returns the metadata of the object. */
     public ObjectMetadata metadata() {
         return metadata;
     }
 
-    /** How many bytes this answer brings, of the object or the part that was asked for; -1 if it does not tell. */
+    /**
+     * Returns the number of bytes in this response, of the object or of the requested range; -1 if the response does not
+     * report it.
+     */
     public long length() {
         return length;
     }
 
     /**
-     * The object's bytes. The read that finds the end throws {@link ChecksumMismatchException} if the bytes before it
-     * are not those that OSS stored: trust them only once the stream has said that it is at its end.
+     * Returns the bytes. The read at their end throws {@link ChecksumMismatchException} if they differ from those that OSS
+     * stores: do not use them before you have read the end.
      */
     public InputStream stream() {
         return source.inputStream();
     }
 
     /**
-     * All bytes that were not read yet, checked.
+     * Returns the bytes that were not read yet, after comparing their CRC64.
      *
-     * @throws ChecksumMismatchException if they are not those that OSS stored
+     * @throws ChecksumMismatchException if they differ from those that OSS stores
      * @throws IOException if the connection breaks, the object is larger than an array can be, or this is closed
      */
     public byte[] bytes() throws IOException {
@@ -61,7 +64,7 @@ public final class GetResult implements Closeable {
         return source.readByteArray();
     }
 
-    /** Writes all bytes that were not read yet, within the time that they may take, and returns their number. */
+    /** Writes the bytes that were not read yet, within their time limit, and returns their number. */
     long writeTo(BufferedSink sink) throws IOException {
         if (length >= 0) {
             source.timeout().deadline(Transport.longestMillis(length), TimeUnit.MILLISECONDS);
@@ -69,14 +72,14 @@ public final class GetResult implements Closeable {
         return source.readAll(sink);
     }
 
-    /** The CRC64 of the bytes that have been read. */
+    /** Returns the CRC64 of the bytes that were read. */
     long crc64() {
         return checked.crc64();
     }
 
     /**
-     * Whether all bytes were read and their CRC64 is the one that OSS reported. False before the end; false at the end if
-     * there was nothing to compare: a part of an object, a processed one, or one that OSS reported no CRC64 of.
+     * Returns whether all bytes were read and their CRC64 equals the one that OSS reported. False before the end, and for a
+     * range, a processed object, and an object without a CRC64.
      */
     public boolean crcChecked() {
         return checked.isChecked();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +21,10 @@ final class HeadObject {
 
     static Exchange<ObjectMetadata> exchange(Transport transport, String key, Operation operation) {
         return new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
-                RefusedAnswer.throwUnlessSuccessful(operation, answered);
-                NotFromOssException.throwUnlessOfObject(operation, answered);
-                return new ObjectMetadata(key, answered);
+            try (OssResponse received = response) {
+                ResponseDocument.throwUnlessSuccessful(operation, received);
+                NotFromOssException.throwUnlessOfObject(operation, received);
+                return new ObjectMetadata(key, received);
             }
         });
     }

@@ -8,10 +8,7 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/**
- * Credentials stay at home: where an interceptor of the user's has turned a request to another host, everything that we
- * signed is taken off before it leaves.
- */
+/** Removes our signature and headers from a request that an interceptor of the user redirects to another host. */
 final class HostGuard implements Interceptor {
     private final HttpUrl home;
 

@@ -2,7 +2,6 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.multipart.UploadList;
-import okhttp3.Response;
 
 /**
  * ListMultipartUploads.
@@ -18,8 +17,9 @@ final class ListMultipartUploads {
                 .query("encoding-type", "url");
         options.applyTo(operation);
         return new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
-                return RefusedAnswer.document(operation, answered, RefusedAnswer.MAX_LIST_OF_KEYS, UploadList::parse);
+            try (OssResponse received = response) {
+                return ResponseDocument.document(
+                        operation, received, ResponseDocument.MAX_LIST_OF_KEYS, UploadList::parse);
             }
         });
     }

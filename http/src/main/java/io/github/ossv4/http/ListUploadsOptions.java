@@ -5,9 +5,9 @@ import io.github.ossv4.text.PrintableText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Which uploads to list. Immutable. */
+/** Options for ListMultipartUploads. Immutable. */
 public final class ListUploadsOptions {
-    /** All of them, from the first. */
+    /** All uploads, from the first. */
     public static final ListUploadsOptions NONE = builder().build();
 
     private final @Nullable String prefix;
@@ -56,21 +56,19 @@ public final class ListUploadsOptions {
 
         private Builder() {}
 
-        /** Only keys that begin so. */
+        /** Lists only keys with this prefix. */
         public Builder prefix(String prefix) {
             this.prefix = Objects.requireNonNull(prefix, "prefix");
             return this;
         }
 
-        /** Puts keys together that have the same text up to it, behind the prefix; mostly {@code /}. */
+        /** Groups keys that have the same text between the prefix and the delimiter; usually {@code /}. */
         public Builder delimiter(String delimiter) {
             this.delimiter = Objects.requireNonNull(delimiter, "delimiter");
             return this;
         }
 
-        /**
-         * Goes on behind an upload: what {@code UploadList.nextKeyMarker()} and {@code nextUploadIdMarker()} say.
-         */
+        /** Continues after an upload: with {@code UploadList.nextKeyMarker()} and {@code nextUploadIdMarker()}. */
         public Builder after(String keyMarker, String uploadIdMarker) {
             this.keyMarker = Objects.requireNonNull(keyMarker, "keyMarker");
             this.uploadIdMarker = uploadIdMarker.isEmpty() ? null : uploadIdMarker;
@@ -78,20 +76,19 @@ public final class ListUploadsOptions {
         }
 
         /**
-         * At most so many.
+         * Limits the number of uploads in the list; default 1000.
          *
-         * @throws IllegalArgumentException if it is not 1 to 1000
+         * @throws IllegalArgumentException if the number is not 1 to 1000
          */
         public Builder maxUploads(int maxUploads) {
             if (maxUploads < 1 || maxUploads > MAX_UPLOADS) {
-                throw new IllegalArgumentException(
-                        "maxUploads is " + maxUploads + ", 1 to " + MAX_UPLOADS + " are allowed");
+                throw new IllegalArgumentException("maxUploads must be 1 to " + MAX_UPLOADS + ", was " + maxUploads);
             }
             this.maxUploads = maxUploads;
             return this;
         }
 
-        /** The options as collected so far. */
+        /** Returns the options. */
         public ListUploadsOptions build() {
             return new ListUploadsOptions(this);
         }

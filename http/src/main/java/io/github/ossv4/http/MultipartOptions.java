@@ -3,9 +3,9 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.object.ObjectHeaders;
 
-/** What is stored with an object that is uploaded in parts; it is said when the upload begins. Immutable. */
+/** Options for InitiateMultipartUpload. Immutable. */
 public final class MultipartOptions {
-    /** Nothing but the bytes. */
+    /** No options. */
     public static final MultipartOptions NONE = builder().build();
 
     private final ObjectHeaders headers;
@@ -20,11 +20,11 @@ public final class MultipartOptions {
         this.sequential = builder.sequential;
     }
 
-    MultipartOptions(ObjectHeaders headers, RequestOptions request, boolean forbidOverwrite, boolean sequential) {
-        this.headers = headers;
-        this.request = request;
-        this.forbidOverwrite = forbidOverwrite;
-        this.sequential = sequential;
+    MultipartOptions(UploadOptions upload) {
+        this.headers = upload.headers();
+        this.request = upload.request();
+        this.forbidOverwrite = upload.forbidsOverwrite();
+        this.sequential = upload.isSequential();
     }
 
     /** Starts with no options. */
@@ -48,7 +48,7 @@ public final class MultipartOptions {
                 .header("x-oss-forbid-overwrite", forbidOverwrite ? "true" : null);
     }
 
-    /** Names the headers; values are left out. */
+    /** Names the headers, without their values. */
     @Override
     public String toString() {
         return "MultipartOptions{" + headers + (forbidOverwrite ? ", forbidOverwrite" : "")
@@ -56,8 +56,7 @@ public final class MultipartOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends ObjectHeaders.Builder<Builder> {
-        private final RequestOptions request = new RequestOptions();
+    public static final class Builder extends ObjectOptionsBuilder<Builder> {
         private boolean forbidOverwrite;
         private boolean sequential;
 
@@ -68,42 +67,31 @@ public final class MultipartOptions {
             return this;
         }
 
-        private ObjectHeaders headers() {
-            return objectHeaders();
-        }
-
         /**
-         * Refuses to begin if there is an object of the same key. It must be said when the upload is completed as well:
-         * there it decides. It has no effect in a bucket with versioning.
+         * Fails with {@code FileAlreadyExists} if an object of the same key exists. Set it in {@link CompleteOptions} as
+         * well, where it decides. Has no effect in a bucket with versioning.
          */
         public Builder forbidOverwrite() {
             this.forbidOverwrite = true;
             return this;
         }
 
-        /** Has parts come in order, one after the other: the object then gets a Content-MD5. */
+        /** Requires parts in their order, one after the other: the object then has a Content-MD5. */
         public Builder sequential() {
             this.sequential = true;
             return this;
         }
 
-        /** Has the requester pay for the request, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
         /**
-         * Checks and builds.
+         * Returns the options.
          *
-         * @throws IllegalArgumentException if there is more than 8 KB of user metadata, or an ACL, which is said when the upload
-         *     is completed: see {@link CompleteOptions.Builder#acl}
+         * @throws IllegalArgumentException if the user metadata has more than 8 KB, or if there is an ACL: set it in {@link
+         *     CompleteOptions.Builder#acl}
          */
         public MultipartOptions build() {
             MultipartOptions options = new MultipartOptions(this);
             if (options.headers.asMap().containsKey(CompleteOptions.ACL)) {
-                throw new IllegalArgumentException(
-                        "an upload in parts takes the ACL when it is completed: CompleteOptions");
+                throw new IllegalArgumentException("set the ACL of a multipart upload in CompleteOptions");
             }
             return options;
         }

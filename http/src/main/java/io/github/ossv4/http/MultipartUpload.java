@@ -16,12 +16,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object that is uploaded in parts. It exists once {@link #complete} has succeeded; until then, or until {@link #abort},
- * OSS keeps the parts and charges for them. Thread-safe: parts may be sent at the same time.
+ * A multipart upload. The object exists after {@link #complete}; until then, or until {@link #abort}, OSS keeps the parts and
+ * charges for them. Thread-safe: parts may be sent in parallel.
  *
  * <pre>{@code
  * MultipartUpload upload = bucket.initiateMultipartUpload("big", MultipartOptions.NONE);
@@ -34,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * PutResult result = upload.complete(parts);
  * }</pre>
  *
- * <p>Every call throws {@link ServiceException} if OSS refuses it, with {@code NoSuchUpload} once the upload is completed or
- * aborted, and {@link IOException} if the network fails.
+ * <p>Every call throws {@link ServiceException} if OSS refuses it, with {@code NoSuchUpload} after the upload was completed
+ * or aborted, and {@link IOException} if the network fails.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/multipart-upload-related-operations">Multipart upload</a>
  */
@@ -66,12 +65,12 @@ public final class MultipartUpload {
 
     static Exchange<MultipartUpload> initiate(Transport transport, String key, MultipartOptions options)
             throws IOException {
-        return initiate(transport, key, options, begun -> {});
+        return initiate(transport, key, options, initiated -> {});
     }
 
-    /** @param begun told of the upload before anybody else, even if nobody waits for it any more */
+    /** @param initiated receives the upload first, even if the call was cancelled */
     static Exchange<MultipartUpload> initiate(
-            Transport transport, String key, MultipartOptions options, Consumer<MultipartUpload> begun)
+            Transport transport, String key, MultipartOptions options, Consumer<MultipartUpload> initiated)
             throws IOException {
         Operation operation = new Operation("InitiateMultipartUpload", "POST", key)
                 .query("uploads", "")
@@ -79,15 +78,15 @@ public final class MultipartUpload {
                 .body(UploadBody.empty());
         options.applyTo(operation);
         return new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
-                InitiatedUpload upload = RefusedAnswer.document(operation, answered, InitiatedUpload::parse);
+            try (OssResponse received = response) {
+                InitiatedUpload upload = ResponseDocument.document(operation, received, InitiatedUpload::parse);
                 MultipartUpload multipart = new MultipartUpload(
                         transport,
                         key,
                         upload.uploadId(),
-                        ObjectMetadata.instant(answered.header("Date")),
+                        ObjectMetadata.instant(received.header("Date")),
                         ExpectedObject.userMetadata(options.headers()));
-                begun.accept(multipart);
+                initiated.accept(multipart);
                 return multipart;
             }
         });
@@ -98,10 +97,10 @@ public final class MultipartUpload {
     }
 
     /**
-     * An upload that was initiated before.
+     * Returns an upload that was initiated before.
      *
-     * @param initiated when it was initiated, by OSS's clock; null if that is not known
-     * @param metadata that of the user; null if it is not known
+     * @param initiated when it was initiated, by OSS's clock; null if unknown
+     * @param metadata the user metadata; null if unknown
      */
     static MultipartUpload of(
             Transport transport,
@@ -110,53 +109,53 @@ public final class MultipartUpload {
             @Nullable Instant initiated,
             @Nullable Map<String, String> metadata) {
         if (uploadId.isEmpty()) {
-            throw new IllegalArgumentException("uploadId is empty");
+            throw new IllegalArgumentException("uploadId must not be empty");
         }
         return new MultipartUpload(transport, key, uploadId, initiated, metadata);
     }
 
-    /** The key that the object will have. */
+    /** Returns the key of the object. */
     public String key() {
         return key;
     }
 
-    /** What OSS calls this upload. With it another process can go on: {@link BucketClient#multipartUpload}. */
+    /** Returns the upload id. Another process can continue the upload with {@link BucketClient#multipartUpload}. */
     public String uploadId() {
         return uploadId;
     }
 
-    /** The metadata of the user that the upload was initiated with; null if it is not known. */
+    /** Returns the user metadata of the upload; null if unknown. */
     @Nullable
     Map<String, String> metadata() {
         return metadata;
     }
 
-    /** When the upload was initiated, by OSS's clock. */
+    /** Returns the time at which the upload was initiated, by OSS's clock; null if unknown. */
     @Nullable
     Instant initiated() {
         return initiated;
     }
 
-    /** Sends a part. As {@link #uploadPart(int, Body, PartOptions)} with no options. */
+    /** Uploads a part. As {@link #uploadPart(int, Body, PartOptions)} with no options. */
     public UploadedPart uploadPart(int number, Body body) throws IOException {
         return uploadPart(number, body, PartOptions.NONE);
     }
 
     /**
-     * Sends a part, replacing one of the same number. Its CRC64 is compared with the one that OSS computed.
+     * Uploads a part. Replaces a part of the same number. Its CRC64 is compared with the one that OSS computed.
      *
-     * @param number 1 to 10,000; parts stand in the object in the order of their numbers, which may leave gaps
+     * @param number 1 to 10,000; the object has the parts in the order of their numbers, which may have gaps
      * @param body 100 KB to 5 GB; the last part may be smaller
-     * @throws IllegalArgumentException if the number is something else, or the body is larger
-     * @throws ChecksumMismatchException if what OSS stored is not what was sent: send it again
+     * @throws IllegalArgumentException if the number is outside of that range, or the body is larger
+     * @throws ChecksumMismatchException if the stored part differs from the bytes that were sent: upload it again
      */
     public UploadedPart uploadPart(int number, Body body, PartOptions options) throws IOException {
         return uploadPartExchange(number, body, options).execute();
     }
 
-    /** As {@link #uploadPart(int, Body, PartOptions)}, without waiting; see {@link AsyncBucketClient}. */
+    /** As {@link #uploadPart(int, Body, PartOptions)}, asynchronously; see {@link AsyncBucketClient}. */
     public CompletableFuture<UploadedPart> uploadPartAsync(int number, Body body, PartOptions options) {
-        return AsyncBucketClient.begin(
+        return AsyncBucketClient.start(
                 () -> uploadPartExchange(number, body, options).enqueue());
     }
 
@@ -164,34 +163,34 @@ public final class MultipartUpload {
         Objects.requireNonNull(body, "body");
         Objects.requireNonNull(options, "options");
         UploadBody upload = new UploadBody(body, options.progress());
-        Operation operation = part(number, "UploadPart").body(upload).mendsDamage();
+        Operation operation = part(number, "UploadPart").body(upload).retryOnMismatch();
         options.applyTo(operation);
         return new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
+            try (OssResponse received = response) {
                 PutResult result =
-                        StoredAnswer.of(operation, key, upload, answered).withoutCallback();
+                        StoredResponse.of(operation, key, upload, received).withoutCallback();
                 return UploadedPart.of(number, etag(operation, result.etag()), upload.length(), upload.sentCrc64());
             }
         });
     }
 
     /**
-     * Makes a part of a range of an object that OSS has; no bytes pass through here.
+     * Copies a range of an object in OSS to a part.
      *
      * @param number as for {@link #uploadPart}
      * @param first the first byte of the source
-     * @param length how many bytes, 100 KB to 5 GB; for the last part it may be less, but not 0
-     * @return the part, with the CRC64 that OSS reports for it; without one where OSS reports none, and then
-     *     {@link #complete} cannot compare that of the whole
-     * @throws IllegalArgumentException if number, first or length is something else
+     * @param length in bytes, 100 KB to 5 GB; the last part may be smaller, but not empty
+     * @return the part with the CRC64 that OSS reports; without one if OSS reports none, and then {@link #complete} cannot
+     *     compare that of the object
+     * @throws IllegalArgumentException if number, first or length is outside of its range
      */
     public UploadedPart uploadPartCopy(int number, CopySource source, long first, long length) throws IOException {
         return uploadPartCopyExchange(number, source, first, length).execute();
     }
 
-    /** As {@link #uploadPartCopy}, without waiting; see {@link AsyncBucketClient}. */
+    /** As {@link #uploadPartCopy}, asynchronously; see {@link AsyncBucketClient}. */
     public CompletableFuture<UploadedPart> uploadPartCopyAsync(int number, CopySource source, long first, long length) {
-        return AsyncBucketClient.begin(
+        return AsyncBucketClient.start(
                 () -> uploadPartCopyExchange(number, source, first, length).enqueue());
     }
 
@@ -200,40 +199,38 @@ public final class MultipartUpload {
         Objects.requireNonNull(source, "source");
         if (first < 0 || length <= 0 || length > PartPlan.MAX_PART_SIZE || first > Long.MAX_VALUE - length) {
             throw new IllegalArgumentException(
-                    "not a range of 1 to " + PartPlan.MAX_PART_SIZE + " bytes: " + length + " from " + first);
+                    "range must be 1 to " + PartPlan.MAX_PART_SIZE + " bytes, was " + length + " from " + first);
         }
         Operation operation = part(number, "UploadPartCopy")
                 .body(UploadBody.empty())
                 .header("x-oss-copy-source", source.header(transport.bucket()))
                 .header("x-oss-copy-source-range", "bytes=" + first + "-" + (first + length - 1));
         return new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
-                CopiedPart copied = RefusedAnswer.document(operation, answered, CopiedPart::parse);
-                return UploadedPart.of(
-                        number, etag(operation, copied.etag()), length, new ResponseFacts(answered).crc64());
+            try (OssResponse received = response) {
+                CopiedPart copied = ResponseDocument.document(operation, received, CopiedPart::parse);
+                return UploadedPart.of(number, etag(operation, copied.etag()), length, received.crc64());
             }
         });
     }
 
     private Operation part(int number, String name) {
         if (number < 1 || number > PartPlan.MAX_PARTS) {
-            throw new IllegalArgumentException(
-                    "part number is " + number + ", 1 to " + PartPlan.MAX_PARTS + " are allowed");
+            throw new IllegalArgumentException("part number must be 1 to " + PartPlan.MAX_PARTS + ", was " + number);
         }
         return new Operation(name, "PUT", key).part(number).query("uploadId", uploadId);
     }
 
     private static String etag(Operation operation, @Nullable String etag) throws IOException {
         if (etag == null || etag.isEmpty()) {
-            throw new IOException(operation + ": OSS answered without an ETag, which completing the upload needs");
+            throw new IOException(operation + ": the response has no ETag, which completing the upload requires");
         }
         return etag;
     }
 
     /**
-     * Up to 1,000 of the parts that OSS has.
+     * Lists up to 1,000 of the parts that OSS has stored.
      *
-     * @param partNumberMarker the number behind which the list begins; 0 for all
+     * @param partNumberMarker lists the parts after this number; 0 for all
      */
     public PartList listParts(int partNumberMarker) throws IOException {
         return listPartsExchange(partNumberMarker).execute();
@@ -243,7 +240,7 @@ public final class MultipartUpload {
         return listPartsExchange(partNumberMarker, MAX_PARTS_LISTED);
     }
 
-    /** Lists one part: enough to know whether the upload still exists. */
+    /** Lists one part, which proves that the upload still exists. */
     Exchange<PartList> firstPartExchange() {
         return listPartsExchange(0, 1);
     }
@@ -255,13 +252,13 @@ public final class MultipartUpload {
                 .query("max-parts", Integer.toString(maxParts))
                 .query("part-number-marker", partNumberMarker == 0 ? null : Integer.toString(partNumberMarker));
         return new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
-                return RefusedAnswer.document(operation, answered, PartList::parse);
+            try (OssResponse received = response) {
+                return ResponseDocument.document(operation, received, PartList::parse);
             }
         });
     }
 
-    /** All parts that OSS has, by number, in as many calls as it takes. */
+    /** Lists all parts that OSS has stored, by number, in as many requests as needed. */
     public List<UploadedPart> listParts() throws IOException {
         List<UploadedPart> parts = new ArrayList<>();
         PartList list = listParts(0);
@@ -274,44 +271,44 @@ public final class MultipartUpload {
             if (list.parts().isEmpty()
                     || list.nextPartNumberMarker() <= marker
                     || list.nextPartNumberMarker() > PartPlan.MAX_PARTS) {
-                throw new IOException(
-                        "ListParts " + PrintableText.escape(key) + ": OSS says that there are more parts behind "
-                                + list.nextPartNumberMarker() + ", and has listed them already");
+                throw new IOException("ListParts " + PrintableText.escape(key) + ": the list continues after part "
+                        + list.nextPartNumberMarker() + ", which it has already listed");
             }
             marker = list.nextPartNumberMarker();
             list = listParts(marker);
         }
     }
 
-    /** Makes an object of parts. As {@link #complete(List, CompleteOptions)} with no options. */
+    /** Completes the upload. As {@link #complete(List, CompleteOptions)} with no options. */
     public PutResult complete(List<UploadedPart> parts) throws IOException {
         return complete(parts, CompleteOptions.NONE);
     }
 
     /**
-     * Makes an object of parts; others of this upload are dropped. The CRC64 of the whole, made of those of the parts where
-     * all are known, is compared with the one that OSS computed. It waits 5 seconds longer for each URL of a callback.
+     * Completes the upload: the parts become an object, and other parts of the upload are deleted. The CRC64 of the object is
+     * computed from those of the parts, if all are known, and compared with the one that OSS computed. With a callback the
+     * read timeout is 5 seconds longer for each of its URLs.
      *
-     * <p>If the response is lost, or OSS reports an error of its own, ListParts decides: while the upload exists it was not
-     * completed, and the request is sent again, its callback included. If the upload no longer exists, HeadObject must find
-     * an object with the size and CRC64 of the parts that was stored since the upload was initiated, and with its user metadata
-     * if this object was returned by {@link BucketClient#initiateMultipartUpload}. With a callback
-     * {@link CallbackFailedException} is then thrown, since its response is lost. In all other cases, and if the CRC64 of a part
-     * is unknown, {@link OutcomeUnknownException} is thrown.
+     * <p>If the response is lost, or OSS reports an internal error, ListParts decides: an upload that still exists was not
+     * completed, and the request is retried, including its callback. If the upload no longer exists, HeadObject must find an
+     * object with the size and CRC64 of the parts that was stored since the upload was initiated, and with its user metadata
+     * if this object was returned by {@link BucketClient#initiateMultipartUpload}. With a callback {@link
+     * CallbackFailedException} is then thrown, since its response is lost. In all other cases, and if the CRC64 of a part is
+     * unknown, {@link OutcomeUnknownException} is thrown.
      *
      * @param parts by number
-     * @throws IllegalArgumentException if there are none or more than 10,000, their numbers do not ascend, or one but the last
-     *     is smaller than 100 KB
-     * @throws CallbackFailedException if the object is there but its callback failed, or was not performed
-     * @throws ChecksumMismatchException if the object is not what the parts were
+     * @throws IllegalArgumentException if there are none or more than 10,000, if their numbers do not ascend, or if one
+     *     except the last is smaller than 100 KB
+     * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
+     * @throws ChecksumMismatchException if the object differs from its parts
      */
     public PutResult complete(List<UploadedPart> parts, CompleteOptions options) throws IOException {
         return completeExchange(parts, options).execute();
     }
 
-    /** As {@link #complete(List, CompleteOptions)}, without waiting; see {@link AsyncBucketClient}. */
+    /** As {@link #complete(List, CompleteOptions)}, asynchronously; see {@link AsyncBucketClient}. */
     public CompletableFuture<PutResult> completeAsync(List<UploadedPart> parts, CompleteOptions options) {
-        return AsyncBucketClient.begin(() -> completeExchange(parts, options).enqueue());
+        return AsyncBucketClient.start(() -> completeExchange(parts, options).enqueue());
     }
 
     private Exchange<PutResult> completeExchange(List<UploadedPart> parts, CompleteOptions options) throws IOException {
@@ -327,7 +324,7 @@ public final class MultipartUpload {
         return complete(operation, UploadedPart.crc64(parts), options, outcome);
     }
 
-    /** Decides the outcome of completing the upload with these parts. */
+    /** Returns what decides the outcome after a lost response. */
     CompleteOutcome outcome(List<UploadedPart> parts, CompleteOptions options) {
         Long crc64 = UploadedPart.crc64(parts);
         return outcome(ExpectedObject.of(size(parts), crc64).metadata(metadata), crc64, options);
@@ -342,11 +339,11 @@ public final class MultipartUpload {
     }
 
     /**
-     * Makes an object of all parts that OSS has. It cannot notice that one is missing: compare {@link PutResult#crc64} with
-     * the checksum of what the object should be. If the response is lost it is sent again while the upload exists; once the
-     * upload no longer exists, an {@link OutcomeUnknownException} says so.
+     * Completes the upload with all parts that OSS has stored. A missing part is not noticed: compare {@link PutResult#crc64}
+     * with the checksum of the whole. If the response is lost, the request is retried while the upload exists; if the upload
+     * no longer exists, {@link OutcomeUnknownException} is thrown.
      *
-     * @throws CallbackFailedException if the object is there but its callback failed, or was not performed
+     * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
      */
     public PutResult completeAll(CompleteOptions options) throws IOException {
         return completeAllExchange(options).execute();
@@ -358,9 +355,9 @@ public final class MultipartUpload {
         return complete(operation, null, options, outcome(ExpectedObject.ofAnyContent(), null, options));
     }
 
-    /** As {@link #completeAll}, without waiting; see {@link AsyncBucketClient}. */
+    /** As {@link #completeAll}, asynchronously; see {@link AsyncBucketClient}. */
     public CompletableFuture<PutResult> completeAllAsync(CompleteOptions options) {
-        return AsyncBucketClient.begin(() -> completeAllExchange(options).enqueue());
+        return AsyncBucketClient.start(() -> completeAllExchange(options).enqueue());
     }
 
     Operation complete() {
@@ -373,35 +370,41 @@ public final class MultipartUpload {
             Operation operation, @Nullable Long crc64, CompleteOptions options, CompleteOutcome outcome) {
         options.applyTo(operation);
         Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
-                StoredAnswer answer = StoredAnswer.ofParts(operation, key, crc64, answered);
+            try (OssResponse received = response) {
+                StoredResponse answer = StoredResponse.ofParts(operation, key, crc64, received);
                 return options.callback() == null ? answer.ofComplete() : answer.ofCompleteWithCallback();
             }
         });
         return exchange.resolvedBy(outcome);
     }
 
-    /** Drops the parts. Parts that are being sent meanwhile may stay: abort again when they have ended. */
+    /**
+     * Aborts the upload and deletes its parts. Parts that are being sent meanwhile may remain: abort again after they have
+     * completed.
+     */
     public void abort() throws IOException {
         Exchange<String> exchange = abortExchange();
         try {
             exchange.execute();
         } catch (ServiceException e) {
-            // An attempt whose response was lost may have aborted it.
+            // An attempt with a lost response may have aborted it.
             if (!exchange.isPossiblyExecuted() || !NO_SUCH_UPLOAD.equals(e.code())) {
                 throw e;
             }
         }
     }
 
-    /** With an empty body: OkHttp by itself would resend a request without one, and hide that its response was lost. */
+    /**
+     * The request has an empty body: OkHttp itself would retry a request without a body, and its lost response would go
+     * unnoticed.
+     */
     Exchange<String> abortExchange() throws IOException {
         Operation operation = new Operation("AbortMultipartUpload", "DELETE", key)
                 .query("uploadId", uploadId)
                 .body(UploadBody.empty());
         return new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
-                RefusedAnswer.throwUnlessSuccessful(operation, answered);
+            try (OssResponse received = response) {
+                ResponseDocument.throwUnlessSuccessful(operation, received);
                 return uploadId;
             }
         });

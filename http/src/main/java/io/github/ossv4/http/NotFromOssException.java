@@ -2,7 +2,6 @@
 package io.github.ossv4.http;
 
 import java.io.IOException;
-import okhttp3.Response;
 
 /** A response that reports success but was not sent by OSS: a retry would reach the same proxy or captive portal. */
 final class NotFromOssException extends IOException {
@@ -10,32 +9,31 @@ final class NotFromOssException extends IOException {
 
     private static final int BAD_REQUEST = 400;
 
-    private NotFromOssException(Operation operation, Response response, String missing) {
+    private NotFromOssException(Operation operation, OssResponse response, String missing) {
         super(operation + ": the response is not from OSS (no " + missing + "): a proxy or captive portal answered "
-                + response.code() + contentType(response));
+                + response.status() + contentType(response));
     }
 
-    private static String contentType(Response response) {
+    private static String contentType(OssResponse response) {
         String type = response.header("Content-Type");
-        return type == null ? "" : " " + Redaction.of(response.request(), type);
+        return type == null ? "" : " " + response.redact(type);
     }
 
     /**
      * Checks that a response below 400 has the request id that OSS puts on each of its own. Refusals need none: a proxy may
      * well refuse.
      */
-    static void throwUnlessFromOss(Operation operation, Response response) throws NotFromOssException {
+    static void throwUnlessFromOss(Operation operation, OssResponse response) throws NotFromOssException {
         String id = response.header("x-oss-request-id");
-        if (response.code() < BAD_REQUEST && (id == null || id.isEmpty())) {
+        if (response.status() < BAD_REQUEST && (id == null || id.isEmpty())) {
             throw new NotFromOssException(operation, response, "x-oss-request-id");
         }
     }
 
     /** Checks that a response about an object has the ETag or the CRC64 that OSS puts on each of its own. */
-    static void throwUnlessOfObject(Operation operation, Response response) throws NotFromOssException {
-        ResponseFacts facts = new ResponseFacts(response);
-        String etag = facts.etag();
-        if (facts.crc64() == null && (etag == null || etag.isEmpty())) {
+    static void throwUnlessOfObject(Operation operation, OssResponse response) throws NotFromOssException {
+        String etag = response.etag();
+        if (response.crc64() == null && (etag == null || etag.isEmpty())) {
             throw new NotFromOssException(operation, response, "ETag and no x-oss-hash-crc64ecma");
         }
     }

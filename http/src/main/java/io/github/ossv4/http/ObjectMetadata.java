@@ -12,10 +12,9 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import okhttp3.Headers;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** What OSS tells of an object beside its bytes. Immutable. */
+/** The metadata of an object. Immutable. */
 public final class ObjectMetadata {
     private static final String USER_METADATA = "x-oss-meta-";
 
@@ -30,21 +29,20 @@ public final class ObjectMetadata {
     private final Map<String, String> metadata;
     private final Headers headers;
 
-    ObjectMetadata(String key, Response response) {
-        ResponseFacts facts = new ResponseFacts(response);
+    ObjectMetadata(String key, OssResponse response) {
         this.key = key;
         this.size = size(response);
         this.headers = response.headers();
-        this.etag = facts.etag();
-        this.crc64 = facts.crc64();
+        this.etag = response.etag();
+        this.crc64 = response.crc64();
         this.contentType = response.header("Content-Type");
         this.lastModified = instant(response.header("Last-Modified"));
-        this.versionId = facts.versionId();
-        this.requestId = facts.requestId();
+        this.versionId = response.versionId();
+        this.requestId = response.requestId();
         this.metadata = Collections.unmodifiableMap(userMetadata(headers));
     }
 
-    /** In one pass: a server may send tens of thousands of headers. */
+    /** Reads them in one pass: a server may send tens of thousands of headers. */
     private static Map<String, String> userMetadata(Headers headers) {
         Map<String, StringJoiner> values = new TreeMap<>();
         for (int i = 0; i < headers.size(); i++) {
@@ -59,8 +57,8 @@ public final class ObjectMetadata {
         return metadata;
     }
 
-    /** Of a part the length is its own, but {@code Content-Range} tells that of the whole behind a slash. */
-    private static long size(Response response) {
+    /** Returns the size of the whole object. For a range it is in {@code Content-Range}, after the slash. */
+    private static long size(OssResponse response) {
         String range = response.header("Content-Range");
         String size = range == null ? response.header("Content-Length") : range.substring(range.indexOf('/') + 1);
         try {
@@ -78,59 +76,59 @@ public final class ObjectMetadata {
         }
     }
 
-    /** The object's key. */
+    /** Returns the object's key. */
     public String key() {
         return key;
     }
 
     /**
-     * The size of the whole object in bytes, of a processed one that of the result; -1 if the answer did not tell.
+     * Returns the size of the whole object in bytes, or that of the processed object; -1 if the response does not report it.
      */
     public long size() {
         return size;
     }
 
-    /** The ETag without its quotes. */
+    /** Returns the ETag without its quotes. */
     public @Nullable String etag() {
         return etag;
     }
 
-    /** The CRC64 that OSS holds, an unsigned number; null for old objects that have none. */
+    /** Returns the CRC64 that OSS stores, an unsigned number; null for old objects that have none. */
     public @Nullable Long crc64() {
         return crc64;
     }
 
-    /** The content type. */
+    /** Returns the content type. */
     public @Nullable String contentType() {
         return contentType;
     }
 
-    /** When the object was stored. */
+    /** Returns the time at which the object was stored. */
     public @Nullable Instant lastModified() {
         return lastModified;
     }
 
-    /** The object's version in a bucket with versioning, otherwise null. */
+    /** Returns the object's version in a bucket with versioning, otherwise null. */
     public @Nullable String versionId() {
         return versionId;
     }
 
-    /** The id of the request that told all this. */
+    /** Returns the id of the request. */
     public @Nullable String requestId() {
         return requestId;
     }
 
-    /** How the object is kept, such as {@code Standard} or {@code IA}. */
+    /** Returns the storage class, such as {@code Standard} or {@code IA}. */
     public @Nullable String storageClass() {
         return headers.get("x-oss-storage-class");
     }
 
-    /** How the object came to be: {@code Normal}, {@code Multipart}, {@code Appendable} or {@code Symlink}. */
+    /** Returns the object type: {@code Normal}, {@code Multipart}, {@code Appendable} or {@code Symlink}. */
     public @Nullable String type() {
         return headers.get("x-oss-object-type");
     }
 
-    /** Where the next append goes on; null if the object is not appendable. */
+    /** Returns the position of the next append; null if the object is not appendable. */
     public @Nullable AppendPosition appendPosition() {
         String next = headers.get("x-oss-next-append-position");
         if (next == null) {
@@ -145,14 +143,14 @@ public final class ObjectMetadata {
     }
 
     /**
-     * Any other header of the answer, such as {@code Cache-Control} or {@code x-oss-tagging-count}; its last value if
-     * there are several.
+     * Returns any other header of the response, such as {@code Cache-Control} or {@code x-oss-tagging-count}; its last value
+     * if there are several.
      */
     public @Nullable String header(String name) {
         return headers.get(name);
     }
 
-    /** The user metadata, by name without {@code x-oss-meta-}, names in lower case. */
+    /** Returns the user metadata by name, without {@code x-oss-meta-}, in lower case. */
     public Map<String, String> metadata() {
         return metadata;
     }

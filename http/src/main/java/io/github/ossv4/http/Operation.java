@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** One call on a bucket or an object, not yet signed: what the vendor's API reference lists for it. */
+/** A request to a bucket or an object, before it is signed: its parameters, headers and body. */
 final class Operation {
     private final String name;
     private final String method;
@@ -18,10 +18,10 @@ final class Operation {
     private @Nullable UploadBody body;
     private int callbackUrls;
     private int partNumber;
-    private boolean once;
-    private boolean unsigned;
+    private boolean idempotent = true;
+    private boolean presigned;
     private Secrets secrets = Secrets.NONE;
-    private boolean mendsDamage;
+    private boolean retriedOnMismatch;
 
     /** @param name as the API reference spells it, {@code PutObject} */
     Operation(String name, String method, @Nullable String key) {
@@ -30,7 +30,7 @@ final class Operation {
         this.key = key;
     }
 
-    /** Adds a parameter; empty stands for the name alone, null for nothing. */
+    /** Adds a query parameter. An empty value adds the name alone; null adds nothing. */
     Operation query(String parameter, @Nullable String value) {
         if (value != null) {
             query.put(parameter, value);
@@ -38,31 +38,31 @@ final class Operation {
         return this;
     }
 
-    /** Sets a header; null stands for nothing. */
+    /** Sets a header. Null sets nothing. */
     Operation header(String headerName, @Nullable String value) {
         if (value != null) {
-            headers.put(headerName, withoutBlanks(value));
+            headers.put(headerName, trimmed(value));
         }
         return this;
     }
 
     /**
-     * OkHttp takes more off the ends of a value than HTTP does, such as U+3000, and what it holds must be what is signed.
-     * Control characters stay for the signer to refuse.
+     * Trims what OkHttp would trim (more than HTTP whitespace, for example U+3000), so that the signed and the sent value
+     * agree. Keeps control characters: the signer rejects them.
      */
-    private static String withoutBlanks(String value) {
+    private static String trimmed(String value) {
         int start = 0;
         int end = value.length();
-        while (start < end && isBlank(value.charAt(start))) {
+        while (start < end && isWhitespace(value.charAt(start))) {
             start++;
         }
-        while (end > start && isBlank(value.charAt(end - 1))) {
+        while (end > start && isWhitespace(value.charAt(end - 1))) {
             end--;
         }
         return value.substring(start, end);
     }
 
-    private static boolean isBlank(char c) {
+    private static boolean isWhitespace(char c) {
         return c == ' ' || c == '\t' || (c > 0x9f && (Character.isWhitespace(c) || Character.isSpaceChar(c)));
     }
 
@@ -71,46 +71,46 @@ final class Operation {
         return this;
     }
 
-    /** Says which part of an upload it is about. */
+    /** Sets the part of an upload. */
     Operation part(int number) {
-        return partOfDownload(number).query("partNumber", Integer.toString(number));
+        return downloadPart(number).query("partNumber", Integer.toString(number));
     }
 
-    /** Says which part of a download it is about. OSS knows a range alone. */
-    Operation partOfDownload(int number) {
+    /** Sets the part of a download, for listeners. The request has a range alone. */
+    Operation downloadPart(int number) {
         this.partNumber = number;
         return this;
     }
 
-    /** Says that done twice it would have another effect than done once. */
-    Operation once() {
-        this.once = true;
+    /** Marks the operation as not idempotent. */
+    Operation notIdempotent() {
+        this.idempotent = false;
         return this;
     }
 
-    /** Says that it is sent without a signature of ours: it has one of its own. */
-    Operation unsigned(Secrets itsSecrets) {
-        this.unsigned = true;
+    /** Sends the request without our signature, because it carries its own. */
+    Operation presigned(Secrets itsSecrets) {
+        this.presigned = true;
         this.secrets = secrets.and(itsSecrets);
         return this;
     }
 
-    /** What must not be shown of it, apart from a signature of ours. */
+    /** Returns what messages must not show, apart from our signature. */
     Secrets secrets() {
         return secrets;
     }
 
-    boolean isUnsigned() {
-        return unsigned;
+    boolean isPresigned() {
+        return presigned;
     }
 
-    /** Says that done again it replaces what the time before left damaged. */
-    Operation mendsDamage() {
-        this.mendsDamage = true;
+    /** Allows a retry after a checksum mismatch, which overwrites the corrupt object. */
+    Operation retryOnMismatch() {
+        this.retriedOnMismatch = true;
         return this;
     }
 
-    /** With a callback it is done once, and mends nothing: the application server was told of what is there. */
+    /** Adds a callback: the operation is not idempotent, since the application server has received what is stored. */
     Operation callback(@Nullable Callback callback) {
         callbackInForm(callback);
         if (callback != null) {
@@ -120,19 +120,19 @@ final class Operation {
         return this;
     }
 
-    /** As {@link #callback}, of one that the body carries. */
+    /** As {@link #callback}, for a callback in the body. */
     Operation callbackInForm(@Nullable Callback callback) {
         if (callback != null) {
-            once();
-            mendsDamage = false;
+            notIdempotent();
+            retriedOnMismatch = false;
             secrets = secrets.and(Secrets.of(callback));
-            // How many URLs a policy on the bucket has is not known here.
+            // The number of URLs in the bucket's callback policy is not known here.
             callbackUrls = callback.policyName() == null ? callback.urls().size() : Callback.MAX_URLS;
         }
         return this;
     }
 
-    /** Has the callback travel in the query, so that a presigned URL carries it alone. */
+    /** Moves the callback from headers to the query, so that a presigned URL is self-contained. */
     Operation callbackInQuery() {
         query("callback", headers.remove(Callback.HEADER));
         return query("callback-var", headers.remove(Callback.VAR_HEADER));
@@ -146,7 +146,7 @@ final class Operation {
         return method;
     }
 
-    /** Null if it is one on the bucket itself. */
+    /** Returns the object's key; null for an operation on the bucket. */
     @Nullable
     String key() {
         return key;
@@ -165,30 +165,30 @@ final class Operation {
         headers.forEach(consumer);
     }
 
-    /** 0 if it is about none. */
+    /** Returns the part that is sent, copied or fetched; 0 for none. */
     int partNumber() {
         return partNumber;
     }
 
-    boolean isOnce() {
-        return once;
+    boolean isIdempotent() {
+        return idempotent;
     }
 
-    boolean isMendingDamage() {
-        return mendsDamage;
+    boolean isRetriedOnMismatch() {
+        return retriedOnMismatch;
     }
 
-    /** Whether all of the last attempt's request has left, so that it may have been carried out. */
+    /** Returns whether the last attempt's request was sent whole, so that it may have been executed. */
     boolean wasSent() {
         return body == null || body.wasSent();
     }
 
-    /** Whether there is a whole body to send once more. */
-    boolean canBeSentAgain() {
-        return body == null || body.canBeSentAgain();
+    /** Returns whether the whole body can be sent once more. */
+    boolean isRepeatable() {
+        return body == null || body.isRepeatable();
     }
 
-    /** How many application servers OSS may call, one after the other, before it answers. */
+    /** Returns how many application servers OSS may call, one after the other, before its response. */
     int callbackUrls() {
         return callbackUrls;
     }

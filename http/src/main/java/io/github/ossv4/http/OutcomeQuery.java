@@ -30,26 +30,26 @@ final class OutcomeQuery<A, T extends @Nullable Object> {
     private final Conclusion<A, T> conclusion;
 
     OutcomeQuery(Exchange<A> exchange, Conclusion<A, T> conclusion) {
-        this.exchange = exchange.attempts(ATTEMPTS);
+        this.exchange = exchange.maxAttempts(ATTEMPTS);
         this.conclusion = conclusion;
     }
 
     /**
      * Sends this query, and those that follow from it.
      *
-     * @param deadline of the call that is resolved, as {@link System#nanoTime}; null for none
+     * @param deadline of the call that is resolved
      */
-    Resolution<T> execute(@Nullable Long deadline) {
+    Resolution<T> execute(Deadline deadline) {
         A response;
         try {
-            response = exchange.notAfter(deadline).execute();
+            response = exchange.deadline(deadline).execute();
         } catch (IOException | RuntimeException e) {
             return followed(conclusion.of(null, e), deadline);
         }
         return followed(conclusion.of(response, null), deadline);
     }
 
-    private Resolution<T> followed(Resolution<T> resolution, @Nullable Long deadline) {
+    private Resolution<T> followed(Resolution<T> resolution, Deadline deadline) {
         return resolution.kind() == Resolution.Kind.QUERY ? resolution.query().execute(deadline) : resolution;
     }
 
@@ -60,16 +60,16 @@ final class OutcomeQuery<A, T extends @Nullable Object> {
      * @param onCancel receives what ends the query
      * @param then receives the conclusion
      */
-    void enqueue(@Nullable Long deadline, Consumer<Runnable> onCancel, Consumer<Resolution<T>> then) {
+    void enqueue(Deadline deadline, Consumer<Runnable> onCancel, Consumer<Resolution<T>> then) {
         CancellableFuture<A> querying;
         try {
-            querying = exchange.notAfter(deadline).enqueue();
+            querying = exchange.deadline(deadline).enqueue();
         } catch (Throwable t) {
             then.accept(Resolution.unknown(t));
             return;
         }
         onCancel.accept(() -> querying.cancel(true));
-        querying.whenQuiet((response, refusal) -> {
+        querying.whenIdle((response, refusal) -> {
             Resolution<T> resolution;
             try {
                 resolution = conclusion.of(response, refusal);

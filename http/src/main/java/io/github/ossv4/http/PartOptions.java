@@ -4,9 +4,9 @@ package io.github.ossv4.http;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What goes with the bytes of a part. Immutable. */
+/** Options for UploadPart. Immutable. */
 public final class PartOptions {
-    /** Nothing but the bytes. */
+    /** No options. */
     public static final PartOptions NONE = builder().build();
 
     private final RequestOptions request;
@@ -19,8 +19,8 @@ public final class PartOptions {
         this.progress = builder.progress;
     }
 
-    PartOptions(RequestOptions request, ProgressListener progress) {
-        this.request = request;
+    PartOptions(UploadOptions upload, ProgressListener progress) {
+        this.request = upload.request();
         this.contentMd5 = null;
         this.progress = progress;
     }
@@ -46,25 +46,29 @@ public final class PartOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder {
-        private final RequestOptions request = new RequestOptions();
+    public static final class Builder extends RequestOptionsBuilder<Builder> {
         private @Nullable String contentMd5;
         private @Nullable ProgressListener progress;
 
         private Builder() {}
 
+        @Override
+        Builder self() {
+            return this;
+        }
+
         /**
-         * Has OSS check the MD5 of these bytes before it stores them.
+         * Sets the MD5 that OSS checks before it stores the part.
          *
          * @param md5 16 bytes in Base64
-         * @throws IllegalArgumentException if it is something else
+         * @throws IllegalArgumentException if {@code md5} is malformed
          */
         public Builder contentMd5(String md5) {
             this.contentMd5 = RequestOptions.checkMd5(md5);
             return this;
         }
 
-        /** Told how the part proceeds. */
+        /** Sets the listener that receives the progress. */
         public Builder progress(ProgressListener listener) {
             this.progress = Objects.requireNonNull(listener, "listener");
             return this;
@@ -81,13 +85,7 @@ public final class PartOptions {
             return this;
         }
 
-        /** Has the requester pay for traffic and request, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
-        /** The options as collected so far. */
+        /** Returns the options. */
         public PartOptions build() {
             return new PartOptions(this);
         }

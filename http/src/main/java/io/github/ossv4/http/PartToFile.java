@@ -4,7 +4,6 @@ package io.github.ossv4.http;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSink;
 import okio.ForwardingSink;
@@ -30,7 +29,7 @@ final class PartToFile {
         this.meter = meter;
         this.range = range(metadata, part);
         this.operation =
-                GetObject.operation(key, range).partOfDownload(part.number()).mendsDamage();
+                GetObject.operation(key, range).downloadPart(part.number()).retryOnMismatch();
         options.applyToPart(operation);
     }
 
@@ -54,7 +53,7 @@ final class PartToFile {
         return new Exchange<>(transport, operation, this::save);
     }
 
-    private Long save(Response response) throws IOException {
+    private Long save(OssResponse response) throws IOException {
         try (GetResult result = GetObject.open(operation, key, range, response)) {
             checkUnchanged(result.metadata());
             Place place = new Place(target.sinkAt(part.offset()));

@@ -8,119 +8,121 @@ import java.util.Iterator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Transfers parts, some at a time, without a thread that waits for them. Thread-safe. */
+/** Transfers parts, at most n at a time, without a thread that waits for them. Thread-safe. */
 final class PartsRun {
-    /** Begins to transfer a part. */
+    /** Starts the transfer of a part. */
     interface Worker {
-        /** The future fails if the part cannot be transferred; cancelling it ends it. */
-        CancellableFuture<?> begin(Part part) throws IOException;
+        /** Returns a future that fails if the part cannot be transferred, and stops its transfer when it is cancelled. */
+        CancellableFuture<?> start(Part part) throws IOException;
     }
 
     private final Iterator<Part> parts;
-    private final int atOnce;
+    private final int workers;
     private final Worker worker;
-    private final CancellableFuture<Boolean> ended = new CancellableFuture<>();
-    private final Set<CancellableFuture<?>> underWay = new HashSet<>();
+    private final CancellableFuture<Boolean> future = new CancellableFuture<>();
+    private final Set<CancellableFuture<?>> inProgress = new HashSet<>();
     private @Nullable Throwable failure;
-    private int begun;
+
+    /** Parts that were taken from the iterator and are not finished; some may not be in {@link #inProgress} yet. */
+    private int started;
+
     private boolean stopped;
 
     /**
-     * @param parts asked for the next one when it can be begun
-     * @param atOnce how many are under way at most
+     * @param parts read when the next part can start
+     * @param workers the most parts in progress at a time
      */
-    PartsRun(Iterator<Part> parts, int atOnce, Worker worker) {
+    PartsRun(Iterator<Part> parts, int workers, Worker worker) {
         this.parts = parts;
-        this.atOnce = atOnce;
+        this.workers = workers;
         this.worker = worker;
+        future.onCancel(this::stop);
     }
 
-    /**
-     * Begins.
-     *
-     * @return what completes when no part is under way any more: with true if all are done, with false if it was stopped,
-     *     otherwise with the first failure
-     */
-    CancellableFuture<Boolean> start() {
-        more();
-        return ended;
+    /** Returns a future that completes with true when all parts are transferred, or with the first failure. */
+    CancellableFuture<Boolean> future() {
+        return future;
     }
 
-    /** Ends what is under way, and begins no more. */
-    void stop() {
+    /** Starts the first parts. */
+    void start() {
+        startParts();
+    }
+
+    private void stop() {
         Set<CancellableFuture<?>> cancelled;
         synchronized (this) {
             stopped = true;
-            cancelled = new HashSet<>(underWay);
+            cancelled = new HashSet<>(inProgress);
         }
         cancelled.forEach(part -> part.cancel(true));
-        end();
+        finishIfIdle();
     }
 
-    private void more() {
-        while (true) {
-            Part part;
-            synchronized (this) {
-                if (stopped || failure != null || begun == atOnce || !parts.hasNext()) {
-                    break;
-                }
-                part = parts.next();
-                begun++;
-            }
-            begin(part);
+    private void startParts() {
+        Part part;
+        while ((part = nextPart()) != null) {
+            start(part);
         }
-        end();
+        finishIfIdle();
     }
 
-    private void begin(Part part) {
-        CancellableFuture<?> future;
+    private synchronized @Nullable Part nextPart() {
+        if (stopped || failure != null || started == workers || !parts.hasNext()) {
+            return null;
+        }
+        started++;
+        return parts.next();
+    }
+
+    private void start(Part part) {
+        CancellableFuture<?> transfer;
         try {
-            future = worker.begin(part);
+            transfer = worker.start(part);
         } catch (Throwable t) {
-            ended(null, t);
+            finished(null, t);
             return;
         }
         boolean late;
         synchronized (this) {
-            underWay.add(future);
+            inProgress.add(transfer);
             late = stopped || failure != null;
         }
         if (late) {
-            future.cancel(true);
+            transfer.cancel(true);
         }
-        future.whenQuiet((result, thrown) -> {
-            ended(future, thrown);
-            more();
+        transfer.whenIdle((result, thrown) -> {
+            finished(transfer, thrown);
+            startParts();
         });
     }
 
-    private void ended(@Nullable CancellableFuture<?> part, @Nullable Throwable thrown) {
+    private void finished(@Nullable CancellableFuture<?> part, @Nullable Throwable thrown) {
         Set<CancellableFuture<?>> cancelled = new HashSet<>();
         synchronized (this) {
-            begun--;
-            underWay.remove(part);
+            started--;
+            inProgress.remove(part);
             if (thrown != null && failure == null && !stopped) {
                 failure = thrown;
-                cancelled.addAll(underWay);
+                cancelled.addAll(inProgress);
             }
         }
         cancelled.forEach(other -> other.cancel(true));
     }
 
-    private void end() {
+    private void finishIfIdle() {
         Throwable thrown;
         synchronized (this) {
             boolean more = !stopped && failure == null && parts.hasNext();
-            if (begun > 0 || more) {
+            if (started > 0 || more) {
                 return;
             }
             thrown = failure;
         }
         if (thrown != null) {
-            ended.completeExceptionally(thrown);
+            future.fail(thrown);
         } else {
-            ended.complete(!stopped);
+            future.succeed(true);
         }
-        ended.quiet();
     }
 }

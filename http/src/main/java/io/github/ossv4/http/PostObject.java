@@ -6,7 +6,6 @@ import io.github.ossv4.form.FormEncoding;
 import io.github.ossv4.form.SignedForm;
 import java.io.IOException;
 import java.util.UUID;
-import okhttp3.Response;
 
 /**
  * PostObject: a form, as browsers send it.
@@ -23,18 +22,18 @@ final class PostObject {
         UploadBody upload = new UploadBody(body, encoding.head(), encoding.tail(), null);
         Callback callback = Callback.decodeForm(form.fields());
         Operation operation = new Operation("PostObject", "POST", null)
-                .unsigned(Secrets.of(form))
+                .presigned(Secrets.of(form))
                 .header("Content-Type", encoding.contentType())
                 .body(upload);
         boolean forbidsOverwrite = "true".equalsIgnoreCase(form.field("x-oss-forbid-overwrite"));
         if (!forbidsOverwrite) {
-            operation.mendsDamage();
+            operation.retryOnMismatch();
         }
         operation.callbackInForm(callback);
         String redirect = form.field("success_action_redirect");
         Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
-                return StoredAnswer.of(operation, key, upload, answered)
+            try (OssResponse received = response) {
+                return StoredResponse.of(operation, key, upload, received)
                         .ofForm(callback != null, redirect == null || redirect.isEmpty() ? null : redirect);
             }
         });

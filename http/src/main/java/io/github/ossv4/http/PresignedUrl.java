@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A URL that lets whoever holds it send one request until it expires. Immutable.
+ * A URL with which anyone can send one request until it expires. Immutable.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/add-signatures-to-urls">V4 signature in a URL</a>
  */
@@ -22,30 +22,30 @@ public final class PresignedUrl {
         this.expires = expires;
     }
 
-    /** The HTTP method that it is good for. */
+    /** Returns the HTTP method of the request. */
     public String method() {
         return method;
     }
 
-    /** The URL, with the signature in its query: whoever holds it may send the request. */
+    /** Returns the URL, with the signature in its query: it gives access. */
     public String url() {
         return url;
     }
 
     /**
-     * The headers that the sender must send exactly as they are, names in lower case; often none. Beside them it may send
-     * no {@code Content-Type}, {@code Content-MD5} or {@code x-oss-*}: all of these are signed.
+     * Returns the headers that the sender must send unchanged, names in lower case; often none. The sender must not add
+     * {@code Content-Type}, {@code Content-MD5} or {@code x-oss-*}: all of these are signed.
      */
     public Map<String, String> headers() {
         return headers;
     }
 
-    /** When it expires; earlier if it is signed with a security token that does. */
+    /** Returns the time at which the URL expires. A security token that expires earlier ends it earlier. */
     public Instant expires() {
         return expires;
     }
 
-    /** Leaves out the query, which gives access. */
+    /** Omits the query, which gives access. */
     @Override
     public String toString() {
         return "PresignedUrl{" + method + " " + url.substring(0, url.indexOf('?')) + ", headers=" + headers.keySet()

@@ -2,16 +2,16 @@
 package io.github.ossv4.http;
 
 /**
- * Told how a transfer proceeds, after every few kilobytes, on the thread that transfers: it should be quick. The
- * exceptions that it throws are dropped; a transfer never fails for them.
+ * Receives the progress of a transfer every few kilobytes, on the thread that transfers; it should be quick. Everything that
+ * it throws is ignored.
  */
 @FunctionalInterface
 public interface ProgressListener {
     /**
-     * Called when bytes have passed, and once for a transfer of none.
+     * Receives the progress after bytes were transferred, and once for an empty transfer.
      *
-     * @param bytes that have passed so far; less than before if the transfer had to begin again
-     * @param total of the transfer, or -1 if nobody knows
+     * @param bytes transferred so far; fewer than before after a retry
+     * @param total of the transfer; -1 if unknown
      */
     void progress(long bytes, long total);
 }

@@ -2,7 +2,6 @@
 package io.github.ossv4.http;
 
 import java.io.IOException;
-import okhttp3.Response;
 
 /**
  * PutObject.
@@ -18,8 +17,8 @@ final class PutObject {
         Operation operation = new Operation("PutObject", "PUT", key).body(upload);
         options.applyTo(operation);
         Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
-            try (Response answered = response) {
-                StoredAnswer answer = StoredAnswer.of(operation, key, upload, answered);
+            try (OssResponse received = response) {
+                StoredResponse answer = StoredResponse.of(operation, key, upload, received);
                 return options.callback() == null ? answer.withoutCallback() : answer.withCallback();
             }
         });

@@ -6,9 +6,9 @@ import io.github.ossv4.object.ObjectHeaders;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What goes with the bytes of a put. Immutable. */
+/** Options for PutObject. Immutable. */
 public final class PutOptions {
-    /** Nothing but the bytes. */
+    /** No headers, no callback. */
     public static final PutOptions NONE = builder().build();
 
     private final ObjectHeaders headers;
@@ -27,17 +27,13 @@ public final class PutOptions {
         this.progress = builder.progress;
     }
 
-    PutOptions(
-            ObjectHeaders headers,
-            RequestOptions request,
-            boolean forbidOverwrite,
-            @Nullable Callback callback,
-            ProgressListener progress) {
-        this.headers = headers;
-        this.request = request;
-        this.forbidOverwrite = forbidOverwrite;
+    /** Sets the options of an upload that is sent in one request. */
+    PutOptions(UploadOptions upload, ProgressListener progress) {
+        this.headers = upload.headers();
+        this.request = upload.request();
+        this.forbidOverwrite = upload.forbidsOverwrite();
         this.contentMd5 = null;
-        this.callback = callback;
+        this.callback = upload.callback();
         this.progress = progress;
     }
 
@@ -53,7 +49,7 @@ public final class PutOptions {
                 .header("x-oss-forbid-overwrite", forbidOverwrite ? "true" : null)
                 .header("Content-MD5", contentMd5);
         if (!forbidOverwrite) {
-            operation.mendsDamage();
+            operation.retryOnMismatch();
         }
         operation.callback(callback);
     }
@@ -80,7 +76,7 @@ public final class PutOptions {
         return progress;
     }
 
-    /** Names the headers and the callback; values of headers are left out. */
+    /** Names the headers and the callback, without the values of the headers. */
     @Override
     public String toString() {
         return "PutOptions{" + headers + (forbidOverwrite ? ", forbidOverwrite" : "")
@@ -88,8 +84,7 @@ public final class PutOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends ObjectHeaders.Builder<Builder> {
-        private final RequestOptions request = new RequestOptions();
+    public static final class Builder extends PutOptionsBuilder<Builder> {
         private boolean forbidOverwrite;
         private @Nullable String contentMd5;
         private @Nullable Callback callback;
@@ -102,13 +97,9 @@ public final class PutOptions {
             return this;
         }
 
-        private ObjectHeaders headers() {
-            return objectHeaders();
-        }
-
         /**
-         * Refuses to replace an object of the same key: the put then fails with {@code FileAlreadyExists}. It has no
-         * effect in a bucket with versioning.
+         * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key. Has no effect in a bucket with
+         * versioning.
          */
         public Builder forbidOverwrite() {
             this.forbidOverwrite = true;
@@ -116,49 +107,32 @@ public final class PutOptions {
         }
 
         /**
-         * Has OSS check the MD5 before it stores anything. The CRC64 is compared in any case, afterwards.
+         * Sets the MD5 that OSS checks before it stores the object. The CRC64 is compared afterwards in any case.
          *
          * @param md5 16 bytes in Base64
-         * @throws IllegalArgumentException if it is something else
+         * @throws IllegalArgumentException if {@code md5} is malformed
          */
         public Builder contentMd5(String md5) {
             this.contentMd5 = RequestOptions.checkMd5(md5);
             return this;
         }
 
-        /** Has OSS call an application server once the object is stored; its answer is in the result. */
+        /** Sets the callback that OSS performs after the object is stored; the result has the application server's answer. */
         public Builder callback(Callback callback) {
             this.callback = Objects.requireNonNull(callback, "callback");
             return this;
         }
 
-        /** Told how the upload proceeds. */
+        /** Sets the listener that receives the progress. */
         public Builder progress(ProgressListener listener) {
             this.progress = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
         /**
-         * Has OSS slow the transfer down.
+         * Returns the options.
          *
-         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older pages of the vendor begin at 819200
-         * @throws IllegalArgumentException if it is outside of that
-         */
-        public Builder trafficLimit(long bitsPerSecond) {
-            request.trafficLimit(bitsPerSecond);
-            return this;
-        }
-
-        /** Has the requester pay for traffic and request, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
-        /**
-         * Checks and builds.
-         *
-         * @throws IllegalArgumentException if there is more than 8 KB of user metadata
+         * @throws IllegalArgumentException if the user metadata has more than 8 KB
          */
         public PutOptions build() {
             return new PutOptions(this);

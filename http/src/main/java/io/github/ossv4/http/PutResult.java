@@ -6,7 +6,7 @@ import io.github.ossv4.text.PrintableText;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/** An object that OSS has stored. Immutable. */
+/** An object that an upload stored. Immutable. */
 public final class PutResult implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -35,43 +35,48 @@ public final class PutResult implements Serializable {
         this.callbackAnswer = callbackAnswer;
     }
 
-    /** The object's key. */
+    /** Returns the result of an upload whose object was found with the expected CRC64. */
+    static PutResult found(ObjectMetadata found, long crc64) {
+        return new PutResult(found.key(), found.etag(), found.versionId(), found.requestId(), crc64, true, null);
+    }
+
+    /** Returns the object's key. */
     public String key() {
         return key;
     }
 
-    /** The ETag without its quotes: the upper-case hex MD5 after a simple put, something else after an upload in parts. */
+    /** Returns the ETag without its quotes: the upper-case hex MD5 after PutObject, another value after a multipart upload. */
     public @Nullable String etag() {
         return etag;
     }
 
     /**
-     * The CRC64 of the bytes that were sent, an unsigned number; see {@link Crc64#toString(long)}. Of parts whose checksums
-     * are not known, the one that OSS reports; 0 if it reports none either.
+     * Returns the CRC64 of the bytes that were sent, an unsigned number; see {@link Crc64#toString(long)}. If the checksums
+     * of the parts are unknown, this is the CRC64 that OSS reports, or 0 if it reports none.
      */
     public long crc64() {
         return crc64 == null ? 0 : crc64;
     }
 
     /**
-     * Whether OSS reported the same CRC64 for what it stored. False means that it reported none: a wrong one is a
-     * {@link ChecksumMismatchException}.
+     * Returns whether OSS reported the same CRC64. False means that it reported none: another one is a {@link
+     * ChecksumMismatchException}.
      */
     public boolean crcChecked() {
         return crcChecked;
     }
 
-    /** The object's version in a bucket with versioning, otherwise null. */
+    /** Returns the object's version in a bucket with versioning, otherwise null. */
     public @Nullable String versionId() {
         return versionId;
     }
 
-    /** The id of the request. */
+    /** Returns the id of the request. */
     public @Nullable String requestId() {
         return requestId;
     }
 
-    /** What the application server answered; null if no callback was asked for, or if it failed. */
+    /** Returns the application server's answer; null if no callback was requested, or if it failed. */
     public @Nullable CallbackAnswer callbackAnswer() {
         return callbackAnswer;
     }

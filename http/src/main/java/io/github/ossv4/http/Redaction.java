@@ -14,35 +14,23 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import okhttp3.Request;
-import org.jspecify.annotations.Nullable;
 
-/** Takes out of texts what of a request must not be shown: some servers echo it, and OkHttp's messages quote servers. */
+/** Removes the secrets of a request from texts: some servers echo them, and OkHttp's messages quote servers. */
 final class Redaction {
     private static final Pattern SIGNATURE = Pattern.compile("Signature=[0-9a-fA-F]{8,}");
 
     private Redaction() {}
 
-    static String of(Request request, String text) {
-        return of(request.tag(Secrets.class), text);
-    }
-
-    private static String of(@Nullable Secrets secrets, String text) {
-        // Of any request: OkHttp's messages may quote the one before.
-        String clean = SIGNATURE.matcher(text).replaceAll("Signature=…");
-        return secrets == null ? clean : secrets.removeFrom(clean);
+    static String of(Secrets secrets, String text) {
+        // In any text: OkHttp's messages may quote the request before.
+        return secrets.removeFrom(SIGNATURE.matcher(text).replaceAll("Signature=…"));
     }
 
     /**
-     * The exception itself if there is nothing to take out of its text and of those of its causes; otherwise one of the same
-     * meaning alone, and of the same type where that tells what happened.
+     * Returns the exception itself if neither its message nor those of its causes contain a secret. Otherwise returns a new
+     * exception with the redacted message, of the same type if the type is significant, without causes.
      */
-    static IOException of(Request request, IOException failure) {
-        return of(request.tag(Secrets.class), failure);
-    }
-
-    /** As {@link #of(Request, IOException)}. */
-    static IOException of(@Nullable Secrets secrets, IOException failure) {
+    static IOException of(Secrets secrets, IOException failure) {
         StringBuilder texts = new StringBuilder();
         collect(failure, texts, Collections.newSetFromMap(new IdentityHashMap<>()));
         if (of(secrets, texts.toString()).contentEquals(texts)) {
@@ -54,7 +42,7 @@ final class Redaction {
         return redacted;
     }
 
-    /** Not the frames: a variable's value may stand in the name of a class by right. */
+    /** Does not include stack frames: the name of a class may contain a variable's value. */
     private static void collect(Throwable failure, StringBuilder texts, Set<Throwable> seen) {
         if (seen.add(failure)) {
             texts.append(failure).append('\n');
@@ -67,11 +55,11 @@ final class Redaction {
         }
     }
 
-    private static String shown(@Nullable Secrets secrets, String text) {
+    private static String shown(Secrets secrets, String text) {
         return PrintableText.escape(of(secrets, text));
     }
 
-    /** OkHttp quotes in such exceptions what the server sent in place of a response. */
+    /** Escapes the messages in which OkHttp quotes what the server sent instead of a response. */
     private static IOException printable(IOException failure) {
         String message = String.valueOf(failure.getMessage());
         String printable = PrintableText.escape(message);

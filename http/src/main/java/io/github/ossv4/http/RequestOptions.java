@@ -5,7 +5,7 @@ import io.github.ossv4.text.PrintableText;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Options that concern a request and not the object. Not thread-safe until copied. */
+/** The options that concern a request rather than its object. Not thread-safe until copied. */
 final class RequestOptions {
     private static final long MIN_TRAFFIC_LIMIT = 245_760;
     private static final long MAX_TRAFFIC_LIMIT = 838_860_800;
@@ -22,8 +22,8 @@ final class RequestOptions {
 
     void trafficLimit(long bitsPerSecond) {
         if (bitsPerSecond < MIN_TRAFFIC_LIMIT || bitsPerSecond > MAX_TRAFFIC_LIMIT) {
-            throw new IllegalArgumentException("trafficLimit is " + bitsPerSecond + " bits a second, "
-                    + MIN_TRAFFIC_LIMIT + " to " + MAX_TRAFFIC_LIMIT + " are allowed");
+            throw new IllegalArgumentException("trafficLimit must be between " + MIN_TRAFFIC_LIMIT + " and "
+                    + MAX_TRAFFIC_LIMIT + " bits per second, was " + bitsPerSecond);
         }
         trafficLimit = Long.toString(bitsPerSecond);
     }
@@ -36,15 +36,15 @@ final class RequestOptions {
         operation.header("x-oss-traffic-limit", trafficLimit).header("x-oss-request-payer", payer);
     }
 
-    /** As {@link #applyTo}, to an operation that transfers no bytes. */
+    /** As {@link #applyTo}, for an operation that transfers no bytes. */
     void applyPayerTo(Operation operation) {
         operation.header("x-oss-request-payer", payer);
     }
 
     static String checkVersionId(String versionId) {
-        // The parameter without a value means the current version to OSS, which is not what was asked for.
+        // For OSS the parameter without a value means the current version.
         if (versionId.isEmpty()) {
-            throw new IllegalArgumentException("versionId is empty");
+            throw new IllegalArgumentException("versionId must not be empty");
         }
         return versionId;
     }
@@ -55,9 +55,9 @@ final class RequestOptions {
                 return md5;
             }
         } catch (IllegalArgumentException e) {
-            // Said below.
+            // Not Base64.
         }
         throw new IllegalArgumentException(
-                "contentMd5 must be 16 bytes in Base64, 24 characters: " + PrintableText.escape(md5));
+                "contentMd5 must be 16 bytes in Base64 (24 characters), was " + PrintableText.escape(md5));
     }
 }

@@ -6,7 +6,10 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Shortens a {@code Retry-After} that is no int: OkHttp parses that of 408 and 503 by itself, and would fail the call. */
+/**
+ * Shortens a {@code Retry-After} that is larger than an int: OkHttp parses that of 408 and 503 itself, and would fail the
+ * call.
+ */
 final class RetryAfterLimit implements Interceptor {
     private static final String RETRY_AFTER = "Retry-After";
     private static final int MAX_DIGITS = 9;

@@ -16,38 +16,39 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * When a request is sent again, and after how long. Each attempt is signed anew and sends its whole body anew. Immutable.
+ * The rules for retries: which requests are retried, how often, and after how long. Each attempt is signed anew and sends its
+ * whole body. Immutable.
  *
- * <p>A request is sent again if the network failed, if OSS answered one of the {@linkplain Builder#statuses statuses} or
- * {@linkplain Builder#codes codes}, and if what OSS stored, or sent, is damaged and the retry overwrites it. It is retried
- * immediately where the credentials had expired and the source has others, or where the clock was wrong
- * ({@code RequestTimeTooSkewed}).
+ * <p>A request is retried if the network fails, if OSS returns one of the {@linkplain Builder#statuses statuses} or
+ * {@linkplain Builder#codes codes}, or if the checksum of an upload or download does not match and the retry overwrites the
+ * object or file. It is retried immediately if the credentials have expired and the source has others, or if the clock is
+ * wrong ({@code RequestTimeTooSkewed}).
  *
- * <p>A clock that is wrong is corrected by the time in the response of OSS. Over https a difference of up to 366 days is
- * corrected. Over http, where somebody on the way may have written the response, a difference of up to a day is corrected for
- * requests, and of up to 15 minutes for presigned URLs and forms. A larger difference is not: set the clock, or give the client
- * another one with {@link BucketClient.Builder#clock}.
+ * <p>A wrong clock is corrected by the time in the response of OSS. Over https a difference of up to 366 days is corrected.
+ * Over http, where the response may be forged, a difference of up to a day is corrected for requests, and of up to 15 minutes
+ * for presigned URLs and forms. A larger difference is not corrected: set the system's clock, or set {@link
+ * BucketClient.Builder#clock}.
  *
- * <p>It is never sent again
+ * <p>A request is not retried
  *
  * <ul>
- *   <li>if its body is a stream that has been read from;
- *   <li>if it appends, its body has been sent, and HeadObject does not find the object as it was before;
- *   <li>if it has a callback, and its body has been sent: the application server would be called twice. Responses by which
- *       OSS says that it did nothing are an exception, CompleteMultipartUpload of an upload that still exists is another, and
- *       {@link Builder#repeatCallbacks} allows the rest;
- *   <li>after any other refusal, a failed callback, an unmet condition, a certificate that is not trusted, a local file that
- *       cannot be read or written, an interrupt, a cancellation, or OkHttp's call timeout.
+ *   <li>if its body is a stream that was read from;
+ *   <li>if it is an append whose body was sent, unless HeadObject finds the object unchanged;
+ *   <li>if it has a callback and its body was sent: a retry would repeat the callback. Exceptions are responses in which OSS
+ *       reports that it did nothing, CompleteMultipartUpload of an upload that still exists, and {@link
+ *       Builder#repeatCallbacks};
+ *   <li>after any other refusal, a failed callback, an unmet condition, an untrusted certificate, a local file that cannot be
+ *       read or written, an interrupt, a cancellation, or OkHttp's call timeout.
  * </ul>
  *
- * <p>The wait is random between nothing and {@code baseDelay} doubled with each attempt, at most {@code maxDelay}; at least
- * as long as a {@code Retry-After} in seconds asks for, though no longer than {@code maxDelay}. Its other form, a date, is
+ * <p>The delay is random between zero and {@code baseDelay} doubled with each attempt, at most {@code maxDelay}. It is at
+ * least as long as a {@code Retry-After} in seconds, but at most {@code maxDelay}. A {@code Retry-After} with a date is
  * ignored.
  *
  * @see <a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Full jitter</a>
  */
 public final class RetryPolicy {
-    /** Four attempts, from 200 ms to 20 seconds. */
+    /** Four attempts, with delays from 200 ms to 20 seconds. */
     public static final RetryPolicy STANDARD = builder().build();
 
     /** One attempt. */
@@ -71,12 +72,12 @@ public final class RetryPolicy {
         this.repeatCallbacks = builder.repeatCallbacks;
     }
 
-    /** Starts with what {@link #STANDARD} does. */
+    /** Starts with the values of {@link #STANDARD}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Whether another attempt could follow this one, the first being 1. */
+    /** Returns whether another attempt may follow this one, the first being 1. */
     boolean allowsAfter(int attempt) {
         return attempt < attempts;
     }
@@ -85,14 +86,14 @@ public final class RetryPolicy {
         return repeatCallbacks;
     }
 
-    /** Whether a failure may pass by itself. */
-    boolean isPassing(IOException failure) {
+    /** Returns whether a retry may succeed after this failure. */
+    boolean isTransient(IOException failure) {
         if (failure instanceof ServiceException) {
             ServiceException refused = (ServiceException) failure;
             return statuses.contains(refused.status()) || (refused.code() != null && codes.contains(refused.code()));
         }
         if (failure instanceof InterruptedIOException && !(failure instanceof SocketTimeoutException)) {
-            // A thread that was interrupted, or OkHttp's timeout for the whole call.
+            // The thread was interrupted, or OkHttp's call timeout ended the call.
             return false;
         }
         return !(failure.getCause() instanceof RuntimeException)
@@ -114,7 +115,7 @@ public final class RetryPolicy {
         return false;
     }
 
-    /** How long to wait after an attempt, the first being 1. */
+    /** Returns the delay after an attempt, the first being 1. */
     Duration delay(int attempt, IOException failure) {
         long most = attempt > 32 ? maxMillis : Math.min(maxMillis, baseMillis << (attempt - 1));
         long random = most <= 0 ? 0 : ThreadLocalRandom.current().nextLong(most + 1);
@@ -127,7 +128,7 @@ public final class RetryPolicy {
         return seconds == null ? 0 : millis(seconds);
     }
 
-    /** The milliseconds of a number of seconds of any length; 0 if it is none, such as a date. */
+    /** Returns the milliseconds of a number of seconds of any length; 0 for anything else, such as a date. */
     static long millis(String seconds) {
         if (!DECIMAL.matcher(seconds).matches()) {
             return 0;
@@ -146,7 +147,7 @@ public final class RetryPolicy {
                 + codes + (repeatCallbacks ? ", repeats callbacks" : "") + "}";
     }
 
-    /** Collects a policy. Not thread-safe. */
+    /** Collects the values of a policy. Not thread-safe. */
     public static final class Builder {
         /** Short enough to be doubled 32 times. */
         private static final long MOST_MILLIS = Duration.ofDays(1).toMillis();
@@ -160,28 +161,28 @@ public final class RetryPolicy {
 
         private Builder() {
             statuses(408, 429, 500, 502, 503, 504);
-            // Of a body that did not come to its end in time, with a 400, and of what failed behind a 200.
+            // RequestTimeout comes with a 400, the other two may follow a 200.
             codes("RequestTimeout", "InternalError", "ServiceUnavailable");
         }
 
         /**
-         * How often a request is sent, the first time included. Where an answer was lost the object may be asked for besides,
-         * at most twice each time.
+         * Sets the number of attempts, including the first; default 4. After a lost response HeadObject or ListParts may be
+         * sent in addition, at most twice for each attempt.
          *
-         * @throws IllegalArgumentException if it is not 1 to 100
+         * @throws IllegalArgumentException if the number is not 1 to 100
          */
         public Builder attempts(int attempts) {
             if (attempts < 1 || attempts > 100) {
-                throw new IllegalArgumentException("attempts is " + attempts + ", 1 to 100 are allowed");
+                throw new IllegalArgumentException("attempts must be 1 to 100, was " + attempts);
             }
             this.attempts = attempts;
             return this;
         }
 
         /**
-         * The longest wait after the first attempt; after each further one it is twice as long.
+         * Sets the longest delay after the first attempt; default 200 ms. It doubles with each attempt.
          *
-         * @throws IllegalArgumentException if it is negative or longer than a day
+         * @throws IllegalArgumentException if the delay is negative or longer than a day
          */
         public Builder baseDelay(Duration delay) {
             this.baseMillis = millis("baseDelay", delay);
@@ -189,9 +190,9 @@ public final class RetryPolicy {
         }
 
         /**
-         * The longest wait of all.
+         * Sets the longest delay after any attempt; default 20 seconds.
          *
-         * @throws IllegalArgumentException if it is negative or longer than a day
+         * @throws IllegalArgumentException if the delay is negative or longer than a day
          */
         public Builder maxDelay(Duration delay) {
             this.maxMillis = millis("maxDelay", delay);
@@ -200,13 +201,13 @@ public final class RetryPolicy {
 
         private static long millis(String name, Duration delay) {
             if (delay.isNegative() || delay.compareTo(Duration.ofMillis(MOST_MILLIS)) > 0) {
-                throw new IllegalArgumentException(name + " is " + delay + ", nothing to a day is allowed");
+                throw new IllegalArgumentException(name + " must be 0 to 24 hours, was " + delay);
             }
             return delay.toMillis();
         }
 
         /**
-         * Which HTTP statuses may pass by themselves, in place of 408, 429, 500, 502, 503 and 504.
+         * Sets the HTTP statuses that are retried; default 408, 429, 500, 502, 503 and 504.
          *
          * @throws IllegalArgumentException if one is not 400 to 599
          */
@@ -214,7 +215,7 @@ public final class RetryPolicy {
             Set<Integer> all = new TreeSet<>();
             for (int status : statuses) {
                 if (status < 400 || status > 599) {
-                    throw new IllegalArgumentException("status is " + status + ", 400 to 599 are allowed");
+                    throw new IllegalArgumentException("status must be 400 to 599, was " + status);
                 }
                 all.add(status);
             }
@@ -223,8 +224,8 @@ public final class RetryPolicy {
         }
 
         /**
-         * Which error codes may pass by themselves whatever their status, in place of {@code RequestTimeout},
-         * {@code InternalError} and {@code ServiceUnavailable}.
+         * Sets the error codes that are retried regardless of the status; default {@code RequestTimeout}, {@code
+         * InternalError} and {@code ServiceUnavailable}.
          *
          * @throws IllegalArgumentException if one is empty
          */
@@ -232,7 +233,7 @@ public final class RetryPolicy {
             Set<String> all = new TreeSet<>();
             for (String code : codes) {
                 if (code.isEmpty()) {
-                    throw new IllegalArgumentException("an error code is empty");
+                    throw new IllegalArgumentException("an error code must not be empty");
                 }
                 all.add(code);
             }
@@ -240,13 +241,13 @@ public final class RetryPolicy {
             return this;
         }
 
-        /** Sends a request with a callback again even if the application server may then be called twice for one upload. */
+        /** Retries a request with a callback even if the application server may then be called twice for one upload. */
         public Builder repeatCallbacks() {
             this.repeatCallbacks = true;
             return this;
         }
 
-        /** The policy as collected so far. */
+        /** Returns the policy. */
         public RetryPolicy build() {
             return new RetryPolicy(this);
         }

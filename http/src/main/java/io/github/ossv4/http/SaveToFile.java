@@ -4,7 +4,6 @@ package io.github.ossv4.http;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import okhttp3.Response;
 import okio.BufferedSink;
 import okio.Okio;
 
@@ -22,12 +21,12 @@ final class SaveToFile {
         this.key = key;
         this.file = file;
         this.options = options;
-        this.operation = GetObject.operation(key, options).mendsDamage();
+        this.operation = GetObject.operation(key, options).retryOnMismatch();
         this.target = TargetFile.create(file);
         this.exchange = new Exchange<>(transport, operation, this::save);
     }
 
-    private SavedObject save(Response response) throws IOException {
+    private SavedObject save(OssResponse response) throws IOException {
         try (GetResult result = GetObject.open(operation, key, options, response)) {
             target.clear();
             BufferedSink sink = Okio.buffer(target.sinkAt(0));
@@ -59,20 +58,20 @@ final class SaveToFile {
             target.discard(t);
             throw t;
         }
-        future.onCancel(() -> saving.cancel(true));
-        saving.whenQuiet((saved, failure) -> {
+        future.cancels(saving);
+        saving.whenIdle((saved, failure) -> {
             Throwable failed = failure;
             try {
                 if (failed == null) {
                     target.move();
-                    future.complete(saved);
+                    future.succeed(saved);
                     return;
                 }
             } catch (Throwable t) {
                 failed = t;
             }
             target.discard(failed);
-            future.completeExceptionally(failed);
+            future.fail(failed);
         });
         return future;
     }

@@ -16,20 +16,19 @@ public final class SavedObject {
         this.crcChecked = crcChecked;
     }
 
-    /** The file. */
+    /** Returns the file. */
     public Path file() {
         return file;
     }
 
-    /** What OSS tells of the object. */
+    /** Returns the metadata of the object. */
     public ObjectMetadata metadata() {
         return metadata;
     }
 
     /**
-     * Whether the CRC64 of the file is the one that OSS reported. False means that there was nothing to compare: a part
-     * of an object, a processed one, or one that OSS holds no CRC64 of. A wrong one is a
-     * {@link ChecksumMismatchException}.
+     * Returns whether the CRC64 of the file equals the one that OSS reported. False for a range, a processed object, and an
+     * object without a CRC64; another CRC64 is a {@link ChecksumMismatchException}.
      */
     public boolean crcChecked() {
         return crcChecked;

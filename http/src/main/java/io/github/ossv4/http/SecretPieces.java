@@ -4,14 +4,14 @@ package io.github.ossv4.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pieces of one length that a secret consists of, to be found in texts. Immutable.
+ * All pieces of one length of a secret, to be removed from texts. Immutable.
  *
- * <p>A text is searched in one pass with a rolling hash (Rabin and Karp). A hash that is found is compared with the secret
- * itself. The time does not depend on the length of the secret: a server knows the secret that it echoes, and must not be able
- * to make the search long.
+ * <p>A text is searched in one pass with a rolling hash (Rabin-Karp). Each match of a hash is compared with the secret
+ * itself. The time does not depend on the length of the secret: a server that echoes the secret must not be able to make the
+ * search slow.
  */
 final class SecretPieces {
-    /** Pieces are cut from the first 64 K characters: where they begin is kept as {@code char}. */
+    /** Pieces are cut from the first 64 K characters: their positions are stored as {@code char}. */
     static final int MAX_CUT = 64 * 1024;
 
     private static final String REDACTED = "…";
@@ -21,13 +21,15 @@ final class SecretPieces {
     private final String secret;
     private final int length;
 
-    /** How many characters of a piece are hashed. One less than the piece has, so that shorter ones are found in hex. */
+    /**
+     * The characters of a piece that are hashed: one fewer than its length, so that shorter pieces are found in hexadecimal.
+     */
     private final int hashed;
 
     /** The multiplier to the power of {@link #hashed}. */
     private final int outgoing;
 
-    /** A hash table with linear probing: where a piece begins in the secret, plus 1; 0 is an empty slot. */
+    /** A hash table with linear probing: the position of a piece in the secret, plus 1; 0 is an empty slot. */
     private final char[] table;
 
     private final int shift;
@@ -42,7 +44,7 @@ final class SecretPieces {
         }
         this.outgoing = power;
         int last = secret.length() - hashed;
-        // At most half of the slots are taken.
+        // At most half of the slots are used.
         int bits = 32 - Integer.numberOfLeadingZeros(2 * last + 1);
         this.table = new char[1 << bits];
         this.shift = 32 - bits;
@@ -56,18 +58,18 @@ final class SecretPieces {
         }
     }
 
-    /** The secret as a whole. */
+    /** Returns the secret as one piece. */
     static SecretPieces whole(String secret) {
         return new SecretPieces(secret, secret.length(), secret.length());
     }
 
-    /** All pieces of {@code length} characters in the first 64 K of a secret that is not shorter than one. */
+    /** Returns all pieces of {@code length} characters in the first 64 K of a secret that has at least that length. */
     static SecretPieces of(String secret, int length) {
         String cut = secret.length() > MAX_CUT ? secret.substring(0, MAX_CUT) : secret;
         return new SecretPieces(cut, length, length - 1);
     }
 
-    /** Returns the text with an ellipsis in place of each run of pieces; the text itself if there is none. */
+    /** Returns the text with an ellipsis instead of each run of pieces; the same text if there is none. */
     String removeFrom(String text) {
         if (text.length() < length) {
             return text;
@@ -84,12 +86,12 @@ final class SecretPieces {
     }
 
     /**
-     * Returns the text with an ellipsis in place of each run of pieces in hexadecimal, two digits for each character of the
-     * secret. A run may begin and end with one digit of two, so pieces that are one character shorter count too.
+     * Returns the text with an ellipsis instead of each run of pieces in hexadecimal, two digits for each character of the
+     * secret. A run may start or end with one of two digits, so pieces that are one character shorter count as well.
      */
     String removeHexFrom(String text) {
         Removal removal = new Removal(text);
-        // Two interleaved readings: of the bytes that begin at even indices, and of those that begin at odd ones.
+        // Bytes that start at even indices, and bytes that start at odd ones.
         int[] hashes = new int[2];
         int[] counts = new int[2];
         for (int end = 2; end <= text.length(); end++) {
@@ -133,7 +135,7 @@ final class SecretPieces {
         return false;
     }
 
-    /** -1 if these are not two hexadecimal digits. */
+    /** Returns -1 if these are not two hexadecimal digits. */
     private static int byteAt(String text, int index) {
         int high = digit(text.charAt(index));
         int low = digit(text.charAt(index + 1));
@@ -156,13 +158,13 @@ final class SecretPieces {
         return hash;
     }
 
-    /** The hash of the piece that begins one further; anything at the end of the text. */
+    /** Returns the hash of the next piece; any value at the end of the text. */
     private int nextHash(int hash, String text, int start) {
         int end = start + hashed;
         return end == text.length() ? 0 : hash * MULTIPLIER + text.charAt(end) - outgoing * text.charAt(start);
     }
 
-    /** The slot of a piece, empty if it is not in the table. */
+    /** Returns the slot of a piece; it is empty if the piece is not in the table. */
     private int slot(int hash, String text, int start, int compared) {
         int slot = home(hash);
         while (table[slot] != 0 && !secret.regionMatches(table[slot] - 1, text, start, compared)) {
@@ -179,7 +181,7 @@ final class SecretPieces {
         return (slot + 1) & (table.length - 1);
     }
 
-    /** A text of which ranges are removed from left to right. Copies nothing before the first. */
+    /** A text from which ranges are removed from left to right. Copies nothing before the first one. */
     private static final class Removal {
         private final String text;
         private @Nullable StringBuilder clean;

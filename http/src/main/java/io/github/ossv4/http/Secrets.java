@@ -7,8 +7,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.form.SignedForm;
-import io.github.ossv4.sign.PercentEncoding;
 import io.github.ossv4.sign.Signature;
+import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,14 +23,14 @@ import java.util.regex.Pattern;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** What of a request must not be shown, to be taken out of texts that a server may have echoed it in. Immutable. */
+/** The texts of a request that messages must not show: a server may echo them. Immutable. */
 final class Secrets {
     static final Secrets NONE = new Secrets(Collections.emptyList(), Collections.emptyList());
 
-    /** A shorter piece of a proof occurs in texts by chance, and gives nothing away. */
+    /** Shorter pieces of a proof occur in texts by chance, and give no access. */
     private static final int PIECE = 8;
 
-    /** A shorter value stands in many texts by chance: {@code x:user=42} would take the 42 out of each. */
+    /** Shorter values occur in many texts by chance: the variable {@code x:user=42} would remove every 42. */
     private static final int SHORTEST_VALUE = 8;
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -39,7 +39,7 @@ final class Secrets {
     private final List<String> proofs;
     private final List<String> values;
 
-    /** Made when the first text is searched. */
+    /** Created when the first text is searched. */
     private volatile @Nullable List<UnaryOperator<String>> removals;
 
     private Secrets(List<String> proofs, List<String> values) {
@@ -51,7 +51,7 @@ final class Secrets {
         return new Secrets(signature.secrets(), Collections.emptyList());
     }
 
-    /** Of a callback: what carries it, and in it the values of variables and the queries of URLs. */
+    /** Returns those of a callback: its encoded form, the values of its variables, and the queries of its URLs. */
     static Secrets of(Callback callback) {
         List<String> proofs = new ArrayList<>();
         add(proofs, callback.headerValue(), 1);
@@ -70,7 +70,7 @@ final class Secrets {
         return new Secrets(proofs, values);
     }
 
-    /** Of a form: its policy, which holds the token in Base64, with what makes it good; and its callback. */
+    /** Returns those of a form: its policy, which may contain the token in Base64, its signature, and its callback. */
     static Secrets of(SignedForm form) {
         List<String> proofs = new ArrayList<>();
         for (String name :
@@ -87,7 +87,7 @@ final class Secrets {
         return new Secrets(proofs, values);
     }
 
-    /** What a policy demands of variables: OSS quotes the condition that is not met, with the value that it should have had. */
+    /** Adds the values of variables that a policy requires: OSS quotes the condition that is not met, with its value. */
     private static void pinned(@Nullable String policy, List<String> values) {
         if (policy == null) {
             return;
@@ -103,7 +103,7 @@ final class Secrets {
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
-            // No policy, or not all of one, for OSS to refuse.
+            // The policy is malformed: OSS refuses it.
         }
     }
 
@@ -113,8 +113,11 @@ final class Secrets {
         }
     }
 
-    /** Without values that stand in names which are shown anyway: many a variable holds the bucket, the key or its folder. */
-    Secrets besides(String... names) {
+    /**
+     * Excludes values that occur in the given names, which messages show: many a variable holds the bucket, the key or its
+     * folder.
+     */
+    Secrets excluding(String... names) {
         List<String> others = new ArrayList<>(values);
         for (String name : names) {
             others.removeIf(name::contains);
@@ -133,8 +136,8 @@ final class Secrets {
     }
 
     /**
-     * Returns the text without the secrets: without all pieces of each proof, since texts are cut off, and some of OkHttp's begin
-     * in the middle of what the server sent; and without each value as a whole, since pieces of it, such as a date, may be shown.
+     * Returns the text without the secrets. Of a proof every piece is removed, since texts are truncated, and some of
+     * OkHttp's start within a response. A value is removed as a whole, since a piece of it, such as a date, may be shown.
      */
     String removeFrom(String text) {
         List<UnaryOperator<String>> known = removals;
@@ -157,7 +160,7 @@ final class Secrets {
         return clean;
     }
 
-    /** Also in hexadecimal: okio shows what it has read of a connection that ends too early in this form. */
+    /** Adds the hexadecimal form as well: okio shows the bytes of a truncated response in it. */
     private static void addProof(List<UnaryOperator<String>> removals, String proof) {
         if (proof.length() < PIECE || proof.length() > SecretPieces.MAX_CUT) {
             removals.add(SecretPieces.whole(proof)::removeFrom);
@@ -180,12 +183,12 @@ final class Secrets {
         return true;
     }
 
-    /** A character for each byte. */
+    /** Returns one character for each byte of the UTF-8 form. */
     private static String latin1OfUtf8(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
-    /** The value as it is, and as JSON, XML and URLs have it. */
+    /** Returns the value as it is, and as it is escaped in JSON, XML and URLs. */
     private static Set<String> spellings(String value) {
         Set<String> spellings = new LinkedHashSet<>();
         spellings.add(value);

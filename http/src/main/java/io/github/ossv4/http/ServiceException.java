@@ -9,12 +9,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import okhttp3.Headers;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OSS, or something on the way to it, refused a request. The message holds status, code, message, request id and EC,
- * and where a signature did not match, which line differs and why that usually is; nothing secret.
+ * Thrown if OSS, or a proxy before it, refuses a request. The message has status, code, message, request id and EC; after a
+ * signature mismatch also the line that differs and its usual reason. It has no secrets.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
  */
@@ -37,99 +36,99 @@ public final class ServiceException extends IOException {
 
     ServiceException(
             String operation,
-            Response response,
+            OssResponse response,
             @Nullable ErrorResponse error,
             @Nullable String requestId,
             String text) {
-        super(PrintableText.escape(operation + ": " + response.code() + " " + text));
-        this.status = response.code();
-        this.code = error == null ? RefusedAnswer.id(response.header("x-oss-error-type")) : error.code();
+        super(PrintableText.escape(operation + ": " + response.status() + " " + text));
+        this.status = response.status();
+        this.code = error == null ? ResponseDocument.id(response.header("x-oss-error-type")) : error.code();
         this.requestId = requestId;
-        this.ec = error == null || error.ec() == null ? RefusedAnswer.id(response.header("x-oss-ec")) : error.ec();
+        this.ec = error == null || error.ec() == null ? ResponseDocument.id(response.header("x-oss-ec")) : error.ec();
         this.hostId = error == null ? null : error.hostId();
         this.details = new HashMap<>();
         if (error != null) {
-            error.details().forEach((name, value) -> details.put(name, Redaction.of(response.request(), value)));
+            error.details().forEach((name, value) -> details.put(name, response.redact(value)));
         }
         this.serverTime =
-                error == null ? null : RefusedAnswer.id(error.details().get("ServerTime"));
-        this.date = RefusedAnswer.id(response.header("Date"));
-        this.overTls = response.handshake() != null;
+                error == null ? null : ResponseDocument.id(error.details().get("ServerTime"));
+        this.date = ResponseDocument.id(response.header("Date"));
+        this.overTls = response.isOverTls();
         this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         copyHeaders(response, headers);
     }
 
-    private static void copyHeaders(Response response, Map<String, String> kept) {
+    private static void copyHeaders(OssResponse response, Map<String, String> kept) {
         Headers all = response.headers();
         int room = MAX_HEADER_CHARACTERS;
         for (int i = 0; i < Math.min(all.size(), MAX_HEADERS); i++) {
             int length = all.name(i).length() + all.value(i).length();
             if (length <= room) {
                 room -= length;
-                kept.put(all.name(i), Redaction.of(response.request(), all.value(i)));
+                kept.put(all.name(i), response.redact(all.value(i)));
             }
         }
     }
 
-    /** Whether OSS refused with this error code. */
+    /** Returns whether OSS refused with this error code. */
     static boolean is(@Nullable Throwable failure, String code) {
         return failure instanceof ServiceException && code.equals(((ServiceException) failure).code);
     }
 
-    /** The HTTP status. */
+    /** Returns the HTTP status. */
     public int status() {
         return status;
     }
 
     /**
-     * The error code to program against, such as {@code NoSuchKey}. Null if the answer was not one of OSS, as that of a
+     * Returns the error code to program against, such as {@code NoSuchKey}; null if the response is not from OSS but from a
      * proxy.
      */
     public @Nullable String code() {
         return code;
     }
 
-    /** The id of the request, which support asks for. */
+    /** Returns the id of the request, which support asks for. */
     public @Nullable String requestId() {
         return requestId;
     }
 
-    /** The finer error code, such as {@code 0002-00000201}. OSS asks not to program against it. */
+    /** Returns the detailed error code, such as {@code 0002-00000201}. OSS advises against programming against it. */
     public @Nullable String ec() {
         return ec;
     }
 
-    /** The host that was addressed, as OSS names it. */
+    /** Returns the host of the request, as OSS names it. */
     public @Nullable String hostId() {
         return hostId;
     }
 
-    /** The time of OSS as its document says it: not redacted, since a custom variable may hold the day. */
+    /** Returns the time of OSS from the error document. It is not redacted, since a custom variable may contain the day. */
     @Nullable
     String serverTime() {
         return serverTime;
     }
 
-    /** As {@link #serverTime}, by the header. */
+    /** As {@link #serverTime}, from the header. */
     @Nullable
     String date() {
         return date;
     }
 
-    /** Whether the response came over a TLS connection, so that nobody on the way can have written it. */
+    /** Returns whether the response came over a TLS connection, so that no proxy can have written it. */
     boolean isOverTls() {
         return overTls;
     }
 
-    /** What else OSS said, by element, such as {@code ServerTime}; without what of it is secret. */
+    /** Returns the other elements of the error document by name, such as {@code ServerTime}, without secrets. */
     public Map<String, String> details() {
         return Collections.unmodifiableMap(details);
     }
 
     /**
-     * A header of the response, such as {@code Retry-After}, or {@code x-oss-next-append-position} of a
-     * {@code PositionNotEqualToLength}; its last value if there are several. Names are not case-sensitive. Kept are the first
-     * 100 headers, without those that would make them longer than 64 K characters together.
+     * Returns a header of the response, such as {@code Retry-After}, or {@code x-oss-next-append-position} of a {@code
+     * PositionNotEqualToLength}; its last value if there are several. Names are not case-sensitive. The first 100 headers are
+     * kept, up to 64 K characters in total.
      */
     public @Nullable String header(String name) {
         return headers.get(name);

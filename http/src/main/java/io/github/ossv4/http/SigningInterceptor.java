@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Signature;
@@ -21,7 +22,7 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs the requests of any OkHttp client, such as one of Retrofit's, that go to one endpoint of OSS. Thread-safe.
+ * Signs the requests of any OkHttp client to one endpoint of OSS, for example those of Retrofit. Thread-safe.
  *
  * <pre>{@code
  * OkHttpClient client = new OkHttpClient.Builder()
@@ -31,22 +32,21 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>It must be a network interceptor: then it sees each request as it leaves, with the {@code Content-Type} that OkHttp
- * takes from the body, signs anew what is sent anew, and its headers do not follow a redirect.
+ * <p>It must be a network interceptor: then it receives each request as it is sent, with the {@code Content-Type} that OkHttp
+ * takes from the body. It signs each retry anew, and its headers do not follow a redirect.
  *
- * <p>Signed is what goes to the endpoint itself or to a domain of one label below it, over the same scheme and port.
- * Everything else passes untouched, and so does a request with an {@code Authorization} header or a presigned URL. The
- * body is not touched. A plus in a query, which some servers read as a blank and some do not, is sent as {@code %20}, as
- * OkHttp's own builders mean it.
+ * <p>It signs requests to the endpoint itself and to hosts with one label before it, over the same scheme and port. It does
+ * not change other requests, requests with an {@code Authorization} header, presigned URLs, and bodies. A plus in a query is
+ * sent as {@code %20}, which OkHttp's own builders mean by it: some servers read it as a space, others do not.
  *
  * <p>OkHttp resolves the segments {@code .} and {@code ..} of a path before an interceptor sees it. Encode the slashes of a key
  * that has such a segment: {@code a%2F..%2Fb}. The keys {@code .} and {@code ..} themselves cannot be requested.
  *
- * <p>Give it a client that talks to OSS alone, or to servers that you trust: where one of them redirects to OSS, the
- * request that it asks for is signed too.
+ * <p>Use it in a client that sends requests to OSS alone, or to servers that you trust: a request that a server redirects to
+ * OSS is signed too.
  *
- * <p>A request that cannot be signed fails with an {@link IOException} that names the value and the rule: a query parameter
- * given twice, a path that is not UTF-8. The {@link Signature} is a tag of the network request:
+ * <p>A request that cannot be signed fails with an {@link IOException} that names the value and the rule, for example a
+ * duplicate query parameter or a path that is not UTF-8. The {@link Signature} is a tag of the network request:
  * {@code response.networkResponse().request().tag(Signature.class)} explains a mismatch.
  */
 public final class SigningInterceptor implements Interceptor {
@@ -72,9 +72,8 @@ public final class SigningInterceptor implements Interceptor {
     /**
      * Starts an interceptor.
      *
-     * @param endpoint scheme, host and port of OSS without a bucket, such as
-     *     {@code https://oss-cn-hangzhou.aliyuncs.com}; https unless http is written out. At an IP address or localhost
-     *     the first segment of a path is the bucket
+     * @param endpoint scheme, host and port of OSS without a bucket, such as {@code https://oss-cn-hangzhou.aliyuncs.com};
+     *     https unless http is written. At an IP address or localhost the first segment of a path is the bucket
      */
     public static Builder builder(String endpoint) {
         return new Builder(endpoint);
@@ -84,7 +83,7 @@ public final class SigningInterceptor implements Interceptor {
     public Response intercept(Chain chain) throws IOException {
         if (chain.connection() == null) {
             throw new IOException("SigningInterceptor must be added with addNetworkInterceptor:"
-                    + " before that the request is not what will be sent");
+                    + " earlier, the request is not yet the one that is sent");
         }
         Request request = chain.request();
         HttpUrl url = request.url();
@@ -97,7 +96,7 @@ public final class SigningInterceptor implements Interceptor {
                 && (url.host().equals(home.host()) || isBucketOfHome(url.host()));
     }
 
-    /** A domain of one label below the endpoint's. */
+    /** Returns whether the host has one label more than the endpoint. */
     private boolean isBucketOfHome(String host) {
         int label = host.length() - home.host().length() - 1;
         return cnameBucket == null
@@ -107,21 +106,21 @@ public final class SigningInterceptor implements Interceptor {
                 && host.indexOf('.') == label;
     }
 
-    private Resource resource(HttpUrl url) {
+    private ResourcePath resource(HttpUrl url) {
         if (cnameBucket != null) {
-            return Resource.inBucket(cnameBucket, url);
+            return ResourcePath.inBucket(cnameBucket, url);
         }
         if (byPath) {
-            return Resource.byPath(url);
+            return ResourcePath.byPath(url);
         }
         boolean ofService = url.host().equals(home.host());
         if (ofService && url.encodedPath().length() > 1) {
-            throw new IllegalArgumentException("a path at the endpoint itself: name the bucket in the host, bucket."
-                    + home.host() + ", or say pathStyle()");
+            throw new IllegalArgumentException(
+                    "the host must name the bucket, such as bucket." + home.host() + ", unless pathStyle() is set");
         }
         return ofService
-                ? Resource.ofService(url)
-                : Resource.inBucket(url.host().substring(0, url.host().indexOf('.')), url);
+                ? ResourcePath.ofService(url)
+                : ResourcePath.inBucket(url.host().substring(0, url.host().indexOf('.')), url);
     }
 
     private static boolean isSigned(Request request) {
@@ -140,26 +139,27 @@ public final class SigningInterceptor implements Interceptor {
         try {
             signature = signer.sign(unsigned(request, resource(url), query)).signature;
         } catch (RuntimeException e) {
-            // Thrown as it is, it would end a thread of OkHttp's where a call is enqueued.
+            // An unchecked exception would end a thread of OkHttp if the call is enqueued.
             throw new IOException("cannot be signed: " + PrintableText.escape(String.valueOf(e.getMessage())), e);
         }
         Request.Builder signed = request.newBuilder().url(url).tag(Signature.class, signature);
-        // Of an earlier signature; there is none in this one where the credentials are permanent.
+        // An earlier signature may have left it; with permanent credentials this one has none.
         signed.removeHeader("x-oss-security-token");
         signature.headers().forEach(signed::header);
         return signed.build();
     }
 
-    private UnsignedRequest unsigned(Request request, Resource resource, @Nullable String encodedQuery) {
+    private UnsignedRequest unsigned(Request request, ResourcePath resource, @Nullable String encodedQuery) {
         UnsignedRequest.Builder unsigned = UnsignedRequest.builder(request.method(), resource.bucket(), resource.key());
         if (encodedQuery != null) {
             for (String pair : encodedQuery.split("&", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals >= 0) {
                     unsigned.query(
-                            Resource.decode(pair.substring(0, equals)), Resource.decode(pair.substring(equals + 1)));
+                            ResourcePath.decode(pair.substring(0, equals)),
+                            ResourcePath.decode(pair.substring(equals + 1)));
                 } else if (!pair.isEmpty()) {
-                    unsigned.query(Resource.decode(pair), "");
+                    unsigned.query(ResourcePath.decode(pair), "");
                 }
             }
         }
@@ -173,7 +173,7 @@ public final class SigningInterceptor implements Interceptor {
         return "SigningInterceptor{" + home + ", " + signer + "}";
     }
 
-    /** Collects what an interceptor needs. Not thread-safe. */
+    /** Collects the settings of an interceptor. Not thread-safe. */
     public static final class Builder {
         /** RFC 9110 section 7.6.1. */
         private static final Set<String> OF_CONNECTION = new TreeSet<>(Arrays.asList(
@@ -197,67 +197,68 @@ public final class SigningInterceptor implements Interceptor {
             this.endpoint = requireNonNull(endpoint, "endpoint");
         }
 
-        /** The region id, as {@link BucketClient.Builder#region}. */
+        /** Sets the region id, as {@link BucketClient.Builder#region}. */
         public Builder region(String region) {
             this.region = requireNonNull(region, "region");
             return this;
         }
 
         /**
-         * Says that the endpoint is a domain of your own that is bound to a bucket (CNAME). The region must be given.
+         * Marks the endpoint as your own domain that is bound to a bucket (CNAME). A region is required.
          *
-         * @throws IllegalArgumentException if OSS has no bucket of such a name
+         * @throws IllegalArgumentException if the bucket's name is invalid
          */
         public Builder cname(String bucket) {
             this.cnameBucket = ResourceNames.checkBucket(bucket);
             return this;
         }
 
-        /** Takes the first segment of a path for the bucket, as at an IP address or localhost anyway. */
+        /** Takes the first segment of a path as the bucket, which is the default for an IP address and localhost. */
         public Builder pathStyle() {
             this.pathStyle = true;
             return this;
         }
 
-        /** Credentials that never change. */
+        /** Sets credentials that never change. */
         public Builder credentials(Credentials credentials) {
             return credentials(CredentialsSource.of(credentials));
         }
 
-        /** Where to get credentials for each request. */
+        /** Sets the source that is asked for credentials before each request. */
         public Builder credentials(CredentialsSource credentials) {
             this.credentials = requireNonNull(credentials, "credentials");
             return this;
         }
 
         /**
-         * Signs a header beyond {@code Content-Type}, {@code Content-MD5} and {@code x-oss-*} where a request has it, such
-         * as {@code Host} or {@code Range}.
+         * Signs a header, if the request has it, in addition to {@code Content-Type}, {@code Content-MD5} and {@code
+         * x-oss-*}; for example {@code Host} or {@code Range}.
          *
-         * @throws IllegalArgumentException if it is about a connection and does not reach OSS, such as {@code Connection}
+         * @throws IllegalArgumentException if the header concerns the connection and does not reach OSS, such as {@code
+         *     Connection}
          */
         public Builder additionalHeader(String name) {
             if (OF_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException(
-                        "header " + name + " is about the connection and does not reach OSS");
+                        "header " + name + " concerns the connection and does not reach OSS");
             }
             additionalHeaders.add(name);
             return this;
         }
 
-        /** The clock that signatures are dated by; the system's unless set. OSS tolerates 15 minutes. */
+        /** Sets the clock by which requests are signed; default the system's. OSS accepts a difference of 15 minutes. */
         public Builder clock(Clock clock) {
             this.clock = requireNonNull(clock, "clock");
             return this;
         }
 
         /**
-         * Checks and builds.
+         * Builds the interceptor.
          *
-         * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the region is not a region id,
-         *     or the name of an additional header is not one
-         * @throws IllegalStateException if the credentials were not set, the region was not and the endpoint's name does
-         *     not tell it, or both {@link #cname} and {@link #pathStyle} are set
+         * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the region is malformed, or the
+         *     name of an additional header is invalid
+         * @throws IllegalStateException if there are no credentials, if no region is set and the endpoint's name does not
+         *     contain one, or if both {@link #cname} and {@link #pathStyle} are set
          */
         public SigningInterceptor build() {
             HttpUrl home = Endpoint.parse(endpoint);
@@ -267,18 +268,18 @@ public final class SigningInterceptor implements Interceptor {
                 Endpoint.checkIsOfOwner(home.host());
             }
             if (cnameBucket != null && pathStyle) {
-                throw new IllegalStateException("cname and pathStyle exclude each other");
+                throw new IllegalStateException("cname and pathStyle must not both be set");
             }
             if (credentials == null) {
-                throw new IllegalStateException("credentials are not set");
+                throw new IllegalStateException("credentials are required");
             }
             String told = cnameBucket == null ? Endpoint.regionOf(home.host()) : null;
             String signingRegion = region == null ? told : region;
             if (signingRegion == null) {
                 throw new IllegalStateException(
-                        "region is not set, and the endpoint does not tell it: " + home + " (it is the bucket's)");
+                        "region is required: the endpoint " + home + " does not contain the bucket's region");
             }
-            // So that a bad name is refused here.
+            // Refuses a malformed name now.
             UnsignedRequest.Builder check = UnsignedRequest.builder("GET", null, null);
             additionalHeaders.forEach(check::additionalHeader);
             return new SigningInterceptor(

@@ -48,7 +48,7 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
             return Resolution.unknown();
         }
         boolean refusedRetry = ServiceException.is(failure, FILE_ALREADY_EXISTS);
-        boolean lost = !mayRepeat && Exchange.mayHaveExecuted(failure);
+        boolean lost = !mayRepeat && CallState.mayHaveExecuted(failure);
         if (!refusedRetry && !lost) {
             return Resolution.unknown();
         }

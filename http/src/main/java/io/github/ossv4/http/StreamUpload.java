@@ -17,24 +17,37 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uploads a stream of unknown length: a thread of the dispatcher reads parts as long as there is a free buffer for the next,
- * and each is sent while others are read. No thread waits for a buffer.
+ * Uploads a stream of unknown length. A thread of the dispatcher reads the next part while a buffer is free, and sends it while
+ * it reads on. No thread waits for a buffer.
  */
 final class StreamUpload {
+    private enum State {
+        /** The stream may have more bytes. */
+        OPEN,
+        /** The stream has ended; parts may be in progress. */
+        AT_END,
+        /** The stream or a part failed, or the upload was cancelled; parts may be in progress. */
+        FAILED,
+        /** No part is in progress, and none follows: {@link UploadSteps} completes the upload. */
+        FINISHED
+    }
+
     private final UploadSteps steps;
     private final InputStream stream;
     private final int partSize;
     private final ArrayDeque<byte[]> free = new ArrayDeque<>();
-    private final Map<Integer, CancellableFuture<UploadedPart>> underWay = new HashMap<>();
+    private final Map<Integer, CancellableFuture<UploadedPart>> inProgress = new HashMap<>();
     private final Map<Integer, UploadedPart> done = new TreeMap<>();
+    private State state = State.OPEN;
+
+    /** Whether a thread reads the stream, or will after the upload is initiated. */
+    private boolean reading;
+
+    private @Nullable Throwable failure;
     private int buffers;
     private int parts;
     private long bytes;
-    private boolean reading;
-    private boolean atEnd;
-    private boolean over;
     private @Nullable MultipartUpload upload;
-    private @Nullable Throwable failure;
 
     private StreamUpload(UploadSteps steps, InputStream stream, int partSize) {
         this.steps = steps;
@@ -42,12 +55,12 @@ final class StreamUpload {
         this.partSize = partSize;
     }
 
-    /** Begins. */
-    static Transfer<PutResult> begin(Transport transport, String key, InputStream stream, UploadOptions options)
+    /** Starts the upload. */
+    static Transfer<PutResult> start(Transport transport, String key, InputStream stream, UploadOptions options)
             throws IOException {
         if (options.checkpoint() != null) {
             throw new IllegalArgumentException(
-                    "a checkpoint for a stream: its bytes cannot be had again by another process");
+                    "a checkpoint for a stream: its bytes cannot be read again by another process");
         }
         StreamUpload upload =
                 new StreamUpload(new UploadSteps(transport, key, options, null), stream, options.streamPartSize());
@@ -56,7 +69,7 @@ final class StreamUpload {
         return upload.steps.transfer();
     }
 
-    /** Ends what is under way. A read that blocks goes on until it returns. */
+    /** Stops what is in progress. A read that blocks returns later. */
     private void stop() {
         fail(new CancellationException());
     }
@@ -67,15 +80,18 @@ final class StreamUpload {
             if (failure == null) {
                 failure = thrown;
             }
-            cancelled = new ArrayList<>(underWay.values());
+            if (state != State.FINISHED) {
+                state = State.FAILED;
+            }
+            cancelled = new ArrayList<>(inProgress.values());
         }
         cancelled.forEach(part -> part.cancel(true));
-        endIfQuiet();
+        finishIfIdle();
     }
 
     private void readMore() throws IOException {
         synchronized (this) {
-            if (reading || atEnd || failure != null || !isBufferFree()) {
+            if (reading || state != State.OPEN || !isBufferFree()) {
                 return;
             }
             reading = true;
@@ -83,11 +99,13 @@ final class StreamUpload {
         try {
             steps.transport().execute(this::read);
         } catch (IOException e) {
-            synchronized (this) {
-                reading = false;
-            }
+            stopReading();
             throw e;
         }
+    }
+
+    private synchronized void stopReading() {
+        reading = false;
     }
 
     private boolean isBufferFree() {
@@ -95,7 +113,7 @@ final class StreamUpload {
     }
 
     private synchronized byte @Nullable [] buffer() {
-        if (atEnd || failure != null || !isBufferFree()) {
+        if (state != State.OPEN || !isBufferFree()) {
             reading = false;
             return null;
         }
@@ -112,33 +130,29 @@ final class StreamUpload {
             byte[] buffer = buffer();
             while (buffer != null) {
                 int length = fill(buffer);
-                if (isOver() || !take(buffer, length)) {
+                if (isFailed() || !take(buffer, length)) {
                     return;
                 }
                 buffer = buffer();
             }
-            endIfQuiet();
+            finishIfIdle();
         } catch (Throwable t) {
-            synchronized (this) {
-                reading = false;
-            }
+            stopReading();
             fail(t);
         }
     }
 
-    private synchronized boolean isOver() {
+    private synchronized boolean isFailed() {
         return failure != null;
     }
 
-    /** As much as there is, or as the buffer holds. */
+    /** Reads until the buffer is full or the stream ends. */
     private int fill(byte[] buffer) throws IOException {
         int length = 0;
-        while (length < buffer.length && !isOver()) {
+        while (length < buffer.length && !isFailed()) {
             int read = stream.read(buffer, length, buffer.length - length);
             if (read < 0) {
-                synchronized (this) {
-                    atEnd = true;
-                }
+                markAtEnd();
                 break;
             }
             length += read;
@@ -146,25 +160,24 @@ final class StreamUpload {
         return length;
     }
 
+    private synchronized void markAtEnd() {
+        if (state == State.OPEN) {
+            state = State.AT_END;
+        }
+    }
+
     /**
-     * Has a part sent.
+     * Sends what was read.
      *
-     * @return whether to read on; false if that is up to what has been begun here
+     * @return whether the caller reads on; false if a step that was started here does
      */
     private boolean take(byte[] buffer, int length) throws IOException {
-        MultipartUpload begun = upload;
-        if (begun == null) {
-            boolean all;
-            synchronized (this) {
-                all = atEnd;
-                reading = !all;
-                over = all;
-            }
-            if (all) {
-                // It ended before its first part was full.
+        MultipartUpload initiated = upload;
+        if (initiated == null) {
+            if (isWholeStream()) {
                 steps.proceed(() -> steps.put(Body.of(buffer, 0, length), result -> {}));
             } else {
-                steps.proceed(() -> steps.initiate(initiated -> initiated(initiated, buffer, length)));
+                steps.proceed(() -> steps.initiate(started -> sendFirst(started, buffer, length)));
             }
             return false;
         }
@@ -174,62 +187,68 @@ final class StreamUpload {
             }
             return true;
         }
-        send(begun, buffer, length);
+        send(initiated, buffer, length);
         return true;
     }
 
-    private void initiated(MultipartUpload begun, byte[] buffer, int length) {
-        upload = begun;
+    /** Whether the stream ended before its first part was full: then one request uploads it. */
+    private synchronized boolean isWholeStream() {
+        boolean whole = state == State.AT_END;
+        reading = !whole;
+        if (whole) {
+            state = State.FINISHED;
+        }
+        return whole;
+    }
+
+    private void sendFirst(MultipartUpload initiated, byte[] buffer, int length) {
+        upload = initiated;
         steps.transfer().onCancel(this::stop);
         try {
-            send(begun, buffer, length);
-            synchronized (this) {
-                reading = false;
-            }
+            send(initiated, buffer, length);
+            stopReading();
             readMore();
-            // The part may have ended while this was still reading.
-            endIfQuiet();
+            // The part may have completed while this thread was still reading.
+            finishIfIdle();
         } catch (Throwable t) {
-            synchronized (this) {
-                reading = false;
-            }
+            stopReading();
             fail(t);
         }
     }
 
-    private void send(MultipartUpload begun, byte[] buffer, int length) throws IOException {
+    private void send(MultipartUpload initiated, byte[] buffer, int length) throws IOException {
         Part part;
         synchronized (this) {
             if (parts == PartPlan.MAX_PARTS) {
                 throw new IOException("the stream has more than " + PartPlan.MAX_PARTS + " parts of " + partSize
-                        + " bytes: it needs a larger part size");
+                        + " bytes: use a larger part size");
             }
             parts++;
             part = Part.of(parts, bytes, length);
             bytes += length;
-            if (atEnd) {
+            if (state == State.AT_END) {
                 steps.meter().total(bytes, parts);
             }
         }
         PartOptions options =
                 steps.options().forPart((passed, total) -> steps.meter().passed(part.number(), passed));
-        CancellableFuture<UploadedPart> sending = begun.uploadPartExchange(
-                        part.number(), Body.of(buffer, 0, length), options)
+        CancellableFuture<UploadedPart> sending = initiated
+                .uploadPartExchange(part.number(), Body.of(buffer, 0, length), options)
                 .enqueue();
         boolean late;
         synchronized (this) {
-            underWay.put(part.number(), sending);
+            inProgress.put(part.number(), sending);
             late = failure != null;
         }
         if (late) {
             sending.cancel(true);
         }
-        sending.whenQuiet((sent, thrown) -> sent(part, buffer, sent, thrown));
+        sending.whenIdle((sent, thrown) -> sent(part, buffer, sent, thrown));
     }
 
     private void sent(Part part, byte[] buffer, @Nullable UploadedPart sent, @Nullable Throwable thrown) {
         synchronized (this) {
-            underWay.remove(part.number());
+            inProgress.remove(part.number());
             free.addFirst(buffer);
             if (sent != null) {
                 done.put(part.number(), sent);
@@ -241,25 +260,25 @@ final class StreamUpload {
         }
         try {
             steps.meter().done(part.number(), part.length());
-            CallAttempt.tell(steps.transport().listener(), to -> to.partDone(steps.key(), part));
+            CallAttempt.notifyListener(steps.transport().listener(), to -> to.partCompleted(steps.key(), part));
             readMore();
         } catch (Throwable t) {
             fail(t);
             return;
         }
-        endIfQuiet();
+        finishIfIdle();
     }
 
-    private void endIfQuiet() {
+    private void finishIfIdle() {
         Throwable thrown;
         List<UploadedPart> uploaded = new ArrayList<>();
         synchronized (this) {
-            // A read that blocks is not waited for once the upload has failed.
-            boolean readingOn = failure == null && (reading || !atEnd);
-            if (over || readingOn || !underWay.isEmpty()) {
+            // A failed upload does not wait for a read that blocks.
+            boolean readsOn = state == State.OPEN || (state == State.AT_END && reading);
+            if (state == State.FINISHED || readsOn || !inProgress.isEmpty()) {
                 return;
             }
-            over = true;
+            state = State.FINISHED;
             thrown = failure;
             uploaded.addAll(done.values());
             free.clear();
@@ -267,9 +286,9 @@ final class StreamUpload {
         if (thrown != null) {
             steps.fail(thrown);
         } else {
-            // That there is no more may have been found after the last part was done.
+            // The end of the stream may have been found after the last part was sent.
             steps.meter().total(bytes, parts);
-            steps.meter().tell();
+            steps.meter().report();
             steps.proceed(() -> steps.complete(Collections.unmodifiableList(uploaded), parts, bytes));
         }
     }

@@ -10,67 +10,33 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upload or download in parts that is under way. Thread-safe.
+ * An upload or download in parts, in progress or completed. Thread-safe.
  *
- * <p>Cancelling it, or completing it from outside as a time-out does, stops the traffic, and then removes what it has made:
- * {@link #ended} tells when that is done. With a checkpoint nothing is removed: begun again with the same checkpoint, the
- * transfer goes on where it was.
+ * <p>Cancelling it, or completing it from outside as a timeout does, stops the traffic and then removes what the transfer has
+ * stored; {@link #idle} completes after that. With a checkpoint nothing is removed: a new transfer with the same checkpoint
+ * resumes this one.
  *
- * @param <T> what comes of it
+ * @param <T> the result
  */
-public final class Transfer<T> extends CompletableFuture<T> {
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private @Nullable Runnable stop;
-
-    @SuppressWarnings("FutureReturnValueIgnored")
-    Transfer() {
-        // However it is completed: by a cancellation, by somebody's time-out, or in the end, when this stops nothing.
-        whenComplete((result, failure) -> {
-            Runnable stopping;
-            synchronized (this) {
-                stopping = stop;
-            }
-            if (stopping != null) {
-                stopping.run();
-            }
-        });
-    }
-
-    /** Says what stops that which is under way now. It is run at once if this has been completed already. */
-    void onCancel(Runnable stop) {
-        synchronized (this) {
-            this.stop = stop;
-        }
-        if (isDone()) {
-            stop.run();
-        }
-    }
-
-    /** Says that nothing is under way any more; before it is completed, so that what depends on it may wait for this. */
-    void end() {
-        ended.complete(null);
-    }
-
-    /** As {@link #end()}, and that something is left that should not be. */
-    void endLeaving(IOException left) {
-        ended.completeExceptionally(left);
-    }
+public final class Transfer<T> extends CancellableFuture<T> {
+    Transfer() {}
 
     /**
-     * Waits until nothing is under way any more. An interrupt cancels the transfer, and is waited for as well.
+     * Waits until the transfer is idle. An interrupt cancels the transfer; this method still waits until it is idle.
      *
-     * @throws InterruptedIOException if the thread is interrupted before the transfer has come to its end; the thread then is
-     *     interrupted still
+     * @throws InterruptedIOException if the thread is interrupted before the transfer completes; the thread's interrupt flag
+     *     is then set
      */
     T await() throws IOException {
+        CompletableFuture<@Nullable Void> idle = idle();
         InterruptedException interrupt = null;
         Throwable left = null;
         try {
-            ended.get();
+            idle.get();
         } catch (InterruptedException e) {
             interrupt = e;
             cancel(true);
-            left = ended.handle((nothing, thrown) -> thrown).join();
+            left = idle.handle((nothing, thrown) -> thrown).join();
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             left = e.getCause();
@@ -78,7 +44,7 @@ public final class Transfer<T> extends CompletableFuture<T> {
         try {
             return join();
         } catch (CancellationException e) {
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted, and the transfer with it");
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted; the transfer was cancelled");
             interrupted.initCause(interrupt == null ? e : interrupt);
             if (left != null) {
                 interrupted.addSuppressed(left);
@@ -100,11 +66,11 @@ public final class Transfer<T> extends CompletableFuture<T> {
     }
 
     /**
-     * Completes when nothing of this transfer is under way any more: all its connections are idle or closed, its files closed,
-     * and what was to be removed is removed. After a success that is at once. It fails, with an {@link IOException} that says
-     * what is left, if something could not be removed.
+     * Returns a future that completes when this transfer is idle: its connections are idle or closed, its files are closed,
+     * and what had to be removed is removed. After a success that is immediately. It completes with an {@link IOException}
+     * that names what is left if something could not be removed.
      */
-    public CompletableFuture<Void> ended() {
-        return ended.thenRun(() -> {});
+    public CompletableFuture<@Nullable Void> idle() {
+        return idlePhase();
     }
 }

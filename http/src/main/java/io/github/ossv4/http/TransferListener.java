@@ -2,13 +2,12 @@
 package io.github.ossv4.http;
 
 /**
- * Told how an upload or download in parts proceeds: when it is known how much there is to do, at most ten times a second, and
- * after each part. It is called
- * on the threads that transfer, but never from two at once, and should be quick. What it throws is dropped, errors too; a
- * transfer never fails for it. It must not wait for another call of the client, which may need the thread that it is on.
+ * Receives the progress of an upload or download in parts: when its size is known, at most ten times a second, and after each
+ * part. It is called on the threads of the transfer, one at a time, and should be quick. Everything that it throws is
+ * ignored, including errors. It must not wait for another call of the client, which may need its thread.
  */
 @FunctionalInterface
 public interface TransferListener {
-    /** Called when bytes have passed or a part is done. */
+    /** Receives the progress after bytes were transferred or a part is complete. */
     void progress(TransferProgress progress);
 }

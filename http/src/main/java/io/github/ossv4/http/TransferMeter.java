@@ -5,18 +5,26 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the bytes and parts of a transfer in parts, and tells a listener. Thread-safe. */
+/**
+ * Counts the bytes and parts of a transfer in parts, and notifies a listener. Thread-safe.
+ *
+ * <p>One thread at a time notifies the listener, and no thread waits for it: a caller may hold a lock that the listener waits
+ * for. A thread that finds another one notifying leaves its notification to that thread.
+ */
 final class TransferMeter {
     private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long RATE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final @Nullable TransferListener listener;
     private final LongSupplier nanoTime;
-    private final ReentrantLock reporting = new ReentrantLock();
+
+    /** What the thread that notifies runs next, in this order. */
+    private final ArrayDeque<Runnable> notifications = new ArrayDeque<>();
+
+    private boolean notifying;
 
     /** What of each part that is not done has passed. */
     private final Map<Integer, Long> underWay = new HashMap<>();
@@ -49,16 +57,21 @@ final class TransferMeter {
         doneParts++;
     }
 
-    /** So much of a part has passed, perhaps less than before. */
+    /** Sets the bytes of a part that have been transferred, perhaps fewer than before; notifies every 100 ms. */
     void passed(int part, long bytes) {
         if (listener == null) {
             return;
         }
+        boolean due;
         synchronized (this) {
             underWay.put(part, bytes);
+            due = isTime() && !notifying;
+            if (due) {
+                addProgress(listener);
+            }
         }
-        if (isTime()) {
-            report(false);
+        if (due) {
+            runNotifications();
         }
     }
 
@@ -68,15 +81,29 @@ final class TransferMeter {
             doneBytes += bytes;
             doneParts++;
         }
-        report(true);
+        report();
     }
 
-    /** Tells the listener how far it is. */
-    void tell() {
-        report(true);
+    /** Notifies the listener of the progress. */
+    void report() {
+        if (listener == null) {
+            return;
+        }
+        synchronized (this) {
+            addProgress(listener);
+        }
+        runNotifications();
     }
 
-    private synchronized boolean isTime() {
+    /** Runs an action when the listener has received all notifications so far, perhaps on the thread that notifies. */
+    void afterReports(Runnable action) {
+        synchronized (this) {
+            notifications.addLast(action);
+        }
+        runNotifications();
+    }
+
+    private boolean isTime() {
         long now = nanoTime.getAsLong();
         if (now - reportedAt < REPORT_NANOS) {
             return false;
@@ -85,23 +112,29 @@ final class TransferMeter {
         return true;
     }
 
-    private void report(boolean always) {
-        if (listener == null) {
-            return;
+    private void addProgress(TransferListener to) {
+        TransferProgress progress = progress();
+        notifications.addLast(() -> to.progress(progress));
+    }
+
+    private void runNotifications() {
+        Runnable next;
+        while ((next = next()) != null) {
+            try {
+                next.run();
+            } catch (Throwable t) {
+                // The contract of TransferListener: what it throws is ignored.
+            }
+            synchronized (this) {
+                notifying = false;
+            }
         }
-        if (always) {
-            reporting.lock();
-        } else if (!reporting.tryLock()) {
-            // Another thread is telling it now.
-            return;
-        }
-        try {
-            listener.progress(progress());
-        } catch (Throwable t) {
-            // So its contract says.
-        } finally {
-            reporting.unlock();
-        }
+    }
+
+    private synchronized @Nullable Runnable next() {
+        Runnable next = notifying ? null : notifications.pollFirst();
+        notifying |= next != null;
+        return next;
     }
 
     synchronized TransferProgress progress() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-/** How far an upload or download in parts has come. Immutable. */
+/** The progress of an upload or download in parts. Immutable. */
 public final class TransferProgress {
     private final long bytes;
     private final long totalBytes;
@@ -17,30 +17,27 @@ public final class TransferProgress {
         this.bytesPerSecond = bytesPerSecond;
     }
 
-    /**
-     * How many bytes are where they should be, or on their way there, those found there included. Less than before where a
-     * part had to begin again.
-     */
+    /** Returns the bytes transferred or found so far. The number decreases when a part is retried. */
     public long bytes() {
         return bytes;
     }
 
-    /** How many bytes there are in all; -1 if nobody knows yet. */
+    /** Returns the bytes of the whole transfer; -1 if unknown. */
     public long totalBytes() {
         return totalBytes;
     }
 
-    /** How many parts are done, those found done included. */
+    /** Returns the parts that are complete, including those found. */
     public int parts() {
         return parts;
     }
 
-    /** How many parts there are in all; -1 if nobody knows yet. */
+    /** Returns the parts of the whole transfer; -1 if unknown. */
     public int totalParts() {
         return totalParts;
     }
 
-    /** The rate of the last seconds, at most five; bytes that were found there do not count. */
+    /** Returns the rate of the last 5 seconds, without bytes that were found. */
     public long bytesPerSecond() {
         return bytesPerSecond;
     }

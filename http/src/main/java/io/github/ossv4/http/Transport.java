@@ -4,7 +4,6 @@ package io.github.ossv4.http;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.sign.PresignedRequest;
-import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,7 +66,7 @@ final class Transport {
                 .cache(null)
                 .addNetworkInterceptor(new HostGuard(endpoint.url(null, "")))
                 .addNetworkInterceptor(new RetryAfterLimit());
-        builder.interceptors().add(0, new FailuresAreIo());
+        builder.interceptors().add(0, new IoFailureInterceptor());
         this.client = builder.build();
         this.endpoint = endpoint;
         this.bucket = bucket;
@@ -140,7 +139,7 @@ final class Transport {
         // ASCII; the wire takes UTF-8.
         Headers.Builder headers = new Headers.Builder();
         operation.forEachHeader(headers::addUnsafeNonAscii);
-        CurrentSigner.Signed signed = signer == null || operation.isUnsigned() ? null : signer.sign(unsigned);
+        CurrentSigner.Signed signed = signer == null || operation.isPresigned() ? null : signer.sign(unsigned);
         if (signed != null) {
             signed.signature.headers().forEach(headers::set);
         }
@@ -151,9 +150,9 @@ final class Transport {
                 .headers(headers.build())
                 .method(operation.method(), operation.body())
                 .build();
-        Secrets ofOperation = operation.secrets().besides(bucket, operation.key() == null ? "" : operation.key());
+        Secrets ofOperation = operation.secrets().excluding(bucket, operation.key() == null ? "" : operation.key());
         Secrets secrets = signed == null ? ofOperation : ofOperation.and(Secrets.of(signed.signature));
-        attempt.begins();
+        attempt.started();
         Call call = clientFor(operation).newCall(wire);
         if (client.callTimeoutMillis() == 0) {
             call.timeout().timeout(attemptTimeout(client.readTimeoutMillis(), operation), TimeUnit.MILLISECONDS);
@@ -257,27 +256,13 @@ final class Transport {
             this.attempt = attempt;
         }
 
-        @Nullable
-        Signature signature() {
-            return signed == null ? null : signed.signature;
-        }
-
         Secrets secrets() {
             return secrets;
         }
 
-        /**
-         * The answer, its request tagged with the {@link Signature}, with what must not be shown, and with the attempt.
-         * Not before: an interceptor may make the request anew.
-         */
-        Response tagged(Response response) {
-            Request request = response.request()
-                    .newBuilder()
-                    .tag(Signature.class, signature())
-                    .tag(Secrets.class, secrets)
-                    .tag(CallAttempt.class, attempt)
-                    .build();
-            return response.newBuilder().request(request).build();
+        /** Returns what the reader of the response is given. */
+        OssResponse received(Response response) {
+            return new OssResponse(response, attempt, signed == null ? null : signed.signature, secrets);
         }
 
         /** As {@link CurrentSigner#learn}. */

@@ -10,28 +10,28 @@ import okio.ForwardingSink;
 import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Body} as OkHttp sends it, with the checksum of what was sent. */
+/** A {@link Body} that OkHttp sends, with the CRC64 of the bytes that were sent. */
 final class UploadBody extends RequestBody {
-    /** 5 GB, for a put and for all of an appendable object. */
+    /** 5 GB, the limit of PutObject and of an appendable object. */
     static final long MAX_LENGTH = 5L << 30;
 
-    private static final byte[] NOTHING = {};
+    private static final byte[] EMPTY = {};
 
     private final Body body;
     private final byte[] head;
     private final byte[] tail;
     private final @Nullable ProgressListener listener;
     private final long length;
-    private volatile boolean begun;
+    private volatile boolean started;
     private volatile boolean unreadable;
     private volatile @Nullable Long crc64;
     private volatile @Nullable Long knownCrc64;
 
     UploadBody(Body body, @Nullable ProgressListener listener) throws IOException {
-        this(body, NOTHING, NOTHING, listener);
+        this(body, EMPTY, EMPTY, listener);
     }
 
-    /** Of an upload that is the middle of what is sent. The checksum and the progress are those of the middle. */
+    /** Creates a body with bytes before and after the upload. The checksum and the progress are those of the upload alone. */
     UploadBody(Body body, byte[] head, byte[] tail, @Nullable ProgressListener listener) throws IOException {
         this.body = body;
         this.head = head;
@@ -39,18 +39,17 @@ final class UploadBody extends RequestBody {
         this.listener = listener;
         this.length = body.length();
         if (contentLength() > MAX_LENGTH) {
-            throw new IllegalArgumentException(body + " has " + length + " bytes"
-                    + (head.length == 0 ? "" : ", with the form " + contentLength()) + ", at most " + MAX_LENGTH
-                    + " (5 GB) go into one request");
+            throw new IllegalArgumentException("a request must have at most " + MAX_LENGTH + " bytes (5 GB), " + body
+                    + " has " + length + (head.length == 0 ? "" : ", with the form " + contentLength()));
         }
     }
 
-    /** Of a request that has none, but whose method wants one. */
+    /** Returns an empty body, for methods that require one. */
     static UploadBody empty() throws IOException {
         return new UploadBody(Body.of(new byte[0]), null);
     }
 
-    /** Null: the Content-Type is a header of the request, because it is signed as one. */
+    /** Returns null: the Content-Type is a header of the request, since it is signed as one. */
     @Override
     public @Nullable MediaType contentType() {
         return null;
@@ -61,12 +60,12 @@ final class UploadBody extends RequestBody {
         return head.length + length + tail.length;
     }
 
-    /** How many bytes are uploaded. */
+    /** Returns the number of bytes of the upload. */
     long length() {
         return length;
     }
 
-    /** OkHttp never sends it again by itself, with the old signature: that is for {@link Exchange} to decide. */
+    /** Returns true: OkHttp must not retry it with the old signature. {@link Exchange} decides about retries. */
     @Override
     public boolean isOneShot() {
         return true;
@@ -74,7 +73,7 @@ final class UploadBody extends RequestBody {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-        begun = true;
+        started = true;
         crc64 = null;
         sink.write(head);
         Crc64Sink checked = new Crc64Sink(sink);
@@ -102,33 +101,33 @@ final class UploadBody extends RequestBody {
         knownCrc64 = crc64;
     }
 
-    /** The CRC64 of the bytes, if they have all been sent once, even if they are now being sent again. */
+    /** Returns the CRC64 of the bytes if all of them were sent once, even if a retry is in progress; null otherwise. */
     @Nullable
     Long knownCrc64() {
         return knownCrc64;
     }
 
-    /** Whether all of it was handed to the network. */
+    /** Returns whether the whole body was written to the network. */
     boolean wasSent() {
         return crc64 != null;
     }
 
-    /** Whether all of it can be sent once more: its bytes can be read, and are still there. */
-    boolean canBeSentAgain() {
-        return !unreadable && (body.isReplayable() || !begun);
+    /** Returns whether the whole body can be sent once more: its bytes still exist and can be read. */
+    boolean isRepeatable() {
+        return !unreadable && (body.isReplayable() || !started);
     }
 
     /**
-     * The CRC64 of the bytes, which have all been sent.
+     * Returns the CRC64 of the bytes, which were all sent.
      *
-     * @throws IOException if they have not, and yet there is an answer: an interceptor has sent something else, or nothing
+     * @throws IOException if they were not, although there is a response: an interceptor sent another body, or none
      */
     long sentCrc64() throws IOException {
         Long sent = crc64;
         if (sent == null) {
             throw new IOException(
-                    "there is an answer, but " + body + " was not sent: an interceptor has replaced the body or"
-                            + " answered itself, and what is stored now is not what it should be");
+                    "there is a response, but " + body + " was not sent: an interceptor replaced the body or responded"
+                            + " itself, and the stored object may be another one");
         }
         return sent;
     }

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How a file or stream is uploaded, in parts where it is large, and what goes with it. Immutable. */
+/** Options for an upload of a file or stream, in parts if it is large. Immutable. */
 public final class UploadOptions {
-    /** Nothing but the bytes, three parts of 6 MB at a time. */
+    /** No headers, parts of 6 MB, three in parallel. */
     public static final UploadOptions NONE = builder().build();
 
     private static final int MAX_WORKERS = 64;
@@ -47,23 +47,38 @@ public final class UploadOptions {
         return new Builder();
     }
 
-    /** @throws IllegalArgumentException if an object of that size cannot have parts of the size that was asked for */
+    /** @throws IllegalArgumentException if an object of that size cannot have parts of the requested size */
     PartPlan plan(long size) {
         return partSize == 0 ? PartPlan.of(size) : PartPlan.of(size, partSize);
     }
 
-    /** The size of the parts of a stream, whose end nobody knows. */
+    /** Returns the part size of a stream, whose length is unknown. */
     int streamPartSize() {
         if (partSize > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(
-                    "part size is " + partSize + ", parts of a stream are kept in arrays of less than 2 GB");
+            throw new IllegalArgumentException("part size of a stream must be less than 2 GB, was " + partSize);
         }
         return (int) (partSize == 0 ? PartPlan.DEFAULT_PART_SIZE : partSize);
     }
 
-    /** Up to which size an object is put at once. */
+    /** Returns the largest size that is sent in one request. */
     long threshold(PartPlan plan) {
         return threshold < 0 ? plan.partSize() : threshold;
+    }
+
+    ObjectHeaders headers() {
+        return headers;
+    }
+
+    RequestOptions request() {
+        return request;
+    }
+
+    boolean forbidsOverwrite() {
+        return forbidOverwrite;
+    }
+
+    boolean isSequential() {
+        return sequential;
     }
 
     int workers() {
@@ -90,22 +105,22 @@ public final class UploadOptions {
     }
 
     PutOptions forPut(ProgressListener listener) {
-        return new PutOptions(headers, request, forbidOverwrite, callback, listener);
+        return new PutOptions(this, listener);
     }
 
     MultipartOptions forInitiate() {
-        return new MultipartOptions(headers, request, forbidOverwrite, sequential);
+        return new MultipartOptions(this);
     }
 
     PartOptions forPart(ProgressListener listener) {
-        return new PartOptions(request, listener);
+        return new PartOptions(this, listener);
     }
 
     CompleteOptions forComplete() {
-        return new CompleteOptions(request, forbidOverwrite, headers.asMap().get(CompleteOptions.ACL), callback);
+        return new CompleteOptions(this);
     }
 
-    /** Names the headers and the callback; values of headers are left out. */
+    /** Names the headers and the callback, without the values of the headers. */
     @Override
     public String toString() {
         return PrintableText.escape("UploadOptions{" + headers + (forbidOverwrite ? ", forbidOverwrite" : "")
@@ -116,8 +131,7 @@ public final class UploadOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends ObjectHeaders.Builder<Builder> {
-        private final RequestOptions request = new RequestOptions();
+    public static final class Builder extends PutOptionsBuilder<Builder> {
         private boolean forbidOverwrite;
         private boolean sequential;
         private boolean keepParts;
@@ -135,15 +149,11 @@ public final class UploadOptions {
             return this;
         }
 
-        private ObjectHeaders headers() {
-            return objectHeaders();
-        }
-
         /**
-         * The size of every part but the last, in bytes. Without it 6 MB, or the next multiple that makes at most 10,000 parts
-         * of a file. A stream must end before its 10,000th part is full: with 6 MB that is at 58.6 GB.
+         * Sets the size of each part except the last, in bytes; default 6 MB, or the smallest multiple of it that gives a
+         * file at most 10,000 parts. A stream has at most 10,000 parts: 58.6 GB by default.
          *
-         * @throws IllegalArgumentException if it is not 100 KB to 5 GB
+         * @throws IllegalArgumentException if the size is not 100 KB to 5 GB
          */
         public Builder partSize(long bytes) {
             if (bytes < PartPlan.MIN_PART_SIZE || bytes > PartPlan.MAX_PART_SIZE) {
@@ -155,103 +165,86 @@ public final class UploadOptions {
         }
 
         /**
-         * How many parts are under way at most, 3 unless set. A file needs some 150 KB of memory for each, a stream the part
-         * size for each.
+         * Sets how many parts are uploaded in parallel; default 3. Each needs about 150 KB of memory for a file, and the part
+         * size for a stream.
          *
-         * @throws IllegalArgumentException if it is not 1 to 64
+         * @throws IllegalArgumentException if the number is not 1 to 64
          */
         public Builder workers(int workers) {
             if (workers < 1 || workers > MAX_WORKERS) {
-                throw new IllegalArgumentException("workers is " + workers + ", 1 to " + MAX_WORKERS + " are allowed");
+                throw new IllegalArgumentException("workers must be 1 to " + MAX_WORKERS + ", was " + workers);
             }
             this.workers = workers;
             return this;
         }
 
         /**
-         * Up to which size a file is put at once and not in parts; the part size unless set. A stream is put at once if it
-         * ends before its first part does.
+         * Sets the largest size of a file that is sent in one request instead of parts; default the part size. A stream is
+         * sent in one request if it is shorter than one part.
          *
-         * @throws IllegalArgumentException if it is not 0 bytes to 5 GB
+         * @throws IllegalArgumentException if the size is not 0 bytes to 5 GB
          */
         public Builder threshold(long bytes) {
             if (bytes < 0 || bytes > UploadBody.MAX_LENGTH) {
                 throw new IllegalArgumentException(
-                        "threshold is " + bytes + ", 0 to " + UploadBody.MAX_LENGTH + " bytes are allowed");
+                        "threshold must be between 0 and " + UploadBody.MAX_LENGTH + " bytes, was " + bytes);
             }
             this.threshold = bytes;
             return this;
         }
 
         /**
-         * A small JSON file that says how far the upload of a file is. It is there from when the upload in parts begins until
-         * it is completed. If the upload fails, is cancelled, or its process ends, the parts stay, and the next upload of the
-         * same file to the same key with this checkpoint goes on: it asks OSS which parts there are, and sends all whose size
-         * or checksum is not that of the file. What is said of the object (headers, metadata) is what the first one said.
+         * Sets a JSON file that identifies the multipart upload of a file. It exists from the initiation of the upload until
+         * its completion. If the upload fails, is cancelled, or its process ends, the parts are kept, and the next upload of
+         * the same file to the same key with this checkpoint resumes it: it lists the parts, and sends those whose size or
+         * checksum differs from the file. The object has the headers and metadata of the first upload.
          *
-         * <p>Call {@link BucketClient#discardUpload} to abandon the upload. Only one upload can use a checkpoint at a time, even across
-         * processes: a second one fails. The lock is a file {@code .ossv4-lock} next to the checkpoint, if the file system
-         * supports locks.
+         * <p>Call {@link BucketClient#discardUpload} to abandon the upload. Only one upload can use a checkpoint at a time,
+         * even across processes: a second one fails. The lock is a file {@code .ossv4-lock} next to the checkpoint, if the
+         * file system supports locks.
          */
         public Builder checkpoint(Path file) {
             this.checkpoint = Objects.requireNonNull(file, "file");
             return this;
         }
 
-        /** Leaves the parts where they are when the upload fails or is cancelled. OSS charges for them. */
+        /** Keeps the parts when the upload fails or is cancelled. OSS charges for them. */
         public Builder keepParts() {
             this.keepParts = true;
             return this;
         }
 
-        /** Has parts come in order, one after the other: the object then gets a Content-MD5. */
+        /** Sends the parts in their order, one after the other: the object then has a Content-MD5. */
         public Builder sequential() {
             this.sequential = true;
             return this;
         }
 
         /**
-         * Refuses to replace an object of the same key: the upload then fails with {@code FileAlreadyExists}, at its beginning
-         * or at its end. It has no effect in a bucket with versioning.
+         * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key, at the start or at the end of
+         * the upload. Has no effect in a bucket with versioning.
          */
         public Builder forbidOverwrite() {
             this.forbidOverwrite = true;
             return this;
         }
 
-        /** Has OSS call an application server once the object is stored; its answer is in the result. */
+        /** Sets the callback that OSS performs after the object is stored; the result has the application server's answer. */
         public Builder callback(Callback callback) {
             this.callback = Objects.requireNonNull(callback, "callback");
             return this;
         }
 
-        /** Told how the upload proceeds. */
+        /** Sets the listener that receives the progress. */
         public Builder progress(TransferListener listener) {
             this.progress = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
         /**
-         * Has OSS slow each part down.
+         * Returns the options.
          *
-         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older pages of the vendor begin at 819200
-         * @throws IllegalArgumentException if it is outside of that
-         */
-        public Builder trafficLimit(long bitsPerSecond) {
-            request.trafficLimit(bitsPerSecond);
-            return this;
-        }
-
-        /** Has the requester pay for traffic and requests, in a bucket of somebody else's that wants it so. */
-        public Builder requesterPays() {
-            request.requesterPays();
-            return this;
-        }
-
-        /**
-         * Checks and builds.
-         *
-         * @throws IllegalArgumentException if there is more than 8 KB of user metadata
+         * @throws IllegalArgumentException if the user metadata has more than 8 KB
          */
         public UploadOptions build() {
             return new UploadOptions(this);

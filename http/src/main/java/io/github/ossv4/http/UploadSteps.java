@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import io.github.ossv4.multipart.UploadedPart;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * ended and nothing of it is under way; no thread waits for that.
  */
 final class UploadSteps {
-    /** What follows a step. */
+    /** Continues after a step. */
     interface Next<R> {
         void then(R result) throws IOException;
     }
@@ -64,10 +65,10 @@ final class UploadSteps {
         return transfer;
     }
 
-    /** Has a step followed by another; its failure, or a cancellation, is that of the upload. */
+    /** Continues after a step; its failure, or a cancellation, is that of the upload. */
     <R> void step(CancellableFuture<R> step, Next<R> next) {
-        transfer.onCancel(() -> step.cancel(true));
-        step.whenQuiet((result, failure) -> {
+        transfer.cancels(step);
+        step.whenIdle((result, failure) -> {
             if (failure != null) {
                 fail(failure);
             } else {
@@ -76,10 +77,23 @@ final class UploadSteps {
         });
     }
 
+    /** Continues after a step that may fail without failing the upload. */
+    <R> void step(CancellableFuture<R> step, Next<R> next, Next<Throwable> onFailure) {
+        transfer.cancels(step);
+        step.whenIdle((result, failure) -> proceed(() -> {
+            if (failure != null) {
+                onFailure.then(failure);
+            } else {
+                next.then(result);
+            }
+        }));
+    }
+
     interface Step {
         void run() throws IOException;
     }
 
+    /** Runs the next step of an upload that is not cancelled; its exception fails the upload. */
     void proceed(Step step) {
         try {
             if (transfer.isDone()) {
@@ -106,7 +120,7 @@ final class UploadSteps {
 
     void initiate(Next<MultipartUpload> next) throws IOException {
         step(
-                MultipartUpload.initiate(transport, key, options.forInitiate(), begun -> upload = begun)
+                MultipartUpload.initiate(transport, key, options.forInitiate(), initiated -> upload = initiated)
                         .enqueue(),
                 next);
     }
@@ -126,21 +140,21 @@ final class UploadSteps {
      */
     void complete(List<UploadedPart> parts, int count, long size) throws IOException {
         checkComplete(parts, count, size);
-        MultipartUpload begun = begun();
+        MultipartUpload initiated = initiated();
         CompleteOptions complete = options.forComplete();
-        CompleteOutcome outcome = begun.outcome(parts, complete);
-        Exchange<PutResult> exchange = begun.completeExchange(parts, complete, outcome);
+        CompleteOutcome outcome = initiated.outcome(parts, complete);
+        Exchange<PutResult> exchange = initiated.completeExchange(parts, complete, outcome);
         CancellableFuture<PutResult> completing = exchange.enqueue();
-        transfer.onCancel(() -> completing.cancel(true));
-        completing.whenQuiet((result, failure) -> {
+        transfer.cancels(completing);
+        completing.whenIdle((result, failure) -> {
             if (failure == null) {
                 succeed(result);
             } else if (failure instanceof CallbackFailedException || failure instanceof ChecksumMismatchException) {
                 // The object is stored, and the upload no longer exists.
                 forget();
-                end(failure);
+                finish(failure);
             } else if (exchange.isPossiblyExecuted()) {
-                resolveByAbort(begun, outcome, failure);
+                resolveByAbort(initiated, outcome, failure);
             } else {
                 fail(failure);
             }
@@ -166,40 +180,40 @@ final class UploadSteps {
         upload = null;
     }
 
-    private MultipartUpload begun() {
-        MultipartUpload begun = upload;
-        if (begun == null) {
-            throw new IllegalStateException("the upload has not begun");
+    private MultipartUpload initiated() {
+        MultipartUpload initiated = upload;
+        if (initiated == null) {
+            throw new IllegalStateException("the upload is not initiated");
         }
-        return begun;
+        return initiated;
     }
 
     /** Aborts the upload to find out whether it was completed: a completed upload cannot be aborted. */
-    private void resolveByAbort(MultipartUpload begun, CompleteOutcome outcome, Throwable failure) {
+    private void resolveByAbort(MultipartUpload initiated, CompleteOutcome outcome, Throwable failure) {
         if (options.keepsParts()) {
             // The next upload with the same checkpoint finds out.
-            end(failure);
+            finish(failure);
         } else if (failure instanceof IOException) {
-            abort(begun, 1, failure, () -> resolveByHead(outcome, (IOException) failure));
+            abort(initiated, 1, failure, () -> resolveByHead(outcome, (IOException) failure));
         } else {
             // Nobody waits for the result of a cancelled upload.
-            abort(begun, 1, failure, () -> end(failure));
+            abort(initiated, 1, failure, () -> finish(failure));
         }
     }
 
     /** Looks for the object of an upload that no longer exists and was not aborted here. */
     private void resolveByHead(CompleteOutcome outcome, IOException failure) {
-        outcome.head(failure).enqueue(null, transfer::onCancel, resolution -> {
+        outcome.head(failure).enqueue(Deadline.NONE, transfer::onCancel, resolution -> {
             Throwable found = resolution.failure();
             if (resolution.kind() == Resolution.Kind.EXECUTED) {
                 succeed(resolution.result());
             } else if (resolution.kind() == Resolution.Kind.FAILED && !(failure instanceof OutcomeUnknownException)) {
-                end(found);
+                finish(Objects.requireNonNull(found));
             } else {
                 if (found != null && found != failure) {
                     failure.addSuppressed(found);
                 }
-                end(failure);
+                finish(failure);
             }
         });
     }
@@ -207,8 +221,7 @@ final class UploadSteps {
     void succeed(PutResult result) {
         forget();
         releaseLock();
-        transfer.end();
-        transfer.complete(result);
+        meter.afterReports(() -> transfer.succeed(result));
     }
 
     /** Drops the checkpoint of an upload that is no more. */
@@ -224,26 +237,26 @@ final class UploadSteps {
 
     /** As {@link #fail}, and aborts the upload even if the options keep the parts: nobody could resume it. */
     void abandon(Throwable failure) {
-        MultipartUpload begun = upload;
-        if (begun == null) {
-            end(failure);
+        MultipartUpload initiated = upload;
+        if (initiated == null) {
+            finish(failure);
         } else {
-            abort(begun, 1, failure, () -> end(failure));
+            abort(initiated, 1, failure, () -> finish(failure));
         }
     }
 
     /** Ends the upload, which has failed or was cancelled and of which nothing is under way. */
     void fail(Throwable failure) {
-        MultipartUpload begun = upload;
-        if (begun == null) {
-            end(failure);
+        MultipartUpload initiated = upload;
+        if (initiated == null) {
+            finish(failure);
         } else if (isGone(failure)) {
             forget();
-            end(failure);
+            finish(failure);
         } else if (options.keepsParts()) {
-            end(failure);
+            finish(failure);
         } else {
-            abort(begun, 1, failure, () -> end(failure));
+            abort(initiated, 1, failure, () -> finish(failure));
         }
     }
 
@@ -252,43 +265,41 @@ final class UploadSteps {
     }
 
     /** @param onNoSuchUpload runs if the upload no longer exists and no abort of ours can have removed it */
-    private void abort(MultipartUpload begun, int attempt, Throwable failure, Runnable onNoSuchUpload) {
+    private void abort(MultipartUpload initiated, int attempt, Throwable failure, Runnable onNoSuchUpload) {
         Exchange<String> exchange;
         CancellableFuture<String> aborting;
         try {
-            exchange = begun.abortExchange();
+            exchange = initiated.abortExchange();
             aborting = exchange.enqueue();
         } catch (Throwable t) {
-            left(begun, failure, t);
+            left(initiated, failure, t);
             return;
         }
-        aborting.whenQuiet((done, thrown) -> {
+        aborting.whenIdle((done, thrown) -> {
             if (thrown == null && attempt < ABORTS) {
-                abort(begun, attempt + 1, failure, () -> end(failure));
+                abort(initiated, attempt + 1, failure, () -> finish(failure));
             } else if (thrown == null) {
-                end(failure);
+                finish(failure);
             } else if (!isGone(thrown)) {
-                left(begun, failure, thrown);
+                left(initiated, failure, thrown);
             } else if (exchange.isPossiblyExecuted()) {
-                end(failure);
+                finish(failure);
             } else {
                 onNoSuchUpload.run();
             }
         });
     }
 
-    private void left(MultipartUpload begun, Throwable failure, Throwable thrown) {
-        IOException left = new IOException("parts of the upload " + begun.uploadId() + " may be left", thrown);
+    private void left(MultipartUpload initiated, Throwable failure, Throwable thrown) {
+        IOException left = new IOException("parts of the upload " + initiated.uploadId() + " may be left", thrown);
         failure.addSuppressed(left);
         releaseLock();
-        transfer.endLeaving(left);
-        transfer.completeExceptionally(failure);
+        transfer.fail(failure, left);
     }
 
-    private void end(@Nullable Throwable failure) {
+    private void finish(Throwable failure) {
         releaseLock();
-        transfer.end();
-        transfer.completeExceptionally(failure);
+        transfer.fail(failure);
     }
 
     private void releaseLock() {

@@ -23,19 +23,19 @@ final class VerifyFile {
     static CompletableFuture<VerifyResult> enqueue(Transport transport, String key, Path file, HeadOptions options)
             throws IOException {
         long size = Files.size(file);
-        CancellableFuture<ObjectMetadata> asking =
+        CancellableFuture<ObjectMetadata> heading =
                 HeadObject.exchange(transport, key, options).enqueue();
         CancellableFuture<VerifyResult> future = new CancellableFuture<>();
-        future.onCancel(() -> asking.cancel(true));
-        asking.whenQuiet((metadata, failure) -> {
+        future.cancels(heading);
+        heading.whenIdle((metadata, failure) -> {
             try {
                 if (failure != null) {
-                    future.completeExceptionally(failure);
+                    future.fail(failure);
                 } else if (!future.isDone()) {
-                    future.complete(compare(metadata, file, size));
+                    future.succeed(compare(metadata, file, size));
                 }
             } catch (Throwable t) {
-                future.completeExceptionally(t);
+                future.fail(t);
             }
         });
         return future;

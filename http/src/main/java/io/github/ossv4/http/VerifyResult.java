@@ -4,17 +4,17 @@ package io.github.ossv4.http;
 import io.github.ossv4.checksum.Crc64;
 import org.jspecify.annotations.Nullable;
 
-/** How a file compares with the object that OSS has. Immutable. */
+/** The comparison of a file with an object. Immutable. */
 public final class VerifyResult {
-    /** What a comparison came to. */
+    /** The outcome of a comparison. */
     public enum Outcome {
-        /** Length and CRC64 agree. */
+        /** Length and CRC64 are equal. */
         SAME,
         /** The lengths differ; the file was not read. */
         OTHER_LENGTH,
-        /** The lengths agree, the CRC64 do not. */
+        /** The lengths are equal, the CRC64 are not. */
         OTHER_CRC64,
-        /** The lengths agree, and OSS reports no CRC64, as for some old objects; the file was not read. */
+        /** The lengths are equal, and OSS reports no CRC64, as for some old objects; the file was not read. */
         UNKNOWN
     }
 
@@ -30,27 +30,27 @@ public final class VerifyResult {
         this.fileCrc64 = fileCrc64;
     }
 
-    /** What the comparison came to. */
+    /** Returns the outcome. */
     public Outcome outcome() {
         return outcome;
     }
 
-    /** Whether the file is the object, byte for byte as far as a CRC64 can tell. */
+    /** Returns whether length and CRC64 are equal. */
     public boolean isSame() {
         return outcome == Outcome.SAME;
     }
 
-    /** What OSS tells of the object: its size, its CRC64. */
+    /** Returns the metadata of the object, with its size and CRC64. */
     public ObjectMetadata metadata() {
         return metadata;
     }
 
-    /** The size of the file in bytes. */
+    /** Returns the size of the file in bytes. */
     public long fileSize() {
         return fileSize;
     }
 
-    /** The CRC64 of the file, an unsigned number; null if it was not read. */
+    /** Returns the CRC64 of the file, an unsigned number; null if the file was not read. */
     public @Nullable Long fileCrc64() {
         return fileCrc64;
     }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.testing.Received;
+import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.http.testing.FlippingSocketFactory;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;

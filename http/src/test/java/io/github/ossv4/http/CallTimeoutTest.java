@@ -4,6 +4,8 @@ package io.github.ossv4.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.ossv4.http.testing.RawServer;
+import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;

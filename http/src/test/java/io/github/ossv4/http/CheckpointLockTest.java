@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.testing.EmulatorFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,10 +47,10 @@ class CheckpointLockTest extends EmulatorFixture {
     }
 
     @Override
-    BucketClient.Builder client() {
+    public BucketClient.Builder client() {
         return super.client().listener(new CallListener() {
             @Override
-            public void attempt(CallAttempt attempt) {
+            public void started(CallAttempt attempt) {
                 if (attempt.operation().equals("UploadPart")) {
                     sendingParts.countDown();
                 }
@@ -156,7 +157,7 @@ class CheckpointLockTest extends EmulatorFixture {
         assertUnderWay(assertThrows(IOException.class, () -> bucket.upload("large", file, options())));
         assertUnderWay(assertThrows(IOException.class, () -> bucket.upload("other", file, options())));
         first.cancel(true);
-        first.ended().get(1, TimeUnit.MINUTES);
+        first.idle().get(1, TimeUnit.MINUTES);
         emulator.clearFaults();
         bucket.upload("large", file, options());
         assertDone();

@@ -19,6 +19,8 @@ import io.github.ossv4.callback.CallbackTokens;
 import io.github.ossv4.callback.CallbackVariable;
 import io.github.ossv4.callback.CallbackVerifier;
 import io.github.ossv4.callback.ReceivedCallback;
+import io.github.ossv4.http.callback.CallbackKeyFetcher;
+import io.github.ossv4.http.testing.EmulatorFixture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ServerSideEncryption;
 import io.github.ossv4.object.StorageClass;

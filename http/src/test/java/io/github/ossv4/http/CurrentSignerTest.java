@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.sign.Authorization;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signature;
@@ -32,10 +33,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.CipherSuite;
 import okhttp3.Handshake;
-import okhttp3.Protocol;
-import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
+import okhttp3.Headers;
 import okhttp3.TlsVersion;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -124,17 +122,12 @@ class CurrentSignerTest {
 
     private static ServiceException skewed(String serverTime, @Nullable Handshake handshake) {
         String document = "<Error><Code>RequestTimeTooSkewed</Code><ServerTime>" + serverTime + "</ServerTime></Error>";
-        Response response = new Response.Builder()
-                .request(new Request.Builder().url("http://a/").build())
-                .protocol(Protocol.HTTP_1_1)
-                .code(403)
-                .message("Forbidden")
+        OssResponse response = TestResponse.of(403, Headers.of(), document)
                 .handshake(handshake)
-                .body(ResponseBody.create(document, null))
-                .build();
+                .received();
         return assertThrows(
                 ServiceException.class,
-                () -> RefusedAnswer.throwUnlessSuccessful(new Operation("PutObject", "PUT", "k"), response));
+                () -> ResponseDocument.throwUnlessSuccessful(new Operation("PutObject", "PUT", "k"), response));
     }
 
     /** Signs, learns from a refusal with this time, and signs again. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.http.testing.EmulatorFixture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -26,7 +27,7 @@ class DomainTest extends EmulatorFixture {
 
     @BeforeEach
     @Override
-    void start() throws IOException {
+    public void start() throws IOException {
         start(Emulator.builder().domain("oss.example.test").domain("img.example.test", "examplebucket"));
     }
 

@@ -11,9 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import okhttp3.Headers;
-import okhttp3.Protocol;
-import okhttp3.Request;
-import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,14 +26,7 @@ class DownloadCheckpointTest {
 
     private static ObjectMetadata metadata(Map<String, String> headers) {
         return new ObjectMetadata(
-                "k",
-                new Response.Builder()
-                        .request(new Request.Builder().url("http://127.0.0.1/").build())
-                        .protocol(Protocol.HTTP_1_1)
-                        .code(200)
-                        .message("OK")
-                        .headers(Headers.of(headers))
-                        .build());
+                "k", TestResponse.of(200, Headers.of(headers), "").received());
     }
 
     /** As another process reads it. */

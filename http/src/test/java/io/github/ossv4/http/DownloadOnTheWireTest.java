@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.testing.Received;
+import io.github.ossv4.http.testing.Reply;
+import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,6 +14,7 @@ import com.google.common.jimfs.Jimfs;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.multipart.Part;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -75,7 +76,7 @@ class DownloadTest extends EmulatorFixture {
         volatile IntConsumer onDone = part -> {};
 
         @Override
-        public void attempt(CallAttempt attempt) {
+        public void started(CallAttempt attempt) {
             synchronized (this) {
                 sent++;
                 if (attempt.operation().equals("GetObject")) {
@@ -88,7 +89,7 @@ class DownloadTest extends EmulatorFixture {
         }
 
         @Override
-        public void partDone(String key, Part part) {
+        public void partCompleted(String key, Part part) {
             synchronized (this) {
                 done.add(part.number());
             }
@@ -116,7 +117,7 @@ class DownloadTest extends EmulatorFixture {
     }
 
     @Override
-    BucketClient.Builder client() {
+    public BucketClient.Builder client() {
         return super.client().okHttpClient(client).retryPolicy(AT_ONCE).listener(seen);
     }
 
@@ -174,7 +175,7 @@ class DownloadTest extends EmulatorFixture {
 
     private static IOException failure(Transfer<?> transfer) throws Exception {
         ExecutionException e = assertThrows(ExecutionException.class, () -> transfer.get(1, TimeUnit.MINUTES));
-        transfer.ended().get(1, TimeUnit.MINUTES);
+        transfer.idle().get(1, TimeUnit.MINUTES);
         return assertInstanceOf(IOException.class, e.getCause());
     }
 
@@ -482,7 +483,7 @@ class DownloadTest extends EmulatorFixture {
         };
         Transfer<SavedObject> transfer = bucket.async().download("k", file, oneByOne());
         begun.complete(transfer);
-        transfer.ended().get(1, TimeUnit.MINUTES);
+        transfer.idle().get(1, TimeUnit.MINUTES);
         assertThrows(CancellationException.class, transfer::join);
         seen.onDone = part -> {};
         nothingIsUnderWay();
@@ -505,7 +506,7 @@ class DownloadTest extends EmulatorFixture {
                         .build())
                 .listener(new CallListener() {
                     @Override
-                    public void attempt(CallAttempt attempt) {
+                    public void started(CallAttempt attempt) {
                         if (attempt.operation().equals(where)) {
                             waiting.complete(null);
                         }
@@ -532,7 +533,7 @@ class DownloadTest extends EmulatorFixture {
             Thread.onSpinWait();
         }
         assertTrue(transfer.cancel(true));
-        transfer.ended().get(1, TimeUnit.MINUTES);
+        transfer.idle().get(1, TimeUnit.MINUTES);
         assertEquals(List.of(), names(folder));
         assertTrue(transfer.isCancelled());
         nothingIsUnderWay();
@@ -571,7 +572,7 @@ class DownloadTest extends EmulatorFixture {
                                     })
                                     .build());
             begun.complete(transfer);
-            transfer.ended().get(1, TimeUnit.MINUTES);
+            transfer.idle().get(1, TimeUnit.MINUTES);
             assertTrue(transfer.isCancelled(), "seed " + seed);
             assertEquals(List.of(), names(folder), "seed " + seed);
             nothingIsUnderWay();
@@ -613,7 +614,7 @@ class DownloadTest extends EmulatorFixture {
                 bucket.async().download("k", file, options().workers(1).build());
         ExecutionException e = assertThrows(ExecutionException.class, () -> transfer.get(1, TimeUnit.MINUTES));
         assertInstanceOf(IllegalStateException.class, e.getCause());
-        transfer.ended().get(1, TimeUnit.MINUTES);
+        transfer.idle().get(1, TimeUnit.MINUTES);
         assertEquals(List.of(), names(folder));
     }
 
@@ -625,7 +626,7 @@ class DownloadTest extends EmulatorFixture {
         Transfer<SavedObject> transfer =
                 own.async().download("k", file, options().workers(1).build());
         assertThrows(ExecutionException.class, () -> transfer.get(1, TimeUnit.MINUTES));
-        transfer.ended().get(1, TimeUnit.MINUTES);
+        transfer.idle().get(1, TimeUnit.MINUTES);
         assertEquals(List.of(), names(folder));
     }
 
@@ -697,7 +698,7 @@ class DownloadTest extends EmulatorFixture {
         seen.onDone = part -> begun.join().cancel(true);
         Transfer<SavedObject> transfer = bucket.async().download("k", file, oneByOne());
         begun.complete(transfer);
-        transfer.ended().get(1, TimeUnit.MINUTES);
+        transfer.idle().get(1, TimeUnit.MINUTES);
         assertTrue(transfer.isCancelled());
         seen.onDone = part -> {};
         bucket.download("k", file, oneByOne());
@@ -907,7 +908,7 @@ class DownloadTest extends EmulatorFixture {
             IllegalArgumentException e = assertThrows(
                     IllegalArgumentException.class,
                     () -> DownloadOptions.builder().workers(workers));
-            assertEquals("workers is " + workers + ", 1 to 64 are allowed", e.getMessage());
+            assertEquals("workers must be 1 to 64, was " + workers, e.getMessage());
         }
         assertThrows(
                 IllegalArgumentException.class, () -> DownloadOptions.builder().versionId(""));

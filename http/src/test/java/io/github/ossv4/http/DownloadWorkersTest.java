@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.multipart.Part;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -48,14 +49,14 @@ class DownloadWorkersTest extends EmulatorFixture {
                 .build();
         CallListener listener = new CallListener() {
             @Override
-            public void attempt(CallAttempt attempt) {
+            public void started(CallAttempt attempt) {
                 if (attempt.operation().equals("GetObject")) {
                     most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
                 }
             }
 
             @Override
-            public void partDone(String key, Part part) {
+            public void partCompleted(String key, Part part) {
                 underWay.decrementAndGet();
             }
         };

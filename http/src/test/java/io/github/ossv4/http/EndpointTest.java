@@ -66,8 +66,8 @@ class EndpointTest {
 
     @ParameterizedTest
     @CsvSource({
-        "' oss-cn-hangzhou.aliyuncs.com', blank or control character at index 0",
-        "'oss-cn-hangzhou.aliyuncs.com\n', blank or control character at index 28",
+        "' oss-cn-hangzhou.aliyuncs.com', 'whitespace or control characters, has one at index 0'",
+        "'oss-cn-hangzhou.aliyuncs.com\n', 'whitespace or control characters, has one at index 28'",
         "oss-cn-hangzhou, 'a host, not a region: oss-cn-hangzhou.aliyuncs.com, not oss-cn-hangzhou'",
         "cn-hangzhou, 'a host, not a region: oss-cn-hangzhou.aliyuncs.com, not cn-hangzhou'",
         "https://OSS-CN-HANGZHOU, 'a host, not a region: oss-cn-hangzhou.aliyuncs.com, not oss-cn-hangzhou'",
@@ -78,7 +78,7 @@ class EndpointTest {
         "s3.oss-cn-hangzhou-internal.aliyuncs.com, 'name a bucket: oss-cn-hangzhou-internal.aliyuncs.com, not'",
         "other.cn-hangzhou.oss.aliyuncs.com, 'name a bucket: cn-hangzhou.oss.aliyuncs.com, not'",
         "other.oss-accelerate.aliyuncs.com, 'name a bucket: oss-accelerate.aliyuncs.com, not'",
-        "bucket.example.com, 'must not name the bucket: example.com, not bucket.example.com; if it is a domain of your own'",
+        "bucket.example.com, 'must not name the bucket: example.com, not bucket.example.com; if it is your own domain'",
     })
     void hintsForWhatIsNearlyAnEndpoint(String endpoint, String hint) {
         String message = assertThrows(

@@ -11,9 +11,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import okhttp3.Headers;
-import okhttp3.Protocol;
-import okhttp3.Request;
-import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,14 +19,8 @@ class ExpectedObjectTest {
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
 
     private static ObjectMetadata found(String... headers) {
-        Response response = new Response.Builder()
-                .request(new Request.Builder().url("http://127.0.0.1/").build())
-                .protocol(Protocol.HTTP_1_1)
-                .code(200)
-                .message("OK")
-                .headers(Headers.of(headers))
-                .build();
-        return new ObjectMetadata("k", response);
+        return new ObjectMetadata(
+                "k", TestResponse.of(200, Headers.of(headers), "").received());
     }
 
     private static String date(Instant instant) {

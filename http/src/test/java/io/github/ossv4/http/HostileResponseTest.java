@@ -26,11 +26,6 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import okhttp3.Headers;
-import okhttp3.Protocol;
-import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
-import okio.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -129,20 +124,10 @@ class HostileResponseTest {
                                         .getBytes(UTF_8))));
     }
 
-    private static Response response(int status, Headers headers, String body, Secrets secrets) {
-        Buffer bytes = new Buffer().writeUtf8(body);
-        return new Response.Builder()
-                .request(new Request.Builder()
-                        .url("http://a/")
-                        .tag(Secrets.class, secrets)
-                        .tag(Signature.class, signature())
-                        .build())
-                .protocol(Protocol.HTTP_1_1)
-                .code(status)
-                .message("M")
-                .headers(headers)
-                .body(ResponseBody.create(bytes, null, bytes.size()))
-                .build();
+    private static OssResponse response(int status, Headers headers, String body, Secrets secrets) {
+        return TestResponse.of(status, headers, body)
+                .signed(signature(), secrets)
+                .received();
     }
 
     private static Signature signature() {
@@ -168,10 +153,10 @@ class HostileResponseTest {
                 .getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
-    private static ServiceException refused(Response response) {
+    private static ServiceException refused(OssResponse response) {
         return assertThrows(
                 ServiceException.class,
-                () -> RefusedAnswer.throwUnlessSuccessful(new Operation("GetObject", "GET", "k"), response));
+                () -> ResponseDocument.throwUnlessSuccessful(new Operation("GetObject", "GET", "k"), response));
     }
 
     @ParameterizedTest
@@ -184,7 +169,7 @@ class HostileResponseTest {
     private static void costsLittleMemory(Hostile hostile, Secrets secrets, long most) {
         // Classes are loaded, and tables of the XML parser made, only once.
         refused(response(403, hostile.headers(), hostile.body(), secrets.and(Secrets.NONE)));
-        Response response = response(403, hostile.headers(), hostile.body(), secrets);
+        OssResponse response = response(403, hostile.headers(), hostile.body(), secrets);
         long before = allocated();
         ServiceException e = refused(response);
         long cost = allocated() - before;
@@ -223,7 +208,7 @@ class HostileResponseTest {
     private static String listParts(String body) {
         return assertThrows(
                         ServiceException.class,
-                        () -> RefusedAnswer.document(
+                        () -> ResponseDocument.document(
                                 new Operation("ListParts", "GET", "k"),
                                 response(200, new Headers.Builder().build(), body, Secrets.NONE),
                                 PartList::parse))
@@ -246,7 +231,7 @@ class HostileResponseTest {
         for (int i = 0; i < 200_000; i++) {
             headers.add("x-oss-meta-" + i, "a");
         }
-        Response response = response(200, headers.build(), "", Secrets.NONE);
+        OssResponse response = response(200, headers.build(), "", Secrets.NONE);
         ObjectMetadata metadata =
                 assertTimeoutPreemptively(Duration.ofSeconds(20), () -> new ObjectMetadata("k", response));
         assertEquals(200_000, metadata.metadata().size());

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.ossv4.http.testing.RawServer;
+import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;

@@ -10,6 +10,7 @@ import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.testing.TestClock;
 import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.sign.Credentials;
@@ -70,7 +71,7 @@ class LostResponseOutcomesTest {
     @TempDir
     private static Path folder;
 
-    private static final SetClock CLOCK = new SetClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private static final TestClock CLOCK = new TestClock(Instant.parse("2026-01-01T00:00:00Z"));
     private static final Map<String, Integer> CALLBACKS = new ConcurrentHashMap<>();
     private static Emulator emulator;
     private static HttpServer application;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.ossv4.http.testing.RawServer;
+import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,9 +75,9 @@ class MalformedResponseTest {
                             .get(30, TimeUnit.SECONDS));
             assertInstanceOf(IOException.class, e.getCause());
         }
-        long begun = events.stream().filter(event -> event.contains("begins")).count();
+        long begun = events.stream().filter(event -> event.contains("started")).count();
         long ended = events.stream()
-                .filter(event -> event.contains("failed") || event.contains("done"))
+                .filter(event -> event.contains("failed") || event.contains("succeeded"))
                 .count();
         assertEquals(begun, ended, () -> String.join("\n", events));
     }

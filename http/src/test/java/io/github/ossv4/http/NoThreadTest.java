@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.testing.EmulatorFixture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +71,7 @@ class NoThreadTest extends EmulatorFixture {
     }
 
     @Override
-    BucketClient.Builder client() {
+    public BucketClient.Builder client() {
         Dispatcher dispatcher = new Dispatcher(threads);
         dispatcher.setMaxRequestsPerHost(64);
         return super.client()
@@ -175,7 +176,7 @@ class NoThreadTest extends EmulatorFixture {
                 failed++;
             }
             if (future instanceof Transfer<?> transfer) {
-                transfer.ended().handle((nothing, left) -> "ended").get(30, TimeUnit.SECONDS);
+                transfer.idle().handle((nothing, left) -> "ended").get(30, TimeUnit.SECONDS);
             }
             int submitted = threads.fail(0);
             emulator.clearFaults();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;
@@ -19,10 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import okhttp3.Headers;
-import okhttp3.Protocol;
-import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,30 +32,19 @@ class PrintedTextsTest {
     private static final Path FILE = Path.of("a\n\u202eb");
 
     /** As OkHttp reads headers from a connection: it checks no value. */
-    private static Response response(int status, String body) {
+    private static OssResponse response(int status, String body) {
         Headers headers = new Headers.Builder()
                 .addUnsafeNonAscii("ETag", HOSTILE)
                 .addUnsafeNonAscii("Content-Type", HOSTILE)
                 .addUnsafeNonAscii("x-oss-version-id", HOSTILE)
                 .addUnsafeNonAscii("x-oss-request-id", HOSTILE)
                 .build();
-        return new Response.Builder()
-                .request(new Request.Builder().url("http://a/").build())
-                .protocol(Protocol.HTTP_1_1)
-                .code(status)
-                .message("M")
-                .headers(headers)
-                .body(ResponseBody.create(body, null))
-                .build();
-    }
-
-    private static ResponseFacts facts() {
-        return new ResponseFacts(response(200, ""));
+        return TestResponse.of(status, headers, body).received();
     }
 
     private static PutResult stored() {
-        ResponseFacts facts = facts();
-        return new PutResult(HOSTILE, facts.etag(), facts.versionId(), facts.requestId(), null, false, null);
+        OssResponse response = response(200, "");
+        return new PutResult(HOSTILE, response.etag(), response.versionId(), response.requestId(), null, false, null);
     }
 
     private static void assertPrintable(String text) {
@@ -100,16 +86,16 @@ class PrintedTextsTest {
                 ChecksumMismatchException.uploaded(1, 2, stored()),
                 ChecksumMismatchException.appended(HOSTILE, 1, 2, HOSTILE),
                 ChecksumMismatchException.downloaded(HOSTILE, 1, 2),
-                new NotModifiedException(HOSTILE, facts()),
+                new NotModifiedException(HOSTILE, response(200, "")),
                 new CannotWriteException(FILE, new IOException(HOSTILE)),
                 new ServiceException(HOSTILE, response(403, ""), error, HOSTILE, HOSTILE),
                 assertThrows(
                         ServiceException.class,
-                        () -> RefusedAnswer.throwUnlessSuccessful(
+                        () -> ResponseDocument.throwUnlessSuccessful(
                                 new Operation("GetObject", "GET", "k"), response(502, HOSTILE))),
                 assertThrows(
                         ServiceException.class,
-                        () -> RefusedAnswer.throwUnlessSuccessful(
+                        () -> ResponseDocument.throwUnlessSuccessful(
                                 new Operation("GetObject", "GET", "k"),
                                 response(403, "<Error><Code>X</Code><Message>\u202e</Message></Error>"))),
                 Redaction.of(Secrets.NONE, new ProtocolException("Unexpected status line: " + HOSTILE)));
@@ -146,7 +132,7 @@ class PrintedTextsTest {
                         .build(),
                 () -> GetOptions.builder().ifMatch("\u202e \n").build(),
                 () -> BucketRequest.builder("GET").query("\u202e\n", "").query("\u202e\n", ""),
-                () -> Resource.decode("%\u202e\n"),
+                () -> ResourcePath.decode("%\u202e\n"),
                 () -> CredentialsSource.command(List.of("\u202e\n", "\0")),
                 () -> CredentialsSource.ecsRamRole("\u202e\n"),
                 () -> PutOptions.builder().contentMd5("\u202e\n"));
@@ -163,14 +149,14 @@ class PrintedTextsTest {
         List<String> lines = new ArrayList<>();
         CallListener log = CallListener.log(lines::add);
         CallAttempt attempt = new CallAttempt(log, 1, new Operation("PutObject", "PUT", HOSTILE), 1);
-        attempt.begins();
-        attempt.answered(200, HOSTILE);
-        attempt.callbackAnswered(new CallbackAnswer(new byte[0], HOSTILE, true));
+        attempt.started();
+        attempt.responded(200, HOSTILE);
+        attempt.callbackPerformed(new CallbackAnswer(new byte[0], HOSTILE, true));
         attempt.retry(new IOException(HOSTILE), Duration.ZERO);
         attempt.failed(new IOException(HOSTILE));
         attempt.failed(new CallbackFailedException(stored(), null, HOSTILE));
         Part part = PartPlan.of(1, 102_400).part(1);
-        log.partDone(HOSTILE, part);
+        log.partCompleted(HOSTILE, part);
         assertEquals(8, lines.size());
         lines.forEach(PrintedTextsTest::assertPrintable);
     }

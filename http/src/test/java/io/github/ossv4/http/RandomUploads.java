@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.credentials.ExpiringCredentials;
 import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.sign.Credentials;
@@ -374,7 +376,7 @@ final class RandomUploads implements AutoCloseable {
     /** Returns whether the transfer has left something. */
     private static boolean waitForEnd(Transfer<?> transfer) throws InterruptedException, TimeoutException {
         try {
-            transfer.ended().get(2, TimeUnit.MINUTES);
+            transfer.idle().get(2, TimeUnit.MINUTES);
             return false;
         } catch (ExecutionException e) {
             return true;
@@ -439,7 +441,7 @@ final class RandomUploads implements AutoCloseable {
             return false;
         }
         return Arrays.stream(failure.getSuppressed())
-                .noneMatch(earlier -> earlier instanceof IOException e && Exchange.mayHaveExecuted(e));
+                .noneMatch(earlier -> earlier instanceof IOException e && CallState.mayHaveExecuted(e));
     }
 
     private void verifyObject(UploadPlan plan, Events during, Outcome outcome, int called) throws IOException {

@@ -109,6 +109,8 @@ class ReadmeTest {
                 import io.github.ossv4.callback.*;
                 import io.github.ossv4.form.*;
                 import io.github.ossv4.http.*;
+                import io.github.ossv4.http.callback.*;
+                import io.github.ossv4.http.credentials.*;
                 import io.github.ossv4.multipart.*;
                 import io.github.ossv4.sign.*;
                 import java.io.*;

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.testing.Reply;
+import io.github.ossv4.http.testing.WireServer;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
@@ -89,15 +91,15 @@ class RedactionTest {
                 "hunter2hunt",
             })
     void anEchoThatIsEscapedOrCut(String echo) {
-        Request request = request();
-        String clean = Redaction.of(request, "no: " + echo + "!");
+        Secrets secrets = secrets();
+        String clean = Redaction.of(secrets, "no: " + echo + "!");
         assertFalse(clean.contains("hunter2"), clean);
         assertTrue(clean.startsWith("no: ") && clean.endsWith("!"), clean);
     }
 
     @Test
     void causesAndSuppressedExceptionsAreLookedAtToo() {
-        Request request = request();
+        Secrets secrets = secrets();
         IOException suppressing = new IOException("fine");
         suppressing.addSuppressed(new IOException("also hunter2hunter2"));
         for (IOException failure : new IOException[] {
@@ -109,12 +111,12 @@ class RedactionTest {
                             "content=" + ByteString.encodeUtf8("hunter2hunter2").hex()))
         }) {
             StringWriter trace = new StringWriter();
-            Redaction.of(request, failure).printStackTrace(new PrintWriter(trace));
+            Redaction.of(secrets, failure).printStackTrace(new PrintWriter(trace));
             assertTrue(trace.toString().contains("fine"), trace.toString());
             assertFalse(trace.toString().contains("hunter2"), trace.toString());
             assertFalse(trace.toString().contains("68756e746572"), trace.toString());
         }
-        assertEquals("a Signature=…!", Redaction.of(request, "a Signature=0123456789abcdef!"), "of another request");
+        assertEquals("a Signature=…!", Redaction.of(secrets, "a Signature=0123456789abcdef!"), "of another request");
     }
 
     /** What was signed is known even where an interceptor has made the request anew. */
@@ -141,14 +143,11 @@ class RedactionTest {
         }
     }
 
-    private static Request request() {
+    private static Secrets secrets() {
         Signature signature = Signer.of(
                         Credentials.of("STS.ak", "sk", "CAIS+/hunter2hunter2==is/longhunter2"), "cn-hangzhou")
                 .sign(UnsignedRequest.builder("GET", "examplebucket", "k").build(), Instant.EPOCH);
-        return new Request.Builder()
-                .url("http://a/")
-                .tag(Secrets.class, Secrets.of(signature))
-                .build();
+        return Secrets.of(signature);
     }
 
     /** A variable may hold what stands in other texts by right: only the whole of it is taken out. */
@@ -160,20 +159,17 @@ class RedactionTest {
                 .variable("x:b", "42")
                 .variable("x:c", "hunter2hunter2")
                 .build();
-        Request request = new Request.Builder()
-                .url("http://a/")
-                .tag(Secrets.class, Secrets.of(callback))
-                .build();
+        Secrets secrets = Secrets.of(callback);
         assertEquals(
                 "at 2026-11-25T10:00:01Z 42 … and hunter2hunter with https://app.example.com/u?… or …",
                 Redaction.of(
-                        request,
+                        secrets,
                         "at 2026-11-25T10:00:01Z 42 hunter2hunter2 and hunter2hunter with"
                                 + " https://app.example.com/u?tok=SECRETQUERY or " + callback.headerValue()));
         assertEquals(
                 "… and …!",
                 Redaction.of(
-                        request,
+                        secrets,
                         callback.varHeaderValue().substring(9) + " and "
                                 + callback.headerValue().substring(0, 20) + "!"));
     }
@@ -185,14 +181,11 @@ class RedactionTest {
                 .formBody("a=${x:a}")
                 .variable("x:a", "{\"s\":\"<1&2>'\"}")
                 .build();
-        Request request = new Request.Builder()
-                .url("http://a/")
-                .tag(Secrets.class, Secrets.of(callback))
-                .build();
+        Secrets secrets = Secrets.of(callback);
         assertEquals(
                 "… … … … … … …",
                 Redaction.of(
-                        request,
+                        secrets,
                         "{\"s\":\"<1&2>'\"} {\\\"s\\\":\\\"<1&2>'\\\"}"
                                 + " {&quot;s&quot;:&quot;&lt;1&amp;2&gt;&#39;&quot;}"
                                 + " %7B%22s%22%3A%22%3C1%262%3E%27%22%7D t=hunter2hunter2&amp;u=1"
@@ -208,13 +201,9 @@ class RedactionTest {
                 .variable("x:b", "examplebucket")
                 .variable("x:c", "hunter2hunter2")
                 .build();
-        Secrets secrets = Secrets.of(callback).besides("examplebucket", "photos/2024/cat.jpg");
-        Request request = new Request.Builder()
-                .url("http://a/")
-                .tag(Secrets.class, secrets)
-                .build();
+        Secrets secrets = Secrets.of(callback).excluding("examplebucket", "photos/2024/cat.jpg");
         String text = "photos/2024/cat.jpg of examplebucket: ";
-        assertEquals(text + "…", Redaction.of(request, text + "hunter2hunter2"));
+        assertEquals(text + "…", Redaction.of(secrets, text + "hunter2hunter2"));
     }
 
     /** Names of classes and hosts are not looked at, and what kind of failure it was is kept. */
@@ -245,20 +234,16 @@ class RedactionTest {
     @Test
     void aWholePage() {
         String token = "0123456789abcdef".repeat(4000);
-        Request request = new Request.Builder()
-                .url("http://a/")
-                .tag(Secrets.class, Secrets.of(SignedForm.of(Map.of("key", "k", "policy", token))))
-                .build();
+        Secrets secrets = Secrets.of(SignedForm.of(Map.of("key", "k", "policy", token)));
         String page = "<p>nothing of it</p>".repeat(10_000);
-        assertEquals(page, Redaction.of(request, page));
-        assertEquals(page + "…", Redaction.of(request, page + token.substring(3)));
+        assertEquals(page, Redaction.of(secrets, page));
+        assertEquals(page + "…", Redaction.of(secrets, page + token.substring(3)));
     }
 
     @Test
     void whatHoldsNoSecretStaysItself() {
         IOException failure = new IOException("reset");
-        assertSame(failure, Redaction.of(new Request.Builder().url("http://a/").build(), failure));
-        assertTrue(Redaction.of(new Request.Builder().url("http://a/").build(), TOKEN)
-                .contains(TOKEN));
+        assertSame(failure, Redaction.of(Secrets.NONE, failure));
+        assertTrue(Redaction.of(Secrets.NONE, TOKEN).contains(TOKEN));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.testing.EmulatorFixture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +91,7 @@ class RequestOptionsTest extends EmulatorFixture {
         for (LongConsumer builder : builders) {
             String message = assertThrows(IllegalArgumentException.class, () -> builder.accept(bitsPerSecond))
                     .getMessage();
-            assertTrue(message.contains(" " + bitsPerSecond + " "), message);
+            assertTrue(message.endsWith(" was " + bitsPerSecond), message);
         }
         ServiceException e = refused(BucketRequest.builder("GET").header(LIMIT, "" + bitsPerSecond));
         assertEquals("0004-00000502", e.ec());

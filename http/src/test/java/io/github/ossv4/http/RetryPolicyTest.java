@@ -5,22 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.time.Duration;
-import okhttp3.Protocol;
-import okhttp3.Request;
-import okhttp3.Response;
+import okhttp3.Headers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryPolicyTest {
     private static ServiceException unavailable(String retryAfter) {
-        Response response = new Response.Builder()
-                .request(new Request.Builder().url("http://a/").build())
-                .protocol(Protocol.HTTP_1_1)
-                .code(503)
-                .message("Busy")
-                .header("Retry-After", retryAfter)
-                .build();
-        return new ServiceException("PutObject k", response, null, null, "Busy");
+        return new ServiceException(
+                "PutObject k",
+                TestResponse.of(503, Headers.of("Retry-After", retryAfter), "").received(),
+                null,
+                null,
+                "Busy");
     }
 
     @ParameterizedTest

@@ -10,6 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.testing.Received;
+import io.github.ossv4.http.testing.Reply;
+import io.github.ossv4.http.testing.WireFixture;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -48,7 +52,7 @@ class RetryTest extends WireFixture {
     private final List<String> events = new ArrayList<>();
 
     @Override
-    BucketClient.Builder client() {
+    public BucketClient.Builder client() {
         // So that an answer that nobody has prepared is missed soon.
         OkHttpClient client =
                 new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(5)).build();
@@ -421,7 +425,7 @@ class RetryTest extends WireFixture {
             Files.write(shorter, HELLO);
             bucket.put("k", Body.of(shorter, 0, 10));
         });
-        assertTrue(events.stream().noneMatch(event -> event.contains("again in")), events.toString());
+        assertTrue(events.stream().noneMatch(event -> event.contains("retry in")), events.toString());
     }
 
     @Test
@@ -519,15 +523,15 @@ class RetryTest extends WireFixture {
         bucket.put("k", Body.of(HELLO), withCallback());
         assertEquals(
                 List.of(
-                        "1 PutObject k: begins",
+                        "1 PutObject k: started",
                         "1 PutObject k: 503, request id 5C3D, after a while",
-                        "1 PutObject k: failed, after a while, again in 0 ms: io.github.ossv4.http.ServiceException:"
+                        "1 PutObject k: failed, after a while, retry in 0 ms: io.github.ossv4.http.ServiceException:"
                                 + " PutObject k: 503 ServiceUnavailable: m (request id 5C3D)",
-                        "1 PutObject k attempt 2: begins",
+                        "1 PutObject k attempt 2: started",
                         "1 PutObject k attempt 2: 200, request id 5C3D, after a while",
-                        "1 PutObject k attempt 2: CRC64 " + HELLO_CRC + " agrees",
-                        "1 PutObject k attempt 2: callback answered, CallbackAnswer{2 bytes, null}",
-                        "1 PutObject k attempt 2: done, after a while"),
+                        "1 PutObject k attempt 2: CRC64 " + HELLO_CRC + " is equal",
+                        "1 PutObject k attempt 2: callback performed, CallbackAnswer{2 bytes, null}",
+                        "1 PutObject k attempt 2: succeeded, after a while"),
                 events);
     }
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.testing.RawServer;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.http.testing.Reply;
+import io.github.ossv4.http.testing.WireServer;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signature;
 import java.io.IOException;

@@ -58,7 +58,7 @@ final class TransferClient {
         }
 
         @Override
-        public synchronized void attempt(CallAttempt attempt) {
+        public synchronized void started(CallAttempt attempt) {
             if (attempt.partNumber() > 0) {
                 System.out.println("part " + attempt.partNumber());
                 standStill();
@@ -66,7 +66,7 @@ final class TransferClient {
         }
 
         @Override
-        public synchronized void partDone(String key, Part part) {
+        public synchronized void partCompleted(String key, Part part) {
             System.out.println("done " + part.number());
             done++;
             standStill();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.testing.EmulatorFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class UploadLeftoversTest extends EmulatorFixture {
     private final CountDownLatch completeRefused = new CountDownLatch(1);
 
     @Override
-    BucketClient.Builder client() {
+    public BucketClient.Builder client() {
         return super.client()
                 .retryPolicy(RetryPolicy.builder()
                         .baseDelay(Duration.ofHours(1))
@@ -69,7 +70,7 @@ class UploadLeftoversTest extends EmulatorFixture {
         } else {
             transfer.cancel(true);
         }
-        assertNull(transfer.ended().get(30, TimeUnit.SECONDS));
+        assertNull(transfer.idle().get(30, TimeUnit.SECONDS));
         assertEquals(
                 List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
     }

@@ -13,6 +13,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.TestClock;
 import io.github.ossv4.multipart.UploadList;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,7 +40,7 @@ class UploadResumeTest extends EmulatorFixture {
     private static final int PART = 100 * 1024;
     private static final int PARTS = 3;
 
-    private final SetClock clock = new SetClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final TestClock clock = new TestClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger called = new AtomicInteger();
 
@@ -62,7 +64,7 @@ class UploadResumeTest extends EmulatorFixture {
 
     @Override
     @BeforeEach
-    void start() throws IOException {
+    public void start() throws IOException {
         application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         application.createContext("/", exchange -> {
             called.incrementAndGet();
@@ -83,19 +85,19 @@ class UploadResumeTest extends EmulatorFixture {
 
     @Override
     @AfterEach
-    void stop() {
+    public void stop() {
         super.stop();
         application.stop(0);
     }
 
     @Override
-    BucketClient.Builder client() {
+    public BucketClient.Builder client() {
         return super.client()
                 .clock(clock)
                 .retryPolicy(RetryPolicy.builder().baseDelay(Duration.ZERO).build())
                 .listener(new CallListener() {
                     @Override
-                    public void attempt(CallAttempt attempt) {
+                    public void started(CallAttempt attempt) {
                         if (attempt.operation().equals("UploadPart")) {
                             sent.incrementAndGet();
                         }

@@ -4,6 +4,8 @@ package io.github.ossv4.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.ossv4.http.testing.Reply;
+import io.github.ossv4.http.testing.WireFixture;
 import io.github.ossv4.multipart.UploadedPart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -14,6 +14,7 @@ import io.github.ossv4.callback.Callback;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.object.ObjectAcl;
 import java.io.ByteArrayInputStream;
@@ -70,7 +71,7 @@ class UploadTest extends EmulatorFixture {
     }
 
     @Override
-    BucketClient.Builder client() {
+    public BucketClient.Builder client() {
         http = new OkHttpClient();
         http.dispatcher().setMaxRequestsPerHost(64);
         return super.client()
@@ -78,14 +79,14 @@ class UploadTest extends EmulatorFixture {
                 .retryPolicy(RetryPolicy.builder().baseDelay(Duration.ZERO).build())
                 .listener(new CallListener() {
                     @Override
-                    public void attempt(CallAttempt attempt) {
+                    public void started(CallAttempt attempt) {
                         if (attempt.operation().equals("UploadPart")) {
                             sent.add(attempt.partNumber());
                         }
                     }
 
                     @Override
-                    public void partDone(String key, Part part) {
+                    public void partCompleted(String key, Part part) {
                         done.add(part);
                     }
                 });
@@ -336,7 +337,7 @@ class UploadTest extends EmulatorFixture {
 
     @Override
     @AfterEach
-    void stop() {
+    public void stop() {
         super.stop();
         closing.forEach(Runnable::run);
     }
@@ -484,7 +485,7 @@ class UploadTest extends EmulatorFixture {
                                 })
                                 .build()));
         begun.countDown();
-        upload.get().ended().get(1, TimeUnit.MINUTES);
+        upload.get().idle().get(1, TimeUnit.MINUTES);
         assertThrows(CancellationException.class, () -> upload.get().join());
         sent.clear();
         done.clear();
@@ -610,7 +611,7 @@ class UploadTest extends EmulatorFixture {
                         "k",
                         file,
                         parts().checkpoint(folder.resolve("missing/checkpoint")).build()));
-        assertTrue(e.getMessage().contains("cannot write to"), e.getMessage());
+        assertTrue(e.getMessage().contains("cannot write "), e.getMessage());
         assertEquals(List.of(), sent);
     }
 
@@ -644,7 +645,7 @@ class UploadTest extends EmulatorFixture {
                 : bucket.async().upload("k", new ByteArrayInputStream(bytes), options);
         assertTrue(sending.await(1, TimeUnit.MINUTES));
         assertTrue(upload.cancel(true));
-        upload.ended().get(1, TimeUnit.MINUTES);
+        upload.idle().get(1, TimeUnit.MINUTES);
         nothingIsLeft();
         // OkHttp counts a call until it has returned from the callback that ended the upload.
         assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
@@ -680,8 +681,8 @@ class UploadTest extends EmulatorFixture {
                                 })
                                 .build()));
         begun.countDown();
-        ExecutionException e = assertThrows(
-                ExecutionException.class, () -> upload.get().ended().get(1, TimeUnit.MINUTES));
+        ExecutionException e =
+                assertThrows(ExecutionException.class, () -> upload.get().idle().get(1, TimeUnit.MINUTES));
         assertTrue(
                 e.getCause().getMessage().contains(uploadLeft()), e.getCause().getMessage());
     }
@@ -693,7 +694,7 @@ class UploadTest extends EmulatorFixture {
         for (int i = 0; i < 100; i++) {
             emulator.inject(Fault.error(403, "AccessDenied").on("UploadPart").times(9));
             Transfer<PutResult> upload = bucket.async().upload("k", new ByteArrayInputStream(bytes), parts().build());
-            upload.ended().get(1, TimeUnit.MINUTES);
+            upload.idle().get(1, TimeUnit.MINUTES);
             assertThrows(ServiceException.class, upload::await);
             emulator.clearFaults();
         }
@@ -724,7 +725,7 @@ class UploadTest extends EmulatorFixture {
         Transfer<PutResult> upload = bucket.async().upload("k", blocking, parts().build());
         assertTrue(reading.await(1, TimeUnit.MINUTES));
         upload.cancel(true);
-        upload.ended().get(1, TimeUnit.MINUTES);
+        upload.idle().get(1, TimeUnit.MINUTES);
         never.countDown();
     }
 

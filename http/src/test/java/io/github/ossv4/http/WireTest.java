@@ -8,6 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.testing.RawServer;
+import io.github.ossv4.http.testing.Received;
+import io.github.ossv4.http.testing.Reply;
+import io.github.ossv4.http.testing.WireFixture;
+import io.github.ossv4.http.testing.WireServer;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.InterruptedIOException;

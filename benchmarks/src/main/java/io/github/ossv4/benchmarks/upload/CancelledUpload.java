@@ -69,7 +69,7 @@ final class CancelledUpload {
         upload.cancel(true);
         double[] ended = new double[1];
         Thread waiting = new Thread(() -> {
-            upload.ended().join();
+            upload.idle().join();
             ended[0] = millisSince(cancelled);
         });
         waiting.start();

@@ -2,7 +2,7 @@
 package io.github.ossv4.emulator;
 
 import io.github.ossv4.emulator.access.OriginRule;
-import io.github.ossv4.emulator.wire.OssResponse;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -40,7 +40,13 @@ public final class CorsRule {
                 patterns("origin", origins),
                 List.of("GET", "PUT", "POST", "DELETE", "HEAD"),
                 List.of(ANY),
-                List.of("ETag", "Content-MD5", "x-oss-ec", OssResponse.CRC64, "x-oss-request-id", "x-oss-version-id"),
+                List.of(
+                        "ETag",
+                        "Content-MD5",
+                        "x-oss-ec",
+                        ServerResponse.CRC64,
+                        "x-oss-request-id",
+                        "x-oss-version-id"),
                 null));
     }
 

@@ -6,7 +6,7 @@ import io.github.ossv4.emulator.operation.FaultKind;
 import io.github.ossv4.emulator.operation.InjectedFault;
 import io.github.ossv4.emulator.operation.OssOperation;
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import java.time.Duration;
 
 /**
@@ -168,7 +168,7 @@ public final class Fault {
             throw new IllegalStateException("only an error can have a header, was " + this);
         }
         // Throws if the header is invalid.
-        OssResponse.of(error.status()).header(name, value);
+        ServerResponse.of(error.status()).header(name, value);
         return new Fault(injected.withError(error.withHeader(name, value)));
     }
 

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.testing.AppServer;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.emulator.testing.TestForm;
-import io.github.ossv4.emulator.testing.TestResponse;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +59,7 @@ class CrossSiteAttackTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example", "http://127.0.0.1:8000", "null"})
     void postsFormFromAnotherSite(String origin) throws IOException {
-        TestResponse response = attack(emulator).header("Origin: " + origin).send();
+        RawResponse response = attack(emulator).header("Origin: " + origin).send();
 
         assertEquals("403 AccessForbidden null", response.errorText());
         assertNull(response.header("access-control-allow-origin"));
@@ -70,7 +70,7 @@ class CrossSiteAttackTest {
     @Test
     void postsFormAfterRebinding() throws IOException {
         String host = "evil.example:" + emulator.running().port();
-        TestResponse response =
+        RawResponse response =
                 attack(emulator).host(host).header("Origin: http://" + host).send();
 
         assertEquals("403 AccessDenied null", response.errorText());
@@ -79,7 +79,7 @@ class CrossSiteAttackTest {
 
     @Test
     void postsFormToEmulatorThatAllowsAllPages() throws IOException {
-        TestResponse response =
+        RawResponse response =
                 attack(open).header("Origin: https://evil.example").send();
 
         assertEquals("203 CallbackFailed 0007-00000203", response.errorText());

@@ -14,9 +14,9 @@ import io.github.ossv4.emulator.operation.EmulatedOperations;
 import io.github.ossv4.emulator.operation.OssOperation;
 import io.github.ossv4.emulator.testing.AppServer;
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import io.github.ossv4.emulator.testing.TestUpload;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayOutputStream;
@@ -36,11 +36,11 @@ class FaultTest {
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator();
 
-    private TestResponse put(String body) throws IOException {
+    private RawResponse put(String body) throws IOException {
         return emulator.put("a", body).send(body);
     }
 
-    private TestResponse send(String method) throws IOException {
+    private RawResponse send(String method) throws IOException {
         return emulator.request(method, "a").send();
     }
 
@@ -161,7 +161,7 @@ class FaultTest {
         emulator.inject(Fault.downloadCut(bytes));
 
         try (RawConnection connection = emulator.connect()) {
-            TestResponse head =
+            RawResponse head =
                     connection.send(emulator.request("GET", "a").head()).readHead();
 
             assertEquals("100000", head.header("content-length"));
@@ -185,7 +185,7 @@ class FaultTest {
         emulator.inject(Fault.flippedByte(position));
 
         try (RawConnection connection = emulator.connect()) {
-            TestResponse head =
+            RawResponse head =
                     connection.send(emulator.request("GET", "a").head()).readHead();
             byte[] received = connection.body().readNBytes(body.length);
 
@@ -232,7 +232,7 @@ class FaultTest {
     void removesChecksum() throws IOException {
         emulator.inject(Fault.noCrc64().times(3));
 
-        for (TestResponse response : new TestResponse[] {put("hello"), send("GET"), send("HEAD")}) {
+        for (RawResponse response : new RawResponse[] {put("hello"), send("GET"), send("HEAD")}) {
             assertEquals(200, response.status());
             assertNull(response.header("x-oss-hash-crc64ecma"));
             assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
@@ -276,7 +276,7 @@ class FaultTest {
             connection.send(emulator.request("GET", "a")
                     .header("x-oss-user-agent", "slow")
                     .head());
-            TestResponse late = connection.read();
+            RawResponse late = connection.read();
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
 
             assertEquals("hello", late.text());
@@ -354,7 +354,7 @@ class FaultTest {
                 .header("x-oss-ec", "é")
                 .times(2));
 
-        for (TestResponse response : new TestResponse[] {put("hello"), send("HEAD")}) {
+        for (RawResponse response : new RawResponse[] {put("hello"), send("HEAD")}) {
             assertEquals("503 ServiceUnavailable null", response.errorText());
             assertEquals("0", response.header("retry-after"));
         }
@@ -425,7 +425,7 @@ class FaultTest {
         assertEquals("7", upload.put(1, body).header("x-oss-hash-crc64ecma"));
         assertNull(upload.put(1, body).header("x-oss-hash-crc64ecma"));
         assertTrue(upload.request("GET").send().text().contains(Crc64.toString(Crc64.of(body))));
-        TestResponse first = upload.complete(1);
+        RawResponse first = upload.complete(1);
         assertEquals(200, first.status());
         assertEquals("8", first.header("x-oss-hash-crc64ecma"));
         assertEquals(Crc64.toString(Crc64.of(body)), send("HEAD").header("x-oss-hash-crc64ecma"));

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestForm;
-import io.github.ossv4.emulator.testing.TestResponse;
 import io.github.ossv4.multipart.InitiatedUpload;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signer;
@@ -173,7 +173,7 @@ class LargeObjectTest {
 
     private static String send(int port, String head) throws IOException {
         try (RawConnection connection = new RawConnection(port)) {
-            TestResponse response = connection.send(head).read();
+            RawResponse response = connection.send(head).read();
             assertEquals(200, response.status(), response.text());
             return response.text();
         }
@@ -182,7 +182,7 @@ class LargeObjectTest {
     /** Downloads, and returns the checksum of the received bytes. */
     private static String get(int port, String key) throws IOException {
         try (RawConnection connection = new RawConnection(port)) {
-            TestResponse head =
+            RawResponse head =
                     connection.send(head("GET", key, "", "Accept: */*")).readHead();
             Crc64 crc64 = new Crc64();
             byte[] buffer = new byte[1 << 16];

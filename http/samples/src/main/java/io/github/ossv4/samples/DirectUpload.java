@@ -4,7 +4,7 @@ package io.github.ossv4.samples;
 import io.github.ossv4.callback.CallbackKeySource;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.CallbackKeyFetcher;
+import io.github.ossv4.http.callback.CallbackKeyFetcher;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;

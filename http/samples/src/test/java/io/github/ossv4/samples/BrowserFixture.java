@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ossv4.emulator.CorsRule;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.CallbackKeyFetcher;
+import io.github.ossv4.http.callback.CallbackKeyFetcher;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;

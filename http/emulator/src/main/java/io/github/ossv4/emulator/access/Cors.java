@@ -2,9 +2,9 @@
 package io.github.ossv4.emulator.access;
 
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.RequestHead;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class Cors {
      *
      * @throws OssException if no rule allows the announced request
      */
-    public OssResponse preflight(ReceivedRequest request) {
+    public ServerResponse preflight(ReceivedRequest request) {
         if (rules.isEmpty()) {
             throw OssException.corsIsNotEnabled();
         }
@@ -61,9 +61,9 @@ public final class Cors {
         return names;
     }
 
-    private static OssResponse respond(OriginRule rule, String origin, List<String> headers) {
-        OssResponse response =
-                OssResponse.of(200).header("Access-Control-Allow-Methods", String.join(", ", rule.methods()));
+    private static ServerResponse respond(OriginRule rule, String origin, List<String> headers) {
+        ServerResponse response =
+                ServerResponse.of(200).header("Access-Control-Allow-Methods", String.join(", ", rule.methods()));
         if (!headers.isEmpty()) {
             response.header("Access-Control-Allow-Headers", String.join(", ", headers));
         }
@@ -92,7 +92,7 @@ public final class Cors {
     }
 
     /** Adds the headers that let the page read a response, if a rule allows it. */
-    public void describe(RequestHead head, OssResponse response) {
+    public void describe(RequestHead head, ServerResponse response) {
         String origin = head.origin();
         if (origin == null) {
             return;
@@ -105,7 +105,7 @@ public final class Cors {
         }
     }
 
-    private static void describe(OriginRule rule, String origin, OssResponse response) {
+    private static void describe(OriginRule rule, String origin, ServerResponse response) {
         response.header("access-control-allow-origin", rule.allowedOrigin(origin));
         if (!rule.exposedHeaders().isEmpty()) {
             response.header("access-control-expose-headers", String.join(", ", rule.exposedHeaders()));

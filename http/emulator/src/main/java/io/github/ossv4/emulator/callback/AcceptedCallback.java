@@ -4,8 +4,8 @@ package io.github.ossv4.emulator.callback;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.callback.InvalidCallbackException;
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.PercentDecoding;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.text.PercentEncoding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,15 +95,7 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
     /** Returns null if it is not a URL, or its path cannot be decoded as the signature requires. */
     private static @Nullable HttpUrl parse(String url) {
         HttpUrl parsed = HttpUrl.parse(hasScheme(url) ? url : "http://" + url);
-        if (parsed == null) {
-            return null;
-        }
-        try {
-            PercentDecoding.decode(parsed.encodedPath());
-            return parsed;
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        return parsed == null || PercentEncoding.decode(parsed.encodedPath()) == null ? null : parsed;
     }
 
     private static @Nullable String carried(ReceivedRequest request, String name) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.callback;
 
-import io.github.ossv4.emulator.wire.PercentDecoding;
+import io.github.ossv4.text.PercentEncoding;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -9,6 +9,7 @@ import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.Objects;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ public final class CallbackKey {
         try {
             Signature signature = Signature.getInstance("MD5withRSA");
             signature.initSign(pair().getPrivate());
-            signature.update(PercentDecoding.decode(url.encodedPath()));
+            signature.update(Objects.requireNonNull(PercentEncoding.decode(url.encodedPath()), "path"));
             signature.update(((query == null ? "" : "?" + query) + "\n").getBytes(StandardCharsets.UTF_8));
             signature.update(body);
             return Base64.getEncoder().encodeToString(signature.sign());

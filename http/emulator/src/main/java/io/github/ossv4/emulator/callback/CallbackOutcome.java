@@ -2,9 +2,9 @@
 package io.github.ossv4.emulator.callback;
 
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.RequestHead;
-import io.github.ossv4.sign.Utf8;
+import io.github.ossv4.emulator.wire.ServerResponse;
+import io.github.ossv4.text.Utf8;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -82,7 +82,7 @@ public final class CallbackOutcome {
     }
 
     /** Returns the response to the upload: 200 with the application server's response body, or 203 with the reason. */
-    public OssResponse toResponse(RequestHead upload) {
-        return failure == null ? OssResponse.of(200).body(contentType, body) : OssResponse.of(failure, upload);
+    public ServerResponse toResponse(RequestHead upload) {
+        return failure == null ? ServerResponse.of(200).body(contentType, body) : ServerResponse.of(failure, upload);
     }
 }

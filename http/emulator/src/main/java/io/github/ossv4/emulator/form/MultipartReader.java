@@ -2,7 +2,7 @@
 package io.github.ossv4.emulator.form;
 
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.sign.Utf8;
+import io.github.ossv4.text.Utf8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;

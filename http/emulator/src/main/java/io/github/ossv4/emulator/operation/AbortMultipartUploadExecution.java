@@ -5,8 +5,8 @@ import io.github.ossv4.emulator.store.ObjectName;
 import io.github.ossv4.emulator.store.PendingUpload;
 import io.github.ossv4.emulator.store.PendingUploads;
 import io.github.ossv4.emulator.wire.Execution;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -22,7 +22,7 @@ record AbortMultipartUploadExecution(PendingUpload upload, PendingUploads upload
     }
 
     @Override
-    public CompletionStage<OssResponse> complete() {
-        return CompletableFuture.completedFuture(uploads.close(upload, () -> OssResponse.of(204)));
+    public CompletionStage<ServerResponse> complete() {
+        return CompletableFuture.completedFuture(uploads.close(upload, () -> ServerResponse.of(204)));
     }
 }

@@ -8,8 +8,8 @@ import io.github.ossv4.emulator.store.ObjectStore;
 import io.github.ossv4.emulator.store.StoredObject;
 import io.github.ossv4.emulator.wire.Execution;
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -71,10 +71,10 @@ final class AppendObjectExecution implements Execution {
     }
 
     @Override
-    public CompletionStage<OssResponse> complete() throws IOException {
+    public CompletionStage<ServerResponse> complete() throws IOException {
         StoredObject object = store.append(name, position, incoming.finish(), attributes);
         appended = true;
-        return CompletableFuture.completedFuture(object.identify(OssResponse.of(200)));
+        return CompletableFuture.completedFuture(object.identify(ServerResponse.of(200)));
     }
 
     @Override

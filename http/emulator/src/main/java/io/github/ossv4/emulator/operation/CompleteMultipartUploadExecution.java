@@ -18,8 +18,8 @@ import io.github.ossv4.emulator.store.StoredObject;
 import io.github.ossv4.emulator.store.StoredPart;
 import io.github.ossv4.emulator.wire.Execution;
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.XmlDocument;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
@@ -97,7 +97,7 @@ final class CompleteMultipartUploadExecution implements Execution {
     }
 
     @Override
-    public CompletionStage<OssResponse> complete() {
+    public CompletionStage<ServerResponse> complete() {
         List<RequestedPart> requested = requestedParts();
         return uploads.run(() -> store(requested)).thenCompose(this::respond);
     }
@@ -141,10 +141,10 @@ final class CompleteMultipartUploadExecution implements Execution {
         }
     }
 
-    private CompletionStage<OssResponse> respond(UploadedObject uploaded) {
+    private CompletionStage<ServerResponse> respond(UploadedObject uploaded) {
         StoredObject object = uploaded.object();
         if (callback == null) {
-            return CompletableFuture.completedFuture(describe(OssResponse.of(200), object)
+            return CompletableFuture.completedFuture(describe(ServerResponse.of(200), object)
                     .body("application/xml", result(object).toBytes()));
         }
         return callbacks
@@ -152,7 +152,7 @@ final class CompleteMultipartUploadExecution implements Execution {
                 .thenApply(outcome -> describe(outcome.toResponse(request.head()), object));
     }
 
-    private static OssResponse describe(OssResponse response, StoredObject object) {
+    private static ServerResponse describe(ServerResponse response, StoredObject object) {
         return object.describeMd5(object.identify(response));
     }
 

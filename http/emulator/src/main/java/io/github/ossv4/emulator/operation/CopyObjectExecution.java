@@ -8,8 +8,8 @@ import io.github.ossv4.emulator.store.ObjectStore;
 import io.github.ossv4.emulator.store.StoredObject;
 import io.github.ossv4.emulator.wire.Execution;
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.XmlDocument;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +50,7 @@ final class CopyObjectExecution implements Execution {
     }
 
     @Override
-    public CompletionStage<OssResponse> complete() throws IOException {
+    public CompletionStage<ServerResponse> complete() throws IOException {
         StoredObject copy;
         StoredObject source;
         do {
@@ -81,11 +81,11 @@ final class CopyObjectExecution implements Execution {
                 overwrite);
     }
 
-    private static OssResponse respond(StoredObject source, StoredObject copy) {
+    private static ServerResponse respond(StoredObject source, StoredObject copy) {
         XmlDocument document = new XmlDocument("CopyObjectResult")
                 .element("ETag", '"' + copy.body().etag() + '"')
                 .element("LastModified", copy.lastModified());
-        OssResponse response = copy.identify(OssResponse.of(200)).body("application/xml", document.toBytes());
+        ServerResponse response = copy.identify(ServerResponse.of(200)).body("application/xml", document.toBytes());
         return CopySourceHeader.describeVersion(source, response);
     }
 }

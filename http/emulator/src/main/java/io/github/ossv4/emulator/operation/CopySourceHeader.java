@@ -6,12 +6,11 @@ import io.github.ossv4.emulator.store.ObjectReference;
 import io.github.ossv4.emulator.store.ObjectStore;
 import io.github.ossv4.emulator.store.StoredObject;
 import io.github.ossv4.emulator.store.Version;
-import io.github.ossv4.emulator.wire.HeaderText;
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
-import io.github.ossv4.emulator.wire.PercentDecoding;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
-import io.github.ossv4.sign.Utf8;
+import io.github.ossv4.emulator.wire.ServerResponse;
+import io.github.ossv4.text.PercentEncoding;
+import io.github.ossv4.text.Utf8;
 
 /** The source of a CopyObject or an UploadPartCopy. */
 final class CopySourceHeader {
@@ -66,18 +65,17 @@ final class CopySourceHeader {
     }
 
     /** Adds the version of the source to a response, if it has one. */
-    static OssResponse describeVersion(StoredObject source, OssResponse response) {
+    static ServerResponse describeVersion(StoredObject source, ServerResponse response) {
         String versionId = source.versionId();
         return versionId == null ? response : response.header("x-oss-copy-source-version-id", versionId);
     }
 
     private static String decode(String text, String header) {
-        String decoded;
-        try {
-            decoded = Utf8.decode(PercentDecoding.decode(HeaderText.asSent(text)));
-        } catch (IllegalArgumentException e) {
-            throw invalid("The copy source is not percent-encoded: " + e.getMessage(), header);
+        byte[] bytes = PercentEncoding.decode(text);
+        if (bytes == null) {
+            throw invalid("The copy source contains a malformed escape.", header);
         }
+        String decoded = Utf8.decode(bytes);
         if (decoded == null) {
             throw invalid("The copy source is not UTF-8.", header);
         }

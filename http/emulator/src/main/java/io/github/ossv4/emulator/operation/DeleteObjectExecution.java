@@ -7,8 +7,8 @@ import io.github.ossv4.emulator.store.ObjectReference;
 import io.github.ossv4.emulator.store.ObjectStore;
 import io.github.ossv4.emulator.store.Version;
 import io.github.ossv4.emulator.wire.Execution;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -23,9 +23,9 @@ record DeleteObjectExecution(ObjectReference reference, ObjectStore store) imple
     }
 
     @Override
-    public CompletionStage<OssResponse> complete() {
+    public CompletionStage<ServerResponse> complete() {
         Version version = store.delete(reference);
-        OssResponse response = OssResponse.of(204);
+        ServerResponse response = ServerResponse.of(204);
         if (version instanceof DeleteMarker) {
             response.header("x-oss-delete-marker", "true").header("x-oss-version-id", version.id());
         } else if (reference.versionId() != null) {

@@ -4,7 +4,7 @@ package io.github.ossv4.emulator.operation;
 import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.XmlDocument;
-import io.github.ossv4.sign.PercentEncoding;
+import io.github.ossv4.text.PercentEncoding;
 
 /** The encoding of names in a document: percent-encoded on request, since XML cannot represent all characters. */
 final class EncodingType {

@@ -3,7 +3,7 @@ package io.github.ossv4.emulator.operation;
 
 import io.github.ossv4.emulator.wire.ConnectionResetException;
 import io.github.ossv4.emulator.wire.Execution;
-import io.github.ossv4.emulator.wire.OssResponse;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
@@ -29,7 +29,7 @@ final class FaultyExecution implements Execution {
     }
 
     @Override
-    public CompletionStage<OssResponse> complete() throws IOException {
+    public CompletionStage<ServerResponse> complete() throws IOException {
         if (fault.uploadLimit() != Long.MAX_VALUE) {
             // The body is shorter than the limit.
             throw new ConnectionResetException();

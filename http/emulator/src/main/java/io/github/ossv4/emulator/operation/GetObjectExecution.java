@@ -9,8 +9,8 @@ import io.github.ossv4.emulator.store.OpenObject;
 import io.github.ossv4.emulator.store.StoredObject;
 import io.github.ossv4.emulator.wire.Execution;
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.CompletableFuture;
@@ -39,9 +39,9 @@ record GetObjectExecution(ReceivedRequest request, ObjectReference reference, Ob
     }
 
     @Override
-    public CompletionStage<OssResponse> complete() throws IOException {
+    public CompletionStage<ServerResponse> complete() throws IOException {
         OpenObject open = store.open(reference, request.method());
-        OssResponse response;
+        ServerResponse response;
         try {
             if (new RequestConditions(request, "").isNotModified(open.object())) {
                 response = open.object().notModified();
@@ -56,11 +56,11 @@ record GetObjectExecution(ReceivedRequest request, ObjectReference reference, Ob
         return CompletableFuture.completedFuture(response);
     }
 
-    private OssResponse respond(StoredObject object, FileChannel file) {
+    private ServerResponse respond(StoredObject object, FileChannel file) {
         long size = object.body().size();
         boolean standard = "standard".equalsIgnoreCase(request.header(RANGE_BEHAVIOR));
         ByteRange range = ByteRange.of(request.header("range"), size, standard);
-        OssResponse response = object.describe(OssResponse.of(range == null ? 200 : 206));
+        ServerResponse response = object.describe(ServerResponse.of(range == null ? 200 : 206));
         request.query().forEach((parameter, value) -> {
             String header = ResponseOverrides.HEADERS.get(parameter);
             if (header != null) {

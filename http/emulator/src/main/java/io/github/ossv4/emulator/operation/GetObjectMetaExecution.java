@@ -6,8 +6,8 @@ import io.github.ossv4.emulator.store.ObjectReference;
 import io.github.ossv4.emulator.store.ObjectStore;
 import io.github.ossv4.emulator.store.StoredObject;
 import io.github.ossv4.emulator.wire.Execution;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -26,9 +26,9 @@ record GetObjectMetaExecution(ReceivedRequest request, ObjectReference reference
     }
 
     @Override
-    public CompletionStage<OssResponse> complete() {
+    public CompletionStage<ServerResponse> complete() {
         StoredObject object = store.get(reference, request.method());
-        OssResponse response = object.describeTime(object.describeMd5(object.identify(OssResponse.of(200))));
+        ServerResponse response = object.describeTime(object.describeMd5(object.identify(ServerResponse.of(200))));
         return CompletableFuture.completedFuture(
                 response.contentLength(object.body().size()));
     }

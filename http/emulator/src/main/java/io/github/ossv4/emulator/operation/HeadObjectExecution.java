@@ -6,8 +6,8 @@ import io.github.ossv4.emulator.store.ObjectReference;
 import io.github.ossv4.emulator.store.ObjectStore;
 import io.github.ossv4.emulator.store.StoredObject;
 import io.github.ossv4.emulator.wire.Execution;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -25,12 +25,12 @@ record HeadObjectExecution(ReceivedRequest request, ObjectReference reference, O
     }
 
     @Override
-    public CompletionStage<OssResponse> complete() {
+    public CompletionStage<ServerResponse> complete() {
         StoredObject object = store.get(reference, request.method());
         return CompletableFuture.completedFuture(
                 new RequestConditions(request, "").isNotModified(object)
                         ? object.notModified()
-                        : object.describe(OssResponse.of(200))
+                        : object.describe(ServerResponse.of(200))
                                 .contentLength(object.body().size()));
     }
 }

@@ -6,8 +6,8 @@ import io.github.ossv4.emulator.store.ObjectName;
 import io.github.ossv4.emulator.store.PendingUpload;
 import io.github.ossv4.emulator.store.PendingUploads;
 import io.github.ossv4.emulator.wire.Execution;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.XmlDocument;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,13 +45,13 @@ final class InitiateMultipartUploadExecution implements Execution {
     }
 
     @Override
-    public CompletionStage<OssResponse> complete() {
+    public CompletionStage<ServerResponse> complete() {
         PendingUpload upload = uploads.initiate(name, attributes, sequential);
         XmlDocument document = encoding.describe(new XmlDocument("InitiateMultipartUploadResult"))
                 .element("Bucket", name.bucket())
                 .element("Key", encoding.encode(name.key()))
                 .element("UploadId", upload.id());
         return CompletableFuture.completedFuture(
-                attributes.settings().describe(OssResponse.of(200)).body("application/xml", document.toBytes()));
+                attributes.settings().describe(ServerResponse.of(200)).body("application/xml", document.toBytes()));
     }
 }

@@ -2,7 +2,7 @@
 package io.github.ossv4.emulator.operation;
 
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -61,16 +61,16 @@ public record InjectedFault(
     }
 
     /** Changes a response as the fault demands. */
-    OssResponse applyTo(OssResponse response) {
+    ServerResponse applyTo(ServerResponse response) {
         return switch (kind) {
             case NONE, ERROR, UPLOAD_RESET -> response;
-            case DOWNLOAD_RESET -> response.truncate(number).ending(OssResponse.Ending.RESET);
-            case DOWNLOAD_CUT -> response.truncate(number).ending(OssResponse.Ending.CLOSE);
+            case DOWNLOAD_RESET -> response.truncate(number).ending(ServerResponse.Ending.RESET);
+            case DOWNLOAD_CUT -> response.truncate(number).ending(ServerResponse.Ending.CLOSE);
             case FLIPPED_BYTE -> response.flipBit(number);
             case WRONG_CRC64 -> response.replaceCrc64(number);
             case NO_CRC64 -> response.withoutCrc64();
             case WRONG_ETAG -> response.replaceEtag(WRONG_ETAG);
-            case RESPONSE_LOST -> response.ending(OssResponse.Ending.LOST);
+            case RESPONSE_LOST -> response.ending(ServerResponse.Ending.LOST);
             case DELAY -> response.delay(Duration.ofMillis(number));
         };
     }

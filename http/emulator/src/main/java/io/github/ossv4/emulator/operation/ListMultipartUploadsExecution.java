@@ -5,8 +5,8 @@ import io.github.ossv4.emulator.store.ObjectName;
 import io.github.ossv4.emulator.store.PendingUpload;
 import io.github.ossv4.emulator.store.PendingUploads;
 import io.github.ossv4.emulator.wire.Execution;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.XmlDocument;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +57,7 @@ final class ListMultipartUploadsExecution implements Execution {
     }
 
     @Override
-    public CompletionStage<OssResponse> complete() {
+    public CompletionStage<ServerResponse> complete() {
         List<PendingUpload> listed = new ArrayList<>();
         List<String> prefixes = new ArrayList<>();
         String nextKey = "";
@@ -109,7 +109,7 @@ final class ListMultipartUploadsExecution implements Execution {
                     .element("Prefix", encoding.encode(common))
                     .close();
         }
-        return CompletableFuture.completedFuture(OssResponse.of(200).body("application/xml", document.toBytes()));
+        return CompletableFuture.completedFuture(ServerResponse.of(200).body("application/xml", document.toBytes()));
     }
 
     private boolean isAfterMarkers(PendingUpload upload) {

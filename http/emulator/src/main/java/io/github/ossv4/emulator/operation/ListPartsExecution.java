@@ -7,8 +7,8 @@ import io.github.ossv4.emulator.store.PendingUpload;
 import io.github.ossv4.emulator.store.StoredPart;
 import io.github.ossv4.emulator.wire.Execution;
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.XmlDocument;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +54,7 @@ final class ListPartsExecution implements Execution {
     }
 
     @Override
-    public CompletionStage<OssResponse> complete() {
+    public CompletionStage<ServerResponse> complete() {
         List<StoredPart> rest =
                 upload.parts().stream().filter(part -> part.number() > marker).toList();
         List<StoredPart> listed = rest.subList(0, Math.min(maxParts, rest.size()));
@@ -76,6 +76,6 @@ final class ListPartsExecution implements Execution {
                     .element("Size", Long.toString(part.body().size()))
                     .close();
         }
-        return CompletableFuture.completedFuture(OssResponse.of(200).body("application/xml", document.toBytes()));
+        return CompletableFuture.completedFuture(ServerResponse.of(200).body("application/xml", document.toBytes()));
     }
 }

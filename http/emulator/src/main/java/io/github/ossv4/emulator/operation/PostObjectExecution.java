@@ -10,9 +10,9 @@ import io.github.ossv4.emulator.store.Md5;
 import io.github.ossv4.emulator.store.StoredObject;
 import io.github.ossv4.emulator.wire.Execution;
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
-import io.github.ossv4.sign.Utf8;
+import io.github.ossv4.emulator.wire.ServerResponse;
+import io.github.ossv4.text.Utf8;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -136,7 +136,7 @@ final class PostObjectExecution implements Execution, MultipartReader.Receiver {
     }
 
     @Override
-    public CompletionStage<OssResponse> complete() throws IOException {
+    public CompletionStage<ServerResponse> complete() throws IOException {
         reader.finish();
         PostedFile posted = file;
         if (posted == null) {
@@ -150,7 +150,7 @@ final class PostObjectExecution implements Execution, MultipartReader.Receiver {
         StoredObject object = uploaded.object();
         AcceptedCallback callback = posted.callback();
         if (callback == null) {
-            OssResponse response = posted.successAction().toResponse(request, uploaded.name(), object);
+            ServerResponse response = posted.successAction().toResponse(request, uploaded.name(), object);
             return CompletableFuture.completedFuture(describe(response, object));
         }
         return services.callbacks()
@@ -158,7 +158,7 @@ final class PostObjectExecution implements Execution, MultipartReader.Receiver {
                 .thenApply(outcome -> describe(outcome.toResponse(request.head()), object));
     }
 
-    private static OssResponse describe(OssResponse response, StoredObject object) {
+    private static ServerResponse describe(ServerResponse response, StoredObject object) {
         return object.describeMd5(object.identify(response));
     }
 

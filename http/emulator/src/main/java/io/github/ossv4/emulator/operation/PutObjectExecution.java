@@ -11,8 +11,8 @@ import io.github.ossv4.emulator.store.ObjectName;
 import io.github.ossv4.emulator.store.ObjectStore;
 import io.github.ossv4.emulator.store.StoredObject;
 import io.github.ossv4.emulator.wire.Execution;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +61,7 @@ final class PutObjectExecution implements Execution {
     }
 
     @Override
-    public CompletionStage<OssResponse> complete() throws IOException {
+    public CompletionStage<ServerResponse> complete() throws IOException {
         ObjectBody body = incoming.finish();
         // Before the object is visible: a request that replaces it deletes this file.
         ImageHeader image =
@@ -69,14 +69,14 @@ final class PutObjectExecution implements Execution {
         StoredObject object = store.publish(name, body, attributes, overwrite);
         published = true;
         if (callback == null) {
-            return CompletableFuture.completedFuture(describe(OssResponse.of(200), object));
+            return CompletableFuture.completedFuture(describe(ServerResponse.of(200), object));
         }
         return callbacks
                 .deliver(callback, new UploadedObject(OPERATION.name(), name, object, image), request.head())
                 .thenApply(outcome -> describe(outcome.toResponse(request.head()), object));
     }
 
-    private static OssResponse describe(OssResponse response, StoredObject object) {
+    private static ServerResponse describe(ServerResponse response, StoredObject object) {
         return object.describeMd5(object.identify(response));
     }
 

@@ -5,10 +5,10 @@ import io.github.ossv4.emulator.access.Cors;
 import io.github.ossv4.emulator.callback.CallbackKey;
 import io.github.ossv4.emulator.wire.Execution;
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.RequestHandler;
 import io.github.ossv4.emulator.wire.RequestHead;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,14 +30,14 @@ public final class RequestRouter implements RequestHandler {
         ReceivedRequest request = ReceivedRequest.of(head, services.addressing()::resource);
         if (Cors.isPreflight(request)) {
             checkBucket(request);
-            OssResponse response = cors.preflight(request);
+            ServerResponse response = cors.preflight(request);
             return () -> CompletableFuture.completedFuture(response);
         }
         cors.check(request);
         if (isForCallbackKey(request)) {
             return () -> services.callbacks()
                     .publicKeyPem()
-                    .thenApply(pem -> OssResponse.of(200).body("application/x-pem-file", pem));
+                    .thenApply(pem -> ServerResponse.of(200).body("application/x-pem-file", pem));
         }
         OssOperation operation = EmulatedOperations.find(request);
         if (operation == null || !operation.isSignedInBody()) {
@@ -75,7 +75,7 @@ public final class RequestRouter implements RequestHandler {
     }
 
     @Override
-    public void describe(RequestHead head, OssResponse response) {
+    public void describe(RequestHead head, ServerResponse response) {
         cors.describe(head, response);
     }
 }

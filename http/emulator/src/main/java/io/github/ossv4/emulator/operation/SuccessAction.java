@@ -5,10 +5,10 @@ import io.github.ossv4.emulator.form.PostForm;
 import io.github.ossv4.emulator.store.ObjectName;
 import io.github.ossv4.emulator.store.StoredObject;
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.XmlDocument;
-import io.github.ossv4.sign.PercentEncoding;
+import io.github.ossv4.text.PercentEncoding;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +41,12 @@ record SuccessAction(@Nullable String redirect, int status) {
     }
 
     /** Returns the response after the object was stored. */
-    OssResponse toResponse(ReceivedRequest request, ObjectName name, StoredObject object) {
+    ServerResponse toResponse(ReceivedRequest request, ObjectName name, StoredObject object) {
         String etag = '"' + object.body().etag() + '"';
         if (redirect != null) {
-            return OssResponse.of(303).header("Location", location(redirect, name, etag));
+            return ServerResponse.of(303).header("Location", location(redirect, name, etag));
         }
-        OssResponse response = OssResponse.of(status);
+        ServerResponse response = ServerResponse.of(status);
         return status == 201
                 ? response.body("application/xml", document(request, name, etag).toBytes())
                 : response;

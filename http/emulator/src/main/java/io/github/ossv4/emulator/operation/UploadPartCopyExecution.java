@@ -13,8 +13,8 @@ import io.github.ossv4.emulator.store.StoredObject;
 import io.github.ossv4.emulator.store.StoredPart;
 import io.github.ossv4.emulator.wire.Execution;
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.XmlDocument;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,11 +58,11 @@ record UploadPartCopyExecution(
     }
 
     @Override
-    public CompletionStage<OssResponse> complete() {
+    public CompletionStage<ServerResponse> complete() {
         return uploads.run(this::copy);
     }
 
-    private OssResponse copy() throws IOException {
+    private ServerResponse copy() throws IOException {
         StoredObject source;
         do {
             source = CopySourceHeader.find(from, store);
@@ -74,7 +74,7 @@ record UploadPartCopyExecution(
         }
     }
 
-    private OssResponse copy(StoredObject source) throws IOException {
+    private ServerResponse copy(StoredObject source) throws IOException {
         if (new RequestConditions(request, CopySourceHeader.NAME + "-").isNotModified(source)) {
             return source.notModified();
         }
@@ -112,11 +112,11 @@ record UploadPartCopyExecution(
         }
     }
 
-    private OssResponse respond(StoredObject source, StoredPart part) {
+    private ServerResponse respond(StoredObject source, StoredPart part) {
         XmlDocument document = new XmlDocument("CopyPartResult")
                 .element("LastModified", part.lastModified())
                 .element("ETag", part.etag());
-        OssResponse response = OssResponse.of(200).body("application/xml", document.toBytes());
+        ServerResponse response = ServerResponse.of(200).body("application/xml", document.toBytes());
         return to.upload().attributes().settings().describe(CopySourceHeader.describeVersion(source, response));
     }
 }

@@ -9,8 +9,8 @@ import io.github.ossv4.emulator.store.PendingUpload;
 import io.github.ossv4.emulator.store.PendingUploads;
 import io.github.ossv4.emulator.store.StoredPart;
 import io.github.ossv4.emulator.wire.Execution;
-import io.github.ossv4.emulator.wire.OssResponse;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -45,12 +45,13 @@ final class UploadPartExecution implements Execution {
     }
 
     @Override
-    public CompletionStage<OssResponse> complete() throws IOException {
+    public CompletionStage<ServerResponse> complete() throws IOException {
         ObjectBody body = incoming.finish();
         StoredPart part = uploads.put(reference.upload(), reference.number(), body);
         stored = true;
-        OssResponse response =
-                OssResponse.of(200).header("ETag", part.etag()).header(OssResponse.CRC64, Crc64.toString(body.crc64()));
+        ServerResponse response = ServerResponse.of(200)
+                .header("ETag", part.etag())
+                .header(ServerResponse.CRC64, Crc64.toString(body.crc64()));
         String contentMd5 = body.contentMd5();
         if (contentMd5 != null) {
             response.header("Content-MD5", contentMd5);

@@ -2,7 +2,7 @@
 package io.github.ossv4.emulator.store;
 
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.StorageRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ public record Encryption(
     }
 
     /** Adds the headers. */
-    void describe(OssResponse response) {
+    void describe(ServerResponse response) {
         response.header(ALGORITHM, algorithm);
         if (keyId != null) {
             response.header(KEY_ID, keyId);

@@ -2,7 +2,7 @@
 package io.github.ossv4.emulator.store;
 
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.StorageRequest;
 import java.util.Locale;
 
@@ -51,7 +51,7 @@ public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectS
     }
 
     /** Adds the headers of GetObject and HeadObject. */
-    void describe(OssResponse response) {
+    void describe(ServerResponse response) {
         metadata.describe(response);
         tags.describe(response);
         response.header("x-oss-storage-class", settings.storageClass());

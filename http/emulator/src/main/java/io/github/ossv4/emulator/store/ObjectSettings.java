@@ -2,7 +2,7 @@
 package io.github.ossv4.emulator.store;
 
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.StorageRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ public record ObjectSettings(
     }
 
     /** Adds the headers about encryption. */
-    public OssResponse describe(OssResponse response) {
+    public ServerResponse describe(ServerResponse response) {
         if (encryption != null) {
             encryption.describe(response);
         }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.store;
 
-import io.github.ossv4.emulator.wire.HeaderText;
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
-import io.github.ossv4.emulator.wire.PercentDecoding;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.StorageRequest;
-import io.github.ossv4.sign.Utf8;
+import io.github.ossv4.text.PercentEncoding;
+import io.github.ossv4.text.Utf8;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -54,11 +53,8 @@ record ObjectTags(int count) {
     }
 
     private static @Nullable String decode(String text) {
-        try {
-            return Utf8.decode(PercentDecoding.decode(HeaderText.asSent(text)));
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        byte[] bytes = PercentEncoding.decode(text);
+        return bytes == null ? null : Utf8.decode(bytes);
     }
 
     private static OssException invalid(String ec, String header) {
@@ -71,7 +67,7 @@ record ObjectTags(int count) {
     }
 
     /** Adds the number of tags, if there are any. */
-    void describe(OssResponse response) {
+    void describe(ServerResponse response) {
         if (count > 0) {
             response.header("x-oss-tagging-count", Integer.toString(count));
         }

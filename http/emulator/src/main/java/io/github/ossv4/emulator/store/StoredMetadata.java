@@ -2,7 +2,7 @@
 package io.github.ossv4.emulator.store;
 
 import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.OssResponse;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.StorageRequest;
 import io.github.ossv4.object.ObjectHeaders;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +80,7 @@ public final class StoredMetadata {
     }
 
     /** Adds the headers. */
-    void describe(OssResponse response) {
+    void describe(ServerResponse response) {
         response.header("Content-Type", contentType);
         headers.forEach(response::header);
     }

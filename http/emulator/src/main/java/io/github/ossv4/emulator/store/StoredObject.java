@@ -3,7 +3,7 @@ package io.github.ossv4.emulator.store;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.wire.HttpDate;
-import io.github.ossv4.emulator.wire.OssResponse;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +16,8 @@ public record StoredObject(
         @Nullable String versionId, ObjectBody body, ObjectAttributes attributes, Instant lastModified)
         implements Version {
     /** Adds the headers of all responses about the object. */
-    public OssResponse identify(OssResponse response) {
-        response.header("ETag", '"' + body.etag() + '"').header(OssResponse.CRC64, Crc64.toString(body.crc64()));
+    public ServerResponse identify(ServerResponse response) {
+        response.header("ETag", '"' + body.etag() + '"').header(ServerResponse.CRC64, Crc64.toString(body.crc64()));
         if (versionId != null) {
             response.header("x-oss-version-id", versionId);
         }
@@ -28,23 +28,23 @@ public record StoredObject(
     }
 
     /** Adds the MD5 of the object, if it is known. */
-    public OssResponse describeMd5(OssResponse response) {
+    public ServerResponse describeMd5(ServerResponse response) {
         String contentMd5 = body.contentMd5();
         return contentMd5 == null ? response : response.header("Content-MD5", contentMd5);
     }
 
     /** Adds the time. */
-    public OssResponse describeTime(OssResponse response) {
+    public ServerResponse describeTime(ServerResponse response) {
         return response.header("Last-Modified", HttpDate.format(lastModified));
     }
 
     /** Returns the 304 for a client that already has this object. */
-    public OssResponse notModified() {
-        return describeTime(identify(OssResponse.notModified()));
+    public ServerResponse notModified() {
+        return describeTime(identify(ServerResponse.notModified()));
     }
 
     /** Adds the headers of GetObject and HeadObject. */
-    public OssResponse describe(OssResponse response) {
+    public ServerResponse describe(ServerResponse response) {
         identify(response);
         describeMd5(response);
         describeTime(response);

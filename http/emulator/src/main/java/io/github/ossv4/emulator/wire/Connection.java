@@ -115,7 +115,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         if (content instanceof LastHttpContent) {
             context.channel().config().setAutoRead(false);
-            CompletionStage<OssResponse> result = complete(current.execution());
+            CompletionStage<ServerResponse> result = complete(current.execution());
             receiving = null;
             // Never within this call, even if the response is complete: a client may send a thousand requests in one
             // piece, and each response would be sent within the call for the one before.
@@ -124,7 +124,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static CompletionStage<OssResponse> complete(Execution execution) {
+    private static CompletionStage<ServerResponse> complete(Execution execution) {
         try {
             return execution.complete();
         } catch (IOException | RuntimeException e) {
@@ -135,7 +135,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void completed(
             ChannelHandlerContext context,
             Receiving current,
-            @Nullable OssResponse response,
+            @Nullable ServerResponse response,
             @Nullable Throwable failure) {
         if (response != null) {
             deliver(context, current.head(), response);
@@ -146,12 +146,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (cause instanceof ConnectionResetException) {
             reset(context);
         } else {
-            send(context, current.head(), OssResponse.of(toError(cause), current.head()), false);
+            send(context, current.head(), ServerResponse.of(toError(cause), current.head()), false);
         }
     }
 
-    private void deliver(ChannelHandlerContext context, RequestHead head, OssResponse response) {
-        if (response.ending() == OssResponse.Ending.LOST) {
+    private void deliver(ChannelHandlerContext context, RequestHead head, ServerResponse response) {
+        if (response.ending() == ServerResponse.Ending.LOST) {
             discard(response);
             reset(context);
         } else if (response.delay().isZero()) {
@@ -165,7 +165,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static void discard(OssResponse response) {
+    private static void discard(ServerResponse response) {
         try {
             response.discard();
         } catch (IOException e) {
@@ -177,7 +177,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void reject(ChannelHandlerContext context, RequestHead head, Exception reason) {
         receiving = null;
         context.executor().schedule(() -> context.close(), linger.toMillis(), TimeUnit.MILLISECONDS);
-        send(context, head, OssResponse.of(toError(reason), head), true);
+        send(context, head, ServerResponse.of(toError(reason), head), true);
     }
 
     private static OssException toError(@Nullable Throwable reason) {
@@ -188,8 +188,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return OssException.internalError(String.valueOf(reason));
     }
 
-    private void send(ChannelHandlerContext context, RequestHead head, OssResponse response, boolean bodyIsDiscarded) {
-        boolean keepAlive = head.keepsAlive() && !bodyIsDiscarded && response.ending() == OssResponse.Ending.KEEP;
+    private void send(
+            ChannelHandlerContext context, RequestHead head, ServerResponse response, boolean bodyIsDiscarded) {
+        boolean keepAlive = head.keepsAlive() && !bodyIsDiscarded && response.ending() == ServerResponse.Ending.KEEP;
         HttpHeaders headers = response.headers();
         headers.set(HttpHeaderNames.SERVER, "AliyunOSS");
         headers.set(HttpHeaderNames.DATE, HttpDate.format(clock.instant()));
@@ -204,7 +205,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         sent.addListener(done -> {
             if (!done.isSuccess()) {
                 context.close();
-            } else if (response.ending() == OssResponse.Ending.RESET) {
+            } else if (response.ending() == ServerResponse.Ending.RESET) {
                 reset(context);
             } else if (bodyIsDiscarded) {
                 ((SocketChannel) context.channel()).shutdownOutput();

@@ -26,7 +26,7 @@ public interface Execution {
      * @throws OssException if the request fails
      * @throws ConnectionResetException if the connection must be reset now
      */
-    CompletionStage<OssResponse> complete() throws IOException;
+    CompletionStage<ServerResponse> complete() throws IOException;
 
     /** Aborts the execution. Called instead of {@link #complete}, or after a method threw. */
     default void abort() throws IOException {}

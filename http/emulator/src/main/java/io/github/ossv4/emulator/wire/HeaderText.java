@@ -5,17 +5,12 @@ import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 
 /** Conversion of headers: OSS's are UTF-8, while Netty's strings have one character for each byte. */
-public final class HeaderText {
+final class HeaderText {
     private HeaderText() {}
 
     /** Decodes a header from Netty. */
     static String decode(String bytes) {
         return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    }
-
-    /** Returns the header as received, with one character for each byte. */
-    public static String asSent(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     /** Encodes a header for Netty. */

@@ -13,5 +13,5 @@ public interface RequestHandler {
     Execution start(RequestHead head) throws IOException;
 
     /** Adds headers to any response to a request, errors included. */
-    void describe(RequestHead head, OssResponse response);
+    void describe(RequestHead head, ServerResponse response);
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.wire;
 
-import io.github.ossv4.sign.Utf8;
+import io.github.ossv4.text.PercentEncoding;
+import io.github.ossv4.text.Utf8;
+import java.io.ByteArrayOutputStream;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -71,12 +73,22 @@ public final class RequestTarget {
         return decoded;
     }
 
+    /** Decodes a raw text, which has one character for each byte. */
     private static byte[] bytes(String text) {
-        try {
-            return PercentDecoding.decode(text);
-        } catch (IllegalArgumentException e) {
-            throw OssException.invalidUri("Couldn't parse the specified URI: " + e.getMessage());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            int b = text.charAt(i);
+            if (b == '%') {
+                b = PercentEncoding.escapedByte(text, i);
+                i += 2;
+            }
+            if (b < 0) {
+                throw OssException.invalidUri(
+                        "Couldn't parse the specified URI: malformed escape at index " + (i - 2) + " of " + text);
+            }
+            bytes.write(b);
         }
+        return bytes.toByteArray();
     }
 
     /** Returns host and port of an absolute target, which take precedence over the header {@code Host}; otherwise null. */

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
@@ -84,7 +84,7 @@ class AddressingTest {
 
     @Test
     void returnsDocumentForKeysThatXmlCannotRepresent() throws IOException {
-        TestResponse response = emulator.get("a\u0001\r\uFFFFb");
+        RawResponse response = emulator.get("a\u0001\r\uFFFFb");
 
         assertEquals("a\uFFFD\r\uFFFDb", response.error().details().get("Key"));
     }
@@ -118,12 +118,12 @@ class AddressingTest {
         "oss-cn-hangzhou.example.test:80, examplebucket",
     })
     void findsBucketOfDomain(String host, String bucket) throws IOException {
-        TestResponse put = emulator.put("other/a b", "hello")
+        RawResponse put = emulator.put("other/a b", "hello")
                 .inBucket(bucket)
                 .host(host)
                 .target("/other/a%20b")
                 .send("hello");
-        TestResponse got = emulator.request("GET", "other/a b").inBucket(bucket).send();
+        RawResponse got = emulator.request("GET", "other/a b").inBucket(bucket).send();
 
         assertEquals(200, put.status());
         assertEquals("hello", got.text());
@@ -142,7 +142,7 @@ class AddressingTest {
 
     @Test
     void signatureCoversBucketOfDomain() throws IOException {
-        TestResponse response = emulator.request("GET", "a")
+        RawResponse response = emulator.request("GET", "a")
                 .inBucket("img.example.test")
                 .host("img.example.test")
                 .target("/a")
@@ -155,7 +155,7 @@ class AddressingTest {
 
     @Test
     void domainWithoutKeyNamesBucket() throws IOException {
-        TestResponse response = emulator.request("GET", null)
+        RawResponse response = emulator.request("GET", null)
                 .inBucket("other")
                 .host("img.example.test")
                 .target("/")
@@ -167,7 +167,7 @@ class AddressingTest {
     @ParameterizedTest
     @ValueSource(strings = {"www.img.example.test", "example.test", "img.example.test.example.com"})
     void rejectsNamesLikeTheDomain(String host) throws IOException {
-        TestResponse response = emulator.put("a/b", "hello").host(host).send("hello");
+        RawResponse response = emulator.put("a/b", "hello").host(host).send("hello");
 
         assertEquals("403 AccessDenied null", response.errorText());
         assertEquals(404, emulator.get("a/b").status());
@@ -250,7 +250,7 @@ class AddressingTest {
 
     @Test
     void reportsMissingBucketInHost() throws IOException {
-        TestResponse response = emulator.request("GET", "a")
+        RawResponse response = emulator.request("GET", "a")
                 .inBucket("nosuch")
                 .host("nosuch.localhost")
                 .target("/a")

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signature;
@@ -93,7 +93,7 @@ class AuthenticationTest {
 
     @Test
     void returnsCanonicalRequestForWrongSignature() throws IOException {
-        TestResponse response = request()
+        RawResponse response = request()
                 .signer(Signer.of(Credentials.of("id/with/slashes", "wrong"), "cn-hangzhou"))
                 .send();
 
@@ -120,7 +120,7 @@ class AuthenticationTest {
 
     @Test
     void rejectsAnonymousRequest() throws IOException {
-        TestResponse response = request().change("authorization", null).send();
+        RawResponse response = request().change("authorization", null).send();
 
         assertEquals("403 AccessDenied 0003-00000001", response.errorText());
         assertEquals(
@@ -130,7 +130,7 @@ class AuthenticationTest {
 
     @Test
     void rejectsPresignedUrlOfV1() throws IOException {
-        TestResponse response = request()
+        RawResponse response = request()
                 .query("OSSAccessKeyId", "id")
                 .query("Expires", "1702784856")
                 .query("Signature", "0")
@@ -143,7 +143,7 @@ class AuthenticationTest {
 
     @Test
     void rejectsOtherSignatureVersions() throws IOException {
-        TestResponse response =
+        RawResponse response =
                 request().change("authorization", "OSS id:c2lnbmF0dXJl").send();
 
         assertEquals("400 InvalidArgument 0002-00000202", response.errorText());
@@ -152,7 +152,7 @@ class AuthenticationTest {
 
     @Test
     void rejectsUnknownAccessKey() throws IOException {
-        TestResponse response =
+        RawResponse response =
                 request().credentials(Credentials.of("nobody", "secret")).send();
 
         assertEquals("403 InvalidAccessKeyId 0002-00000902", response.errorText());
@@ -179,7 +179,7 @@ class AuthenticationTest {
     void rejectsMalformedAuthorization(String part, String replacement, String ec, String message) throws IOException {
         String authorization = authorization().replace(part, replacement);
 
-        TestResponse response = request().change("authorization", authorization).send();
+        RawResponse response = request().change("authorization", authorization).send();
 
         assertEquals("400 InvalidArgument " + ec, response.errorText());
         assertEquals(authorization, response.error().details().get("Authorization"));
@@ -203,7 +203,7 @@ class AuthenticationTest {
     @ParameterizedTest
     @ValueSource(strings = {"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", ""})
     void rejectsSignedPayload(String sha256) throws IOException {
-        TestResponse response = request()
+        RawResponse response = request()
                 .change("x-oss-content-sha256", sha256.isEmpty() ? null : sha256)
                 .send();
 
@@ -233,7 +233,7 @@ class AuthenticationTest {
     @ParameterizedTest
     @CsvSource({"PT15M, true", "PT-15M, true", "PT15M1S, false", "PT-15M-1S, false", "PT-48H, false"})
     void acceptsClockSkewOf15Minutes(Duration skew, boolean accepted) throws IOException {
-        TestResponse response = request().at(NOW.plus(skew)).send();
+        RawResponse response = request().at(NOW.plus(skew)).send();
 
         assertEquals(
                 accepted ? TestEmulator.NO_SUCH_KEY : "403 RequestTimeTooSkewed 0002-00000504", response.errorText());
@@ -253,7 +253,7 @@ class AuthenticationTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "20231217", "20231317T034736Z", "Sun, 17 Dec 2023 03:47:36 GMT"})
     void rejectsMalformedTime(String date) throws IOException {
-        TestResponse response =
+        RawResponse response =
                 request().change("x-oss-date", date.isEmpty() ? null : date).send();
 
         assertEquals("403 AccessDenied 0002-00000503", response.errorText());

@@ -10,8 +10,8 @@ import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.CorsRule;
 import io.github.ossv4.emulator.testing.AppServer;
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -28,7 +28,7 @@ class CorsTest {
             "ETag, Content-MD5, x-oss-ec, x-oss-hash-crc64ecma, x-oss-request-id, x-oss-version-id";
 
     /** Returns a preflight request, which a browser sends without a signature. */
-    private static TestResponse ask(TestEmulator emulator, String origin, String method, String headers)
+    private static RawResponse ask(TestEmulator emulator, String origin, String method, String headers)
             throws IOException {
         try (RawConnection connection = emulator.connect()) {
             return connection
@@ -42,7 +42,7 @@ class CorsTest {
     }
 
     private static void assertOriginRejected(TestEmulator emulator, String origin) throws IOException {
-        TestResponse response = emulator.form("a").header("Origin: " + origin).send();
+        RawResponse response = emulator.form("a").header("Origin: " + origin).send();
 
         assertEquals("403 AccessForbidden null", response.errorText());
         assertEquals(
@@ -61,7 +61,7 @@ class CorsTest {
 
         @Test
         void rejectsPreflightWithoutRules() throws IOException {
-            TestResponse response = ask(emulator, APP, "PUT", null);
+            RawResponse response = ask(emulator, APP, "PUT", null);
 
             assertEquals("403 AccessForbidden null", response.errorText());
             assertEquals(
@@ -94,10 +94,10 @@ class CorsTest {
 
         @Test
         void acceptsItsOwnOrigin() throws IOException {
-            TestResponse posted = emulator.form("a")
+            RawResponse posted = emulator.form("a")
                     .header("Origin: " + emulator.running().endpoint())
                     .send();
-            TestResponse atDomain = emulator.put("b", "hello")
+            RawResponse atDomain = emulator.put("b", "hello")
                     .host("examplebucket.localhost:9000")
                     .target("/b")
                     .header("Origin", "http://examplebucket.localhost:9000")
@@ -123,7 +123,7 @@ class CorsTest {
         @Test
         void rejectsReadsOfOtherOrigins() throws IOException {
             emulator.put("a", "hello").send("hello");
-            TestResponse response =
+            RawResponse response =
                     emulator.request("GET", "a").header("Origin", APP).send();
 
             assertEquals("403 AccessForbidden null", response.errorText());
@@ -144,7 +144,7 @@ class CorsTest {
 
         @Test
         void returnsAllowedMethodsAndHeaders() throws IOException {
-            TestResponse response = ask(emulator, APP, "PUT", "authorization, X-Oss-Date");
+            RawResponse response = ask(emulator, APP, "PUT", "authorization, X-Oss-Date");
 
             assertEquals(200, response.status());
             assertEquals(APP, response.header("access-control-allow-origin"));
@@ -157,7 +157,7 @@ class CorsTest {
 
         @Test
         void appliesMethodsHeadersAndMaxAge() throws IOException {
-            TestResponse response = ask(emulator, "http://a.b.example.org", "POST", "Content-Type,x-oss-date");
+            RawResponse response = ask(emulator, "http://a.b.example.org", "POST", "Content-Type,x-oss-date");
 
             assertEquals(200, response.status());
             assertEquals("http://a.b.example.org", response.header("access-control-allow-origin"));
@@ -168,7 +168,7 @@ class CorsTest {
 
         @Test
         void returnsAsteriskForAnyOrigin() throws IOException {
-            TestResponse response = ask(emulator, "http://anywhere", "HEAD", null);
+            RawResponse response = ask(emulator, "http://anywhere", "HEAD", null);
 
             assertEquals(200, response.status());
             assertEquals("*", response.header("access-control-allow-origin"));
@@ -188,7 +188,7 @@ class CorsTest {
             "http://a.example.org, GET, 'x-oss-date, x-os'",
         })
         void rejectsPreflightThatNoRuleAllows(String origin, String method, String headers) throws IOException {
-            TestResponse response = ask(emulator, origin, method, headers);
+            RawResponse response = ask(emulator, origin, method, headers);
 
             assertEquals("403 AccessForbidden null", response.errorText());
             assertTrue(
@@ -214,7 +214,7 @@ class CorsTest {
 
         @Test
         void exposesResponsesToPage() throws IOException {
-            TestResponse response = emulator.form("a").header("Origin: " + APP).send();
+            RawResponse response = emulator.form("a").header("Origin: " + APP).send();
 
             assertEquals(204, response.status());
             assertEquals(APP, response.header("access-control-allow-origin"));
@@ -227,12 +227,12 @@ class CorsTest {
 
         @Test
         void exposesErrorsToPage() throws IOException {
-            TestResponse rejected =
+            RawResponse rejected =
                     emulator.form("a").anonymous().header("Origin: " + APP).send();
             assertEquals(403, rejected.status());
             assertEquals(APP, rejected.header("access-control-allow-origin"));
 
-            TestResponse beforeTheBody = emulator.form("a")
+            RawResponse beforeTheBody = emulator.form("a")
                     .header("Origin: " + APP)
                     .target("/nobucket/")
                     .send();
@@ -244,7 +244,7 @@ class CorsTest {
         void exposesFailedCallbacksToPage() throws Exception {
             try (AppServer server =
                     AppServer.responding(404, null, -1, AppServer.OK).calledBy(emulator)) {
-                TestResponse response = emulator.form("a")
+                RawResponse response = emulator.form("a")
                         .header("Origin: null")
                         .field(
                                 "callback",
@@ -266,7 +266,7 @@ class CorsTest {
 
         @Test
         void rejectsMethodsThatNoRuleAllows() throws IOException {
-            TestResponse response = emulator.put("a", "hello")
+            RawResponse response = emulator.put("a", "hello")
                     .header("Origin", "http://a.example.org")
                     .send("hello");
 

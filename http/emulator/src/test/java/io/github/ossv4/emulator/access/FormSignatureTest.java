@@ -4,9 +4,9 @@ package io.github.ossv4.emulator.access;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.emulator.testing.TestForm;
-import io.github.ossv4.emulator.testing.TestResponse;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.time.Duration;
@@ -63,7 +63,7 @@ class FormSignatureTest {
     @ParameterizedTest
     @ValueSource(strings = {"OSSAccessKeyId", "Signature", "policy"})
     void rejectsSignaturesOfV1(String field) throws IOException {
-        TestResponse response =
+        RawResponse response =
                 emulator.form("a").anonymous().change(field, "bWlBb0xWb2hTNQ==").send();
 
         assertEquals("501 NotImplemented null", response.errorText());
@@ -72,7 +72,7 @@ class FormSignatureTest {
 
     @Test
     void rejectsWrongSecret() throws IOException {
-        TestResponse response =
+        RawResponse response =
                 emulator.form("a").credentials(Credentials.of("id", "wrong")).send();
 
         assertEquals("403 SignatureDoesNotMatch 0002-00000705", response.errorText());

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
@@ -32,7 +32,7 @@ class SecurityTokenTest {
     private final TestEmulator emulator =
             TestEmulator.bare(builder -> builder.credentials(PERMANENT).credentials(FIRST, EXPIRY));
 
-    private TestResponse response(Credentials credentials) throws IOException {
+    private RawResponse response(Credentials credentials) throws IOException {
         return emulator.request("GET", "key").credentials(credentials).send();
     }
 
@@ -46,7 +46,7 @@ class SecurityTokenTest {
         assertEquals(TestEmulator.NO_SUCH_KEY, errorText(FIRST));
 
         emulator.advance(Duration.ofNanos(1));
-        TestResponse response = response(FIRST);
+        RawResponse response = response(FIRST);
 
         assertEquals(EXPIRED, response.errorText());
         assertEquals(
@@ -75,7 +75,7 @@ class SecurityTokenTest {
     void rejectsHeadAfterExpiry() throws IOException {
         emulator.advance(HOUR);
 
-        TestResponse response =
+        RawResponse response =
                 emulator.request("HEAD", "key").credentials(FIRST).send();
 
         assertEquals(EXPIRED, response.errorText());

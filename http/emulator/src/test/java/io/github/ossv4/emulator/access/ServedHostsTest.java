@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import io.github.ossv4.emulator.wire.OssException;
 import java.io.IOException;
 import java.util.List;
@@ -108,7 +108,7 @@ class ServedHostsTest {
     void rejectsReboundPage(String name) throws IOException {
         emulator.put("a", "secret").send("secret");
 
-        TestResponse got = emulator.request("GET", "a")
+        RawResponse got = emulator.request("GET", "a")
                 .host(name + ":" + emulator.running().port())
                 .send();
 

@@ -4,9 +4,9 @@ package io.github.ossv4.emulator.access;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.Signer;
@@ -93,7 +93,7 @@ class UrlSignatureTest {
         emulator.advance(HOUR);
         assertEquals(TestEmulator.NO_SUCH_KEY, errorText(query));
         emulator.advance(Duration.ofSeconds(1));
-        TestResponse response = request(query).send();
+        RawResponse response = request(query).send();
         assertEquals("403 AccessDenied 0002-00000069", response.errorText());
         assertEquals("Request has expired.", response.error().message());
         assertEquals("2023-12-17T04:47:36.000Z", response.error().details().get("Expires"));
@@ -122,7 +122,7 @@ class UrlSignatureTest {
     void reportsInvalidParameter(String right, String wrong, String name) throws IOException {
         String query = query(PERMANENT, get().build(), HOUR);
         assertTrue(query.contains(right), query);
-        TestResponse response = request(query.replace(right, wrong)).send();
+        RawResponse response = request(query.replace(right, wrong)).send();
         assertEquals("400 InvalidArgument null", response.errorText());
         assertEquals(name, response.error().details().get("ArgumentName"));
     }
@@ -145,7 +145,7 @@ class UrlSignatureTest {
 
     @Test
     void rejectsSecondSignature() throws IOException {
-        TestResponse response = emulator.request("GET", "key")
+        RawResponse response = emulator.request("GET", "key")
                 .target("/bucket/key?" + query(PERMANENT, get().build(), HOUR))
                 .send();
         assertEquals("400 InvalidArgument null", response.errorText());
@@ -156,7 +156,7 @@ class UrlSignatureTest {
         UnsignedRequest request = get().header("x-oss-traffic-limit", "819200")
                 .query("x-oss-traffic-limit", "838860800")
                 .build();
-        TestResponse response = request(query(PERMANENT, request, HOUR))
+        RawResponse response = request(query(PERMANENT, request, HOUR))
                 .header("x-oss-traffic-limit", "819200")
                 .send();
         assertEquals("400 InvalidArgument null", response.errorText());

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +53,7 @@ class AcceptedCallbackTest {
                     .header("Expect", "100-continue")
                     .head());
 
-            TestResponse response = connection.read();
+            RawResponse response = connection.read();
             assertEquals("400 InvalidArgument " + ec, response.errorText());
             assertEquals("callback", response.error().details().get("ArgumentName"));
             assertEquals(value, response.error().details().get("ArgumentValue"));
@@ -64,7 +64,7 @@ class AcceptedCallbackTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"signatureVersion\":\"2.0\"", "\"somethingNew\":\"p\""})
     void rejectsMembersThatAreNotEmulated(String member) throws IOException {
-        TestResponse response = emulator.putHello()
+        RawResponse response = emulator.putHello()
                 .header("x-oss-callback", base64("{" + URL + ",\"callbackBody\":\"a\"," + member + "}"))
                 .send();
 
@@ -75,19 +75,18 @@ class AcceptedCallbackTest {
 
     @Test
     void rejectsMissingPolicy() throws IOException {
-        TestResponse response = emulator.putHello()
+        RawResponse response = emulator.putHello()
                 .header("x-oss-callback", base64("{\"callbackPolicy\":\"missing\"}"))
                 .send();
 
         assertEquals("400 InvalidArgument null", response.errorText());
         assertTrue(
-                response.error().message().contains("missing"),
-                response.error().message());
+                response.error().message().contains("missing"), response.error().message());
     }
 
     @Test
     void rejectsTooLongCallback() throws IOException {
-        TestResponse response = emulator.putHello()
+        RawResponse response = emulator.putHello()
                 .header("x-oss-callback", "A".repeat(5 * 1024 + 4))
                 .send();
 
@@ -97,7 +96,7 @@ class AcceptedCallbackTest {
     @ParameterizedTest
     @CsvSource({"not base64, 0007-00000002", "eyJ3aG8iOiJtZSJ9, null"})
     void rejectsMalformedVariables(String variables, String ec) throws IOException {
-        TestResponse response = emulator.putHello()
+        RawResponse response = emulator.putHello()
                 .header("x-oss-callback", base64("{" + URL + ",\"callbackBody\":\"a\"}"))
                 .header("x-oss-callback-var", variables)
                 .send();
@@ -110,7 +109,7 @@ class AcceptedCallbackTest {
     @ParameterizedTest
     @ValueSource(strings = {"callback", "callback-var"})
     void rejectsCallbackInHeaderAndQuery(String name) throws IOException {
-        TestResponse response = emulator.putHello()
+        RawResponse response = emulator.putHello()
                 .header("x-oss-callback", "e30=")
                 .header("x-oss-" + name, "e30=")
                 .query(name, "e30=")

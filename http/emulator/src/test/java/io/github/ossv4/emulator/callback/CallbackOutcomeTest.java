@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.testing.AppServer;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,7 +34,7 @@ class CallbackOutcomeTest {
             new TestEmulator().with(builder -> builder.callbackTimeout(Duration.ofMillis(200)));
 
     /** Checks that the object exists and that the response has its headers. */
-    private static void assertStored(TestEmulator emulator, TestResponse response) throws IOException {
+    private static void assertStored(TestEmulator emulator, RawResponse response) throws IOException {
         assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
         assertEquals(Crc64.toString(Crc64.of(TestEmulator.HELLO)), response.header("x-oss-hash-crc64ecma"));
         assertEquals(TestEmulator.HELLO_MD5, response.header("content-md5"));
@@ -47,7 +47,7 @@ class CallbackOutcomeTest {
         try (AppServer server = AppServer.responding(
                         200, "application/json; charset=utf-8", AppServer.OK.length, AppServer.OK)
                 .calledBy(emulator)) {
-            TestResponse response = emulator.upload(server.url("/"));
+            RawResponse response = emulator.upload(server.url("/"));
 
             assertEquals(200, response.status());
             assertArrayEquals(AppServer.OK, response.text().getBytes(StandardCharsets.UTF_8));
@@ -72,7 +72,7 @@ class CallbackOutcomeTest {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         try (AppServer server =
                 AppServer.responding(200, contentType, bytes.length, bytes).calledBy(emulator)) {
-            TestResponse response = emulator.upload(server.url("/"));
+            RawResponse response = emulator.upload(server.url("/"));
 
             assertEquals(200, response.status());
             assertEquals(body, response.text());
@@ -101,7 +101,7 @@ class CallbackOutcomeTest {
         byte[] bytes = body.isEmpty() ? new byte[] {' '} : body.getBytes(StandardCharsets.UTF_8);
         try (AppServer server =
                 AppServer.responding(200, contentType, bytes.length, bytes).calledBy(emulator)) {
-            TestResponse response = emulator.upload(server.url("/"));
+            RawResponse response = emulator.upload(server.url("/"));
 
             assertEquals("203 CallbackFailed 0007-00000205", response.errorText());
             assertEquals(
@@ -137,7 +137,7 @@ class CallbackOutcomeTest {
     void reportsCallbackFailureInOssWords(int status, long length, String message) throws Exception {
         try (AppServer server = AppServer.responding(status, "application/json", length, AppServer.OK)
                 .calledBy(emulator)) {
-            TestResponse response = emulator.upload(server.url("/"));
+            RawResponse response = emulator.upload(server.url("/"));
 
             assertEquals("203 CallbackFailed 0007-00000203", response.errorText());
             assertEquals(message, response.error().message());
@@ -152,7 +152,7 @@ class CallbackOutcomeTest {
         byte[] longest = ("\"" + "x".repeat((1 << 20) - 2) + "\"").getBytes(StandardCharsets.UTF_8);
         try (AppServer server = AppServer.responding(200, "application/json", longest.length, longest)
                 .calledBy(emulator)) {
-            TestResponse response = emulator.upload(server.url("/"));
+            RawResponse response = emulator.upload(server.url("/"));
 
             assertEquals(200, response.status());
             assertEquals(longest.length, response.text().length());
@@ -197,7 +197,7 @@ class CallbackOutcomeTest {
         }
 
         emulator.running().addCallbackTarget(closedPort);
-        TestResponse response = emulator.upload("http://127.0.0.1:" + closedPort + "/");
+        RawResponse response = emulator.upload("http://127.0.0.1:" + closedPort + "/");
 
         assertEquals("203 CallbackFailed 0007-00000203", response.errorText());
         assertEquals(
@@ -210,7 +210,7 @@ class CallbackOutcomeTest {
     void reportsSlowServerWithoutDelayingOthers() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
         try (AppServer server = AppServer.waitingFor(released).calledBy(withShortTimeout)) {
-            TestResponse response = withShortTimeout.upload(server.url("/"));
+            RawResponse response = withShortTimeout.upload(server.url("/"));
 
             assertEquals("203 CallbackFailed 0007-00000203", response.errorText());
             assertTrue(

@@ -9,9 +9,9 @@ import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.BuilderAccess;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.testing.AppServer;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
@@ -49,7 +49,7 @@ class CallbackTargetDeliveryTest {
     void rejectsAddressesOfThisMachine(String host) throws Exception {
         addresses.add(List.of(LOOPBACK));
         try (AppServer server = AppServer.good()) {
-            TestResponse response = emulator.upload("http://" + host + ":" + server.port() + "/");
+            RawResponse response = emulator.upload("http://" + host + ":" + server.port() + "/");
 
             assertRejected(response, server);
             assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
@@ -57,7 +57,7 @@ class CallbackTargetDeliveryTest {
         }
     }
 
-    private static void assertRejected(TestResponse response, AppServer server) {
+    private static void assertRejected(RawResponse response, AppServer server) {
         assertEquals("203 CallbackFailed 0007-00000203", response.errorText());
         String message = response.error().message();
         assertTrue(message.startsWith("The emulator does not call "), message);

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.testing.AppServer;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.emulator.testing.TestForm;
-import io.github.ossv4.emulator.testing.TestResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,7 +36,7 @@ class FormCallbackTest {
                     .formBody("${object}|${size}|${mimeType}|${contentMd5}|${operation}|${x:who}")
                     .variable("x:who", "張 3")
                     .build();
-            TestResponse response = form(callback)
+            RawResponse response = form(callback)
                     .field("success_action_status", "201")
                     .field("success_action_redirect", "http://app.example.com/")
                     .send();
@@ -57,7 +57,7 @@ class FormCallbackTest {
     void keepsObjectAfterFailedCallback() throws Exception {
         try (AppServer server =
                 AppServer.responding(500, null, -1, AppServer.OK).calledBy(emulator)) {
-            TestResponse response = form(Callback.builder(server.url("/"))
+            RawResponse response = form(Callback.builder(server.url("/"))
                             .formBody("a=b")
                             .build())
                     .send();
@@ -73,7 +73,7 @@ class FormCallbackTest {
     @Test
     void sendsNoCallbackForRejectedForm() throws Exception {
         try (AppServer server = AppServer.good().calledBy(emulator)) {
-            TestResponse response = form(Callback.builder(server.url("/"))
+            RawResponse response = form(Callback.builder(server.url("/"))
                             .formBody("a=b")
                             .build())
                     .condition("[\"content-length-range\", 10, 20]")
@@ -88,7 +88,7 @@ class FormCallbackTest {
     void rejectsChangeOfPinnedCallback() throws Exception {
         try (AppServer server = AppServer.good().calledBy(emulator);
                 AppServer other = AppServer.good().calledBy(emulator)) {
-            TestResponse response = form(Callback.builder(server.url("/"))
+            RawResponse response = form(Callback.builder(server.url("/"))
                             .formBody("a=b")
                             .build())
                     .change(

@@ -10,8 +10,8 @@ import io.github.ossv4.callback.Callback;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.testing.AppServer;
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -52,7 +52,7 @@ class UploadCallbackTest {
                             + "|${operation}|${imageInfo.width}|${vpcId}|${x:who}")
                     .variable("x:who", "張 3")
                     .build();
-            TestResponse response = emulator.putHello()
+            RawResponse response = emulator.putHello()
                     .header("Content-Type", "text/plain")
                     .callback(callback)
                     .send(TestEmulator.HELLO);
@@ -74,7 +74,7 @@ class UploadCallbackTest {
             Callback callback = Callback.builder(server.url("/"))
                     .jsonBody("{\"object\":${object},\"size\":${size},\"id\":${reqId}}")
                     .build();
-            TestResponse response = emulator.putHello().callback(callback).send(TestEmulator.HELLO);
+            RawResponse response = emulator.putHello().callback(callback).send(TestEmulator.HELLO);
 
             AppServer.Received received = server.take();
             assertEquals(
@@ -218,7 +218,7 @@ class UploadCallbackTest {
             Callback callback = Callback.builder(server.url("/"))
                     .formBody("${imageInfo.width}x${imageInfo.height} ${imageInfo.format}")
                     .build();
-            TestResponse response = emulator.request("PUT", "image")
+            RawResponse response = emulator.request("PUT", "image")
                     .length(content.length)
                     .callback(callback)
                     .send(content);
@@ -236,7 +236,7 @@ class UploadCallbackTest {
                     .variable("x:who", "me")
                     .build();
 
-            TestResponse response = emulator.putHello()
+            RawResponse response = emulator.putHello()
                     .query("callback", callback.headerValue())
                     .query("callback-var", callback.varHeaderValue())
                     .send(TestEmulator.HELLO);
@@ -266,7 +266,7 @@ class UploadCallbackTest {
         try (AppServer bad = AppServer.responding(500, null, -1, AppServer.OK).calledBy(emulator);
                 AppServer good = AppServer.good().calledBy(emulator);
                 AppServer unused = AppServer.good().calledBy(emulator)) {
-            TestResponse response = emulator.upload(bad.url("/"), good.url("/"), unused.url("/"));
+            RawResponse response = emulator.upload(bad.url("/"), good.url("/"), unused.url("/"));
 
             assertEquals(200, response.status());
             assertTrue(bad.wasCalled());
@@ -280,7 +280,7 @@ class UploadCallbackTest {
         try (AppServer one = AppServer.responding(500, null, -1, AppServer.OK).calledBy(emulator);
                 AppServer other =
                         AppServer.responding(404, null, -1, AppServer.OK).calledBy(emulator)) {
-            TestResponse response = emulator.upload(one.url("/"), other.url("/"));
+            RawResponse response = emulator.upload(one.url("/"), other.url("/"));
 
             assertEquals("Error status : 404.", response.error().message());
         }

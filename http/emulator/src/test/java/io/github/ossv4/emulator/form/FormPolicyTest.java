@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.emulator.testing.TestForm;
-import io.github.ossv4.emulator.testing.TestResponse;
 import io.github.ossv4.emulator.wire.OssException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -153,7 +153,7 @@ class FormPolicyTest {
             String other = json.replaceFirst("\\{\"" + name, "{\"key\": \"a\"}, [\"starts-with\", \"\\$" + name)
                     .replaceFirst("(starts-with[^:]*): (\"[^\"]*\")}", "$1, $2]");
 
-            TestResponse response = form.policy(other).send();
+            RawResponse response = form.policy(other).send();
 
             assertEquals("403 AccessDenied null", response.errorText());
             assertTrue(response.error().message().contains(name), response.text());
@@ -168,7 +168,7 @@ class FormPolicyTest {
         assertEquals(204, form.send(body).status());
         emulator.advance(Duration.ofSeconds(1));
 
-        TestResponse response = form.send(body);
+        RawResponse response = form.send(body);
 
         assertEquals("403 AccessDenied 0006-00000213", response.errorText());
         assertEquals(

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ class AppendObjectTest {
                 .query("position", Long.toString(position));
     }
 
-    private TestResponse appended(String key, long position, String body) throws IOException {
+    private RawResponse appended(String key, long position, String body) throws IOException {
         return append(key, position, body).send(body);
     }
 
@@ -50,8 +50,8 @@ class AppendObjectTest {
 
     @Test
     void appendsToObject() throws IOException {
-        TestResponse first = appended("a", 0, "hello");
-        TestResponse second = appended("a", 5, " world");
+        RawResponse first = appended("a", 0, "hello");
+        RawResponse second = appended("a", 5, " world");
 
         assertEquals(200, first.status());
         assertEquals("5", first.header("x-oss-next-append-position"));
@@ -64,7 +64,7 @@ class AppendObjectTest {
         assertNull(second.header("x-oss-version-id"));
         assertEquals(1, emulator.files());
         assertEquals("hello world", emulator.get("a").text());
-        for (TestResponse response : new TestResponse[] {emulator.get("a"), emulator.head("a")}) {
+        for (RawResponse response : new RawResponse[] {emulator.get("a"), emulator.head("a")}) {
             assertEquals("Appendable", response.header("x-oss-object-type"));
             assertEquals("11", response.header("x-oss-next-append-position"));
             assertEquals("11", response.header("content-length"));
@@ -86,7 +86,7 @@ class AppendObjectTest {
                 .send("x");
         append("a", 1, "y").header("Content-Type", "text/html").send("y");
 
-        TestResponse response = emulator.request("GET", "a").anonymous().send();
+        RawResponse response = emulator.request("GET", "a").anonymous().send();
         assertEquals("xy", response.text());
         assertEquals("text/plain", response.header("content-type"));
         assertEquals("me", response.header("x-oss-meta-author"));
@@ -100,7 +100,7 @@ class AppendObjectTest {
     void rejectsOtherPositions(long position, String next) throws IOException {
         appended("a", 0, "hello");
 
-        TestResponse response = appended("a", position, "x");
+        RawResponse response = appended("a", position, "x");
 
         assertEquals(WRONG_POSITION, response.errorText());
         assertEquals(next, response.header("x-oss-next-append-position"));
@@ -109,7 +109,7 @@ class AppendObjectTest {
 
     @Test
     void missingObjectHasLengthZero() throws IOException {
-        TestResponse response = appended("a", 1, "x");
+        RawResponse response = appended("a", 1, "x");
 
         assertEquals(WRONG_POSITION, response.errorText());
         assertEquals("0", response.header("x-oss-next-append-position"));
@@ -207,7 +207,7 @@ class AppendObjectTest {
 
     @Test
     void storesNothingOfInterruptedAppend() throws IOException {
-        TestResponse before = appended("a", 0, "hello");
+        RawResponse before = appended("a", 0, "hello");
         try (RawConnection connection = emulator.connect()) {
             connection.send(
                     append("a", 5, " world").header("Expect", "100-continue").head());
@@ -231,7 +231,7 @@ class AppendObjectTest {
             assertEquals(100, connection.read().status());
             appended("a", 5, " fast");
 
-            TestResponse response = connection.send(" slow").read();
+            RawResponse response = connection.send(" slow").read();
             assertEquals(WRONG_POSITION, response.errorText());
             assertEquals("10", response.header("x-oss-next-append-position"));
         }
@@ -263,7 +263,7 @@ class AppendObjectTest {
     void replacesMetadataOfAppendableObject() throws IOException {
         appended("a", 0, "hello");
 
-        TestResponse copied = emulator.request("PUT", "a")
+        RawResponse copied = emulator.request("PUT", "a")
                 .header("x-oss-copy-source", "/examplebucket/a")
                 .header("x-oss-metadata-directive", "REPLACE")
                 .header("x-oss-meta-author", "me")
@@ -295,7 +295,7 @@ class AppendObjectTest {
                 results.add(threads.submit(() -> {
                     long position = 0;
                     for (int done = 0; done < each; ) {
-                        TestResponse response = appended("a", position, piece);
+                        RawResponse response = appended("a", position, piece);
                         position = Long.parseLong(response.header("x-oss-next-append-position"));
                         done += response.status() == 200 ? 1 : 0;
                     }
@@ -309,7 +309,7 @@ class AppendObjectTest {
             threads.shutdownNow();
         }
 
-        TestResponse all = emulator.get("a");
+        RawResponse all = emulator.get("a");
         assertEquals(writers * each * 3, all.text().length());
         assertTrue(all.text().matches("(aaa|bbb|ccc|ddd)*"));
         assertEquals(crc64(all.text()), all.header("x-oss-hash-crc64ecma"));

@@ -4,9 +4,9 @@ package io.github.ossv4.emulator.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,7 +56,7 @@ class ByteRangeTest {
             request.header("x-oss-range-behavior", "standard");
         }
 
-        TestResponse response = request.send();
+        RawResponse response = request.send();
 
         assertEquals(status, response.status());
         assertEquals(body, response.text());
@@ -78,7 +78,7 @@ class ByteRangeTest {
     void rejectsUnsatisfiableRangesInStandardBehavior(String range) throws IOException {
         emulator.put("a", "0123456789").send("0123456789");
 
-        TestResponse response = emulator.request("GET", "a")
+        RawResponse response = emulator.request("GET", "a")
                 .header("Range", range)
                 .header("x-oss-range-behavior", "standard")
                 .send();

@@ -10,9 +10,9 @@ import io.github.ossv4.callback.Callback;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.testing.AppServer;
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import io.github.ossv4.emulator.testing.TestUpload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +95,7 @@ class CompleteMultipartUploadExecutionTest {
         TestUpload upload = initiate();
         upload.put(1);
 
-        TestResponse response = upload.complete(1, 2);
+        RawResponse response = upload.complete(1, 2);
 
         assertEquals(INVALID_PART, response.errorText());
         assertEquals("2", response.error().details().get("PartNumber"));
@@ -136,7 +136,7 @@ class CompleteMultipartUploadExecutionTest {
                 200, upload.put(1, TestUpload.bytes(1, TestUpload.SMALLEST - 1)).status());
         upload.put(2, new byte[0]);
 
-        TestResponse response = upload.complete(1, 2);
+        RawResponse response = upload.complete(1, 2);
 
         assertEquals("400 EntityTooSmall 0042-00000213", response.errorText());
         assertEquals("1", response.error().details().get("PartNumber"));
@@ -235,12 +235,12 @@ class CompleteMultipartUploadExecutionTest {
                 TestUpload upload = initiate();
                 upload.put(1);
                 upload.put(2);
-                List<Future<TestResponse>> replies = new ArrayList<>();
+                List<Future<RawResponse>> replies = new ArrayList<>();
                 for (int i = 0; i < 4; i++) {
                     replies.add(threads.submit(() -> upload.complete(1, 2)));
                 }
                 int successes = 0;
-                for (Future<TestResponse> response : replies) {
+                for (Future<RawResponse> response : replies) {
                     if (response.get().status() == 200) {
                         successes++;
                         assertEquals(
@@ -286,9 +286,9 @@ class CompleteMultipartUploadExecutionTest {
     void storesObjectAsVersion() throws IOException {
         String before = versioned.put("a", "hello").send("hello").header("x-oss-version-id");
         TestUpload upload = TestUpload.initiate(versioned, "a");
-        TestResponse part = upload.put(1, TestUpload.bytes(1, 5));
+        RawResponse part = upload.put(1, TestUpload.bytes(1, 5));
         String document = upload.document(1);
-        TestResponse completed = upload.completing(document)
+        RawResponse completed = upload.completing(document)
                 .header("x-oss-forbid-overwrite", "true")
                 .send(document);
 
@@ -303,7 +303,7 @@ class CompleteMultipartUploadExecutionTest {
         assertEquals(2, versioned.files());
     }
 
-    private static TestResponse complete(TestUpload upload, String url) throws IOException {
+    private static RawResponse complete(TestUpload upload, String url) throws IOException {
         String document = upload.document(1);
         return upload.completing(document)
                 .callback(Callback.builder(url)
@@ -318,7 +318,7 @@ class CompleteMultipartUploadExecutionTest {
         byte[] body = TestUpload.bytes(1, 5);
         upload.put(1, body);
         try (AppServer server = AppServer.good().calledBy(emulator)) {
-            TestResponse response = complete(upload, server.url("/"));
+            RawResponse response = complete(upload, server.url("/"));
 
             assertEquals(200, response.status());
             assertEquals("{\"Status\":\"OK\"}", response.text());
@@ -337,10 +337,10 @@ class CompleteMultipartUploadExecutionTest {
         TestUpload upload = initiate();
         upload.put(1, TestUpload.bytes(1, 5));
         try (AppServer server = AppServer.responding(404, null, -1, null).calledBy(emulator)) {
-            TestResponse response = complete(upload, server.url("/"));
+            RawResponse response = complete(upload, server.url("/"));
 
             assertEquals("203 CallbackFailed 0007-00000203", response.errorText());
-            TestResponse head = emulator.head("a");
+            RawResponse head = emulator.head("a");
             assertEquals(head.header("etag"), response.header("etag"));
             assertEquals(head.header("x-oss-hash-crc64ecma"), response.header("x-oss-hash-crc64ecma"));
         }
@@ -365,7 +365,7 @@ class CompleteMultipartUploadExecutionTest {
 
     @Test
     void takesAclFromComplete() throws IOException {
-        TestResponse response = TestUpload.initiating(emulator, "a")
+        RawResponse response = TestUpload.initiating(emulator, "a")
                 .header("x-oss-object-acl", "private")
                 .send();
 

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.BuilderAccess;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class CopyObjectTest {
         return emulator.request("PUT", key).header("x-oss-copy-source", source);
     }
 
-    private TestResponse putHello() throws IOException {
+    private RawResponse putHello() throws IOException {
         return emulator.put("a", "hello")
                 .header("Content-Type", "text/plain")
                 .header("x-oss-meta-author", "me")
@@ -39,10 +39,10 @@ class CopyObjectTest {
 
     @Test
     void returnsDocument() throws IOException {
-        TestResponse put = putHello();
+        RawResponse put = putHello();
         emulator.advance(Duration.ofMillis(1500));
 
-        TestResponse response = copy("/examplebucket/a", "b").send();
+        RawResponse response = copy("/examplebucket/a", "b").send();
 
         assertEquals(200, response.status());
         assertEquals("application/xml", response.header("content-type"));
@@ -83,7 +83,7 @@ class CopyObjectTest {
 
         assertEquals(200, request.send().status());
 
-        TestResponse response = emulator.get("b");
+        RawResponse response = emulator.get("b");
         assertEquals("hello", response.text());
         assertEquals(type, response.header("content-type"));
         assertEquals(author, response.header("x-oss-meta-author"));
@@ -96,12 +96,12 @@ class CopyObjectTest {
         putHello();
         copy("/examplebucket/a", "b").send();
 
-        TestResponse response = emulator.get("b");
+        RawResponse response = emulator.get("b");
         assertEquals("Standard", response.header("x-oss-storage-class"));
         assertNull(response.header("x-oss-server-side-encryption"));
         assertEquals(403, emulator.request("GET", "b").anonymous().send().status());
 
-        TestResponse other = copy("/examplebucket/a", "c")
+        RawResponse other = copy("/examplebucket/a", "c")
                 .header("x-oss-storage-class", "Archive")
                 .header("x-oss-server-side-encryption", "SM4")
                 .send();
@@ -120,7 +120,7 @@ class CopyObjectTest {
                         .send()
                         .status());
 
-        TestResponse response = emulator.get("a");
+        RawResponse response = emulator.get("a");
         assertEquals("hello", response.text());
         assertEquals("1", response.header("x-oss-meta-new"));
         assertNull(response.header("x-oss-meta-author"));
@@ -225,7 +225,7 @@ class CopyObjectTest {
         assertEquals(1L << 30, Limits.OSS.copy());
         emulator.put("a", "123456").send("123456");
 
-        TestResponse response = copy("/examplebucket/a", "b").send();
+        RawResponse response = copy("/examplebucket/a", "b").send();
 
         assertEquals("400 EntityTooLarge null", response.errorText());
         assertEquals("5", response.error().details().get("MaxSizeAllowed"));
@@ -234,7 +234,7 @@ class CopyObjectTest {
 
     @Test
     void rejectsCallback() throws IOException {
-        TestResponse response =
+        RawResponse response =
                 copy("/examplebucket/a", "b").header("x-oss-callback", "e30=").send();
 
         assertEquals("501 NotImplemented null", response.errorText());

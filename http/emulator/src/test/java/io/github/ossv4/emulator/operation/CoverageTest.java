@@ -4,8 +4,8 @@ package io.github.ossv4.emulator.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import java.io.IOException;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class CoverageTest {
     @ParameterizedTest
     @CsvSource({"acl,", "partNumber, 1", "append,", "x-oss-process, style/a", "v, 1"})
     void rejectsOtherParameters(String name, String value) throws IOException {
-        TestResponse response = emulator.put("a", "x").query(name, value).send("x");
+        RawResponse response = emulator.put("a", "x").query(name, value).send("x");
 
         assertEquals("501 NotImplemented null", response.errorText());
         assertTrue(response.error().message().contains(name), response.text());
@@ -39,7 +39,7 @@ class CoverageTest {
         "DELETE, x-oss-meta-a, b",
     })
     void rejectsOtherHeaders(String method, String name, String value) throws IOException {
-        TestResponse response =
+        RawResponse response =
                 emulator.request(method, "a").length(0).header(name, value).send();
 
         assertEquals("501 NotImplemented null", response.errorText());
@@ -58,7 +58,7 @@ class CoverageTest {
     })
     void rejectsOtherHeadersOfMultipartUploads(String method, String parameter, String name, String value)
             throws IOException {
-        TestResponse response = emulator.request(method, "a")
+        RawResponse response = emulator.request(method, "a")
                 .query(parameter, "1")
                 .length(0)
                 .header(name, value)

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.ossv4.emulator.BuilderAccess;
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,7 +21,7 @@ class LimitsTest {
     @RegisterExtension
     private final TestEmulator unlimited = new TestEmulator();
 
-    private TestResponse send(SignedRequest request, String... chunks) throws IOException {
+    private RawResponse send(SignedRequest request, String... chunks) throws IOException {
         StringBuilder body = new StringBuilder();
         for (String chunk : chunks) {
             body.append(Integer.toHexString(chunk.length()))
@@ -36,7 +36,7 @@ class LimitsTest {
         return emulator.request("POST", key).query("append", null).query("position", Long.toString(position));
     }
 
-    private static void assertTooLarge(TestResponse response) {
+    private static void assertTooLarge(RawResponse response) {
         assertEquals("400 EntityTooLarge null", response.errorText());
         assertEquals("5", response.error().details().get("MaxSizeAllowed"));
     }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import io.github.ossv4.emulator.testing.TestUpload;
 import io.github.ossv4.multipart.PartList;
 import io.github.ossv4.multipart.UploadList;
@@ -29,7 +29,7 @@ class ListsTest {
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator();
 
-    private static byte[] bytes(TestResponse response) {
+    private static byte[] bytes(RawResponse response) {
         assertEquals(200, response.status());
         assertEquals("application/xml", response.header("content-type"));
         return response.text().getBytes(StandardCharsets.UTF_8);
@@ -54,9 +54,9 @@ class ListsTest {
     @Test
     void listsPartsByNumber() throws IOException {
         TestUpload upload = initiate("a&b");
-        TestResponse fifth = upload.put(5, TestUpload.bytes(1, 5));
+        RawResponse fifth = upload.put(5, TestUpload.bytes(1, 5));
         emulator.advance(Duration.ofMillis(1500));
-        TestResponse second = upload.put(2, TestUpload.bytes(2, 7));
+        RawResponse second = upload.put(2, TestUpload.bytes(2, 7));
 
         assertEquals(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -135,7 +135,7 @@ class ListsTest {
         "encoding-type, URL",
     })
     void rejectsInvalidParametersOfParts(String parameter, String value) throws IOException {
-        TestResponse response =
+        RawResponse response =
                 initiate("a").request("GET").query(parameter, value).send();
 
         assertEquals("400 InvalidArgument null", response.errorText());
@@ -327,7 +327,7 @@ class ListsTest {
     @ParameterizedTest
     @CsvSource({"max-uploads, 0", "max-uploads, 1001", "max-uploads, ''", "encoding-type, ''"})
     void rejectsInvalidParametersOfUploads(String parameter, String value) throws IOException {
-        TestResponse response = listing().query(parameter, value).send();
+        RawResponse response = listing().query(parameter, value).send();
 
         assertEquals("400 InvalidArgument null", response.errorText());
         assertEquals(parameter, response.error().details().get("ArgumentName"));
@@ -337,7 +337,7 @@ class ListsTest {
     void listsUploadsInBothAddressingStyles() throws IOException {
         initiate("a");
 
-        TestResponse response =
+        RawResponse response =
                 listing().target("/").host("examplebucket.localhost").send();
         assertEquals(List.of("a"), keys(UploadList.parse(bytes(response))));
         response = listing().target("/examplebucket").send();

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import io.github.ossv4.emulator.testing.TestUpload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,9 +57,9 @@ class MultipartRequestsTest {
         // Parts can arrive in any order.
         upload.put(2, second);
         upload.put(3, last);
-        TestResponse part = upload.put(1, first);
+        RawResponse part = upload.put(1, first);
         assertEquals(404, emulator.head("a").status());
-        TestResponse completed = upload.complete(1, 2, 3);
+        RawResponse completed = upload.complete(1, 2, 3);
 
         assertEquals(200, part.status());
         assertEquals(
@@ -89,7 +89,7 @@ class MultipartRequestsTest {
         assertNull(completed.header("content-md5"));
         assertNull(completed.header("x-oss-version-id"));
 
-        TestResponse head = emulator.head("a");
+        RawResponse head = emulator.head("a");
         assertEquals("Multipart", head.header("x-oss-object-type"));
         assertEquals(etag, head.header("etag"));
         assertEquals(completed.header("x-oss-hash-crc64ecma"), head.header("x-oss-hash-crc64ecma"));
@@ -105,7 +105,7 @@ class MultipartRequestsTest {
 
     @Test
     void returnsDocumentForInitiate() throws IOException {
-        TestResponse response = TestUpload.initiating(emulator, "a&b").send();
+        RawResponse response = TestUpload.initiating(emulator, "a&b").send();
 
         String id = TestUpload.of(emulator, "a&b", response).id();
         assertTrue(id.matches("[0-9A-F]{32}"), id);
@@ -126,16 +126,16 @@ class MultipartRequestsTest {
     @Test
     void encodesNamesOnRequest() throws IOException {
         String key = "d/\u0001 +鍵";
-        TestResponse initiated = TestUpload.initiating(emulator, key)
+        RawResponse initiated = TestUpload.initiating(emulator, key)
                 .query("encoding-type", "url")
                 .send();
         TestUpload upload = TestUpload.of(emulator, key, initiated);
         upload.put(1);
         String document = upload.document(1);
-        TestResponse completed =
+        RawResponse completed =
                 upload.completing(document).query("encoding-type", "url").send(document);
 
-        for (TestResponse response : new TestResponse[] {initiated, completed}) {
+        for (RawResponse response : new RawResponse[] {initiated, completed}) {
             assertTrue(response.text().contains("<EncodingType>url</EncodingType>"), response.text());
             assertTrue(response.text().contains("<Key>d%2F%01%20%2B%E9%8D%B5</Key>"), response.text());
         }
@@ -150,7 +150,7 @@ class MultipartRequestsTest {
 
     @Test
     void takesHeadersFromInitiate() throws IOException {
-        TestResponse initiated = TestUpload.initiating(emulator, "a")
+        RawResponse initiated = TestUpload.initiating(emulator, "a")
                 .header("Content-Type", "text/plain")
                 .header("Cache-Control", "no-store")
                 .header("x-oss-meta-author", "me")
@@ -161,19 +161,19 @@ class MultipartRequestsTest {
                 .send();
         TestUpload upload = TestUpload.of(emulator, "a", initiated);
         byte[] body = TestUpload.bytes(1, 9);
-        TestResponse part =
+        RawResponse part =
                 upload.putting(1, body).header("Content-Type", "text/part").send(body);
-        TestResponse completed = upload.request("POST")
+        RawResponse completed = upload.request("POST")
                 .header("x-oss-complete-all", "yes")
                 .header("Content-Type", "application/xml")
                 .header("x-oss-object-acl", "public-read")
                 .send();
 
-        for (TestResponse response : new TestResponse[] {initiated, part, completed, emulator.head("a")}) {
+        for (RawResponse response : new RawResponse[] {initiated, part, completed, emulator.head("a")}) {
             assertEquals("KMS", response.header("x-oss-server-side-encryption"));
             assertEquals("k", response.header("x-oss-server-side-encryption-key-id"));
         }
-        TestResponse head = emulator.request("HEAD", "a").anonymous().send();
+        RawResponse head = emulator.request("HEAD", "a").anonymous().send();
         assertEquals("text/plain", head.header("content-type"));
         assertEquals("no-store", head.header("cache-control"));
         assertEquals("me", head.header("x-oss-meta-author"));
@@ -212,7 +212,7 @@ class MultipartRequestsTest {
             request.query("partNumber", number);
         }
 
-        TestResponse response = request.send("hello");
+        RawResponse response = request.send("hello");
 
         assertEquals(errorText, response.errorText());
         assertEquals(0, emulator.files());
@@ -263,7 +263,7 @@ class MultipartRequestsTest {
             })
     void rejectsEncryptionOfParts(String header) throws IOException {
         byte[] body = TestUpload.bytes(1, 5);
-        TestResponse response =
+        RawResponse response =
                 initiate().putting(1, body).header(header, "AES256").send(body);
 
         assertEquals("400 InvalidArgument null", response.errorText());
@@ -277,13 +277,13 @@ class MultipartRequestsTest {
         upload.put(1);
         upload.put(2);
 
-        TestResponse aborted = upload.abort();
+        RawResponse aborted = upload.abort();
 
         assertEquals(204, aborted.status());
         assertEquals(0, emulator.files());
         assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.abort().errorText());
         assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.complete(1, 2).errorText());
-        TestResponse part = upload.put(1, new byte[1]);
+        RawResponse part = upload.put(1, new byte[1]);
         assertEquals(TestUpload.NO_SUCH_UPLOAD, part.errorText());
         assertEquals(upload.id(), part.error().details().get("UploadId"));
         assertEquals(0, emulator.files());
@@ -351,13 +351,13 @@ class MultipartRequestsTest {
         byte[][] bodies = new byte[count][];
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            List<Future<TestResponse>> replies = new ArrayList<>();
+            List<Future<RawResponse>> replies = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 bodies[i] = TestUpload.bytes(i, TestUpload.SMALLEST + i);
                 int number = i + 1;
                 replies.add(threads.submit(() -> upload.put(number, bodies[number - 1])));
             }
-            for (Future<TestResponse> response : replies) {
+            for (Future<RawResponse> response : replies) {
                 assertEquals(200, response.get().status());
             }
         } finally {
@@ -373,23 +373,23 @@ class MultipartRequestsTest {
 
     @Test
     void rejectsSequentialPartsOutOfOrder() throws Exception {
-        TestResponse initiated =
+        RawResponse initiated =
                 TestUpload.initiating(emulator, "a").query("sequential", null).send();
         TestUpload upload = TestUpload.of(emulator, "a", initiated);
 
         assertEquals("400 PartNotSequential null", upload.put(2, new byte[1]).errorText());
         byte[] first = upload.put(1);
         assertEquals("400 PartNotSequential null", upload.put(3, new byte[1]).errorText());
-        TestResponse again = upload.put(1, new byte[1]);
+        RawResponse again = upload.put(1, new byte[1]);
         assertEquals("409 PartAlreadyExist 0042-00000108", again.errorText());
         assertEquals("1", again.error().details().get("PartNumber"));
         byte[] second = upload.put(2);
 
         assertEquals("400 PartNotSequential null", upload.complete(2).errorText());
-        TestResponse completed = upload.complete(1, 2);
+        RawResponse completed = upload.complete(1, 2);
         assertEquals(200, completed.status());
         assertEquals(base64Md5(TestUpload.join(first, second)), completed.header("content-md5"));
-        TestResponse head = emulator.head("a");
+        RawResponse head = emulator.head("a");
         assertEquals(completed.header("content-md5"), head.header("content-md5"));
         assertEquals("Multipart", head.header("x-oss-object-type"));
         assertEquals(1, emulator.files());

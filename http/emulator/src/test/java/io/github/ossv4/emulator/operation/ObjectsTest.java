@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
@@ -28,7 +28,7 @@ class ObjectsTest {
 
     @Test
     void putReturnsChecksums() throws IOException {
-        TestResponse response = emulator.put("hello.txt", "hello").send("hello");
+        RawResponse response = emulator.put("hello.txt", "hello").send("hello");
 
         assertEquals(200, response.status());
         assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
@@ -56,11 +56,11 @@ class ObjectsTest {
                 .header("x-oss-user-agent", "aliyun-sdk-js")
                 .send("hello");
 
-        TestResponse got = emulator.get("a");
-        TestResponse described = emulator.head("a");
+        RawResponse got = emulator.get("a");
+        RawResponse described = emulator.head("a");
 
         assertEquals("hello", got.text());
-        for (TestResponse response : new TestResponse[] {got, described}) {
+        for (RawResponse response : new RawResponse[] {got, described}) {
             Map<String, String> expected = Map.ofEntries(
                     Map.entry("content-type", "text/plain; charset=utf-8"),
                     Map.entry("cache-control", "no-cache"),
@@ -84,7 +84,7 @@ class ObjectsTest {
     void returnsDefaultHeaders() throws IOException {
         emulator.put("a", "").send("");
 
-        TestResponse response = emulator.get("a");
+        RawResponse response = emulator.get("a");
 
         assertEquals(200, response.status());
         assertEquals("application/octet-stream", response.header("content-type"));
@@ -99,7 +99,7 @@ class ObjectsTest {
         emulator.put("a", "old").header("x-oss-meta-version", "1").send("old");
         emulator.put("a", "new one").send("new one");
 
-        TestResponse response = emulator.get("a");
+        RawResponse response = emulator.get("a");
 
         assertEquals("new one", response.text());
         assertNull(response.header("x-oss-meta-version"));
@@ -118,10 +118,10 @@ class ObjectsTest {
 
     @Test
     void reportsKeyOfMissingObject() throws IOException {
-        TestResponse got = emulator.get("no/such <key>");
-        TestResponse described = emulator.head("no/such <key>");
+        RawResponse got = emulator.get("no/such <key>");
+        RawResponse described = emulator.head("no/such <key>");
 
-        for (TestResponse response : new TestResponse[] {got, described}) {
+        for (RawResponse response : new RawResponse[] {got, described}) {
             assertEquals(TestEmulator.NO_SUCH_KEY, response.errorText());
             assertEquals("The specified key does not exist.", response.error().message());
             assertEquals("no/such <key>", response.error().details().get("Key"));
@@ -136,7 +136,7 @@ class ObjectsTest {
 
     @Test
     void rejectsMissingBucket() throws IOException {
-        TestResponse response = emulator.request("GET", "a").inBucket("nosuch").send();
+        RawResponse response = emulator.request("GET", "a").inBucket("nosuch").send();
 
         assertEquals("404 NoSuchBucket 0015-00000101", response.errorText());
         assertEquals("nosuch", response.error().details().get("BucketName"));
@@ -146,7 +146,7 @@ class ObjectsTest {
     void getObjectMetaReturnsFewHeaders() throws IOException {
         emulator.put("a", "hello").header("x-oss-meta-author", "me").send("hello");
 
-        TestResponse response =
+        RawResponse response =
                 emulator.request("HEAD", "a").query("objectMeta", null).send();
 
         assertEquals(200, response.status());
@@ -177,7 +177,7 @@ class ObjectsTest {
     void rejectsForbiddenOverwrite() throws IOException {
         emulator.put("a", "hello").send("hello");
 
-        TestResponse response = emulator.put("a", "other")
+        RawResponse response = emulator.put("a", "other")
                 .header("x-oss-forbid-overwrite", "true")
                 .send("other");
 
@@ -218,7 +218,7 @@ class ObjectsTest {
                         .send("hello")
                         .status());
 
-        TestResponse response = emulator.put("b", "hallo")
+        RawResponse response = emulator.put("b", "hallo")
                 .header("Content-MD5", TestEmulator.HELLO_MD5)
                 .send("hallo");
 

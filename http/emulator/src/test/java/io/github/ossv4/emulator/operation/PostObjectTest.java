@@ -13,9 +13,9 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.BuilderAccess;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.emulator.testing.TestForm;
-import io.github.ossv4.emulator.testing.TestResponse;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -44,7 +44,7 @@ class PostObjectTest {
 
     @Test
     void storesFile() throws IOException {
-        TestResponse response = emulator.form("dir/鍵 1.txt").send();
+        RawResponse response = emulator.form("dir/鍵 1.txt").send();
 
         assertEquals(204, response.status());
         assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
@@ -103,7 +103,7 @@ class PostObjectTest {
 
     @Test
     void storesKmsKey() throws IOException {
-        TestResponse response = emulator.form("a")
+        RawResponse response = emulator.form("a")
                 .field("x-oss-server-side-encryption", "KMS")
                 .field("x-oss-server-side-encryption-key-id", "9468da86")
                 .send();
@@ -151,7 +151,7 @@ class PostObjectTest {
         "/examplebucket/, 127.0.0.1:1, http://127.0.0.1:1/examplebucket/a%20b",
     })
     void findsBucketInEachStyle(String target, String host, String location) throws IOException {
-        TestResponse response = emulator.form("a b")
+        RawResponse response = emulator.form("a b")
                 .field("success_action_status", "201")
                 .target(target)
                 .host(host)
@@ -174,7 +174,7 @@ class PostObjectTest {
     @ParameterizedTest
     @CsvSource({"200, 200", "204, 204", "'', 204", "202, 204", "x, 204"})
     void returnsStatusOfForm(String wanted, int status) throws IOException {
-        TestResponse response =
+        RawResponse response =
                 emulator.form("a").field("success_action_status", wanted).send();
 
         assertEquals(status, response.status());
@@ -187,7 +187,7 @@ class PostObjectTest {
         "https://app.example.com/done?a=b, https://app.example.com/done?a=b&",
     })
     void redirectsBrowser(String url, String start) throws IOException {
-        TestResponse response = emulator.form("dir/a b")
+        RawResponse response = emulator.form("dir/a b")
                 .field("success_action_redirect", url)
                 .field("success_action_status", "201")
                 .send();
@@ -246,7 +246,7 @@ class PostObjectTest {
 
     @Test
     void ignoresFieldsAfterFile() throws IOException {
-        TestResponse response = emulator.form("a")
+        RawResponse response = emulator.form("a")
                 .then("Content-Disposition: form-data; name=\"submit\"", "Upload to OSS")
                 .then("Content-Disposition: form-data; name=\"x-oss-meta-a\"", "b")
                 .then("Content-Disposition: form-data; name=\"x-oss-unknown\"", "b")
@@ -348,7 +348,7 @@ class PostObjectTest {
         "callback, '{}', 400 InvalidArgument 0007-00000002",
     })
     void rejectsInvalidFields(String field, String value, String errorText) throws IOException {
-        TestResponse response = emulator.form("a").field(field, value).send();
+        RawResponse response = emulator.form("a").field(field, value).send();
 
         assertEquals(errorText, response.errorText());
         assertEquals(404, emulator.get("a").status());
@@ -385,7 +385,7 @@ class PostObjectTest {
                         .field("x-oss-content-type", " a/b ")
                         .send()
                         .status());
-        TestResponse response = emulator.head("a");
+        RawResponse response = emulator.head("a");
         assertEquals("x", response.header("x-oss-meta-a"));
         assertEquals("a/b", response.header("content-type"));
     }

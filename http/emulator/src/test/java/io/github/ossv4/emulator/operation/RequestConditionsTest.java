@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -73,15 +73,15 @@ class RequestConditionsTest {
     })
     void evaluatesCondition(String header, String condition, int status) throws IOException {
         String value = filled(condition);
-        TestResponse got = emulator.request("GET", "a").header(header, value).send();
-        TestResponse described =
+        RawResponse got = emulator.request("GET", "a").header(header, value).send();
+        RawResponse described =
                 emulator.request("HEAD", "a").header(header, value).send();
-        TestResponse copied = emulator.request("PUT", "b")
+        RawResponse copied = emulator.request("PUT", "b")
                 .header("x-oss-copy-source", "/examplebucket/a")
                 .header("x-oss-copy-source-" + header, value)
                 .send();
 
-        for (TestResponse response : new TestResponse[] {got, described, copied}) {
+        for (RawResponse response : new RawResponse[] {got, described, copied}) {
             assertEquals(status, response.status());
             if (status == 412) {
                 assertEquals("412 PreconditionFailed 0017-00001001", response.errorText());
@@ -149,7 +149,7 @@ class RequestConditionsTest {
     @Test
     void returnsNotModifiedWithoutBody() throws IOException {
         try (RawConnection connection = emulator.connect()) {
-            TestResponse response = connection
+            RawResponse response = connection
                     .send(emulator.request("GET", "a")
                             .header("If-None-Match", ETAG)
                             .head())

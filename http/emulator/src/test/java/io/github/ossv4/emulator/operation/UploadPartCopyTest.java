@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.BuilderAccess;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import io.github.ossv4.emulator.testing.TestUpload;
 import io.github.ossv4.multipart.CopiedPart;
 import java.io.IOException;
@@ -46,7 +46,7 @@ class UploadPartCopyTest {
     }
 
     private String completed() throws IOException {
-        TestResponse response =
+        RawResponse response =
                 upload.request("POST").header("x-oss-complete-all", "yes").send();
         assertEquals(200, response.status(), response.text());
         return emulator.get("a").text();
@@ -56,7 +56,7 @@ class UploadPartCopyTest {
     void returnsDocument() throws IOException {
         emulator.advance(Duration.ofMillis(1500));
 
-        TestResponse response = copying(1).send();
+        RawResponse response = copying(1).send();
 
         assertEquals(200, response.status());
         assertEquals("application/xml", response.header("content-type"));
@@ -95,7 +95,7 @@ class UploadPartCopyTest {
     void completesWithCopiedParts() throws IOException {
         byte[] large = TestUpload.bytes(1, 3 << 20);
         emulator.request("PUT", "large").length(large.length).send(large);
-        TestResponse first = upload.putting(1, new byte[0])
+        RawResponse first = upload.putting(1, new byte[0])
                 .header("x-oss-copy-source", "/examplebucket/large")
                 .header("x-oss-copy-source-range", "bytes=1-2500000")
                 .send();
@@ -171,7 +171,7 @@ class UploadPartCopyTest {
         versioned.put("s", "new!").send("new!");
         TestUpload parts = TestUpload.initiate(versioned, "a");
 
-        TestResponse response = parts.putting(1, new byte[0])
+        RawResponse response = parts.putting(1, new byte[0])
                 .header("x-oss-copy-source", source + "?versionId=" + old)
                 .send();
         assertEquals(200, response.status());
@@ -214,7 +214,7 @@ class UploadPartCopyTest {
                 .length(5)
                 .send("hello");
 
-        TestResponse response = upload.putting(1, new byte[0])
+        RawResponse response = upload.putting(1, new byte[0])
                 .header("x-oss-copy-source", "/examplebucket/s")
                 .send();
 

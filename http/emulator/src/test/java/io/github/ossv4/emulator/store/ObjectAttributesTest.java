@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -66,12 +66,12 @@ class ObjectAttributesTest {
     @ParameterizedTest
     @MethodSource("options")
     void storesOption(String header, String value, Returned returned) throws IOException {
-        TestResponse stored = emulator.put("a", "hello").header(header, value).send("hello");
+        RawResponse stored = emulator.put("a", "hello").header(header, value).send("hello");
 
         assertEquals(200, stored.status(), stored::text);
         String name = header.toLowerCase(Locale.ROOT);
         assertEquals(returned == Returned.EVERYWHERE ? value : null, stored.header(name));
-        for (TestResponse read : new TestResponse[] {emulator.get("a"), emulator.head("a")}) {
+        for (RawResponse read : new RawResponse[] {emulator.get("a"), emulator.head("a")}) {
             assertEquals(returned == Returned.NOWHERE ? null : value, read.header(name));
         }
     }
@@ -85,8 +85,7 @@ class ObjectAttributesTest {
         SignedRequest request = emulator.put("a", "hello");
         headers.forEach(request::header);
 
-        for (TestResponse response :
-                new TestResponse[] {request.send("hello"), emulator.get("a"), emulator.head("a")}) {
+        for (RawResponse response : new RawResponse[] {request.send("hello"), emulator.get("a"), emulator.head("a")}) {
             headers.forEach((name, value) -> assertEquals(value, response.header(name)));
         }
     }
@@ -222,7 +221,7 @@ class ObjectAttributesTest {
     void overridesResponseHeaders(String parameter, String header, String value) throws IOException {
         emulator.put("a", "hello").header("Cache-Control", "no-cache").send("hello");
 
-        TestResponse response =
+        RawResponse response =
                 emulator.request("GET", "a").query(parameter, value).send();
 
         assertEquals(200, response.status());

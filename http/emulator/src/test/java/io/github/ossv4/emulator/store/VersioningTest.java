@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.github.ossv4.emulator.testing.AppServer;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,7 +30,7 @@ class VersioningTest {
         return emulator.put(key, body).send(body).header("x-oss-version-id");
     }
 
-    private TestResponse version(String method, String key, String versionId) throws IOException {
+    private RawResponse version(String method, String key, String versionId) throws IOException {
         return emulator.request(method, key).query("versionId", versionId).send();
     }
 
@@ -68,13 +68,13 @@ class VersioningTest {
     void deletingAddsMarker() throws IOException {
         String version = put("a", "hello");
 
-        TestResponse deleted = emulator.request("DELETE", "a").send();
+        RawResponse deleted = emulator.request("DELETE", "a").send();
 
         String marker = deleted.header("x-oss-version-id");
         assertEquals(204, deleted.status());
         assertEquals("true", deleted.header("x-oss-delete-marker"));
         assertNotEquals(version, marker);
-        for (TestResponse response : new TestResponse[] {emulator.get("a"), emulator.head("a")}) {
+        for (RawResponse response : new RawResponse[] {emulator.get("a"), emulator.head("a")}) {
             assertEquals(TestEmulator.NO_SUCH_KEY, response.errorText());
             assertEquals("true", response.header("x-oss-delete-marker"));
             assertEquals(marker, response.header("x-oss-version-id"));
@@ -87,7 +87,7 @@ class VersioningTest {
         put("a", "hello");
         String marker = emulator.request("DELETE", "a").send().header("x-oss-version-id");
 
-        for (TestResponse response : new TestResponse[] {version("GET", "a", marker), version("HEAD", "a", marker)}) {
+        for (RawResponse response : new RawResponse[] {version("GET", "a", marker), version("HEAD", "a", marker)}) {
             assertEquals("405 MethodNotAllowed null", response.errorText());
             assertEquals("DELETE", response.header("allow"));
             assertEquals("true", response.header("x-oss-delete-marker"));
@@ -95,7 +95,7 @@ class VersioningTest {
             assertEquals("DeleteMarker", response.error().details().get("ResourceType"));
         }
 
-        TestResponse deleted = version("DELETE", "a", marker);
+        RawResponse deleted = version("DELETE", "a", marker);
         assertEquals(204, deleted.status());
         assertEquals("true", deleted.header("x-oss-delete-marker"));
         assertEquals(marker, deleted.header("x-oss-version-id"));
@@ -107,7 +107,7 @@ class VersioningTest {
         String first = put("a", "one");
         String second = put("a", "two");
 
-        TestResponse deleted = version("DELETE", "a", second);
+        RawResponse deleted = version("DELETE", "a", second);
 
         assertEquals(204, deleted.status());
         assertEquals(second, deleted.header("x-oss-version-id"));
@@ -126,7 +126,7 @@ class VersioningTest {
     void reportsMissingVersion() throws IOException {
         put("a", "hello");
 
-        TestResponse response = version("GET", "a", "CAEQnosuch");
+        RawResponse response = version("GET", "a", "CAEQnosuch");
 
         assertEquals(NO_SUCH_VERSION, response.errorText());
         assertEquals("CAEQnosuch", response.error().details().get("VersionId"));
@@ -161,8 +161,8 @@ class VersioningTest {
                 .header("x-oss-version-id");
         String second = put("a", "two");
 
-        TestResponse latest = copy("/examplebucket/a", "b").send();
-        TestResponse restored = copy("/examplebucket/a?versionId=" + first, "a").send();
+        RawResponse latest = copy("/examplebucket/a", "b").send();
+        RawResponse restored = copy("/examplebucket/a?versionId=" + first, "a").send();
 
         assertEquals(second, latest.header("x-oss-copy-source-version-id"));
         assertEquals(emulator.get("b").header("x-oss-version-id"), latest.header("x-oss-version-id"));
@@ -227,7 +227,7 @@ class VersioningTest {
     @Test
     void returnsVersionWithCallback() throws IOException {
         try (AppServer server = AppServer.good().calledBy(emulator)) {
-            TestResponse response = emulator.upload(server.url("/"));
+            RawResponse response = emulator.upload(server.url("/"));
 
             assertEquals(
                     response.header("x-oss-version-id"),

@@ -45,14 +45,14 @@ public final class RawConnection implements AutoCloseable {
     }
 
     /** Reads a response with a body of Content-Length bytes. */
-    public TestResponse read() throws IOException {
-        TestResponse head = readHead();
+    public RawResponse read() throws IOException {
+        RawResponse head = readHead();
         int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
-        return new TestResponse(head.status(), head.headers(), in.readNBytes(length));
+        return new RawResponse(head.status(), head.headers(), in.readNBytes(length));
     }
 
     /** Reads the head of a response. The caller reads the body, if there is one. */
-    public TestResponse readHead() throws IOException {
+    public RawResponse readHead() throws IOException {
         String statusLine = line();
         Map<String, String> headers = new TreeMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -61,7 +61,7 @@ public final class RawConnection implements AutoCloseable {
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).trim());
         }
-        return new TestResponse(Integer.parseInt(statusLine.split(" ")[1]), headers, new byte[0]);
+        return new RawResponse(Integer.parseInt(statusLine.split(" ")[1]), headers, new byte[0]);
     }
 
     /** Returns the body of a response whose head was read. */

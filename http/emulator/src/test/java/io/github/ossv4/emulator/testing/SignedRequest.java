@@ -4,9 +4,9 @@ package io.github.ossv4.emulator.testing;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.sign.Credentials;
-import io.github.ossv4.sign.PercentEncoding;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
+import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -176,15 +176,15 @@ public final class SignedRequest {
     }
 
     /** Sends the request on a new connection and reads the response. */
-    public TestResponse send() throws IOException {
+    public RawResponse send() throws IOException {
         return send("");
     }
 
-    public TestResponse send(String body) throws IOException {
+    public RawResponse send(String body) throws IOException {
         return send(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    public TestResponse send(byte[] body) throws IOException {
+    public RawResponse send(byte[] body) throws IOException {
         try (RawConnection connection = new RawConnection(emulator)) {
             connection.send(head()).send(body);
             return method.equals("HEAD") ? connection.readHead() : connection.read();

@@ -136,20 +136,20 @@ public final class TestEmulator implements BeforeEachCallback, AfterEachCallback
         return SignedRequest.put(emulator, key, body).at(now);
     }
 
-    public TestResponse get(String key) throws IOException {
+    public RawResponse get(String key) throws IOException {
         return request("GET", key).send();
     }
 
     /** Returns the bytes of an object. */
     public byte[] read(String key) throws IOException {
         try (RawConnection connection = connect()) {
-            TestResponse head = connection.send(request("GET", key).head()).readHead();
+            RawResponse head = connection.send(request("GET", key).head()).readHead();
             assertEquals(200, head.status());
             return connection.body().readNBytes(Integer.parseInt(head.header("content-length")));
         }
     }
 
-    public TestResponse head(String key) throws IOException {
+    public RawResponse head(String key) throws IOException {
         return request("HEAD", key).send();
     }
 
@@ -159,7 +159,7 @@ public final class TestEmulator implements BeforeEachCallback, AfterEachCallback
     }
 
     /** Sends {@link #putHello} with a callback to these URLs. */
-    public TestResponse upload(String... urls) throws IOException {
+    public RawResponse upload(String... urls) throws IOException {
         return putHello()
                 .callback(Callback.builder(urls).formBody("a=b").build())
                 .send("hello");

@@ -206,12 +206,12 @@ public final class TestForm {
     }
 
     /** Sends the form on a new connection and reads the response. */
-    public TestResponse send() throws IOException {
+    public RawResponse send() throws IOException {
         return send(body());
     }
 
     /** Sends another body. */
-    public TestResponse send(byte[] body) throws IOException {
+    public RawResponse send(byte[] body) throws IOException {
         try (RawConnection connection = new RawConnection(port)) {
             return connection.send(head(body.length)).send(body).read();
         }

@@ -36,7 +36,7 @@ public final class TestUpload {
     }
 
     /** Returns the upload of a response to InitiateMultipartUpload. */
-    public static TestUpload of(TestEmulator emulator, String key, TestResponse initiated) {
+    public static TestUpload of(TestEmulator emulator, String key, RawResponse initiated) {
         return new TestUpload(
                 emulator,
                 key,
@@ -66,8 +66,8 @@ public final class TestUpload {
                 .length(body.length);
     }
 
-    public TestResponse put(int number, byte[] body) throws IOException {
-        TestResponse response = putting(number, body).send(body);
+    public RawResponse put(int number, byte[] body) throws IOException {
+        RawResponse response = putting(number, body).send(body);
         if (response.status() == 200) {
             etags.put(number, response.header("etag"));
         }
@@ -98,12 +98,12 @@ public final class TestUpload {
         return request("POST").length(document.getBytes(StandardCharsets.UTF_8).length);
     }
 
-    public TestResponse complete(int... numbers) throws IOException {
+    public RawResponse complete(int... numbers) throws IOException {
         String document = document(numbers);
         return completing(document).send(document);
     }
 
-    public TestResponse abort() throws IOException {
+    public RawResponse abort() throws IOException {
         return request("DELETE").send();
     }
 

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.emulator.BuilderAccess;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.emulator.testing.TestResponse;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +99,7 @@ class ConnectionTest {
                     .header("Expect", "100-continue")
                     .head());
 
-            TestResponse response = connection.read();
+            RawResponse response = connection.read();
             assertEquals(MISMATCH, response.errorText());
             assertEquals("close", response.header("connection"));
             assertTrue(connection.isAtEnd());
@@ -163,7 +163,7 @@ class ConnectionTest {
     @Test
     void keepsConnectionAfterRejectionWithoutBody() throws IOException {
         try (RawConnection connection = emulator.connect()) {
-            TestResponse response = connection
+            RawResponse response = connection
                     .send(emulator.request("GET", "a").credentials(WRONG).head())
                     .read();
 
@@ -213,7 +213,7 @@ class ConnectionTest {
                     .head());
             connection.send("5\r\nhello\r\n").send("what\r\n");
 
-            TestResponse response = connection.read();
+            RawResponse response = connection.read();
             assertEquals("400 BadRequest null", response.errorText());
             assertEquals("close", response.header("connection"));
             assertTrue(connection.isAtEnd());

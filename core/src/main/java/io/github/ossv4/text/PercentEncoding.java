@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.text;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Percent-encoding. Encodes as OSS signs: RFC 3986 section 2.3's unreserved characters ({@code A-Z a-z 0-9 - . _ ~}) stay,
+ * every other UTF-8 byte becomes {@code %XX} with upper-case digits. The canonical request and the URL on the wire must
+ * both be encoded this way. Decodes digits of either case.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-2.1">RFC 3986</a>
+ */
+public final class PercentEncoding {
+    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+    private static final boolean[] UNRESERVED = new boolean[128];
+
+    static {
+        for (char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".toCharArray()) {
+            UNRESERVED[c] = true;
+        }
+    }
+
+    private PercentEncoding() {}
+
+    /**
+     * Encodes a query name or value; a slash becomes {@code %2F}.
+     *
+     * @throws IllegalArgumentException if {@code text} holds half of a surrogate pair, which has no UTF-8 form
+     */
+    public static String encode(String text) {
+        return encode(text, false);
+    }
+
+    /**
+     * Encodes an object key as a path; slashes stay. Segments {@code .} and {@code ..} stay too: they are part of the
+     * key.
+     *
+     * @throws IllegalArgumentException if {@code text} holds half of a surrogate pair, which has no UTF-8 form
+     */
+    public static String encodePath(String text) {
+        return encode(text, true);
+    }
+
+    private static String encode(String text, boolean keepSlash) {
+        int plain = plainPrefix(text, keepSlash);
+        if (plain == text.length()) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length() + 24);
+        out.append(text, 0, plain);
+        for (int i = plain; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isPlain(c, keepSlash)) {
+                out.append(c);
+            } else if (c < 0x80) {
+                appendByte(out, c);
+            } else if (c < 0x800) {
+                appendByte(out, 0xc0 | (c >> 6));
+                appendByte(out, 0x80 | (c & 0x3f));
+            } else if (!Character.isSurrogate(c)) {
+                appendByte(out, 0xe0 | (c >> 12));
+                appendByte(out, 0x80 | ((c >> 6) & 0x3f));
+                appendByte(out, 0x80 | (c & 0x3f));
+            } else {
+                int codePoint = text.codePointAt(i);
+                if (!Character.isSupplementaryCodePoint(codePoint)) {
+                    throw new IllegalArgumentException("half of a surrogate pair, " + PrintableText.codePoint(c)
+                            + ", at index " + i + ": it has no UTF-8 form");
+                }
+                appendByte(out, 0xf0 | (codePoint >> 18));
+                appendByte(out, 0x80 | ((codePoint >> 12) & 0x3f));
+                appendByte(out, 0x80 | ((codePoint >> 6) & 0x3f));
+                appendByte(out, 0x80 | (codePoint & 0x3f));
+                i++;
+            }
+        }
+        return out.toString();
+    }
+
+    private static int plainPrefix(String text, boolean keepSlash) {
+        int i = 0;
+        while (i < text.length() && isPlain(text.charAt(i), keepSlash)) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isPlain(char c, boolean keepSlash) {
+        return c < 128 && (UNRESERVED[c] || (keepSlash && c == '/'));
+    }
+
+    private static void appendByte(StringBuilder out, int b) {
+        out.append('%').append(HEX[b >> 4]).append(HEX[b & 15]);
+    }
+
+    /**
+     * Returns the bytes of an encoded text; null if a percent sign is not followed by two hexadecimal digits. Other
+     * characters become their UTF-8 bytes: a plus stays a plus.
+     */
+    public static byte @Nullable [] decode(String text) {
+        for (int i = text.indexOf('%'); i >= 0; i = text.indexOf('%', i + 1)) {
+            if (escapedByte(text, i) < 0) {
+                return null;
+            }
+        }
+        return decodeEscapes(text);
+    }
+
+    /**
+     * Decodes the valid escapes of a text and keeps other percent signs. A plus stays a plus; bytes that are not UTF-8 become
+     * U+FFFD.
+     */
+    public static String decodeLeniently(String text) {
+        return text.indexOf('%') < 0 ? text : new String(decodeEscapes(text), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] decodeEscapes(String text) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
+        int literal = 0;
+        for (int i = text.indexOf('%'); i >= 0; i = text.indexOf('%', i + 1)) {
+            int decoded = escapedByte(text, i);
+            if (decoded >= 0) {
+                appendUtf8(out, text, literal, i);
+                out.write(decoded);
+                literal = i + 3;
+            }
+        }
+        appendUtf8(out, text, literal, text.length());
+        return out.toByteArray();
+    }
+
+    private static void appendUtf8(ByteArrayOutputStream out, String text, int from, int to) {
+        if (from < to) {
+            byte[] bytes = text.substring(from, to).getBytes(StandardCharsets.UTF_8);
+            out.write(bytes, 0, bytes.length);
+        }
+    }
+
+    /** Returns the byte of the escape whose percent sign is at {@code index}; -1 if two hexadecimal digits do not follow. */
+    public static int escapedByte(String text, int index) {
+        if (index + 2 >= text.length()) {
+            return -1;
+        }
+        int high = digit(text.charAt(index + 1));
+        int low = digit(text.charAt(index + 2));
+        return high < 0 || low < 0 ? -1 : high << 4 | low;
+    }
+
+    /** Accepts ASCII alone; {@link Character#digit} accepts the digits of all scripts. */
+    private static int digit(char c) {
+        return c < 0x80 ? Character.digit(c, 16) : -1;
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.io.IOException;
+
+/** Any {@link BucketRequest}: status first, then what checksum there is. */
+final class CallBucket {
+    private static final int OK = 200;
+
+    private CallBucket() {}
+
+    /** The result holds the connection, and is to be closed. */
+    static Exchange<BucketResponse> exchange(Transport transport, BucketRequest request) throws IOException {
+        Operation operation = request.operation();
+        String key = operation.key() == null ? transport.bucket() : operation.key();
+        return new Exchange<>(transport, operation, response -> open(operation, key, request, response));
+    }
+
+    private static BucketResponse open(Operation operation, String key, BucketRequest request, OssResponse response)
+            throws IOException {
+        try {
+            UploadBody upload = operation.body();
+            // Of anything but the bytes of an object the checksum says nothing.
+            StoredResponse answer = upload != null && request.uploads()
+                    ? StoredResponse.of(operation, key, upload, response)
+                    : StoredResponse.ofParts(operation, key, null, response);
+            if (request.hasCallback()) {
+                answer.throwIfCallbackFailed();
+            }
+            ResponseDocument.throwUnlessSuccessful(operation, response);
+            if (request.uploads()) {
+                answer.throwUnlessOfObject();
+            }
+            PutResult result = answer.checked(null);
+            if (request.hasCallback() && isEmpty(response)) {
+                throw CallbackFailedException.notPerformed(result, response.status());
+            }
+            return new BucketResponse(
+                    response, body(operation, key, request, response), request.uploads() && result.crcChecked());
+        } catch (Throwable t) {
+            response.close();
+            throw t;
+        }
+    }
+
+    private static boolean isEmpty(OssResponse response) {
+        try {
+            return response.source().exhausted();
+        } catch (IOException e) {
+            // There is something, which the caller will fail to read.
+            return false;
+        }
+    }
+
+    private static GetResult body(Operation operation, String key, BucketRequest request, OssResponse response) {
+        ObjectMetadata metadata = new ObjectMetadata(key, response);
+        Long expected = request.downloads() && response.status() == OK ? metadata.crc64() : null;
+        long length = response.contentLength();
+        return new GetResult(
+                metadata,
+                length,
+                new CheckedSource(operation, key, response, expected, null, new Progress(null, length)));
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The failed attempts of a call, and the decision what follows them. It has no clock and no network. Not thread-safe: one
+ * attempt follows the other.
+ */
+final class CallState {
+    private final RetryPolicy policy;
+    private final Operation operation;
+    private final int maxAttempts;
+    private final List<IOException> failures = new ArrayList<>();
+    private boolean transientFailure;
+    private boolean possiblyExecuted;
+
+    /** @param maxAttempts caps the attempts below what the policy allows */
+    CallState(RetryPolicy policy, Operation operation, int maxAttempts) {
+        this.policy = policy;
+        this.operation = operation;
+        this.maxAttempts = maxAttempts;
+    }
+
+    /** Returns the number of the next attempt, from 1. */
+    int nextAttempt() {
+        return failures.size() + 1;
+    }
+
+    /** Returns whether a failed attempt may have been executed by the server. */
+    boolean isPossiblyExecuted() {
+        return possiblyExecuted;
+    }
+
+    /**
+     * Records a failed attempt.
+     *
+     * @param thrown the original exception, which decides
+     * @param redacted the exception that the caller may see; it may have another type
+     */
+    void failed(IOException thrown, IOException redacted) {
+        transientFailure = policy.isTransient(thrown);
+        possiblyExecuted |= operation.wasSent() && mayHaveExecuted(thrown);
+        failures.add(redacted);
+    }
+
+    /** Returns the failure of the last attempt. */
+    IOException lastFailure() {
+        return failures.get(failures.size() - 1);
+    }
+
+    /** Returns whether a request that was sent may have been executed although it failed with this exception. */
+    static boolean mayHaveExecuted(IOException failure) {
+        if (!(failure instanceof ServiceException)) {
+            return true;
+        }
+        ServiceException refused = (ServiceException) failure;
+        // OSS returns 503 and 429 only for requests that it did not start; a proxy may return them at any time.
+        boolean notStarted = refused.code() != null && (refused.status() == 503 || refused.status() == 429);
+        // Some errors follow a status of 200.
+        boolean byStatus = refused.status() >= 400 && refused.status() < 500;
+        return !byStatus && !notStarted;
+    }
+
+    /** Returns whether an exception was made from a response. Its text is redacted, and the response is not lost. */
+    static boolean isFromResponse(IOException failure) {
+        return failure instanceof ServiceException
+                || failure instanceof CallbackFailedException
+                || failure instanceof ChecksumMismatchException
+                || failure instanceof NotModifiedException
+                || failure instanceof NotFromOssException
+                || failure instanceof UnexpectedResponseException;
+    }
+
+    /** What else decides what follows an attempt. Immutable. */
+    static final class Circumstances {
+        /** A call without a deadline and without a resolver, which is not cancelled. */
+        static final Circumstances NONE = new Circumstances(false, false, false, null);
+
+        private final boolean corrected;
+        private final boolean cancelled;
+        private final boolean resolvable;
+        private final @Nullable Duration timeLeft;
+
+        private Circumstances(boolean corrected, boolean cancelled, boolean resolvable, @Nullable Duration timeLeft) {
+            this.corrected = corrected;
+            this.cancelled = cancelled;
+            this.resolvable = resolvable;
+            this.timeLeft = timeLeft;
+        }
+
+        /** Sets whether the clock or the credentials were corrected: a retry is signed differently. */
+        Circumstances corrected(boolean is) {
+            return new Circumstances(is, cancelled, resolvable, timeLeft);
+        }
+
+        /** Sets whether the call was cancelled or timed out. */
+        Circumstances cancelled(boolean is) {
+            return new Circumstances(corrected, is, resolvable, timeLeft);
+        }
+
+        /** Sets whether the call has an {@link OutcomeResolver}. */
+        Circumstances resolvable(boolean is) {
+            return new Circumstances(corrected, cancelled, is, timeLeft);
+        }
+
+        /** Sets the time until the deadline; null for no limit. */
+        Circumstances timeLeft(@Nullable Duration duration) {
+            return new Circumstances(corrected, cancelled, resolvable, duration);
+        }
+    }
+
+    /** Decides what follows the last attempt, given what its outcome resolver found. */
+    <T extends @Nullable Object> NextStep<T> next(Resolution<T> resolution, Circumstances circumstances) {
+        if (resolution.kind() == Resolution.Kind.EXECUTED) {
+            return NextStep.succeed(resolution.result());
+        }
+        Duration delay = delay(resolution, circumstances);
+        Duration timeLeft = circumstances.timeLeft;
+        if (delay == null || circumstances.cancelled || (timeLeft != null && timeLeft.compareTo(delay) <= 0)) {
+            return NextStep.fail(failure(resolution, circumstances));
+        }
+        return NextStep.retry(delay);
+    }
+
+    /** Returns the time to wait before a retry; null for no retry. */
+    private @Nullable Duration delay(Resolution<?> resolution, Circumstances circumstances) {
+        int attempt = failures.size();
+        IOException failure = lastFailure();
+        if (resolution.kind() == Resolution.Kind.FAILED
+                || attempt >= maxAttempts
+                || !policy.allowsAfter(attempt)
+                || !operation.isRepeatable()) {
+            return null;
+        }
+        if (circumstances.corrected) {
+            return Duration.ZERO;
+        }
+        if (failure instanceof ChecksumMismatchException) {
+            return operation.isRetriedOnMismatch() ? policy.delay(attempt, failure) : null;
+        }
+        boolean mayExecuteTwice = !operation.isIdempotent()
+                && operation.wasSent()
+                && mayHaveExecuted(failure)
+                && resolution.kind() != Resolution.Kind.NOT_EXECUTED
+                && !(operation.callbackUrls() > 0 && policy.repeatsCallbacks());
+        return mayExecuteTwice || !transientFailure ? null : policy.delay(attempt, failure);
+    }
+
+    private IOException failure(Resolution<?> resolution, Circumstances circumstances) {
+        IOException failure = lastFailure();
+        Throwable resolved = resolution.failure();
+        IOException last;
+        if (resolution.kind() == Resolution.Kind.FAILED) {
+            last = (IOException) Objects.requireNonNull(resolved);
+        } else {
+            if (resolved != null) {
+                suppress(failure, resolved);
+            }
+            last = isOutcomeUnknown(failure, resolution, circumstances)
+                    ? OutcomeUnknownException.of(operation, "the response was lost", failure)
+                    : failure;
+        }
+        suppressIn(last);
+        return last;
+    }
+
+    /** Adds the failures of all attempts to an exception. */
+    void suppressIn(Throwable last) {
+        failures.forEach(earlier -> suppress(last, earlier));
+    }
+
+    /** Adds an exception to another one, unless it is the same: some code throws one exception repeatedly. */
+    static void suppress(Throwable failure, Throwable other) {
+        if (failure != other && failure.getCause() != other) {
+            failure.addSuppressed(other);
+        }
+    }
+
+    /** Returns whether the response of a call that is not idempotent was lost. */
+    private boolean isOutcomeUnknown(IOException failure, Resolution<?> resolution, Circumstances circumstances) {
+        return (!operation.isIdempotent() || circumstances.resolvable)
+                && resolution.kind() == Resolution.Kind.UNKNOWN
+                && operation.wasSent()
+                && !isFromResponse(failure)
+                && !(failure instanceof CannotWriteException)
+                && (isTimeout(failure) || !(circumstances.cancelled || failure instanceof InterruptedIOException));
+    }
+
+    /** Returns whether a timeout ended the attempt: OkHttp's read timeout, or its call timeout, which cancels the call. */
+    private static boolean isTimeout(IOException failure) {
+        return failure instanceof SocketTimeoutException
+                || (failure instanceof InterruptedIOException && "timeout".equals(failure.getMessage()));
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.sign.Signature;
+import io.github.ossv4.text.PrintableText;
+import java.io.Closeable;
+import java.io.IOException;
+import okhttp3.Headers;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/** A response, with the attempt, the signature and the secrets of its request. Close it. Not thread-safe. */
+final class OssResponse implements Closeable {
+    private final Response response;
+    private final CallAttempt attempt;
+    private final @Nullable Signature signature;
+    private final Secrets secrets;
+
+    /**
+     * @param signature null if the request was not signed here
+     * @param secrets what messages must not show, the signature included
+     */
+    OssResponse(Response response, CallAttempt attempt, @Nullable Signature signature, Secrets secrets) {
+        this.response = response;
+        this.attempt = attempt;
+        this.signature = signature;
+        this.secrets = secrets;
+    }
+
+    int status() {
+        return response.code();
+    }
+
+    /** Returns the reason phrase of the status line. */
+    String reasonPhrase() {
+        return response.message();
+    }
+
+    boolean isSuccessful() {
+        return response.isSuccessful();
+    }
+
+    boolean isOverTls() {
+        return response.handshake() != null;
+    }
+
+    /** Returns a header, its last value if there are several; null for none. */
+    @Nullable
+    String header(String name) {
+        return response.header(name);
+    }
+
+    Headers headers() {
+        return response.headers();
+    }
+
+    BufferedSource source() {
+        return response.body().source();
+    }
+
+    /** Returns the length of the body in bytes; -1 if the response does not report it. */
+    long contentLength() {
+        return response.body().contentLength();
+    }
+
+    /** Returns the attempt, whose listener is notified. */
+    CallAttempt attempt() {
+        return attempt;
+    }
+
+    /** Returns the ETag without its quotes. */
+    @Nullable
+    String etag() {
+        String etag = response.header("ETag");
+        return etag == null ? null : etag.replace("\"", "");
+    }
+
+    @Nullable
+    String versionId() {
+        return response.header("x-oss-version-id");
+    }
+
+    /** Returns the request id, redacted and printable: every message has it. */
+    @Nullable
+    String requestId() {
+        String id = ResponseDocument.id(response.header("x-oss-request-id"));
+        return id == null ? null : PrintableText.escape(redact(id));
+    }
+
+    /** Returns the size of an appendable object. */
+    @Nullable
+    String nextAppendPosition() {
+        return response.header("x-oss-next-append-position");
+    }
+
+    /** Returns the CRC64 of the object; null if the header is missing or malformed. */
+    @Nullable
+    Long crc64() {
+        String decimal = response.header("x-oss-hash-crc64ecma");
+        if (decimal == null) {
+            return null;
+        }
+        try {
+            return Crc64.parse(decimal);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** Removes the secrets of the request from a text: some servers echo them. */
+    String redact(String text) {
+        return Redaction.of(secrets, text);
+    }
+
+    /** As {@link Redaction#of(Secrets, IOException)}. */
+    IOException redact(IOException failure) {
+        return Redaction.of(secrets, failure);
+    }
+
+    /** Returns which line of the signed text differs from the one that OSS signed, and why; empty for another error. */
+    String explainMismatch(ErrorResponse error) {
+        return signature == null || !error.code().equals("SignatureDoesNotMatch")
+                ? ""
+                : ". "
+                        + signature.explainMismatch(
+                                error.details().get("CanonicalRequest"),
+                                error.details().get("StringToSign"));
+    }
+
+    @Override
+    public void close() {
+        response.close();
+    }
+
+    @Override
+    public String toString() {
+        return "OssResponse{" + status() + ", requestId=" + requestId() + "}";
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.error.ErrorResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import okio.Buffer;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the answer to a request that was not granted. */
+final class ResponseDocument {
+    /** A result has a few kilobytes, and 1,000 parts have about 250. */
+    private static final long MAX_DOCUMENT = 1024 * 1024;
+
+    /** A list of 1,000 keys of 1,023 bytes, percent-encoded, with what belongs to them. */
+    static final long MAX_LIST_OF_KEYS = 4 * 1024 * 1024;
+
+    private static final int MAX_ID = 128;
+
+    private static final int MAX_TEXT = 200;
+
+    private static final int NOT_MODIFIED = 304;
+
+    private ResponseDocument() {}
+
+    /** Throws if the status is not 2xx. The answer is not closed. */
+    static void throwUnlessSuccessful(Operation operation, OssResponse response) throws IOException {
+        if (response.isSuccessful()) {
+            return;
+        }
+        if (response.status() == NOT_MODIFIED) {
+            throw new NotModifiedException(operation.toString(), response);
+        }
+        throw of(operation, response, body(response));
+    }
+
+    /** The exception that an answer stands for, which is no success by its status or its body. */
+    static ServiceException of(Operation operation, OssResponse response, byte[] body) {
+        ErrorResponse error = error(response, body);
+        String requestId = response.requestId();
+        if (requestId == null && error != null) {
+            requestId = error.requestId();
+        }
+        return new ServiceException(
+                operation.toString(),
+                response,
+                error,
+                requestId,
+                response.redact(
+                        error != null
+                                ? error + response.explainMismatch(error)
+                                : text(response, body) + " (request id " + requestId + ")"));
+    }
+
+    /** The error that an answer carries in its body, or in a header where it has none; null if there is none. */
+    static @Nullable ErrorResponse error(OssResponse response, byte[] body) {
+        ErrorResponse error = ErrorResponse.parse(body);
+        String header = response.header("x-oss-err");
+        return error == null && header != null ? ErrorResponse.parseHeader(header) : error;
+    }
+
+    /**
+     * Reads the document of a successful response.
+     *
+     * @param parser returns null if the document is another one, malformed or too large
+     */
+    static <D> D document(Operation operation, OssResponse response, Function<byte[], @Nullable D> parser)
+            throws IOException {
+        return document(operation, response, MAX_DOCUMENT, parser);
+    }
+
+    /** Reads the document of a successful response, which has at most {@code maxBytes}. */
+    static <D> D document(
+            Operation operation, OssResponse response, long maxBytes, Function<byte[], @Nullable D> parser)
+            throws IOException {
+        throwUnlessSuccessful(operation, response);
+        BufferedSource source = response.source();
+        if (source.request(maxBytes + 1)) {
+            throw of(operation, response, source.readByteArray(ErrorResponse.MAX_BYTES));
+        }
+        byte[] body = source.readByteArray();
+        D document = parser.apply(body);
+        if (document == null) {
+            // What fails after the status is told in the body.
+            throw of(operation, response, body);
+        }
+        return document;
+    }
+
+    /**
+     * Reads the whole body of a successful response: a result.
+     *
+     * @throws IOException if the connection breaks before its end, or it has more than 1 MB
+     */
+    static byte[] document(OssResponse response) throws IOException {
+        BufferedSource source = response.source();
+        if (source.request(MAX_DOCUMENT + 1)) {
+            throw new IOException("the response body is too large: a result has at most " + MAX_DOCUMENT + " bytes");
+        }
+        return source.readByteArray();
+    }
+
+    /** The body, cut where it is longer than an error document can be or where the connection broke. */
+    static byte[] body(OssResponse response) {
+        Buffer bytes = new Buffer();
+        try {
+            BufferedSource source = response.source();
+            long most = ErrorResponse.MAX_BYTES;
+            while (bytes.size() < most && source.read(bytes, most - bytes.size()) >= 0) {}
+        } catch (IOException e) {
+            // The status has been received and says more than the broken connection.
+        }
+        return bytes.readByteArray();
+    }
+
+    /** The status line and the beginning of the body, as of a proxy's page, on one line. */
+    private static String text(OssResponse response, byte[] body) {
+        String message = shortened(response.redact(response.reasonPhrase()), MAX_TEXT);
+        String start = start(response, body);
+        String what = response.isSuccessful()
+                ? ", the response body is malformed or too large"
+                : start.isEmpty() ? ", no error document" : ", no error document but";
+        return message + what + (start.isEmpty() ? "" : ": " + start);
+    }
+
+    private static String start(OssResponse response, byte[] body) {
+        int most = Math.min(body.length, ErrorResponse.MAX_BYTES);
+        // Redacted before it is cut: half a value would not be found.
+        String text = response.redact(new String(body, 0, most, StandardCharsets.UTF_8));
+        StringBuilder start = new StringBuilder();
+        boolean space = false;
+        for (int i = 0; i < text.length() && start.length() <= MAX_TEXT; i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == 0x7f) {
+                space = start.length() > 0;
+            } else {
+                start.append(space ? " " : "").append(c);
+                space = false;
+            }
+        }
+        return shortened(start.toString(), MAX_TEXT);
+    }
+
+    /** Returns the text, or null where it is too long to be an id or a code of OSS. */
+    static @Nullable String id(@Nullable String text) {
+        return text == null || text.length() > MAX_ID ? null : text;
+    }
+
+    static String shortened(String text, int most) {
+        return text.length() > most ? text.substring(0, most) + "…" : text;
+    }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.multipart.CompletedUpload;
+import java.io.IOException;
+import java.util.Objects;
+import okhttp3.HttpUrl;
+import okio.Buffer;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the answer to a call that stores an object: status first, then the checksum, then what the callback came to. */
+final class StoredResponse {
+    private static final int CALLBACK_FAILED = 203;
+
+    /** OSS hands on at most 1 MB of a callback's answer, its older documentation says 3 MB; more is cut off. */
+    private static final long MAX_ANSWER = 3 * 1024 * 1024;
+
+    /** Those that are known have less than 100. */
+    private static final int MAX_REASON = 1000;
+
+    private final Operation operation;
+    private final String key;
+    private final @Nullable UploadBody upload;
+    private final @Nullable Long crc64OfParts;
+    private final OssResponse response;
+
+    private StoredResponse(
+            Operation operation,
+            String key,
+            @Nullable UploadBody upload,
+            @Nullable Long crc64OfParts,
+            OssResponse response) {
+        this.operation = operation;
+        this.key = key;
+        this.upload = upload;
+        this.crc64OfParts = crc64OfParts;
+        this.response = response;
+    }
+
+    /** Of an object, or part, that these bytes are. */
+    static StoredResponse of(Operation operation, String key, UploadBody upload, OssResponse response) {
+        return new StoredResponse(operation, key, upload, null, response);
+    }
+
+    /** Of an object that is made of parts; null if their checksum is not known. */
+    static StoredResponse ofParts(Operation operation, String key, @Nullable Long crc64, OssResponse response) {
+        return new StoredResponse(operation, key, null, crc64, response);
+    }
+
+    /** The result of a call without a callback. A 203 is then a proxy's: it changed an answer of 200. */
+    PutResult withoutCallback() throws IOException {
+        ResponseDocument.throwUnlessSuccessful(operation, response);
+        throwUnlessOfObject();
+        return checked(null);
+    }
+
+    void throwUnlessOfObject() throws IOException {
+        NotFromOssException.throwUnlessOfObject(operation, response);
+    }
+
+    /** The result of a call with a callback, with the application server's answer. */
+    PutResult withCallback() throws IOException {
+        return performed(answered());
+    }
+
+    /**
+     * The result of a form, which may have OSS send the browser somewhere in place of an answer.
+     *
+     * @param redirect where to; null if nowhere
+     */
+    PutResult ofForm(boolean callback, @Nullable String redirect) throws IOException {
+        if (redirect == null || !isRedirectTo(redirect)) {
+            return callback ? withCallback() : withoutCallback();
+        }
+        PutResult stored = checked(null);
+        if (callback) {
+            throw CallbackFailedException.unknown(stored, "OSS sent the browser on instead");
+        }
+        return stored;
+    }
+
+    /** OSS adds parameters to the URL. A redirect to anywhere else, or by anybody else, such as a proxy, is no success. */
+    private boolean isRedirectTo(String url) {
+        HttpUrl wanted = HttpUrl.parse(url);
+        String header = response.header("Location");
+        HttpUrl location = header == null ? null : HttpUrl.parse(header);
+        if (response.status() / 100 != 3 || wanted == null || location == null || response.requestId() == null) {
+            return false;
+        }
+        String query = wanted.encodedQuery();
+        return withoutParameters(location).equals(withoutParameters(wanted))
+                && (query == null || String.valueOf(location.encodedQuery()).startsWith(query));
+    }
+
+    private static HttpUrl withoutParameters(HttpUrl url) {
+        return url.newBuilder().query(null).fragment(null).build();
+    }
+
+    private PutResult performed(PutResult result) {
+        CallbackAnswer answer = Objects.requireNonNull(result.callbackAnswer());
+        response.attempt().callbackPerformed(answer);
+        return result;
+    }
+
+    private PutResult answered() throws IOException {
+        throwIfCallbackFailed();
+        ResponseDocument.throwUnlessSuccessful(operation, response);
+        throwUnlessOfObject();
+        CallbackAnswer answer = answer();
+        PutResult result = checked(answer);
+        if (answer.isEmpty()) {
+            throw CallbackFailedException.notPerformed(result, response.status());
+        }
+        return result;
+    }
+
+    /** The result of CompleteMultipartUpload, whose document must be there: some errors are told behind a 200. */
+    PutResult ofComplete() throws IOException {
+        ResponseDocument.throwUnlessSuccessful(operation, response);
+        byte[] body = ResponseDocument.document(response);
+        CompletedUpload completed = CompletedUpload.parse(body);
+        if (completed == null) {
+            throw ResponseDocument.of(operation, response, body);
+        }
+        return checked(null, completed.etag());
+    }
+
+    /** As {@link #withCallback}; the document in place of the application server's answer means that nobody asked it. */
+    PutResult ofCompleteWithCallback() throws IOException {
+        PutResult result = answered();
+        CallbackAnswer answer = result.callbackAnswer();
+        if (answer != null && CompletedUpload.parse(answer.bytes()) != null) {
+            throw CallbackFailedException.notPerformed(checked(null), response.status());
+        }
+        return performed(result);
+    }
+
+    void throwIfCallbackFailed() throws IOException {
+        if (response.status() == CALLBACK_FAILED) {
+            throw callbackFailed();
+        }
+    }
+
+    PutResult checked(@Nullable CallbackAnswer answer) throws IOException {
+        return checked(answer, response.etag());
+    }
+
+    private PutResult checked(@Nullable CallbackAnswer answer, @Nullable String etag) throws IOException {
+        Long localCrc64 = upload == null ? crc64OfParts : Long.valueOf(upload.sentCrc64());
+        Long remote = response.crc64();
+        boolean checked = remote != null && remote.equals(localCrc64);
+        PutResult result = new PutResult(
+                key,
+                etag,
+                response.versionId(),
+                response.requestId(),
+                localCrc64 == null ? remote : localCrc64,
+                checked,
+                answer);
+        if (remote != null && localCrc64 != null && !checked) {
+            throw ChecksumMismatchException.uploaded(localCrc64, remote, result);
+        }
+        if (checked) {
+            response.attempt().crcChecked(result.crc64());
+        }
+        return result;
+    }
+
+    private IOException callbackFailed() throws IOException {
+        byte[] body = ResponseDocument.body(response);
+        ErrorResponse error = ResponseDocument.error(response, body);
+        String reason = error == null
+                ? "no reason given"
+                : ResponseDocument.shortened(response.redact(error.message()), MAX_REASON);
+        try {
+            return new CallbackFailedException(checked(null), error, reason);
+        } catch (ChecksumMismatchException damaged) {
+            // Damage is the worse of the two; that the callback failed as well is not lost.
+            if (damaged.stored() != null) {
+                damaged.addSuppressed(new CallbackFailedException(damaged.stored(), error, reason));
+            }
+            return damaged;
+        }
+    }
+
+    private CallbackAnswer answer() {
+        Buffer bytes = new Buffer();
+        boolean complete = false;
+        try {
+            BufferedSource source = response.source();
+            while (!complete && bytes.size() <= MAX_ANSWER) {
+                complete = source.read(bytes, MAX_ANSWER + 1 - bytes.size()) < 0;
+            }
+        } catch (IOException e) {
+            // The object is stored and the callback was performed: only the rest of its answer is lost.
+        }
+        return new CallbackAnswer(bytes.readByteArray(), response.header("Content-Type"), complete);
+    }
+}

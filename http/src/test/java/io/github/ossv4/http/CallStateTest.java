@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.error.ErrorResponse;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import okhttp3.Headers;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallStateTest {
+    private static final Duration DELAY = Duration.ofMillis(0);
+    private static final RetryPolicy POLICY =
+            RetryPolicy.builder().attempts(3).baseDelay(DELAY).build();
+    private static final Callback CALLBACK = Callback.builder("https://app.example.com/uploaded")
+            .formBody("size=${size}")
+            .build();
+
+    private static Operation get() {
+        return new Operation("GetObject", "GET", "k");
+    }
+
+    private static Operation append() {
+        return new Operation("AppendObject", "POST", "k").notIdempotent();
+    }
+
+    private static UploadBody body(boolean sent) throws IOException {
+        UploadBody body = new UploadBody(Body.of(new byte[] {1}), null);
+        if (sent) {
+            body.writeTo(new Buffer());
+        }
+        return body;
+    }
+
+    private static CallState state(Operation operation) {
+        return new CallState(POLICY, operation, Integer.MAX_VALUE);
+    }
+
+    private static ServiceException refusal(int status, @Nullable String code) {
+        ErrorResponse error = code == null
+                ? null
+                : ErrorResponse.parse(("<Error><Code>" + code + "</Code></Error>").getBytes(StandardCharsets.UTF_8));
+        return new ServiceException(
+                "operation", TestResponse.of(status, Headers.of(), "").received(), error, null, "");
+    }
+
+    private static CallState.Circumstances usual() {
+        return CallState.Circumstances.NONE;
+    }
+
+    private static NextStep<String> next(Operation operation, IOException failure) {
+        return next(operation, failure, Resolution.unknown());
+    }
+
+    private static NextStep<String> next(Operation operation, IOException failure, Resolution<String> resolution) {
+        CallState state = state(operation);
+        state.failed(failure, failure);
+        return state.next(resolution, usual());
+    }
+
+    private static IOException failure(NextStep<String> next) {
+        assertEquals(NextStep.Kind.FAIL, next.kind());
+        return next.failure();
+    }
+
+    @Test
+    void retriesAnIdempotentCallAfterALostResponse() {
+        assertEquals(NextStep.Kind.RETRY, next(get(), new IOException("reset")).kind());
+    }
+
+    @Test
+    void failsWithAllFailuresAfterTheLastAttempt() {
+        List<IOException> thrown =
+                List.of(new IOException("first"), new IOException("second"), new IOException("third"));
+        CallState state = state(get());
+        for (int i = 0; i < 2; i++) {
+            assertEquals(i + 1, state.nextAttempt());
+            state.failed(thrown.get(i), thrown.get(i));
+            assertEquals(
+                    NextStep.Kind.RETRY,
+                    state.next(Resolution.unknown(), usual()).kind());
+        }
+        state.failed(thrown.get(2), thrown.get(2));
+
+        IOException failure = failure(state.next(Resolution.unknown(), usual()));
+        assertSame(thrown.get(2), failure);
+        assertEquals(thrown.subList(0, 2), List.of(failure.getSuppressed()));
+    }
+
+    @Test
+    void capsTheAttemptsBelowThePolicy() {
+        CallState state = new CallState(POLICY, get(), 1);
+        state.failed(new IOException("reset"), new IOException("reset"));
+
+        assertEquals(
+                NextStep.Kind.FAIL, state.next(Resolution.unknown(), usual()).kind());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+    void retriesTransientStatuses(int status) {
+        assertEquals(NextStep.Kind.RETRY, next(get(), refusal(status, null)).kind());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 400, 403, 404, 409, 412, 501})
+    void failsOnOtherStatuses(int status) {
+        assertEquals(NextStep.Kind.FAIL, next(get(), refusal(status, null)).kind());
+    }
+
+    /** The redacted copy of an exception may have another type. */
+    @Test
+    void decidesByTheOriginalException() {
+        CallState state = state(get());
+        state.failed(new InterruptedIOException("interrupted"), new IOException("redacted"));
+
+        assertEquals(
+                "redacted", failure(state.next(Resolution.unknown(), usual())).getMessage());
+    }
+
+    @Test
+    void reportsAnUnknownOutcomeIfACallThatIsNotIdempotentLostItsResponse() throws IOException {
+        Operation operation = append().body(body(true));
+        IOException reset = new IOException("reset");
+
+        IOException failure = failure(next(operation, reset));
+        assertInstanceOf(OutcomeUnknownException.class, failure);
+        assertSame(reset, failure.getCause());
+    }
+
+    @Test
+    void retriesACallThatIsNotIdempotentIfItsBodyWasNotSentWhole() throws IOException {
+        Operation operation = append().body(body(false));
+
+        assertEquals(
+                NextStep.Kind.RETRY, next(operation, new IOException("reset")).kind());
+    }
+
+    @Test
+    void retriesACallThatIsNotIdempotentIfItWasNotExecuted() throws IOException {
+        Operation operation = append().body(body(true));
+
+        assertEquals(
+                NextStep.Kind.RETRY,
+                next(operation, new IOException("reset"), Resolution.notExecuted())
+                        .kind());
+    }
+
+    @Test
+    void retriesACallThatIsNotIdempotentIfOssDidNotStartIt() throws IOException {
+        Operation operation = append().body(body(true));
+
+        assertEquals(
+                NextStep.Kind.RETRY, next(operation, refusal(503, "SlowDown")).kind());
+        // A proxy's 503 has no error document.
+        assertEquals(NextStep.Kind.FAIL, next(operation, refusal(503, null)).kind());
+        assertEquals(
+                NextStep.Kind.FAIL,
+                next(operation, refusal(500, "InternalError")).kind());
+    }
+
+    @Test
+    void repeatsACallbackOnlyIfThePolicyAllowsIt() throws IOException {
+        Operation operation =
+                new Operation("PutObject", "PUT", "k").body(body(true)).callback(CALLBACK);
+        IOException reset = new IOException("reset");
+        assertInstanceOf(OutcomeUnknownException.class, failure(next(operation, reset)));
+
+        CallState repeating = new CallState(
+                RetryPolicy.builder().baseDelay(DELAY).repeatCallbacks().build(), operation, Integer.MAX_VALUE);
+        repeating.failed(reset, reset);
+        assertEquals(
+                NextStep.Kind.RETRY,
+                repeating.next(Resolution.unknown(), usual()).kind());
+    }
+
+    @Test
+    void succeedsIfTheResolverFoundTheResult() {
+        NextStep<String> next = next(append(), new IOException("reset"), Resolution.executed("result"));
+
+        assertEquals(NextStep.Kind.SUCCEED, next.kind());
+        assertEquals("result", next.result());
+    }
+
+    @Test
+    void failsWithTheExceptionThatTheResolverFound() {
+        IOException lost = new IOException("reset");
+        IOException found = new IOException("found");
+
+        IOException failure = failure(next(append(), lost, Resolution.failed(found)));
+        assertSame(found, failure);
+        assertEquals(List.of(lost), List.of(failure.getSuppressed()));
+    }
+
+    @Test
+    void suppressesTheFailureOfAQuery() throws IOException {
+        IOException lost = new IOException("reset");
+        IOException query = new IOException("query failed");
+
+        failure(next(append().body(body(true)), lost, Resolution.unknown(query)));
+        assertEquals(List.of(query), List.of(lost.getSuppressed()));
+    }
+
+    @Test
+    void retriesImmediatelyAfterACorrection() {
+        CallState state = new CallState(
+                RetryPolicy.builder().baseDelay(Duration.ofHours(1)).build(), append(), 9);
+        state.failed(refusal(403, "RequestTimeTooSkewed"), refusal(403, "RequestTimeTooSkewed"));
+
+        NextStep<String> next = state.next(Resolution.unknown(), usual().corrected(true));
+        assertEquals(Duration.ZERO, next.delay());
+    }
+
+    @Test
+    void doesNotRetryBeyondTheDeadline() {
+        RetryPolicy policy = RetryPolicy.builder()
+                .baseDelay(Duration.ofSeconds(2))
+                .maxDelay(Duration.ofSeconds(2))
+                .build();
+        ServiceException busy = refusal(503, "SlowDown");
+        CallState state = new CallState(policy, get(), 9);
+        state.failed(busy, busy);
+        Duration passed = Duration.ofNanos(-1);
+
+        assertEquals(
+                NextStep.Kind.FAIL,
+                state.next(Resolution.unknown(), usual().timeLeft(passed)).kind());
+        assertEquals(
+                NextStep.Kind.RETRY,
+                state.next(Resolution.unknown(), usual().timeLeft(Duration.ofSeconds(3)))
+                        .kind());
+    }
+
+    @Test
+    void failsACancelledCallWithoutAnUnknownOutcome() throws IOException {
+        CallState state = state(append().body(body(true)));
+        IOException cancelled = new IOException("Canceled");
+        state.failed(cancelled, cancelled);
+
+        assertSame(cancelled, failure(state.next(Resolution.unknown(), usual().cancelled(true))));
+    }
+
+    /** OkHttp cancels a call that its call timeout ends. */
+    @Test
+    void reportsAnUnknownOutcomeAfterATimeout() throws IOException {
+        for (IOException timeout :
+                List.of(new InterruptedIOException("timeout"), new SocketTimeoutException("Read timed out"))) {
+            CallState state = state(append().body(body(true)));
+            state.failed(timeout, timeout);
+
+            assertInstanceOf(
+                    OutcomeUnknownException.class, failure(state.next(Resolution.unknown(), usual().cancelled(true))));
+        }
+    }
+
+    @Test
+    void retriesAfterAMismatchOnlyIfTheRetryOverwritesTheObject() {
+        ChecksumMismatchException mismatch = ChecksumMismatchException.downloaded("k", 1, 2);
+
+        assertEquals(NextStep.Kind.FAIL, next(get(), mismatch).kind());
+        assertEquals(
+                NextStep.Kind.RETRY, next(get().retryOnMismatch(), mismatch).kind());
+    }
+
+    @Test
+    void remembersThatAnEarlierAttemptIsPossiblyExecuted() {
+        CallState state = state(get());
+        assertFalse(state.isPossiblyExecuted());
+        state.failed(refusal(403, "AccessDenied"), refusal(403, "AccessDenied"));
+        assertFalse(state.isPossiblyExecuted());
+        state.failed(new IOException("reset"), new IOException("reset"));
+        state.failed(refusal(404, "NoSuchUpload"), refusal(404, "NoSuchUpload"));
+        assertTrue(state.isPossiblyExecuted());
+    }
+}

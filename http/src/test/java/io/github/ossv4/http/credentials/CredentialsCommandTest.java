@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.credentials;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are scripts of a shell")
+class CredentialsCommandTest {
+    private static final String JSON = "{\"AccessKeyId\":\"STS.1\",\"AccessKeySecret\":\"s3cr3t\","
+            + "\"SecurityToken\":\"t0k3n\",\"Expiration\":\"2099-01-01T00:00:00Z\"}";
+    private static final ExpiringCredentials CREDENTIALS =
+            ExpiringCredentials.of(Credentials.of("STS.1", "s3cr3t", "t0k3n"), Instant.parse("2099-01-01T00:00:00Z"));
+
+    /** What scripts print, as their {@code $1}. */
+    private static CredentialsCommand sh(String script, Duration limit) {
+        return new CredentialsCommand(List.of("/bin/sh", "-c", script, "sh", JSON), limit);
+    }
+
+    private static ExpiringCredentials fetched(String script) throws IOException {
+        return sh(script, Duration.ofSeconds(60)).fetch();
+    }
+
+    private static String failure(CredentialsFetcher command) {
+        IOException e = assertThrows(IOException.class, command::fetch);
+        StringWriter all = new StringWriter();
+        e.printStackTrace(new PrintWriter(all, true));
+        assertFalse(all.toString().contains("s3cr3t"), all::toString);
+        return e.getMessage();
+    }
+
+    private static String failure(String script) {
+        return failure(sh(script, Duration.ofSeconds(60)));
+    }
+
+    /** Children of this process with this among their words. */
+    private static long running(String marker) {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info()
+                        .arguments()
+                        .filter(words -> Arrays.asList(words).contains(marker))
+                        .isPresent())
+                .count();
+    }
+
+    private static void awaitRunning(String marker, long count) {
+        while (running(marker) != count) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void whatItPrints() throws IOException {
+        assertEquals(CREDENTIALS, fetched("printf %s \"$1\""));
+        assertEquals(CREDENTIALS, fetched("echo \"$1\"; echo"));
+    }
+
+    @Test
+    void permanentOnes() throws IOException {
+        assertEquals(
+                ExpiringCredentials.never(Credentials.of("id", "s3cr3t")),
+                fetched("echo '{\"AccessKeyId\":\"id\",\"AccessKeySecret\":\"s3cr3t\"}'"));
+    }
+
+    @Test
+    void noShellReadsItsWords() throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        CredentialsCommand command = new CredentialsCommand(
+                List.of(java, "-cp", System.getProperty("java.class.path"), Printer.class.getName(), "a b\"$(c)*"),
+                Duration.ofSeconds(60));
+        assertEquals("a b\"$(c)*", command.fetch().credentials().accessKeyId());
+    }
+
+    /** Prints credentials with its argument as id. */
+    static final class Printer {
+        private Printer() {}
+
+        public static void main(String[] arguments) {
+            System.out.println(
+                    "{\"AccessKeyId\":\"" + arguments[0].replace("\"", "\\\"") + "\",\"AccessKeySecret\":\"s3cr3t\"}");
+        }
+    }
+
+    @Test
+    void itReadsNothing() throws IOException {
+        assertEquals(CREDENTIALS, fetched("cat; echo \"$1\""));
+    }
+
+    @Test
+    void whatItSaysAsErrorsDoesNotBlockIt() throws IOException {
+        assertEquals(
+                CREDENTIALS,
+                fetched("head -c 1000000 /dev/zero | tr '\\0' x >&2; echo \"$1\"; head -c 1000000 /dev/zero >&2"));
+    }
+
+    @Test
+    void aStatusIsNamed() {
+        assertEquals("the command /bin/sh ended with status 3", failure("echo \"$1\"; echo s3cr3t >&2; exit 3"));
+        assertEquals("the command /bin/sh ended with status 137", failure("echo \"$1\"; kill -KILL $$"));
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        assertEquals(
+                "the command /bin/sh gave credentials without AccessKeyId",
+                failure("echo '{\"AccessKeySecret\":\"s3cr3t\"}'"));
+        assertEquals(
+                "the command /bin/sh gave no credentials: not one JSON object", failure("echo s3cr3t; echo \"$1\""));
+        assertEquals("the command /bin/sh gave no credentials: not one JSON object", failure("true"));
+    }
+
+    @Test
+    void itPrintsSixtyFourKilobytes() throws IOException {
+        int blanks = CredentialsCommand.LONGEST - JSON.length();
+        String script = "printf %s \"$1\"; head -c " + blanks + " /dev/zero | tr '\\0' ' '";
+        assertEquals(CREDENTIALS, fetched(script));
+        assertEquals("the command /bin/sh printed more than 65536 bytes", failure(script + "; printf ' '"));
+    }
+
+    @Test
+    void oneThatNeverStopsPrintingIsKilled() {
+        String marker = UUID.randomUUID().toString();
+        CredentialsCommand endless = new CredentialsCommand(
+                List.of("/bin/sh", "-c", "trap '' TERM PIPE; while :; do echo s3cr3t; done", "sh", marker),
+                Duration.ofSeconds(60));
+        assertEquals("the command /bin/sh printed more than 65536 bytes", failure(endless));
+        awaitRunning(marker, 0);
+    }
+
+    @Test
+    void oneThatDoesNotEndIsKilled() {
+        String marker = UUID.randomUUID().toString();
+        CredentialsCommand stubborn = new CredentialsCommand(
+                List.of("/bin/sh", "-c", "trap '' TERM INT HUP; echo s3cr3t; while :; do sleep 1; done", "sh", marker),
+                Duration.ofMillis(300));
+        assertEquals("the command /bin/sh did not end in 300 ms", failure(stubborn));
+        awaitRunning(marker, 0);
+    }
+
+    /** A process whose parent does not wait for it stays in the table, but has no command any more. */
+    private static boolean isRunning(Path pid) throws IOException {
+        return ProcessHandle.of(Long.parseLong(Files.readString(pid).trim()))
+                .flatMap(process -> process.info().command())
+                .isPresent();
+    }
+
+    @Test
+    void killsChildrenOfACommandThatTimedOut(@TempDir Path folder) throws IOException {
+        Path child = folder.resolve("child");
+        Path grandchild = folder.resolve("grandchild");
+        String script = "sh -c 'sleep 300 & echo $! > \"" + grandchild + "\"; wait' & echo $! > '" + child + "';"
+                + " while [ ! -s '" + grandchild + "' ]; do :; done; wait";
+        assertEquals("the command /bin/sh did not end in 1000 ms", failure(sh(script, Duration.ofSeconds(1))));
+        while (isRunning(child) || isRunning(grandchild)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The output is at its end only when all who have it have closed it. */
+    @Test
+    void aChildOfItsMayLiveOn(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("pid");
+        try {
+            assertEquals(CREDENTIALS, fetched("sleep 300 & echo $! > '" + file + "'; echo \"$1\""));
+        } finally {
+            ProcessHandle child = ProcessHandle.of(
+                            Long.parseLong(Files.readString(file).trim()))
+                    .orElseThrow();
+            assertTrue(child.isAlive());
+            child.destroyForcibly();
+        }
+    }
+
+    @Test
+    void whoIsInterruptedKillsIt() throws Exception {
+        String marker = UUID.randomUUID().toString();
+        CredentialsCommand sleeping = new CredentialsCommand(
+                List.of("/bin/sh", "-c", "while :; do sleep 1; done", "sh", marker), Duration.ofSeconds(60));
+        FutureTask<Boolean> task = new FutureTask<>(() -> {
+            InterruptedIOException e = assertThrows(InterruptedIOException.class, sleeping::fetch);
+            assertEquals("interrupted while a command ran: /bin/sh", e.getMessage());
+            return Thread.interrupted();
+        });
+        Thread thread = new Thread(task, "interrupted");
+        thread.setDaemon(true);
+        thread.start();
+        awaitRunning(marker, 1);
+        thread.interrupt();
+        assertTrue(task.get(), "the thread is still interrupted");
+        awaitRunning(marker, 0);
+    }
+
+    @Test
+    void oneThatDoesNotExist() {
+        String message = failure(
+                new CredentialsCommand(List.of("/nowhere/credentials", "--key=s3cr3t"), Duration.ofSeconds(60)));
+        assertTrue(message.contains("/nowhere/credentials"), message);
+    }
+
+    @Test
+    void whatIsNoCommand() {
+        refused("the command has no name", List.of());
+        refused("the command has no name", List.of("", "a"));
+        refused("a word of the command sh holds U+0000", List.of("sh", "s3cr3t\0"));
+        refused("a word of the command sh holds U+0000", List.of("s\0h"));
+        assertThrows(NullPointerException.class, () -> CredentialsSource.command(Arrays.asList("sh", null)));
+    }
+
+    private static void refused(String message, List<String> command) {
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, () -> CredentialsSource.command(command))
+                        .getMessage());
+    }
+
+    @Test
+    void itRunsOnceForAllRequests(@TempDir Path folder) throws IOException {
+        Path runs = folder.resolve("runs");
+        CredentialsSource source = CredentialsSource.command(
+                List.of("/bin/sh", "-c", "echo run >> \"$2\"; echo \"$1\"", "sh", JSON, runs.toString()));
+        for (int i = 0; i < 5; i++) {
+            assertEquals(CREDENTIALS.credentials(), source.get());
+        }
+        assertEquals(List.of("run"), Files.readAllLines(runs));
+        source.refused(CREDENTIALS.credentials());
+        source.get();
+        assertEquals(List.of("run", "run"), Files.readAllLines(runs));
+    }
+}

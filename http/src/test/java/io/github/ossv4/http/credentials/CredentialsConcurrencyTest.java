@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.credentials;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.http.testing.TestClock;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Many threads that ask one source. */
+@Timeout(60)
+class CredentialsConcurrencyTest {
+    private static final int THREADS = 16;
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final TestClock clock = new TestClock(NOW);
+    private final ExecutorService executor = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void stop() {
+        executor.shutdownNow();
+    }
+
+    private static Credentials credentials(int number) {
+        return Credentials.of("STS." + number, "sk" + number, "token" + number);
+    }
+
+    private ExpiringCredentials numbered(int number) {
+        return ExpiringCredentials.of(credentials(number), clock.instant().plus(HOUR));
+    }
+
+    /** Waits in a fetch for what the test says, one after the other. */
+    private final class Gate implements CredentialsFetcher {
+        final AtomicInteger fetches = new AtomicInteger();
+        final Semaphore entered = new Semaphore(0);
+        final Semaphore open = new Semaphore(0);
+        volatile IOException failure;
+
+        @Override
+        public ExpiringCredentials fetch() throws IOException {
+            int number = fetches.incrementAndGet();
+            entered.release();
+            try {
+                open.acquire();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted");
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            return numbered(number);
+        }
+    }
+
+    /** Starts a thread, and waits until it waits for a fetch. */
+    private static Thread waiting(FutureTask<?> task) {
+        Thread thread = new Thread(task, "waiting for credentials");
+        thread.setDaemon(true);
+        thread.start();
+        while (thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        return thread;
+    }
+
+    private static List<FutureTask<Credentials>> waiting(int count, Callable<Credentials> call) {
+        List<FutureTask<Credentials>> tasks = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            FutureTask<Credentials> task = new FutureTask<>(call);
+            waiting(task);
+            tasks.add(task);
+        }
+        return tasks;
+    }
+
+    @Test
+    void theFirstOnesShareOneFetch() throws Exception {
+        Gate gate = new Gate();
+        RefreshingCredentials source = new RefreshingCredentials(gate, clock);
+        List<FutureTask<Credentials>> tasks = waiting(THREADS, source::get);
+        gate.open.release();
+        for (FutureTask<Credentials> task : tasks) {
+            assertEquals(credentials(1), task.get());
+        }
+        assertEquals(1, gate.fetches.get());
+    }
+
+    @Test
+    void theyShareItsFailure() throws Exception {
+        Gate gate = new Gate();
+        gate.failure = new IOException("down");
+        RefreshingCredentials source = new RefreshingCredentials(gate, clock);
+        List<FutureTask<Credentials>> tasks = waiting(THREADS, source::get);
+        gate.open.release();
+        Set<Throwable> failures = new HashSet<>();
+        for (FutureTask<Credentials> task : tasks) {
+            Throwable e = assertThrows(ExecutionException.class, task::get).getCause();
+            assertEquals(
+                    "no credentials: down",
+                    assertInstanceOf(IOException.class, e).getMessage());
+            assertEquals(gate.failure, e.getCause());
+            failures.add(e);
+        }
+        assertEquals(THREADS, failures.size(), "each thread has an exception of its own");
+        assertEquals(1, gate.fetches.get());
+
+        gate.failure = null;
+        gate.open.release();
+        clock.advance(Duration.ofSeconds(1));
+        assertEquals(credentials(2), source.get());
+    }
+
+    @Test
+    void oneRefreshesAndNobodyWaits() throws Exception {
+        Gate gate = new Gate();
+        RefreshingCredentials source = new RefreshingCredentials(gate, clock);
+        gate.open.release();
+        assertEquals(credentials(1), source.get());
+        clock.advance(Duration.ofMinutes(50));
+
+        Future<Credentials> refreshing = executor.submit(source::get);
+        gate.entered.acquire(2);
+        CyclicBarrier start = new CyclicBarrier(THREADS);
+        List<Future<Credentials>> others = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            others.add(executor.submit(() -> {
+                start.await();
+                return source.get();
+            }));
+        }
+        for (Future<Credentials> other : others) {
+            assertEquals(credentials(1), other.get());
+        }
+
+        gate.open.release();
+        assertEquals(credentials(2), refreshing.get());
+        assertEquals(credentials(2), source.get());
+        assertEquals(2, gate.fetches.get());
+    }
+
+    @Test
+    void theyWaitWhenTheOldOnesDieDuringARefresh() throws Exception {
+        Gate gate = new Gate();
+        RefreshingCredentials source = new RefreshingCredentials(gate, clock);
+        gate.open.release();
+        source.get();
+        clock.advance(Duration.ofMinutes(50));
+        Future<Credentials> refreshing = executor.submit(source::get);
+        gate.entered.acquire(2);
+        clock.advance(Duration.ofMinutes(10));
+        List<FutureTask<Credentials>> waiting = waiting(4, source::get);
+
+        gate.open.release();
+
+        assertEquals(credentials(2), refreshing.get());
+        for (FutureTask<Credentials> task : waiting) {
+            assertEquals(credentials(2), task.get());
+        }
+        assertEquals(2, gate.fetches.get());
+    }
+
+    @Test
+    void theyWaitWhenTheOldOnesAreRefusedDuringARefresh() throws Exception {
+        Gate gate = new Gate();
+        RefreshingCredentials source = new RefreshingCredentials(gate, clock);
+        gate.open.release();
+        source.get();
+        clock.advance(Duration.ofMinutes(50));
+        Future<Credentials> refreshing = executor.submit(source::get);
+        gate.entered.acquire(2);
+        source.refused(credentials(1));
+        List<FutureTask<Credentials>> waiting = waiting(4, source::get);
+
+        gate.open.release();
+
+        assertEquals(credentials(2), refreshing.get());
+        for (FutureTask<Credentials> task : waiting) {
+            assertEquals(credentials(2), task.get());
+        }
+    }
+
+    @Test
+    void manyRefusalsAreOneFetch() throws Exception {
+        Gate gate = new Gate();
+        RefreshingCredentials source = new RefreshingCredentials(gate, clock);
+        gate.open.release();
+        Credentials first = source.get();
+        CyclicBarrier start = new CyclicBarrier(THREADS);
+        List<Future<Credentials>> all = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            all.add(executor.submit(() -> {
+                start.await();
+                source.refused(first);
+                return source.get();
+            }));
+        }
+        gate.entered.acquire(2);
+        gate.open.release();
+        for (Future<Credentials> each : all) {
+            assertEquals(credentials(2), each.get());
+        }
+        assertEquals(2, gate.fetches.get());
+    }
+
+    @Test
+    void interruptedWhileItWaits() throws Exception {
+        Gate gate = new Gate();
+        RefreshingCredentials source = new RefreshingCredentials(gate, clock);
+        Future<Credentials> fetching = executor.submit(source::get);
+        gate.entered.acquire();
+        FutureTask<Boolean> task = new FutureTask<>(() -> {
+            InterruptedIOException e = assertThrows(InterruptedIOException.class, source::get);
+            assertEquals("interrupted while another thread fetched credentials", e.getMessage());
+            return Thread.interrupted();
+        });
+        waiting(task).interrupt();
+        assertTrue(task.get(), "the thread is still interrupted");
+
+        gate.open.release();
+        assertEquals(credentials(1), fetching.get());
+    }
+
+    @Test
+    void whoIsInterruptedWhileFetchingFailsAlone() throws Exception {
+        Gate gate = new Gate();
+        RefreshingCredentials source = new RefreshingCredentials(gate, clock);
+        FutureTask<Credentials> fetching = new FutureTask<>(source::get);
+        Thread fetcher = waiting(fetching);
+        gate.entered.acquire();
+        List<FutureTask<Credentials>> others = waiting(4, source::get);
+
+        fetcher.interrupt();
+        assertInstanceOf(
+                InterruptedIOException.class,
+                assertThrows(ExecutionException.class, fetching::get).getCause());
+        gate.entered.acquire();
+        gate.open.release();
+
+        for (FutureTask<Credentials> other : others) {
+            assertEquals(credentials(2), other.get());
+        }
+        assertEquals(2, gate.fetches.get());
+    }
+}

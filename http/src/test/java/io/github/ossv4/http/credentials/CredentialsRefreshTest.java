@@ -1,0 +1,480 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.credentials;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.http.testing.TestClock;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What one thread sees of credentials that are refreshed. */
+@Timeout(60)
+class CredentialsRefreshTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration TICK = Duration.ofNanos(1);
+
+    private final TestClock clock = new TestClock(NOW);
+    private final Deque<CredentialsFetcher> answers = new ArrayDeque<>();
+    private int fetches;
+    private final RefreshingCredentials source = new RefreshingCredentials(this::fetch, clock);
+
+    private ExpiringCredentials fetch() throws IOException {
+        fetches++;
+        return answers.remove().fetch();
+    }
+
+    private static Credentials credentials(int number) {
+        return Credentials.of("STS." + number, "sk" + number, "token" + number);
+    }
+
+    /** The next fetch brings these, which live so long from then on. */
+    private void brings(int number, Duration life) {
+        answers.add(() ->
+                ExpiringCredentials.of(credentials(number), clock.instant().plus(life)));
+    }
+
+    private void fails(Exception e) {
+        answers.add(() -> {
+            if (e instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            throw (IOException) e;
+        });
+    }
+
+    private void got(int number, int fetchesSoFar) throws IOException {
+        assertEquals(credentials(number), source.get());
+        assertEquals(fetchesSoFar, fetches);
+    }
+
+    @Test
+    void nothingIsFetchedBeforeItIsAskedFor() throws IOException {
+        assertEquals("RefreshingCredentials{none yet}", source.toString());
+        assertEquals(0, fetches);
+        brings(1, HOUR);
+        got(1, 1);
+        assertEquals("RefreshingCredentials{Credentials{accessKeyId=STS.1, temporary}}", source.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT12H, PT9H36M",
+        "PT1H, PT48M",
+        "PT15M, PT12M",
+        "PT10M, PT8M",
+        "PT9M, PT7M",
+        "PT4M, PT2M",
+        "PT3M, PT1M30S",
+        "PT2M, PT1M",
+        "PT10S, PT5S",
+        "PT2S, PT1S",
+        "PT1.5S, PT1S",
+        "PT1S, PT1S",
+        "PT0.1S, PT0.1S",
+        "PT0.000000001S, PT0.000000001S",
+    })
+    void theyAreRefreshedAheadOfTheirEnd(Duration life, Duration refresh) throws IOException {
+        brings(1, life);
+        got(1, 1);
+        clock.advance(refresh.minus(TICK));
+        got(1, 1);
+        clock.advance(TICK);
+        brings(2, life);
+        got(2, 2);
+        got(2, 2);
+    }
+
+    @Test
+    void thoseThatNeverExpireAreFetchedOnce() throws IOException {
+        answers.add(() -> ExpiringCredentials.never(credentials(1)));
+        got(1, 1);
+        clock.set(Instant.MAX.minus(TICK));
+        got(1, 1);
+        source.refused(credentials(1));
+        brings(2, Duration.ofNanos(1));
+        got(2, 2);
+    }
+
+    @Test
+    void theLongestLife() throws IOException {
+        answers.add(() -> ExpiringCredentials.of(credentials(1), Instant.MAX));
+        got(1, 1);
+        clock.advance(Duration.ofDays(100_000));
+        got(1, 1);
+    }
+
+    /** A metadata service hands out the same until shortly before their end. */
+    @Test
+    void aFetcherThatBringsTheSameIsNotAskedAtEveryRequest() throws IOException {
+        Instant end = NOW.plus(Duration.ofHours(6));
+        for (int i = 0; i < 100; i++) {
+            answers.add(() -> ExpiringCredentials.of(credentials(1), end));
+        }
+        while (clock.instant().isBefore(end)) {
+            assertEquals(credentials(1), source.get());
+            clock.advance(Duration.ofMillis(500));
+        }
+        assertEquals(11, fetches);
+        answers.clear();
+        brings(2, HOUR);
+        got(2, 12);
+    }
+
+    @Test
+    void aFailureIsNotSeenWhileTheOldOnesLive() throws IOException {
+        brings(1, HOUR);
+        got(1, 1);
+        clock.advance(Duration.ofMinutes(48));
+        long[] pauses = {1, 2, 4, 8, 16, 32, 60, 60, 60};
+        int expected = 1;
+        for (long pause : pauses) {
+            fails(expected % 2 == 0 ? new IOException("down") : new IllegalStateException("broken"));
+            got(1, ++expected);
+            clock.advance(Duration.ofSeconds(pause).minus(TICK));
+            got(1, expected);
+            clock.advance(TICK);
+        }
+        brings(2, HOUR);
+        got(2, ++expected);
+        clock.advance(Duration.ofMinutes(48));
+        fails(new IOException("down"));
+        got(2, ++expected);
+        clock.advance(Duration.ofSeconds(1));
+        brings(3, HOUR);
+        got(3, ++expected);
+    }
+
+    @Test
+    void aPauseEndsWithTheLife() throws IOException {
+        brings(1, Duration.ofSeconds(2));
+        got(1, 1);
+        clock.advance(Duration.ofSeconds(1));
+        fails(new IOException("down"));
+        got(1, 2);
+        clock.advance(Duration.ofSeconds(1));
+        brings(2, HOUR);
+        got(2, 3);
+    }
+
+    @Test
+    void theyDieWhileTheirRefreshFails() throws IOException {
+        brings(1, HOUR);
+        got(1, 1);
+        clock.advance(Duration.ofMinutes(48));
+        IOException down = new IOException("down");
+        answers.add(() -> {
+            clock.advance(Duration.ofMinutes(12));
+            throw down;
+        });
+        IOException e = assertThrows(IOException.class, source::get);
+        assertEquals("no credentials: down", e.getMessage());
+        assertSame(down, e.getCause());
+    }
+
+    private String failure() {
+        return assertThrows(IOException.class, source::get).getMessage();
+    }
+
+    @Test
+    void fetchesAgainAfterGrowingPausesWhereNoneLive() throws IOException {
+        int expected = 0;
+        for (long pause : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+            IOException down = new IOException("down " + pause);
+            fails(down);
+            IOException e = assertThrows(IOException.class, source::get);
+            assertEquals("no credentials: down " + pause, e.getMessage());
+            assertSame(down, e.getCause());
+            assertNotSame(down, e);
+            expected++;
+            Instant next = clock.instant().plusSeconds(pause);
+            for (int call = 0; call < 100; call++) {
+                IOException tooSoon = assertThrows(IOException.class, source::get);
+                assertEquals(
+                        "no credentials: down " + pause + " (the fetch failed, the next one is made after " + next
+                                + ")",
+                        tooSoon.getMessage());
+                assertSame(down, tooSoon.getCause());
+            }
+            clock.set(next.minus(TICK));
+            assertTrue(failure().endsWith("is made after " + next + ")"));
+            assertEquals(expected, fetches);
+            clock.advance(TICK);
+        }
+        brings(1, HOUR);
+        got(1, ++expected);
+        // The row of failures has ended.
+        clock.advance(HOUR);
+        fails(new IOException("down"));
+        assertEquals("no credentials: down", failure());
+        clock.advance(Duration.ofSeconds(1));
+        brings(2, HOUR);
+        got(2, expected + 2);
+    }
+
+    @Test
+    void pausesAreShortAgainWhenTheOldOnesHaveDied() throws IOException {
+        brings(1, HOUR);
+        got(1, 1);
+        clock.advance(Duration.ofMinutes(48));
+        for (int i = 0; i < 10; i++) {
+            fails(new IOException("down"));
+            source.get();
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertEquals(11, fetches);
+        clock.advance(Duration.ofMinutes(2));
+        fails(new IOException("down"));
+        assertEquals("no credentials: down", failure());
+        clock.advance(Duration.ofSeconds(1));
+        brings(2, HOUR);
+        got(2, 13);
+    }
+
+    @Test
+    void fetchesAgainWhenTheClockIsSetBackInAPause() throws IOException {
+        fails(new IOException("down"));
+        assertEquals("no credentials: down", failure());
+        clock.advance(TICK.negated());
+        brings(1, HOUR);
+        got(1, 2);
+    }
+
+    /** 1,526 fetches in 3 seconds of calls once. */
+    @Test
+    void fetchesAfterGrowingPausesWhereNewOnesAreRefusedEachTime() throws IOException {
+        for (int i = 1; i <= 40; i++) {
+            brings(i, HOUR);
+        }
+        Instant end = NOW.plus(Duration.ofMinutes(10));
+        List<Long> seconds = new ArrayList<>();
+        int before = 0;
+        while (clock.instant().isBefore(end)) {
+            source.refused(source.get());
+            source.get();
+            if (fetches > before) {
+                seconds.add(Duration.between(NOW, clock.instant()).toSeconds());
+            }
+            before = fetches;
+            clock.advance(Duration.ofMillis(500));
+        }
+        // Two fetches in the first moment, and one half a second later.
+        assertEquals(
+                List.of(0L, 0L, 1L, 3L, 7L, 15L, 31L, 63L, 123L, 183L, 243L, 303L, 363L, 423L, 483L, 543L), seconds);
+        assertEquals(17, fetches);
+    }
+
+    @Test
+    void refusalsOfCredentialsThatWereGoodForSomeTimeAreNoRow() throws IOException {
+        brings(1, HOUR);
+        got(1, 1);
+        for (int i = 2; i < 20; i++) {
+            clock.advance(Duration.ofMinutes(2));
+            source.refused(credentials(i - 1));
+            brings(i, HOUR);
+            got(i, i);
+        }
+        source.refused(credentials(19));
+        brings(20, HOUR);
+        got(20, 20);
+    }
+
+    @Test
+    void runtimeExceptionsAreFailuresToo() throws IOException {
+        NoSuchElementException empty = new NoSuchElementException();
+        fails(empty);
+        IOException e = assertThrows(IOException.class, source::get);
+        assertEquals("no credentials: java.util.NoSuchElementException", e.getMessage());
+        assertSame(empty, e.getCause());
+        clock.advance(Duration.ofSeconds(1));
+        answers.add(() -> null);
+        assertEquals(
+                "no credentials: the fetcher of credentials returned null",
+                assertThrows(IOException.class, source::get).getMessage());
+        clock.advance(Duration.ofSeconds(2));
+        brings(1, HOUR);
+        got(1, 3);
+    }
+
+    @Test
+    void anErrorPassesAndLeavesNothingBroken() throws IOException {
+        answers.add(() -> {
+            throw new AssertionError("broken");
+        });
+        assertEquals("broken", assertThrows(AssertionError.class, source::get).getMessage());
+        brings(1, HOUR);
+        got(1, 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-11-24T12:00:00Z", "2026-11-24T11:59:59Z"})
+    void thoseThatHaveExpiredAreNone(Instant expiry) throws IOException {
+        answers.add(() -> ExpiringCredentials.of(credentials(1), expiry));
+        assertEquals(
+                "no credentials: those fetched had expired at " + expiry + ", and it is 2026-11-24T12:00:00Z",
+                assertThrows(IOException.class, source::get).getMessage());
+        clock.advance(Duration.ofSeconds(1));
+        brings(2, HOUR);
+        got(2, 2);
+        clock.advance(Duration.ofMinutes(50));
+        answers.add(() -> ExpiringCredentials.of(credentials(1), expiry));
+        got(2, 3);
+    }
+
+    @Test
+    void theLifeIsCountedFromTheEndOfTheFetch() throws IOException {
+        answers.add(() -> {
+            clock.advance(Duration.ofMinutes(50));
+            return ExpiringCredentials.of(credentials(1), NOW.plus(HOUR));
+        });
+        got(1, 1);
+        clock.advance(Duration.ofMinutes(8).minus(TICK));
+        got(1, 1);
+        clock.advance(TICK);
+        brings(2, HOUR);
+        got(2, 2);
+    }
+
+    @Test
+    void refusedOnesAreNotHandedOutAgain() throws IOException {
+        brings(1, HOUR);
+        got(1, 1);
+        source.refused(credentials(1));
+        assertEquals(1, fetches);
+        fails(new IOException("down"));
+        assertEquals(
+                "no credentials: down",
+                assertThrows(IOException.class, source::get).getMessage());
+        clock.advance(Duration.ofSeconds(1));
+        brings(2, HOUR);
+        got(2, 3);
+    }
+
+    @Test
+    void aRefusalOfOthersChangesNothing() throws IOException {
+        source.refused(credentials(1));
+        brings(1, HOUR);
+        got(1, 1);
+        source.refused(credentials(2));
+        source.refused(Credentials.of("STS.1", "sk1", "token2"));
+        got(1, 1);
+        source.refused(credentials(1));
+        brings(2, HOUR);
+        got(2, 2);
+        source.refused(credentials(1));
+        got(2, 2);
+    }
+
+    /** Or every request of a process with bad credentials would be two. */
+    @Test
+    void thoseThatAreRefusedAndBroughtAgain() throws IOException {
+        brings(1, HOUR);
+        got(1, 1);
+        int expected = 1;
+        for (long pause : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+            source.refused(credentials(1));
+            brings(1, HOUR);
+            got(1, ++expected);
+            source.refused(credentials(1));
+            got(1, expected);
+            clock.advance(Duration.ofSeconds(pause).minus(TICK));
+            source.refused(credentials(1));
+            got(1, expected);
+            clock.advance(TICK);
+            got(1, expected);
+        }
+        source.refused(credentials(1));
+        brings(2, HOUR);
+        got(2, ++expected);
+        source.refused(credentials(2));
+        brings(3, HOUR);
+        got(3, ++expected);
+    }
+
+    @Test
+    void aClockThatIsSetBack() throws IOException {
+        brings(1, HOUR);
+        got(1, 1);
+        clock.advance(Duration.ofDays(-1));
+        got(1, 1);
+        source.refused(credentials(1));
+        brings(2, HOUR);
+        got(2, 2);
+    }
+
+    @Test
+    void aFetcherCannotUseItsOwnSource() throws IOException {
+        answers.add(() -> ExpiringCredentials.never(source.get()));
+        IOException e = assertThrows(IOException.class, source::get);
+        assertEquals(
+                "no credentials: a fetcher of credentials cannot use the source that it fetches for", e.getMessage());
+        clock.advance(Duration.ofSeconds(1));
+        brings(1, HOUR);
+        got(1, 2);
+    }
+
+    @Test
+    void interruptedWhileItFetches() throws IOException {
+        answers.add(() -> {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        });
+        InterruptedIOException e = assertThrows(InterruptedIOException.class, source::get);
+        assertTrue(Thread.interrupted());
+        assertEquals("interrupted", e.getMessage());
+        brings(1, HOUR);
+        got(1, 2);
+    }
+
+    /** OkHttp's time-outs are such exceptions; a retry must not take one for the end of the thread. */
+    @Test
+    void aTimeOutIsNoInterruption() {
+        fails(new InterruptedIOException("timeout"));
+        IOException e = assertThrows(IOException.class, source::get);
+        assertFalse(e instanceof InterruptedIOException);
+        assertEquals("no credentials: timeout", e.getMessage());
+    }
+
+    @Test
+    void theValue() {
+        ExpiringCredentials expiring = ExpiringCredentials.of(credentials(1), NOW);
+        assertEquals(expiring, ExpiringCredentials.of(credentials(1), NOW));
+        assertEquals(
+                expiring.hashCode(), ExpiringCredentials.of(credentials(1), NOW).hashCode());
+        assertFalse(expiring.equals(ExpiringCredentials.never(credentials(1))));
+        assertFalse(expiring.equals(ExpiringCredentials.of(credentials(2), NOW)));
+        assertEquals(NOW, expiring.expiry());
+        assertNull(ExpiringCredentials.never(credentials(1)).expiry());
+        assertEquals(
+                "ExpiringCredentials{Credentials{accessKeyId=STS.1, temporary}, expiry=2026-11-24T12:00:00Z}",
+                expiring.toString());
+        assertThrows(NullPointerException.class, () -> ExpiringCredentials.of(credentials(1), null));
+        assertThrows(NullPointerException.class, () -> CredentialsSource.refreshing(null));
+    }
+
+    @Test
+    void otherSourcesTakeNoNoticeOfARefusal() throws IOException {
+        CredentialsSource lambda = () -> credentials(1);
+        lambda.refused(credentials(1));
+        assertEquals(credentials(1), lambda.get());
+    }
+}

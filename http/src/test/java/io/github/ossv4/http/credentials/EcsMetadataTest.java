@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.credentials;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.ossv4.http.testing.RawServer;
+import io.github.ossv4.http.testing.TestClock;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import okhttp3.HttpUrl;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class EcsMetadataTest {
+    private static final String TOKEN = "PUT /latest/api/token";
+    private static final String ROLES = "GET /latest/meta-data/ram/security-credentials/";
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final String DOCUMENT = """
+            {
+              "AccessKeyId" : "STS.1",
+              "AccessKeySecret" : "s3cr3t",
+              "Expiration" : "2026-11-24T18:00:00Z",
+              "SecurityToken" : "t0k3n",
+              "LastUpdated" : "2026-11-24T12:00:00Z",
+              "Code" : "Success"
+            }
+            """;
+    private static final ExpiringCredentials CREDENTIALS =
+            ExpiringCredentials.of(Credentials.of("STS.1", "s3cr3t", "t0k3n"), Instant.parse("2026-11-24T18:00:00Z"));
+
+    /** Status and body. */
+    private record Said(int status, String body) {}
+
+    private final Map<String, Said> answers = new ConcurrentHashMap<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<Headers> headers = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::serve);
+        server.start();
+        answers.put(TOKEN, new Said(200, "token-of-the-service"));
+        answers.put(ROLES, new Said(200, "MyRole"));
+        answers.put(ROLES + "MyRole", new Said(200, DOCUMENT));
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+            requests.add(request);
+            headers.add(exchange.getRequestHeaders());
+            Said said = answers.getOrDefault(request, new Said(404, "<html>not found</html>"));
+            byte[] body = said.body().getBytes(UTF_8);
+            exchange.getResponseHeaders().set("Location", "/elsewhere");
+            exchange.sendResponseHeaders(said.status(), body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private HttpUrl url() {
+        return HttpUrl.get("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private EcsMetadata metadata(String role) {
+        return new EcsMetadata(url(), role, Duration.ofSeconds(30));
+    }
+
+    private String failure() {
+        IOException e = assertThrows(IOException.class, metadata(null)::fetch);
+        assertFalse(e.toString().contains("s3cr3t"));
+        return e.getMessage();
+    }
+
+    @Test
+    void theAddressIsTheDocumentedOne() {
+        assertEquals("http://100.100.100.200/", EcsMetadata.SERVICE.toString());
+    }
+
+    @Test
+    void theRoleThatTheInstanceHas() throws IOException {
+        assertEquals(CREDENTIALS, metadata(null).fetch());
+        assertEquals(List.of(TOKEN, ROLES, ROLES + "MyRole"), requests);
+        assertEquals("60", headers.get(0).getFirst("X-aliyun-ecs-metadata-token-ttl-seconds"));
+        assertEquals("0", headers.get(0).getFirst("Content-Length"));
+        for (int i = 1; i < 3; i++) {
+            assertEquals("token-of-the-service", headers.get(i).getFirst("X-aliyun-ecs-metadata-token"));
+        }
+    }
+
+    @Test
+    void aRoleByItsName() throws IOException {
+        answers.put(ROLES + "Role-1.a@b%E9%94%AE", new Said(200, DOCUMENT));
+        assertEquals(CREDENTIALS, metadata("Role-1.a@b键").fetch());
+        assertEquals(List.of(TOKEN, ROLES + "Role-1.a@b%E9%94%AE"), requests);
+    }
+
+    @Test
+    void whatMeansSomethingInAUrlIsEncoded() throws IOException {
+        answers.put(ROLES, new Said(200, "a?b#c%2e;d\n"));
+        answers.put(ROLES + "a%3Fb%23c%252e;d", new Said(200, DOCUMENT));
+        assertEquals(CREDENTIALS, metadata(null).fetch());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 405, 501})
+    void aServiceWithoutTokens(int status) throws IOException {
+        answers.put(TOKEN, new Said(status, "no"));
+        assertEquals(CREDENTIALS, metadata(null).fetch());
+        assertEquals(List.of(TOKEN, ROLES, ROLES + "MyRole"), requests);
+        for (Headers each : headers.subList(1, 3)) {
+            assertFalse(each.containsKey("X-aliyun-ecs-metadata-token"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {204, 302, 400, 401, 500})
+    void aTokenThatIsNotGiven(int status) {
+        answers.put(TOKEN, new Said(status, ""));
+        assertEquals("the metadata service answered " + status + " to " + TOKEN, failure());
+        assertEquals(List.of(TOKEN), requests);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a\r\nX-Injected: 1", "é"})
+    void aTokenThatIsNone(String token) {
+        answers.put(TOKEN, new Said(200, token));
+        assertEquals("the metadata service gave a token that no header can hold", failure());
+    }
+
+    @Test
+    void noRoleIsAttached() {
+        answers.remove(ROLES);
+        assertEquals(
+                "the metadata service answered 404 to " + ROLES + ": no role is attached to the instance", failure());
+        IOException e = assertThrows(IOException.class, metadata("Other")::fetch);
+        assertEquals(
+                "the metadata service answered 404 to " + ROLES
+                        + "Other: no role of this name is attached to the instance",
+                e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "..",
+                "../../user-data",
+                "a\\b",
+                "One\nTwo",
+                "a b",
+                "<html><body>Welcome to the airport</body></html>",
+                "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+            })
+    void whatIsNoNameOfARole(String name) {
+        answers.put(ROLES, new Said(200, name));
+        assertEquals("the metadata service gave no name of a role", failure());
+        assertEquals(List.of(TOKEN, ROLES), requests);
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> metadata(name));
+        assertEquals(
+                "no name of a RAM role, which is 1 to 64 characters without blanks and slashes: "
+                        + name.replace("\n", "\\u000a"),
+                e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> CredentialsSource.ecsRamRole(name));
+    }
+
+    @Test
+    void redirectsAreNotFollowed() {
+        answers.put(ROLES, new Said(302, ""));
+        assertEquals("the metadata service answered 302 to " + ROLES, failure());
+        assertEquals(List.of(TOKEN, ROLES), requests);
+    }
+
+    @Test
+    void documentsThatAreNone() {
+        answers.put(ROLES + "MyRole", new Said(200, "s3cr3t"));
+        assertEquals("the metadata service gave no credentials: not one JSON object", failure());
+        answers.put(ROLES + "MyRole", new Said(200, DOCUMENT.replace("Success", "Failed")));
+        assertEquals("the metadata service gave no credentials: its Code is not Success", failure());
+        answers.put(ROLES + "MyRole", new Said(200, DOCUMENT.replaceAll("Expiration|SecurityToken", "Other")));
+        assertEquals("the metadata service gave no credentials: not one JSON object", failure());
+        answers.put(ROLES + "MyRole", new Said(200, DOCUMENT.replaceAll("(Expiration|SecurityToken)", "$1s")));
+        assertEquals("the metadata service gave credentials without SecurityToken, Expiration", failure());
+    }
+
+    @Test
+    void anAnswerHasSixtyFourKilobytes() throws IOException {
+        String blanks = " ".repeat(64 * 1024 - DOCUMENT.length());
+        answers.put(ROLES + "MyRole", new Said(200, DOCUMENT + blanks));
+        assertEquals(CREDENTIALS, metadata(null).fetch());
+        answers.put(ROLES + "MyRole", new Said(200, DOCUMENT + blanks + " "));
+        assertEquals("the metadata service answered with more than 65536 bytes to " + ROLES + "MyRole", failure());
+    }
+
+    @Test
+    void aServiceThatDoesNotAnswer() throws IOException {
+        try (RawServer silent = new RawServer(RawServer.Peer::drain)) {
+            EcsMetadata metadata = new EcsMetadata(HttpUrl.get(silent.endpoint()), null, Duration.ofMillis(100));
+            assertThrows(InterruptedIOException.class, metadata::fetch);
+        }
+    }
+
+    @Test
+    void anAnswerThatNeverComesToAnEnd() throws IOException {
+        try (RawServer endless = new RawServer(client -> {
+            client.head();
+            client.answer("200 OK", "Content-Length: 60000").say("x").drain();
+        })) {
+            EcsMetadata metadata = new EcsMetadata(HttpUrl.get(endless.endpoint()), null, Duration.ofMillis(200));
+            assertThrows(InterruptedIOException.class, metadata::fetch);
+        }
+    }
+
+    @Test
+    void outsideOfEcs() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        RefreshingCredentials source = new RefreshingCredentials(
+                new EcsMetadata(HttpUrl.get("http://127.0.0.1:" + port), null, Duration.ofSeconds(5)),
+                new TestClock(NOW));
+        IOException e = assertThrows(IOException.class, source::get);
+        assertTrue(e.getMessage().startsWith("no credentials: "), e.getMessage());
+        assertTrue(e.getMessage().contains("127.0.0.1:" + port), e.getMessage());
+    }
+
+    @Test
+    void noProxyIsAsked() throws IOException {
+        ProxySelector before = ProxySelector.getDefault();
+        ProxySelector.setDefault(new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                throw new UncheckedIOException(new IOException("asked for a proxy"));
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException e) {}
+        });
+        try {
+            assertEquals(CREDENTIALS, metadata(null).fetch());
+        } finally {
+            ProxySelector.setDefault(before);
+        }
+    }
+
+    @Test
+    void theyAreRefreshedAndSeenToChange() throws IOException {
+        TestClock clock = new TestClock(NOW);
+        RefreshingCredentials source = new RefreshingCredentials(metadata(null), clock);
+        assertEquals(CREDENTIALS.credentials(), source.get());
+        clock.advance(Duration.ofHours(5));
+        answers.put(ROLES + "MyRole", new Said(500, ""));
+        assertEquals(CREDENTIALS.credentials(), source.get());
+        assertEquals(6, requests.size());
+        answers.put(
+                ROLES + "MyRole",
+                new Said(200, DOCUMENT.replace("STS.1", "STS.2").replace("T18", "T23")));
+        assertEquals(CREDENTIALS.credentials(), source.get());
+        assertEquals(6, requests.size());
+        clock.advance(Duration.ofSeconds(1));
+        assertEquals("STS.2", source.get().accessKeyId());
+        assertEquals(9, requests.size());
+    }
+
+    @Test
+    void noConnectionIsLeftOpen() throws IOException {
+        metadata(null).fetch();
+        for (Headers each : headers) {
+            assertEquals("close", each.getFirst("Connection"));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.credentials;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.http.Body;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.testing.TestClock;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A client with credentials that are refreshed, and an OSS that lets them in no longer than they live. */
+class TemporaryCredentialsTest {
+    private static final Duration LIFE = Duration.ofHours(1);
+
+    private final TestClock clock = new TestClock(Instant.parse("2026-11-24T12:00:00Z"));
+    private final RefreshingCredentials source = new RefreshingCredentials(this::issue, clock);
+    private int issued;
+    private Emulator emulator;
+    private BucketClient bucket;
+
+    private ExpiringCredentials issue() {
+        issued++;
+        Credentials credentials = Credentials.of("STS." + issued, "sk" + issued, "token" + issued);
+        Instant expiry = clock.instant().plus(LIFE);
+        emulator.addCredentials(credentials, expiry);
+        return ExpiringCredentials.of(credentials, expiry);
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        emulator = Emulator.builder()
+                .credentials(Credentials.of("id", "secret"))
+                .clock(clock)
+                .start();
+        bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
+                .region(emulator.region())
+                .credentials(source)
+                .clock(clock)
+                .build();
+    }
+
+    @AfterEach
+    void stop() {
+        bucket.close();
+        emulator.close();
+    }
+
+    @Test
+    void aDayOfRequests() throws IOException {
+        for (int minute = 0; minute < 24 * 60; minute += 7) {
+            bucket.put("k", Body.of(new byte[minute]));
+            assertEquals(minute, bucket.head("k").size());
+            clock.advance(Duration.ofMinutes(7));
+        }
+        // Every 49 minutes: 4/5 of an hour, at the next request.
+        assertEquals(30, issued);
+    }
+
+    @Test
+    void thoseThatAreRefused() throws IOException {
+        bucket.put("k", Body.of(new byte[1]));
+        Credentials first = source.get();
+        emulator.expireCredentials(first);
+        // Refused, and sent again with others.
+        bucket.put("k", Body.of(new byte[2]));
+        assertEquals(2, bucket.head("k").size());
+        assertEquals(2, issued);
+    }
+}

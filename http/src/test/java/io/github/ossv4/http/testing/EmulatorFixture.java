@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.GetResult;
+import io.github.ossv4.http.RetryPolicy;
+import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.function.Executable;
+
+/** A client, and an empty OSS. */
+public abstract class EmulatorFixture {
+    public static final byte[] HELLO = "hello".getBytes(UTF_8);
+    public static final Credentials CREDENTIALS = Credentials.of("id", "secret");
+    public static final Instant PAST = Instant.parse("2020-01-01T00:00:00Z");
+    public static final Instant FUTURE = Instant.parse("2099-01-01T00:00:00Z");
+
+    public Emulator emulator;
+    public BucketClient bucket;
+
+    @BeforeEach
+    public void start() throws IOException {
+        start(Emulator.builder());
+    }
+
+    public void start(Emulator.Builder builder) throws IOException {
+        emulator = builder.credentials(CREDENTIALS).start();
+        bucket = client().build();
+    }
+
+    @AfterEach
+    public void stop() {
+        bucket.close();
+        emulator.close();
+    }
+
+    public BucketClient.Builder client() {
+        return BucketClient.builder(emulator.endpoint(), emulator.bucket())
+                .retryPolicy(RetryPolicy.NONE)
+                .region(emulator.region())
+                .credentials(CREDENTIALS);
+    }
+
+    public String got(String key) throws IOException {
+        try (GetResult result = bucket.get(key)) {
+            return new String(result.bytes(), UTF_8);
+        }
+    }
+
+    /** The status that a get without a signature is answered with. */
+    public int statusForAnybody(String key) throws Exception {
+        URI uri = URI.create(emulator.endpoint() + "/examplebucket/" + key);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    public static void preconditionFailed(Executable call) {
+        ServiceException e = assertThrows(ServiceException.class, call);
+        assertEquals(412, e.status());
+        assertEquals("PreconditionFailed", e.code());
+        assertEquals("0017-00001001", e.ec());
+    }
+}

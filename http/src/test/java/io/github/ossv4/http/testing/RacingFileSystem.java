@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.testing;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessMode;
+import java.nio.file.CopyOption;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystem;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileAttributeView;
+import java.nio.file.attribute.UserPrincipalLookupService;
+import java.nio.file.spi.FileSystemProvider;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The files of another file system, where somebody else does something just before a file is opened. */
+public final class RacingFileSystem extends FileSystem {
+    /** What the other one does. */
+    public interface Race {
+        void beforeOpen(Path file) throws IOException;
+    }
+
+    private final FileSystem real;
+    private final Race race;
+    private final Provider provider = new Provider();
+
+    private RacingFileSystem(FileSystem real, Race race) {
+        this.real = real;
+        this.race = race;
+    }
+
+    /** The same file in such a file system. */
+    public static Path of(Path real, Race race) {
+        return new RacingFileSystem(real.getFileSystem(), race).wrap(real);
+    }
+
+    private Path wrap(Path path) {
+        return (Path) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Path.class}, (self, method, given) -> {
+                    if (method.getName().equals("getFileSystem")) {
+                        return this;
+                    }
+                    Object[] arguments = given == null ? new Object[0] : given.clone();
+                    for (int i = 0; i < arguments.length; i++) {
+                        if (arguments[i] instanceof Path other) {
+                            arguments[i] = unwrap(other);
+                        }
+                    }
+                    try {
+                        Object result = method.invoke(path, arguments);
+                        return result instanceof Path other ? wrap(other) : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    /** The real path, found by its text. */
+    private Path unwrap(Path path) {
+        return path.getFileSystem() == this ? real.getPath(path.toString()) : path;
+    }
+
+    @Override
+    public FileSystemProvider provider() {
+        return provider;
+    }
+
+    @Override
+    public void close() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        return false;
+    }
+
+    @Override
+    public String getSeparator() {
+        return real.getSeparator();
+    }
+
+    @Override
+    public Iterable<Path> getRootDirectories() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Iterable<FileStore> getFileStores() {
+        return real.getFileStores();
+    }
+
+    @Override
+    public Set<String> supportedFileAttributeViews() {
+        return real.supportedFileAttributeViews();
+    }
+
+    @Override
+    public Path getPath(String first, String... more) {
+        return wrap(real.getPath(first, more));
+    }
+
+    @Override
+    public PathMatcher getPathMatcher(String pattern) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public UserPrincipalLookupService getUserPrincipalLookupService() {
+        return real.getUserPrincipalLookupService();
+    }
+
+    @Override
+    public WatchService newWatchService() {
+        throw new UnsupportedOperationException();
+    }
+
+    private final class Provider extends FileSystemProvider {
+        private FileSystemProvider real() {
+            return real.provider();
+        }
+
+        @Override
+        public String getScheme() {
+            return "racing";
+        }
+
+        @Override
+        public FileSystem newFileSystem(URI uri, Map<String, ?> env) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public FileSystem getFileSystem(URI uri) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Path getPath(URI uri) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public FileChannel newFileChannel(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+                throws IOException {
+            race.beforeOpen(unwrap(path));
+            return real().newFileChannel(unwrap(path), options, attributes);
+        }
+
+        @Override
+        public SeekableByteChannel newByteChannel(
+                Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
+            race.beforeOpen(unwrap(path));
+            return real().newByteChannel(unwrap(path), options, attributes);
+        }
+
+        @Override
+        public DirectoryStream<Path> newDirectoryStream(Path path, DirectoryStream.Filter<? super Path> filter) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void createDirectory(Path path, FileAttribute<?>... attributes) throws IOException {
+            real().createDirectory(unwrap(path), attributes);
+        }
+
+        @Override
+        public void delete(Path path) throws IOException {
+            real().delete(unwrap(path));
+        }
+
+        @Override
+        public void copy(Path source, Path target, CopyOption... options) throws IOException {
+            real().copy(unwrap(source), unwrap(target), options);
+        }
+
+        @Override
+        public void move(Path source, Path target, CopyOption... options) throws IOException {
+            real().move(unwrap(source), unwrap(target), options);
+        }
+
+        @Override
+        public boolean isSameFile(Path path, Path other) throws IOException {
+            return real().isSameFile(unwrap(path), unwrap(other));
+        }
+
+        @Override
+        public boolean isHidden(Path path) throws IOException {
+            return real().isHidden(unwrap(path));
+        }
+
+        @Override
+        public FileStore getFileStore(Path path) throws IOException {
+            return real().getFileStore(unwrap(path));
+        }
+
+        @Override
+        public void checkAccess(Path path, AccessMode... modes) throws IOException {
+            real().checkAccess(unwrap(path), modes);
+        }
+
+        @Override
+        public <V extends FileAttributeView> @Nullable V getFileAttributeView(
+                Path path, Class<V> type, LinkOption... options) {
+            return real().getFileAttributeView(unwrap(path), type, options);
+        }
+
+        @Override
+        public <A extends BasicFileAttributes> A readAttributes(Path path, Class<A> type, LinkOption... options)
+                throws IOException {
+            return real().readAttributes(unwrap(path), type, options);
+        }
+
+        @Override
+        public Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options)
+                throws IOException {
+            return real().readAttributes(unwrap(path), attributes, options);
+        }
+
+        @Override
+        public void setAttribute(Path path, String attribute, Object value, LinkOption... options) throws IOException {
+            real().setAttribute(unwrap(path), attribute, value, options);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.PutOptions;
+import io.github.ossv4.http.RetryPolicy;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A client, and the server that answers it what the test wants. */
+public abstract class WireFixture {
+    public static final Instant NOW = Instant.parse("2023-12-16T16:20:57Z");
+    public static final Credentials CREDENTIALS = Credentials.of("ak", "sk");
+    public static final byte[] HELLO = "hello".getBytes(UTF_8);
+    public static final String HELLO_CRC = Crc64.toString(Crc64.of(HELLO));
+    public static final String CALLBACK_FAILED = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Error>
+              <Code>CallbackFailed</Code>
+              <Message>Error status : 502.</Message>
+              <RequestId>5C3D</RequestId>
+              <EC>0007-00000203</EC>
+            </Error>
+            """;
+
+    public WireServer server;
+    public BucketClient bucket;
+
+    @BeforeEach
+    public void start() throws IOException {
+        server = new WireServer();
+        bucket = client().credentials(CREDENTIALS).build();
+    }
+
+    @AfterEach
+    public void stop() throws IOException {
+        bucket.close();
+        server.close();
+    }
+
+    public BucketClient.Builder client() {
+        return BucketClient.builder("http://127.0.0.1:" + server.port(), "examplebucket")
+                .retryPolicy(RetryPolicy.NONE)
+                .region("cn-hangzhou")
+                .clock(Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    public static Reply answer(int code) {
+        return Reply.of(code)
+                .addHeader("ETag", "\"5D41402ABC4B2A76B9719D911017C592\"")
+                .addHeader("x-oss-hash-crc64ecma", HELLO_CRC);
+    }
+
+    public static PutOptions withCallback() {
+        return PutOptions.builder()
+                .callback(Callback.builder("http://app.example.com/cb")
+                        .formBody("o=${object}&u=${x:user}")
+                        .variable("x:user", "42")
+                        .build())
+                .build();
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.testing;
+
+import java.io.IOException;
+import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.MockWebServer;
+import okhttp3.mockwebserver.RecordedRequest;
+import okhttp3.mockwebserver.SocketPolicy;
+import okio.Buffer;
+
+/** A server that answers what it was told to, beside OkHttp 4.12. */
+public final class WireServer implements AutoCloseable {
+    /** The OkHttp that the tests run with. */
+    public static final String OKHTTP_LINE = "4.12.";
+
+    private final MockWebServer server = new MockWebServer();
+
+    public WireServer() throws IOException {
+        server.start();
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    public void enqueue(Reply reply) {
+        MockResponse response =
+                new MockResponse().setResponseCode(reply.code).setHeaders(reply.headers.build());
+        Buffer body = new Buffer().write(reply.body);
+        if (reply.chunkSize > 0) {
+            response.setChunkedBody(body, reply.chunkSize);
+        } else if (!reply.toHead) {
+            response.setBody(body);
+        }
+        switch (reply.cut) {
+            case NEVER -> {}
+            case BEFORE_THE_ANSWER -> response.setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST);
+            case IN_THE_BODY -> response.setSocketPolicy(SocketPolicy.DISCONNECT_DURING_RESPONSE_BODY);
+        }
+        server.enqueue(response);
+    }
+
+    public Received take() throws InterruptedException {
+        RecordedRequest request = server.takeRequest();
+        return new Received(
+                request.getRequestLine(),
+                request.getHeaders(),
+                request.getBody().readByteString(),
+                request.getBodySize());
+    }
+
+    public int requestCount() {
+        return server.getRequestCount();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.shutdown();
+    }
+}
