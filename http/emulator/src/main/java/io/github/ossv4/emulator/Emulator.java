@@ -62,8 +62,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The address of an object is {@code /bucket/key}, or {@code /key} if {@code Host} starts with the name of the bucket or is
  * a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies are stored on disk and have at most 5 GB.
  * Objects made of parts are limited only by the disk, which must have space for them and their parts at the same time. An
- * emulator runs in a heap of 64 MB. What it does not emulate, it rejects with 501 and the reason: any other operation, query
- * parameter, {@code x-oss-} header or {@code x-oss-} field of a form, and URLs and forms with V1 signatures.
+ * emulator runs in a heap of 64 MB. It rejects everything else with 501 and the reason: any other operation, query parameter,
+ * {@code x-oss-} header or {@code x-oss-} field of a form, and URLs and forms with V1 signatures.
  *
  * <p>It rejects some requests that OSS accepts, because any web page that a developer opens can reach an emulator on the same
  * machine:

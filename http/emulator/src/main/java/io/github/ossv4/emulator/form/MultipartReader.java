@@ -58,12 +58,12 @@ public final class MultipartReader {
     private State state = State.PREAMBLE;
 
     /**
-     * How many bytes of the delimiter the latest bytes match. Its only carriage return is the first byte, so that no other
+     * The number of the latest bytes that match the delimiter. Its only carriage return is the first byte, so that no other
      * match can have started within one that fails.
      */
     private int matched;
 
-    /** How many of the matched bytes were not received: the first delimiter needs no line break before it. */
+    /** The number of matched bytes that were not received: the first delimiter needs no line break before it. */
     private int implied;
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -58,7 +58,7 @@ public final class PostForm implements StorageRequest {
         return form;
     }
 
-    /** A field without meaning for OSS is ignored: browsers send the buttons of a form too. */
+    /** Throws if a field is not emulated. A field without meaning for OSS is ignored: browsers send buttons too. */
     private static void checkEmulated(String name) {
         boolean ofOss = name.startsWith("x-oss-") && !name.startsWith(ObjectHeaders.METADATA_PREFIX);
         if ((ofOss && !EMULATED.contains(name)) || name.equals("callback-var")) {

@@ -75,7 +75,7 @@ public record InjectedFault(
         };
     }
 
-    /** Names the kind and its number or error, and the operation and the number of requests if they are limited. */
+    /** Returns the kind and its number or error, and the operation and the number of requests if they are limited. */
     @Override
     public String toString() {
         return "Fault{" + kind + ' '

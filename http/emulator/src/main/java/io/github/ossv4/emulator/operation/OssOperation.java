@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation of OSS that is emulated: which requests call it, what they may contain, which faults apply to it, and how
- * it is executed. Each execution class declares its own; {@link EmulatedOperations} lists them. Immutable.
+ * An operation of OSS that is emulated: the requests that call it, their parameters and headers, the faults that can affect
+ * it, and its execution. Each execution class declares its operation, and {@link EmulatedOperations} lists all. Immutable.
  */
 public final class OssOperation {
     private static final Set<String> HEADERS_OF_ALL =
@@ -174,7 +174,7 @@ public final class OssOperation {
         return name;
     }
 
-    /** Collects what distinguishes an operation from others. Not thread-safe. */
+    /** Settings of an operation. Not thread-safe. */
     static final class Builder {
         private final String name;
         private final String method;

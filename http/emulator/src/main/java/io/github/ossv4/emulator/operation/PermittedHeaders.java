@@ -5,14 +5,14 @@ import java.util.List;
 
 /** Groups of request headers that several operations permit, in lower case. */
 final class PermittedHeaders {
-    /** How an object is stored, as AppendObject and InitiateMultipartUpload permit it too. */
+    /** Attributes of an object, which AppendObject and InitiateMultipartUpload permit too. */
     static final List<String> SETTINGS = List.of(
             "x-oss-server-side-data-encryption",
             "x-oss-server-side-encryption",
             "x-oss-storage-class",
             "x-oss-tagging");
 
-    /** What AppendObject does not permit. */
+    /** Headers that AppendObject does not permit. */
     static final List<String> REPLACEMENT = List.of("x-oss-forbid-overwrite", "x-oss-server-side-encryption-key-id");
 
     static final String ACL = "x-oss-object-acl";

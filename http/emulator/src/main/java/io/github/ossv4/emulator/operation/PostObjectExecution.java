@@ -145,7 +145,7 @@ final class PostObjectExecution implements Execution, MultipartReader.Receiver {
         if (contentMd5 != null) {
             contentMd5.check(Md5.base64(md5.digest()));
         }
-        UploadedObject uploaded = posted.store(services.store());
+        UploadedObject uploaded = posted.store(services.store(), OPERATION.name());
         published = true;
         StoredObject object = uploaded.object();
         AcceptedCallback callback = posted.callback();

@@ -66,9 +66,10 @@ final class PostedFile {
     /**
      * Stores the object after the end of the form.
      *
+     * @param operation OSS's name of the operation
      * @throws OssException if the policy has expired, or the file is too small or has another MD5 than promised
      */
-    UploadedObject store(ObjectStore store) throws IOException {
+    UploadedObject store(ObjectStore store, String operation) throws IOException {
         access.checkTime(policy);
         policy.checkMinSize(writer.size());
         ObjectBody body = writer.finish();
@@ -78,8 +79,7 @@ final class PostedFile {
         // Before the object is visible: a request that replaces it deletes this file.
         ImageHeader image =
                 callback == null ? null : ImageHeader.read(body.file().path());
-        return new UploadedObject(
-                PostObjectExecution.OPERATION.name(), name, store.publish(name, body, attributes, overwrite), image);
+        return new UploadedObject(operation, name, store.publish(name, body, attributes, overwrite), image);
     }
 
     SuccessAction successAction() {

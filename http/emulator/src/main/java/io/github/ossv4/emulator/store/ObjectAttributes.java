@@ -6,7 +6,7 @@ import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.StorageRequest;
 import java.util.Locale;
 
-/** What is stored with an object besides its bytes. Immutable. */
+/** The metadata, tags and settings of an object. Immutable. */
 public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectSettings settings) {
     /**
      * Returns the attributes in a request.

@@ -86,7 +86,7 @@ public record ObjectBody(
         return appendable(file, size, crc64);
     }
 
-    /** The ETag has OSS's form: it is not an MD5, but it changes with each append. */
+    /** Returns a body whose ETag has OSS's form: it is not an MD5, but it changes with each append. */
     private static ObjectBody appendable(ObjectFile file, long size, long crc64) {
         String etag = HEX.toHexDigits(crc64) + HEX.toHexDigits(size, 8) + "00000000";
         return new ObjectBody(file, size, crc64, etag, null, ObjectType.APPENDABLE);
