@@ -28,12 +28,14 @@ public final class JavaProgram {
         return status == 0 ? "" : "status " + status + ": " + text;
     }
 
-    /** Runs a program and returns its trimmed output, errors included. */
+    /** Runs a program and returns its trimmed standard output. Its errors are those of the test. */
     public static String run(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
