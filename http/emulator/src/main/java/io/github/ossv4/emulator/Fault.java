@@ -93,7 +93,7 @@ public final class Fault {
         return of(FaultKind.WRONG_CRC64, crc64);
     }
 
-    /** Returns a fault that removes {@code x-oss-hash-crc64ecma} from a response. It affects the same operations as {@link #wrongCrc64}. */
+    /** Returns a fault that removes {@code x-oss-hash-crc64ecma} from a response, for the operations of {@link #wrongCrc64}. */
     public static Fault noCrc64() {
         return of(FaultKind.NO_CRC64, 0);
     }
