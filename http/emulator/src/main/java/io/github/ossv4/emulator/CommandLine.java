@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.emulator.access.RandomKeyPair;
+import io.github.ossv4.emulator.callback.CallbackTarget;
 import io.github.ossv4.sign.Credentials;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -9,47 +11,46 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options that {@link Main} was started with.
+ * The options of {@link Main}.
  *
  * @param emulator the emulator to start
- * @param generated the AccessKey pair that was generated because none was given; null if one was
+ * @param generated the AccessKey pair that was generated because none was given; otherwise null
  */
 record CommandLine(Emulator.Builder emulator, @Nullable RandomKeyPair generated) {
     static final String USAGE = """
             usage: java -jar ossv4-emulator-<version>-standalone.jar [option...]
 
-              --port N                    port on 127.0.0.1; any free one by default
-              --bucket NAME               a bucket, may be repeated; examplebucket by default
-              --domain NAME               a domain of your own, may be repeated: requests with this Host have
-                                          /bucket/key as their path, requests to BUCKET.NAME have /key
-              --domain NAME=BUCKET        a domain of your own that is bound to a bucket, may be repeated:
-                                          requests with this Host have /key as their path
-              --region ID                 region that requests are signed for; cn-hangzhou by default
-              --access-key-id ID          AccessKey pair that requests are signed with. Each of the two
-              --access-key-secret SECRET  is taken from the environment, OSS_ACCESS_KEY_ID and
-                                          OSS_ACCESS_KEY_SECRET, if not given here, where others on
-                                          this machine can see it. A pair from the environment is a
-                                          temporary one where OSS_SESSION_TOKEN is set as well. Without
-                                          either a random pair is generated and printed at the start
-              --cors-origin ORIGIN        web pages of this origin may use it, may be repeated; * for all.
-                                          Requests with any other Origin are refused
-              --callback-target HOST:PORT callbacks may go to this host and port on this machine or its network,
-                                          may be repeated. Those to public addresses are always sent
+              --port N                    port on 127.0.0.1; default any free one
+              --bucket NAME               bucket, may be repeated; default examplebucket
+              --domain NAME               your own domain, may be repeated: the path of requests with this Host
+                                          is /bucket/key, that of requests to BUCKET.NAME is /key
+              --domain NAME=BUCKET        your own domain, bound to a bucket, may be repeated: the path of
+                                          requests with this Host is /key
+              --region ID                 region that requests are signed for; default cn-hangzhou
+              --access-key-id ID          AccessKey pair that requests are signed with; default the environment
+              --access-key-secret SECRET  variables OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, which other
+                                          users of this machine cannot see. With OSS_SESSION_TOKEN the pair
+                                          from the environment is a temporary one. If no pair is given, a
+                                          random one is generated and printed at the start
+              --cors-origin ORIGIN        allow web pages of this origin, may be repeated; * allows all.
+                                          Requests with any other Origin are rejected
+              --callback-target HOST:PORT allow callbacks to this host and port on this machine or its network,
+                                          may be repeated. Callbacks to public addresses are always sent
               --versioning                keep all versions of objects
-              --directory DIR             where to keep objects; they go when the emulator ends
+              --directory DIR             directory for objects, which are deleted when the emulator stops
               --help                      print this text
             """;
 
     /**
-     * Reads options and environment.
+     * Parses options and environment.
      *
-     * @throws IllegalArgumentException if an option is unknown, lacks its value or has a bad one; the message says
-     *     which, and never shows a secret
+     * @throws IllegalArgumentException if an option is unknown, or its value is missing or invalid; the message never
+     *     contains a secret
      */
     static CommandLine parse(List<String> arguments, Map<String, String> environment) {
         Emulator.Builder emulator = Emulator.builder();
-        String id = set(environment, "OSS_ACCESS_KEY_ID");
-        String secret = set(environment, "OSS_ACCESS_KEY_SECRET");
+        String id = variable(environment, "OSS_ACCESS_KEY_ID");
+        String secret = variable(environment, "OSS_ACCESS_KEY_SECRET");
         for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
             String option = rest.next();
             switch (option) {
@@ -71,27 +72,27 @@ record CommandLine(Emulator.Builder emulator, @Nullable RandomKeyPair generated)
             return new CommandLine(emulator.credentials(generated.credentials()), generated);
         }
         if (id == null) {
-            throw new IllegalArgumentException("an AccessKey secret is given, but no AccessKey ID");
+            throw new IllegalArgumentException("an AccessKey ID is required with an AccessKey secret");
         }
         if (secret == null) {
-            throw new IllegalArgumentException("an AccessKey ID is given, but no secret: " + id);
+            throw new IllegalArgumentException("an AccessKey secret is required with an AccessKey ID, which was " + id);
         }
-        // A token belongs to the pair that it stands beside.
+        // The token in the environment belongs to the pair in the environment.
         boolean fromEnvironment = id.equals(environment.get("OSS_ACCESS_KEY_ID"))
                 && secret.equals(environment.get("OSS_ACCESS_KEY_SECRET"));
         emulator.credentials(Credentials.of(id, secret, fromEnvironment ? environment.get("OSS_SESSION_TOKEN") : null));
         return new CommandLine(emulator, null);
     }
 
-    /** A variable that is empty is not set, as everywhere else. */
-    private static @Nullable String set(Map<String, String> environment, String name) {
+    /** Returns a variable, or null if it is missing or empty. */
+    private static @Nullable String variable(Map<String, String> environment, String name) {
         String value = environment.get(name);
         return value == null || value.isEmpty() ? null : value;
     }
 
     private static String value(String option, Iterator<String> rest) {
         if (!rest.hasNext()) {
-            throw new IllegalArgumentException(option + " needs a value");
+            throw new IllegalArgumentException(option + " requires a value");
         }
         return rest.next();
     }
@@ -109,7 +110,7 @@ record CommandLine(Emulator.Builder emulator, @Nullable RandomKeyPair generated)
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("--port is not a number: " + text, e);
+            throw new IllegalArgumentException("--port must be a number, was " + text, e);
         }
     }
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.emulator.access.OriginRule;
+import io.github.ossv4.emulator.wire.ServerResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Which web pages may send requests to an emulator, and what they may see of the answers. Give it to
+ * A CORS rule: which web pages may send requests to an emulator, and which parts of the responses they can read. Give it to
  * {@link Emulator.Builder#cors(CorsRule)}. Immutable.
  *
  * <pre>{@code
@@ -22,145 +22,107 @@ public final class CorsRule {
     private static final String ANY = "*";
     private static final Set<String> METHODS = Set.of("GET", "PUT", "POST", "DELETE", "HEAD");
 
-    private final List<String> origins;
-    private final List<String> methods;
-    private final List<String> headers;
-    private final List<String> exposedHeaders;
-    private final @Nullable Duration maxAge;
+    private final OriginRule rule;
 
-    private CorsRule(
-            List<String> origins,
-            List<String> methods,
-            List<String> headers,
-            List<String> exposedHeaders,
-            @Nullable Duration maxAge) {
-        this.origins = origins;
-        this.methods = methods;
-        this.headers = headers;
-        this.exposedHeaders = exposedHeaders;
-        this.maxAge = maxAge;
+    private CorsRule(OriginRule rule) {
+        this.rule = rule;
     }
 
     /**
-     * A rule for pages from these origins, such as {@code https://app.example.com}: all methods and headers are allowed,
-     * and scripts see {@code ETag}, {@code Content-MD5}, {@code x-oss-ec}, {@code x-oss-hash-crc64ecma},
-     * {@code x-oss-request-id} and {@code x-oss-version-id}. One {@code *} in an origin stands for anything.
+     * Returns a rule for pages from these origins, such as {@code https://app.example.com}. All methods and headers are
+     * allowed, and scripts can read {@code ETag}, {@code Content-MD5}, {@code x-oss-ec}, {@code x-oss-hash-crc64ecma},
+     * {@code x-oss-request-id} and {@code x-oss-version-id}. One {@code *} in an origin matches any text.
      *
-     * @throws IllegalArgumentException if there is none, or one is empty or has more than one {@code *}
+     * @throws IllegalArgumentException if there is no origin, or one is empty or has more than one {@code *}
      */
     public static CorsRule of(String... origins) {
-        return new CorsRule(
+        return new CorsRule(new OriginRule(
                 patterns("origin", origins),
                 List.of("GET", "PUT", "POST", "DELETE", "HEAD"),
                 List.of(ANY),
-                List.of("ETag", "Content-MD5", "x-oss-ec", Answer.CRC64, "x-oss-request-id", "x-oss-version-id"),
-                null);
+                List.of(
+                        "ETag",
+                        "Content-MD5",
+                        "x-oss-ec",
+                        ServerResponse.CRC64,
+                        "x-oss-request-id",
+                        "x-oss-version-id"),
+                null));
     }
 
     private static List<String> patterns(String what, String... texts) {
         if (texts.length == 0) {
-            throw new IllegalArgumentException("no " + what + " is given");
+            throw new IllegalArgumentException("at least one " + what + " is required");
         }
         for (String text : texts) {
             if (text.isEmpty() || text.indexOf('*') != text.lastIndexOf('*')) {
-                throw new IllegalArgumentException(what + " is empty, or has more than one *: \"" + text + "\"");
+                throw new IllegalArgumentException(
+                        what + " must not be empty and must have at most one *, was \"" + text + "\"");
             }
         }
         return List.of(texts);
     }
 
     /**
-     * This rule for these methods alone.
+     * Returns this rule for these methods only.
      *
-     * @throws IllegalArgumentException if one is none of GET, PUT, POST, DELETE and HEAD, or there is none
+     * @throws IllegalArgumentException if there is no method, or one is not GET, PUT, POST, DELETE or HEAD
      */
     public CorsRule methods(String... methods) {
         if (methods.length == 0 || !METHODS.containsAll(List.of(methods))) {
-            throw new IllegalArgumentException("methods are not GET, PUT, POST, DELETE or HEAD: " + List.of(methods));
+            throw new IllegalArgumentException(
+                    "methods must be GET, PUT, POST, DELETE or HEAD, were " + List.of(methods));
         }
-        return new CorsRule(origins, List.of(methods), headers, exposedHeaders, maxAge);
+        return new CorsRule(
+                new OriginRule(rule.origins(), List.of(methods), rule.headers(), rule.exposedHeaders(), rule.maxAge()));
     }
 
     /**
-     * This rule for requests with these headers alone, in any case. One {@code *} in a name stands for anything.
+     * Returns this rule for requests with these headers only, in any case. One {@code *} in a name matches any text.
      *
-     * @throws IllegalArgumentException if there is none, or one is empty or has more than one {@code *}
+     * @throws IllegalArgumentException if there is no header, or one is empty or has more than one {@code *}
      */
     public CorsRule headers(String... headers) {
-        return new CorsRule(origins, methods, patterns("header", headers), exposedHeaders, maxAge);
+        return new CorsRule(new OriginRule(
+                rule.origins(), rule.methods(), patterns("header", headers), rule.exposedHeaders(), rule.maxAge()));
     }
 
     /**
-     * This rule with other headers that scripts see.
+     * Returns this rule with other response headers that scripts can read.
      *
-     * @throws IllegalArgumentException if one is empty or has a {@code *}, which OSS does not take here
+     * @throws IllegalArgumentException if one is empty or has a {@code *}, which OSS rejects here
      */
     public CorsRule exposedHeaders(String... headers) {
         for (String header : headers) {
             if (header.isEmpty() || header.contains(ANY)) {
-                throw new IllegalArgumentException("exposed header is empty or has a *: \"" + header + "\"");
+                throw new IllegalArgumentException(
+                        "exposed header must not be empty and must not have a *, was \"" + header + "\"");
             }
         }
-        return new CorsRule(origins, methods, this.headers, List.of(headers), maxAge);
+        return new CorsRule(
+                new OriginRule(rule.origins(), rule.methods(), rule.headers(), List.of(headers), rule.maxAge()));
     }
 
     /**
-     * This rule, which browsers may remember for so long.
+     * Returns this rule with the time for which browsers may cache it.
      *
-     * @throws IllegalArgumentException if it is less than no time
+     * @throws IllegalArgumentException if it is negative
      */
     public CorsRule maxAge(Duration maxAge) {
         if (Objects.requireNonNull(maxAge, "maxAge").isNegative()) {
-            throw new IllegalArgumentException("maxAge is negative: " + maxAge);
+            throw new IllegalArgumentException("maxAge must not be negative, was " + maxAge);
         }
-        return new CorsRule(origins, methods, headers, exposedHeaders, maxAge);
+        return new CorsRule(
+                new OriginRule(rule.origins(), rule.methods(), rule.headers(), rule.exposedHeaders(), maxAge));
     }
 
-    /** Whether a page from {@code origin} may send a request with this method. */
-    boolean allows(String origin, String method) {
-        return methods.contains(method) && origins.stream().anyMatch(pattern -> matches(pattern, origin));
+    OriginRule rule() {
+        return rule;
     }
 
-    /** Whether a request may have a header. */
-    boolean allowsHeader(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return headers.stream().anyMatch(pattern -> matches(pattern.toLowerCase(Locale.ROOT), lower));
-    }
-
-    private static boolean matches(String pattern, String text) {
-        int any = pattern.indexOf('*');
-        if (any < 0) {
-            return pattern.equals(text);
-        }
-        String before = pattern.substring(0, any);
-        String after = pattern.substring(any + 1);
-        return text.length() >= before.length() + after.length() && text.startsWith(before) && text.endsWith(after);
-    }
-
-    /** What an answer says to whom it is for. */
-    String allowedOrigin(String origin) {
-        return origins.contains(ANY) ? ANY : origin;
-    }
-
-    /** The methods, as a list in a header. */
-    String allowedMethods() {
-        return String.join(", ", methods);
-    }
-
-    /** The headers that scripts see, as a list in a header; empty if there are none. */
-    String seenHeaders() {
-        return String.join(", ", exposedHeaders);
-    }
-
-    /** How long browsers may remember it; null if that is up to them. */
-    @Nullable
-    Duration age() {
-        return maxAge;
-    }
-
-    /** Names the origins and methods. */
+    /** Returns the origins and methods. */
     @Override
     public String toString() {
-        return "CorsRule{" + origins + " " + methods + "}";
+        return "CorsRule{" + rule.origins() + " " + rule.methods() + "}";
     }
 }

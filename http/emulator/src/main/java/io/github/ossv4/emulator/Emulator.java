@@ -2,6 +2,26 @@
 package io.github.ossv4.emulator;
 
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.emulator.access.AccessControl;
+import io.github.ossv4.emulator.access.AccessKey;
+import io.github.ossv4.emulator.access.Addressing;
+import io.github.ossv4.emulator.access.Authentication;
+import io.github.ossv4.emulator.access.Cors;
+import io.github.ossv4.emulator.access.Domain;
+import io.github.ossv4.emulator.access.RandomKeyPair;
+import io.github.ossv4.emulator.access.ServedHosts;
+import io.github.ossv4.emulator.callback.CallbackDelivery;
+import io.github.ossv4.emulator.callback.CallbackKey;
+import io.github.ossv4.emulator.callback.CallbackTarget;
+import io.github.ossv4.emulator.callback.CallbackTargets;
+import io.github.ossv4.emulator.operation.Limits;
+import io.github.ossv4.emulator.operation.PendingFaults;
+import io.github.ossv4.emulator.operation.RequestRouter;
+import io.github.ossv4.emulator.operation.Services;
+import io.github.ossv4.emulator.store.ObjectStore;
+import io.github.ossv4.emulator.store.PendingUploads;
+import io.github.ossv4.emulator.store.Versioning;
+import io.github.ossv4.emulator.wire.Server;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
@@ -25,11 +45,11 @@ import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OSS on loopback. It takes PutObject, PostObject, CopyObject, AppendObject, GetObject, HeadObject, GetObjectMeta and
- * DeleteObject, and uploads in parts: InitiateMultipartUpload, UploadPart, UploadPartCopy, CompleteMultipartUpload,
- * AbortMultipartUpload, ListParts and ListMultipartUploads. It checks V4 signatures in headers, URLs or forms, answers as
- * OSS does down to error codes and checksums, performs upload callbacks, and tells browsers which web pages may use it.
- * Thread-safe; any number of them can run in one JVM.
+ * A server that behaves like OSS and listens on loopback only. It executes PutObject, PostObject, CopyObject, AppendObject,
+ * GetObject, HeadObject, GetObjectMeta and DeleteObject, and multipart uploads: InitiateMultipartUpload, UploadPart,
+ * UploadPartCopy, CompleteMultipartUpload, AbortMultipartUpload, ListParts and ListMultipartUploads. It checks V4 signatures
+ * in headers, URLs and forms, returns OSS's error codes and checksums, performs callbacks, and supports CORS. Thread-safe.
+ * Any number of emulators can run in one JVM.
  *
  * <pre>{@code
  * try (Emulator emulator = Emulator.start()) {
@@ -39,77 +59,73 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Objects are addressed as {@code /bucket/key}, or as {@code /key} where {@code Host} begins with the bucket's name or
- * is a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies go to disk and come from there, at most 5 GB each,
- * and objects made of parts have no limit but the disk, which must hold them and their parts at once; an emulator itself
- * gets by in a heap of 64 MB. What OSS can do and the emulator cannot is answered with 501 and says
- * what it was: any other call, query parameter, {@code x-oss-} header or {@code x-oss-} field of a form, and URLs and
- * forms with V1 signatures.
+ * <p>The address of an object is {@code /bucket/key}, or {@code /key} if {@code Host} starts with the name of the bucket or is
+ * a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies are stored on disk and have at most 5 GB.
+ * Objects made of parts are limited only by the disk, which must have space for them and their parts at the same time. An
+ * emulator runs in a heap of 64 MB. It rejects everything else with 501 and the reason: any other operation, query parameter,
+ * {@code x-oss-} header or {@code x-oss-} field of a form, and URLs and forms with V1 signatures.
  *
- * <p>It refuses what OSS allows, because any web page that the developer opens can reach an emulator on the same
+ * <p>It rejects some requests that OSS accepts, because any web page that a developer opens can reach an emulator on the same
  * machine:
  *
  * <ul>
  *   <li>Requests to a {@code Host} other than an IP address, {@code localhost} and names below it, names below
- *       {@code aliyuncs.com}, and the emulator's own {@linkplain Builder#domain(String) domains}. A page whose name
- *       resolves to 127.0.0.1 (DNS rebinding) would otherwise share the emulator's origin and read what it stores.
- *   <li>Requests whose {@code Origin} no {@linkplain Builder#cors(String...) CORS rule} allows, {@code null} included,
- *       unless it is the emulator's own. OSS performs such requests and leaves it to the browser to hide the response.
- *   <li>Callbacks to this machine and to private networks, except to the {@linkplain Builder#callbackTarget(int) targets}
- *       that were allowed. The body and headers of a callback are the uploader's, and services on loopback often trust
- *       whoever can reach them.
+ *       {@code aliyuncs.com}, and the emulator's own {@linkplain Builder#domain(String) domains}. A page whose name resolves
+ *       to 127.0.0.1 (DNS rebinding) would otherwise have the emulator's origin and could read its objects.
+ *   <li>Requests whose {@code Origin} no {@linkplain Builder#cors(String...) CORS rule} allows, {@code null} included, unless
+ *       it is the emulator's own. OSS executes such requests and relies on the browser to hide the response.
+ *   <li>Callbacks to this machine and to private networks, except to {@linkplain Builder#callbackTarget(int) targets} that
+ *       were allowed. The uploader chooses the body and headers of a callback, and services on loopback often trust any
+ *       client.
  * </ul>
  *
- * <p>It differs from OSS where that helps a test:
+ * <p>It differs from OSS to help tests:
  *
  * <ul>
- *   <li>Callbacks may go to loopback and private addresses, which OSS refuses, once they are
- *       {@linkplain Builder#callbackTarget(int) allowed}. With https the server's name is always sent (SNI), whatever
- *       {@code callbackSNI} says, and its certificate must be one that this JVM trusts.
- *   <li>Callbacks are signed with a key of its own, which {@link #publicKeyUrl} serves: an application server under test
- *       must trust that URL instead of OSS's.
+ *   <li>Callbacks to loopback and private addresses, which OSS rejects, can be {@linkplain Builder#callbackTarget(int)
+ *       allowed}. With https the server name is always sent (SNI), whatever {@code callbackSNI} is, and this JVM must trust
+ *       the certificate.
+ *   <li>Callbacks are signed with the emulator's own key, which {@link #publicKeyUrl} serves. An application server under
+ *       test must trust that URL instead of OSS's.
  *   <li>An object of class Archive, ColdArchive or DeepColdArchive can be read without being restored.
  * </ul>
  *
- * <p>And where OSS does more, or is not known well enough:
+ * <p>It also differs if OSS does more, or is not documented precisely:
  *
  * <ul>
- *   <li>Whoever has an AccessKey may do everything. Without one an object can be read whose ACL is
- *       {@code public-read} or {@code public-read-write}, and nothing can be written.
- *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged to anybody; such headers are checked,
- *       and those about encryption come back. Tags are checked and counted.
- *   <li>Lists of ETags, weak ones and {@code *} in conditions mean what they mean in HTTP. OSS documents single ETags.
- *       Where there are several conditions each must hold; HTTP would let an ETag overrule a time.
- *   <li>Of several byte ranges in one GetObject none is served; the whole object comes instead, as HTTP allows. Nothing
- *       is compressed on the fly.
- *   <li>No object beyond 1 GB can be copied but in parts. OSS copies larger ones where neither storage class nor
- *       encryption changes.
- *   <li>A copy of an object onto itself without versioning takes its metadata from the request whatever
- *       {@code x-oss-metadata-directive} says, as OSS documents it. Other copies of appendable objects are not emulated.
- *   <li>{@linkplain Builder#versioning Versioning} is enabled for all buckets or for none, never suspended. Appendable
- *       objects have the version id {@code null} even so. To delete a version that does not exist succeeds.
- *   <li>Parts are refused as OSS refuses them, in the order: document, numbers, ETags, sizes. While an object is being made
- *       of its parts the upload still takes others, and of several who complete it the first to be done succeeds.
- *   <li>The parts of an upload may be listed while it lasts, with {@code HashCrc64ecma}, which OSS sends and does not
- *       document. The range of an UploadPartCopy is read like that of a GetObject: one that reaches beyond the source
- *       stands for all of it. {@code x-oss-object-acl} is taken by CompleteMultipartUpload alone.
- *   <li>A copy of an object made of parts keeps its ETag and is said to be made of parts.
- *   <li>The policy of a form must pin what belongs to the signature with {@code eq}. A condition on {@code content-type}
- *       is about the type that the object will have: {@code x-oss-content-type}, or else that of the file, or else the
- *       field {@code Content-Type}; other fields that the policy does not mention are taken as they are. It must be valid
- *       where the file begins and where the form ends.
- *   <li>A path before the file's name is taken off for <code>${filename}</code>, as an older page of OSS's documentation
- *       says. Custom variables are found in any case, like other fields.
- *   <li>A form is refused that has a field twice. What stands behind the file is ignored, but a second file is refused.
- *       {@code Content-MD5} as a field is the file's, as a header that of the whole body, which may have 5 GB.
- *   <li>{@code success_action_redirect} is answered with 303 and the parameters {@code bucket}, {@code key} and
- *       {@code etag} behind those of the URL. A callback counts more than it and {@code success_action_status}: its
- *       answer is that of a PutObject.
- *   <li>{@code additionalHeaders} of a callback are sent, and {@code x-oss-additional-headers} names them, in lower case
- *       and sorted, with semicolons between. None takes the place of a header of OSS's own. {@code signatureVersion} can
- *       be 1.0 alone.
- *   <li>Where a rule says {@code *} for the origin, so does {@code Access-Control-Allow-Origin}; {@code Vary} is always
- *       sent with it.
+ *   <li>An AccessKey may do everything. Without one, objects whose ACL is {@code public-read} or {@code public-read-write} can
+ *       be read, and nothing can be written.
+ *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged. Such headers are checked, and those about
+ *       encryption are returned. Tags are checked and counted.
+ *   <li>Lists of ETags, weak ETags and {@code *} in conditions have their meaning in HTTP. OSS documents single ETags. Several
+ *       conditions must all hold; in HTTP an ETag takes precedence over a time.
+ *   <li>A GetObject of several byte ranges returns the whole object, as HTTP permits. Nothing is compressed.
+ *   <li>An object larger than 1 GB can be copied in parts only. OSS copies larger ones if neither storage class nor encryption
+ *       changes.
+ *   <li>A copy of an object onto itself without versioning takes its metadata from the request, whatever
+ *       {@code x-oss-metadata-directive} is, as OSS documents it. Other copies of appendable objects are not emulated.
+ *   <li>{@linkplain Builder#versioning Versioning} is enabled for all buckets or for none, never suspended. Appendable objects
+ *       have the version ID {@code null} in any case. Deleting a version that does not exist succeeds.
+ *   <li>Parts are rejected as OSS rejects them, in the order: document, numbers, ETags, sizes. An upload accepts parts until
+ *       its object is complete. If several requests complete it, the first one to finish succeeds.
+ *   <li>ListParts returns {@code HashCrc64ecma}, which OSS sends and does not document. The range of an UploadPartCopy is
+ *       parsed like that of a GetObject: one that exceeds the source selects all of it. Only CompleteMultipartUpload accepts
+ *       {@code x-oss-object-acl}.
+ *   <li>A copy of an object made of parts keeps its ETag and its object type.
+ *   <li>The policy of a form must pin the fields of the signature with {@code eq}. A condition on {@code content-type} applies
+ *       to the type of the object: {@code x-oss-content-type}, or else that of the file, or else the field
+ *       {@code Content-Type}. Fields that the policy does not mention are accepted. The policy must be valid at the start of
+ *       the file and at the end of the form.
+ *   <li>A path in the name of the file is removed for <code>${filename}</code>, as an older page of OSS's documentation says.
+ *       Custom variables are found in any case, like other fields.
+ *   <li>A form with a duplicate field is rejected. Fields after the file are ignored, but a second file is rejected.
+ *       {@code Content-MD5} as a field is that of the file, as a header that of the whole body, which may have 5 GB.
+ *   <li>{@code success_action_redirect} results in a 303 whose URL has the additional parameters {@code bucket}, {@code key}
+ *       and {@code etag}. A callback takes precedence over it and over {@code success_action_status}: the response is that of
+ *       a PutObject.
+ *   <li>{@code additionalHeaders} of a callback are sent, and {@code x-oss-additional-headers} contains their names in lower
+ *       case, sorted, separated by semicolons. None replaces a header of OSS. {@code signatureVersion} can only be 1.0.
+ *   <li>If the origin of a rule is {@code *}, so is {@code Access-Control-Allow-Origin}. {@code Vary} is always sent with it.
  *   <li>Metadata and settings in an AppendObject to an existing object are checked and otherwise ignored.
  * </ul>
  */
@@ -122,12 +138,12 @@ public final class Emulator implements AutoCloseable {
     private final List<Domain> domains;
     private final Credentials credentials;
     private final Authentication authentication;
-    private final Faults faults;
+    private final PendingFaults faults;
     private final ObjectStore store;
-    private final MultipartUploads uploads;
+    private final PendingUploads uploads;
     private final CallbackTargets callbackTargets;
     private final CallbackDelivery delivery;
-    private final Listener listener;
+    private final Server server;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Emulator(Builder builder, List<AccessKey> keys, ServerSocketChannel socket) throws IOException {
@@ -139,7 +155,7 @@ public final class Emulator implements AutoCloseable {
         Set<String> names = Set.copyOf(buckets);
         Addressing addressing = new Addressing(names, new ServedHosts(names, domains));
         this.authentication = new Authentication(keys, region, builder.product, builder.clock);
-        this.faults = new Faults();
+        this.faults = new PendingFaults();
         this.callbackTargets = new CallbackTargets(builder.callbackTargets);
         this.delivery = new CallbackDelivery(
                 publicKeyUrl(),
@@ -148,22 +164,19 @@ public final class Emulator implements AutoCloseable {
                 builder.callbackPolicies,
                 callbackTargets,
                 builder.dns);
-        this.store = ObjectStore.below(builder.directory, builder.clock, new Versioning(builder.versioning));
-        this.uploads = new MultipartUploads(builder.clock);
-        Access access = new Access(authentication, store, builder.clock);
-        Cors cors = new Cors(builder.corsRules);
-        Operations operations =
-                new Operations(addressing, access, store, uploads, delivery, faults, cors, builder.limits);
-        RequestIds requestIds = new RequestIds(builder.clock);
-        this.listener =
-                new Listener(socket, () -> new Connection(operations, requestIds, cors, builder.clock, builder.linger));
+        this.store = ObjectStore.create(builder.directory, builder.clock, new Versioning(builder.versioning));
+        this.uploads = new PendingUploads(builder.clock);
+        AccessControl access = new AccessControl(authentication, store, builder.clock);
+        Cors cors = new Cors(builder.corsRules.stream().map(CorsRule::rule).toList());
+        Services services = new Services(addressing, access, store, uploads, delivery, builder.limits);
+        this.server = new Server(socket, new RequestRouter(services, faults, cors), builder.clock, builder.linger);
     }
 
     /**
      * Starts an emulator with one bucket, {@code examplebucket}, in region {@code cn-hangzhou}, and a random AccessKey
      * pair, which {@link #credentials} returns.
      *
-     * @throws IOException if there is no port to listen on or no directory to write to
+     * @throws IOException if no port is free, or the temporary directory is not writable
      */
     public static Emulator start() throws IOException {
         return builder().start();
@@ -174,27 +187,27 @@ public final class Emulator implements AutoCloseable {
         return new Builder();
     }
 
-    /** Where to reach it: {@code http://127.0.0.1:<port>}, without a slash at the end. */
+    /** Returns {@code http://127.0.0.1:<port>}, without a trailing slash. */
     public String endpoint() {
         return "http://127.0.0.1:" + port;
     }
 
-    /** The port it listens on, on 127.0.0.1 alone. */
+    /** Returns the port on 127.0.0.1. */
     public int port() {
         return port;
     }
 
-    /** The region that requests must be signed for. */
+    /** Returns the region that requests must be signed for. */
     public String region() {
         return region;
     }
 
-    /** The bucket, or the first if there are several. */
+    /** Returns the first bucket. */
     public String bucket() {
         return buckets.get(0);
     }
 
-    /** All buckets, in the order in which they were added. */
+    /** Returns all buckets in the order in which they were added. */
     List<String> buckets() {
         return buckets;
     }
@@ -205,48 +218,47 @@ public final class Emulator implements AutoCloseable {
     }
 
     /**
-     * Returns the credentials that the emulator accepts: the first that were given to the builder, or else the random
-     * pair of this emulator. A client that needs the secret as text needs a pair of your own:
-     * {@link Builder#credentials(Credentials)}.
+     * Returns the first credentials that were given to the builder, or else the random pair of this emulator. If a client
+     * needs the secret as text, give the builder {@linkplain Builder#credentials(Credentials) a pair of your own}.
      */
     public Credentials credentials() {
         return credentials;
     }
 
     /**
-     * Lets credentials in from now on. Temporary ones are let in with their own token alone.
+     * Accepts credentials from now on. Temporary credentials are accepted with their own token only.
      *
-     * @throws IllegalArgumentException if there are others with this AccessKey ID
+     * @throws IllegalArgumentException if other credentials have this AccessKey ID
      */
     public void addCredentials(Credentials credentials) {
         authentication.add(new AccessKey(credentials, null));
     }
 
     /**
-     * Lets temporary credentials in from now on, and until {@code expiry} by the emulator's clock.
+     * Accepts temporary credentials from now on until {@code expiry} by the emulator's clock.
      *
-     * @throws IllegalArgumentException if they have no security token, or there are others with this AccessKey ID
+     * @throws IllegalArgumentException if they have no security token, or other credentials have this AccessKey ID
      */
     public void addCredentials(Credentials credentials, Instant expiry) {
         authentication.add(new AccessKey(credentials, Objects.requireNonNull(expiry, "expiry")));
     }
 
     /**
-     * Has temporary credentials expire now, whenever they would have. Requests that were let in already go on.
+     * Expires temporary credentials now. Requests that were already accepted continue.
      *
-     * @throws IllegalArgumentException if they have no security token, or are not let in anyway
+     * @throws IllegalArgumentException if they have no security token, or are not accepted
      */
     public void expireCredentials(Credentials credentials) {
         authentication.expire(credentials);
     }
 
-    /** Where the public key is served that its callbacks are verified with, in PEM. Anybody may fetch it. */
+    /** Returns the URL of the public key that verifies callbacks, in PEM. It needs no signature. */
     public String publicKeyUrl() {
         return endpoint() + CallbackKey.PATH;
     }
 
     /**
-     * Allows callbacks to a port on this machine from now on, for an application server that starts after the emulator.
+     * Allows callbacks to a port on this machine from now on, if an application server starts after the emulator.
      *
      * @throws IllegalArgumentException as {@link Builder#callbackTarget(int)}
      */
@@ -263,19 +275,19 @@ public final class Emulator implements AutoCloseable {
         callbackTargets.add(CallbackTarget.of(host, port));
     }
 
-    /** Has something go wrong with the next request that it can befall. */
+    /** Injects a fault into the next request that it can affect. */
     public void inject(Fault fault) {
-        faults.add(Objects.requireNonNull(fault, "fault"));
+        faults.add(Objects.requireNonNull(fault, "fault").injected());
     }
 
-    /** Forgets the faults that have befallen no request yet. */
+    /** Removes the faults that have not occurred yet. */
     public void clearFaults() {
         faults.clear();
     }
 
     /**
-     * Stops: cuts all connections, gives up callbacks under way, forgets all objects and uploads and deletes their files. Does
-     * nothing the second time.
+     * Stops the emulator: closes all connections, cancels callbacks, and deletes all objects and uploads. A second call has
+     * no effect.
      *
      * @throws UncheckedIOException if a file cannot be deleted
      */
@@ -284,9 +296,9 @@ public final class Emulator implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        listener.closeConnections();
+        server.closeConnections();
         delivery.close();
-        listener.close();
+        server.close();
         uploads.close();
         try {
             store.close();
@@ -295,13 +307,13 @@ public final class Emulator implements AutoCloseable {
         }
     }
 
-    /** Names the endpoint. */
+    /** Returns the endpoint. */
     @Override
     public String toString() {
         return "Emulator{" + endpoint() + "}";
     }
 
-    /** Collects what an emulator needs. Not thread-safe. */
+    /** Settings of an emulator. Not thread-safe. */
     public static final class Builder {
         private final Set<String> buckets = new LinkedHashSet<>();
         private final Map<String, Domain> domains = new LinkedHashMap<>();
@@ -323,10 +335,10 @@ public final class Emulator implements AutoCloseable {
         private Builder() {}
 
         /**
-         * Adds a bucket. Without any there is {@code examplebucket}.
+         * Adds a bucket. Default {@code examplebucket}.
          *
-         * @throws IllegalArgumentException if OSS allows no such name: 3 to 63 of a-z, 0-9 and -, the latter not at the
-         *     ends
+         * @throws IllegalArgumentException if OSS does not allow the name: 3 to 63 of a-z, 0-9 and -, which must not be
+         *     first or last
          */
         public Builder bucket(String name) {
             buckets.add(ResourceNames.checkBucket(name));
@@ -334,25 +346,25 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Binds a domain of one's own to a bucket, as a CNAME record does for OSS: a request with this {@code Host}, on
-         * any port, has {@code /key} as its path. Its signature still covers {@code /bucket/key}. Clients need not
-         * resolve the domain if they can be told to connect to {@link Emulator#endpoint} and to name another host.
+         * Binds your own domain to a bucket, as a CNAME record does for OSS. The path of a request with this {@code Host}, on
+         * any port, is {@code /key}. Its signature covers {@code /bucket/key}. Clients need not resolve the domain if they can
+         * connect to {@link Emulator#endpoint} and send another {@code Host}.
          *
-         * @throws IllegalArgumentException if it is an IP address, {@code localhost} or otherwise not the name of a
-         *     domain, if it was added already, or if OSS allows no bucket of that name
+         * @throws IllegalArgumentException if it is an IP address, {@code localhost} or not a domain name, if it was added
+         *     already, or if OSS does not allow the bucket name
          */
         public Builder domain(String name, String bucket) {
             return add(Domain.ofBucket(name, bucket));
         }
 
         /**
-         * Serves all buckets at a domain of one's own, as OSS does at its endpoints: a request with this {@code Host}, on
-         * any port, has {@code /bucket/key} as its path, and one with {@code bucket.name} has {@code /key}. IP addresses,
-         * {@code localhost}, names below it, and names below {@code aliyuncs.com} are always served, all others are
-         * refused. Clients resolve the name themselves, for example from their hosts file.
+         * Serves all buckets at your own domain, as OSS does at its endpoints. The path of a request with this {@code Host}, on
+         * any port, is {@code /bucket/key}, and with {@code bucket.name} it is {@code /key}. IP addresses, {@code localhost},
+         * names below it and names below {@code aliyuncs.com} are always served, all others are rejected. Clients must
+         * resolve the name, for example with their hosts file.
          *
-         * @throws IllegalArgumentException if it is an IP address, {@code localhost} or otherwise not the name of a
-         *     domain, or if it was added already
+         * @throws IllegalArgumentException if it is an IP address, {@code localhost} or not a domain name, or if it was added
+         *     already
          */
         public Builder domain(String name) {
             return add(Domain.ofAllBuckets(name));
@@ -367,20 +379,20 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Adds credentials that the emulator accepts. Temporary ones are accepted with their own token alone. Without any
-         * the emulator generates a random AccessKey pair on each start: {@link Emulator#credentials}.
+         * Adds accepted credentials. Temporary credentials are accepted with their own token only. Default a random AccessKey
+         * pair at each start: {@link Emulator#credentials}.
          *
-         * @throws IllegalArgumentException if there are others with this AccessKey ID
+         * @throws IllegalArgumentException if other credentials have this AccessKey ID
          */
         public Builder credentials(Credentials credentials) {
             return key(new AccessKey(credentials, null));
         }
 
         /**
-         * Adds temporary credentials that are let in until {@code expiry} by the emulator's clock. From then on they are
-         * refused as OSS does it: 403, {@code SecurityTokenExpired}.
+         * Adds temporary credentials that are accepted until {@code expiry} by the emulator's clock. Later they are rejected
+         * as by OSS: 403, {@code SecurityTokenExpired}.
          *
-         * @throws IllegalArgumentException if they have no security token, or there are others with this AccessKey ID
+         * @throws IllegalArgumentException if they have no security token, or other credentials have this AccessKey ID
          */
         public Builder credentials(Credentials credentials, Instant expiry) {
             return key(new AccessKey(credentials, Objects.requireNonNull(expiry, "expiry")));
@@ -388,40 +400,39 @@ public final class Emulator implements AutoCloseable {
 
         private Builder key(AccessKey key) {
             if (keys.putIfAbsent(key.id(), key) != null) {
-                throw key.isThereAlready();
+                throw key.duplicate();
             }
             return this;
         }
 
-        /** The region that requests must be signed for; {@code cn-hangzhou} by default. */
+        /** Sets the region that requests must be signed for. Default {@code cn-hangzhou}. */
         public Builder region(String region) {
             this.region = Objects.requireNonNull(region, "region");
             return this;
         }
 
-        /** The product that requests must be signed for; {@code oss} by default. */
+        /** Sets the product that requests must be signed for. Default {@code oss}. */
         public Builder product(String product) {
             this.product = Objects.requireNonNull(product, "product");
             return this;
         }
 
         /**
-         * The port to listen on; 0, the default, stands for any that is free.
+         * Sets the port. Default 0, which means any free one.
          *
-         * @throws IllegalArgumentException if it is not 0 to 65535
+         * @throws IllegalArgumentException if it is not between 0 and 65535
          */
         public Builder port(int port) {
             if (port < 0 || port > 0xFFFF) {
-                throw new IllegalArgumentException("port is not 0 to 65535: " + port);
+                throw new IllegalArgumentException("port must be between 0 and 65535, was " + port);
             }
             this.port = port;
             return this;
         }
 
         /**
-         * Where the bodies of objects are kept, by default in the system's directory for temporary files. They are in a
-         * new directory below it, which {@link Emulator#close} deletes: objects do not outlive their emulator. The
-         * directory itself is created where it is missing, and stays.
+         * Sets the directory for the bodies of objects. Default the system's temporary directory. The emulator creates it if
+         * it does not exist, and stores the bodies in a new directory below it, which {@link Emulator#close} deletes.
          */
         public Builder directory(Path directory) {
             this.directory = Objects.requireNonNull(directory, "directory");
@@ -429,8 +440,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * The clock that the time of requests and the expiry of credentials are compared with, and that {@code Date} and
-         * such are taken from.
+         * Sets the clock for the time of requests, the expiry of credentials, and headers such as {@code Date}. Default the
+         * system clock.
          */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
@@ -438,14 +449,14 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * How long an application server may take for a callback, from connecting to the last byte of its answer; each
-         * URL anew. 5 seconds by default, as with OSS.
+         * Sets the timeout of a callback for each URL, from connecting to the last byte of the response. Default 5 seconds, as
+         * with OSS.
          *
          * @throws IllegalArgumentException if it is less than a millisecond
          */
         public Builder callbackTimeout(Duration timeout) {
             if (timeout.toMillis() < 1) {
-                throw new IllegalArgumentException("callbackTimeout is less than a millisecond: " + timeout);
+                throw new IllegalArgumentException("callbackTimeout must be at least 1 millisecond, was " + timeout);
             }
             this.callbackTimeout = timeout;
             return this;
@@ -463,8 +474,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Allows callbacks to a host and port of this machine or its network. The host may be a name, whatever addresses
-         * it has, or an IP address; {@code localhost} and each loopback address stand for all loopback addresses.
+         * Allows callbacks to a host and port of this machine or its network. The host is a name, with any addresses, or an IP
+         * address. {@code localhost} and any loopback address mean all loopback addresses.
          *
          * @throws IllegalArgumentException if the host is neither, or the port is not between 1 and 65535
          */
@@ -479,26 +490,27 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Adds a policy for callbacks, as PutBucketPolicy with {@code comp=callback} stores one: a callback that names it
-         * ({@link Callback#policy}) is performed as {@link Callback#expand} says. It holds for all buckets.
+         * Adds a callback policy for all buckets, as PutBucketPolicy with {@code comp=callback} stores one. A callback that
+         * names it ({@link Callback#policy}) is {@linkplain Callback#expand expanded}.
          *
-         * <p>A variable whose value only the uploads bring is given an empty one here, since no callback is built without:
+         * <p>Give a variable whose value comes from the uploads an empty value here, since a callback needs a value:
          * {@code Callback.builder(url).formBody("user=${x:user}").variable("x:user", "")}.
          *
-         * @param name names of policies are case-sensitive; one of the same name is replaced
-         * @throws IllegalArgumentException if the policy names a policy itself
+         * @param name case-sensitive; a policy of the same name is replaced
+         * @throws IllegalArgumentException if the policy names a policy
          */
         public Builder callbackPolicy(String name, Callback policy) {
             if (policy.policyName() != null) {
-                throw new IllegalArgumentException("the policy " + name + " names a policy itself: " + policy);
+                throw new IllegalArgumentException(
+                        "a callback policy must not name a policy, was " + name + ": " + policy);
             }
             callbackPolicies.put(Objects.requireNonNull(name, "name"), policy);
             return this;
         }
 
         /**
-         * Whether all buckets have versioning enabled; they have not by default. Objects that are replaced or deleted
-         * stay then, and can be reached by {@code versionId}.
+         * Sets whether versioning is enabled for all buckets. Default false. With versioning, replaced and deleted objects can
+         * be read by {@code versionId}.
          */
         public Builder versioning(boolean enabled) {
             this.versioning = enabled;
@@ -506,9 +518,9 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Allows web pages of these origins to send requests and to read the responses, by {@link CorsRule#of}. Requests
-         * with another {@code Origin} are refused before anything is done. OSS refuses only those that browsers announce
-         * (preflight): a form can be posted to it from any page.
+         * Allows web pages of these origins to send requests and to read the responses, by {@link CorsRule#of}. Requests with
+         * another {@code Origin} are rejected before they are executed. OSS rejects only preflight requests: any page can post
+         * a form to it.
          *
          * @throws IllegalArgumentException as {@link CorsRule#of}
          */
@@ -516,36 +528,36 @@ public final class Emulator implements AutoCloseable {
             return cors(CorsRule.of(origins));
         }
 
-        /** Adds a rule for the web pages of other origins, behind those that were added before. It holds for all buckets. */
+        /** Adds a CORS rule for all buckets, after those that were added before. */
         public Builder cors(CorsRule rule) {
             corsRules.add(Objects.requireNonNull(rule, "rule"));
             return this;
         }
 
-        /** Sets what resolves the hosts of callback URLs. */
+        /** Sets the resolver of the hosts of callback URLs. */
         Builder dns(Dns dns) {
             this.dns = dns;
             return this;
         }
 
-        /** How large objects may be. */
+        /** Sets the maximum sizes of objects. */
         Builder limits(Limits limits) {
             this.limits = limits;
             return this;
         }
 
-        /** How long the body of a refused request is read, before its connection is closed all the same. */
+        /** Sets how long the body of a rejected request is read before the connection is closed. */
         Builder linger(Duration linger) {
             this.linger = linger;
             return this;
         }
 
         /**
-         * Starts to listen.
+         * Starts an emulator.
          *
-         * @throws IOException if the port is taken, or the directory cannot be written to
-         * @throws IllegalArgumentException if region or product is none that a request can be signed for, or a domain is
-         *     bound to a bucket that was not added
+         * @throws IOException if the port is not free, or the directory is not writable
+         * @throws IllegalArgumentException if region or product cannot be signed for, or a domain is bound to a bucket that was
+         *     not added
          */
         public Emulator start() throws IOException {
             for (Domain domain : domains.values()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.emulator.access.RandomKeyPair;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -8,13 +9,13 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs an {@link Emulator} from the command line until it is killed. {@code --help} lists the options. Exits with status
- * 2 if they are wrong, with 1 if it cannot start.
+ * The command line of an {@link Emulator}, which runs until the process is killed. {@code --help} lists the options. The exit
+ * status is 2 for invalid options, and 1 if the emulator cannot start.
  */
 public final class Main {
     private Main() {}
 
-    /** Starts an emulator, says on the standard output how to reach it, and waits. */
+    /** Starts an emulator, prints its endpoint and credentials, and waits. */
     public static void main(String[] arguments) throws InterruptedException {
         if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
             System.out.print(CommandLine.USAGE);
@@ -36,9 +37,9 @@ public final class Main {
         }
     }
 
-    /** Prints how to reach an emulator. The secret is printed only if it was generated: nobody knows it otherwise. */
+    /** Prints the endpoint and credentials of an emulator. The secret is printed only if it was generated. */
     static void introduce(Emulator emulator, @Nullable RandomKeyPair generated, PrintStream out) {
-        out.println("OSS emulator, until you press Ctrl-C");
+        out.println("OSS emulator, stop it with Ctrl-C");
         out.println("  endpoint           " + emulator.endpoint());
         out.println("  region             " + emulator.region());
         emulator.buckets().forEach(bucket -> out.println("  bucket             " + bucket));
@@ -47,7 +48,7 @@ public final class Main {
         out.println("  AccessKey secret   " + (generated == null ? "the one you gave" : generated.secret()));
         out.println("  callback key       " + emulator.publicKeyUrl());
         out.println();
-        out.println("Point a client that signs with V4 to the endpoint. Unsigned requests are refused:");
+        out.println("Use the endpoint with any client that signs with V4. Unsigned requests are rejected:");
         out.println("  curl -i " + emulator.endpoint() + "/" + emulator.bucket() + "/hello.txt");
         out.flush();
     }

@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * An OSS on loopback, to test against and to try things on.
+ * A server that behaves like OSS and listens on loopback, for tests and trials.
  *
- * <p>Open {@link io.github.ossv4.emulator.Emulator} first: it starts inside a test.
- * {@link io.github.ossv4.emulator.Main} starts it from a command line, and {@link io.github.ossv4.emulator.Fault} makes
- * it misbehave on purpose.
+ * <p>Start with {@link io.github.ossv4.emulator.Emulator}, which runs inside a test.
+ * {@link io.github.ossv4.emulator.Main} runs it from a command line, {@link io.github.ossv4.emulator.Fault} injects failures
+ * and {@link io.github.ossv4.emulator.CorsRule} allows web pages. This package is the whole public API.
+ *
+ * <p>The other packages are internal. Each uses only packages before it in this order:
+ *
+ * <ol>
+ *   <li>{@code wire}: HTTP, XML, and the errors and responses of OSS
+ *   <li>{@code store}: objects, versions, and multipart uploads on disk
+ *   <li>{@code form}: form bodies and policies
+ *   <li>{@code access}: hosts, signatures, access to objects, and CORS
+ *   <li>{@code callback}: requests to application servers
+ *   <li>{@code operation}: one class for each operation, and the faults
+ *   <li>this package, which assembles an emulator
+ * </ol>
  */
 package io.github.ossv4.emulator;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.ossv4.emulator.access.RandomKeyPair;
+import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +27,7 @@ class CommandLineTest {
     }
 
     @Test
-    void optionsReachTheEmulator(@TempDir Path directory) throws IOException {
+    void appliesOptions(@TempDir Path directory) throws IOException {
         CommandLine line = parse(
                 "--port",
                 "0",
@@ -101,7 +103,7 @@ class CommandLineTest {
     }
 
     @Test
-    void environmentHasCredentialsToo() throws IOException {
+    void takesCredentialsFromEnvironment() throws IOException {
         Map<String, String> environment = Map.of("OSS_ACCESS_KEY_ID", "id", "OSS_ACCESS_KEY_SECRET", "secret");
 
         try (Emulator emulator =
@@ -123,7 +125,7 @@ class CommandLineTest {
     }
 
     @Test
-    void aTokenBelongsToThePairBesideIt() throws IOException {
+    void usesTokenWithItsPairOnly() throws IOException {
         Map<String, String> environment =
                 Map.of("OSS_ACCESS_KEY_ID", "STS.id", "OSS_ACCESS_KEY_SECRET", "secret", "OSS_SESSION_TOKEN", "token");
 
@@ -142,19 +144,19 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "--verbose, unknown option: --verbose",
-        "--port, --port needs a value",
-        "--port x, --port is not a number: x",
-        "--port 70000, port is not 0 to 65535: 70000",
-        "--bucket A, 'bucket must be 3 to 63 characters of a-z, 0-9 and hyphens, and must not begin or end with a hyphen, was \"A\"'",
-        "--domain, --domain needs a value",
+        "--port, --port requires a value",
+        "--port x, '--port must be a number, was x'",
+        "--port 70000, 'port must be between 0 and 65535, was 70000'",
+        "--bucket A, 'a bucket''s name is 3 to 63 of a-z, 0-9 and hyphens, with no hyphen at either end: \"A\"'",
+        "--domain, --domain requires a value",
         "--domain 127.0.0.1=examplebucket, 'a domain must not be an IP address, was \"127.0.0.1\"'",
         "--domain localhost, 'a domain must not be localhost, which is always served'",
-        "--callback-target, --callback-target needs a value",
+        "--callback-target, --callback-target requires a value",
         "--callback-target 8080, 'a callback target must be HOST:PORT, was \"8080\"'",
-        "--access-key-id id, 'an AccessKey ID is given, but no secret: id'",
-        "--access-key-secret hush, 'an AccessKey secret is given, but no AccessKey ID'",
+        "--access-key-id id, 'an AccessKey secret is required with an AccessKey ID, which was id'",
+        "--access-key-secret hush, 'an AccessKey ID is required with an AccessKey secret'",
     })
-    void mistakesAreNamed(String arguments, String message) {
+    void reportsMistakes(String arguments, String message) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> parse(arguments.split(" ")));
 
         assertEquals(message, e.getMessage());

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.emulator.testing.AppServer;
+import io.github.ossv4.emulator.testing.RawResponse;
+import io.github.ossv4.emulator.testing.TestEmulator;
+import io.github.ossv4.emulator.testing.TestForm;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A web page of another site uses an emulator on its visitor's machine: it posts a form whose callback has a body and
- * headers of the attacker's choice, and goes to a service on loopback. Here the attacker even knows the AccessKey pair, so
- * each of the other guards has to hold by itself.
+ * An attack by a web page of another site on an emulator on its visitor's machine: it posts a form whose callback has a
+ * body and headers of the attacker's choice and goes to a service on loopback. The attacker knows the AccessKey pair here,
+ * so that each of the other checks must stop the attack on its own.
  */
 class CrossSiteAttackTest {
     @RegisterExtension
@@ -55,33 +59,34 @@ class CrossSiteAttackTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example", "http://127.0.0.1:8000", "null"})
     void postsFormFromAnotherSite(String origin) throws IOException {
-        Reply reply = attack(emulator).header("Origin: " + origin).send();
+        RawResponse response = attack(emulator).header("Origin: " + origin).send();
 
-        assertEquals("403 AccessForbidden null", reply.refusal());
-        assertNull(reply.header("access-control-allow-origin"));
+        assertEquals("403 AccessForbidden null", response.errorText());
+        assertNull(response.header("access-control-allow-origin"));
         assertEquals(404, emulator.get("attack.html").status());
     }
 
-    /** The page's name resolves to 127.0.0.1, so its requests have the same origin as the emulator's. */
+    /** The name of the page resolves to 127.0.0.1, so that it has the emulator's origin. */
     @Test
     void postsFormAfterRebinding() throws IOException {
         String host = "evil.example:" + emulator.running().port();
-        Reply reply =
+        RawResponse response =
                 attack(emulator).host(host).header("Origin: http://" + host).send();
 
-        assertEquals("403 AccessDenied null", reply.refusal());
+        assertEquals("403 AccessDenied null", response.errorText());
         assertEquals(404, emulator.get("attack.html").status());
     }
 
     @Test
     void postsFormToEmulatorThatAllowsAllPages() throws IOException {
-        Reply reply = attack(open).header("Origin: https://evil.example").send();
+        RawResponse response =
+                attack(open).header("Origin: https://evil.example").send();
 
-        assertEquals("203 CallbackFailed 0007-00000203", reply.refusal());
+        assertEquals("203 CallbackFailed 0007-00000203", response.errorText());
     }
 
     @Test
     void postsFormWithoutOrigin() throws IOException {
-        assertEquals("203 CallbackFailed 0007-00000203", attack(emulator).send().refusal());
+        assertEquals("203 CallbackFailed 0007-00000203", attack(emulator).send().errorText());
     }
 }

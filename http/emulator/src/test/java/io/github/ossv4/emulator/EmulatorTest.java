@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +35,7 @@ class EmulatorTest {
     }
 
     @Test
-    void emulatorsKnowNothingOfEachOther() throws IOException {
+    void emulatorsAreIndependent() throws IOException {
         try (Emulator one = Emulator.start();
                 Emulator other = Emulator.start()) {
             SignedRequest.put(one, "a", "hello").send("hello");
@@ -45,7 +47,7 @@ class EmulatorTest {
     }
 
     @Test
-    void regionAndProductAreWhatTheyWereSetTo() throws IOException {
+    void verifiesWithRegionAndProduct() throws IOException {
         try (Emulator emulator = Emulator.builder()
                 .credentials(CREDENTIALS)
                 .region("us-east-1")
@@ -54,12 +56,12 @@ class EmulatorTest {
             assertEquals("us-east-1", emulator.region());
             assertEquals(
                     "400 InvalidArgument 0002-00000227",
-                    SignedRequest.of(emulator, "GET", "a").send().refusal());
+                    SignedRequest.of(emulator, "GET", "a").send().errorText());
         }
     }
 
     @Test
-    void closingTwiceIsClosingOnce(@TempDir Path directory) throws IOException {
+    void closesTwice(@TempDir Path directory) throws IOException {
         Emulator emulator = Emulator.builder()
                 .credentials(CREDENTIALS)
                 .directory(directory.resolve("new"))
@@ -69,26 +71,26 @@ class EmulatorTest {
         emulator.close();
         emulator.close();
 
-        assertThrows(IOException.class, () -> new Wire(emulator.port()));
+        assertThrows(IOException.class, () -> new RawConnection(emulator.port()));
         try (Stream<Path> left = Files.list(directory.resolve("new"))) {
             assertEquals(0, left.count());
         }
     }
 
     @Test
-    void closingCutsConnectionsAndUploads(@TempDir Path directory) throws IOException {
+    void closeAbortsConnectionsAndUploads(@TempDir Path directory) throws IOException {
         Emulator emulator =
                 Emulator.builder().credentials(CREDENTIALS).directory(directory).start();
-        try (Wire wire = new Wire(emulator)) {
-            wire.send(SignedRequest.of(emulator, "PUT", "a")
+        try (RawConnection connection = new RawConnection(emulator)) {
+            connection.send(SignedRequest.of(emulator, "PUT", "a")
                     .length(10)
                     .header("Expect", "100-continue")
                     .head());
-            assertEquals(100, wire.read().status());
+            assertEquals(100, connection.read().status());
 
             emulator.close();
 
-            assertTrue(wire.isAtEnd());
+            assertTrue(connection.isAtEnd());
         }
         try (Stream<Path> left = Files.list(directory)) {
             assertEquals(0, left.count());
@@ -96,12 +98,12 @@ class EmulatorTest {
     }
 
     @Test
-    void threadsEndWithTheirEmulator() throws IOException {
+    void closeStopsThreads() throws IOException {
         Emulator emulator = Emulator.start();
         SignedRequest.put(emulator, "a", "hello").send("hello");
         emulator.close();
 
-        // They end just after the emulator says so.
+        // They stop shortly after close returns.
         String name = "ossv4-emulator-" + emulator.port() + "-";
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             while (Thread.getAllStackTraces().keySet().stream()
@@ -123,11 +125,11 @@ class EmulatorTest {
                     SignedRequest.of(one, "GET", "a")
                             .credentials(other.credentials())
                             .send()
-                            .refusal());
+                            .errorText());
         }
     }
 
-    /** The pair that a page could sign with when it was public. */
+    /** The pair is in public documentation, so that any page can sign with it. */
     @Test
     void acceptsNoPublishedPair() throws IOException {
         Credentials published = Credentials.of("sample-access-key-id", "sample-access-key-secret");
@@ -137,12 +139,12 @@ class EmulatorTest {
                     SignedRequest.put(emulator, "a", "hello")
                             .credentials(published)
                             .send("hello")
-                            .refusal());
+                            .errorText());
         }
     }
 
     @Test
-    void accessKeyIdsAreDistinct() {
+    void rejectsDuplicateAccessKeyIds() {
         Emulator.Builder builder = Emulator.builder().credentials(CREDENTIALS);
 
         assertThrows(IllegalArgumentException.class, () -> builder.credentials(Credentials.of("id", "other")));
@@ -150,12 +152,12 @@ class EmulatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ab", "Bucket", "-bucket", "bucket-", "buck_et", "buck.et"})
-    void bucketsHaveNamesThatOssAllows(String name) {
+    void rejectsInvalidBucketNames(String name) {
         assertThrows(IllegalArgumentException.class, () -> Emulator.builder().bucket(name));
     }
 
     @Test
-    void senselessSettingsAreRefused() {
+    void rejectsInvalidSettings() {
         assertThrows(IllegalArgumentException.class, () -> Emulator.builder().port(-1));
         assertThrows(IllegalArgumentException.class, () -> Emulator.builder().port(65536));
         assertThrows(IllegalArgumentException.class, () -> Emulator.builder().callbackTimeout(Duration.ZERO));
@@ -168,7 +170,7 @@ class EmulatorTest {
     }
 
     @Test
-    void takenPortIsReported() throws IOException {
+    void reportsPortInUse() throws IOException {
         try (Emulator emulator = Emulator.start()) {
             assertThrows(
                     IOException.class,

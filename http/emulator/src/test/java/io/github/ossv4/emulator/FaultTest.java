@@ -10,6 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.operation.EmulatedOperations;
+import io.github.ossv4.emulator.operation.OssOperation;
+import io.github.ossv4.emulator.testing.AppServer;
+import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
+import io.github.ossv4.emulator.testing.SignedRequest;
+import io.github.ossv4.emulator.testing.TestEmulator;
+import io.github.ossv4.emulator.testing.TestUpload;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,16 +36,16 @@ class FaultTest {
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator();
 
-    private Reply put(String body) throws IOException {
+    private RawResponse put(String body) throws IOException {
         return emulator.put("a", body).send(body);
     }
 
-    private Reply send(String method) throws IOException {
+    private RawResponse send(String method) throws IOException {
         return emulator.request(method, "a").send();
     }
 
     @Test
-    void wrongCrc64IsAnsweredOnce() throws IOException {
+    void returnsWrongCrc64Once() throws IOException {
         emulator.inject(Fault.wrongCrc64(-1));
 
         assertEquals("18446744073709551615", put("hello").header("x-oss-hash-crc64ecma"));
@@ -53,16 +61,16 @@ class FaultTest {
     }
 
     @Test
-    void errorIsAnsweredSoManyTimes() throws IOException {
+    void returnsErrorSeveralTimes() throws IOException {
         emulator.inject(Fault.error(503, "ServiceUnavailable").times(2));
 
-        assertEquals("503 ServiceUnavailable null", put("hello").refusal());
-        assertEquals("503 ServiceUnavailable null", send("HEAD").refusal());
+        assertEquals("503 ServiceUnavailable null", put("hello").errorText());
+        assertEquals("503 ServiceUnavailable null", send("HEAD").errorText());
         assertEquals(200, put("hello").status());
     }
 
     @Test
-    void faultsThatAreClearedBefallNobody() throws IOException {
+    void ignoresClearedFaults() throws IOException {
         emulator.inject(Fault.error(503, "ServiceUnavailable").times(2));
         assertEquals(503, put("hello").status());
         emulator.clearFaults();
@@ -70,20 +78,20 @@ class FaultTest {
     }
 
     @Test
-    void errorComesBeforeTheBody() throws IOException {
+    void returnsErrorBeforeBody() throws IOException {
         emulator.inject(Fault.error(500, "InternalError"));
-        try (Wire wire = emulator.wire()) {
-            wire.send(emulator.request("PUT", "a")
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.request("PUT", "a")
                     .length(5)
                     .header("Expect", "100-continue")
                     .head());
 
-            assertEquals(500, wire.read().status());
+            assertEquals(500, connection.read().status());
         }
     }
 
     @Test
-    void faultsAreNotUsedUpByRefusedRequests() throws IOException {
+    void keepsFaultAfterRejectedRequest() throws IOException {
         emulator.inject(Fault.error(503, "ServiceUnavailable"));
 
         assertEquals(
@@ -91,12 +99,12 @@ class FaultTest {
                 emulator.request("GET", "a")
                         .credentials(Credentials.of("id", "wrong"))
                         .send()
-                        .refusal());
-        assertEquals("503 ServiceUnavailable null", send("GET").refusal());
+                        .errorText());
+        assertEquals("503 ServiceUnavailable null", send("GET").errorText());
     }
 
     @Test
-    void faultsOfDifferentKindsDoNotWaitForEachOther() throws IOException {
+    void faultsOfDifferentKindsAreIndependent() throws IOException {
         put("hello");
         emulator.inject(Fault.uploadReset(0));
         emulator.inject(Fault.wrongCrc64(7));
@@ -107,7 +115,7 @@ class FaultTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 70_000, 1 << 20, Long.MAX_VALUE - 1})
-    void uploadIsResetAndNothingStored(long bytes) throws IOException {
+    void resetsUploadAndStoresNothing(long bytes) throws IOException {
         emulator.inject(Fault.uploadReset(bytes));
         byte[] body = new byte[1 << 20];
 
@@ -121,18 +129,20 @@ class FaultTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 1 << 20, 4 << 20})
-    void downloadIsReset(int bytes) throws IOException {
+    void resetsDownload(int bytes) throws IOException {
         byte[] body = new byte[4 << 20];
         new Random(bytes).nextBytes(body);
         emulator.request("PUT", "a").length(body.length).send(body);
         emulator.inject(Fault.downloadReset(bytes));
 
         ByteArrayOutputStream received = new ByteArrayOutputStream();
-        try (Wire wire = emulator.wire()) {
-            wire.send(emulator.request("GET", "a").head());
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.request("GET", "a").head());
             IOException reset = assertThrows(IOException.class, () -> {
-                wire.readHead();
-                for (int b = wire.body().read(); b >= 0; b = wire.body().read()) {
+                connection.readHead();
+                for (int b = connection.body().read();
+                        b >= 0;
+                        b = connection.body().read()) {
                     received.write(b);
                 }
             });
@@ -146,17 +156,18 @@ class FaultTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 70_000, 100_000, Long.MAX_VALUE})
-    void downloadIsCutInOrder(long bytes) throws IOException {
+    void closesDownloadInOrder(long bytes) throws IOException {
         byte[] body = putBytes(100_000);
         emulator.inject(Fault.downloadCut(bytes));
 
-        try (Wire wire = emulator.wire()) {
-            Reply head = wire.send(emulator.request("GET", "a").head()).readHead();
+        try (RawConnection connection = emulator.connect()) {
+            RawResponse head =
+                    connection.send(emulator.request("GET", "a").head()).readHead();
 
             assertEquals("100000", head.header("content-length"));
             assertArrayEquals(
                     Arrays.copyOf(body, (int) Math.min(bytes, body.length)),
-                    wire.body().readAllBytes());
+                    connection.body().readAllBytes());
         }
     }
 
@@ -169,13 +180,14 @@ class FaultTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "50000, 50000", "99999, 99999", "9223372036854775807, 99999"})
-    void oneBitOfADownloadIsWrong(long position, int expected) throws IOException {
+    void flipsOneBitOfDownload(long position, int expected) throws IOException {
         byte[] body = putBytes(100_000);
         emulator.inject(Fault.flippedByte(position));
 
-        try (Wire wire = emulator.wire()) {
-            Reply head = wire.send(emulator.request("GET", "a").head()).readHead();
-            byte[] received = wire.body().readNBytes(body.length);
+        try (RawConnection connection = emulator.connect()) {
+            RawResponse head =
+                    connection.send(emulator.request("GET", "a").head()).readHead();
+            byte[] received = connection.body().readNBytes(body.length);
 
             assertEquals(expected, Arrays.mismatch(body, received));
             assertEquals(1, Integer.bitCount(body[expected] ^ received[expected]));
@@ -183,13 +195,13 @@ class FaultTest {
             assertArrayEquals(body, received);
             assertEquals(Crc64.toString(Crc64.compute(body)), head.header("x-oss-hash-crc64ecma"));
             assertEquals("keep-alive", head.header("connection"));
-            wire.send(emulator.request("GET", "a").head()).readHead();
-            assertArrayEquals(body, wire.body().readNBytes(body.length));
+            connection.send(emulator.request("GET", "a").head()).readHead();
+            assertArrayEquals(body, connection.body().readNBytes(body.length));
         }
     }
 
     @Test
-    void positionOfTheWrongByteIsThatInTheRange() throws IOException {
+    void flipsByteAtPositionInRange() throws IOException {
         put("abcdef");
         emulator.inject(Fault.flippedByte(1));
 
@@ -200,7 +212,7 @@ class FaultTest {
 
     @ParameterizedTest
     @CsvSource({"a, `", "ab, `b"})
-    void shortBodyHasItsByteFlipped(String body, String wrong) throws IOException {
+    void flipsLastByteOfShortBody(String body, String wrong) throws IOException {
         put(body);
         emulator.inject(Fault.flippedByte(0));
 
@@ -209,7 +221,7 @@ class FaultTest {
     }
 
     @Test
-    void emptyBodyHasNoByteToFlip() throws IOException {
+    void leavesEmptyBodyUnchanged() throws IOException {
         put("");
         emulator.inject(Fault.flippedByte(0));
 
@@ -217,19 +229,19 @@ class FaultTest {
     }
 
     @Test
-    void checksumCanBeMissing() throws IOException {
+    void removesChecksum() throws IOException {
         emulator.inject(Fault.noCrc64().times(3));
 
-        for (Reply reply : new Reply[] {put("hello"), send("GET"), send("HEAD")}) {
-            assertEquals(200, reply.status());
-            assertNull(reply.header("x-oss-hash-crc64ecma"));
-            assertEquals(TestEmulator.HELLO_ETAG, reply.header("etag"));
+        for (RawResponse response : new RawResponse[] {put("hello"), send("GET"), send("HEAD")}) {
+            assertEquals(200, response.status());
+            assertNull(response.header("x-oss-hash-crc64ecma"));
+            assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
         }
         assertNotNull(send("HEAD").header("x-oss-hash-crc64ecma"));
     }
 
     @Test
-    void operationWhoseAnswerIsLostIsDone() throws IOException {
+    void executesOperationWhoseResponseIsLost() throws IOException {
         emulator.inject(Fault.answerLost());
         assertThrows(SocketException.class, () -> put("hello"));
         assertEquals("hello", send("GET").text());
@@ -244,7 +256,7 @@ class FaultTest {
     }
 
     @Test
-    void callbackIsPerformedThoughTheAnswerIsLost() throws Exception {
+    void performsCallbackIfResponseIsLost() throws Exception {
         emulator.inject(Fault.answerLost());
         try (AppServer server = AppServer.good().calledBy(emulator)) {
             assertThrows(SocketException.class, () -> emulator.upload(server.url("/")));
@@ -255,28 +267,28 @@ class FaultTest {
     }
 
     @Test
-    void delayedAnswerHoldsNobodyElseUp() throws IOException {
+    void delayedResponseDelaysNoOther() throws IOException {
         put("hello");
         Duration delay = Duration.ofMillis(300);
         emulator.inject(Fault.delay(delay));
-        try (Wire wire = emulator.wire()) {
+        try (RawConnection connection = emulator.connect()) {
             long start = System.nanoTime();
-            wire.send(emulator.request("GET", "a")
+            connection.send(emulator.request("GET", "a")
                     .header("x-oss-user-agent", "slow")
                     .head());
-            Reply late = wire.read();
+            RawResponse late = connection.read();
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
 
             assertEquals("hello", late.text());
             assertTrue(waited.compareTo(delay) >= 0, waited::toString);
             assertEquals(
                     "hello",
-                    wire.send(emulator.request("GET", "a").head()).read().text());
+                    connection.send(emulator.request("GET", "a").head()).read().text());
         }
     }
 
     @Test
-    void appendIsAnUploadToo() throws IOException {
+    void affectsAppendAsUpload() throws IOException {
         SignedRequest append =
                 emulator.request("POST", "a").length(5).query("append", null).query("position", "0");
         emulator.inject(Fault.uploadReset(3));
@@ -288,34 +300,34 @@ class FaultTest {
     }
 
     @Test
-    void faultsAreNotUsedUpByRequestsWithBadHeaders() throws IOException {
+    void keepsFaultAfterInvalidHeaders() throws IOException {
         emulator.inject(Fault.error(503, "ServiceUnavailable"));
 
         assertEquals(
                 "400 InvalidArgument null",
-                emulator.put("a", "").header("x-oss-object-acl", "x").send().refusal());
-        assertEquals("503 ServiceUnavailable null", put("").refusal());
+                emulator.put("a", "").header("x-oss-object-acl", "x").send().errorText());
+        assertEquals("503 ServiceUnavailable null", put("").errorText());
         assertEquals(0, emulator.files());
     }
 
     @Test
-    void faultCanBeAimedAtOneCall() throws IOException {
+    void affectsOneOperationOnly() throws IOException {
         emulator.inject(Fault.error(503, "ServiceUnavailable").on("UploadPart").times(2));
         emulator.inject(Fault.error(500, "InternalError").times(2).on("GetObject"));
 
         put("hello");
         TestUpload upload = TestUpload.initiate(emulator, "b");
-        assertEquals("503 ServiceUnavailable null", upload.put(1, new byte[1]).refusal());
-        assertEquals("500 InternalError null", send("GET").refusal());
-        assertEquals("503 ServiceUnavailable null", upload.put(1, new byte[1]).refusal());
-        assertEquals("500 InternalError null", send("GET").refusal());
+        assertEquals("503 ServiceUnavailable null", upload.put(1, new byte[1]).errorText());
+        assertEquals("500 InternalError null", send("GET").errorText());
+        assertEquals("503 ServiceUnavailable null", upload.put(1, new byte[1]).errorText());
+        assertEquals("500 InternalError null", send("GET").errorText());
         assertEquals(200, upload.put(1, new byte[1]).status());
         assertEquals(200, upload.complete(1).status());
         assertEquals(200, send("GET").status());
     }
 
     @Test
-    void faultsAreAimedAtCallsThatCanMeetThem() {
+    void rejectsOperationsThatFaultCannotAffect() {
         for (String name : new String[] {"uploadPart", "UPLOAD_PART", "PutBucket", ""}) {
             IllegalArgumentException unknown = assertThrows(
                     IllegalArgumentException.class, () -> Fault.answerLost().on(name));
@@ -328,23 +340,23 @@ class FaultTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Fault.delay(Duration.ZERO).on("GetObject").on("HeadObject"));
-        for (Call call : Call.values()) {
+        for (OssOperation operation : EmulatedOperations.all()) {
             assertEquals(
-                    "Fault{ANSWER_LOST 0 on " + call.ossName() + "}",
-                    Fault.answerLost().on(call.ossName()).toString());
+                    "Fault{RESPONSE_LOST 0 on " + operation.name() + "}",
+                    Fault.answerLost().on(operation.name()).toString());
         }
     }
 
     @Test
-    void errorCanHaveAHeader() throws IOException {
+    void addsHeaderToError() throws IOException {
         emulator.inject(Fault.error(503, "ServiceUnavailable")
                 .header("Retry-After", "0")
                 .header("x-oss-ec", "é")
                 .times(2));
 
-        for (Reply reply : new Reply[] {put("hello"), send("HEAD")}) {
-            assertEquals("503 ServiceUnavailable null", reply.refusal());
-            assertEquals("0", reply.header("retry-after"));
+        for (RawResponse response : new RawResponse[] {put("hello"), send("HEAD")}) {
+            assertEquals("503 ServiceUnavailable null", response.errorText());
+            assertEquals("0", response.header("retry-after"));
         }
         assertThrows(IllegalArgumentException.class, () -> Fault.error(500, "E").header("a b", "c"));
         assertThrows(IllegalArgumentException.class, () -> Fault.error(500, "E").header("a", "b\r\nc: d"));
@@ -352,7 +364,7 @@ class FaultTest {
     }
 
     @Test
-    void wrongEtagIsAnsweredOnce() throws IOException {
+    void returnsWrongEtagOnce() throws IOException {
         emulator.inject(Fault.wrongEtag());
         assertEquals("\"00000000000000000000000000000000\"", put("hello").header("etag"));
         assertEquals(TestEmulator.HELLO_ETAG, put("hello").header("etag"));
@@ -363,12 +375,12 @@ class FaultTest {
         assertEquals(
                 "\"00000000000000000000000000000000\"",
                 upload.put(1, "hello".getBytes(StandardCharsets.UTF_8)).header("etag"));
-        assertEquals("400 InvalidPart null", upload.complete(1).refusal());
+        assertEquals("400 InvalidPart null", upload.complete(1).errorText());
         assertTrue(upload.request("GET").send().text().contains(TestEmulator.HELLO_ETAG));
     }
 
     @Test
-    void partIsResetAndNotStored() throws IOException {
+    void resetsPartAndStoresNothing() throws IOException {
         TestUpload upload = TestUpload.initiate(emulator, "a");
         emulator.inject(Fault.uploadReset(50_000));
 
@@ -376,13 +388,13 @@ class FaultTest {
 
         assertTrue(isReset(reset), reset::toString);
         emulator.awaitFiles(0);
-        assertEquals("400 InvalidPart null", upload.complete(1).refusal());
+        assertEquals("400 InvalidPart null", upload.complete(1).errorText());
         upload.put(1);
         assertEquals(200, upload.complete(1).status());
     }
 
     @Test
-    void initiatingIsNoUploadOfBytes() throws IOException {
+    void uploadResetSkipsInitiateMultipartUpload() throws IOException {
         emulator.inject(Fault.uploadReset(0));
         TestUpload upload = TestUpload.initiate(emulator, "a");
 
@@ -391,7 +403,7 @@ class FaultTest {
     }
 
     @Test
-    void completionThatIsResetNeverHappened() throws IOException {
+    void resetsCompletionAndKeepsUpload() throws IOException {
         TestUpload upload = TestUpload.initiate(emulator, "a");
         upload.put(1);
         emulator.inject(Fault.uploadReset(Long.MAX_VALUE - 1).on("CompleteMultipartUpload"));
@@ -402,7 +414,7 @@ class FaultTest {
     }
 
     @Test
-    void checksumsOfPartsAndOfTheWholeCanBeWrong() throws IOException {
+    void returnsWrongChecksumsOfPartsAndObject() throws IOException {
         TestUpload upload = TestUpload.initiate(emulator, "a");
         emulator.inject(Fault.wrongCrc64(7));
         emulator.inject(Fault.noCrc64());
@@ -413,7 +425,7 @@ class FaultTest {
         assertEquals("7", upload.put(1, body).header("x-oss-hash-crc64ecma"));
         assertNull(upload.put(1, body).header("x-oss-hash-crc64ecma"));
         assertTrue(upload.request("GET").send().text().contains(Crc64.toString(Crc64.compute(body))));
-        Reply first = upload.complete(1);
+        RawResponse first = upload.complete(1);
         assertEquals(200, first.status());
         assertEquals("8", first.header("x-oss-hash-crc64ecma"));
         assertEquals(Crc64.toString(Crc64.compute(body)), send("HEAD").header("x-oss-hash-crc64ecma"));
@@ -424,14 +436,14 @@ class FaultTest {
     }
 
     @Test
-    void completionWhoseAnswerIsLostHasHappened() throws Exception {
+    void completesUploadWhoseResponseIsLost() throws Exception {
         TestUpload upload = TestUpload.initiate(emulator, "a");
         upload.put(1);
         emulator.inject(Fault.answerLost().on("CompleteMultipartUpload"));
 
         assertThrows(SocketException.class, () -> upload.complete(1));
         assertEquals("Multipart", send("HEAD").header("x-oss-object-type"));
-        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.complete(1).refusal());
+        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.complete(1).errorText());
         assertEquals(1, emulator.files());
     }
 
@@ -440,7 +452,7 @@ class FaultTest {
     }
 
     @Test
-    void senselessFaultsAreRefused() {
+    void rejectsInvalidFaults() {
         assertThrows(IllegalArgumentException.class, () -> Fault.error(200, "OK"));
         assertThrows(IllegalArgumentException.class, () -> Fault.uploadReset(-1));
         assertThrows(IllegalArgumentException.class, () -> Fault.downloadReset(-1));
@@ -451,7 +463,7 @@ class FaultTest {
     }
 
     @Test
-    void faultsSayWhatTheyAre() {
+    void describesFaults() {
         assertEquals(
                 "Fault{WRONG_CRC64 18446744073709551615}", Fault.wrongCrc64(-1).toString());
         assertEquals(

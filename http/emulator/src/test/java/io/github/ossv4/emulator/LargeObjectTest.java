@@ -4,6 +4,9 @@ package io.github.ossv4.emulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
+import io.github.ossv4.emulator.testing.TestForm;
 import io.github.ossv4.multipart.InitiatedUpload;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signer;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** 1 GiB there and back, through an emulator that has a heap of 64 MB. */
+/** Transfers of 1 GiB by an emulator with a heap of 64 MB. */
 @Tag("stress")
 class LargeObjectTest {
     private static final byte[] PIECE = new byte[1 << 20];
@@ -38,7 +41,7 @@ class LargeObjectTest {
     private Path directory;
 
     @Test
-    void gigabyteFitsThroughASmallHeap() throws Exception {
+    void transfersGigabyteInSmallHeap() throws Exception {
         ProcessBuilder command = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
@@ -89,21 +92,22 @@ class LargeObjectTest {
         return all;
     }
 
-    /** Uploads, and returns the checksum that the emulator answers with. */
+    /** Uploads, and returns the checksum in the response. */
     private static String put(int port, String key, String lengthHeader) throws IOException {
         boolean chunked = lengthHeader.endsWith("chunked");
-        try (Wire wire = new Wire(port)) {
-            wire.send(head("PUT", key, "", lengthHeader));
+        try (RawConnection connection = new RawConnection(port)) {
+            connection.send(head("PUT", key, "", lengthHeader));
             for (int i = 0; i < PIECES; i++) {
-                wire.send(chunked ? Integer.toHexString(PIECE.length) + "\r\n" : "")
+                connection
+                        .send(chunked ? Integer.toHexString(PIECE.length) + "\r\n" : "")
                         .send(PIECE)
                         .send(chunked ? "\r\n" : "");
             }
-            return wire.send(chunked ? "0\r\n\r\n" : "").read().header("x-oss-hash-crc64ecma");
+            return connection.send(chunked ? "0\r\n\r\n" : "").read().header("x-oss-hash-crc64ecma");
         }
     }
 
-    /** Uploads in a form, and returns the checksum that the emulator answers with. */
+    /** Uploads in a form, and returns the checksum in the response. */
     private static String post(int port, String key) throws IOException {
         TestForm form = TestForm.of(port, CREDENTIALS, Instant.now())
                 .key(key)
@@ -114,16 +118,21 @@ class LargeObjectTest {
                 .file("");
         byte[] body = form.body();
         int end = body.length - ("\r\n--" + TestForm.BOUNDARY + "--\r\n").length();
-        try (Wire wire = new Wire(port)) {
-            wire.send(form.head(body.length + (long) PIECE.length * PIECES)).send(Arrays.copyOf(body, end));
+        try (RawConnection connection = new RawConnection(port)) {
+            connection
+                    .send(form.head(body.length + (long) PIECE.length * PIECES))
+                    .send(Arrays.copyOf(body, end));
             for (int i = 0; i < PIECES; i++) {
-                wire.send(PIECE);
+                connection.send(PIECE);
             }
-            return wire.send(Arrays.copyOfRange(body, end, body.length)).read().header("x-oss-hash-crc64ecma");
+            return connection
+                    .send(Arrays.copyOfRange(body, end, body.length))
+                    .read()
+                    .header("x-oss-hash-crc64ecma");
         }
     }
 
-    /** Copies an object and uploads it, 64 MiB a part by turns, and returns the checksum that the emulator answers with. */
+    /** Copies and uploads parts of 64 MiB alternately, and returns the checksum in the response. */
     private static String putParts(int port, String key) throws IOException {
         int count = 16;
         int pieces = PIECES / count;
@@ -146,38 +155,40 @@ class LargeObjectTest {
                                         + (first + (long) PIECE.length * pieces - 1)));
                 continue;
             }
-            try (Wire wire = new Wire(port)) {
-                wire.send(head("PUT", key, query, length));
+            try (RawConnection connection = new RawConnection(port)) {
+                connection.send(head("PUT", key, query, length));
                 for (int i = 0; i < pieces; i++) {
-                    wire.send(PIECE);
+                    connection.send(PIECE);
                 }
-                assertEquals(200, wire.read().status());
+                assertEquals(200, connection.read().status());
             }
         }
-        try (Wire wire = new Wire(port)) {
-            return wire.send(head("POST", key, "uploadId=" + uploadId, "x-oss-complete-all: yes"))
+        try (RawConnection connection = new RawConnection(port)) {
+            return connection
+                    .send(head("POST", key, "uploadId=" + uploadId, "x-oss-complete-all: yes"))
                     .read()
                     .header("x-oss-hash-crc64ecma");
         }
     }
 
     private static String send(int port, String head) throws IOException {
-        try (Wire wire = new Wire(port)) {
-            Reply reply = wire.send(head).read();
-            assertEquals(200, reply.status(), reply.text());
-            return reply.text();
+        try (RawConnection connection = new RawConnection(port)) {
+            RawResponse response = connection.send(head).read();
+            assertEquals(200, response.status(), response.text());
+            return response.text();
         }
     }
 
-    /** Downloads, and returns the checksum of what came. */
+    /** Downloads, and returns the checksum of the received bytes. */
     private static String get(int port, String key) throws IOException {
-        try (Wire wire = new Wire(port)) {
-            Reply head = wire.send(head("GET", key, "", "Accept: */*")).readHead();
+        try (RawConnection connection = new RawConnection(port)) {
+            RawResponse head =
+                    connection.send(head("GET", key, "", "Accept: */*")).readHead();
             Crc64 crc64 = new Crc64();
             byte[] buffer = new byte[1 << 16];
             long left = Long.parseLong(head.header("content-length"));
             while (left > 0) {
-                int length = wire.body().readNBytes(buffer, 0, (int) Math.min(left, buffer.length));
+                int length = connection.body().readNBytes(buffer, 0, (int) Math.min(left, buffer.length));
                 crc64.update(buffer, 0, length);
                 left -= length;
             }

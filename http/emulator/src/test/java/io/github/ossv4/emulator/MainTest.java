@@ -4,6 +4,7 @@ package io.github.ossv4.emulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.github.ossv4.emulator.access.RandomKeyPair;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What is said on the standard output. */
+/** The text on the standard output. */
 class MainTest {
     private static String introduction(Emulator emulator, RandomKeyPair generated) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -20,7 +21,7 @@ class MainTest {
     }
 
     @Test
-    void allBucketsAndDomainsAreNamed() throws IOException {
+    void printsAllBucketsAndDomains() throws IOException {
         Emulator.Builder builder = Emulator.builder()
                 .credentials(Credentials.of("id", "hush"))
                 .bucket("one-bucket")
@@ -33,7 +34,7 @@ class MainTest {
             String text = introduction(emulator, null);
 
             assertEquals("""
-                    OSS emulator, until you press Ctrl-C
+                    OSS emulator, stop it with Ctrl-C
                       endpoint           ENDPOINT
                       region             cn-hangzhou
                       bucket             one-bucket
@@ -46,7 +47,7 @@ class MainTest {
                       AccessKey secret   the one you gave
                       callback key       ENDPOINT/callback_pub_key_v1.pem
 
-                    Point a client that signs with V4 to the endpoint. Unsigned requests are refused:
+                    Use the endpoint with any client that signs with V4. Unsigned requests are rejected:
                       curl -i ENDPOINT/one-bucket/hello.txt
                     """.replace("ENDPOINT", emulator.endpoint()), text);
             assertFalse(text.contains("hush"));

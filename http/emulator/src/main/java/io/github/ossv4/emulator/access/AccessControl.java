@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.access;
+
+import io.github.ossv4.emulator.form.FormPolicy;
+import io.github.ossv4.emulator.form.PostForm;
+import io.github.ossv4.emulator.store.ObjectName;
+import io.github.ossv4.emulator.store.ObjectReference;
+import io.github.ossv4.emulator.store.ObjectStore;
+import io.github.ossv4.emulator.store.StoredObject;
+import io.github.ossv4.emulator.wire.OssException;
+import io.github.ossv4.emulator.wire.ReceivedRequest;
+import java.time.Clock;
+
+/** The rule of access: an AccessKey may do anything, a request without one may read public objects. Thread-safe. */
+public final class AccessControl {
+    private final Authentication authentication;
+    private final ObjectStore store;
+    private final Clock clock;
+
+    /** Creates a rule for the objects of a store. */
+    public AccessControl(Authentication authentication, ObjectStore store, Clock clock) {
+        this.authentication = authentication;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Checks the signature of a request.
+     *
+     * @param publicRead whether the operation may read a public object without a signature
+     * @throws OssException if the signature is invalid, or is missing and required
+     */
+    public void check(ReceivedRequest request, boolean publicRead) {
+        if (!Authentication.isAnonymous(request)) {
+            authentication.check(request);
+            return;
+        }
+        if (!publicRead || !isPublic(request)) {
+            throw OssException.noAuthorization();
+        }
+        if (ResponseOverrides.areIn(request)) {
+            throw OssException.of(
+                    400,
+                    "InvalidRequest",
+                    null,
+                    "Request specific response headers cannot be used for anonymous GET requests.");
+        }
+    }
+
+    /**
+     * Checks the fields of a form. The signature of its request, if any, is ignored.
+     *
+     * @return its policy, whose {@linkplain #checkTime expiration} must be checked again at the end of the form
+     * @throws OssException if the signature is invalid, or the form violates its policy
+     */
+    public FormPolicy check(PostForm form, String bucket) {
+        if (FormSignature.isMissing(form)) {
+            throw OssException.noAuthorization();
+        }
+        FormSignature signature = FormSignature.of(form);
+        authentication.check(signature);
+        FormPolicy policy = FormPolicy.parse(signature.policy());
+        checkTime(policy);
+        policy.check(form, bucket, FormSignature.PINNED);
+        return policy;
+    }
+
+    /** Throws if a policy has expired. */
+    public void checkTime(FormPolicy policy) {
+        policy.checkTime(clock.instant());
+    }
+
+    private boolean isPublic(ReceivedRequest request) {
+        String bucket = request.resource().bucket();
+        String key = request.resource().key();
+        if (bucket == null || key == null) {
+            return false;
+        }
+        ObjectReference reference =
+                store.reference(new ObjectName(bucket, key), request.query().get(ObjectReference.VERSION_ID));
+        return store.find(reference) instanceof StoredObject object
+                && object.attributes().settings().isPublic();
+    }
+}

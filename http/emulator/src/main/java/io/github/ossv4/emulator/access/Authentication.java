@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.access;
+
+import io.github.ossv4.emulator.wire.OssException;
+import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.sign.Authorization;
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.Signature;
+import io.github.ossv4.sign.Signer;
+import io.github.ossv4.sign.UnsignedRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The check of V4 signatures against the accepted credentials. Thread-safe.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/recommend-to-use-signature-version-4">V4
+ *     signature in the Authorization header</a>
+ */
+public final class Authentication {
+    private static final Duration MAX_SKEW = Duration.ofMinutes(15);
+    private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+    private static final Pattern EMPTY_ADDITIONAL_HEADERS = Pattern.compile("AdditionalHeaders=\\s*(,|$)");
+    private static final Pattern CREDENTIAL = Pattern.compile("[\\s,]Credential=([^,]*)");
+    private static final Pattern SCOPE = Pattern.compile("[^/].*/([^/]*)/[^/]+/[^/]+/aliyun_v4_request\\s*");
+    private static final Pattern SEMICOLON = Pattern.compile(";");
+    private static final Pattern DAY = Pattern.compile("[0-9]{8}");
+
+    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+    private final String region;
+    private final String product;
+    private final Clock clock;
+
+    /**
+     * Creates a check for these keys.
+     *
+     * @throws IllegalArgumentException if {@link Signer#of} rejects region or product
+     */
+    public Authentication(Collection<AccessKey> keys, String region, String product, Clock clock) {
+        this.region = region;
+        this.product = product;
+        this.clock = clock;
+        keys.forEach(this::add);
+    }
+
+    private record Account(AccessKey key, Signer signer) {}
+
+    /**
+     * Accepts a key from now on.
+     *
+     * @throws IllegalArgumentException if another key has its ID
+     */
+    public void add(AccessKey key) {
+        Account account = new Account(key, Signer.of(key.credentials(), region, product));
+        if (accounts.putIfAbsent(key.id(), account) != null) {
+            throw key.duplicate();
+        }
+    }
+
+    /**
+     * Rejects temporary credentials as expired from now on.
+     *
+     * @throws IllegalArgumentException if they are not accepted, or are permanent
+     */
+    public void expire(Credentials credentials) {
+        // Before any time that the clock returns.
+        AccessKey expired = new AccessKey(credentials, Instant.MIN);
+        accounts.compute(expired.id(), (id, account) -> {
+            if (account == null || !account.key().credentials().equals(credentials)) {
+                throw new IllegalArgumentException(
+                        "credentials to expire must be accepted ones, AccessKey ID was " + id);
+            }
+            return new Account(expired, account.signer());
+        });
+    }
+
+    /** Returns whether a request has no signature. */
+    static boolean isAnonymous(ReceivedRequest request) {
+        return request.header("authorization") == null && !isPresigned(request);
+    }
+
+    private static boolean isPresigned(ReceivedRequest request) {
+        return UrlSignature.isIn(request) || request.query().containsKey("Signature");
+    }
+
+    /**
+     * Checks the signature of a request.
+     *
+     * @throws OssException if it is missing, invalid, or not made with accepted credentials
+     */
+    void check(ReceivedRequest request) {
+        String header = request.header("authorization");
+        if (UrlSignature.isIn(request)) {
+            if (header != null) {
+                throw OssException.invalidArgument(
+                        null,
+                        "Only one auth mechanism allowed; only the query or the Authorization header.",
+                        "Authorization",
+                        header);
+            }
+            checkUrl(request, UrlSignature.of(request));
+        } else if (header != null) {
+            checkHeaders(request, header);
+        } else {
+            throw isPresigned(request)
+                    ? OssException.notImplemented("URLs with V1 signatures")
+                    : OssException.noAuthorization();
+        }
+    }
+
+    private void checkHeaders(ReceivedRequest request, String header) {
+        Authorization authorization = parse(header);
+        Account account = account(authorization);
+        checkScope(authorization, header);
+        if (!UNSIGNED_PAYLOAD.equals(request.header("x-oss-content-sha256"))) {
+            throw OssException.invalidArgument(
+                    "0002-00000214",
+                    "Invalid x-oss-content-sha256 header, it must be " + UNSIGNED_PAYLOAD + ".",
+                    "x-oss-content-sha256",
+                    String.valueOf(request.header("x-oss-content-sha256")));
+        }
+        checkToken(request.header("x-oss-security-token"), account.key());
+        RequestTime time = RequestTime.of(request);
+        Instant now = clock.instant();
+        if (Duration.between(time.instant(), now).abs().compareTo(MAX_SKEW) > 0) {
+            throw OssException.requestTimeTooSkewed(time.instant(), now, MAX_SKEW.toMillis());
+        }
+        checkDay(authorization, time, header);
+        checkSignature(request, authorization, account.signer(), time);
+    }
+
+    private void checkUrl(ReceivedRequest request, UrlSignature url) {
+        Authorization authorization = parse(url.authorization());
+        Account account = account(authorization);
+        checkScope(authorization, url.authorization());
+        checkToken(url.token(), account.key());
+        url.checkTime(clock.instant(), MAX_SKEW);
+        checkDay(authorization, url.time(), url.authorization());
+        for (String name : request.headerNames()) {
+            String parameter = request.query().get(name);
+            if (name.startsWith("x-oss-") && parameter != null && !parameter.equals(request.header(name))) {
+                throw OssException.invalidArgument(
+                        null, "The header " + name + " differs from the query parameter.", name, parameter);
+            }
+        }
+        checkSignature(request, authorization, account.signer(), url.time());
+    }
+
+    /**
+     * Checks the signature of a form.
+     *
+     * @throws OssException if it is invalid, not made with accepted credentials, or for another place or time
+     */
+    void check(FormSignature form) {
+        Account account = account(form.authorization());
+        form.checkScope(region, product);
+        checkToken(form.token(), account.key());
+        form.checkTime(clock.instant(), MAX_SKEW);
+        form.check(account.signer().signPolicy(form.policy(), form.time().instant()));
+    }
+
+    private Account account(Authorization authorization) {
+        Account account = accounts.get(authorization.accessKeyId());
+        if (account == null) {
+            throw OssException.invalidAccessKeyId("0002-00000902", authorization.accessKeyId());
+        }
+        return account;
+    }
+
+    private static Authorization parse(String header) {
+        if (!header.startsWith("OSS4-HMAC-SHA256 ")) {
+            throw OssException.invalidAuthorization(
+                    "0002-00000202",
+                    "Invalid Authorization header: the emulator accepts V4 signatures only, "
+                            + "which start with OSS4-HMAC-SHA256.",
+                    header);
+        }
+        try {
+            return Authorization.parse(header);
+        } catch (IllegalArgumentException e) {
+            throw malformed(header, e);
+        }
+    }
+
+    /** Returns OSS's error for a malformed header. */
+    private static OssException malformed(String header, IllegalArgumentException mistake) {
+        if (EMPTY_ADDITIONAL_HEADERS.matcher(header).find()) {
+            return OssException.invalidAuthorization(
+                    "0002-00000209", "Invalid additional headers in Authorization header.", header);
+        }
+        Matcher credential = CREDENTIAL.matcher(header);
+        if (!credential.find()) {
+            return OssException.invalidAuthorization(
+                    "0002-00000205", "Missing credential in Authorization header.", header);
+        }
+        Matcher scope = SCOPE.matcher(credential.group(1));
+        if (!scope.matches()) {
+            return OssException.invalidAuthorization(
+                    "0002-00000213", "Invalid credential in Authorization header.", header);
+        }
+        return DAY.matcher(scope.group(1)).matches()
+                ? OssException.invalidAuthorization(
+                        "0002-00000202", "Invalid Authorization header: " + mistake.getMessage() + ".", header)
+                : invalidSigningDate(header);
+    }
+
+    private void checkScope(Authorization authorization, String header) {
+        if (!DAY.matcher(authorization.scope().date()).matches()) {
+            throw invalidSigningDate(header);
+        }
+        if (!authorization.scope().region().equals(region)) {
+            throw OssException.invalidAuthorization(
+                    "0002-00000226", "Invalid signing region in Authorization header.", header);
+        }
+        if (!authorization.scope().product().equals(product)) {
+            throw OssException.invalidAuthorization(
+                    "0002-00000227", "Invalid signing product in Authorization header.", header);
+        }
+    }
+
+    private void checkToken(@Nullable String received, AccessKey key) {
+        String expected = key.credentials().securityToken();
+        if (expected == null && received != null) {
+            throw OssException.invalidAccessKeyId("0002-00000002", key.id());
+        }
+        if (expected != null && received == null) {
+            throw OssException.missingSecurityToken(key.id());
+        }
+        if (expected != null && !expected.equals(received)) {
+            throw OssException.invalidSecurityToken();
+        }
+        if (key.isExpired(clock.instant())) {
+            throw OssException.securityTokenExpired();
+        }
+    }
+
+    private static void checkDay(Authorization authorization, RequestTime time, String header) {
+        if (!authorization.scope().date().equals(time.day())) {
+            throw invalidSigningDate(header);
+        }
+    }
+
+    private static OssException invalidSigningDate(String header) {
+        return OssException.invalidAuthorization(
+                "0002-00000212", "Invalid signing date in Authorization header.", header);
+    }
+
+    private static void checkSignature(
+            ReceivedRequest request, Authorization authorization, Signer signer, RequestTime time) {
+        UnsignedRequest signed;
+        try {
+            signed = signedPart(request, authorization.additionalHeaders());
+        } catch (IllegalArgumentException e) {
+            throw OssException.malformedRequest(String.valueOf(e.getMessage()));
+        }
+        Signature expected = signer.expected(signed, time.timestamp());
+        if (!expected.matches(authorization.signature())) {
+            throw OssException.signatureDoesNotMatch(authorization, expected);
+        }
+    }
+
+    /**
+     * Returns the part of a request that its signature covers.
+     *
+     * @param additionalHeaders the names in the signature, joined by semicolons
+     * @throws IllegalArgumentException if a V4 signature cannot cover the request
+     */
+    private static UnsignedRequest signedPart(ReceivedRequest request, String additionalHeaders) {
+        UnsignedRequest.Builder signed = UnsignedRequest.builder(
+                request.method(),
+                request.resource().bucket(),
+                request.resource().key());
+        request.query().forEach((name, value) -> {
+            if (!name.equals(UrlSignature.SIGNATURE)) {
+                signed.query(name, value);
+            }
+        });
+        request.forEachHeader(signed::header);
+        if (!additionalHeaders.isEmpty()) {
+            SEMICOLON.splitAsStream(additionalHeaders).forEach(signed::additionalHeader);
+        }
+        return signed.build();
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.access;
+
+import io.github.ossv4.emulator.wire.HttpDate;
+import io.github.ossv4.emulator.wire.OssException;
+import io.github.ossv4.emulator.wire.ReceivedRequest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time in the signature of a request.
+ *
+ * @param instant with a precision of a second
+ * @param timestamp the same time as in the string to sign, {@code yyyyMMdd'T'HHmmss'Z'}
+ */
+record RequestTime(Instant instant, String timestamp) {
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+
+    /**
+     * Returns the time in {@code x-oss-date}, or else in {@code Date}. The latter is an HTTP date, but the Android SDK sends
+     * the value of {@code x-oss-date} in it.
+     *
+     * @throws OssException if the time is missing or malformed
+     */
+    static RequestTime of(ReceivedRequest request) {
+        String ossDate = request.header("x-oss-date");
+        RequestTime time = ossDate != null ? basic(ossDate) : date(request.header("date"));
+        if (time == null) {
+            throw OssException.invalidDate();
+        }
+        return time;
+    }
+
+    private static @Nullable RequestTime date(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        Instant instant = HttpDate.parse(text);
+        if (instant == null) {
+            return basic(text);
+        }
+        return new RequestTime(instant, TIMESTAMP.format(instant.atOffset(ZoneOffset.UTC)));
+    }
+
+    /** Parses {@code yyyyMMdd'T'HHmmss'Z'}. Returns null if the text has another form. */
+    static @Nullable RequestTime basic(String text) {
+        try {
+            return new RequestTime(LocalDateTime.parse(text, TIMESTAMP).toInstant(ZoneOffset.UTC), text);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** Returns the day in UTC, {@code yyyyMMdd}. */
+    String day() {
+        return timestamp.substring(0, 8);
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.operation;
+
+import io.github.ossv4.emulator.wire.OssException;
+import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.XmlDocument;
+import io.github.ossv4.text.PercentEncoding;
+
+/** The encoding of names in a document: percent-encoded on request, since XML cannot represent all characters. */
+final class EncodingType {
+    /** The query parameter. */
+    static final String NAME = "encoding-type";
+
+    private final boolean url;
+
+    private EncodingType(boolean url) {
+        this.url = url;
+    }
+
+    /**
+     * Returns the encoding that a request asks for.
+     *
+     * @throws OssException if OSS does not have it
+     */
+    static EncodingType of(ReceivedRequest request) {
+        String value = request.query().get(NAME);
+        if (value != null && !value.equals("url")) {
+            throw OssException.invalidArgument(null, "Invalid Encoding Method specified in Request.", NAME, value);
+        }
+        return new EncodingType(value != null);
+    }
+
+    /** Adds the element for the encoding, if names are encoded. */
+    XmlDocument describe(XmlDocument document) {
+        return url ? document.element("EncodingType", "url") : document;
+    }
+
+    /** Encodes a name. */
+    String encode(String name) {
+        return url ? PercentEncoding.encode(name) : name;
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.operation;
+
+import io.github.ossv4.emulator.wire.OssException;
+import io.github.ossv4.emulator.wire.ReceivedRequest;
+import java.util.regex.Pattern;
+
+/** The maximum length of a list. */
+final class ListLimit {
+    private static final int MAX = 1000;
+    private static final Pattern NUMBER = Pattern.compile("0*[0-9]{1,4}");
+
+    private ListLimit() {}
+
+    /**
+     * Parses a query parameter; the default is 1,000.
+     *
+     * @throws OssException if it is not between 1 and 1,000
+     */
+    static int parse(ReceivedRequest request, String parameter) {
+        String value = request.query().get(parameter);
+        if (value == null) {
+            return MAX;
+        }
+        int limit = NUMBER.matcher(value).matches() ? Integer.parseInt(value) : 0;
+        if (limit < 1 || limit > MAX) {
+            throw OssException.invalidArgument(
+                    null, "Argument " + parameter + " must be an integer between 1 and 1000.", parameter, value);
+        }
+        return limit;
+    }
+}

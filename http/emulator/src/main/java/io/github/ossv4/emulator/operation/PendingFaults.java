@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.operation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The injected faults that have not occurred yet, in the order of their injection. Thread-safe. */
+public final class PendingFaults {
+    private final List<InjectedFault> pending = new ArrayList<>();
+
+    /** Adds a fault. */
+    public synchronized void add(InjectedFault fault) {
+        pending.add(fault);
+    }
+
+    /** Removes all faults. */
+    public synchronized void clear() {
+        pending.clear();
+    }
+
+    /** Takes one occurrence of the first fault that affects the operation. Returns {@link InjectedFault#NONE} if none does. */
+    synchronized InjectedFault take(OssOperation operation) {
+        for (int i = 0; i < pending.size(); i++) {
+            InjectedFault fault = pending.get(i);
+            if (!fault.affects(operation)) {
+                continue;
+            }
+            if (fault.times() == 1) {
+                pending.remove(i);
+            } else {
+                pending.set(i, fault.withTimes(fault.times() - 1));
+            }
+            return fault;
+        }
+        return InjectedFault.NONE;
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.operation;
+
+import io.github.ossv4.emulator.access.Cors;
+import io.github.ossv4.emulator.callback.CallbackKey;
+import io.github.ossv4.emulator.wire.Execution;
+import io.github.ossv4.emulator.wire.OssException;
+import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.RequestHandler;
+import io.github.ossv4.emulator.wire.RequestHead;
+import io.github.ossv4.emulator.wire.ServerResponse;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+/** Starts the execution of each request, or rejects the request. Thread-safe. */
+public final class RequestRouter implements RequestHandler {
+    private final Services services;
+    private final PendingFaults faults;
+    private final Cors cors;
+
+    /** Creates a router for an emulator. */
+    public RequestRouter(Services services, PendingFaults faults, Cors cors) {
+        this.services = services;
+        this.faults = faults;
+        this.cors = cors;
+    }
+
+    @Override
+    public Execution start(RequestHead head) throws IOException {
+        ReceivedRequest request = ReceivedRequest.of(head, services.addressing()::resource);
+        if (Cors.isPreflight(request)) {
+            checkBucket(request);
+            ServerResponse response = cors.preflight(request);
+            return () -> CompletableFuture.completedFuture(response);
+        }
+        cors.check(request);
+        if (isForCallbackKey(request)) {
+            return () -> services.callbacks()
+                    .publicKeyPem()
+                    .thenApply(pem -> ServerResponse.of(200).body("application/x-pem-file", pem));
+        }
+        OssOperation operation = EmulatedOperations.find(request);
+        if (operation == null || !operation.isSignedInBody()) {
+            services.access().check(request, operation != null && operation.isPublicRead());
+        }
+        checkBucket(request);
+        if (operation == null) {
+            boolean onObject = request.resource().key() != null;
+            throw OssException.notImplemented(
+                    request.method() + (onObject ? " on an object" : " on a bucket or on the service"));
+        }
+        operation.check(request);
+        Execution execution = operation.start(request, services);
+        InjectedFault fault = faults.take(operation);
+        OssException error = fault.error();
+        if (error != null) {
+            execution.abort();
+            throw error;
+        }
+        return new FaultyExecution(execution, fault);
+    }
+
+    private void checkBucket(ReceivedRequest request) {
+        String bucket = request.resource().bucket();
+        if (bucket != null && !services.addressing().isBucket(bucket)) {
+            throw OssException.noSuchBucket(bucket);
+        }
+    }
+
+    /** Returns whether a request is for the public key, which is served without a signature. No bucket has such a name. */
+    private static boolean isForCallbackKey(ReceivedRequest request) {
+        return request.method().equals("GET")
+                && request.path().equals(CallbackKey.PATH)
+                && CallbackKey.PATH.substring(1).equals(request.resource().bucket());
+    }
+
+    @Override
+    public void describe(RequestHead head, ServerResponse response) {
+        cors.describe(head, response);
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.operation;
+
+import io.github.ossv4.emulator.store.BodyWriter;
+import io.github.ossv4.emulator.store.Encryption;
+import io.github.ossv4.emulator.store.ObjectBody;
+import io.github.ossv4.emulator.store.ObjectName;
+import io.github.ossv4.emulator.store.ObjectReference;
+import io.github.ossv4.emulator.store.ObjectStore;
+import io.github.ossv4.emulator.store.PendingUpload;
+import io.github.ossv4.emulator.store.PendingUploads;
+import io.github.ossv4.emulator.store.StoredObject;
+import io.github.ossv4.emulator.store.StoredPart;
+import io.github.ossv4.emulator.wire.Execution;
+import io.github.ossv4.emulator.wire.OssException;
+import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.ServerResponse;
+import io.github.ossv4.emulator.wire.XmlDocument;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletionStage;
+
+/** Stores a part from the bytes of an object, or from a range of them. */
+record UploadPartCopyExecution(
+        ReceivedRequest request,
+        ObjectReference from,
+        PartReference to,
+        ObjectStore store,
+        PendingUploads uploads,
+        long maxSize)
+        implements Execution {
+    /** The header with the range of the source. */
+    private static final String RANGE = CopySourceHeader.NAME + "-range";
+
+    static final OssOperation OPERATION = OssOperation.onObject("UploadPartCopy", "PUT", UploadPartCopyExecution::new)
+            .marker(PendingUpload.ID)
+            .headerMarker(CopySourceHeader.NAME)
+            .parameters(PartReference.PART_NUMBER, TrafficLimit.NAME)
+            // Permitted so that PartReference can reject them as OSS does.
+            .headers(Encryption.HEADERS)
+            .headers(PermittedHeaders.SOURCE_CONDITIONS)
+            .headers(RANGE, TrafficLimit.NAME)
+            .faults(FaultKind.UPLOAD_RESET)
+            .build();
+
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private UploadPartCopyExecution(ReceivedRequest request, ObjectName name, Services services) {
+        this(
+                request,
+                CopySourceHeader.parse(request, services),
+                PartReference.of(request, name, services),
+                services.store(),
+                services.uploads(),
+                services.limits().object());
+    }
+
+    @Override
+    public CompletionStage<ServerResponse> complete() {
+        return uploads.run(this::copy);
+    }
+
+    private ServerResponse copy() throws IOException {
+        StoredObject source;
+        do {
+            source = CopySourceHeader.find(from, store);
+        } while (!source.body().file().retain());
+        try {
+            return copy(source);
+        } finally {
+            source.body().file().release();
+        }
+    }
+
+    private ServerResponse copy(StoredObject source) throws IOException {
+        if (new RequestConditions(request, CopySourceHeader.NAME + "-").isNotModified(source)) {
+            return source.notModified();
+        }
+        if (source.body().appendable()) {
+            throw OssException.appendableSourceNotImplemented();
+        }
+        long size = source.body().size();
+        // As for GetObject: a malformed range, or one beyond the end of the object, selects the whole object.
+        ByteRange range = ByteRange.of(request.header(RANGE), size, false);
+        long first = range == null ? 0 : range.first();
+        long length = range == null ? size : range.length();
+        if (length > maxSize) {
+            throw OssException.copySourceTooLarge(maxSize);
+        }
+        return respond(source, copy(source.body(), first, length));
+    }
+
+    private StoredPart copy(ObjectBody source, long first, long length) throws IOException {
+        BodyWriter writer = store.newBody();
+        boolean stored = false;
+        try (FileChannel file = FileChannel.open(source.file().path(), StandardOpenOption.READ)) {
+            ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(length, BUFFER_BYTES));
+            while (writer.size() < length) {
+                buffer.clear().limit((int) Math.min(length - writer.size(), buffer.capacity()));
+                file.read(buffer, first + writer.size());
+                writer.write(buffer.flip());
+            }
+            StoredPart part = uploads.put(to.upload(), to.number(), writer.finish());
+            stored = true;
+            return part;
+        } finally {
+            if (!stored) {
+                writer.abort();
+            }
+        }
+    }
+
+    private ServerResponse respond(StoredObject source, StoredPart part) {
+        XmlDocument document = new XmlDocument("CopyPartResult")
+                .element("LastModified", part.lastModified())
+                .element("ETag", part.etag());
+        ServerResponse response = ServerResponse.of(200).body("application/xml", document.toBytes());
+        return to.upload().attributes().settings().describe(CopySourceHeader.describeVersion(source, response));
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.store;
+
+import io.github.ossv4.emulator.wire.OssException;
+import io.github.ossv4.emulator.wire.ServerResponse;
+import io.github.ossv4.emulator.wire.StorageRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The storage class, ACL and encryption of an object. Immutable. */
+public record ObjectSettings(
+        String storageClass, String acl, @Nullable Encryption encryption) {
+    private static final List<String> STORAGE_CLASSES =
+            List.of("Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive");
+    private static final List<String> ACLS = List.of("default", "private", "public-read", "public-read-write");
+
+    /**
+     * Returns the settings in a request.
+     *
+     * @throws OssException if one is invalid
+     */
+    static ObjectSettings of(StorageRequest request) {
+        return new ObjectSettings(
+                oneOf(STORAGE_CLASSES, "x-oss-storage-class", request), acl(request), Encryption.of(request));
+    }
+
+    /**
+     * Returns the ACL in a request.
+     *
+     * @throws OssException if it is invalid
+     */
+    public static String acl(StorageRequest request) {
+        return oneOf(ACLS, "x-oss-object-acl", request);
+    }
+
+    /** Returns these settings with another ACL. */
+    ObjectSettings withAcl(String other) {
+        return new ObjectSettings(storageClass, other, encryption);
+    }
+
+    /** Returns the value of a header, which must be one of {@code values}. The first is the default. */
+    private static String oneOf(List<String> values, String header, StorageRequest request) {
+        String value = request.header(header);
+        if (value == null) {
+            return values.get(0);
+        }
+        if (!values.contains(value)) {
+            throw OssException.invalidArgument(null, "The value must be one of " + values + ".", header, value);
+        }
+        return value;
+    }
+
+    /** Returns whether the object can be read without a signature. */
+    public boolean isPublic() {
+        return acl.startsWith("public-read");
+    }
+
+    /** Adds the headers about encryption. */
+    public ServerResponse describe(ServerResponse response) {
+        if (encryption != null) {
+            encryption.describe(response);
+        }
+        return response;
+    }
+}

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.store;
+
+import io.github.ossv4.emulator.wire.OssException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored objects: an index in memory, and files with their bytes. An object is stored, replaced, appended to and
+ * deleted by one atomic change of the index. Thread-safe.
+ */
+public final class ObjectStore implements AutoCloseable {
+    private final Path directory;
+    private final Clock clock;
+    private final Versioning versioning;
+    private final AtomicLong nextFile = new AtomicLong();
+    private final ConcurrentMap<ObjectName, History> objects = new ConcurrentHashMap<>();
+
+    private ObjectStore(Path directory, Clock clock, Versioning versioning) {
+        this.directory = directory;
+        this.clock = clock;
+        this.versioning = versioning;
+    }
+
+    /** Creates an empty store in a new directory below {@code parent}, or below the system's temporary directory if null. */
+    public static ObjectStore create(@Nullable Path parent, Clock clock, Versioning versioning) throws IOException {
+        String prefix = "ossv4-emulator-";
+        Path directory = parent == null
+                ? Files.createTempDirectory(prefix)
+                : Files.createTempDirectory(Files.createDirectories(parent), prefix);
+        return new ObjectStore(directory, clock, versioning);
+    }
+
+    /** Returns whether a replaced or deleted object is kept as a version. */
+    public boolean keepsHistory() {
+        return versioning.isEnabled();
+    }
+
+    /**
+     * Returns a reference to an object, which need not exist.
+     *
+     * @param versionId null for the latest version
+     * @throws OssException if no version can have this ID
+     */
+    public ObjectReference reference(ObjectName name, @Nullable String versionId) {
+        if (versionId != null && versionId.isEmpty()) {
+            throw OssException.invalidArgument(
+                    "0012-00000201", "Version id can not be the empty string.", ObjectReference.VERSION_ID, versionId);
+        }
+        if (versionId != null && !versionId.equals(Version.NULL_ID) && !keepsHistory()) {
+            throw OssException.invalidArgument(
+                    "0012-00000301", "The bucket has no versioning.", ObjectReference.VERSION_ID, versionId);
+        }
+        return new ObjectReference(name, versionId);
+    }
+
+    /** Starts a body. It belongs to no object until {@link #publish} or {@link #append} is called. */
+    public BodyWriter newBody() throws IOException {
+        return BodyWriter.create(newFile());
+    }
+
+    /** Returns the path of a new file. */
+    public Path newFile() {
+        return directory.resolve(Long.toString(nextFile.getAndIncrement()));
+    }
+
+    private History history(ObjectName name) {
+        return objects.getOrDefault(name, History.EMPTY);
+    }
+
+    /**
+     * Checks that storing an object overwrites none. With versioning, none is overwritten.
+     *
+     * @throws OssException if an object would be overwritten
+     */
+    public void checkAbsent(ObjectName name) {
+        if (!keepsHistory() && !history(name).isEmpty()) {
+            throw OssException.fileAlreadyExists(name.key());
+        }
+    }
+
+    /**
+     * Makes an object visible, in place of an existing one.
+     *
+     * @param overwrite whether an existing object may be overwritten
+     * @throws OssException if one exists and must not be overwritten; nothing is changed then
+     */
+    public StoredObject publish(ObjectName name, ObjectBody body, ObjectAttributes attributes, boolean overwrite) {
+        StoredObject object = new StoredObject(versioning.newObjectId(), body, attributes, clock.instant());
+        while (true) {
+            History before = history(name);
+            if (!overwrite) {
+                checkAbsent(name);
+            }
+            if (replace(name, before, before.with(object))) {
+                return object;
+            }
+        }
+    }
+
+    /**
+     * Makes a copy visible, as {@link #publish}. It shares the file of its source.
+     *
+     * @param source the object that {@code reference} named
+     * @return null if it names another one now
+     */
+    @Nullable
+    public StoredObject copy(
+            ObjectReference reference,
+            StoredObject source,
+            ObjectName name,
+            ObjectAttributes attributes,
+            boolean overwrite) {
+        StoredObject copy = new StoredObject(versioning.newObjectId(), source.body(), attributes, clock.instant());
+        ObjectFile file = source.body().file();
+        if (!file.retain()) {
+            return null;
+        }
+        boolean copied = false;
+        try {
+            History before = history(name);
+            if (!overwrite) {
+                checkAbsent(name);
+            }
+            // A copy onto itself must not lose bytes that were appended since.
+            copied = find(reference) == source && replace(name, before, before.with(copy));
+            return copied ? copy : null;
+        } finally {
+            if (!copied) {
+                file.release();
+            }
+        }
+    }
+
+    /**
+     * Checks that an object can be appended to at {@code position}.
+     *
+     * @return the object, or null if it does not exist
+     * @throws OssException if it is not appendable, or has another length
+     */
+    @Nullable
+    public StoredObject appendable(ObjectName name, long position) {
+        return appendable(history(name), position);
+    }
+
+    private static @Nullable StoredObject appendable(History history, long position) {
+        StoredObject object = history.latest() instanceof StoredObject latest ? latest : null;
+        if (object != null && !object.body().appendable()) {
+            throw OssException.objectNotAppendable();
+        }
+        long size = object == null ? 0 : object.body().size();
+        if (position != size) {
+            throw OssException.positionNotEqualToLength(size);
+        }
+        return object;
+    }
+
+    /**
+     * Appends to an object, or creates it.
+     *
+     * @param piece the bytes to append; the store owns its file afterwards
+     * @param attributes of a new object
+     * @throws OssException as {@link #appendable}; nothing is changed then, and the caller still owns the file
+     */
+    public StoredObject append(ObjectName name, long position, ObjectBody piece, ObjectAttributes attributes)
+            throws IOException {
+        while (true) {
+            History before = history(name);
+            StoredObject object = appendable(before, position);
+            if (object == null) {
+                StoredObject created = new StoredObject(
+                        versioning.newAppendableId(), piece.startAppending(), attributes, clock.instant());
+                if (replace(name, before, before.with(created))) {
+                    return created;
+                }
+            } else if (piece.size() == 0) {
+                piece.file().release();
+                return object;
+            } else {
+                StoredObject grown = grow(name, before, object, piece);
+                if (grown != null) {
+                    piece.file().release();
+                    return grown;
+                }
+            }
+        }
+    }
+
+    /** Returns null if another thread changed the object first. */
+    private @Nullable StoredObject grow(ObjectName name, History before, StoredObject object, ObjectBody piece)
+            throws IOException {
+        ObjectFile file = object.body().file();
+        synchronized (file) {
+            // A thread that waited for another one must not overwrite what that one appended.
+            if (history(name) != before || !file.retain()) {
+                return null;
+            }
+            boolean replaced = false;
+            try {
+                StoredObject grown = new StoredObject(
+                        object.versionId(), object.body().append(piece), object.attributes(), clock.instant());
+                replaced = replace(name, before, before.with(grown));
+                return replaced ? grown : null;
+            } finally {
+                if (!replaced) {
+                    file.release();
+                }
+            }
+        }
+    }
+
+    /** Returns the object or the delete marker that a reference names, or null. */
+    @Nullable
+    public Version find(ObjectReference reference) {
+        History history = history(reference.name());
+        String versionId = reference.versionId();
+        return versionId == null ? history.latest() : history.find(versionId);
+    }
+
+    /**
+     * Returns the object that a reference names.
+     *
+     * @param method of the request, for the error
+     * @throws OssException if it does not exist
+     */
+    public StoredObject get(ObjectReference reference, String method) {
+        Version version = find(reference);
+        if (version instanceof StoredObject object) {
+            return object;
+        }
+        throw version instanceof DeleteMarker marker ? reference.deleted(marker, method) : reference.missing();
+    }
+
+    /** Opens the object that a reference names, as {@link #get}. */
+    public OpenObject open(ObjectReference reference, String method) throws IOException {
+        while (true) {
+            StoredObject object = get(reference, method);
+            try {
+                return new OpenObject(
+                        object, FileChannel.open(object.body().file().path(), StandardOpenOption.READ));
+            } catch (NoSuchFileException e) {
+                // It was replaced or deleted since it was looked up. Otherwise its file is missing indeed.
+                if (object == find(reference)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * Deletes an object or a version permanently, or adds a delete marker.
+     *
+     * @return the deleted version, or the new marker; null if nothing existed
+     */
+    @Nullable
+    public Version delete(ObjectReference reference) {
+        ObjectName name = reference.name();
+        String versionId = reference.versionId();
+        if (versionId == null && keepsHistory()) {
+            DeleteMarker marker = new DeleteMarker(versioning.nextId());
+            while (true) {
+                History before = history(name);
+                if (replace(name, before, before.with(marker))) {
+                    return marker;
+                }
+            }
+        }
+        String id = versionId == null ? Version.NULL_ID : versionId;
+        while (true) {
+            History before = history(name);
+            if (replace(name, before, before.without(id))) {
+                return before.find(id);
+            }
+        }
+    }
+
+    /** Replaces the history of an object, if it is still {@code before}. All changes of the index are made here. */
+    private boolean replace(ObjectName name, History before, History after) {
+        boolean replaced;
+        if (before.isEmpty()) {
+            replaced = after.isEmpty() || objects.putIfAbsent(name, after) == null;
+        } else {
+            replaced = after.isEmpty() ? objects.remove(name, before) : objects.replace(name, before, after);
+        }
+        if (replaced) {
+            before.missingFrom(after).forEach(object -> object.body().file().release());
+        }
+        return replaced;
+    }
+
+    /** Removes all objects and deletes the directory. */
+    @Override
+    public void close() throws IOException {
+        objects.clear();
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.deleteIfExists(file);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

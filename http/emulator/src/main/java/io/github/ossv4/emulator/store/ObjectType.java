@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.store;
+
+/** The type of an object, by the operation that created it. */
+enum ObjectType {
+    NORMAL("Normal"),
+    MULTIPART("Multipart"),
+    APPENDABLE("Appendable");
+
+    private final String value;
+
+    ObjectType(String value) {
+        this.value = value;
+    }
+
+    /** Returns the value of {@code x-oss-object-type}. */
+    String value() {
+        return value;
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.store;
+
+import io.github.ossv4.emulator.wire.DaemonThreads;
+import io.github.ossv4.emulator.wire.OssException;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The multipart uploads that were initiated and neither completed nor aborted. Thread-safe. */
+public final class PendingUploads implements AutoCloseable {
+    /** The query parameter of InitiateMultipartUpload and ListMultipartUploads. */
+    public static final String PARAMETER = "uploads";
+
+    private final Clock clock;
+    private final ConcurrentMap<String, PendingUpload> uploads = new ConcurrentHashMap<>();
+
+    // For copies of gigabytes, which would block all connections of a network thread.
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(DaemonThreads.named("ossv4-emulator-multipart"));
+
+    /** A copy of files. */
+    public interface CopyTask<T> {
+        /** Copies, on a thread of its own. */
+        T run() throws IOException;
+    }
+
+    public PendingUploads(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Starts an upload.
+     *
+     * @param sequential whether its parts must be uploaded in order
+     */
+    public PendingUpload initiate(ObjectName name, ObjectAttributes attributes, boolean sequential) {
+        PendingUpload upload = new PendingUpload(OpaqueId.next(), name, attributes, sequential, clock.instant());
+        uploads.put(upload.id(), upload);
+        return upload;
+    }
+
+    /**
+     * Returns an upload.
+     *
+     * @throws OssException if it does not exist, or belongs to another object
+     */
+    public PendingUpload get(String id, ObjectName name) {
+        PendingUpload upload = uploads.get(id);
+        if (upload == null || !upload.name().equals(name)) {
+            throw OssException.noSuchUpload(id);
+        }
+        return upload;
+    }
+
+    /** Returns the uploads to a bucket, by key and ID. */
+    public List<PendingUpload> in(String bucket) {
+        return uploads.values().stream()
+                .filter(upload -> upload.name().bucket().equals(bucket))
+                .sorted(Comparator.<PendingUpload, String>comparing(
+                                upload -> upload.name().key(), ObjectName::compareKeys)
+                        .thenComparing(PendingUpload::id))
+                .toList();
+    }
+
+    /** Adds a part to an upload, as {@link PendingUpload#put}. */
+    public StoredPart put(PendingUpload upload, int number, ObjectBody body) {
+        StoredPart part = new StoredPart(number, body, clock.instant());
+        upload.put(part);
+        return part;
+    }
+
+    /** Closes an upload, as {@link PendingUpload#close}. */
+    public <T> T close(PendingUpload upload, Supplier<T> last) {
+        T result = upload.close(last);
+        uploads.remove(upload.id());
+        return result;
+    }
+
+    /** Runs a task that takes long. */
+    public <T> CompletableFuture<T> run(CopyTask<T> task) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return task.run();
+                    } catch (IOException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                threads);
+    }
+
+    /** Stops all copies, and waits until no file is written any more. */
+    @Override
+    public void close() {
+        uploads.clear();
+        threads.shutdownNow();
+        try {
+            threads.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.store;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.wire.HttpDate;
+import io.github.ossv4.emulator.wire.ServerResponse;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored object.
+ *
+ * @param lastModified when it was stored or last appended to
+ */
+public record StoredObject(
+        @Nullable String versionId, ObjectBody body, ObjectAttributes attributes, Instant lastModified)
+        implements Version {
+    /** Adds the headers of all responses about the object. */
+    public ServerResponse identify(ServerResponse response) {
+        response.header("ETag", '"' + body.etag() + '"').header(ServerResponse.CRC64, Crc64.toString(body.crc64()));
+        if (versionId != null) {
+            response.header("x-oss-version-id", versionId);
+        }
+        if (body.appendable()) {
+            response.header("x-oss-next-append-position", Long.toString(body.size()));
+        }
+        return attributes.settings().describe(response);
+    }
+
+    /** Adds the MD5 of the object, if it is known. */
+    public ServerResponse describeMd5(ServerResponse response) {
+        String contentMd5 = body.contentMd5();
+        return contentMd5 == null ? response : response.header("Content-MD5", contentMd5);
+    }
+
+    /** Adds the time. */
+    public ServerResponse describeTime(ServerResponse response) {
+        return response.header("Last-Modified", HttpDate.format(lastModified));
+    }
+
+    /** Returns the 304 for a client that already has this object. */
+    public ServerResponse notModified() {
+        return describeTime(identify(ServerResponse.notModified()));
+    }
+
+    /** Adds the headers of GetObject and HeadObject. */
+    public ServerResponse describe(ServerResponse response) {
+        identify(response);
+        describeMd5(response);
+        describeTime(response);
+        attributes.describe(response);
+        return response.header("Accept-Ranges", "bytes")
+                .header("x-oss-object-type", body.type().value());
+    }
+}

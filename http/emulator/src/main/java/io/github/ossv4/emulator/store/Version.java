@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** A version of an object. Without versioning an object has one. */
+public sealed interface Version permits StoredObject, DeleteMarker {
+    /** The ID of a version that was stored without versioning. */
+    String NULL_ID = "null";
+
+    /** Returns the ID in responses; null without versioning. */
+    @Nullable
+    String versionId();
+
+    /** Returns the ID in requests. */
+    default String id() {
+        String versionId = versionId();
+        return versionId == null ? NULL_ID : versionId;
+    }
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.wire;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection, which completes one request before it reads the next. Used by the connection's thread only.
+ *
+ * <p>A request is accepted or rejected when its head has been read. If it is rejected, the response is sent immediately,
+ * without {@code 100 Continue} and without waiting for the body. A body that arrives nevertheless is read and discarded
+ * for a while: closing a socket with unread data resets the connection, and the client would lose the response.
+ */
+// If a write fails, Netty closes the connection: nothing is left to do.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Connection extends ChannelInboundHandlerAdapter {
+    private static final System.Logger LOGGER = System.getLogger(Connection.class.getName());
+
+    private final RequestHandler handler;
+    private final RequestIds requestIds;
+    private final Clock clock;
+    private final Duration linger;
+
+    /** The request whose body is being received. Null between requests, during a response, and after a rejection. */
+    private @Nullable Receiving receiving;
+
+    private record Receiving(RequestHead head, Execution execution) {}
+
+    /** @param linger how long the body of a rejected request is read and discarded */
+    Connection(RequestHandler handler, RequestIds requestIds, Clock clock, Duration linger) {
+        this.handler = handler;
+        this.requestIds = requestIds;
+        this.clock = clock;
+        this.linger = linger;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (message instanceof HttpRequest http) {
+                start(context, http);
+            } else if (receiving != null) {
+                receive(context, receiving, (HttpContent) message);
+            } else if (message instanceof LastHttpContent) {
+                // The body of a rejected request is complete. The response is written before this, or fails with it.
+                context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void start(ChannelHandlerContext context, HttpRequest http) {
+        RequestHead head = new RequestHead(requestIds.next(), clientIp(context), http, System.nanoTime());
+        try {
+            receiving = new Receiving(head, handler.start(head));
+            if (head.hasBody() && head.expectsContinue()) {
+                context.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+            }
+        } catch (IOException | RuntimeException e) {
+            if (head.hasBody()) {
+                reject(context, head, e);
+            } else {
+                receiving = new Receiving(head, () -> CompletableFuture.failedFuture(e));
+            }
+        }
+    }
+
+    /** Returns an empty text if the client has already disconnected. */
+    private static String clientIp(ChannelHandlerContext context) {
+        return context.channel().remoteAddress() instanceof InetSocketAddress client
+                ? client.getAddress().getHostAddress()
+                : "";
+    }
+
+    private void receive(ChannelHandlerContext context, Receiving current, HttpContent content) {
+        try {
+            if (content.decoderResult().isFailure()) {
+                throw OssException.malformedRequest(
+                        String.valueOf(content.decoderResult().cause().getMessage()));
+            }
+            current.execution().receive(content.content());
+        } catch (ConnectionResetException e) {
+            abort();
+            reset(context);
+            return;
+        } catch (IOException | RuntimeException e) {
+            abort();
+            reject(context, current.head(), e);
+            return;
+        }
+        if (content instanceof LastHttpContent) {
+            context.channel().config().setAutoRead(false);
+            CompletionStage<ServerResponse> result = complete(current.execution());
+            receiving = null;
+            // Never within this call, even if the response is complete: a client may send a thousand requests in one
+            // piece, and each response would be sent within the call for the one before.
+            result.whenComplete((response, failure) ->
+                    context.executor().execute(() -> completed(context, current, response, failure)));
+        }
+    }
+
+    private static CompletionStage<ServerResponse> complete(Execution execution) {
+        try {
+            return execution.complete();
+        } catch (IOException | RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void completed(
+            ChannelHandlerContext context,
+            Receiving current,
+            @Nullable ServerResponse response,
+            @Nullable Throwable failure) {
+        if (response != null) {
+            deliver(context, current.head(), response);
+            return;
+        }
+        abort(current);
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof ConnectionResetException) {
+            reset(context);
+        } else {
+            send(context, current.head(), ServerResponse.of(toError(cause), current.head()), false);
+        }
+    }
+
+    private void deliver(ChannelHandlerContext context, RequestHead head, ServerResponse response) {
+        if (response.ending() == ServerResponse.Ending.LOST) {
+            discard(response);
+            reset(context);
+        } else if (response.delay().isZero()) {
+            send(context, head, response, false);
+        } else {
+            context.executor()
+                    .schedule(
+                            () -> send(context, head, response, false),
+                            response.delay().toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static void discard(ServerResponse response) {
+        try {
+            response.discard();
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "cannot close the file of a discarded response", e);
+        }
+    }
+
+    /** Responds before the body has been received, which is discarded from now on. */
+    private void reject(ChannelHandlerContext context, RequestHead head, Exception reason) {
+        receiving = null;
+        context.executor().schedule(() -> context.close(), linger.toMillis(), TimeUnit.MILLISECONDS);
+        send(context, head, ServerResponse.of(toError(reason), head), true);
+    }
+
+    private static OssException toError(@Nullable Throwable reason) {
+        if (reason instanceof OssException error) {
+            return error;
+        }
+        LOGGER.log(System.Logger.Level.WARNING, "the emulator failed", reason);
+        return OssException.internalError(String.valueOf(reason));
+    }
+
+    private void send(
+            ChannelHandlerContext context, RequestHead head, ServerResponse response, boolean bodyIsDiscarded) {
+        boolean keepAlive = head.keepsAlive() && !bodyIsDiscarded && response.ending() == ServerResponse.Ending.KEEP;
+        HttpHeaders headers = response.headers();
+        headers.set(HttpHeaderNames.SERVER, "AliyunOSS");
+        headers.set(HttpHeaderNames.DATE, HttpDate.format(clock.instant()));
+        headers.set(HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
+        headers.set("x-oss-request-id", head.requestId());
+        headers.set("x-oss-server-time", head.elapsedMillis());
+        handler.describe(head, response);
+        context.write(
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), headers));
+        response.body().forEach(context::write);
+        ChannelFuture sent = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        sent.addListener(done -> {
+            if (!done.isSuccess()) {
+                context.close();
+            } else if (response.ending() == ServerResponse.Ending.RESET) {
+                reset(context);
+            } else if (bodyIsDiscarded) {
+                ((SocketChannel) context.channel()).shutdownOutput();
+            } else if (keepAlive) {
+                context.channel().config().setAutoRead(true);
+            } else {
+                context.close();
+            }
+        });
+    }
+
+    private static void reset(ChannelHandlerContext context) {
+        // A socket with a linger time of 0 sends RST instead of FIN.
+        ((SocketChannel) context.channel()).config().setSoLinger(0);
+        context.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        abort();
+    }
+
+    private void abort() {
+        if (receiving != null) {
+            abort(receiving);
+            receiving = null;
+        }
+    }
+
+    private static void abort(Receiving current) {
+        try {
+            current.execution().abort();
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "cannot delete the file of an aborted request", e);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOGGER.log(System.Logger.Level.WARNING, "the emulator failed", cause);
+        }
+        context.close();
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.wire;
+
+/** The XML document of an error. */
+final class ErrorDocument {
+    private ErrorDocument() {}
+
+    /** Returns the document in UTF-8. */
+    static byte[] toBytes(OssException error, RequestHead head) {
+        XmlDocument document = new XmlDocument("Error")
+                .element("Code", error.code())
+                .element("Message", error.text())
+                .element("RequestId", head.requestId())
+                .element("HostId", head.host());
+        error.details().forEach(document::element);
+        String ec = error.ec();
+        if (ec != null) {
+            document.element("EC", ec).element("RecommendDoc", "https://api.aliyun.com/troubleshoot?q=" + ec);
+        }
+        return document.toBytes();
+    }
+}

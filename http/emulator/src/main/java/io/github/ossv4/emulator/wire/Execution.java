@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.wire;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The execution of one accepted request. The connection passes the body in pieces and then asks for the response, all on
+ * the connection's thread.
+ */
+public interface Execution {
+    /**
+     * Receives a piece of the body. Ignored by default.
+     *
+     * @param piece valid until this method returns
+     * @throws OssException if the body is rejected
+     * @throws ConnectionResetException if the connection must be reset now
+     */
+    default void receive(ByteBuf piece) throws IOException {}
+
+    /**
+     * Completes the execution after the whole body was received.
+     *
+     * @return the response, or an {@link OssException}, completed on any thread
+     * @throws OssException if the request fails
+     * @throws ConnectionResetException if the connection must be reset now
+     */
+    CompletionStage<ServerResponse> complete() throws IOException;
+
+    /** Aborts the execution. Called instead of {@link #complete}, or after a method threw. */
+    default void abort() throws IOException {}
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.wire;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The HTTP server. Thread-safe. */
+public final class Server implements AutoCloseable {
+    /** More than one, since a connection blocks its thread while it waits for the disk. */
+    private static final int THREADS = 4;
+
+    /** A request line can contain a callback and its variables, of 5 KB each before percent-encoding. */
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
+
+    private static final int MAX_PIECE_BYTES = 64 * 1024;
+
+    private final EventLoopGroup threads;
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
+    /**
+     * Starts to accept connections.
+     *
+     * @param linger how long the body of a rejected request is read and discarded
+     */
+    public Server(ServerSocketChannel socket, RequestHandler handler, Clock clock, Duration linger) {
+        RequestIds requestIds = new RequestIds(clock);
+        threads = new MultiThreadIoEventLoopGroup(
+                THREADS,
+                DaemonThreads.named("ossv4-emulator-" + socket.socket().getLocalPort()),
+                NioIoHandler.newFactory());
+        channels.add(new ServerBootstrap()
+                .group(threads)
+                .channelFactory(() -> new NioServerSocketChannel(socket))
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channels.add(channel);
+                        channel.pipeline()
+                                .addLast(new HttpRequestDecoder(new HttpDecoderConfig()
+                                        .setMaxInitialLineLength(MAX_HEADER_BYTES)
+                                        .setMaxHeaderSize(MAX_HEADER_BYTES)
+                                        .setMaxChunkSize(MAX_PIECE_BYTES)))
+                                .addLast(new HttpResponseEncoder())
+                                .addLast(new FlowControlHandler())
+                                .addLast(new Connection(handler, requestIds, clock, linger));
+                    }
+                })
+                .register()
+                .syncUninterruptibly()
+                .channel());
+    }
+
+    /** Closes all connections and accepts no more. */
+    public void closeConnections() {
+        channels.close().awaitUninterruptibly();
+    }
+
+    /** Stops the threads. */
+    @Override
+    public void close() {
+        threads.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+
+/** A writer of XML documents whose elements contain a text or other elements. Not thread-safe. */
+public final class XmlDocument {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final Deque<String> openElements = new ArrayDeque<>();
+    private final StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+
+    /** Starts a document. */
+    public XmlDocument(String root) {
+        open(root);
+    }
+
+    private StringBuilder line() {
+        return xml.append("  ".repeat(openElements.size()));
+    }
+
+    /** Opens an element that contains others. */
+    public XmlDocument open(String name) {
+        line().append('<').append(name).append(">\n");
+        openElements.push(name);
+        return this;
+    }
+
+    /** Closes the innermost open element. */
+    public XmlDocument close() {
+        String name = openElements.pop();
+        line().append("</").append(name).append(">\n");
+        return this;
+    }
+
+    /** Adds an element. Characters that XML cannot represent are replaced. */
+    public XmlDocument element(String name, String value) {
+        line().append('<').append(name).append('>');
+        value.codePoints().forEach(c -> {
+            switch (c) {
+                case '&' -> xml.append("&amp;");
+                case '<' -> xml.append("&lt;");
+                case '>' -> xml.append("&gt;");
+                // A parser reads a literal carriage return as a line feed.
+                case '\r' -> xml.append("&#13;");
+                default -> xml.appendCodePoint(isXml(c) ? c : '\uFFFD');
+            }
+        });
+        xml.append("</").append(name).append(">\n");
+        return this;
+    }
+
+    /** Adds an element with a time in milliseconds. */
+    public XmlDocument element(String name, Instant time) {
+        return element(name, TIME.format(time));
+    }
+
+    /** Returns whether XML 1.0 can represent a character. */
+    private static boolean isXml(int c) {
+        return c == '\t' || c == '\n' || (c >= ' ' && c < 0xD800) || (c >= 0xE000 && c < 0xFFFE) || c > 0xFFFF;
+    }
+
+    /** Completes the document and returns it in UTF-8. */
+    public byte[] toBytes() {
+        while (!openElements.isEmpty()) {
+            close();
+        }
+        return xml.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

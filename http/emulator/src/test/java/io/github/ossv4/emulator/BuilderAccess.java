@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import io.github.ossv4.emulator.operation.Limits;
+import java.time.Duration;
+import okhttp3.Dns;
+
+/** The settings of {@link Emulator.Builder} that are not public, for tests of other packages. */
+public final class BuilderAccess {
+    private BuilderAccess() {}
+
+    /** Sets the maximum sizes of objects. */
+    public static Emulator.Builder limits(Emulator.Builder builder, Limits limits) {
+        return builder.limits(limits);
+    }
+
+    /** Sets the resolver of the hosts of callback URLs. */
+    public static Emulator.Builder dns(Emulator.Builder builder, Dns dns) {
+        return builder.dns(dns);
+    }
+
+    /** Sets how long the body of a rejected request is read before the connection is closed. */
+    public static Emulator.Builder linger(Emulator.Builder builder, Duration linger) {
+        return builder.linger(linger);
+    }
+}
