@@ -262,7 +262,8 @@ final class Exchange<T extends @Nullable Object> {
             // An exception made from a response is redacted already; the rest of its text may hold a variable's value
             // by
             // right, as a key does.
-            state.failed(thrown, CallState.isFromResponse(thrown) ? thrown : Redaction.of(signed.secrets(), thrown));
+            state.failed(
+                    thrown, CallState.isFromResponse(thrown) ? thrown : Redaction.redact(signed.secrets(), thrown));
         }
 
         /** Decides what follows this attempt, and notifies the listener of it. */

@@ -39,7 +39,7 @@ public final class FileCrc64 {
      * @throws IllegalArgumentException if {@code threads} is not positive
      * @throws IOException if the file cannot be read, or if its length changes meanwhile
      */
-    public static long of(Path file, int threads) throws IOException {
+    public static long compute(Path file, int threads) throws IOException {
         if (threads <= 0) {
             throw new IllegalArgumentException("threads must be positive, was " + threads);
         }

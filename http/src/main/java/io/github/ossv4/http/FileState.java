@@ -64,7 +64,7 @@ final class FileState {
             throw new IOException(PrintableText.escape(file.toString()) + " changed while it was uploaded: it had "
                     + size + " bytes of " + lastModified + " and has " + now.size + " of " + now.lastModified);
         }
-        if (!Objects.equals(now.statusChanged, statusChanged) && FileCrc64.of(file, 1) != crc64) {
+        if (!Objects.equals(now.statusChanged, statusChanged) && FileCrc64.compute(file, 1) != crc64) {
             throw new IOException(PrintableText.escape(file.toString())
                     + " changed while it was uploaded: its content differs, although its time is still "
                     + lastModified);

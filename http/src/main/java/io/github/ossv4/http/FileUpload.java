@@ -220,7 +220,7 @@ final class FileUpload {
             throws IOException {
         Long crc64 = checkpoint.crc64;
         boolean calls = steps.options().callback() != null;
-        if (crc64 == null || FileCrc64.of(file, 1) != crc64 || (found == null && !calls)) {
+        if (crc64 == null || FileCrc64.compute(file, 1) != crc64 || (found == null && !calls)) {
             start(plan);
             return;
         }

@@ -112,12 +112,12 @@ final class OssResponse implements Closeable {
 
     /** Removes the secrets of the request from a text: some servers echo them. */
     String redact(String text) {
-        return Redaction.of(secrets, text);
+        return Redaction.redact(secrets, text);
     }
 
-    /** As {@link Redaction#of(Secrets, IOException)}. */
+    /** As {@link Redaction#redact(Secrets, IOException)}. */
     IOException redact(IOException failure) {
-        return Redaction.of(secrets, failure);
+        return Redaction.redact(secrets, failure);
     }
 
     /** Returns which line of the signed text differs from the one that OSS signed, and why; empty for another error. */

@@ -21,7 +21,7 @@ final class Redaction {
 
     private Redaction() {}
 
-    static String of(Secrets secrets, String text) {
+    static String redact(Secrets secrets, String text) {
         // In any text: OkHttp's messages may quote the request before.
         return secrets.removeFrom(SIGNATURE.matcher(text).replaceAll("Signature=…"));
     }
@@ -30,10 +30,10 @@ final class Redaction {
      * Returns the exception itself if neither its message nor those of its causes contain a secret. Otherwise returns a new
      * exception with the redacted message, of the same type if the type is significant, without causes.
      */
-    static IOException of(Secrets secrets, IOException failure) {
+    static IOException redact(Secrets secrets, IOException failure) {
         StringBuilder texts = new StringBuilder();
         collect(failure, texts, Collections.newSetFromMap(new IdentityHashMap<>()));
-        if (of(secrets, texts.toString()).contentEquals(texts)) {
+        if (redact(secrets, texts.toString()).contentEquals(texts)) {
             return printable(failure);
         }
         IOException redacted =
@@ -56,7 +56,7 @@ final class Redaction {
     }
 
     private static String shown(Secrets secrets, String text) {
-        return PrintableText.escape(of(secrets, text));
+        return PrintableText.escape(redact(secrets, text));
     }
 
     /** Escapes the messages in which OkHttp quotes what the server sent instead of a response. */

@@ -33,11 +33,11 @@ final class ResponseDocument {
         if (response.status() == NOT_MODIFIED) {
             throw new NotModifiedException(operation.toString(), response);
         }
-        throw of(operation, response, body(response));
+        throw exception(operation, response, body(response));
     }
 
     /** Returns the exception for a response that is an error by its status or its body. */
-    static ServiceException of(Operation operation, OssResponse response, byte[] body) {
+    static ServiceException exception(Operation operation, OssResponse response, byte[] body) {
         ErrorResponse error = error(response, body);
         String requestId = response.requestId();
         if (requestId == null && error != null) {
@@ -78,13 +78,13 @@ final class ResponseDocument {
         throwUnlessSuccessful(operation, response);
         BufferedSource source = response.source();
         if (source.request(maxBytes + 1)) {
-            throw of(operation, response, source.readByteArray(ErrorResponse.MAX_BYTES));
+            throw exception(operation, response, source.readByteArray(ErrorResponse.MAX_BYTES));
         }
         byte[] body = source.readByteArray();
         D document = parser.apply(body);
         if (document == null) {
             // An error that occurs after the status is in the body.
-            throw of(operation, response, body);
+            throw exception(operation, response, body);
         }
         return document;
     }

@@ -127,7 +127,7 @@ final class StoredResponse {
         byte[] body = ResponseDocument.document(response);
         CompletedUpload completed = CompletedUpload.parse(body);
         if (completed == null) {
-            throw ResponseDocument.of(operation, response, body);
+            throw ResponseDocument.exception(operation, response, body);
         }
         return checked(null, completed.etag());
     }

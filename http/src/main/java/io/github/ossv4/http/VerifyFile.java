@@ -49,8 +49,8 @@ final class VerifyFile {
         if (remote == null) {
             return new VerifyResult(VerifyResult.Outcome.UNKNOWN, metadata, size, null);
         }
-        long local =
-                FileCrc64.of(file, Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()));
+        long local = FileCrc64.compute(
+                file, Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()));
         return new VerifyResult(
                 local == remote ? VerifyResult.Outcome.SAME : VerifyResult.Outcome.OTHER_CRC64, metadata, size, local);
     }

@@ -32,15 +32,15 @@ class FileCrc64Test {
         long expected = Crc64.compute(bytes);
         Path file = file(bytes);
         for (int threads : new int[] {1, 2, 3, 5, 100}) {
-            assertEquals(expected, FileCrc64.of(file, threads), threads + " threads");
+            assertEquals(expected, FileCrc64.compute(file, threads), threads + " threads");
         }
     }
 
     @Test
     void noThreadsAreTooFew() throws Exception {
         Path file = file(new byte[1]);
-        assertThrows(IllegalArgumentException.class, () -> FileCrc64.of(file, 0));
-        assertThrows(NoSuchFileException.class, () -> FileCrc64.of(folder.resolve("missing"), 1));
+        assertThrows(IllegalArgumentException.class, () -> FileCrc64.compute(file, 0));
+        assertThrows(NoSuchFileException.class, () -> FileCrc64.compute(folder.resolve("missing"), 1));
     }
 
     @Test
@@ -49,7 +49,7 @@ class FileCrc64Test {
         Thread.currentThread().interrupt();
         try {
             // Which of the two depends on whether it still reads or waits already.
-            Exception e = assertThrows(Exception.class, () -> FileCrc64.of(file, 2));
+            Exception e = assertThrows(Exception.class, () -> FileCrc64.compute(file, 2));
             assertTrue(
                     e instanceof InterruptedIOException || e instanceof java.nio.channels.ClosedByInterruptException,
                     e.toString());

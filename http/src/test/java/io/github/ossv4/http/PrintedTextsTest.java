@@ -98,7 +98,7 @@ class PrintedTextsTest {
                         () -> ResponseDocument.throwUnlessSuccessful(
                                 new Operation("GetObject", "GET", "k"),
                                 response(403, "<Error><Code>X</Code><Message>\u202e</Message></Error>"))),
-                Redaction.of(Secrets.NONE, new ProtocolException("Unexpected status line: " + HOSTILE)));
+                Redaction.redact(Secrets.NONE, new ProtocolException("Unexpected status line: " + HOSTILE)));
     }
 
     @ParameterizedTest
@@ -119,9 +119,9 @@ class PrintedTextsTest {
     @Test
     void otherFailuresStayAsTheyAre() {
         IOException other = new IOException(HOSTILE);
-        assertEquals(other, Redaction.of(Secrets.NONE, other));
+        assertEquals(other, Redaction.redact(Secrets.NONE, other));
         IOException printable = new ProtocolException("Unexpected status line: x");
-        assertEquals(printable, Redaction.of(Secrets.NONE, printable));
+        assertEquals(printable, Redaction.redact(Secrets.NONE, printable));
     }
 
     static Stream<Executable> refusals() {

@@ -92,7 +92,7 @@ class RedactionTest {
             })
     void anEchoThatIsEscapedOrCut(String echo) {
         Secrets secrets = secrets();
-        String clean = Redaction.of(secrets, "no: " + echo + "!");
+        String clean = Redaction.redact(secrets, "no: " + echo + "!");
         assertFalse(clean.contains("hunter2"), clean);
         assertTrue(clean.startsWith("no: ") && clean.endsWith("!"), clean);
     }
@@ -111,12 +111,13 @@ class RedactionTest {
                             "content=" + ByteString.encodeUtf8("hunter2hunter2").hex()))
         }) {
             StringWriter trace = new StringWriter();
-            Redaction.of(secrets, failure).printStackTrace(new PrintWriter(trace));
+            Redaction.redact(secrets, failure).printStackTrace(new PrintWriter(trace));
             assertTrue(trace.toString().contains("fine"), trace.toString());
             assertFalse(trace.toString().contains("hunter2"), trace.toString());
             assertFalse(trace.toString().contains("68756e746572"), trace.toString());
         }
-        assertEquals("a Signature=…!", Redaction.of(secrets, "a Signature=0123456789abcdef!"), "of another request");
+        assertEquals(
+                "a Signature=…!", Redaction.redact(secrets, "a Signature=0123456789abcdef!"), "of another request");
     }
 
     /** What was signed is known even where an interceptor has made the request anew. */
@@ -162,13 +163,13 @@ class RedactionTest {
         Secrets secrets = Secrets.of(callback);
         assertEquals(
                 "at 2026-11-25T10:00:01Z 42 … and hunter2hunter with https://app.example.com/u?… or …",
-                Redaction.of(
+                Redaction.redact(
                         secrets,
                         "at 2026-11-25T10:00:01Z 42 hunter2hunter2 and hunter2hunter with"
                                 + " https://app.example.com/u?tok=SECRETQUERY or " + callback.headerValue()));
         assertEquals(
                 "… and …!",
-                Redaction.of(
+                Redaction.redact(
                         secrets,
                         callback.varHeaderValue().substring(9) + " and "
                                 + callback.headerValue().substring(0, 20) + "!"));
@@ -184,7 +185,7 @@ class RedactionTest {
         Secrets secrets = Secrets.of(callback);
         assertEquals(
                 "… … … … … … …",
-                Redaction.of(
+                Redaction.redact(
                         secrets,
                         "{\"s\":\"<1&2>'\"} {\\\"s\\\":\\\"<1&2>'\\\"}"
                                 + " {&quot;s&quot;:&quot;&lt;1&amp;2&gt;&#39;&quot;}"
@@ -203,7 +204,7 @@ class RedactionTest {
                 .build();
         Secrets secrets = Secrets.of(callback).excluding("examplebucket", "photos/2024/cat.jpg");
         String text = "photos/2024/cat.jpg of examplebucket: ";
-        assertEquals(text + "…", Redaction.of(secrets, text + "hunter2hunter2"));
+        assertEquals(text + "…", Redaction.redact(secrets, text + "hunter2hunter2"));
     }
 
     /** Names of classes and hosts are not looked at, and what kind of failure it was is kept. */
@@ -215,7 +216,7 @@ class RedactionTest {
                 .build();
         Secrets secrets = Secrets.of(callback);
         IOException untouched = new IOException("reset", new IOException("by peer"));
-        assertSame(untouched, Redaction.of(secrets, untouched));
+        assertSame(untouched, Redaction.redact(secrets, untouched));
         for (IOException failure : new IOException[] {
             new SocketTimeoutException("of io.github.ossv4"),
             new InterruptedIOException("of io.github.ossv4"),
@@ -225,7 +226,7 @@ class RedactionTest {
             new SSLException("of io.github.ossv4"),
             new IOException("of io.github.ossv4")
         }) {
-            IOException redacted = Redaction.of(secrets, failure);
+            IOException redacted = Redaction.redact(secrets, failure);
             assertSame(failure.getClass(), redacted.getClass());
             assertTrue(redacted.getMessage().endsWith("of …"), redacted.getMessage());
         }
@@ -236,14 +237,14 @@ class RedactionTest {
         String token = "0123456789abcdef".repeat(4000);
         Secrets secrets = Secrets.of(SignedForm.of(Map.of("key", "k", "policy", token)));
         String page = "<p>nothing of it</p>".repeat(10_000);
-        assertEquals(page, Redaction.of(secrets, page));
-        assertEquals(page + "…", Redaction.of(secrets, page + token.substring(3)));
+        assertEquals(page, Redaction.redact(secrets, page));
+        assertEquals(page + "…", Redaction.redact(secrets, page + token.substring(3)));
     }
 
     @Test
     void whatHoldsNoSecretStaysItself() {
         IOException failure = new IOException("reset");
-        assertSame(failure, Redaction.of(Secrets.NONE, failure));
-        assertTrue(Redaction.of(Secrets.NONE, TOKEN).contains(TOKEN));
+        assertSame(failure, Redaction.redact(Secrets.NONE, failure));
+        assertTrue(Redaction.redact(Secrets.NONE, TOKEN).contains(TOKEN));
     }
 }

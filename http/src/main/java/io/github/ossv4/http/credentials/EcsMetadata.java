@@ -71,7 +71,7 @@ final class EcsMetadata implements CredentialsFetcher {
         this.role = role;
     }
 
-    static CredentialsFetcher of(@Nullable String role) {
+    static EcsMetadata of(@Nullable String role) {
         return new EcsMetadata(SERVICE, role, RESPONSE);
     }
 
