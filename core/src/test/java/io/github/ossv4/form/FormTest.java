@@ -313,7 +313,7 @@ class FormTest {
         bad.put(() -> FormEncoding.of(SignedForm.of(Map.of("key", "k")), "\ud83d.txt", "boundary"), "surrogate");
         bad.forEach((executable, rule) -> {
             IllegalArgumentException e = assertThrows(IllegalArgumentException.class, executable, rule);
-            assertTrue(e.getMessage().contains(rule), e.getMessage() + " does not say " + rule);
+            assertTrue(e.getMessage().contains(rule), e.getMessage() + " must contain " + rule);
         });
     }
 }
