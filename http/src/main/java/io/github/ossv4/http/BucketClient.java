@@ -605,7 +605,7 @@ public final class BucketClient implements Closeable {
          */
         public Builder callTimeout(Duration timeout) {
             if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(365)) > 0) {
-                throw new IllegalArgumentException("callTimeout must be 1 ms to 365 days, was " + timeout);
+                throw new IllegalArgumentException("callTimeout must be between 1 ms and 365 days, was " + timeout);
             }
             this.callTimeout = timeout;
             return this;

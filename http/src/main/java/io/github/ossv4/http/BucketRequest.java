@@ -157,14 +157,14 @@ public final class BucketRequest {
          */
         public Builder query(String name, String value) {
             if (name.isEmpty()) {
-                throw new IllegalArgumentException("the name of a query parameter must not be empty");
+                throw new IllegalArgumentException("name of query parameter must not be empty");
             }
             if (name.startsWith("callback")) {
                 throw new IllegalArgumentException(
                         "query parameter " + PrintableText.escape(name) + ": use callbackInQuery(…)");
             }
             if (query.containsKey(name)) {
-                throw new IllegalArgumentException("query parameter added twice: " + PrintableText.escape(name));
+                throw new IllegalArgumentException("query parameter is repeated: " + PrintableText.escape(name));
             }
             query.put(name, Objects.requireNonNull(value, name));
             return this;

@@ -113,7 +113,7 @@ public final class DownloadOptions {
          */
         public Builder workers(int workers) {
             if (workers < 1 || workers > MAX_WORKERS) {
-                throw new IllegalArgumentException("workers must be 1 to " + MAX_WORKERS + ", was " + workers);
+                throw new IllegalArgumentException("workers must be between 1 and " + MAX_WORKERS + ", was " + workers);
             }
             this.workers = workers;
             return this;

@@ -82,7 +82,8 @@ public final class ListUploadsOptions {
          */
         public Builder maxUploads(int maxUploads) {
             if (maxUploads < 1 || maxUploads > MAX_UPLOADS) {
-                throw new IllegalArgumentException("maxUploads must be 1 to " + MAX_UPLOADS + ", was " + maxUploads);
+                throw new IllegalArgumentException(
+                        "maxUploads must be between 1 and " + MAX_UPLOADS + ", was " + maxUploads);
             }
             this.maxUploads = maxUploads;
             return this;

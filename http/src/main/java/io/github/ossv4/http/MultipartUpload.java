@@ -198,8 +198,8 @@ public final class MultipartUpload {
             throws IOException {
         Objects.requireNonNull(source, "source");
         if (first < 0 || length <= 0 || length > PartPlan.MAX_PART_SIZE || first > Long.MAX_VALUE - length) {
-            throw new IllegalArgumentException(
-                    "range must be 1 to " + PartPlan.MAX_PART_SIZE + " bytes, was " + length + " from " + first);
+            throw new IllegalArgumentException("range must be between 1 and " + PartPlan.MAX_PART_SIZE + " bytes, was "
+                    + length + " from " + first);
         }
         Operation operation = part(number, "UploadPartCopy")
                 .body(UploadBody.empty())
@@ -215,7 +215,8 @@ public final class MultipartUpload {
 
     private Operation part(int number, String name) {
         if (number < 1 || number > PartPlan.MAX_PARTS) {
-            throw new IllegalArgumentException("part number must be 1 to " + PartPlan.MAX_PARTS + ", was " + number);
+            throw new IllegalArgumentException(
+                    "part number must be between 1 and " + PartPlan.MAX_PARTS + ", was " + number);
         }
         return new Operation(name, "PUT", key).part(number).query("uploadId", uploadId);
     }

@@ -173,7 +173,7 @@ public final class RetryPolicy {
          */
         public Builder attempts(int attempts) {
             if (attempts < 1 || attempts > 100) {
-                throw new IllegalArgumentException("attempts must be 1 to 100, was " + attempts);
+                throw new IllegalArgumentException("attempts must be between 1 and 100, was " + attempts);
             }
             this.attempts = attempts;
             return this;
@@ -201,7 +201,7 @@ public final class RetryPolicy {
 
         private static long millis(String name, Duration delay) {
             if (delay.isNegative() || delay.compareTo(Duration.ofMillis(MOST_MILLIS)) > 0) {
-                throw new IllegalArgumentException(name + " must be 0 to 24 hours, was " + delay);
+                throw new IllegalArgumentException(name + " must be between 0 and 24 hours, was " + delay);
             }
             return delay.toMillis();
         }
@@ -215,7 +215,7 @@ public final class RetryPolicy {
             Set<Integer> all = new TreeSet<>();
             for (int status : statuses) {
                 if (status < 400 || status > 599) {
-                    throw new IllegalArgumentException("status must be 400 to 599, was " + status);
+                    throw new IllegalArgumentException("status must be between 400 and 599, was " + status);
                 }
                 all.add(status);
             }

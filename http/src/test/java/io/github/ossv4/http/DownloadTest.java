@@ -907,7 +907,7 @@ class DownloadTest extends EmulatorFixture {
             IllegalArgumentException e = assertThrows(
                     IllegalArgumentException.class,
                     () -> DownloadOptions.builder().workers(workers));
-            assertEquals("workers must be 1 to 64, was " + workers, e.getMessage());
+            assertEquals("workers must be between 1 and 64, was " + workers, e.getMessage());
         }
         assertThrows(
                 IllegalArgumentException.class, () -> DownloadOptions.builder().versionId(""));

@@ -295,7 +295,7 @@ class MultipartUploadTest extends WireFixture {
         for (int number : new int[] {0, 10_001}) {
             IllegalArgumentException e =
                     assertThrows(IllegalArgumentException.class, () -> upload().uploadPart(number, Body.of(HELLO)));
-            assertEquals("part number must be 1 to 10000, was " + number, e.getMessage());
+            assertEquals("part number must be between 1 and 10000, was " + number, e.getMessage());
         }
         assertThrows(IllegalArgumentException.class, () -> upload().uploadPartCopy(1, CopySource.of("c"), 0, 0));
         assertThrows(IllegalArgumentException.class, () -> upload().uploadPartCopy(1, CopySource.of("c"), -1, 1));
