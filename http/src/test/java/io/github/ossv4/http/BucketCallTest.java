@@ -243,7 +243,7 @@ class BucketCallTest extends WireFixture {
         assertThrows(IllegalArgumentException.class, () -> BucketRequest.builder("TRACE"));
         BucketRequest.Builder builder = BucketRequest.builder("GET").query("acl");
         IllegalArgumentException twice = assertThrows(IllegalArgumentException.class, () -> builder.query("acl", "1"));
-        assertTrue(twice.getMessage().contains("twice: acl"), twice.getMessage());
+        assertTrue(twice.getMessage().contains("repeated: acl"), twice.getMessage());
         assertThrows(IllegalArgumentException.class, () -> builder.query(""));
         assertThrows(IllegalArgumentException.class, () -> builder.key(""));
         assertThrows(IllegalArgumentException.class, () -> builder.body(Body.of(HELLO)));
