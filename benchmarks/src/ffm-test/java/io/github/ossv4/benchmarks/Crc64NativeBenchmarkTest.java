@@ -9,40 +9,40 @@ import java.lang.foreign.FunctionDescriptor;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
-/** What is compared must be the same checksum. Where a library is not installed, its test is skipped. */
+/** All competitors must compute the same checksum. The test of a library that is not installed is skipped. */
 class Crc64NativeBenchmarkTest {
     private final Crc64NativeBenchmark benchmark = new Crc64NativeBenchmark();
     private final Crc64Benchmark.Input input = new Crc64Benchmark.Input();
     private final Crc64NativeBenchmark.OffHeap offHeap = new Crc64NativeBenchmark.OffHeap();
 
     @Test
-    void liblzmaAgrees() {
+    void liblzmaComputesSameValue() {
         assumeTrue(NativeLibrary.LIBLZMA.isInstalled());
-        agrees(benchmark::liblzma);
+        assertSameValues(benchmark::liblzma);
     }
 
     @Test
-    void isaLAgrees() {
+    void isaLComputesSameValue() {
         assumeTrue(NativeLibrary.ISA_L.isInstalled());
-        agrees(benchmark::isaL);
+        assertSameValues(benchmark::isaL);
     }
 
-    private void agrees(ToLongFunction<Crc64NativeBenchmark.OffHeap> competitor) {
+    private void assertSameValues(ToLongFunction<Crc64NativeBenchmark.OffHeap> competitor) {
         Crc64BenchmarkTest.lengths().forEach(length -> {
             input.size = length;
             input.fill();
             offHeap.copy(input);
-            long expected = BytewiseCrc64.of(input.bytes);
+            long expected = BytewiseCrc64.compute(input.bytes);
             assertEquals(expected, competitor.applyAsLong(offHeap), () -> length + " bytes");
             assertEquals(expected, benchmark.ossv4(input), () -> "ossv4, " + length + " bytes");
         });
     }
 
     @Test
-    void aMissingLibraryNamesItsPackage() {
+    void reportsPackageOfMissingLibrary() {
         NativeLibrary missing = new NativeLibrary("libmissing.so.1", "libmissing1");
         IllegalStateException e =
                 assertThrows(IllegalStateException.class, () -> missing.function("f", FunctionDescriptor.ofVoid()));
-        assertEquals("libmissing.so.1 is not installed; Debian's package is libmissing1", e.getMessage());
+        assertEquals("libmissing.so.1 is not installed; install Debian's package libmissing1", e.getMessage());
     }
 }

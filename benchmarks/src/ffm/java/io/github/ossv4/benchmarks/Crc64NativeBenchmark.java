@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long native code takes for the same checksum, called through the foreign function API; less is better. Ours reads an
- * array of the heap, the native libraries a copy of it outside the heap: making that copy is not measured.
+ * The time of native code for the same checksum, called through the foreign function API; less is better. Ours reads an
+ * array in the heap, the native libraries a copy of it outside the heap; the copying is not measured.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -41,19 +41,19 @@ public class Crc64NativeBenchmark {
         }
     }
 
-    /** Ours. */
+    /** Measures ours. */
     @Benchmark
     public long ossv4(Crc64Benchmark.Input input) {
-        return Crc64.of(input.bytes);
+        return Crc64.compute(input.bytes);
     }
 
-    /** XZ Utils. */
+    /** Measures XZ Utils. */
     @Benchmark
     public long liblzma(OffHeap input) {
         return Liblzma.crc64(input.bytes);
     }
 
-    /** Intel's ISA-L. */
+    /** Measures Intel's ISA-L. */
     @Benchmark
     public long isaL(OffHeap input) {
         return IsaL.crc64(input.bytes);

@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 
-/** A shared library, and the package of Debian that installs it. */
+/** A shared library and the Debian package that installs it. */
 record NativeLibrary(String file, String debianPackage) {
     static final NativeLibrary LIBLZMA = new NativeLibrary("liblzma.so.5", "liblzma5");
     static final NativeLibrary ISA_L = new NativeLibrary("libisal.so.2", "libisal2");
@@ -22,13 +22,17 @@ record NativeLibrary(String file, String debianPackage) {
         }
     }
 
-    /** @throws IllegalStateException if the library is not installed; the message names the package */
+    /**
+     * Returns a handle to a function.
+     *
+     * @throws IllegalStateException if the library is not installed; the message contains the package
+     */
     @SuppressWarnings("restricted")
     MethodHandle function(String name, FunctionDescriptor type) {
         MemorySegment address = symbols()
                 .find(name)
                 .orElseThrow(() -> new IllegalStateException(
-                        file + " has no " + name + "; the one of Debian's package " + debianPackage + " has it"));
+                        file + " has no " + name + "; install Debian's package " + debianPackage));
         return Linker.nativeLinker().downcallHandle(address, type);
     }
 
@@ -37,7 +41,7 @@ record NativeLibrary(String file, String debianPackage) {
         try {
             return SymbolLookup.libraryLookup(file, Arena.global());
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(file + " is not installed; Debian's package is " + debianPackage, e);
+            throw new IllegalStateException(file + " is not installed; install Debian's package " + debianPackage, e);
         }
     }
 }

@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What no signer can do without: one SHA-256 of a canonical request and one HMAC of the string to sign, both texts ready
- * as bytes, the hash objects reused. For one thread.
+ * The minimum work of every signer: one SHA-256 of a canonical request and one HMAC of the string to sign, with both
+ * texts prepared as bytes and reused hash objects. For one thread.
  */
 final class BareHashing {
     private static final String HMAC_SHA256 = "HmacSHA256";
@@ -28,7 +28,7 @@ final class BareHashing {
         this.hmac = hmac;
     }
 
-    /** An HMAC that holds the signing key of {@code date}, {@code yyyyMMdd}. */
+    /** Returns an HMAC with the signing key of {@code date}, {@code yyyyMMdd}. */
     static Mac hmac(String accessKeySecret, String date, String region) throws GeneralSecurityException {
         Mac hmac = Mac.getInstance(HMAC_SHA256);
         byte[] key = ("aliyun_v4" + accessKeySecret).getBytes(StandardCharsets.UTF_8);
@@ -40,14 +40,14 @@ final class BareHashing {
         return hmac;
     }
 
-    /** The signature. */
+    /** Returns the signature. */
     byte[] sign() {
-        // Kept in a field, or the JIT might leave out what nobody reads.
+        // Stored in a field, so the JIT cannot remove it.
         hash = sha256.digest(canonicalRequest);
         return hmac.doFinal(stringToSign);
     }
 
-    /** The SHA-256 of the canonical request, once signed. */
+    /** Returns the SHA-256 of the canonical request, after signing. */
     byte[] hash() {
         return hash;
     }

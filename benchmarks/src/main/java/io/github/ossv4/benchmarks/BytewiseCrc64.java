@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks;
 
-/** CRC-64/XZ with one table of 256 entries, as most hand-written ones are. */
+/** CRC-64/XZ with one table of 256 entries, like most handwritten implementations. */
 final class BytewiseCrc64 {
     private static final long[] TABLE = new long[256];
 
@@ -17,7 +17,7 @@ final class BytewiseCrc64 {
 
     private BytewiseCrc64() {}
 
-    static long of(byte[] bytes) {
+    static long compute(byte[] bytes) {
         long r = -1;
         for (byte b : bytes) {
             r = (r >>> 8) ^ TABLE[(int) (r ^ b) & 0xff];

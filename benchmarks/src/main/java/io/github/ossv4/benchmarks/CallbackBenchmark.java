@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What an application server does for each upload: it writes a callback with a token, signs a form, and verifies and reads the
- * callback that comes. Operations per second; more is better. None of the official SDKs does any but the first.
+ * The work of an application server for each upload: encodes a callback with a token, signs a form, verifies and parses
+ * the received callback. In operations per second; more is better. The official SDKs support only the first.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -42,7 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class CallbackBenchmark {
-    /** The sample of OSS's documentation, really signed by OSS. */
+    /** The sample in OSS's documentation, signed by OSS. */
     private static final Map<String, String> HEADERS = Map.of(
             "Authorization",
             "kKQeGTRccDKyHB3H9vF+xYMSrmhMZjzzl2/kdD1ktNVgbWEfYTQG0G2SU/RaHBovRCE8OkQDjC3uG33esH2txA==",
@@ -80,20 +80,20 @@ public class CallbackBenchmark {
                 .build();
     }
 
-    /** Writes and checks a callback with a token, and encodes its two headers. */
+    /** Builds and checks a callback with a token, and encodes its two headers. */
     @Benchmark
     public Map<String, String> encode() {
         return callback(tokens.issue(token())).headers();
     }
 
-    /** Verifies the signature of a callback that was received: RSA of 512 bits. */
+    /** Verifies the signature of a received callback: RSA of 512 bits. */
     @Benchmark
     public boolean verify() {
         return verifier.verify(ReceivedCallback.of("POST", "/index.php", "id=1&index=2", HEADERS::get, body))
                 .isGenuine();
     }
 
-    /** Reads what a callback reports, and checks its token. */
+    /** Parses the body of a callback and checks its token. */
     @Benchmark
     public @Nullable CallbackToken read() {
         CallbackNotice notice = CallbackNotice.parse("application/x-www-form-urlencoded", reported);

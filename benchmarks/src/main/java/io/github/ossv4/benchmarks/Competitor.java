@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * One library's V4 signer. It keeps between two calls what that library's own client keeps, and builds all else anew.
- * Several threads may share it, as they share a client.
+ * The V4 signer of one library. Reuses between calls only what the client of that library reuses. Several threads can
+ * share it, as they share a client.
  */
 interface Competitor {
     /**
      * Signs a request in its headers.
      *
-     * @return the headers that the signature adds, {@code Authorization} among them; where the library works on a map of
-     *     all headers, that map
+     * @return the headers of the signature, including {@code Authorization}; if the library uses a map of all headers,
+     *     that map
      */
     Map<String, String> sign(SampleRequest request, Clock clock);
 

@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import software.amazon.awssdk.crt.checksums.CRC64NVME;
 
 /**
- * How long it takes to checksum {@code size} bytes that lie in memory; less is better. Each call makes a new checksum, as
- * each object needs one.
+ * The time of a checksum of {@code size} bytes in memory; less is better. Each call creates a new checksum, since each
+ * object needs one.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -29,54 +29,54 @@ import software.amazon.awssdk.crt.checksums.CRC64NVME;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 3, jvmArgsPrepend = "--enable-native-access=ALL-UNNAMED")
 public class Crc64Benchmark {
-    /** In bytes: what okio's segments hold, and so the updates of an upload. */
+    /** The size of okio's segments in bytes, and so of the updates of an upload. */
     private static final int UPDATE = 8192;
 
-    /** What is checksummed. */
+    /** The bytes to checksum. */
     @State(Scope.Thread)
     public static class Input {
-        /** In bytes; JMH sets it. */
+        /** The size in bytes, set by JMH. */
         @Param({"16", "256", "4096", "65536", "1048576", "16777216"})
         public int size;
 
         byte[] bytes = {};
 
-        /** Fills the array with noise. */
+        /** Fills the array with random bytes. */
         @Setup
         public void fill() {
-            bytes = noise(size);
+            bytes = randomBytes(size);
         }
     }
 
-    /** What is checksummed in several updates. */
+    /** The bytes to checksum in several updates. */
     @State(Scope.Thread)
     public static class LongInput {
-        /** In bytes; JMH sets it. */
+        /** The size in bytes, set by JMH. */
         @Param({"65536", "1048576", "16777216"})
         public int size;
 
         byte[] bytes = {};
 
-        /** Fills the array with noise. */
+        /** Fills the array with random bytes. */
         @Setup
         public void fill() {
-            bytes = noise(size);
+            bytes = randomBytes(size);
         }
     }
 
-    static byte[] noise(int size) {
+    static byte[] randomBytes(int size) {
         byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);
         return bytes;
     }
 
-    /** Ours. */
+    /** Measures ours. */
     @Benchmark
     public long ossv4(Input input) {
-        return Crc64.of(input.bytes);
+        return Crc64.compute(input.bytes);
     }
 
-    /** Ours, 8 KiB at a time. */
+    /** Measures ours with updates of 8 KiB. */
     @Benchmark
     public long ossv4InUpdates(LongInput input) {
         byte[] bytes = input.bytes;
@@ -87,25 +87,25 @@ public class Crc64Benchmark {
         return crc.getValue();
     }
 
-    /** The baseline of every textbook: one table look-up for each byte. */
+    /** Measures the textbook baseline: one table look-up per byte. */
     @Benchmark
     public long bytewiseTable(Input input) {
-        return BytewiseCrc64.of(input.bytes);
+        return BytewiseCrc64.compute(input.bytes);
     }
 
-    /** Alibaba's Java SDK v1. */
+    /** Measures Alibaba's Java SDK v1. */
     @Benchmark
     public long sdkV1(Input input) {
         return value(new com.aliyun.oss.common.utils.CRC64(), input);
     }
 
-    /** Alibaba's Java SDK v2. */
+    /** Measures Alibaba's Java SDK v2. */
     @Benchmark
     public long sdkV2(Input input) {
         return value(new com.aliyun.sdk.service.oss2.hash.CRC64(), input);
     }
 
-    /** xz-java's. */
+    /** Measures xz-java. */
     @Benchmark
     public long xz(Input input) {
         org.tukaani.xz.check.CRC64 crc = new org.tukaani.xz.check.CRC64();
@@ -118,13 +118,16 @@ public class Crc64Benchmark {
         return value;
     }
 
-    /** Another polynomial of 32 bits, but the processor's own instruction: what the machine could do. */
+    /** Measures the capability of the machine: another polynomial, of 32 bits, by an instruction of the processor. */
     @Benchmark
     public long intrinsicCrc32c(Input input) {
         return value(new CRC32C(), input);
     }
 
-    /** Another polynomial of 64 bits, in native code with carry-less multiplication: what the machine could do. */
+    /**
+     * Measures the capability of the machine: another polynomial, of 64 bits, in native code with carry-less
+     * multiplication.
+     */
     @Benchmark
     public long nativeCrc64Nvme(Input input) {
         return value(new CRC64NVME(), input);

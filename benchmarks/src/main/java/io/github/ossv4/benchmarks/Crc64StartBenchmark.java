@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long the first checksum of a JVM takes, one of 1 MiB: classes are loaded, tables are filled, and the code is
- * interpreted at first. Less is better. Only one value comes from each fork.
+ * The time of the first checksum of a JVM, of 1 MiB, including class loading, the initialization of tables and
+ * interpreted code. Less is better. Each fork gives one value.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -27,21 +27,21 @@ import org.openjdk.jmh.annotations.Warmup;
 public class Crc64StartBenchmark {
     private byte[] bytes = {};
 
-    /** Fills the array with noise. */
+    /** Fills the array with random bytes. */
     @Setup
     public void fill() {
-        bytes = Crc64Benchmark.noise(1024 * 1024);
+        bytes = Crc64Benchmark.randomBytes(1024 * 1024);
     }
 
-    /** Ours. */
+    /** Measures ours. */
     @Benchmark
     public long ossv4() {
-        return Crc64.of(bytes);
+        return Crc64.compute(bytes);
     }
 
-    /** One table look-up for each byte. */
+    /** Measures one table look-up per byte. */
     @Benchmark
     public long bytewiseTable() {
-        return BytewiseCrc64.of(bytes);
+        return BytewiseCrc64.compute(bytes);
     }
 }

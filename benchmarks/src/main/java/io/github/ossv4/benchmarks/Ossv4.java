@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
-/** Ours. Kept: one {@link Signer}, as {@code BucketClient} keeps one for each snapshot of the credentials. */
+/** Our signer. Reuses one {@link Signer}, as {@code BucketClient} does for each snapshot of the credentials. */
 final class Ossv4 implements Competitor {
     private final Signer signer;
 
@@ -28,7 +28,7 @@ final class Ossv4 implements Competitor {
         return presigned(request, validity, clock).query();
     }
 
-    /** The signature of a form's policy: lower-case hex. */
+    /** Returns the signature of a form's policy in lower-case hex. */
     String signPolicy(String policyBase64, Clock clock) {
         return signer.signPolicy(policyBase64, clock.instant());
     }

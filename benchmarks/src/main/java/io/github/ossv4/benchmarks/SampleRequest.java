@@ -9,7 +9,7 @@ import java.util.Map;
 /** A request to sign. */
 @SuppressWarnings("ImmutableEnumChecker") // The map is unmodifiable.
 public enum SampleRequest {
-    /** A GET of a key of 16 characters, no headers. */
+    /** A GET of a key of 16 characters, without headers. */
     SHORT_GET("GET", "docs/readme.html", Map.of()),
 
     /** A PUT of a key of 27 characters with a content type, metadata and a storage class. */
@@ -21,7 +21,7 @@ public enum SampleRequest {
                     "x-oss-meta-author", "ada",
                     "x-oss-storage-class", "Standard")),
 
-    /** A PUT with a callback whose two headers have 2 KB together. */
+    /** A PUT with a callback whose two headers have 2 KB in total. */
     CALLBACK_PUT("PUT", "photos/2026/11/cat-0001.jpg", withCallback());
 
     private final String method;

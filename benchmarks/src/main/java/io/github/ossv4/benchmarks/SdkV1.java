@@ -18,13 +18,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Alibaba's Java SDK v1 (aliyun-sdk-oss). <b>It signs headers and URLs at the time of its own clock</b>, which cannot be
- * set: of {@code clock} only a URL's end and a policy's day are taken.
+ * Alibaba's Java SDK v1 (aliyun-sdk-oss). <b>It signs headers and URLs with the time of its own clock</b>, which cannot
+ * be set: {@code clock} determines only the expiration of a URL and the day of a policy.
  *
- * <p>Kept: the credentials. As in {@code OSSOperation.doOperation} and {@code OSSObjectOperation.generatePresignedUrl},
- * message, parameters and signer are made for each request. What only the sending needs is left out: host, path, body.
+ * <p>Reuses the credentials. As in {@code OSSOperation.doOperation} and
+ * {@code OSSObjectOperation.generatePresignedUrl}, message, parameters and signer are created for each request. Host,
+ * path and body are omitted, since only sending needs them.
  */
-@SuppressWarnings("JavaUtilDate") // The SDK takes nothing else.
+@SuppressWarnings("JavaUtilDate") // The SDK accepts no other type.
 final class SdkV1 implements Competitor {
     private final Credentials credentials;
     private final String region;
@@ -52,7 +53,10 @@ final class SdkV1 implements Competitor {
         return HttpUtil.paramToQueryString(message.getParameters(), "utf-8");
     }
 
-    /** The signature of a form's policy: lower-case hex. As in {@code OSSObjectOperation.calculatePostSignature}. */
+    /**
+     * Returns the signature of a form's policy in lower-case hex, as {@code OSSObjectOperation.calculatePostSignature}
+     * does.
+     */
     String signPolicy(String policyBase64, Clock clock) {
         OSSV4Signer signer = (OSSV4Signer) OSSSignerBase.createRequestSigner(SignVersion.V4, params(""));
         return signer.signPolicy(policyBase64, new Date(clock.millis()));

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Alibaba's Java SDK v2 (alibabacloud-oss-v2). It has nothing that signs a form's policy.
+ * Alibaba's Java SDK v2 (alibabacloud-oss-v2). It cannot sign policies of forms.
  *
- * <p>Kept: signer, credentials, the list of additional headers and the endpoint. As in {@code
- * ClientImpl.buildRequestContext}, context and message are made for each request, the message with its whole URL and a
- * map of headers that ignores case. What only the sending needs is left out: user agent, body. The sign time is handed
- * in; left alone, the signer reads the clock once, too.
+ * <p>Reuses signer, credentials, the list of additional headers and the endpoint. As in
+ * {@code ClientImpl.buildRequestContext}, context and message are created for each request, the message with its whole
+ * URL and a case-insensitive map of headers. User agent and body are omitted, since only sending needs them. The sign
+ * time is passed in; without it, the signer reads the clock once, too.
  */
 final class SdkV2 implements Competitor {
     private final SignerV4 signer = new SignerV4();

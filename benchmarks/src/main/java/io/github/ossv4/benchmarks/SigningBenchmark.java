@@ -28,16 +28,16 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long it takes to sign a request in its headers, to sign its URL, and to sign the policy of a form; less is better.
- * Measured is the way from method, key and headers to what goes on the wire, the time read from the system's clock. The
- * competitors are shared by all threads, the bare hashing is not.
+ * The time to sign a request in its headers, to presign its URL, and to sign the policy of a form; less is better.
+ * Measures everything from method, key and headers to the signed text, including reading the system clock. All threads
+ * share the competitors, but not the bare hashing.
  *
- * <p>SDK v1 cannot be told the time: it reads a clock of its own. SDK v2 signs no policies.
+ * <p>SDK v1 reads its own clock. SDK v2 does not sign policies.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 20, time = 1) // SDK v2 gets faster for as long as that, on two busy cores.
+@Warmup(iterations = 20, time = 1) // SDK v2 becomes faster for that long, on two busy cores.
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class SigningBenchmark {
@@ -51,17 +51,17 @@ public class SigningBenchmark {
     private final SdkV1 sdkV1 = new SdkV1(ACCESS_KEY_ID, ACCESS_KEY_SECRET, REGION);
     private final SdkV2 sdkV2 = new SdkV2(ACCESS_KEY_ID, ACCESS_KEY_SECRET, REGION);
 
-    /** The request, and its floors. */
+    /** The request, and its lower bounds. */
     @State(Scope.Thread)
     public static class Sample {
-        /** What is signed; JMH sets it. */
+        /** The request to sign, set by JMH. */
         @Param
         public SampleRequest request = SampleRequest.TYPICAL_PUT;
 
         BareHashing header;
         BareHashing url;
 
-        /** Prepares what the floors hash. */
+        /** Prepares the texts of the lower bounds. */
         @Setup
         public void prepare(SigningBenchmark benchmark) throws GeneralSecurityException {
             Clock now = Clock.fixed(benchmark.clock.instant(), ZoneOffset.UTC);
@@ -73,7 +73,7 @@ public class SigningBenchmark {
         }
     }
 
-    /** The policy of a form, 500 characters in Base64, and its floor. */
+    /** The policy of a form, 500 characters in Base64, and its lower bound. */
     @State(Scope.Thread)
     public static class Policy {
         final String base64 = Base64.getEncoder().encodeToString("""
@@ -86,7 +86,7 @@ public class SigningBenchmark {
         private final byte[] bytes = base64.getBytes(StandardCharsets.UTF_8);
         private Mac hmac;
 
-        /** Prepares the floor's key. */
+        /** Prepares the key of the lower bound. */
         @Setup
         public void prepare(SigningBenchmark benchmark) throws GeneralSecurityException {
             hmac = benchmark.hmac(benchmark.clock.instant());
@@ -113,7 +113,7 @@ public class SigningBenchmark {
         return sdkV2.sign(sample.request, clock);
     }
 
-    /** The floor: SHA-256 of the same canonical request and one HMAC of the same string to sign. */
+    /** Measures the lower bound: SHA-256 of the same canonical request and one HMAC of the same string to sign. */
     @Benchmark
     public byte[] headerBareHashing(Sample sample) {
         return sample.header.sign();
@@ -134,7 +134,7 @@ public class SigningBenchmark {
         return sdkV2.presign(sample.request, validity, clock);
     }
 
-    /** The floor, as that of the headers. */
+    /** Measures the lower bound, as for the headers. */
     @Benchmark
     public byte[] urlBareHashing(Sample sample) {
         return sample.url.sign();
@@ -150,7 +150,7 @@ public class SigningBenchmark {
         return sdkV1.signPolicy(policy.base64, clock);
     }
 
-    /** The floor: one HMAC of the same policy. */
+    /** Measures the lower bound: one HMAC of the same policy. */
     @Benchmark
     public byte[] policyBareHashing(Policy policy) {
         return policy.hmac.doFinal(policy.bytes);

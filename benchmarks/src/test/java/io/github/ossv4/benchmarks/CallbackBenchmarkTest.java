@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** What is measured succeeds: refusing is quicker. */
+/** The measured operations must succeed: a rejection is faster. */
 class CallbackBenchmarkTest {
     private final CallbackBenchmark benchmark = new CallbackBenchmark();
 
     @Test
-    void whatIsMeasuredSucceeds() {
+    void operationsSucceed() {
         assertTrue(benchmark.verify());
         assertEquals("42", benchmark.read().userData());
         assertTrue(benchmark.encode().get("x-oss-callback").length() > 100);

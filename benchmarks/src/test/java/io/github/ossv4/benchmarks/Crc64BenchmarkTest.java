@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is compared must be the same checksum. */
+/** All competitors must compute the same checksum. */
 class Crc64BenchmarkTest {
     private final Crc64Benchmark benchmark = new Crc64Benchmark();
     private final Crc64Benchmark.Input input = new Crc64Benchmark.Input();
     private final Crc64Benchmark.LongInput longInput = new Crc64Benchmark.LongInput();
 
     @Test
-    void allCompetitorsAgree() {
+    void competitorsComputeSameValue() {
         lengths().forEach(length -> {
             input.size = length;
             input.fill();
@@ -29,7 +29,10 @@ class Crc64BenchmarkTest {
         });
     }
 
-    /** 0 to 300, and some around powers of two: tables, folding and updates take over from each other there. */
+    /**
+     * Returns 0 to 300, and lengths around powers of two, where the algorithm changes between tables, folding and
+     * updates.
+     */
     static IntStream lengths() {
         return IntStream.concat(
                 IntStream.rangeClosed(0, 300),
@@ -37,9 +40,9 @@ class Crc64BenchmarkTest {
                         .flatMap(size -> IntStream.of(size - 1, size, size + 13)));
     }
 
-    /** The check values of the catalogue: CRC-64/XZ, CRC-32/ISCSI, CRC-64/NVME. */
+    /** Compares the check values of the catalogue: CRC-64/XZ, CRC-32/ISCSI, CRC-64/NVME. */
     @Test
-    void checksumsAreThoseThatTheirNamesSay() {
+    void computesCheckValues() {
         input.bytes = "123456789".getBytes(StandardCharsets.US_ASCII);
         assertEquals(0x995DC9BBDF1939FAL, benchmark.bytewiseTable(input));
         assertEquals(0xE3069283L, benchmark.intrinsicCrc32c(input));
@@ -47,7 +50,7 @@ class Crc64BenchmarkTest {
     }
 
     @Test
-    void theFirstChecksumIsTheSame() {
+    void startBenchmarkComputesSameValue() {
         Crc64StartBenchmark start = new Crc64StartBenchmark();
         start.fill();
         assertEquals(start.bytewiseTable(), start.ossv4());

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What is compared must be the same signature. SDK v1 reads its own clock, so it goes first, and all others sign at the
- * time that it wrote.
+ * All competitors must compute the same signature. SDK v1 reads its own clock, so it signs first, and the others sign
+ * with its time.
  */
 class SigningBenchmarkTest {
     private final SigningBenchmark benchmark = new SigningBenchmark();
@@ -30,7 +30,7 @@ class SigningBenchmarkTest {
 
     @ParameterizedTest
     @EnumSource
-    void allCompetitorsSendTheSameHeaders(SampleRequest request) throws GeneralSecurityException {
+    void competitorsReturnSameHeaders(SampleRequest request) throws GeneralSecurityException {
         sample.request = request;
         Map<String, String> sdkV1 = ignoringCase(benchmark.headerSdkV1(sample));
         benchmark.clock = at(sdkV1.get("x-oss-date"));
@@ -50,11 +50,11 @@ class SigningBenchmarkTest {
 
     @ParameterizedTest
     @EnumSource
-    void allCompetitorsGiveTheSameUrl(SampleRequest request) throws GeneralSecurityException {
+    void competitorsReturnSameUrl(SampleRequest request) throws GeneralSecurityException {
         sample.request = request;
         Map<String, String> sdkV1 = parameters(benchmark.urlSdkV1(sample));
         benchmark.clock = at(sdkV1.get("x-oss-date"));
-        // An hour less the time that passed until v1 read its clock.
+        // An hour minus the time until v1 read its clock.
         benchmark.validity = Duration.ofSeconds(Long.parseLong(sdkV1.get("x-oss-expires")));
 
         assertEquals(sdkV1, parameters(benchmark.urlOssv4(sample)));
@@ -65,7 +65,7 @@ class SigningBenchmarkTest {
     }
 
     @Test
-    void allCompetitorsGiveThePolicyTheSameSignature() throws GeneralSecurityException {
+    void competitorsSignPolicyAlike() throws GeneralSecurityException {
         benchmark.clock = at("20261124T120000Z");
         policy.prepare(benchmark);
         String signature = benchmark.policyOssv4(policy);
@@ -75,18 +75,18 @@ class SigningBenchmarkTest {
 
     @ParameterizedTest
     @EnumSource
-    void theFloorHashesTheCanonicalRequest(SampleRequest request) throws GeneralSecurityException {
+    void lowerBoundHashesCanonicalRequest(SampleRequest request) throws GeneralSecurityException {
         Signature signature = new Ossv4("id", "secret", "cn-hangzhou").signature(request, at("20261124T120000Z"));
-        BareHashing floor = new BareHashing(
+        BareHashing lowerBound = new BareHashing(
                 signature.canonicalRequest(),
                 signature.stringToSign(),
                 BareHashing.hmac("secret", "20261124", "cn-hangzhou"));
-        floor.sign();
-        assertTrue(signature.stringToSign().endsWith("\n" + HexFormat.of().formatHex(floor.hash())));
+        lowerBound.sign();
+        assertTrue(signature.stringToSign().endsWith("\n" + HexFormat.of().formatHex(lowerBound.hash())));
     }
 
     @Test
-    void samplesHaveTheSizesThatTheirCommentsName() {
+    void samplesHaveDocumentedSizes() {
         assertEquals(16, SampleRequest.SHORT_GET.key().length());
         assertEquals(27, SampleRequest.TYPICAL_PUT.key().length());
         Map<String, String> headers = SampleRequest.CALLBACK_PUT.headers();
@@ -108,7 +108,7 @@ class SigningBenchmarkTest {
         return sorted;
     }
 
-    /** The parameters of a query, still percent-encoded. */
+    /** Returns the parameters of a query, percent-encoded. */
     private static Map<String, String> parameters(String query) {
         Map<String, String> parameters = new TreeMap<>();
         for (String parameter : query.split("&")) {

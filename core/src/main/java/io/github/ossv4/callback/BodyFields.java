@@ -16,41 +16,41 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a received body by name, each of which it has once. */
+/** The fields of a received body by name. Names are unique. */
 final class BodyFields {
     static final int MAX_FIELDS = 256;
     static final int MAX_DEPTH = 8;
 
-    /** Without a limit a long name of an object would be held once more for each of its fields. */
+    /** The maximum length of a name. Nested names repeat those of the objects around them. */
     static final int MAX_NAME = 1024;
 
-    /** Keeps no table of names: anybody may send some. */
+    /** Does not intern names: they come from untrusted input. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
-    /** What {@code "height":${imageInfo.height}} becomes where there is no image. */
-    private static final Pattern HOLE = Pattern.compile(":\\s*[,}]");
+    /** The result of {@code "height":${imageInfo.height}} if the object is not an image. */
+    private static final Pattern MISSING_VALUE = Pattern.compile(":\\s*[,}]");
 
     private final Map<String, String> fields = new LinkedHashMap<>();
 
-    /** Those of JSON's objects and lists as well, which are no fields. */
+    /** All names, including those of JSON objects and arrays, which are not fields. */
     private final Set<String> names = new HashSet<>();
 
     private BodyFields() {}
 
     /**
-     * Reads a body.
+     * Parses a body.
      *
-     * @throws InvalidCallbackException if it is not what its content type says
+     * @throws InvalidCallbackException if it is malformed for its content type
      */
-    static Map<String, String> of(@Nullable String contentType, byte[] body) {
+    static Map<String, String> parse(@Nullable String contentType, byte[] body) {
         if (body.length > CallbackNotice.MAX_BYTES) {
-            throw invalid("it has " + body.length + " bytes, at most " + CallbackNotice.MAX_BYTES + " are allowed");
+            throw invalid("it must be at most " + CallbackNotice.MAX_BYTES + " bytes, was " + body.length);
         }
         if (contentType == null) {
-            throw invalid("there is no Content-Type");
+            throw invalid("Content-Type is missing");
         }
         int parameters = contentType.indexOf(';');
         String mediaType = (parameters < 0 ? contentType : contentType.substring(0, parameters))
@@ -58,16 +58,16 @@ final class BodyFields {
                 .toLowerCase(Locale.ROOT);
         CallbackBodyType type = CallbackBodyType.ofContentType(mediaType);
         if (type == null) {
-            throw invalid("its Content-Type is neither " + CallbackBodyType.FORM.contentType() + " nor "
-                    + CallbackBodyType.JSON.contentType() + ": " + CallbackRefused.shown(contentType));
+            throw invalid("Content-Type must be " + CallbackBodyType.FORM.contentType() + " or "
+                    + CallbackBodyType.JSON.contentType() + ", was " + CallbackRejectedException.shown(contentType));
         }
-        BodyFields read = new BodyFields();
+        BodyFields parsed = new BodyFields();
         if (type == CallbackBodyType.FORM) {
-            read.form(utf8(body));
+            parsed.form(utf8(body));
         } else {
-            read.json(utf8(body));
+            parsed.json(utf8(body));
         }
-        return read.fields;
+        return parsed.fields;
     }
 
     private static String utf8(byte[] bytes) {
@@ -85,22 +85,25 @@ final class BodyFields {
             int end = ampersand < 0 ? body.length() : ampersand;
             if (end > from) {
                 int equals = body.indexOf('=', from);
-                boolean bare = equals < 0 || equals > end;
-                String name = decoded(body.substring(from, bare ? end : equals));
-                add(name, bare ? "" : decoded(body.substring(equals + 1, end)));
+                boolean nameOnly = equals < 0 || equals > end;
+                String name = decoded(body.substring(from, nameOnly ? end : equals));
+                add(name, nameOnly ? "" : decoded(body.substring(equals + 1, end)));
             }
             from = end + 1;
         }
     }
 
-    /** How OSS writes a blank is not documented: both ways are read. */
+    /**
+     * Decodes a name or value. OSS does not document how it encodes a space: both {@code +} and {@code %20} are
+     * accepted.
+     */
     private static String decoded(String text) {
         if (text.indexOf('%') < 0) {
             return text.replace('+', ' ');
         }
         byte[] bytes = PercentEncoding.decode(text.replace('+', ' '));
         if (bytes == null) {
-            throw invalid("a % without two hexadecimal digits in a field");
+            throw invalid("a field has a % without two hexadecimal digits");
         }
         return utf8(bytes);
     }
@@ -108,26 +111,26 @@ final class BodyFields {
     private void json(String body) {
         try (JsonParser json = JSON.createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw invalid("it is no JSON object");
+                throw invalid("it is not a JSON object");
             }
             members(json, "", 1);
             if (json.nextToken() != null) {
-                throw invalid("more follows after its JSON");
+                throw invalid("there is text after the JSON");
             }
         } catch (JsonProcessingException e) {
-            // Not the parser's own message: it quotes what it read.
-            throw invalid("it is no JSON, it goes wrong" + CallbackJson.where(e)
-                    + (HOLE.matcher(body).find()
-                            ? "; a value is missing, as happens to the width and height of what is no image"
+            // Not the parser's message: it quotes the input.
+            throw invalid("it is malformed JSON" + CallbackJson.location(e)
+                    + (MISSING_VALUE.matcher(body).find()
+                            ? "; a value is missing, like the width and height of an object that is not an image"
                             : ""));
         } catch (IOException e) {
-            throw invalid("it is no JSON");
+            throw invalid("it is malformed JSON");
         }
     }
 
     private void members(JsonParser json, String prefix, int depth) throws IOException {
         if (depth > MAX_DEPTH) {
-            throw invalid("its JSON is nested deeper than " + MAX_DEPTH);
+            throw invalid("its JSON must be nested at most " + MAX_DEPTH + " deep");
         }
         JsonToken token = json.nextToken();
         for (int i = 0; token != JsonToken.END_OBJECT && token != JsonToken.END_ARRAY; i++) {
@@ -154,14 +157,14 @@ final class BodyFields {
 
     private void add(String name) {
         if (names.size() == MAX_FIELDS) {
-            throw invalid("it has more than " + MAX_FIELDS + " fields");
+            throw invalid("it must have at most " + MAX_FIELDS + " fields");
         }
         if (name.length() > MAX_NAME) {
-            throw invalid("the name of a field has more than " + MAX_NAME + " characters");
+            throw invalid("the name of a field must be at most " + MAX_NAME + " characters");
         }
         checkText(name);
         if (!names.add(name)) {
-            throw invalid("it has the field " + CallbackRefused.shown(name) + " twice");
+            throw invalid("field is repeated: " + CallbackRejectedException.shown(name));
         }
     }
 
@@ -174,6 +177,6 @@ final class BodyFields {
     }
 
     static InvalidCallbackException invalid(String why) {
-        return new InvalidCallbackException(null, "the callback's body is not acceptable: " + why);
+        return new InvalidCallbackException(null, "invalid body of callback: " + why);
     }
 }

@@ -6,18 +6,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What {@link Callback.Builder#build} demands, each by itself: the builder stops at the first that is not met, {@link
- * Callback#explain} names them all. It is more than {@link CallbackReading} does, which takes what OSS takes.
+ * The rules of {@link Callback.Builder#build}, one by one: the builder stops at the first violation,
+ * {@link Callback#explain} reports all. They are stricter than {@link CallbackReading}, which accepts what OSS accepts.
  */
 final class BuildRule {
     private BuildRule() {}
 
-    /**
-     * The rules for a callback.
-     *
-     * @return throw {@link InvalidCallbackException} if they are not met
-     */
-    static List<Runnable> of(Callback callback) {
+    /** Returns the rules for a callback. Each throws {@link InvalidCallbackException} if it is violated. */
+    static List<Runnable> rules(Callback callback) {
         List<Runnable> rules = new ArrayList<>();
         Set<String> names = callback.variables().keySet();
         names.forEach(name -> rules.add(() -> CallbackRule.checkVariableName(name)));
@@ -50,7 +46,8 @@ final class BuildRule {
                 || !callback.additionalHeaders().isEmpty()
                 || callback.signatureVersion() != null) {
             throw new InvalidCallbackException(
-                    null, "a callback by policy takes custom variables only, the policy holds the rest: " + policyName);
+                    null,
+                    "a callback by policy must have custom variables only, the rest is in the policy: " + policyName);
         }
     }
 }

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks OSS to POST to an application server once the object is stored, and to hand that server's answer to the uploader.
- * PutObject, PostObject and CompleteMultipartUpload take it. Immutable.
+ * A callback: OSS sends a POST request to an application server after the object is stored, and returns that server's
+ * response to the uploader. For PutObject, PostObject and CompleteMultipartUpload. Immutable.
  *
  * <pre>{@code
  * Callback callback = Callback.builder("https://app.example.com/uploaded")
@@ -24,23 +24,23 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>The same as a template of one's own: {@code formBody("object=${object}&size=${size}&user=${x:user}")} and
- * {@code variable("x:user", "42")}. What OSS would take without a word and then send as it stands is refused either way.
+ * <p>The same with your own template: {@code formBody("object=${object}&size=${size}&user=${x:user}")} and
+ * {@code variable("x:user", "42")}. Both ways reject mistakes that OSS accepts and then sends unreplaced.
  *
- * <p>The application server has 5 seconds. It must answer 200 with a {@code Content-Length} and a JSON body of at most
- * 1 MB. If it does not, OSS answers the upload with 203, and <b>the object is stored all the same</b>. OSS does not call
- * again.
+ * <p>The application server has 5 seconds. It must respond with status 200, a {@code Content-Length} and a JSON body of
+ * at most 1 MB. Otherwise OSS returns status 203 for the upload, although <b>the object is stored</b>. OSS does not
+ * retry the callback.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback</a>
  */
 public final class Callback {
-    /** The header that carries {@link #headerValue}. */
+    /** The header for {@link #headerValue}. */
     public static final String HEADER = "x-oss-callback";
 
-    /** The header that carries {@link #varHeaderValue}. */
+    /** The header for {@link #varHeaderValue}. */
     public static final String VAR_HEADER = "x-oss-callback-var";
 
-    /** At most so many URLs. */
+    /** The maximum number of URLs. */
     public static final int MAX_URLS = CallbackRule.MAX_URLS;
 
     private final List<String> urls;
@@ -52,7 +52,7 @@ public final class Callback {
     private final Map<String, String> additionalHeaders;
     private final @Nullable String signatureVersion;
     private final @Nullable String policyName;
-    private final Set<String> unreadMembers;
+    private final Set<String> unknownMembers;
     private final String headerValue;
     private final @Nullable String varHeaderValue;
 
@@ -66,7 +66,7 @@ public final class Callback {
         this.additionalHeaders = Collections.unmodifiableMap(new LinkedHashMap<>(builder.additionalHeaders));
         this.signatureVersion = builder.signatureVersion;
         this.policyName = builder.policyName;
-        this.unreadMembers = Collections.unmodifiableSet(new LinkedHashSet<>(builder.unreadMembers));
+        this.unknownMembers = Collections.unmodifiableSet(new LinkedHashSet<>(builder.unknownMembers));
         this.headerValue = encoded();
         this.varHeaderValue = variables.isEmpty() ? null : CallbackJson.encode(variables);
     }
@@ -74,21 +74,21 @@ public final class Callback {
     /**
      * Starts a callback.
      *
-     * @param urls 1 to 5 http or https URLs, percent-encoded, tried in order until one answers well
+     * @param urls 1 to 5 http or https URLs, percent-encoded. OSS tries them in order until one succeeds
      */
     public static Builder builder(String... urls) {
         return new Builder(Arrays.asList(urls));
     }
 
     /**
-     * Starts a callback whose URL and body a policy on the bucket holds; only custom variables can be added.
+     * Starts a callback whose URL and body are in a policy of the bucket. Only custom variables can be added.
      *
      * @param name the policy's name
      * @throws InvalidCallbackException if the name is empty
      */
     public static Builder policy(String name) {
         if (name.isEmpty()) {
-            throw new InvalidCallbackException(null, "callbackPolicy is empty");
+            throw new InvalidCallbackException(null, "callbackPolicy must not be empty");
         }
         Builder builder = new Builder(Collections.emptyList());
         builder.policyName = name;
@@ -96,62 +96,63 @@ public final class Callback {
     }
 
     /**
-     * Reads the header values back, as liberally as OSS reads them.
+     * Decodes the header values, as leniently as OSS does.
      *
      * @param headerValue the value of {@link #HEADER}
-     * @param varHeaderValue the value of {@link #VAR_HEADER}, or null where the request has none
-     * @throws InvalidCallbackException if OSS would refuse them; it says what is wrong, and where
+     * @param varHeaderValue the value of {@link #VAR_HEADER}, or null if the request has none @throws
+     *     InvalidCallbackException if OSS would reject them; the message contains the mistake and its position
      */
     public static Callback decode(String headerValue, @Nullable String varHeaderValue) {
-        return new Callback(CallbackReading.of(headerValue, varHeaderValue));
+        return new Callback(CallbackReading.parse(headerValue, varHeaderValue));
     }
 
     /**
-     * Two header values in plain words, for whoever looks for a mistake in them: a line for each member and variable, one
-     * that begins with {@code ! problem} for each thing that OSS refuses or {@link Builder#build} would, and one with
-     * {@code ! advice} for each of the {@link #warnings}, and for what is a mistake unless {@link CallbackBody} wrote it.
-     * Takes any text and never throws. <b>It shows everything</b>, queries of URLs and values of variables too.
+     * Explains two header values, to find mistakes in them. Returns a line for each member and variable, a line that
+     * begins with {@code ! problem} for each mistake that OSS or {@link Builder#build} rejects, and a line with
+     * {@code ! advice} for each of the {@link #warnings} and for each possible mistake that {@link CallbackBody} may
+     * have written on purpose. Accepts any text and never throws. <b>The result contains everything</b>, including
+     * queries of URLs and values of variables.
      *
-     * @param headerValue the value of {@link #HEADER}, or null where the request has none
-     * @param varHeaderValue the value of {@link #VAR_HEADER}, or null where the request has none
+     * @param headerValue the value of {@link #HEADER}, or null if the request has none
+     * @param varHeaderValue the value of {@link #VAR_HEADER}, or null if the request has none
      */
     public static String explain(@Nullable String headerValue, @Nullable String varHeaderValue) {
-        return CallbackExplanation.of(headerValue, varHeaderValue);
+        return CallbackExplanation.explain(headerValue, varHeaderValue);
     }
 
     /**
-     * Reads the fields of a form (PostObject) back, see {@link #formFields}. Names of fields are not case-sensitive, so those of
-     * variables become lower case. Fields that have nothing to do with a callback are passed over.
+     * Decodes the fields of a form (PostObject), see {@link #formFields}. Names of fields are not case-sensitive, so
+     * those of variables become lower case. Other fields are ignored.
      *
-     * @return null if the form asks for no callback
-     * @throws InvalidCallbackException if OSS would refuse them
+     * @return null if the form has no callback
+     * @throws InvalidCallbackException if OSS would reject them
      */
     public static @Nullable Callback decodeForm(Map<String, String> fields) {
-        Builder builder = CallbackReading.ofForm(fields);
+        Builder builder = CallbackReading.parseForm(fields);
         return builder == null ? null : new Callback(builder);
     }
 
-    /** The URLs, in the order they are tried. */
+    /** Returns the URLs in the order in which OSS tries them. */
     public List<String> urls() {
         return urls;
     }
 
-    /** The {@code Host} of the callback request where it was set; otherwise it is each URL's own host. */
+    /** Returns the {@code Host} of the callback request; null if it is each URL's own host. */
     public @Nullable String host() {
         return host;
     }
 
-    /** The template of the callback request's body. */
+    /** Returns the template of the callback request's body. */
     public String body() {
         return body;
     }
 
-    /** How values are escaped in the body, and its content type. */
+    /** Returns the content type of the body, which determines how values are escaped. */
     public CallbackBodyType bodyType() {
         return bodyType;
     }
 
-    /** Whether OSS sends the host's name in the TLS handshake with an https URL. */
+    /** Returns whether OSS sends the host's name in the TLS handshake with an https URL. */
     public boolean sni() {
         return sni != null && sni;
     }
@@ -160,48 +161,51 @@ public final class Callback {
         return sni != null;
     }
 
-    /** The custom variables, by their full names, {@code x:…}. */
+    /** Returns the custom variables by full name, {@code x:…}. */
     public Map<String, String> variables() {
         return variables;
     }
 
-    /** Headers that OSS adds to the callback request. */
+    /** Returns the headers that OSS adds to the callback request. */
     public Map<String, String> additionalHeaders() {
         return additionalHeaders;
     }
 
-    /** How OSS signs the callback request, where that was set. */
+    /** Returns the version of the callback request's signature; null for the default. */
     public @Nullable String signatureVersion() {
         return signatureVersion;
     }
 
-    /** The policy on the bucket that holds URL and body; null where the callback names them itself, as most do. */
+    /**
+     * Returns the name of the bucket's policy that contains URL and body; null if the callback contains them, which is
+     * usual.
+     */
     public @Nullable String policyName() {
         return policyName;
     }
 
     /**
-     * The members of a decoded callback that this class does not know, and {@code callbackSNI} if it is no boolean; empty for
-     * one that was built.
+     * Returns the names of the unknown members of a decoded callback, and {@code callbackSNI} if it is not a boolean.
+     * Empty for a callback that was built.
      */
-    public Set<String> unreadMembers() {
-        return unreadMembers;
+    public Set<String> unknownMembers() {
+        return unknownMembers;
     }
 
     /**
-     * What OSS accepts, or may accept, but is probably not what was meant: a private host, which only an emulator calls; a
-     * path that {@link CallbackVerifier} refuses; image sizes that leave a hole in JSON; a form's field that is there twice,
-     * which {@link CallbackNotice} refuses; more custom variables than the vendor advises. One sentence each, for a log or a
-     * test; they name no value of a variable. Empty as a rule.
+     * Returns warnings of probable mistakes that OSS accepts: a private host, which only an emulator calls; a path that
+     * {@link CallbackVerifier} rejects; image sizes that may be missing in JSON; a repeated form field, which
+     * {@link CallbackNotice} rejects; more custom variables than the vendor recommends. One sentence each, for a log or
+     * a test, without values of variables. Usually empty.
      */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(TemplateRule.warnings(body, bodyType));
         urls.forEach(url -> CallbackUrl.warn(url, warnings::add));
-        warnings.addAll(CallbackRule.adviceOnVariables(variables));
+        warnings.addAll(CallbackRule.warnings(variables));
         return Collections.unmodifiableList(warnings);
     }
 
-    /** The value of {@link #HEADER}: Base64 of JSON, at most 5 KB. */
+    /** Returns the value of {@link #HEADER}: Base64 of JSON, at most 5 KB. */
     public String headerValue() {
         return headerValue;
     }
@@ -233,22 +237,24 @@ public final class Callback {
         return CallbackJson.encode(members);
     }
 
-    /** The value of {@link #VAR_HEADER}: Base64 of JSON, at most 5 KB. Null if there are no custom variables. */
+    /**
+     * Returns the value of {@link #VAR_HEADER}: Base64 of JSON, at most 5 KB. Null if there are no custom variables.
+     */
     public @Nullable String varHeaderValue() {
         return varHeaderValue;
     }
 
     /**
-     * For PutObject and CompleteMultipartUpload: the headers that carry this. A request carries a callback once: in
-     * headers or in its query, otherwise OSS refuses it with EC 0007-00000027.
+     * Returns the headers of the callback, for PutObject and CompleteMultipartUpload. A request must have a callback in
+     * its headers or in its query, not in both: EC 0007-00000027.
      */
     public Map<String, String> headers() {
         return carrier(HEADER, VAR_HEADER);
     }
 
     /**
-     * For PutObject and CompleteMultipartUpload, where a URL alone is handed on: the query parameters that carry this,
-     * not yet percent-encoded. They are part of what is signed. See {@link #headers} for the other way.
+     * Returns the query parameters of the callback, not percent-encoded, for presigned URLs of PutObject and
+     * CompleteMultipartUpload. They are signed. The alternative is {@link #headers}.
      */
     public Map<String, String> queryParameters() {
         return carrier("callback", "callback-var");
@@ -265,9 +271,9 @@ public final class Callback {
     }
 
     /**
-     * For PostObject: the form fields that carry this, {@code callback} in Base64 and each custom variable in a field of
-     * its own, as it is. <b>The form's policy must pin each of them</b> with {@code ["eq", "$name", value]}: what it
-     * leaves open, whoever uploads can change, the callback's URL too.
+     * Returns the form fields of the callback, for PostObject: {@code callback} in Base64 and a field for each custom
+     * variable, not encoded. <b>The form's policy must pin each of them</b> with {@code ["eq", "$name", value]}:
+     * otherwise the uploader can change it, including the callback's URL.
      */
     public Map<String, String> formFields() {
         Map<String, String> fields = new LinkedHashMap<>();
@@ -277,19 +283,19 @@ public final class Callback {
     }
 
     /**
-     * What OSS performs for a callback {@linkplain #policy by policy}: what the policy says, with the variables of both. Where
-     * both have one, this one's value counts; OSS does not document that.
+     * Returns the callback that OSS performs for a callback {@linkplain #policy by policy}: that of the policy, with
+     * the variables of both. If both have a variable, the value of this one applies; OSS does not document that.
      *
-     * @param policy what is stored on the bucket under {@link #policyName}
-     * @throws IllegalStateException if this is no callback by policy
-     * @throws IllegalArgumentException if {@code policy} is one itself
+     * @param policy the bucket's policy {@link #policyName}
+     * @throws IllegalStateException if this is not a callback by policy
+     * @throws IllegalArgumentException if {@code policy} is a callback by policy
      */
     public Callback expand(Callback policy) {
         if (policyName == null) {
-            throw new IllegalStateException("a callback with URLs of its own has no policy: " + this);
+            throw new IllegalStateException("callback must be by policy to be expanded, was " + this);
         }
         if (policy.policyName != null) {
-            throw new IllegalArgumentException("a policy that is a callback by policy itself: " + policy);
+            throw new IllegalArgumentException("policy must not be a callback by policy, was " + policy);
         }
         Builder expanded = new Builder(policy.urls);
         expanded.host = policy.host;
@@ -304,24 +310,23 @@ public final class Callback {
     }
 
     /**
-     * The body that OSS sends for an object of which it knows {@code facts}.
+     * Returns the body that OSS sends for an object.
      *
-     * <p>Two things OSS does not document are taken to be so: a blank in a form value is {@code %20}, and a custom
-     * variable that was not given is empty.
+     * <p>Two assumptions are not documented by OSS: a space in a form value becomes {@code %20}, and a custom variable
+     * without value is empty.
      *
-     * @throws IllegalStateException if the body is that of a policy, see {@link #expand}
+     * @throws IllegalStateException if the body is in a policy, see {@link #expand}
      */
     public String body(ObjectFacts facts) {
         if (policyName != null) {
-            throw new IllegalStateException(
-                    "the body is kept by the bucket's policy " + policyName + ", expand this with it");
+            throw new IllegalStateException("the body is in the bucket's policy " + policyName + ": call expand first");
         }
         return CallbackTemplate.of(body).fill(bodyType, facts, variables);
     }
 
     /**
-     * Names the URLs without their queries, and the template. The queries and the values of custom variables are not shown,
-     * since they may be secrets; a template is no place for any.
+     * Returns the URLs without their queries, and the template. Queries and values of custom variables are omitted,
+     * since they may be secrets; a template must not contain secrets.
      */
     @Override
     public String toString() {
@@ -337,7 +342,7 @@ public final class Callback {
                 + (variables.isEmpty() ? "" : " " + variables.keySet()) + "}");
     }
 
-    /** Collects what a callback consists of. Not thread-safe. */
+    /** Collects the parts of a callback. Not thread-safe. */
     public static final class Builder {
         final List<String> urls;
 
@@ -345,7 +350,7 @@ public final class Callback {
         String host;
 
         String body = "";
-        private boolean bodyIsRaw;
+        private boolean handwritten;
         private Map<String, String> bodyVariables = Collections.emptyMap();
         CallbackBodyType bodyType = CallbackBodyType.FORM;
 
@@ -362,14 +367,14 @@ public final class Callback {
 
         final Map<String, String> variables = new LinkedHashMap<>();
         final Map<String, String> additionalHeaders = new LinkedHashMap<>();
-        final Set<String> unreadMembers = new LinkedHashSet<>();
+        final Set<String> unknownMembers = new LinkedHashSet<>();
 
         Builder(List<String> urls) {
             this.urls = new ArrayList<>(urls);
             this.urls.forEach(url -> Objects.requireNonNull(url, "url"));
         }
 
-        /** The body, and the values of its custom variables; in place of a body that was given before, and its variables. */
+        /** Sets the body and the values of its custom variables. Replaces a previous body and its variables. */
         public Builder body(CallbackBody body) {
             template(body.template(), body.type(), false);
             bodyVariables = body.variables();
@@ -377,29 +382,29 @@ public final class Callback {
             return this;
         }
 
-        /** A body of content type {@code application/x-www-form-urlencoded}, with {@code ${variables}}. */
+        /** Sets a body of content type {@code application/x-www-form-urlencoded}, with {@code ${variables}}. */
         public Builder formBody(String template) {
             return template(template, CallbackBodyType.FORM, true);
         }
 
         /**
-         * A body of content type {@code application/json}, with {@code ${variables}}. OSS writes the quotes around texts
-         * itself: {@code {"object":${object},"size":${size}}}.
+         * Sets a body of content type {@code application/json}, with {@code ${variables}}. OSS adds the quotes around
+         * texts: {@code {"object":${object},"size":${size}}}.
          */
         public Builder jsonBody(String template) {
             return template(template, CallbackBodyType.JSON, true);
         }
 
-        private Builder template(String template, CallbackBodyType type, boolean raw) {
+        private Builder template(String template, CallbackBodyType type, boolean handwritten) {
             this.body = Objects.requireNonNull(template, "template");
             variables.keySet().removeAll(bodyVariables.keySet());
             bodyVariables = Collections.emptyMap();
             this.bodyType = type;
-            this.bodyIsRaw = raw;
+            this.handwritten = handwritten;
             return this;
         }
 
-        /** Gives a custom variable its value. Its name begins with {@code x:} and is lower case. */
+        /** Sets the value of a custom variable. Its name begins with {@code x:} and is lower case. */
         public Builder variable(String name, String value) {
             variables.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, name));
             return this;
@@ -408,7 +413,7 @@ public final class Callback {
         /**
          * Sets the {@code Host} of the callback request.
          *
-         * @throws InvalidCallbackException if it is empty or holds anything but printable ASCII
+         * @throws InvalidCallbackException if it is empty or contains anything but printable ASCII
          */
         public Builder host(String host) {
             CallbackRule.checkHost(Objects.requireNonNull(host, "host"));
@@ -417,8 +422,8 @@ public final class Callback {
         }
 
         /**
-         * Whether OSS sends the host's name in the TLS handshake. By default it does where a URL is https: without it
-         * virtual-hosted servers show another host's certificate, and the callback fails.
+         * Sets whether OSS sends the host's name in the TLS handshake; default true if a URL is https. Without it,
+         * virtual-hosted servers return the certificate of another host, and the callback fails.
          */
         public Builder sni(boolean sni) {
             this.sni = sni;
@@ -426,9 +431,9 @@ public final class Callback {
         }
 
         /**
-         * Refuses hosts that OSS itself never calls: loopback, private, link-local, shared and reserved addresses, names
-         * such as {@code localhost}, and numbers that are not four decimals. Off by default, for emulators and OSS on
-         * premises; {@link Callback#warnings} names such hosts in any case.
+         * Rejects hosts that OSS never calls: loopback, private, link-local, shared and reserved addresses, names such
+         * as {@code localhost}, and numeric addresses that are not four decimals. Not the default, because of emulators
+         * and OSS on premises; {@link Callback#warnings} reports such hosts in any case.
          */
         public Builder publicHostsOnly() {
             this.publicHostsOnly = true;
@@ -436,12 +441,12 @@ public final class Callback {
         }
 
         /**
-         * Adds a header to the callback request; at most 10. Hardly documented; whether every account may use it is not
-         * known. The callback's signature does not cover it.
+         * Adds a header to the callback request; at most 10. Poorly documented; whether every account can use it is
+         * unknown. The callback's signature does not cover it.
          *
          * @param name letters, digits and hyphens; sent in lower case
-         * @throws InvalidCallbackException if the name is something else or begins with {@code x-oss-}, or the value is
-         *     not printable ASCII
+         * @throws InvalidCallbackException if the name is malformed or begins with {@code x-oss-}, or the value is not
+         *     printable ASCII
          */
         public Builder additionalHeader(String name, String value) {
             CallbackRule.checkAdditionalHeader(name, value);
@@ -450,8 +455,8 @@ public final class Callback {
         }
 
         /**
-         * How OSS signs the callback request: {@code 1.0}, the default, or {@code 2.0}, which the vendor opens on
-         * request and {@link CallbackVerifier} does not know.
+         * Sets the version of the callback request's signature: {@code 1.0}, the default, or {@code 2.0}, which the
+         * vendor enables on request and {@link CallbackVerifier} does not support.
          *
          * @throws InvalidCallbackException if it is neither
          */
@@ -462,14 +467,14 @@ public final class Callback {
         }
 
         /**
-         * Checks and builds.
+         * Checks and builds the callback.
          *
-         * @throws InvalidCallbackException if there are no or more than 5 URLs, a URL is not an http or https URL in ASCII or
-         *     holds a {@code ;}; there are more than 10 additional headers; the body is empty, names a variable that OSS does
-         *     not know or a custom one that has no value, does not name a custom one that has a value, holds {@code $(…)} or an
-         *     encoded <code>${</code>, or, in JSON, has quotes around a text or makes no JSON; a custom variable's name does
-         *     not begin with {@code x:} or is not lower case; body or values hold half of a surrogate pair, or are longer than
-         *     5 KB in Base64; a policy is given anything but variables
+         * @throws InvalidCallbackException if there are no or more than 5 URLs, a URL is not an http or https URL in
+         *     ASCII or contains a {@code ;}; there are more than 10 additional headers; the body is empty, contains a
+         *     variable that is unknown or has no value, does not contain a custom variable that has a value, contains
+         *     {@code $(…)} or an encoded <code>${</code>, or, in JSON, has quotes around a text or is malformed; a
+         *     custom variable's name does not begin with {@code x:} or is not lower case; body or values contain an
+         *     unpaired surrogate or exceed 5 KB in Base64; a callback by policy has anything but variables
          */
         public Callback build() {
             checkTexts();
@@ -477,13 +482,14 @@ public final class Callback {
                 sni = true;
             }
             Callback callback = new Callback(this);
-            BuildRule.of(callback).forEach(Runnable::run);
-            if (bodyIsRaw) {
+            BuildRule.rules(callback).forEach(Runnable::run);
+            if (handwritten) {
                 TemplateRule.checkEncoding(body);
             }
             if (publicHostsOnly && policyName != null) {
                 throw new InvalidCallbackException(
-                        null, "publicHostsOnly, but the URLs are kept by the bucket's policy " + policyName);
+                        null,
+                        "publicHostsOnly must not be set, since the URLs are in the bucket's policy " + policyName);
             }
             if (publicHostsOnly) {
                 urls.forEach(url -> CallbackUrl.of(url).checkPublic());
@@ -491,7 +497,7 @@ public final class Callback {
             return callback;
         }
 
-        /** Nothing else can be encoded. */
+        /** Checks that all texts have a UTF-8 form. */
         private void checkTexts() {
             urls.forEach(url -> CallbackRule.checkText("callbackUrl", url));
             CallbackRule.checkText("callbackBody", body);

@@ -13,17 +13,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The body of a callback, made of named fields, so that quotes and escapes are right by themselves. Immutable: each
- * method gives a new body with one more field.
+ * The body of a callback, built from named fields, with correct quotes and escapes. Immutable: each method returns a
+ * new body with one more field.
  *
  * <pre>{@code
  * CallbackBody.form(BUCKET, OBJECT, SIZE, ETAG).custom("x:user", "42")
  * CallbackBody.json(OBJECT, SIZE).field("mime", MIME_TYPE).text("kind", "photo")
  * }</pre>
  *
- * <p>In JSON the width and height of an image are written as texts, {@code "810"}: without quotes they would leave a hole
- * in the JSON of every object that is no image. {@link CallbackNotice} reads a body back whose fields have the names
- * that {@link #form} and {@link #json} give them.
+ * <p>In JSON the width and height of an image are strings, {@code "810"}: without quotes the JSON would be malformed
+ * for objects that are not images. {@link CallbackNotice} parses a body whose fields have the names of {@link #form}
+ * and {@link #json}.
  */
 public final class CallbackBody {
     private static final Pattern STARTS_VARIABLE = Pattern.compile("\\$(?=[{(])");
@@ -40,12 +40,18 @@ public final class CallbackBody {
         this.variables = variables;
     }
 
-    /** A body of content type {@code application/x-www-form-urlencoded}; each field has the variable's own name. */
+    /**
+     * Returns a body of content type {@code application/x-www-form-urlencoded}; each field has the name of its
+     * variable.
+     */
     public static CallbackBody form(CallbackVariable... variables) {
         return empty(CallbackBodyType.FORM).fields(variables);
     }
 
-    /** A body of content type {@code application/json}, one flat object; each member has the variable's own name. */
+    /**
+     * Returns a body of content type {@code application/json}, one flat object; each member has the name of its
+     * variable.
+     */
     public static CallbackBody json(CallbackVariable... variables) {
         return empty(CallbackBodyType.JSON).fields(variables);
     }
@@ -63,9 +69,9 @@ public final class CallbackBody {
     }
 
     /**
-     * Adds a field that OSS fills in.
+     * Adds a field with a value from OSS.
      *
-     * @throws InvalidCallbackException if the body has a field of that name already
+     * @throws InvalidCallbackException if the body already has a field with that name
      */
     public CallbackBody field(String name, CallbackVariable variable) {
         String placeholder = CallbackTemplate.placeholder(variable.ossName());
@@ -74,11 +80,11 @@ public final class CallbackBody {
     }
 
     /**
-     * Adds a field with a custom variable, and gives that variable its value. The value travels beside the body; the
-     * uploader may see it.
+     * Adds a field with a custom variable and sets the value of the variable. The value is sent separately from the
+     * body; the uploader may see it.
      *
-     * @param name begins with {@code x:}, lower case; both the field's and the variable's
-     * @throws InvalidCallbackException if the body has a field of that name already
+     * @param name the name of the field and the variable: begins with {@code x:}, lower case
+     * @throws InvalidCallbackException if the body already has a field with that name
      */
     public CallbackBody custom(String name, String value) {
         CallbackRule.checkVariableName(name);
@@ -88,10 +94,10 @@ public final class CallbackBody {
     }
 
     /**
-     * Adds a field whose text is always the same.
+     * Adds a field with a constant text.
      *
-     * @throws InvalidCallbackException if the body has a field of that name already
-     * @throws IllegalArgumentException if name or text holds half of a surrogate pair, which has no UTF-8 form
+     * @throws InvalidCallbackException if the body already has a field with that name
+     * @throws IllegalArgumentException if name or text contains an unpaired surrogate, which has no UTF-8 form
      */
     public CallbackBody text(String name, String text) {
         return with(name, type == CallbackBodyType.FORM ? escaped(text) : '"' + escaped(text) + '"', variables);
@@ -100,7 +106,7 @@ public final class CallbackBody {
     private CallbackBody with(String name, String value, Map<String, String> withVariables) {
         Set<String> more = new LinkedHashSet<>(names);
         if (!more.add(name)) {
-            throw new InvalidCallbackException(null, "the body has two fields of the name " + name);
+            throw new InvalidCallbackException(null, "field is repeated: " + name);
         }
         String field =
                 type == CallbackBodyType.FORM ? escaped(name) + "=" + value : '"' + escaped(name) + "\":" + value;
@@ -108,16 +114,16 @@ public final class CallbackBody {
         return new CallbackBody(type, fields + separator + field, more, withVariables);
     }
 
-    /** A dollar sign that would begin a variable is escaped as well. */
+    /** Escapes a text, including a dollar sign that would begin a variable. */
     private String escaped(String text) {
         if (type == CallbackBodyType.FORM) {
             return PercentEncoding.encode(text);
         }
-        String json = String.valueOf(JsonStringEncoder.getInstance().quoteAsString(Utf8.check("a text", text)));
+        String json = String.valueOf(JsonStringEncoder.getInstance().quoteAsString(Utf8.check("text", text)));
         return STARTS_VARIABLE.matcher(json).replaceAll("\\\\u0024");
     }
 
-    /** The template, as {@code callbackBody} has it. */
+    /** Returns the template, the value of {@code callbackBody}. */
     public String template() {
         return type == CallbackBodyType.FORM ? fields : '{' + fields + '}';
     }
@@ -130,7 +136,7 @@ public final class CallbackBody {
         return variables;
     }
 
-    /** The template; values of custom variables are not in it. */
+    /** Returns the template; values of custom variables are omitted. */
     @Override
     public String toString() {
         return PrintableText.escape("CallbackBody{" + type + " " + template() + "}");

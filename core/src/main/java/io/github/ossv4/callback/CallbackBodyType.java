@@ -3,12 +3,12 @@ package io.github.ossv4.callback;
 
 import org.jspecify.annotations.Nullable;
 
-/** The content type of a callback's body. It decides how OSS escapes the values that it puts into the template. */
+/** The content type of a callback's body. It determines how OSS escapes the values in the template. */
 public enum CallbackBodyType {
     /** Values are percent-encoded. The default. */
     FORM("application/x-www-form-urlencoded"),
 
-    /** Texts are written with their quotes and escaped, numbers as they are: the template puts no quotes around them. */
+    /** Texts are escaped and quoted, numbers are not: the template must not contain quotes around them. */
     JSON("application/json");
 
     private final String contentType;
@@ -17,7 +17,7 @@ public enum CallbackBodyType {
         this.contentType = contentType;
     }
 
-    /** The value of {@code callbackBodyType}, and of the callback request's {@code Content-Type}. */
+    /** Returns the value of {@code callbackBodyType}, and of the callback request's {@code Content-Type}. */
     public String contentType() {
         return contentType;
     }

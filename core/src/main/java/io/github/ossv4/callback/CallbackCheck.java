@@ -1,34 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
-/** What a received callback is checked for, in this order. */
+/** The checks of a received callback, in this order. */
 public enum CallbackCheck {
-    /** It is a POST. */
+    /** The method is POST. */
     METHOD,
     /** The body has at most {@link CallbackNotice#MAX_BYTES} bytes. */
     BODY_SIZE,
-    /** The path is ASCII, its percent-encoding is whole and hides no control character, {@code ?} or {@code #}. */
+    /**
+     * The path is ASCII, its percent-encoding is well-formed and does not encode a control character, {@code ?} or
+     * {@code #}.
+     */
     PATH,
     /** The query is printable ASCII. */
     QUERY,
-    /** {@code Authorization} is there and is Base64 in its one canonical spelling. */
+    /** {@code Authorization} is present and is canonical Base64. */
     AUTHORIZATION,
-    /** {@code x-oss-pub-key-url} names a key of OSS, or one that the verifier trusts by name. */
+    /** {@code x-oss-pub-key-url} is the URL of a key of OSS, or one that the verifier trusts. */
     KEY_URL,
-    /** There is a key under that URL. */
+    /** The key of that URL exists. */
     KEY_KNOWN,
-    /** The key could be fetched. The request may be genuine all the same: answer 503 rather than 403. */
+    /** The key could be fetched. If not, the request may still be genuine: respond with 503 rather than 403. */
     KEY_AVAILABLE,
-    /** The signature is that of path, query and body. */
+    /** The signature matches path, query and body. */
     SIGNATURE,
-    /** The body is what its content type says, and no field is there twice. */
+    /** The body is well-formed for its content type, and no field is repeated. */
     BODY,
-    /** The body has bucket, object and token. */
+    /** The body contains bucket, object and token. */
     TOKEN_PRESENT,
-    /** The token is one that this application issued. */
+    /** This application issued the token. */
     TOKEN_ISSUED,
     /** The token has not expired. */
-    TOKEN_ALIVE,
+    TOKEN_NOT_EXPIRED,
     /** The token was issued for this bucket and key. */
     TOKEN_SCOPE
 }

@@ -5,20 +5,23 @@ import io.github.ossv4.text.PrintableText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Two header values as lines for a reader, with what OSS refuses in them and what it takes but should not be sent. */
+/**
+ * The explanation of two header values for people: their contents, mistakes that OSS rejects, and mistakes that it
+ * accepts.
+ */
 final class CallbackExplanation {
     private final StringBuilder lines = new StringBuilder();
 
     private CallbackExplanation() {}
 
-    static String of(@Nullable String headerValue, @Nullable String varHeaderValue) {
+    static String explain(@Nullable String headerValue, @Nullable String varHeaderValue) {
         CallbackExplanation explanation = new CallbackExplanation();
         explanation.padding("callback", headerValue);
         explanation.padding("callback-var", varHeaderValue);
         Callback callback = explanation.decode(headerValue, null);
         Callback both = callback == null ? null : explanation.decode(headerValue, varHeaderValue);
         if (callback == null && varHeaderValue != null) {
-            // A policy is there for the variables to be read on their own.
+            // The policy makes the variables decodable without their callback.
             both = explanation.decode(Callback.policy("none").build().headerValue(), varHeaderValue);
         }
         if (callback != null) {
@@ -37,13 +40,13 @@ final class CallbackExplanation {
 
     private void padding(String what, @Nullable String base64) {
         if (base64 != null && base64.length() % 4 > 1 && base64.indexOf('=') < 0) {
-            problem("the Base64 of " + what + " lacks its padding, =", null);
+            problem("the Base64 of " + what + " has no padding, =", null);
         }
     }
 
     private @Nullable Callback decode(@Nullable String headerValue, @Nullable String varHeaderValue) {
         if (headerValue == null) {
-            problem("there is no callback, so OSS performs none", null);
+            problem("there is no callback", null);
             return null;
         }
         try {
@@ -76,24 +79,26 @@ final class CallbackExplanation {
         if (signatureVersion != null) {
             line("signatureVersion", signatureVersion);
         }
-        for (String name : callback.unreadMembers()) {
+        for (String name : callback.unknownMembers()) {
             problem(
                     name.equals("callbackSNI")
-                            ? "callbackSNI is no JSON boolean: true or false, without quotes"
-                            : "the member " + name + " is not known",
+                            ? "callbackSNI must be a JSON boolean: true or false, without quotes"
+                            : "unknown member " + name,
                     null);
         }
     }
 
     private void mistakes(Callback callback) {
-        BuildRule.of(callback).forEach(this::check);
+        BuildRule.rules(callback).forEach(this::check);
         if (!callback.sni() && callback.urls().stream().anyMatch(CallbackUrl::isHttps)) {
-            problem("an https URL without callbackSNI: true: virtual-hosted servers show another certificate", null);
+            problem(
+                    "an https URL requires callbackSNI: true, otherwise virtual-hosted servers return another certificate",
+                    null);
         }
         try {
             TemplateRule.checkEncoding(callback.body());
         } catch (InvalidCallbackException e) {
-            // CallbackBody writes so what is no variable.
+            // CallbackBody writes this for texts that are not variables.
             line("! advice", String.valueOf(e.getMessage()));
         }
         callback.warnings().forEach(warning -> line("! advice", warning));

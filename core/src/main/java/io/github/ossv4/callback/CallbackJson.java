@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form that a callback and its variables travel in: compact JSON, UTF-8, Base64 in the standard alphabet with
- * padding. Members are texts and booleans.
+ * The encoding of a callback and its variables in a request: compact JSON, UTF-8, Base64 in the standard alphabet with
+ * padding. Values are texts and booleans.
  */
 final class CallbackJson {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -38,11 +38,14 @@ final class CallbackJson {
         return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
-    /** Where a parser gave up: at a character of a text, or at a byte of bytes. It does not always say. */
-    static String where(JsonProcessingException e) {
+    /**
+     * Returns the position of a syntax error: an index of characters in a text, or of bytes. Some exceptions contain
+     * none.
+     */
+    static String location(JsonProcessingException e) {
         JsonLocation location = e.getLocation();
         if (location == null) {
-            return " at a name or number that is too long, or at what is nested too deep";
+            return ": a name or number is too long, or it is nested too deep";
         }
         return " before index " + Math.max(location.getCharOffset(), location.getByteOffset());
     }
@@ -64,7 +67,7 @@ final class CallbackJson {
     }
 
     /**
-     * Why a text is no JSON, in which no object has a name twice; null if it is. Says where, not what is there: that may
+     * Returns why a text is not JSON with unique names; null if it is. Contains the position, not the text, which may
      * be a secret.
      */
     static @Nullable String problem(String text) {
@@ -73,17 +76,17 @@ final class CallbackJson {
                 return "it is empty";
             }
             json.skipChildren();
-            return json.nextToken() == null ? null : "more follows after its end";
+            return json.nextToken() == null ? null : "there is text after its end";
         } catch (JsonProcessingException e) {
-            return "it goes wrong" + where(e);
+            return "it is malformed" + location(e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot happen in memory", e);
         }
     }
 
     /**
-     * Reads members as OSS does: booleans stay booleans, other scalars become texts, nulls are left out. An object
-     * becomes a map of its scalars; of what lies deeper, and of arrays, only the name is kept, with an empty text.
+     * Decodes members as OSS does: booleans stay booleans, other scalars become texts, nulls are omitted. An object
+     * becomes a map of its scalars. Arrays and deeper objects become empty texts.
      */
     static Map<String, Object> decode(String what, String base64) {
         byte[] bytes;
@@ -100,23 +103,23 @@ final class CallbackJson {
             }
             Map<String, Object> members = members(json, true);
             if (json.nextToken() != null) {
-                throw notJson(what, "more follows after its }");
+                throw notJson(what, "there is text after its }");
             }
             return members;
         } catch (JsonProcessingException e) {
-            // Not the parser's own message: it quotes what it read, and that may be a secret.
-            throw notJson(what, "it goes wrong" + where(e) + " of " + bytes.length);
+            // Not the parser's message: it quotes the input, which may be a secret.
+            throw notJson(what, "it is malformed" + location(e) + " of " + bytes.length);
         } catch (IOException e) {
-            throw notJson(what, "no UTF-8");
+            throw notJson(what, "it is not UTF-8");
         }
     }
 
-    private static Map<String, Object> members(JsonParser json, boolean deeper) throws IOException {
+    private static Map<String, Object> members(JsonParser json, boolean nested) throws IOException {
         Map<String, Object> members = new LinkedHashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
-            CallbackRule.checkText("a name of its JSON", name);
-            Object value = value(json, json.nextToken(), deeper);
+            CallbackRule.checkText("name in its JSON", name);
+            Object value = value(json, json.nextToken(), nested);
             if (value != null) {
                 members.put(name, value);
             }
@@ -124,14 +127,14 @@ final class CallbackJson {
         return members;
     }
 
-    private static @Nullable Object value(JsonParser json, JsonToken token, boolean deeper) throws IOException {
+    private static @Nullable Object value(JsonParser json, JsonToken token, boolean nested) throws IOException {
         switch (token) {
             case VALUE_TRUE:
                 return true;
             case VALUE_FALSE:
                 return false;
             case VALUE_STRING:
-                CallbackRule.checkText("a text of its JSON", json.getText());
+                CallbackRule.checkText("text in its JSON", json.getText());
                 return json.getText();
             case VALUE_NUMBER_INT:
             case VALUE_NUMBER_FLOAT:
@@ -139,7 +142,7 @@ final class CallbackJson {
             case VALUE_NULL:
                 return null;
             default:
-                if (deeper && token == JsonToken.START_OBJECT) {
+                if (nested && token == JsonToken.START_OBJECT) {
                     return members(json, false);
                 }
                 json.skipChildren();
@@ -147,30 +150,30 @@ final class CallbackJson {
         }
     }
 
-    /** The usual reasons first; all of them were seen in the wild. */
+    /** Returns the reason, common mistakes first. */
     private static String whyNotBase64(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '-' || c == '_') {
-                return at(i, "it is in the URL-safe alphabet; OSS takes + and / only");
+                return at(i, "it is in the URL-safe alphabet; OSS accepts + and / only");
             }
             if (c == '%') {
-                return at(i, "it is percent-encoded, decode it first");
+                return at(i, "it is percent-encoded: decode it first");
             }
             if (c == '{') {
-                return at(i, "this is JSON, not yet in Base64");
+                return at(i, "it is JSON: encode it in Base64");
             }
             if (c == '\r' || c == '\n') {
-                return at(i, "a line break");
+                return at(i, "it has a line break");
             }
             if (c == ' ') {
-                return at(i, "a blank; a + that was decoded as in a form becomes one");
+                return at(i, "it has a space, possibly a + that was decoded as in a form");
             }
             if (!Character.isLetterOrDigit(c) && c != '+' && c != '/' && c != '=') {
-                return at(i, PrintableText.codePoint(c));
+                return at(i, "it has " + PrintableText.codePoint(c));
             }
         }
-        return text.length() % 4 == 0 ? "" : ": it has " + text.length() + " characters, no multiple of 4";
+        return text.length() % 4 == 0 ? "" : ": its length must be a multiple of 4, was " + text.length();
     }
 
     private static String at(int index, String what) {

@@ -6,24 +6,25 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where {@link CallbackVerifier} has its keys from. It is asked for URLs that the verifier trusts only. Implementations
- * are thread-safe; those that fetch should keep what they have: the content of a key's URL never changes.
+ * A source of public keys for {@link CallbackVerifier}, which calls it only with URLs that it trusts. Implementations
+ * must be thread-safe. Those that fetch keys should cache them: the content of a key's URL never changes.
  */
 @FunctionalInterface
 public interface CallbackKeySource {
     /**
-     * The key that a URL serves.
+     * Returns the key of a URL.
      *
-     * @return null if there is none of that name
-     * @throws IOException if the key cannot be fetched; the callback is then neither genuine nor forged. So it is if any
-     *     other exception is thrown
+     * @return null if there is no such key
+     * @throws IOException if the key cannot be fetched; it is then unknown whether the callback is genuine. All other
+     *     exceptions have the same effect
      */
     @Nullable
     CallbackPublicKey key(String keyUrl) throws IOException;
 
     /**
-     * OSS's own key without network: {@code callback_pub_key_v1.pem} at {@code gosspublic.alicdn.com}, under http and
-     * https. Should OSS come to sign with another one, its callbacks are refused with {@link CallbackCheck#KEY_KNOWN}.
+     * Returns a source of OSS's key, {@code callback_pub_key_v1.pem} at {@code gosspublic.alicdn.com}, with http and
+     * https, without network access. If OSS signs with another key one day, its callbacks fail
+     * {@link CallbackCheck#KEY_KNOWN}.
      */
     static CallbackKeySource pinned() {
         CallbackPublicKey key = CallbackPublicKey.ossV1();
@@ -33,10 +34,10 @@ public interface CallbackKeySource {
                 : null;
     }
 
-    /** One key without network, under one exact URL. */
+    /** Returns a source of one key with one exact URL, without network access. */
     static CallbackKeySource pinned(String keyUrl, CallbackPublicKey key) {
         Objects.requireNonNull(keyUrl, "keyUrl");
         Objects.requireNonNull(key, "key");
-        return asked -> asked.equals(keyUrl) ? key : null;
+        return url -> url.equals(keyUrl) ? key : null;
     }
 }

@@ -13,19 +13,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a callback says of the object that was stored. Immutable.
+ * The content of a callback: facts about the stored object. Immutable.
  *
- * <p>A fact is found under the name that OSS's variable has, as {@link CallbackBody} writes it, unless another was said;
- * whatever else the body has is found by its {@link #value(String) name}. A fact that the body does not state, or states as
- * empty, is null. What JSON nests is named with dots: {@code {"a":{"b":[1]}}} has the field {@code a.b.0}.
+ * <p>By default the field of a fact has the name of OSS's variable, as {@link CallbackBody} writes it; other fields are
+ * available by {@link #value(String) name}. A fact is null if the body does not contain it or it is empty. Names of
+ * nested JSON contain dots: {@code {"a":{"b":[1]}}} has the field {@code a.b.0}.
  *
- * <p>Before size, ETag or CRC64 are relied on, ask OSS for them and look at {@link #contradictions}: whoever holds a
- * token can have any of them sent.
+ * <p>Anyone who has a token can send any size, ETag or CRC64. Before you rely on them, compare them with the object in
+ * OSS by {@link #contradictions}.
  */
 public final class CallbackNotice {
     /**
-     * A body is at most so long, in bytes: 1 MiB. It has at most 256 fields, with names of at most 1024 characters; in JSON
-     * objects and lists count as well, and are nested at most 8 deep.
+     * The maximum size of a body, 1 MiB. A body has at most 256 fields, with names of at most 1024 characters. In JSON,
+     * objects and arrays count as fields, and are nested at most 8 deep.
      */
     public static final int MAX_BYTES = 1 << 20;
 
@@ -33,7 +33,7 @@ public final class CallbackNotice {
 
     private final Map<String, String> values;
 
-    /** Of the facts that stand in a field of another name than the variable's own. */
+    /** The names of fields that differ from those of their variables. */
     private final Map<CallbackVariable, String> names;
 
     private final @Nullable Long size;
@@ -48,23 +48,24 @@ public final class CallbackNotice {
     }
 
     /**
-     * Reads a body. It says nothing of who sent it: {@link CallbackReceiver} does both.
+     * Parses a body. Does not check its sender: {@link CallbackReceiver} does both.
      *
-     * @param contentType {@code application/x-www-form-urlencoded} or {@code application/json}, with or without parameters
-     * @throws InvalidCallbackException if the body is not what its content type says, or not UTF-8; if it has a field
-     *     twice, or is beyond a limit; if a size or CRC64 is no number
+     * @param contentType {@code application/x-www-form-urlencoded} or {@code application/json}, with or without
+     *     parameters
+     * @throws InvalidCallbackException if the body is malformed for its content type, is not UTF-8, repeats a field or
+     *     exceeds a limit, or if size or CRC64 is not a number
      */
     public static CallbackNotice parse(@Nullable String contentType, byte[] body) {
         return parse(contentType, body, Collections.emptyMap());
     }
 
     /**
-     * The same, where the template gives a fact another name than the variable's own, such as {@code filename=${object}}.
+     * Parses a body in which fields have other names than their variables, such as {@code filename=${object}}.
      *
-     * @param names of the fields that such facts stand in
+     * @param names the names of such fields
      */
     public static CallbackNotice parse(@Nullable String contentType, byte[] body, Map<CallbackVariable, String> names) {
-        return new CallbackNotice(BodyFields.of(contentType, body), names);
+        return new CallbackNotice(BodyFields.parse(contentType, body), names);
     }
 
     private @Nullable Long number(CallbackVariable variable, boolean unsigned) {
@@ -77,22 +78,23 @@ public final class CallbackNotice {
                 return unsigned ? Long.parseUnsignedLong(text) : Long.parseLong(text);
             }
         } catch (NumberFormatException e) {
-            // Too large: said below.
+            // Too large: reported below.
         }
-        throw BodyFields.invalid(variable.ossName() + " is no number of 64 bits: " + CallbackRefused.shown(text));
+        throw BodyFields.invalid(
+                variable.ossName() + " must be a 64-bit number, was " + CallbackRejectedException.shown(text));
     }
 
-    /** The bucket. */
+    /** Returns the bucket. */
     public @Nullable String bucket() {
         return value(CallbackVariable.BUCKET);
     }
 
-    /** The object's key. */
+    /** Returns the object's key. */
     public @Nullable String key() {
         return value(CallbackVariable.OBJECT);
     }
 
-    /** The ETag without quotes, whether the body has them or not. */
+    /** Returns the ETag without quotes. */
     public @Nullable String etag() {
         String etag = value(CallbackVariable.ETAG);
         return etag == null ? null : unquoted(etag);
@@ -103,35 +105,35 @@ public final class CallbackNotice {
         return quoted ? etag.substring(1, etag.length() - 1) : etag;
     }
 
-    /** The size in bytes. */
+    /** Returns the size in bytes. */
     public @Nullable Long size() {
         return size;
     }
 
-    /** The CRC64, to be read as unsigned, see {@link io.github.ossv4.checksum.Crc64#toString(long)}. */
+    /** Returns the CRC64, an unsigned number, see {@link io.github.ossv4.checksum.Crc64#toString(long)}. */
     public @Nullable Long crc64() {
         return crc64;
     }
 
-    /** The content type. */
+    /** Returns the content type. */
     public @Nullable String mimeType() {
         return value(CallbackVariable.MIME_TYPE);
     }
 
-    /** The request id of the upload. */
+    /** Returns the request id of the upload. */
     public @Nullable String requestId() {
         return value(CallbackVariable.REQUEST_ID);
     }
 
-    /** The value of the field of one of OSS's variables, as the body has it; null if the body has none or an empty one. */
+    /** Returns the value of the field of one of OSS's variables; null if it is missing or empty. */
     public @Nullable String value(CallbackVariable variable) {
         String value = values.get(field(variable));
         return value == null || value.isEmpty() ? null : value;
     }
 
     /**
-     * The value of a field; null if there is no such field, or if it is one of OSS's variables and empty, as for
-     * {@link #value(CallbackVariable)}. The value of another field, such as a custom variable {@code x:…}, may be empty.
+     * Returns the value of a field; null if it is missing, or if it is that of one of OSS's variables and empty. The
+     * value of another field, such as a custom variable {@code x:…}, may be empty.
      */
     public @Nullable String value(String name) {
         String value = values.get(name);
@@ -151,15 +153,15 @@ public final class CallbackNotice {
         return names.getOrDefault(variable, variable.ossName());
     }
 
-    /** All fields by name, in the order of the body. Values may be empty. */
+    /** Returns all fields by name, in the order of the body. Values may be empty. */
     public Map<String, String> values() {
         return values;
     }
 
     /**
-     * The facts that are not as OSS itself states them, to a HEAD for instance. Compared are bucket, key, size, ETag,
-     * CRC64, content type and MD5, each <b>where both sides have it</b>: a notice without a size contradicts none. Empty
-     * if all of these are the same.
+     * Returns the facts that differ from the object in OSS, for example in the response to HEAD. Compares bucket, key,
+     * size, ETag, CRC64, content type and MD5, each <b>only if both sides have it</b>: a notice without a size does not
+     * contradict any size. Empty if all are equal.
      */
     public Set<CallbackVariable> contradictions(ObjectFacts stored) {
         Set<CallbackVariable> contradictions = EnumSet.noneOf(CallbackVariable.class);
@@ -176,26 +178,27 @@ public final class CallbackNotice {
     private static void compare(
             Set<CallbackVariable> contradictions,
             CallbackVariable variable,
-            @Nullable String said,
+            @Nullable String noticed,
             ObjectFacts stored) {
         Object fact = stored.value(variable.ossName());
-        if (said == null || fact == null) {
+        if (noticed == null || fact == null) {
             return;
         }
         String text = fact.toString();
-        if (!said.equals(variable == CallbackVariable.ETAG ? unquoted(text) : text)) {
+        if (!noticed.equals(variable == CallbackVariable.ETAG ? unquoted(text) : text)) {
             contradictions.add(variable);
         }
     }
 
     /**
-     * A name for what this reports: the same for a callback that comes twice, so that the second can be answered like the
-     * first and nothing be done. It is made of bucket, key and the request id of the upload; where the body has none, of
-     * bucket, key and ETag, by which uploads of the same bytes to one key are one; else of all fields. Have the body name
-     * {@code ${reqId}}: with the ETag alone, who uploads A, then B, then A again seems to have left B there.
+     * Returns a key to detect repeated callbacks: respond to the second as to the first, without processing it again.
+     * It consists of bucket, key and request id of the upload; without request id, of bucket, key and ETag, which are
+     * equal for uploads of the same bytes to one key; otherwise of all fields. Include {@code ${reqId}} in the body:
+     * with the ETag alone, if A, then B, then A again is uploaded, the last upload looks like a repetition of the
+     * first.
      *
-     * <p>Look it up once {@link #contradictions} are ruled out. Before that, whoever holds a token could use up the name of
-     * a callback that is yet to come.
+     * <p>Use it after you have checked {@link #contradictions}. Otherwise anyone who has a token could use up the key
+     * of a later callback.
      */
     public String replayKey() {
         String etag = etag();
@@ -217,7 +220,7 @@ public final class CallbackNotice {
         return text == null ? "" : PercentEncoding.encode(text);
     }
 
-    /** Names bucket, key and fields; the values of other fields, which may be secrets, are not shown. */
+    /** Returns bucket, key and the names of all fields. Other values are omitted, since they may be secrets. */
     @Override
     public String toString() {
         return PrintableText.escape("CallbackNotice{" + bucket() + " " + key() + " " + values.keySet() + "}");

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A public key that callbacks are verified with. Immutable. */
+/** A public key for the verification of callbacks. Immutable. */
 public final class CallbackPublicKey {
     private static final String ALGORITHM = "MD5withRSA";
     private static final int MAX_PEM = 16 * 1024;
@@ -23,7 +23,10 @@ public final class CallbackPublicKey {
     private static final Pattern PEM =
             Pattern.compile("\\s*-----BEGIN PUBLIC KEY-----\\s([^-]*)-----END PUBLIC KEY-----\\s*");
 
-    /** What https://gosspublic.alicdn.com/callback_pub_key_v1.pem serves; the vendor says that it never changes. */
+    /**
+     * The content of https://gosspublic.alicdn.com/callback_pub_key_v1.pem, which never changes according to the
+     * vendor.
+     */
     private static final String OSS_V1 = "-----BEGIN PUBLIC KEY-----\n"
             + "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAKs/JBGzwUB2aVht4crBx3oIPBLNsjGs\n"
             + "C0fTXv+nvlmklvkcolvpvXLTjaxUHR3W9LXxQ2EHXAJfCB+6H2YF1k8CAwEAAQ==\n"
@@ -36,15 +39,14 @@ public final class CallbackPublicKey {
     }
 
     /**
-     * Reads a key in PEM, {@code BEGIN PUBLIC KEY} (X.509 SubjectPublicKeyInfo).
+     * Parses a key in PEM, {@code BEGIN PUBLIC KEY} (X.509 SubjectPublicKeyInfo).
      *
-     * @throws IllegalArgumentException if it is longer than 16 KB, is anything but one such key, or is no RSA key of 512
-     *     to 8192 bits
-     * @throws IllegalStateException if this Java has no RSA
+     * @throws IllegalArgumentException if it is longer than 16 KB, or is not exactly one RSA key of 512 to 8192 bits
+     * @throws IllegalStateException if this JVM does not support RSA
      */
     public static CallbackPublicKey ofPem(String pem) {
         if (pem.length() > MAX_PEM) {
-            throw invalid("it has " + pem.length() + " characters, at most " + MAX_PEM + " are allowed");
+            throw invalid("it must be at most " + MAX_PEM + " characters, was " + pem.length());
         }
         Matcher matcher = PEM.matcher(pem);
         if (!matcher.matches()) {
@@ -52,12 +54,12 @@ public final class CallbackPublicKey {
         }
         byte[] der = CanonicalBase64.decode(matcher.group(1).replaceAll("\\s", ""));
         if (der == null) {
-            throw invalid("what is in its block is not Base64");
+            throw invalid("the content of its block must be Base64");
         }
         return new CallbackPublicKey(rsa(der));
     }
 
-    /** The key of OSS itself, {@code callback_pub_key_v1.pem}. It has 512 bits. */
+    /** Returns the key of OSS, {@code callback_pub_key_v1.pem}. It has 512 bits. */
     static CallbackPublicKey ossV1() {
         return ofPem(OSS_V1);
     }
@@ -67,43 +69,52 @@ public final class CallbackPublicKey {
         try {
             key = (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no RSA", e);
+            throw new IllegalStateException("this JVM does not support RSA", e);
         } catch (GeneralSecurityException e) {
-            throw invalid("it is no RSA key");
+            throw invalid("it must be an RSA key");
         }
         int bits = key.getModulus().bitLength();
         if (bits < MIN_BITS || bits > MAX_BITS) {
-            throw invalid("it has " + bits + " bits, allowed are " + MIN_BITS + " to " + MAX_BITS);
+            throw invalid("it must be between " + MIN_BITS + " and " + MAX_BITS + " bits, was " + bits);
         }
         int exponentBits = key.getPublicExponent().bitLength();
         if (exponentBits < 2 || exponentBits > MAX_EXPONENT_BITS) {
-            throw invalid("its exponent has " + exponentBits + " bits, allowed are 2 to " + MAX_EXPONENT_BITS);
+            throw invalid("its exponent must be between 2 and " + MAX_EXPONENT_BITS + " bits, was " + exponentBits);
         }
         if (!Arrays.equals(key.getEncoded(), der)) {
-            throw invalid("it is not in its one DER spelling");
+            throw invalid("it must be canonical DER");
         }
         return key;
     }
 
     private static IllegalArgumentException invalid(String why) {
-        return new IllegalArgumentException("no public key that callbacks are verified with: " + why);
+        return new IllegalArgumentException("invalid public key for callbacks: " + why);
     }
 
-    /** The length of the modulus. */
+    /** Returns the length of the modulus. */
     public int bits() {
         return key.getModulus().bitLength();
     }
 
-    /** @throws IllegalStateException if this Java does not do such signatures */
+    /**
+     * Checks that this JVM supports the algorithm.
+     *
+     * @throws IllegalStateException if it does not
+     */
     static void requireSupported() {
         try {
             Signature.getInstance(ALGORITHM);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no " + ALGORITHM + ", with which OSS signs callbacks", e);
+            throw new IllegalStateException(
+                    "this JVM does not support " + ALGORITHM + ", with which OSS signs callbacks", e);
         }
     }
 
-    /** @throws InvalidKeyException if this Java does not take the key, for being too short for instance */
+    /**
+     * Returns whether the signature is valid.
+     *
+     * @throws InvalidKeyException if this JVM rejects the key, for example because it is too short
+     */
     boolean verifies(byte[] text, byte[] signature) throws InvalidKeyException {
         try {
             Signature rsa = Signature.getInstance(ALGORITHM);
@@ -113,10 +124,10 @@ public final class CallbackPublicKey {
         } catch (InvalidKeyException e) {
             throw e;
         } catch (SignatureException e) {
-            // Of another length than the key, for instance.
+            // For example, its length is not that of the key.
             return false;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no " + ALGORITHM + " any more", e);
+            throw new IllegalStateException("this JVM no longer supports " + ALGORITHM, e);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a callback back from what carries it, as liberally as OSS does: what would only be unwise is taken. */
+/** Decodes a callback from a request, as leniently as OSS does: accepts what is only inadvisable. */
 final class CallbackReading {
     private static final List<String> MEMBERS = Collections.unmodifiableList(Arrays.asList(
             "callbackUrl",
@@ -27,9 +27,9 @@ final class CallbackReading {
         this.members = members;
     }
 
-    /** From two headers, or two parameters of a query. */
-    static Callback.Builder of(String headerValue, @Nullable String varHeaderValue) {
-        Callback.Builder builder = of(headerValue);
+    /** Parses two headers, or two parameters of a query. */
+    static Callback.Builder parse(String headerValue, @Nullable String varHeaderValue) {
+        Callback.Builder builder = parse(headerValue);
         if (varHeaderValue != null) {
             CallbackJson.decode("callback-var", CallbackRule.checkVarLength(varHeaderValue))
                     .forEach((name, value) -> builder.variables.put(name, text(value)));
@@ -38,19 +38,19 @@ final class CallbackReading {
         return builder;
     }
 
-    /** From the fields of a form, whose names are not case-sensitive; null if it asks for no callback. */
-    static Callback.@Nullable Builder ofForm(Map<String, String> fields) {
+    /** Parses the fields of a form, whose names are not case-sensitive. Null if it has no callback. */
+    static Callback.@Nullable Builder parseForm(Map<String, String> fields) {
         Map<String, String> byLowerCase = new LinkedHashMap<>();
         fields.forEach((name, value) -> {
             if (byLowerCase.put(name.toLowerCase(Locale.ROOT), value) != null) {
-                throw new InvalidCallbackException(null, "the form has the field " + name + " twice");
+                throw new InvalidCallbackException(null, "field is repeated: " + name);
             }
         });
         String callback = byLowerCase.get("callback");
         if (callback == null) {
             return null;
         }
-        Callback.Builder builder = of(callback);
+        Callback.Builder builder = parse(callback);
         byLowerCase.forEach((name, value) -> {
             if (name.startsWith(CallbackTemplate.CUSTOM_PREFIX) && name.length() > 2) {
                 builder.variables.put(name, value);
@@ -59,7 +59,7 @@ final class CallbackReading {
         return builder;
     }
 
-    private static Callback.Builder of(String headerValue) {
+    private static Callback.Builder parse(String headerValue) {
         return new CallbackReading(CallbackJson.decode("callback", CallbackRule.checkLength(headerValue))).builder();
     }
 
@@ -86,10 +86,10 @@ final class CallbackReading {
         builder.sni = members.get("callbackSNI") instanceof Boolean ? (Boolean) members.get("callbackSNI") : null;
         builder.signatureVersion = text("signatureVersion");
         additionalHeaders(builder.additionalHeaders);
-        builder.unreadMembers.addAll(members.keySet());
-        builder.unreadMembers.removeAll(MEMBERS);
+        builder.unknownMembers.addAll(members.keySet());
+        builder.unknownMembers.removeAll(MEMBERS);
         if (builder.sni == null && members.containsKey("callbackSNI")) {
-            builder.unreadMembers.add("callbackSNI");
+            builder.unknownMembers.add("callbackSNI");
         }
         return builder;
     }
@@ -112,7 +112,7 @@ final class CallbackReading {
             ((Map<?, ?>) value).forEach((name, header) -> headers.put((String) name, text(header)));
             CallbackRule.checkAdditionalHeaders(headers);
         } else if (value != null) {
-            throw new InvalidCallbackException(CallbackRule.HEADERS_NO_OBJECT, "additionalHeaders must be an object");
+            throw new InvalidCallbackException(CallbackRule.HEADERS_NOT_OBJECT, "additionalHeaders must be an object");
         }
     }
 

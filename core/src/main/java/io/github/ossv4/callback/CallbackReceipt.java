@@ -5,7 +5,7 @@ import io.github.ossv4.text.PrintableText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link CallbackReceiver} makes of a request: a notice and its token, or the check that failed. Immutable. */
+/** The result of {@link CallbackReceiver}: a notice and its token, or the check that failed. Immutable. */
 public final class CallbackReceipt {
     private final @Nullable CallbackNotice notice;
     private final @Nullable CallbackToken token;
@@ -27,29 +27,29 @@ public final class CallbackReceipt {
         return new CallbackReceipt(notice, token, null, "");
     }
 
-    static CallbackReceipt refused(CallbackRefused refused) {
-        return new CallbackReceipt(null, null, refused.check(), refused.reason());
+    static CallbackReceipt rejected(CallbackRejectedException rejection) {
+        return new CallbackReceipt(null, null, rejection.check(), rejection.reason());
     }
 
-    /** Whether every check was passed. */
+    /** Returns whether all checks passed. */
     public boolean isAccepted() {
         return failedCheck == null;
     }
 
-    /** The check that failed first; null if none did. */
+    /** Returns the first check that failed; null if all passed. */
     public @Nullable CallbackCheck failedCheck() {
         return failedCheck;
     }
 
-    /** Why it failed, in a sentence for a log: one line without secrets; parts of it may come from the sender. */
+    /** Returns why it failed, as one line for a log, without secrets. Parts of it may come from the sender. */
     public String reason() {
         return reason;
     }
 
     /**
-     * What the callback says.
+     * Returns the content of the callback.
      *
-     * @throws IllegalStateException if it was refused
+     * @throws IllegalStateException if the callback was rejected
      */
     public CallbackNotice notice() {
         requireAccepted();
@@ -57,9 +57,9 @@ public final class CallbackReceipt {
     }
 
     /**
-     * The token that it came with, as it was issued.
+     * Returns the token of the callback, as it was issued.
      *
-     * @throws IllegalStateException if it was refused
+     * @throws IllegalStateException if the callback was rejected
      */
     public CallbackToken token() {
         requireAccepted();
@@ -68,7 +68,7 @@ public final class CallbackReceipt {
 
     private void requireAccepted() {
         if (failedCheck != null) {
-            throw new IllegalStateException("the callback was refused, " + failedCheck + ": " + reason);
+            throw new IllegalStateException("the callback was rejected, " + failedCheck + ": " + reason);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Takes callbacks in: OSS must have sent them, and they must carry a token that this application issued for just that
+ * Receives callbacks. Accepts only those that OSS sent and that contain a token that this application issued for the
  * object and that has not expired. Immutable and thread-safe if its verifier is.
  *
  * <pre>{@code
@@ -23,11 +23,11 @@ import java.util.Objects;
  *         CallbackReceiver.of(CallbackVerifier.of(CallbackKeySource.pinned()), tokens, "x:token");
  * }</pre>
  *
- * <p>The callback's body must have bucket, key and token, under the names that {@link CallbackBody} gives them or those that
- * {@link #field} says. The token tells who was allowed to upload what. <b>Whoever has it can still report an upload that never
- * was</b>, or with a size and an ETag of their own: before something depends on these, ask OSS with a HEAD and look at
- * {@link CallbackNotice#contradictions}. A callback may come twice: once it is confirmed, answer the second like the first,
- * by {@link CallbackNotice#replayKey}.
+ * <p>The callback's body must contain bucket, key and token, in fields with the names of {@link CallbackBody} or of
+ * {@link #field}. The token identifies the permitted upload. <b>Anyone who has the token can still report an upload
+ * that did not happen</b>, or a false size or ETag: before you rely on these, compare them with the response to HEAD by
+ * {@link CallbackNotice#contradictions}. A callback may be repeated: detect it by {@link CallbackNotice#replayKey} and
+ * respond as to the first.
  */
 public final class CallbackReceiver {
     private final CallbackVerifier verifier;
@@ -44,10 +44,10 @@ public final class CallbackReceiver {
     }
 
     /**
-     * A receiver.
+     * Returns a receiver.
      *
-     * @param tokenField the field of the body that has the token: that of {@link CallbackBody#custom}, such as
-     *     {@code x:token}, or the one that your template puts it into
+     * @param tokenField the field of the body that contains the token: that of {@link CallbackBody#custom}, such as
+     *     {@code x:token}, or that of your template
      */
     public static CallbackReceiver of(CallbackVerifier verifier, CallbackTokens tokens, String tokenField) {
         return new CallbackReceiver(
@@ -58,8 +58,8 @@ public final class CallbackReceiver {
     }
 
     /**
-     * The same for bodies in which a fact has another name than OSS's variable, as in {@code filename=${object}}; the other
-     * end of {@link CallbackBody#field}.
+     * Returns a receiver for bodies in which a field has another name than its variable, as in {@code
+     * filename=${object}}. The counterpart of {@link CallbackBody#field}.
      */
     public CallbackReceiver field(String name, CallbackVariable variable) {
         Map<CallbackVariable, String> more = new EnumMap<>(CallbackVariable.class);
@@ -68,26 +68,26 @@ public final class CallbackReceiver {
         return new CallbackReceiver(verifier, tokens, tokenField, more);
     }
 
-    /** Makes every check of {@link CallbackCheck}. Nothing that a request may hold makes it throw. */
+    /** Performs all checks of {@link CallbackCheck}. Never throws because of a request. */
     public CallbackReceipt receive(ReceivedCallback received, Instant now) {
         try {
             verifier.check(received);
             CallbackNotice notice = notice(received);
             return CallbackReceipt.accepted(notice, token(notice, now));
-        } catch (CallbackRefused e) {
-            return CallbackReceipt.refused(e);
+        } catch (CallbackRejectedException e) {
+            return CallbackReceipt.rejected(e);
         }
     }
 
-    private CallbackNotice notice(ReceivedCallback received) throws CallbackRefused {
+    private CallbackNotice notice(ReceivedCallback received) throws CallbackRejectedException {
         try {
             return CallbackNotice.parse(received.contentType(), received.body(), names);
         } catch (InvalidCallbackException e) {
-            throw new CallbackRefused(CallbackCheck.BODY, String.valueOf(e.getMessage()));
+            throw new CallbackRejectedException(CallbackCheck.BODY, String.valueOf(e.getMessage()));
         }
     }
 
-    private CallbackToken token(CallbackNotice notice, Instant now) throws CallbackRefused {
+    private CallbackToken token(CallbackNotice notice, Instant now) throws CallbackRejectedException {
         String bucket = notice.bucket();
         String key = notice.key();
         String text = notice.value(tokenField);
@@ -95,21 +95,22 @@ public final class CallbackReceiver {
             String missing = bucket == null
                     ? name(CallbackVariable.BUCKET)
                     : key == null ? name(CallbackVariable.OBJECT) : tokenField;
-            throw new CallbackRefused(CallbackCheck.TOKEN_PRESENT, "the body has no field " + missing);
+            throw new CallbackRejectedException(CallbackCheck.TOKEN_PRESENT, "the body has no field " + missing);
         }
         CallbackToken token = tokens.read(text);
         if (token == null) {
-            throw new CallbackRefused(CallbackCheck.TOKEN_ISSUED, "the token was not issued with this secret");
+            throw new CallbackRejectedException(
+                    CallbackCheck.TOKEN_ISSUED, "the token was not issued with this secret");
         }
         if (token.isExpired(now)) {
-            throw new CallbackRefused(
-                    CallbackCheck.TOKEN_ALIVE, "the token has expired at " + token.expiry() + ", it is " + now);
+            throw new CallbackRejectedException(
+                    CallbackCheck.TOKEN_NOT_EXPIRED, "the token expired at " + token.expiry() + ", now is " + now);
         }
         if (!token.covers(bucket, key)) {
-            throw new CallbackRefused(
+            throw new CallbackRejectedException(
                     CallbackCheck.TOKEN_SCOPE,
-                    "the token does not cover " + CallbackRefused.shown(bucket + "/" + key) + ": "
-                            + CallbackRefused.shown(token.toString()));
+                    "the token does not cover " + CallbackRejectedException.shown(bucket + "/" + key) + ": "
+                            + CallbackRejectedException.shown(token.toString()));
         }
         return token;
     }

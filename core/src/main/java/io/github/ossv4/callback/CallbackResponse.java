@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An answer to a callback such as OSS takes, and hands on to the uploader: 200, JSON, with its length said. Answered in
- * chunks or with any other status, the uploader gets 203 instead. Immutable.
+ * A response to a callback that OSS accepts and returns to the uploader: status 200, JSON, with a content length. For a
+ * chunked response or another status OSS returns 203 to the uploader. Immutable.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback, response</a>
  */
 public final class CallbackResponse {
-    /** An answer is at most so long, in bytes: 1 MiB. */
+    /** The maximum size of a response in bytes, 1 MiB. */
     public static final int MAX_BYTES = 1 << 20;
 
     private final byte[] body;
@@ -23,59 +23,59 @@ public final class CallbackResponse {
         this.body = body;
     }
 
-    /** {@code {"Status":"OK"}}. */
+    /** Returns the response {@code {"Status":"OK"}}. */
     public static CallbackResponse ok() {
         return new CallbackResponse("{\"Status\":\"OK\"}".getBytes(StandardCharsets.US_ASCII));
     }
 
     /**
-     * An answer of JSON.
+     * Returns a JSON response.
      *
-     * @throws IllegalArgumentException if it is no JSON, begins with a byte order mark, or has more than 1 MiB in UTF-8
+     * @throws IllegalArgumentException if it is not JSON, begins with a byte order mark, or exceeds 1 MiB in UTF-8
      */
     public static CallbackResponse json(String json) {
-        return json(Utf8.encode("an answer to a callback", json));
+        return json(Utf8.encode("callback response", json));
     }
 
     /**
-     * An answer of JSON in UTF-8.
+     * Returns a JSON response in UTF-8.
      *
      * @param json copied
-     * @throws IllegalArgumentException if it is no JSON or no UTF-8, begins with a byte order mark, or has more than 1 MiB
+     * @throws IllegalArgumentException if it is not JSON, is not UTF-8, begins with a byte order mark, or exceeds 1 MiB
      */
     public static CallbackResponse json(byte[] json) {
         if (json.length > MAX_BYTES) {
-            throw invalid("it has " + json.length + " bytes, at most " + MAX_BYTES + " are allowed");
+            throw invalid("it must be at most " + MAX_BYTES + " bytes, was " + json.length);
         }
         String text = Utf8.decode(json);
         if (text == null) {
-            throw invalid("it is not UTF-8");
+            throw invalid("it must be UTF-8");
         }
         if (text.startsWith("\ufeff")) {
-            throw invalid("it begins with a byte order mark");
+            throw invalid("it must not begin with a byte order mark");
         }
         String problem = CallbackJson.problem(text);
         if (problem != null) {
-            throw invalid("it is no JSON: " + problem);
+            throw invalid("it must be JSON: " + problem);
         }
         return new CallbackResponse(json.clone());
     }
 
     private static IllegalArgumentException invalid(String why) {
-        return new IllegalArgumentException("OSS does not take this answer to a callback: " + why);
+        return new IllegalArgumentException("invalid callback response: " + why);
     }
 
-    /** Always 200. */
+    /** Returns 200. */
     public int status() {
         return 200;
     }
 
-    /** Always {@code application/json}. */
+    /** Returns {@code application/json}. */
     public String contentType() {
         return CallbackBodyType.JSON.contentType();
     }
 
-    /** {@code Content-Type} and {@code Content-Length}. */
+    /** Returns {@code Content-Type} and {@code Content-Length}. */
     public Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", contentType());
@@ -83,7 +83,7 @@ public final class CallbackResponse {
         return Collections.unmodifiableMap(headers);
     }
 
-    /** A copy of the bytes. */
+    /** Returns a copy of the bytes. */
     public byte[] body() {
         return body.clone();
     }

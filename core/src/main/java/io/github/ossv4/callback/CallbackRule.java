@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -12,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules that OSS itself holds a callback to, each with the EC of its refusal. Both ends apply them: the builder
- * before anything is sent, {@link Callback#decode} to what arrived.
+ * The rules that OSS applies to a callback, with the EC of each rejection. Used by the builder before a callback is
+ * sent, and by {@link Callback#decode}.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/user-guide/07-callback/">EC 0007</a>
  */
@@ -24,7 +25,7 @@ final class CallbackRule {
     static final String TOO_MANY_URLS = "0007-00000005";
     static final String PRIVATE_HOST = "0007-00000008";
     static final String EMPTY_BODY = "0007-00000011";
-    static final String HEADERS_NO_OBJECT = "0007-00000021";
+    static final String HEADERS_NOT_OBJECT = "0007-00000021";
     static final String HEADER_WITHOUT_NAME = "0007-00000023";
     static final String HEADER_OF_TWO_LINES = "0007-00000025";
     static final String HEADER_OF_OSS = "0007-00000026";
@@ -32,8 +33,8 @@ final class CallbackRule {
 
     static final int MAX_URLS = 5;
 
-    private static final int ADVISED_VARIABLES = 10;
-    private static final int ADVISED_BYTES = 512;
+    private static final int RECOMMENDED_VARIABLES = 10;
+    private static final int RECOMMENDED_BYTES = 512;
 
     private static final int MAX_HEADERS = 10;
 
@@ -42,7 +43,7 @@ final class CallbackRule {
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\t -~]*");
     private static final Pattern VARIABLE = Pattern.compile("x:[!-~&&[^A-Z{}$\"\\\\]]+");
 
-    /** 5 KB, counted after Base64. */
+    /** The maximum length in Base64, 5 KB. */
     static final int MAX_LENGTH = 5 * 1024;
 
     private CallbackRule() {}
@@ -53,7 +54,7 @@ final class CallbackRule {
         }
         if (urls.size() > MAX_URLS) {
             throw new InvalidCallbackException(
-                    TOO_MANY_URLS, "callbackUrl holds " + urls.size() + " URLs, at most " + MAX_URLS + " are allowed");
+                    TOO_MANY_URLS, "callbackUrl must have at most " + MAX_URLS + " URLs, has " + urls.size());
         }
         for (String url : urls) {
             checkUrl(url);
@@ -62,20 +63,23 @@ final class CallbackRule {
 
     private static void checkUrl(String url) {
         if (url.isEmpty()) {
-            throw new InvalidCallbackException(URL, "callbackUrl is empty");
+            throw new InvalidCallbackException(URL, "callbackUrl must not be empty");
         }
         for (int i = 0; i < url.length(); i++) {
             char c = url.charAt(i);
             if (c <= ' ' || c >= 0x7f) {
                 throw new InvalidCallbackException(
                         URL,
-                        "callbackUrl must be percent-encoded, it holds a blank or a non-ASCII character at index " + i
+                        "callbackUrl must be percent-encoded, has " + PrintableText.codePoint(c) + " at index " + i
                                 + ": " + shown(url));
             }
         }
     }
 
-    /** A URL without query and fragment, where secrets are. Of one with an @, which may follow a password, hardly anything. */
+    /**
+     * Returns a URL without query and fragment, which may contain secrets. If it contains an @, which may follow a
+     * password, only the scheme is shown.
+     */
     static String shown(String url) {
         if (url.indexOf('@') >= 0) {
             int scheme = url.indexOf("://");
@@ -91,44 +95,45 @@ final class CallbackRule {
 
     static void checkHost(@Nullable String host) {
         if (host != null && !HOST.matcher(host).matches()) {
-            throw new InvalidCallbackException(null, "callbackHost must be printable ASCII without blanks");
+            throw new InvalidCallbackException(null, "callbackHost must be printable ASCII without spaces");
         }
     }
 
     static void checkSignatureVersion(@Nullable String version) {
         if (version != null && !version.equals("1.0") && !version.equals("2.0")) {
-            throw new InvalidCallbackException(null, "signatureVersion must be 1.0 or 2.0: " + version);
+            throw new InvalidCallbackException(null, "signatureVersion must be 1.0 or 2.0, was " + version);
         }
     }
 
     static void checkBody(String body) {
         if (body.isEmpty()) {
-            throw new InvalidCallbackException(EMPTY_BODY, "callbackBody is empty");
+            throw new InvalidCallbackException(EMPTY_BODY, "callbackBody must not be empty");
         }
     }
 
     static void checkVariableNames(Map<String, ?> variables) {
         for (String name : variables.keySet()) {
             if (!name.startsWith(CallbackTemplate.CUSTOM_PREFIX) || name.length() == 2) {
-                throw new InvalidCallbackException(null, "a custom variable's name must begin with x: — " + name);
+                throw new InvalidCallbackException(null, "name of custom variable must begin with x:, was " + name);
             }
         }
     }
 
-    /** Stricter than OSS, which takes upper case and then fills in nothing. */
+    /** Checks a name. Stricter than OSS, which accepts upper case and then does not replace the variable. */
     static void checkVariableName(String name) {
         checkVariableNames(Collections.singletonMap(name, name));
         if (!name.equals(name.toLowerCase(Locale.ROOT))) {
-            throw new InvalidCallbackException(null, "a custom variable's name must be lower case: " + name);
+            throw new InvalidCallbackException(null, "name of custom variable must be lower case, was " + name);
         }
         if (!VARIABLE.matcher(name).matches()) {
             throw new InvalidCallbackException(
                     null,
-                    "a custom variable's name must be printable ASCII without blanks, quotes, \\, $, { and }: " + name);
+                    "name of custom variable must be printable ASCII without spaces, quotes, \\, $, { and }, was "
+                            + name);
         }
     }
 
-    /** JSON can write what UTF-8 cannot. The text is not shown: it may be a secret. */
+    /** Checks that a text from JSON has a UTF-8 form. The text is not shown: it may be a secret. */
     static void checkText(String what, String text) {
         try {
             Utf8.check(what, text);
@@ -137,45 +142,46 @@ final class CallbackRule {
         }
     }
 
-    /** The vendor's advice, not a limit. */
-    static List<String> adviceOnVariables(Map<String, String> variables) {
+    /** Returns warnings about custom variables beyond the vendor's recommendation, which is not a limit. */
+    static List<String> warnings(Map<String, String> variables) {
         int bytes = 0;
         for (Map.Entry<String, String> variable : variables.entrySet()) {
             bytes += variable.getKey().length() + variable.getValue().getBytes(StandardCharsets.UTF_8).length;
         }
-        if (variables.size() <= ADVISED_VARIABLES && bytes <= ADVISED_BYTES) {
+        if (variables.size() <= RECOMMENDED_VARIABLES && bytes <= RECOMMENDED_BYTES) {
             return Collections.emptyList();
         }
         return Collections.singletonList(
-                "the vendor advises at most " + ADVISED_VARIABLES + " custom variables of together " + ADVISED_BYTES
-                        + " bytes; these are " + variables.size() + " of " + bytes);
+                "the vendor recommends at most " + RECOMMENDED_VARIABLES + " custom variables with " + RECOMMENDED_BYTES
+                        + " bytes in total, was " + variables.size() + " with " + bytes);
     }
 
     static void checkAdditionalHeaders(Map<String, String> headers) {
         if (headers.size() > MAX_HEADERS) {
             throw new InvalidCallbackException(
-                    null, headers.size() + " additional headers, at most " + MAX_HEADERS + " are allowed");
+                    null, "additional headers must be at most " + MAX_HEADERS + ", was " + headers.size());
         }
         headers.forEach(CallbackRule::checkAdditionalHeader);
     }
 
     static void checkAdditionalHeader(String name, String value) {
         if (name.isEmpty()) {
-            throw new InvalidCallbackException(HEADER_WITHOUT_NAME, "an additional header without a name");
+            throw new InvalidCallbackException(HEADER_WITHOUT_NAME, "name of additional header must not be empty");
         }
         if (!HEADER_NAME.matcher(name).matches()) {
             throw new InvalidCallbackException(
-                    null, "an additional header's name may hold letters, digits and hyphens only: \"" + name + "\"");
+                    null,
+                    "name of additional header must consist of letters, digits and hyphens, was \"" + name + "\"");
         }
         if (name.toLowerCase(Locale.ROOT).startsWith("x-oss-")) {
             throw new InvalidCallbackException(
-                    HEADER_OF_OSS, "an additional header's name must not begin with x-oss-: " + name);
+                    HEADER_OF_OSS, "name of additional header must not begin with x-oss-, was " + name);
         }
         if (!HEADER_VALUE.matcher(value).matches()) {
             boolean twoLines = value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0;
             throw new InvalidCallbackException(
                     twoLines ? HEADER_OF_TWO_LINES : null,
-                    "the value of the additional header " + name + " must be printable ASCII on one line");
+                    "value of additional header " + name + " must be printable ASCII on one line");
         }
     }
 
@@ -194,7 +200,7 @@ final class CallbackRule {
     }
 
     private static String tooLong(String what, String base64) {
-        return "The length of " + what + " exceed max value: " + base64.length() + " bytes in Base64, at most "
-                + MAX_LENGTH + " are allowed";
+        return "The length of " + what + " exceed max value: it must be at most " + MAX_LENGTH
+                + " bytes in Base64, was " + base64.length();
     }
 }

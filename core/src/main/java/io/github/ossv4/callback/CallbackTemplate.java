@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The text of {@code callbackBody}: literal pieces and {@code ${variable}} in turn. Names are case-sensitive. */
+/** The text of {@code callbackBody}: literals and {@code ${variable}} in alternation. Names are case-sensitive. */
 final class CallbackTemplate {
-    /** The names of the variables that OSS fills in itself. */
+    /** The names of the variables whose values OSS sets. */
     static final Set<String> SYSTEM_VARIABLES = systemVariables();
 
     static final String CUSTOM_PREFIX = "x:";
@@ -56,12 +56,12 @@ final class CallbackTemplate {
         return "${" + name + '}';
     }
 
-    /** Where a <code>${</code> stands that has no end; -1 if none does. */
+    /** Returns the index of a <code>${</code> without end; -1 if there is none. */
     int unclosed() {
         return unclosed;
     }
 
-    /** The names between {@code ${} and }, in order of appearance. */
+    /** Returns the names between {@code ${} and }, in order of appearance. */
     Set<String> variables() {
         Set<String> names = new LinkedHashSet<>();
         for (int i = 1; i < pieces.size(); i += 2) {
@@ -70,12 +70,12 @@ final class CallbackTemplate {
         return names;
     }
 
-    /** The names of variables that stand within the quotes of a JSON text. */
+    /** Returns the names of variables within quotes of a JSON text. */
     List<String> quotedVariables() {
         return variables(true);
     }
 
-    /** The names of variables that stand outside the quotes of JSON texts. */
+    /** Returns the names of variables outside the quotes of JSON texts. */
     List<String> bareVariables() {
         return variables(false);
     }
@@ -106,7 +106,7 @@ final class CallbackTemplate {
         return quoted;
     }
 
-    /** The text between the variables. */
+    /** Returns the literals. */
     List<String> literals() {
         List<String> literals = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i += 2) {
@@ -115,7 +115,7 @@ final class CallbackTemplate {
         return literals;
     }
 
-    /** What this might make: a number where OSS writes one into JSON, else a text that stands nowhere else. */
+    /** Returns an example of a body: numbers for numeric variables in JSON, otherwise unique texts. */
     String example(CallbackBodyType type) {
         StringBuilder example = new StringBuilder();
         for (int i = 0; i < pieces.size(); i++) {
@@ -134,7 +134,7 @@ final class CallbackTemplate {
         return example.toString();
     }
 
-    /** Fills the template as OSS does. A name that is no variable at all stays as it is written. */
+    /** Replaces the variables as OSS does. Unknown variables are not replaced. */
     String fill(CallbackBodyType type, ObjectFacts facts, Map<String, String> custom) {
         StringBuilder body = new StringBuilder();
         for (int i = 0; i < pieces.size(); i++) {
@@ -153,8 +153,8 @@ final class CallbackTemplate {
 
     private static String system(CallbackBodyType type, CallbackVariable variable, @Nullable Object value) {
         if (value == null) {
-            // In JSON the numbers of an object that is no image become nothing, which is not JSON any more, and its
-            // format becomes null: this is what OSS really sends.
+            // In JSON, if the object is not an image, OSS really sends nothing for its numbers, which makes the
+            // JSON malformed, and null for its format.
             if (type == CallbackBodyType.JSON && !variable.isNumber()) {
                 return variable == CallbackVariable.IMAGE_FORMAT ? "null" : "\"\"";
             }

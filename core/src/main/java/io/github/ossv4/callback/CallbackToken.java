@@ -8,11 +8,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leave to report the upload of one object, or of objects under a prefix, until a moment. {@link CallbackTokens} makes a
- * text of it that nobody else can make. Immutable.
+ * A permission to report the upload of one object, or of objects with a prefix, until it expires.
+ * {@link CallbackTokens} issues it as a text that others cannot forge. Immutable.
  */
 public final class CallbackToken {
-    /** User data is at most so long, in bytes of UTF-8. */
+    /** The maximum size of user data, in bytes of UTF-8. */
     public static final int MAX_USER_DATA = 1024;
 
     private final String bucket;
@@ -30,10 +30,10 @@ public final class CallbackToken {
     }
 
     /**
-     * A token for one object.
+     * Returns a token for one object.
      *
-     * @param expiry to the second; what is below is dropped
-     * @throws IllegalArgumentException if OSS takes no such bucket or key, or the expiry is before 1970
+     * @param expiry to the second; fractions are dropped
+     * @throws IllegalArgumentException if the name of the bucket or the key is invalid, or the expiry is before 1970
      */
     public static CallbackToken forKey(String bucket, String key, Instant expiry) {
         return new CallbackToken(
@@ -41,54 +41,54 @@ public final class CallbackToken {
     }
 
     /**
-     * A token for every object whose key begins with {@code prefix}. End it with a slash: {@code user/4} is a prefix of
-     * {@code user/42/cat.jpg} too.
+     * Returns a token for all objects whose keys begin with {@code prefix}. End it with a slash: {@code user/4} is a
+     * prefix of {@code user/42/cat.jpg} too.
      *
-     * @param expiry to the second; what is below is dropped
-     * @throws IllegalArgumentException if OSS takes no such bucket or no key can begin so, the prefix is empty, or the
-     *     expiry is before 1970
+     * @param expiry to the second; fractions are dropped
+     * @throws IllegalArgumentException if the name of the bucket is invalid, no key can have the prefix, the prefix is
+     *     empty, or the expiry is before 1970
      */
     public static CallbackToken forPrefix(String bucket, String prefix, Instant expiry) {
         return new CallbackToken(ResourceNames.checkBucket(bucket), true, checkPrefix(prefix), checkExpiry(expiry), "");
     }
 
     private static String checkPrefix(String prefix) {
-        // No keys themselves, but keys such as .profile begin so.
+        // They are not keys, but are prefixes of keys such as .profile.
         return prefix.equals(".") || prefix.equals("..") ? prefix : ResourceNames.checkKey(prefix);
     }
 
     /**
-     * The same with a text of your own, such as the user's id. Whoever gets the token can read it.
+     * Returns the token with your own text, such as the user's id. Anyone who has the token can read it.
      *
-     * @throws IllegalArgumentException if it is longer than {@value #MAX_USER_DATA} bytes in UTF-8, or has none
+     * @throws IllegalArgumentException if it exceeds {@value #MAX_USER_DATA} bytes in UTF-8, or has no UTF-8 form
      */
     public CallbackToken userData(String text) {
-        int bytes = Utf8.encode("a token's user data", text).length;
+        int bytes = Utf8.encode("user data of token", text).length;
         if (bytes > MAX_USER_DATA) {
             throw new IllegalArgumentException(
-                    "a token's user data has at most " + MAX_USER_DATA + " bytes in UTF-8, this has " + bytes);
+                    "user data of token must be at most " + MAX_USER_DATA + " bytes in UTF-8, was " + bytes);
         }
         return new CallbackToken(bucket, forPrefix, scope, expiry, text);
     }
 
     private static Instant checkExpiry(Instant expiry) {
         if (expiry.getEpochSecond() < 0) {
-            throw new IllegalArgumentException("a token's expiry must not be before 1970: " + expiry);
+            throw new IllegalArgumentException("expiry of token must not be before 1970, was " + expiry);
         }
         return expiry;
     }
 
-    /** The bucket that it holds for. */
+    /** Returns the bucket of the object. */
     public String bucket() {
         return bucket;
     }
 
-    /** The one key that it holds for; null if it holds for a prefix. */
+    /** Returns the key of the object; null if the token is for a prefix. */
     public @Nullable String key() {
         return forPrefix ? null : scope;
     }
 
-    /** The prefix of the keys that it holds for; null if it holds for one key. */
+    /** Returns the prefix of the keys; null if the token is for one key. */
     public @Nullable String prefix() {
         return forPrefix ? scope : null;
     }
@@ -101,27 +101,27 @@ public final class CallbackToken {
         return scope;
     }
 
-    /** From this moment on it holds no more. */
+    /** Returns the instant from which the token is invalid. */
     public Instant expiry() {
         return expiry;
     }
 
-    /** The text of your own; empty if there is none. */
+    /** Returns your own text; empty if there is none. */
     public String userData() {
         return userData;
     }
 
-    /** Whether it holds for an object. */
+    /** Returns whether the token is for an object. */
     public boolean covers(String otherBucket, String key) {
         return bucket.equals(otherBucket) && (forPrefix ? key.startsWith(scope) : key.equals(scope));
     }
 
-    /** Whether it holds no more. */
+    /** Returns whether the token has expired. */
     public boolean isExpired(Instant now) {
         return !now.isBefore(expiry);
     }
 
-    /** Without the user data. */
+    /** Returns the token without the user data. */
     @Override
     public String toString() {
         return PrintableText.escape("CallbackToken{" + bucket + " " + scope + (forPrefix ? "* " : " ") + expiry + "}");

@@ -18,28 +18,28 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues and reads {@link CallbackToken tokens}, with a secret that only your application has: HMAC-SHA256 over bucket,
- * key or prefix, expiry and user data, each field with its length before it. Immutable, thread-safe.
+ * Issues and checks {@link CallbackToken tokens} with a secret that only your application has: HMAC-SHA256 of bucket,
+ * key or prefix, expiry and user data, each field with its length before it. Immutable and thread-safe.
  *
- * <p>A token travels in a custom variable of the callback, so whoever uploads can read it. Where a browser uploads with a
+ * <p>A token is sent in a custom variable of the callback, so the uploader can read it. If a browser uploads with a
  * form, the form's policy must pin it: {@code ["eq", "$x:token", token]}, and the field {@code callback} as well.
  */
 public final class CallbackTokens {
-    /** A secret has at least so many bytes. Let a {@link java.security.SecureRandom} make them. */
+    /** The minimum size of a secret in bytes. Generate it with {@link java.security.SecureRandom}. */
     public static final int MIN_SECRET = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_BYTES = 32;
 
-    /** More than any token that is issued has. */
+    /** Longer than any issued token. */
     private static final int MAX_TOKEN = 4096;
 
     private static final byte VERSION = 1;
 
-    /** Sets these codes apart from all others that the same secret might make. */
+    /** Separates these codes from others with the same secret. */
     private static final byte[] PURPOSE = "ossv4 callback token\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** The first issues, all read. */
+    /** The first one issues, all of them check. */
     private final List<byte[]> secrets;
 
     private CallbackTokens(List<byte[]> secrets) {
@@ -47,7 +47,7 @@ public final class CallbackTokens {
     }
 
     /**
-     * Issues and reads with a secret.
+     * Returns an instance that issues and checks with a secret.
      *
      * @param secret at least {@value #MIN_SECRET} bytes; copied
      * @throws IllegalArgumentException if it is shorter
@@ -57,7 +57,7 @@ public final class CallbackTokens {
     }
 
     /**
-     * The same, which also reads what was issued with an older secret, so that a secret can be changed.
+     * Returns an instance that also accepts tokens issued with an older secret, which lets you change the secret.
      *
      * @throws IllegalArgumentException if it is shorter than {@value #MIN_SECRET} bytes
      */
@@ -70,12 +70,15 @@ public final class CallbackTokens {
     private static byte[] checked(byte[] secret) {
         if (secret.length < MIN_SECRET) {
             throw new IllegalArgumentException(
-                    "a secret has at least " + MIN_SECRET + " bytes, this one has " + secret.length);
+                    "secret must be at least " + MIN_SECRET + " bytes, was " + secret.length);
         }
         return secret.clone();
     }
 
-    /** The token as a text of letters, digits, {@code -} and {@code _}: a third longer than its fields and 54 bytes. */
+    /**
+     * Returns the token as text of letters, digits, {@code -} and {@code _}. Its length is 4/3 of the total size of its
+     * fields and 54 bytes.
+     */
     public String issue(CallbackToken token) {
         byte[] fields = fields(token);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(fields.length + MAC_BYTES);
@@ -85,8 +88,8 @@ public final class CallbackTokens {
     }
 
     /**
-     * Reads a token. Whether it {@link CallbackToken#isExpired is expired} and what it {@link CallbackToken#covers} is
-     * for the caller to ask; {@link CallbackReceiver} does.
+     * Parses a token and checks its code. The caller checks {@link CallbackToken#isExpired} and
+     * {@link CallbackToken#covers}, as {@link CallbackReceiver} does.
      *
      * @return null if it was not issued with one of the secrets
      */
@@ -121,7 +124,10 @@ public final class CallbackTokens {
                 .array();
     }
 
-    /** Null if the fields are of another version, which a later release with the same secret may have issued. */
+    /**
+     * Parses the fields; null if they are of another version, which a later release with the same secret may have
+     * issued.
+     */
     private static @Nullable CallbackToken token(byte[] fields) {
         ByteBuffer in = ByteBuffer.wrap(fields);
         try {
@@ -157,7 +163,7 @@ public final class CallbackTokens {
         }
     }
 
-    /** Without the secrets. */
+    /** Returns the number of secrets only. */
     @Override
     public String toString() {
         return "CallbackTokens{" + secrets.size() + (secrets.size() == 1 ? " secret}" : " secrets}");

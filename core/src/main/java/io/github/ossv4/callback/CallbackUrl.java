@@ -8,7 +8,10 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One URL of {@code callbackUrl}, held to what OSS can call. Hosts may have underscores: they occur, and OSS takes them. */
+/**
+ * One URL of {@code callbackUrl}, checked by the rules of OSS. Hosts may contain underscores, which exist and which OSS
+ * accepts.
+ */
 final class CallbackUrl {
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63}){0,126}\\.?"
@@ -34,7 +37,7 @@ final class CallbackUrl {
 
     static CallbackUrl of(String url) {
         if (url.indexOf(';') >= 0) {
-            throw invalid("a ';' separates callback URLs; inside one it must be %3B", url);
+            throw invalid("callbackUrl must have %3B in place of ';', which separates URLs", url);
         }
         int authority = url.indexOf("://") + 3;
         String scheme = authority < 3 ? "" : url.substring(0, authority - 3).toLowerCase(Locale.ROOT);
@@ -47,15 +50,15 @@ final class CallbackUrl {
         }
         String host = url.substring(authority, end);
         if (host.indexOf('@') >= 0 || url.indexOf('#') >= 0) {
-            throw invalid("callbackUrl must have no user and no fragment", url);
+            throw invalid("callbackUrl must not have a user or a fragment", url);
         }
         if (host.startsWith("[")) {
-            throw invalid("callbackUrl must not be an IPv6 address: OSS calls none", url);
+            throw invalid("callbackUrl must not have an IPv6 address, which OSS does not call", url);
         }
         int colon = host.indexOf(':');
         String name = colon < 0 ? host : host.substring(0, colon);
         if (!HOST_AND_PORT.matcher(host).matches() || name.length() > MAX_HOST) {
-            throw invalid("callbackUrl has no valid host and port", url);
+            throw invalid("callbackUrl must have a valid host and port", url);
         }
         if (!isEncoded(url, end)) {
             throw invalid("callbackUrl must be percent-encoded", url);
@@ -65,7 +68,10 @@ final class CallbackUrl {
         return new CallbackUrl(url, name.toLowerCase(Locale.ROOT), path.isEmpty() ? "/" : path);
     }
 
-    /** No regular expression: those recurse for each character of (a|b)*, and a URL may have thousands. */
+    /**
+     * Returns whether a URL is percent-encoded. Not a regular expression, which would recurse for each character of
+     * (a|b)*.
+     */
     private static boolean isEncoded(String url, int from) {
         for (int i = from; i < url.length(); i++) {
             char c = url.charAt(i);
@@ -91,8 +97,8 @@ final class CallbackUrl {
     }
 
     /**
-     * Whether the host is, by its spelling alone, one that is not on the internet: loopback, private, link-local, shared
-     * or reserved addresses, names such as {@code localhost}, and addresses that are not written as four decimals.
+     * Returns whether the host is not on the internet, by its name alone: loopback, private, link-local, shared and
+     * reserved addresses, names such as {@code localhost}, and numeric addresses that are not four decimals.
      */
     boolean isPrivate() {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
@@ -123,8 +129,8 @@ final class CallbackUrl {
     }
 
     /**
-     * Says what of a URL OSS takes but is probably not meant, a sentence each. Nothing of what is no URL; without a scheme it
-     * is taken for http, as OSS does.
+     * Reports probable mistakes in a URL that OSS accepts, one sentence each. Ignores malformed URLs. Without scheme
+     * the URL is http, as for OSS.
      */
     static void warn(String text, Consumer<String> warnings) {
         CallbackUrl url;
@@ -134,27 +140,27 @@ final class CallbackUrl {
             return;
         }
         if (url.isPrivate()) {
-            warnings.accept("OSS calls no private address and refuses the upload, EC " + CallbackRule.PRIVATE_HOST
-                    + ": " + CallbackRule.shown(text));
+            warnings.accept("OSS does not call private addresses and rejects the upload, EC "
+                    + CallbackRule.PRIVATE_HOST + ": " + CallbackRule.shown(text));
         }
         try {
             SignedText.checkPath(url.path);
-        } catch (CallbackRefused e) {
-            warnings.accept("CallbackVerifier refuses what is sent to " + CallbackRule.shown(text) + ": " + e.reason());
+        } catch (CallbackRejectedException e) {
+            warnings.accept("CallbackVerifier rejects callbacks to " + CallbackRule.shown(text) + ": " + e.reason());
         }
     }
 
-    /** As OSS, whose words these are. */
+    /** Checks that the host is public. The first words of the message are those of OSS. */
     void checkPublic() {
         if (isPrivate()) {
             throw new InvalidCallbackException(
                     CallbackRule.PRIVATE_HOST,
-                    "Private address is forbidden to callback: OSS calls public hosts only: "
+                    "Private address is forbidden to callback: OSS calls only public hosts, was "
                             + CallbackRule.shown(url));
         }
     }
 
-    /** Without its query. */
+    /** Returns the URL without its query. */
     @Override
     public String toString() {
         return PrintableText.escape(CallbackRule.shown(url));

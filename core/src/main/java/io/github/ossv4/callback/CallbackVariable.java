@@ -4,7 +4,7 @@ package io.github.ossv4.callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What OSS can fill into a callback's body by itself.
+ * The variables that OSS replaces in a callback's body.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback, system variables</a>
  */
@@ -13,23 +13,23 @@ public enum CallbackVariable {
     BUCKET("bucket"),
     /** The object's full key. */
     OBJECT("object"),
-    /** The ETag; receivers must expect it with and without quotes. */
+    /** The ETag, with or without quotes. */
     ETAG("etag"),
-    /** The size in bytes; of the whole object where it was uploaded in parts. */
+    /** The size of the whole object in bytes. */
     SIZE("size"),
     /** The object's content type. */
     MIME_TYPE("mimeType"),
-    /** Height in pixels; empty where the object is no image. */
+    /** Height in pixels; empty if the object is not an image. */
     IMAGE_HEIGHT("imageInfo.height"),
-    /** Width in pixels; empty where the object is no image. */
+    /** Width in pixels; empty if the object is not an image. */
     IMAGE_WIDTH("imageInfo.width"),
-    /** The image's format, such as {@code jpg}; empty where the object is no image, in JSON null. */
+    /** The image's format, such as {@code jpg}; empty if the object is not an image, in JSON null. */
     IMAGE_FORMAT("imageInfo.format"),
-    /** The CRC64 as an unsigned decimal, as {@code x-oss-hash-crc64ecma} has it. */
+    /** The CRC64 as an unsigned decimal, as in {@code x-oss-hash-crc64ecma}. */
     CRC64("crc64"),
-    /** The MD5 in Base64; empty after an upload in parts. */
+    /** The MD5 in Base64; empty after a multipart upload. */
     CONTENT_MD5("contentMd5"),
-    /** The VPC that the upload came from; empty where it came from none. */
+    /** The VPC of the uploader; empty if it is not in a VPC. */
     VPC_ID("vpcId"),
     /** The uploader's IP address. */
     CLIENT_IP("clientIp"),
@@ -44,12 +44,12 @@ public enum CallbackVariable {
         this.ossName = ossName;
     }
 
-    /** The name between <code>${</code> and <code>}</code>. Case matters. */
+    /** Returns the name between <code>${</code> and <code>}</code>. Case matters. */
     public String ossName() {
         return ossName;
     }
 
-    /** Whether OSS writes it into JSON without quotes, and as nothing at all where it is empty. */
+    /** Returns whether OSS writes the value into JSON without quotes, and omits an empty value. */
     boolean isNumber() {
         return this == SIZE || isImageNumber();
     }

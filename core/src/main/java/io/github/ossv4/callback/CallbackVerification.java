@@ -4,7 +4,7 @@ package io.github.ossv4.callback;
 import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
-/** Whether OSS sent a request, and if that is not so, which check failed and why. Immutable. */
+/** The result of {@link CallbackVerifier}: whether OSS sent a request, or which check failed and why. Immutable. */
 public final class CallbackVerification {
     private static final CallbackVerification GENUINE = new CallbackVerification(null, "");
 
@@ -20,21 +20,21 @@ public final class CallbackVerification {
         return GENUINE;
     }
 
-    static CallbackVerification refused(CallbackRefused refused) {
-        return new CallbackVerification(refused.check(), refused.reason());
+    static CallbackVerification rejected(CallbackRejectedException rejection) {
+        return new CallbackVerification(rejection.check(), rejection.reason());
     }
 
-    /** Whether OSS sent it. That does not make true what it says, see {@link CallbackVerifier}. */
+    /** Returns whether OSS sent the request. Its content may still be false, see {@link CallbackVerifier}. */
     public boolean isGenuine() {
         return failedCheck == null;
     }
 
-    /** The check that failed first; null if none did. */
+    /** Returns the first check that failed; null if all passed. */
     public @Nullable CallbackCheck failedCheck() {
         return failedCheck;
     }
 
-    /** Why it failed, in a sentence for a log: one line without secrets; parts of it may come from the sender. */
+    /** Returns why it failed, as one line for a log, without secrets. Parts of it may come from the sender. */
     public String reason() {
         return reason;
     }

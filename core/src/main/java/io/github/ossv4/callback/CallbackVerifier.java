@@ -10,17 +10,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether OSS sent a callback request: its signature, MD5 with RSA, covers path, query and body. Immutable and
+ * Verifies that OSS sent a callback request: its signature, MD5 with RSA, covers path, query and body. Immutable and
  * thread-safe if its key source is.
  *
- * <p><b>That OSS sent it does not make it true.</b> Every customer of OSS can have it send any body to any URL, genuinely
- * signed; and the key has 512 bits, which can be broken for little money. Take {@link CallbackReceiver}, which asks for a
- * token of your own as well.
+ * <p><b>A genuine callback may still be false.</b> Every customer of OSS can make it send any body to any URL with a
+ * valid signature, and the key has 512 bits, which can be broken at low cost. Use {@link CallbackReceiver}, which
+ * requires your own token as well.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback, signature</a>
  */
 public final class CallbackVerifier {
-    /** A key of 8192 bits has 1368; more is not even decoded. */
+    /** The length of a signature by a key of 8192 bits. Longer ones are not decoded. */
     private static final int MAX_AUTHORIZATION = 1368;
 
     private final CallbackKeySource keys;
@@ -32,9 +32,9 @@ public final class CallbackVerifier {
     }
 
     /**
-     * A verifier of OSS's callbacks: keys at {@code gosspublic.alicdn.com} only.
+     * Returns a verifier that trusts the keys at {@code gosspublic.alicdn.com}.
      *
-     * @throws IllegalStateException if this Java does not do MD5 with RSA, as one in FIPS mode
+     * @throws IllegalStateException if this JVM does not support MD5 with RSA, for example in FIPS mode
      */
     public static CallbackVerifier of(CallbackKeySource keys) {
         CallbackPublicKey.requireSupported();
@@ -42,9 +42,9 @@ public final class CallbackVerifier {
     }
 
     /**
-     * A verifier that trusts the key of one more URL, such as an emulator's.
+     * Returns a verifier that trusts the key of one more URL, such as an emulator's.
      *
-     * @param keyUrl compared as a whole, letter by letter
+     * @param keyUrl the exact URL
      * @throws IllegalArgumentException if it is not http or https, or not printable ASCII
      */
     public CallbackVerifier trusting(String keyUrl) {
@@ -58,70 +58,71 @@ public final class CallbackVerifier {
         try {
             check(received);
             return CallbackVerification.genuine();
-        } catch (CallbackRefused e) {
-            return CallbackVerification.refused(e);
+        } catch (CallbackRejectedException e) {
+            return CallbackVerification.rejected(e);
         }
     }
 
-    void check(ReceivedCallback received) throws CallbackRefused {
+    void check(ReceivedCallback received) throws CallbackRejectedException {
         if (!received.method().equals("POST")) {
-            throw new CallbackRefused(
-                    CallbackCheck.METHOD, "the method is not POST: " + CallbackRefused.shown(received.method()));
+            throw new CallbackRejectedException(
+                    CallbackCheck.METHOD,
+                    "the method must be POST, was " + CallbackRejectedException.shown(received.method()));
         }
         int length = received.body().length;
         if (length > CallbackNotice.MAX_BYTES) {
-            throw new CallbackRefused(
+            throw new CallbackRejectedException(
                     CallbackCheck.BODY_SIZE,
-                    "the body has " + length + " bytes, at most " + CallbackNotice.MAX_BYTES + " are allowed");
+                    "the body must be at most " + CallbackNotice.MAX_BYTES + " bytes, was " + length);
         }
-        byte[] text = SignedText.of(received);
+        byte[] text = SignedText.toBytes(received);
         byte[] signature = signature(received.authorization());
         String keyUrl = PublicKeyUrl.read(received.publicKeyUrl(), trustedKeyUrls);
         verify(keyUrl, key(keyUrl), text, signature);
     }
 
-    private static byte[] signature(@Nullable String authorization) throws CallbackRefused {
+    private static byte[] signature(@Nullable String authorization) throws CallbackRejectedException {
         if (authorization == null) {
-            throw new CallbackRefused(
+            throw new CallbackRejectedException(
                     CallbackCheck.AUTHORIZATION,
-                    "there is no Authorization; some web servers take it off before they hand a request on");
+                    "Authorization is missing; some web servers remove it before they forward a request");
         }
         byte[] signature = authorization.length() > MAX_AUTHORIZATION ? null : CanonicalBase64.decode(authorization);
         if (signature == null) {
-            throw new CallbackRefused(
+            throw new CallbackRejectedException(
                     CallbackCheck.AUTHORIZATION,
-                    "Authorization is not canonical Base64 of at most " + MAX_AUTHORIZATION + " characters");
+                    "Authorization must be canonical Base64 of at most " + MAX_AUTHORIZATION + " characters");
         }
         return signature;
     }
 
-    private CallbackPublicKey key(String keyUrl) throws CallbackRefused {
+    private CallbackPublicKey key(String keyUrl) throws CallbackRejectedException {
         CallbackPublicKey key;
         try {
             key = keys.key(keyUrl);
         } catch (IOException | RuntimeException e) {
-            throw new CallbackRefused(
+            throw new CallbackRejectedException(
                     CallbackCheck.KEY_AVAILABLE,
-                    "the key of " + keyUrl + " cannot be fetched: " + CallbackRefused.shown(e.toString()));
+                    "the key of " + keyUrl + " cannot be fetched: " + CallbackRejectedException.shown(e.toString()));
         }
         if (key == null) {
-            throw new CallbackRefused(CallbackCheck.KEY_KNOWN, "no key is known under " + keyUrl);
+            throw new CallbackRejectedException(CallbackCheck.KEY_KNOWN, "there is no key for " + keyUrl);
         }
         return key;
     }
 
     private static void verify(String keyUrl, CallbackPublicKey key, byte[] text, byte[] signature)
-            throws CallbackRefused {
+            throws CallbackRejectedException {
         try {
             if (!key.verifies(text, signature)) {
-                throw new CallbackRefused(
+                throw new CallbackRejectedException(
                         CallbackCheck.SIGNATURE,
-                        "the signature is not that of this path, query and body; all three are needed as they were sent");
+                        "the signature does not match path, query and body; all three must be passed as received");
             }
         } catch (InvalidKeyException e) {
-            throw new CallbackRefused(
+            throw new CallbackRejectedException(
                     CallbackCheck.KEY_AVAILABLE,
-                    "this Java does not take the key of " + keyUrl + ": " + CallbackRefused.shown(e.toString()));
+                    "this JVM rejects the key of " + keyUrl + ": " + CallbackRejectedException.shown(e.toString()));
         }
     }
 

@@ -5,13 +5,13 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base64 of which each text of bytes has one spelling. The last character has up to four bits that decoders pass over;
- * here they must be zero, and padding must be there.
+ * Base64 with exactly one encoding of the same bytes. The last character has up to four bits that other decoders
+ * ignore; here they must be zero, and padding is required.
  */
 final class CanonicalBase64 {
     private CanonicalBase64() {}
 
-    /** Null if it is not canonical. */
+    /** Decodes the standard alphabet. Null if the text is not canonical. */
     static byte @Nullable [] decode(String text) {
         try {
             byte[] bytes = Base64.getDecoder().decode(text);
@@ -21,7 +21,7 @@ final class CanonicalBase64 {
         }
     }
 
-    /** The URL-safe alphabet without padding. Null if it is not canonical. */
+    /** Decodes the URL-safe alphabet without padding. Null if the text is not canonical. */
     static byte @Nullable [] decodeUrlSafe(String text) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(text);

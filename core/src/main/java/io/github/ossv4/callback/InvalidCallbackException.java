@@ -4,7 +4,7 @@ package io.github.ossv4.callback;
 import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
-/** A callback that OSS would refuse. The message names the value and the rule, on one line. */
+/** Thrown for a callback that OSS would reject. The message contains the value and the rule, on one line. */
 public final class InvalidCallbackException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
@@ -15,7 +15,7 @@ public final class InvalidCallbackException extends IllegalArgumentException {
         this.ec = ec;
     }
 
-    /** The error code (EC) that OSS answers with for this mistake, or null where it documents none. */
+    /** Returns the error code (EC) that OSS returns for this mistake; null if it documents none. */
     public @Nullable String ec() {
         return ec;
     }

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What OSS knows of an object when it performs a callback: the values of the template's system variables. Immutable.
- * What was not set is empty.
+ * The facts about an object in a callback: the values of the system variables. Immutable. Values that are not set are
+ * empty.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback, system variables</a>
  */
@@ -20,12 +20,12 @@ public final class ObjectFacts {
         this.values = values;
     }
 
-    /** Starts with the two facts that every object has. */
+    /** Starts with bucket and key, which every object has. */
     public static Builder builder(String bucket, String key) {
         return new Builder(bucket, key);
     }
 
-    /** A text, a number, or null where the fact is not known. */
+    /** Returns a text, a number, or null if the fact is unknown. */
     @Nullable
     Object value(String variable) {
         return values.get(variable);
@@ -45,59 +45,62 @@ public final class ObjectFacts {
             set("object", key);
         }
 
-        /** The ETag, without the quotes that it has in an HTTP header. */
+        /** Sets the ETag, without the quotes of the HTTP header. */
         public Builder etag(String etag) {
             return set("etag", etag);
         }
 
-        /** The size in bytes; of the whole object where it was uploaded in parts. */
+        /** Sets the size of the whole object in bytes. */
         public Builder size(long bytes) {
             return set("size", bytes);
         }
 
-        /** The object's content type. */
+        /** Sets the object's content type. */
         public Builder mimeType(String contentType) {
             return set("mimeType", contentType);
         }
 
-        /** Width and height in pixels, and the format, such as {@code jpg}. Only images have them. */
+        /** Sets width and height in pixels, and the format, such as {@code jpg}. Only images have them. */
         public Builder image(int width, int height, String format) {
             set("imageInfo.width", (long) width);
             set("imageInfo.height", (long) height);
             return set("imageInfo.format", format);
         }
 
-        /** The CRC64, see {@link io.github.ossv4.checksum.Crc64}. */
+        /** Sets the CRC64, see {@link io.github.ossv4.checksum.Crc64}. */
         public Builder crc64(long crc64) {
             return set("crc64", Long.toUnsignedString(crc64));
         }
 
-        /** The MD5 in Base64; OSS has it after PutObject and PostObject only. */
+        /** Sets the MD5 in Base64; only after PutObject and PostObject. */
         public Builder contentMd5(String base64) {
             return set("contentMd5", base64);
         }
 
-        /** The id of the VPC that the upload came from. */
+        /** Sets the id of the uploader's VPC. */
         public Builder vpcId(String vpcId) {
             return set("vpcId", vpcId);
         }
 
-        /** The uploader's IP address. */
+        /** Sets the uploader's IP address. */
         public Builder clientIp(String address) {
             return set("clientIp", address);
         }
 
-        /** The request id of the upload. */
+        /** Sets the request id of the upload. */
         public Builder requestId(String requestId) {
             return set("reqId", requestId);
         }
 
-        /** The call that stored the object: {@code PutObject}, {@code PostObject}, {@code CompleteMultipartUpload}. */
+        /**
+         * Sets the operation that stored the object: {@code PutObject}, {@code PostObject},
+         * {@code CompleteMultipartUpload}.
+         */
         public Builder operation(String operation) {
             return set("operation", operation);
         }
 
-        /** The facts as collected so far. */
+        /** Returns the facts. */
         public ObjectFacts build() {
             return new ObjectFacts(new LinkedHashMap<>(values));
         }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule for {@code x-oss-pub-key-url}. Whoever chooses that URL chooses the key, so it is held to one host as a URL,
- * not by its first letters: no user, port, query, encoded or dotted path.
+ * The rule for {@code x-oss-pub-key-url}. The URL determines the key, so the sender must not choose it: it must have
+ * one host, and no user, port, query, encoded or dotted path.
  */
 final class PublicKeyUrl {
     static final int MAX_LENGTH = 1024;
@@ -21,41 +21,40 @@ final class PublicKeyUrl {
     private PublicKeyUrl() {}
 
     /**
-     * Reads the header.
+     * Decodes and checks the header.
      *
-     * @param trusted further URLs, each in full
+     * @param trusted additional complete URLs
      */
-    static String read(@Nullable String header, Set<String> trusted) throws CallbackRefused {
+    static String read(@Nullable String header, Set<String> trusted) throws CallbackRejectedException {
         if (header == null) {
-            throw refused("there is no x-oss-pub-key-url");
+            throw rejected("x-oss-pub-key-url is missing");
         }
         if (header.length() > MAX_LENGTH) {
-            throw refused(
-                    "x-oss-pub-key-url has " + header.length() + " characters, at most " + MAX_LENGTH + " are allowed");
+            throw rejected("x-oss-pub-key-url must be at most " + MAX_LENGTH + " characters, was " + header.length());
         }
         byte[] bytes = CanonicalBase64.decode(header);
         if (bytes == null) {
-            throw refused("x-oss-pub-key-url is not canonical Base64");
+            throw rejected("x-oss-pub-key-url must be canonical Base64");
         }
-        // A byte that is not ASCII becomes a character that no rule below lets through.
+        // A byte that is not ASCII becomes a character that the rules below reject.
         String url = new String(bytes, StandardCharsets.US_ASCII);
         if (!trusted.contains(url) && !OF_OSS.matcher(url).matches()) {
-            throw refused("the key's URL is not one of http(s)://" + HOST + "/… nor trusted by name: "
-                    + CallbackRefused.shown(url));
+            throw rejected(
+                    "key URL must be http(s)://" + HOST + "/… or trusted, was " + CallbackRejectedException.shown(url));
         }
         return url;
     }
 
-    /** What a verifier may be told to trust. */
+    /** Checks a URL that a verifier is to trust. */
     static String checkTrusted(String url) {
         if (!URL.matcher(url).matches() || url.length() > MAX_LENGTH / 4 * 3) {
-            throw new IllegalArgumentException("a key's URL must be http or https, printable ASCII, at most "
-                    + MAX_LENGTH / 4 * 3 + " characters: " + CallbackRefused.shown(url));
+            throw new IllegalArgumentException("key URL must be http or https, printable ASCII, at most "
+                    + MAX_LENGTH / 4 * 3 + " characters, was " + CallbackRejectedException.shown(url));
         }
         return url;
     }
 
-    private static CallbackRefused refused(String why) {
-        return new CallbackRefused(CallbackCheck.KEY_URL, why);
+    private static CallbackRejectedException rejected(String why) {
+        return new CallbackRejectedException(CallbackCheck.KEY_URL, why);
     }
 }

@@ -6,14 +6,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A callback request as it arrived, before anything decoded it. Immutable.
+ * A callback request as received, not decoded. Immutable.
  *
- * <p>With servlets: {@code of(request.getMethod(), request.getRequestURI(), request.getQueryString(), request::getHeader,
- * body)}, the body read <b>before</b> any {@code getParameter}. With the JDK's server: {@code
- * of(exchange.getRequestMethod(), uri.getRawPath(), uri.getRawQuery(), exchange.getRequestHeaders()::getFirst, body)}.
+ * <p>With servlets:
+ * {@code of(request.getMethod(), request.getRequestURI(), request.getQueryString(), request::getHeader, body)}, the
+ * body read <b>before</b> any {@code getParameter}. With the JDK's server:
+ * {@code of(exchange.getRequestMethod(), uri.getRawPath(), uri.getRawQuery(), exchange.getRequestHeaders()::getFirst, body)}.
  *
- * <p>OSS signs the path decoded: one signature holds for {@code /a/b}, {@code /a%2Fb} and {@code /%61/b}. So choose what
- * handles a callback by the decoded path, as servers do.
+ * <p>OSS signs the decoded path: one signature is valid for {@code /a/b}, {@code /a%2Fb} and {@code /%61/b}. So route
+ * callbacks by the decoded path, as servers do.
  */
 public final class ReceivedCallback {
     private final String method;
@@ -40,12 +41,13 @@ public final class ReceivedCallback {
     }
 
     /**
-     * A request.
+     * Returns a received request.
      *
-     * @param rawPath the path as it stood in the request line, not decoded, without query
-     * @param rawQuery the query as it stood in the request line, not decoded; null if there was no {@code ?}
-     * @param header gives a header's value by its name, in whatever case; null if there is none. It is asked at once
-     * @param body the bytes of the body; they are copied
+     * @param rawPath the path of the request line, not decoded, without query
+     * @param rawQuery the query of the request line, not decoded; null if there was no {@code ?}
+     * @param header returns a header's value by its name, which is not case-sensitive; null if there is none. It is
+     *     called immediately
+     * @param body the bytes of the body; copied
      */
     public static ReceivedCallback of(
             String method,
@@ -74,7 +76,7 @@ public final class ReceivedCallback {
         return authorization;
     }
 
-    /** In Base64, as the header has it. */
+    /** Returns the header's value, in Base64. */
     @Nullable
     String publicKeyUrl() {
         return publicKeyUrl;
@@ -85,15 +87,15 @@ public final class ReceivedCallback {
         return contentType;
     }
 
-    /** Not a copy. */
+    /** Returns the bytes, not a copy. */
     byte[] body() {
         return body;
     }
 
-    /** Method, path and size; the query and the body, which may hold secrets, are not shown. */
+    /** Returns method, path and size. Query and body are omitted, since they may contain secrets. */
     @Override
     public String toString() {
-        return "ReceivedCallback{" + CallbackRefused.shown(method) + " " + CallbackRefused.shown(rawPath) + " "
-                + body.length + " bytes}";
+        return "ReceivedCallback{" + CallbackRejectedException.shown(method) + " "
+                + CallbackRejectedException.shown(rawPath) + " " + body.length + " bytes}";
     }
 }

@@ -8,15 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * What OSS signs of a callback request: the path decoded, the query as it is, a line feed, the body. On its own that text
- * has several readings, since a path may hold an encoded line feed or question mark; such paths are refused, so that one
- * text stands for one decoded path, one query and one body. Other spellings of the same path, {@code %2F} for a slash, say,
- * have the same text.
+ * The text that OSS signs of a callback request: the decoded path, the query, a line feed, the body. That text is
+ * ambiguous if the path contains an encoded line feed or question mark. Such paths are rejected: the text then stands
+ * for exactly one decoded path, query and body. Other encodings of the same path, such as {@code %2F} for a slash, have
+ * the same text.
  */
 final class SignedText {
     private SignedText() {}
 
-    static byte[] of(ReceivedCallback received) throws CallbackRefused {
+    static byte[] toBytes(ReceivedCallback received) throws CallbackRejectedException {
         checkPath(received.rawPath());
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         write(text, Objects.requireNonNull(PercentEncoding.decode(received.rawPath()), "path"));
@@ -30,16 +30,15 @@ final class SignedText {
         return text.toByteArray();
     }
 
-    /** Checks that the signed text of a path has one reading. */
-    static void checkPath(String rawPath) throws CallbackRefused {
+    /** Checks that the signed text of a path is unambiguous. */
+    static void checkPath(String rawPath) throws CallbackRejectedException {
         if (!rawPath.startsWith("/")) {
-            throw path("it does not begin with /");
+            throw path("it must begin with /");
         }
         for (int i = 0; i < rawPath.length(); i++) {
             char c = rawPath.charAt(i);
             if (c <= ' ' || c >= 0x7f || c == '?' || c == '#') {
-                throw path("it holds " + PrintableText.codePoint(c) + " at index " + i
-                        + "; the path is needed as it was sent");
+                throw path("it must be passed as received, has " + PrintableText.codePoint(c) + " at index " + i);
             }
             if (c == '%') {
                 checkEscape(rawPath, i);
@@ -48,31 +47,30 @@ final class SignedText {
         }
     }
 
-    private static void checkEscape(String rawPath, int index) throws CallbackRefused {
+    private static void checkEscape(String rawPath, int index) throws CallbackRejectedException {
         int decoded = PercentEncoding.escapedByte(rawPath, index);
         if (decoded < 0) {
-            throw path("a % without two hexadecimal digits at index " + index);
+            throw path("it has a % without two hexadecimal digits at index " + index);
         }
         if (decoded < ' ' || decoded == 0x7f || decoded == '?' || decoded == '#') {
-            throw path("it holds an encoded " + PrintableText.codePoint(decoded) + " at index " + index
-                    + ", which makes what is signed ambiguous");
+            throw path("it has an encoded " + PrintableText.codePoint(decoded) + " at index " + index
+                    + ", which makes the signed text ambiguous");
         }
     }
 
-    private static void checkQuery(String query) throws CallbackRefused {
+    private static void checkQuery(String query) throws CallbackRejectedException {
         for (int i = 0; i < query.length(); i++) {
             char c = query.charAt(i);
             if (c <= ' ' || c >= 0x7f || c == '#') {
-                throw new CallbackRefused(
+                throw new CallbackRejectedException(
                         CallbackCheck.QUERY,
-                        "the query holds " + PrintableText.codePoint(c) + " at index " + i
-                                + "; it is needed as it was sent");
+                        "the query must be passed as received, has " + PrintableText.codePoint(c) + " at index " + i);
             }
         }
     }
 
-    private static CallbackRefused path(String why) {
-        return new CallbackRefused(CallbackCheck.PATH, "the path is not acceptable: " + why);
+    private static CallbackRejectedException path(String why) {
+        return new CallbackRejectedException(CallbackCheck.PATH, "invalid path: " + why);
     }
 
     private static void write(ByteArrayOutputStream out, byte[] bytes) {

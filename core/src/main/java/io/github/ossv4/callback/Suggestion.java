@@ -5,18 +5,18 @@ import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Which known name somebody had in mind who wrote another one. */
+/** Suggests the known name that a misspelled name is most similar to. */
 final class Suggestion {
-    private static final int MOST_EDITS = 2;
+    private static final int MAX_EDITS = 2;
 
     private Suggestion() {}
 
-    /** The nearest of the known names; null if none is near. */
-    static @Nullable String of(String written, Collection<String> known) {
+    /** Returns the most similar of the known names; null if none is similar. */
+    static @Nullable String nearest(String misspelled, Collection<String> known) {
         String nearest = null;
-        int fewest = MOST_EDITS + 1;
+        int fewest = MAX_EDITS + 1;
         for (String name : known) {
-            int edits = edits(written, name);
+            int edits = edits(misspelled, name);
             if (edits < fewest) {
                 nearest = name;
                 fewest = edits;
@@ -25,19 +25,19 @@ final class Suggestion {
         return nearest;
     }
 
-    private static int edits(String written, String known) {
-        String a = written.toLowerCase(Locale.ROOT);
+    private static int edits(String misspelled, String known) {
+        String a = misspelled.toLowerCase(Locale.ROOT);
         String b = known.toLowerCase(Locale.ROOT);
         // ${user} for ${x:user}, ${height} for ${imageInfo.height}
         if (a.equals(b) || b.endsWith(":" + a) || b.endsWith("." + a)) {
             return 0;
         }
         int distance = distance(a, b);
-        // Two edits make any name of three letters out of another.
-        return distance * 2 < b.length() ? distance : MOST_EDITS + 1;
+        // Two edits turn most names of three letters into each other.
+        return distance * 2 < b.length() ? distance : MAX_EDITS + 1;
     }
 
-    /** Insertions, deletions and replacements (Levenshtein). */
+    /** Returns the number of insertions, deletions and replacements (Levenshtein distance). */
     private static int distance(String a, String b) {
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

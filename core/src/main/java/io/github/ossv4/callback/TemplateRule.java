@@ -10,10 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * What is wrong with a template that OSS would take without a word, and then send to the application server as it
- * stands or as a body that cannot be parsed.
- */
+/** Rules for mistakes in a template that OSS accepts, but then sends unreplaced or as a malformed body. */
 final class TemplateRule {
     private static final Pattern ROUND = Pattern.compile("\\$\\([A-Za-z][A-Za-z0-9.:_-]*\\)");
     private static final Pattern ENCODED =
@@ -21,28 +18,35 @@ final class TemplateRule {
 
     private TemplateRule() {}
 
-    /** Refuses what somebody took for a variable but is none. {@link CallbackBody} never writes it. */
+    /** Rejects text that looks like a variable but is not. {@link CallbackBody} never writes it. */
     static void checkBrackets(String template) {
         Matcher round = ROUND.matcher(template);
         if (round.find()) {
-            throw invalid("the body holds " + round.group() + ": OSS fills in ${…} only");
+            throw invalid("body must not contain " + round.group() + ": OSS replaces ${…} only");
         }
     }
 
-    /** The same in a template written by hand: {@link CallbackBody} writes it for texts with dollar signs. */
+    /**
+     * Rejects percent-encoded variables in a handwritten template. {@link CallbackBody} writes them for texts with
+     * dollar signs.
+     */
     static void checkEncoding(String template) {
         Matcher encoded = ENCODED.matcher(template);
         if (encoded.find()) {
-            throw invalid("the body holds " + encoded.group()
-                    + ": a template must not be percent-encoded, OSS fills in ${…} only");
+            throw invalid("body must not contain " + encoded.group()
+                    + ": OSS replaces ${…} only, do not percent-encode a template");
         }
     }
 
-    /** @param custom the names of the custom variables that have a value */
+    /**
+     * Checks a template.
+     *
+     * @param custom the names of the custom variables that have a value
+     */
     static void check(String template, CallbackBodyType type, Set<String> custom) {
         CallbackTemplate parsed = CallbackTemplate.of(template);
         if (parsed.unclosed() >= 0) {
-            throw invalid("the body has a ${ without } at index " + parsed.unclosed());
+            throw invalid("body has a ${ without } at index " + parsed.unclosed());
         }
         Set<String> used = parsed.variables();
         for (String name : used) {
@@ -50,7 +54,8 @@ final class TemplateRule {
         }
         for (String name : custom) {
             if (!used.contains(name)) {
-                throw invalid("the variable " + name + " is not in the body: add ${" + name + "}, or leave it out");
+                throw invalid("variable " + name + " is not in the body: add ${" + name
+                        + "} to the body or remove the variable");
             }
         }
         if (type == CallbackBodyType.JSON) {
@@ -60,16 +65,15 @@ final class TemplateRule {
         }
     }
 
-    /** What nobody could decode. */
+    /** Rejects text that receivers cannot decode. */
     private static void checkForm(String literal) {
         for (int i = 0; i < literal.length(); i++) {
             char c = literal.charAt(i);
             if (c == '%' && PercentEncoding.escapedByte(literal, i) < 0) {
-                throw invalid("the body has a % without two hexadecimal digits, for a percent sign itself write %25: "
-                        + literal);
+                throw invalid("body has a % without two hexadecimal digits, write %25 for a percent sign: " + literal);
             }
             if (Character.isISOControl(c)) {
-                throw invalid("the body has a control character, which is to be percent-encoded: " + literal);
+                throw invalid("body has a control character, which must be percent-encoded: " + literal);
             }
         }
     }
@@ -80,31 +84,31 @@ final class TemplateRule {
         }
         List<String> known = new ArrayList<>(custom);
         known.addAll(CallbackTemplate.SYSTEM_VARIABLES);
-        String near = Suggestion.of(name, known);
+        String near = Suggestion.nearest(name, known);
         String hint = near == null ? "" : " Did you mean ${" + near + "}?";
         if (name.startsWith(CallbackTemplate.CUSTOM_PREFIX)) {
-            throw invalid("the body names ${" + name + "}, but that variable has no value." + hint);
+            throw invalid("body contains ${" + name + "}, but that variable has no value." + hint);
         }
-        throw invalid("the body names ${" + name + "}, which OSS does not know." + hint + " It knows "
-                + CallbackTemplate.SYSTEM_VARIABLES + " and x:… (case matters)");
+        throw invalid("body contains the unknown variable ${" + name + "}." + hint + " Variables of OSS are "
+                + CallbackTemplate.SYSTEM_VARIABLES + " and x:… (case-sensitive)");
     }
 
     private static void checkJson(CallbackTemplate template) {
         for (String name : template.quotedVariables()) {
             CallbackVariable variable = CallbackVariable.named(name);
             if (variable == null || !variable.isNumber()) {
-                throw invalid("the body has ${" + name
-                        + "} within quotes: in JSON OSS writes the quotes around a text itself, leave yours out");
+                throw invalid("body has ${" + name
+                        + "} within quotes: in JSON OSS adds the quotes around a text, remove yours");
             }
         }
         String json = template.example(CallbackBodyType.JSON);
         String problem = CallbackJson.problem(json);
         if (problem != null) {
-            throw invalid("the body does not make JSON: " + problem + ". With its variables filled in it is " + json);
+            throw invalid("body does not result in JSON: " + problem + ". With its variables replaced it is " + json);
         }
     }
 
-    /** What OSS will do but hardly anybody wants. */
+    /** Returns warnings of probable mistakes that OSS accepts. */
     static List<String> warnings(String template, CallbackBodyType type) {
         List<String> warnings = new ArrayList<>();
         CallbackTemplate parsed = CallbackTemplate.of(template);
@@ -112,16 +116,16 @@ final class TemplateRule {
             for (String name : new LinkedHashSet<>(parsed.bareVariables())) {
                 CallbackVariable variable = CallbackVariable.named(name);
                 if (variable != null && variable.isImageNumber()) {
-                    warnings.add(
-                            "${" + name + "} is nothing at all for an object that is no image, and the body no JSON:"
-                                    + " put it within quotes, \"${" + name + "}\"");
+                    warnings.add("${" + name
+                            + "} is empty for an object that is not an image, which makes the JSON malformed: put it within quotes, \"${"
+                            + name + "}\"");
                 }
             }
         }
         try {
-            BodyFields.of(type.contentType(), parsed.example(type).getBytes(StandardCharsets.UTF_8));
+            BodyFields.parse(type.contentType(), parsed.example(type).getBytes(StandardCharsets.UTF_8));
         } catch (InvalidCallbackException e) {
-            warnings.add("CallbackNotice refuses such a body: " + e.getMessage());
+            warnings.add("CallbackNotice rejects such a body: " + e.getMessage());
         }
         return warnings;
     }

@@ -1,13 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Upload callback: what makes OSS call an application server once an object is stored, and what that server needs.
+ * Upload callbacks: OSS calls an application server after an object is stored.
  *
- * <p>To have OSS call, open {@link io.github.ossv4.callback.Callback} first: it builds what travels with an upload, in
- * headers, a query or a form; {@link io.github.ossv4.callback.CallbackBody} is the body that OSS is to send.
+ * <p>To request a callback:
  *
- * <p>To be called, open {@link io.github.ossv4.callback.CallbackReceiver} first: it checks signature and token of a
- * {@link io.github.ossv4.callback.ReceivedCallback}, and has what it says as a
- * {@link io.github.ossv4.callback.CallbackNotice}. {@link io.github.ossv4.callback.CallbackResponse} is an answer that OSS
- * takes.
+ * <ul>
+ *   <li>{@link Callback}: start here. The callback of an upload, in headers, a query or a form
+ *   <li>{@link CallbackBody}: the body that OSS sends, with values of {@link CallbackVariable}, encoded by
+ *       {@link CallbackBodyType}
+ *   <li>{@link InvalidCallbackException}: a callback that OSS would reject
+ * </ul>
+ *
+ * <p>To receive a callback:
+ *
+ * <ul>
+ *   <li>{@link CallbackReceiver}: start here. Checks signature and token of a {@link ReceivedCallback} and returns a
+ *       {@link CallbackReceipt}
+ *   <li>{@link CallbackTokens} and {@link CallbackToken}: permissions to report an upload
+ *   <li>{@link CallbackNotice} and {@link ObjectFacts}: the content of a callback, and the object in OSS to compare
+ *       it with
+ *   <li>{@link CallbackResponse}: a response that OSS accepts
+ *   <li>Signature alone: {@link CallbackVerifier}, {@link CallbackVerification}, {@link CallbackCheck},
+ *       {@link CallbackKeySource}, {@link CallbackPublicKey}
+ * </ul>
  */
 package io.github.ossv4.callback;

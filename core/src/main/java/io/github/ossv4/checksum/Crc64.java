@@ -8,45 +8,46 @@ import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CRC-64 as OSS computes it and sends it in {@code x-oss-hash-crc64ecma}. A {@link Checksum}, so
- * {@link java.util.zip.CheckedInputStream} and its like take it as it is. Not thread-safe.
+ * CRC-64 as OSS computes it and sends it in {@code x-oss-hash-crc64ecma}. A {@link Checksum}, for example for
+ * {@link java.util.zip.CheckedInputStream}. Not thread-safe.
  *
  * <p>OSS calls it CRC64-ECMA; the catalogue's name is CRC-64/XZ: 64 bits wide, polynomial {@code 0x42F0E1EBA9EA3693},
  * bits reflected in and out, initial value and final XOR all ones. The check value, of {@code "123456789"}, is
- * {@code 0x995DC9BBDF1939FA}. The header carries the value as an unsigned decimal: see {@link #parse} and
+ * {@code 0x995DC9BBDF1939FA}. The header contains the value as an unsigned decimal: see {@link #parse} and
  * {@link #toString(long)}.
  *
- * <p>Up to 8 KB go through tables; an instance that has seen more goes on at several times the speed (see {@code Folding}),
- * with 6 KB of room of its own, and beyond 72 KB with 31 KB. Beside that, an update makes at most a view of its array, 56
- * bytes that mostly never reach the heap.
+ * <p>The first 8 KB go through tables. After that an instance is several times as fast (see {@code Folding}) and
+ * allocates 6 KB, and 31 KB after 72 KB. Otherwise an update allocates at most a view of its array, 56 bytes that
+ * mostly never reach the heap.
  *
  * @see <a href="https://reveng.sourceforge.io/crc-catalogue/17plus.htm#crc.cat.crc-64-xz">CRC-64/XZ</a>
  */
 public final class Crc64 implements Checksum {
     /**
-     * So many bytes go through tables before the rest is folded: the room that folding needs and what it leaves for the
-     * tables cost as much as this.
+     * Bytes that go through tables before the rest is folded: the buffer that folding needs and the remainder that it
+     * leaves to the tables cost as much.
      */
     private static final int BY_TABLES = 8 * 1024;
 
     /**
-     * So many bytes are folded by words before the rest is by blocks, which is faster but leaves eight times as much. For so
-     * many both take equally long on JDK 17; words win for longer where the compiler vectorises them, as that of JDK 25.
+     * Bytes that are folded by words before the rest is folded by blocks, which is faster but leaves a remainder eight
+     * times as long. At this length both take the same time on JDK 17; on JDK 25, whose compiler vectorises words,
+     * words stay faster for longer.
      */
     private static final int BY_WORDS = 72 * 1024;
 
     private final long start;
 
-    /** Of what went through tables, not yet inverted. */
+    /** The register of the bytes that went through tables, not yet inverted. */
     private long register;
 
-    /** How many bytes came, up to {@link #BY_WORDS}; single ones are not counted. */
-    private int seen;
+    /** The number of bytes added, up to {@link #BY_WORDS}; single bytes are not counted. */
+    private int added;
 
-    /** What goes on from the register once there are many bytes. */
+    /** Continues from the register once there are many bytes. */
     private @Nullable Folding folding;
 
-    /** A checksum of nothing so far: 0. */
+    /** Creates a checksum of no bytes: 0. */
     public Crc64() {
         this(0);
     }
@@ -57,30 +58,30 @@ public final class Crc64 implements Checksum {
     }
 
     /**
-     * A checksum that goes on from a known value: of what an object holds before bytes are appended, or of what was sent
-     * before an upload was interrupted. {@link #reset} returns to that value.
+     * Returns a checksum that continues from a known value: that of an object before bytes are appended, or of the
+     * bytes sent before an upload was interrupted. {@link #reset} returns to that value.
      */
     public static Crc64 continuing(long value) {
         return new Crc64(value);
     }
 
-    /** The checksum of {@code bytes}. */
-    public static long of(byte[] bytes) {
+    /** Computes the checksum of {@code bytes}. */
+    public static long compute(byte[] bytes) {
         Crc64 crc = new Crc64();
         crc.update(bytes, 0, bytes.length);
         return crc.getValue();
     }
 
     /**
-     * The checksum of A followed by B, from the checksum of each and the length of B. Takes time proportional to the
-     * number of bits in the length, and allocates nothing.
+     * Returns the checksum of A followed by B, from the checksum of each and the length of B. Takes time proportional
+     * to the number of bits in the length, and allocates nothing.
      *
      * @param lengthOfB in bytes; with 0 the result is {@code crcOfA}
      * @throws IllegalArgumentException if {@code lengthOfB} is negative
      */
     public static long combine(long crcOfA, long crcOfB, long lengthOfB) {
         if (lengthOfB < 0) {
-            throw new IllegalArgumentException("lengthOfB is negative: " + lengthOfB);
+            throw new IllegalArgumentException("lengthOfB must not be negative, was " + lengthOfB);
         }
         if (lengthOfB == 0) {
             return crcOfA;
@@ -89,9 +90,9 @@ public final class Crc64 implements Checksum {
     }
 
     /**
-     * Reads a value as OSS writes it: unsigned decimal, blanks around it allowed.
+     * Parses a value as OSS writes it: an unsigned decimal. Whitespace around it is ignored.
      *
-     * @throws NumberFormatException if {@code unsignedDecimal} is not a number from 0 to 2^64-1 in digits alone
+     * @throws NumberFormatException if {@code unsignedDecimal} is not a number from 0 to 2^64-1, in digits only
      */
     public static long parse(String unsignedDecimal) {
         String digits = unsignedDecimal.trim();
@@ -103,7 +104,7 @@ public final class Crc64 implements Checksum {
         return Long.parseUnsignedLong(digits);
     }
 
-    /** Writes a value as OSS does: unsigned decimal, 1 to 20 digits. */
+    /** Formats a value as OSS does: an unsigned decimal of 1 to 20 digits. */
     public static String toString(long value) {
         return Long.toUnsignedString(value);
     }
@@ -118,28 +119,32 @@ public final class Crc64 implements Checksum {
     }
 
     /** Adds all of {@code bytes}. */
-    // Not marked as an override: Checksum has it as a default method since Java 9 only.
+    // No @Override: Checksum has this method only since Java 9.
     @SuppressWarnings("MissingOverride")
     public void update(byte[] bytes) {
         update(bytes, 0, bytes.length);
     }
 
-    /** @throws IndexOutOfBoundsException if the range does not lie within {@code bytes}; nothing is added then */
+    /**
+     * Adds a range of {@code bytes}.
+     *
+     * @throws IndexOutOfBoundsException if the range is not within {@code bytes}; nothing is added then
+     */
     @Override
     public void update(byte[] bytes, int offset, int length) {
         if (offset < 0 || length < 0 || offset > bytes.length - length) {
             throw new IndexOutOfBoundsException(
                     "offset " + offset + ", length " + length + " of an array of " + bytes.length);
         }
-        Folding way = folding(length);
-        if (way == null) {
+        Folding active = folding(length);
+        if (active == null) {
             register = SlicingBy8.advance(register, bytes, offset, offset + length);
         } else {
-            way.update(bytes, offset, length);
+            active.update(bytes, offset, length);
         }
     }
 
-    /** Adds what remains in {@code buffer}, of whatever kind, which is left empty. Its byte order stays as it is. */
+    /** Adds the remaining bytes of a heap or direct buffer, which is left empty. Its byte order does not change. */
     @SuppressWarnings("MissingOverride")
     public void update(ByteBuffer buffer) {
         int length = buffer.remaining();
@@ -147,23 +152,23 @@ public final class Crc64 implements Checksum {
             update(buffer.array(), buffer.arrayOffset() + buffer.position(), length);
         } else {
             ByteBuffer bytes = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-            Folding way = folding(length);
-            if (way == null) {
+            Folding active = folding(length);
+            if (active == null) {
                 register = SlicingBy8.advance(register, bytes);
             } else {
-                way.update(bytes);
+                active.update(bytes);
             }
         }
         buffer.position(buffer.limit());
     }
 
-    /** What takes so many more bytes; null for the tables. */
+    /** Returns the folding that {@code length} more bytes go to; null for the tables. */
     private @Nullable Folding folding(int length) {
-        if (seen < BY_WORDS) {
-            seen = length < BY_WORDS - seen ? seen + length : BY_WORDS;
-            if (seen == BY_WORDS) {
+        if (added < BY_WORDS) {
+            added = length < BY_WORDS - added ? added + length : BY_WORDS;
+            if (added == BY_WORDS) {
                 folding = new Folding(Folding.BLOCK, registerSoFar());
-            } else if (seen >= BY_TABLES && folding == null) {
+            } else if (added >= BY_TABLES && folding == null) {
                 folding = new Folding(Folding.WORD, register);
             }
         }
@@ -175,32 +180,32 @@ public final class Crc64 implements Checksum {
     }
 
     /**
-     * The checksum of all that was added; its bits are those of an unsigned number. Changes nothing: more can be added. After
-     * many bytes it takes a few microseconds and makes 6 KB of garbage.
+     * Returns the checksum of all added bytes, as an unsigned number. More bytes can be added after it. After many
+     * bytes the call takes a few microseconds and allocates 6 KB.
      */
     @Override
     public long getValue() {
         return ~registerSoFar();
     }
 
-    /** Forgets what was added. A checksum that continues from a value returns to that value. */
+    /** Removes all added bytes. A checksum that continues from a value returns to that value. */
     @Override
     public void reset() {
         register = ~start;
-        seen = 0;
+        added = 0;
         folding = null;
     }
 
-    /** An independent checksum in the same state. */
+    /** Returns an independent checksum in the same state. */
     public Crc64 copy() {
         Crc64 copy = new Crc64(start);
         copy.register = register;
-        copy.seen = seen;
+        copy.added = added;
         copy.folding = folding == null ? null : folding.copy();
         return copy;
     }
 
-    /** The value as an unsigned decimal. */
+    /** Returns the value as an unsigned decimal. */
     @Override
     public String toString() {
         return toString(getValue());

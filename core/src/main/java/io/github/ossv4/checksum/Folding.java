@@ -7,36 +7,35 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
- * Shortens a message to a few kilobytes with the same CRC, by XOR alone. Not thread-safe.
+ * Reduces a message to a few kilobytes with the same CRC, by XOR alone. Not thread-safe.
  *
- * <p>A CRC is the remainder of the message, read as a polynomial, modulo P. If Q is a multiple of P, the remainder modulo P
- * does not change when the message is first reduced modulo Q. A Q with few terms makes that cheap: with
- * {@code Q(x) = x^D + x^e + x^f + …} a bit at x^(D+n) may be erased if those at x^(e+n), x^(f+n) … are flipped instead. That
- * is all that long division does, and every step of it is an XOR at constant distances.
+ * <p>A CRC is the remainder of the message, read as a polynomial, modulo P. If Q is a multiple of P, the remainder
+ * modulo P does not change when the message is first reduced modulo Q. A Q with few terms makes that cheap: with
+ * {@code Q(x) = x^D + x^e + x^f + …} a bit at x^(D+n) may be erased if those at x^(e+n), x^(f+n) … are flipped instead.
+ * Long division does nothing else, and every step of it is an XOR at constant distances.
  *
- * <p>Bits are not single here. Over GF(2), Q(x)^2 = Q(x^2), so Q(x^512) is a multiple of P as well, and its distances are
- * whole blocks of 64 bytes, whatever the order of the bits in a byte. Written forwards, with y for the message as it
- * changes, the division reads
+ * <p>The unit is not a bit. Over GF(2), Q(x)^2 = Q(x^2), so Q(x^512) is a multiple of P as well, and its distances are
+ * whole blocks of 64 bytes, whatever the order of the bits in a byte. With y for the changing message, the division is
  *
  * <pre>{@code y[i] ^= y[i - d1] ^ y[i - d2] ^ … ^ y[i - D]}</pre>
  *
- * <p>over blocks, or over words with distances of eight times as many: a loop that HotSpot turns into vector instructions.
- * The Q used here has twelve terms, degree 235 in units of 64 bytes, and no distance below 26 units:
+ * <p>over blocks, or over words with eight times the distances: a loop that HotSpot turns into vector instructions. The
+ * Q used here has twelve terms, degree 235 in units of 64 bytes, and no distance below 26 units:
  *
  * <pre>{@code {0, 27, 35, 48, 57, 63, 75, 133, 149, 175, 209, 235}}</pre>
  *
- * <p>With fewer terms the window of 235 units would no longer fit into a first-level cache; with more the compiler of JDK 17
- * does not vectorise. That the sum of x^(512 * e) over these exponents is 0 modulo P is all that must hold, and a test
- * computes it.
+ * <p>With fewer terms the window of 235 units would not fit into a first-level cache; with more terms the compiler of
+ * JDK 17 does not vectorise. The only condition is that the sum of x^(512 * e) over these exponents is 0 modulo P, and
+ * a test computes it.
  *
- * <p>In the end the last window stands for all of the message before it: what it still owes to the next window, which is
- * {@code y[i - d1] ^ …} for the distances that reach back into it, is a remainder of 15,040 bytes. It is then divided by
- * x^(8 * 15,040), since it stands so far behind the message's end.
+ * <p>At the end the last window represents the whole message before it. Its contribution to the next window,
+ * {@code y[i - d1] ^ …} for the distances that reach back into it, is a remainder of 15,040 bytes. It is divided by
+ * x^(8 * 15,040), since it is that far behind the message's end.
  *
- * <p>Q(x^64) is a multiple of P too: the same exponents hold with words of 8 bytes as the unit, and leave an eighth, 1,880
- * bytes, which tables can take. But distances that are not whole vectors cost more: JDK 17 then does not vectorise at all,
- * and is still more than twice as fast as tables. So words are the unit of short messages, and of what blocks of 64 bytes
- * have left of long ones.
+ * <p>Q(x^64) is a multiple of P too: the same exponents hold with words of 8 bytes as the unit, and leave an eighth,
+ * 1,880 bytes, for the tables. But distances that are not whole vectors cost more: JDK 17 then does not vectorise at
+ * all, and is still more than twice as fast as tables. So words are the unit for short messages, and for the remainder
+ * that blocks of 64 bytes leave of long ones.
  */
 final class Folding {
     /** A unit, in words: a word of 8 bytes. */
@@ -45,8 +44,8 @@ final class Folding {
     /** A unit, in words: a block of 64 bytes. */
     static final int BLOCK = 8;
 
-    // The distances, in units. Constants, and loops that begin at a number known to be small: without either HotSpot
-    // does not vectorise a loop, which then takes 2 to 8 times as long.
+    // The distances, in units. HotSpot vectorises a loop only if these are constants and the loop begins at a number
+    // known to be small; otherwise the loop takes 2 to 8 times as long.
     private static final int D1 = 26;
     private static final int D2 = 60;
     private static final int D3 = 86;
@@ -59,37 +58,44 @@ final class Folding {
     private static final int D10 = 208;
     private static final int DEGREE = 235;
 
-    /** How many words are folded before the last window is moved to the front again. A power of two. */
+    /** The number of words that are folded before the last window is moved to the front. A power of two. */
     private static final int ROOM = 2048;
 
-    /** The same with words as the unit. Less, so that 16 KB of tables stay in the first-level cache too. */
+    /** The same with words as the unit: fewer, so that 16 KB of tables stay in the first-level cache too. */
     private static final int ROOM_FOR_WORDS = 512;
 
-    /** What is copied and then folded at a time, 8 KB: it and the window stay in a first-level cache. */
+    /**
+     * The number of words that are copied and then folded at a time, 8 KB: they and the window stay in a first-level
+     * cache.
+     */
     private static final int STRETCH = 1024;
 
     /**
-     * How many words are folded at a time until the loop is compiled. HotSpot compiles what has been called a few hundred
-     * times, but a long loop in a method that is called seldom only after 60,000 rounds, which is half of the first
-     * megabyte of a process.
+     * The number of words that are folded at a time until the loop is compiled. HotSpot compiles a method after a few
+     * hundred calls, but a long loop in a method that is called seldom only after 60,000 iterations, which is half of
+     * the first megabyte of a process.
      */
     private static final int COLD_STRETCH = 16;
 
     private static final int COLD_CALLS = 300;
 
-    /** How often this process has folded by a unit, up to {@link #COLD_CALLS}; that threads may lose a count does no harm. */
+    /**
+     * The number of calls in this process by unit, up to {@link #COLD_CALLS}; a count that threads lose does no harm.
+     */
     private static final int[] CALLS = new int[BLOCK + 1];
 
     /**
-     * So many values of long messages are made by tables alone. A process that checksums but a few would wait longer for the
-     * folding by words to be compiled than it saves: the first MiB takes a tenth longer.
+     * The number of values of long messages that are computed by tables alone. A process that computes only a few would
+     * wait longer for folding by words to be compiled than it saves: the first MiB takes a tenth longer.
      */
     private static final int COLD_VALUES = 100;
 
-    /** How many values of long messages this process has made, up to {@link #COLD_VALUES}; as with {@link #CALLS}. */
+    /**
+     * The number of values of long messages in this process, up to {@link #COLD_VALUES}; inexact like {@link #CALLS}.
+     */
     private static int values;
 
-    /** The words that go through tables: one more than a window, so that they have two halves. */
+    /** The number of words that go through tables: one more than a window, which makes two halves. */
     private static final int REMAINDER = DEGREE + 1;
 
     /** x^(8 * bytes) for half of the remainder. */
@@ -109,24 +115,24 @@ final class Folding {
     /** In words. */
     private final int window;
 
-    /** The last window before the words that are to be folded, then these, little-endian. */
+    /** The last window before the words to fold, then these words, little-endian. */
     private final long[] y;
 
-    /** Where in {@code y} the folded words end. */
+    /** The end of the folded words in {@code y}. */
     private int folded;
 
-    /** Where in {@code y} the words end. */
+    /** The end of the words in {@code y}. */
     private int filled;
 
-    /** The bytes behind the last whole word, the first in the lowest bits. */
+    /** The bytes after the last whole word, the first in the lowest bits. */
     private long partial;
 
     private int partialBytes;
 
-    /** What is to be added to the first word: the register from before. */
+    /** The register before the first word, to be added to it. */
     private long start;
 
-    /** Goes on from a register, by {@link #WORD} or by {@link #BLOCK}. */
+    /** Continues from a register, by {@link #WORD} or by {@link #BLOCK}. */
     Folding(int unit, long register) {
         this.unit = unit;
         this.window = DEGREE * unit;
@@ -155,7 +161,7 @@ final class Folding {
         update(ByteBuffer.wrap(bytes, offset, length).order(ByteOrder.LITTLE_ENDIAN));
     }
 
-    /** Adds what remains in a little-endian buffer, which is left empty. */
+    /** Adds the remaining bytes of a little-endian buffer, which is left empty. */
     void update(ByteBuffer bytes) {
         while (partialBytes > 0 && bytes.hasRemaining()) {
             update(bytes.get());
@@ -196,7 +202,7 @@ final class Folding {
         }
     }
 
-    /** Once, when the first words have come. */
+    /** Adds the register to the first word, once. */
     private void addStart() {
         if (start != 0) {
             y[folded] ^= start;
@@ -232,7 +238,7 @@ final class Folding {
     }
 
     private static void foldByWords(long[] y, int from, int to) {
-        // The mask changes nothing, but tells the compiler that no index can overflow: see above.
+        // The mask changes nothing, but proves to the compiler that no index can overflow: see above.
         for (int i = DEGREE + ((from - DEGREE) & (ROOM - 1)); i < to; i++) {
             y[i] ^= y[i - D1]
                     ^ y[i - D2]
@@ -270,27 +276,27 @@ final class Folding {
         filled = window;
     }
 
-    /** The register after all that was added; more may follow. */
+    /** Returns the register after all added bytes. More bytes can be added after it. */
     long register() {
         fold();
         moveWindow();
         Arrays.fill(y, window, window + Math.max(window, REMAINDER), 0);
-        // What is owed, from the end to the beginning, in stretches that do not reach into themselves: so none sees
-        // what another has become, only the window and zeros.
+        // The remainder, from the end to the beginning, in stretches that do not overlap their own distances: each one
+        // reads only the window and zeros.
         int stretch = D1 * unit;
         for (int to = 2 * window; to > window; to -= stretch) {
             fold(Math.max(window, to - stretch), to);
         }
         y[window] ^= partial ^ start;
-        return Gf2.append(unit == WORD ? owedByWords() : owedByBlocks(), partialBytes);
+        return Gf2.append(unit == WORD ? remainderByWords() : remainderByBlocks(), partialBytes);
     }
 
-    private long owedByWords() {
+    private long remainderByWords() {
         long register = SlicingBy8.advance(0, y, window, window + REMAINDER, HALF_REMAINDER);
         return Gf2.multiply(REMAINDER_BACK, register);
     }
 
-    private long owedByBlocks() {
+    private long remainderByBlocks() {
         if (values < COLD_VALUES) {
             values++;
             return Gf2.multiply(BLOCKS_BACK, SlicingBy8.advance(0, y, window, 2 * window, HALF_BLOCKS));

@@ -2,11 +2,11 @@
 package io.github.ossv4.checksum;
 
 /**
- * Polynomials over GF(2) modulo the one of CRC-64/XZ. They are written reflected, as the checksum is: bit 63 is the
- * coefficient of x^0, bit 0 that of x^63. Addition is XOR.
+ * Polynomials over GF(2) modulo that of CRC-64/XZ, reflected as the checksum is: bit 63 is the coefficient of x^0, bit
+ * 0 that of x^63. Addition is XOR.
  */
 final class Gf2 {
-    /** The polynomial that everything is taken modulo; its x^64 is implied. */
+    /** The modulus; its x^64 is implied. */
     private static final long POLYNOMIAL = 0xC96C5795D7870F42L;
 
     /** The polynomial 1. */
@@ -26,17 +26,17 @@ final class Gf2 {
         return powers;
     }
 
-    /** a * x. */
+    /** Returns a * x. */
     static long timesX(long a) {
         return (a >>> 1) ^ (POLYNOMIAL & -(a & 1));
     }
 
-    /** a / x, which exists because the polynomial has the term 1. */
+    /** Returns a / x, which exists because the modulus has the term 1. */
     private static long dividedByX(long a) {
         return (a << 1) ^ (((POLYNOMIAL << 1) | 1) & (a >> 63));
     }
 
-    /** a * b. */
+    /** Returns a * b. */
     static long multiply(long a, long b) {
         long product = 0;
         long factor = b;
@@ -47,10 +47,10 @@ final class Gf2 {
         return product;
     }
 
-    /** a * x^(8 * bytes): what a becomes when so many bytes follow it. */
+    /** Returns a * x^(8 * bytes): a, followed by {@code bytes} zero bytes. */
     static long append(long a, long bytes) {
         long product = a;
-        // The exponent's bits are those of the length, moved up by three.
+        // The bits of the exponent are those of the length, shifted by three.
         int power = 3;
         for (long bits = bytes; bits != 0; bits >>>= 1) {
             if ((bits & 1) != 0) {
@@ -61,7 +61,7 @@ final class Gf2 {
         return product;
     }
 
-    /** x^(-8 * bytes): the factor that takes so many bytes away again. */
+    /** Returns x^(-8 * bytes): the factor that removes {@code bytes} zero bytes. */
     static long inverse(int bytes) {
         long power = ONE;
         for (int i = 0; i < 8; i++) {

@@ -5,12 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The register of a CRC taken on by table look-ups, eight bytes at a time. Where there are bytes enough, their first and
- * their second half go through two registers at once: one alone waits for each of its look-ups, two are 1.7 times as fast.
+ * Advances the register of a CRC by table look-ups, eight bytes at a time. If there are enough bytes, the first and the
+ * second half go through two registers in parallel: one register alone waits for each of its look-ups, two are 1.7
+ * times as fast.
  */
 final class SlicingBy8 {
-    // Tk[b] is the remainder of byte b followed by k zero bytes. Eight constants and not one array of arrays: so the
-    // compiler knows that no index is out of bounds, which is worth a quarter of the speed.
+    // Tk[b] is the remainder of byte b followed by k zero bytes. Eight constants, not an array of arrays: with them the
+    // compiler can prove that no index is out of bounds. An array is a quarter slower.
     private static final long[] T0 = remainders();
     private static final long[] T1 = followedByZero(T0);
     private static final long[] T2 = followedByZero(T1);
@@ -20,10 +21,10 @@ final class SlicingBy8 {
     private static final long[] T6 = followedByZero(T5);
     private static final long[] T7 = followedByZero(T6);
 
-    /** In bytes: powers of two, for which two registers are joined by one multiplication. */
+    /** The longest half in bytes. Halves are powers of two, for which one multiplication joins two registers. */
     private static final int LONGEST_HALF = 2048;
 
-    /** With less the multiplication would cost more than the second register saves. */
+    /** The shortest half: for less, the multiplication costs more than the second register saves. */
     private static final int SHORTEST_HALF = 256;
 
     private SlicingBy8() {}
@@ -48,12 +49,12 @@ final class SlicingBy8 {
         return table;
     }
 
-    /** The register after the low byte of {@code b}. */
+    /** Returns the register after the low byte of {@code b}. */
     static long advance(long register, int b) {
         return (register >>> 8) ^ T0[(int) (register ^ b) & 0xff];
     }
 
-    /** The register after eight bytes that have been added to it. */
+    /** Returns the register after eight bytes that were added to it. */
     private static long advance(long register) {
         int low = (int) register;
         int high = (int) (register >>> 32);
@@ -67,7 +68,7 @@ final class SlicingBy8 {
                 ^ T0[high >>> 24];
     }
 
-    /** The register after the bytes from {@code from} to before {@code to}. */
+    /** Returns the register after the bytes from {@code from} to before {@code to}. */
     static long advance(long register, byte[] bytes, int from, int to) {
         long r = register;
         int i = from;
@@ -95,7 +96,7 @@ final class SlicingBy8 {
         return r;
     }
 
-    /** The register after the bytes that remain in a little-endian buffer, which is left empty. */
+    /** Returns the register after the remaining bytes of a little-endian buffer, which is left empty. */
     static long advance(long register, ByteBuffer bytes) {
         long r = register;
         while (bytes.remaining() >= 8) {
@@ -108,7 +109,7 @@ final class SlicingBy8 {
     }
 
     /**
-     * The register after an even number of words of eight bytes each, the first in the lowest bits.
+     * Returns the register after an even number of words of eight bytes each, the first in the lowest bits.
      *
      * @param halfOfThem x^(8 * bytes of one half)
      */

@@ -1,3 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The checksum of OSS: {@link io.github.ossv4.checksum.Crc64}. */
+/**
+ * CRC64, the checksum of OSS.
+ *
+ * <ul>
+ *   <li>{@link Crc64}: the only public class
+ * </ul>
+ */
 package io.github.ossv4.checksum;

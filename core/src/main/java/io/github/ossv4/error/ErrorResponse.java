@@ -14,28 +14,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The error that OSS answers with: a code to program against, a message for people, ids for support, and details that
- * depend on the code. Immutable.
+ * An error response of OSS: a code for programs, a message for people, ids for support, and details that depend on the
+ * code. Immutable.
  *
- * <p>An error document has at most {@value #MAX_BYTES} bytes, and 256 elements or JSON values; {@link #code}
- * has at most 128 characters. Longer ids are left out.
+ * <p>An error document has at most {@value #MAX_BYTES} bytes, and 256 elements or JSON values; {@link #code} has at
+ * most 128 characters. Longer ids are omitted.
  *
- * <p>Read from {@code <Error><Code/><Message/><RequestId/><HostId/><EC/>…</Error>}, or from a JSON object with the same
- * members: what else there is becomes {@linkplain #details details}. A member that is {@code null} counts as absent.
+ * <p>Parsed from {@code <Error><Code/><Message/><RequestId/><HostId/><EC/>…</Error>}, or from a JSON object with the
+ * same members. Other elements become {@linkplain #details details}. A member that is {@code null} counts as absent.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
  */
 public final class ErrorResponse {
     /**
-     * The limit of an error document in bytes: 128 KiB. Where a signature does not match, OSS repeats in it what it was sent,
-     * some of it byte by byte in hexadecimal.
+     * The limit of an error document in bytes: 128 KiB. If a signature does not match, it repeats parts of the request,
+     * some of them byte by byte in hexadecimal.
      */
     public static final int MAX_BYTES = 128 * 1024;
 
     static final int MAX_ELEMENTS = 256;
     static final int MAX_DEPTH = 32;
 
-    /** Does not keep a table of names: they come from untrusted input. */
+    /** Does not intern names: they come from untrusted input. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -70,7 +70,8 @@ public final class ErrorResponse {
     }
 
     /**
-     * Reads the body of an error response, XML or JSON; null if it is not an error document with a code, or exceeds a limit.
+     * Parses the body of an error response, XML or JSON. Null if it is not an error document with a code, or exceeds a
+     * limit.
      */
     public static @Nullable ErrorResponse parse(byte[] document) {
         if (document.length > MAX_BYTES) {
@@ -82,8 +83,8 @@ public final class ErrorResponse {
     }
 
     /**
-     * Reads the header {@code x-oss-err}, which carries the error document in Base64 where a response has no body, as to
-     * HEAD; null if it is not an error document, or exceeds a limit.
+     * Parses the header {@code x-oss-err}, which contains the error document in Base64 if a response has no body, for
+     * example to HEAD. Null if it is not an error document, or exceeds a limit.
      */
     public static @Nullable ErrorResponse parseHeader(String base64) {
         if (base64.length() > MAX_BYTES / 3 * 4) {
@@ -144,40 +145,40 @@ public final class ErrorResponse {
         }
     }
 
-    /** The code to program against, such as {@code NoSuchKey}. Never empty. */
+    /** Returns the code for programs, such as {@code NoSuchKey}. Never empty. */
     public String code() {
         return code;
     }
 
-    /** What happened, for people. It may be empty. */
+    /** Returns the message for people. It may be empty. */
     public String message() {
         return message;
     }
 
-    /** The id of the request, which support asks for. */
+    /** Returns the id of the request, for support. */
     public @Nullable String requestId() {
         return requestId;
     }
 
-    /** The host that was addressed. */
+    /** Returns the host of the request. */
     public @Nullable String hostId() {
         return hostId;
     }
 
-    /** The finer error code, such as {@code 0002-00000201}. OSS asks not to program against it. */
+    /** Returns the detailed error code, such as {@code 0002-00000201}. Programs should not depend on it. */
     public @Nullable String ec() {
         return ec;
     }
 
     /**
-     * The other elements by name, such as {@code ServerTime} or {@code StringToSign}. {@code CanonicalRequest} may echo
-     * a security token: do not log it.
+     * Returns the other elements by name, such as {@code ServerTime} or {@code StringToSign}. {@code CanonicalRequest}
+     * may contain a security token: do not log it.
      */
     public Map<String, String> details() {
         return details;
     }
 
-    /** Code, ids and message, which is cut to 1000 characters; details are left out. */
+    /** Returns code, ids and at most 1000 characters of the message; details are omitted. */
     @Override
     public String toString() {
         String shown = message.length() > MAX_SHOWN ? message.substring(0, MAX_SHOWN) + "…" : message;

@@ -1,3 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What OSS says when it refuses: {@link io.github.ossv4.error.ErrorResponse}. */
+/**
+ * Error responses of OSS.
+ *
+ * <ul>
+ *   <li>{@link ErrorResponse}: the only public class
+ * </ul>
+ */
 package io.github.ossv4.error;

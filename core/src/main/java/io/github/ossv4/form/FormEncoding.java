@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * A form as {@code multipart/form-data}: what comes before the bytes of the file, and what comes after. So its length is known
- * before any of them is read. Immutable.
+ * The {@code multipart/form-data} encoding of a form: the bytes before the file and the bytes after it. The total
+ * length is known before the file is read. Immutable.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7578">RFC 7578</a>
- * @see <a href="https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data">How browsers
- *     escape names</a>
+ * @see <a href="https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data">How
+ *     browsers escape names</a>
  */
 public final class FormEncoding {
     private static final int MAX_BOUNDARY = 70;
@@ -30,22 +30,23 @@ public final class FormEncoding {
     /**
      * Encodes a form.
      *
-     * @param filename of the file, which OSS puts where the key says <code>${filename}</code>; a path before it is left out, and
-     *     quotes and line breaks in it are escaped, as browsers do
-     * @param boundary 1 to 70 letters, digits, hyphens and underscores that stand in no value and not in the file: long and
-     *     random
-     * @throws IllegalArgumentException if the boundary is something else, or stands in a value; if the filename has no UTF-8
+     * @param filename the name of the file, which replaces <code>${filename}</code> in the key. As in browsers, a path
+     *     before it is removed, and quotes and line breaks are escaped
+     * @param boundary 1 to 70 letters, digits, hyphens and underscores that do not occur in a value or in the file:
+     *     make it long and random
+     * @throws IllegalArgumentException if the boundary is malformed or occurs in a value, or the filename has no UTF-8
+     *     form
      */
     public static FormEncoding of(SignedForm form, String filename, String boundary) {
         if (!boundary.matches("[0-9A-Za-z_-]{1," + MAX_BOUNDARY + "}")) {
-            throw new IllegalArgumentException("a boundary is 1 to " + MAX_BOUNDARY
-                    + " letters, digits, hyphens and underscores: \"" + PrintableText.escape(boundary) + "\"");
+            throw new IllegalArgumentException("boundary must be 1 to " + MAX_BOUNDARY
+                    + " letters, digits, hyphens and underscores, was \"" + PrintableText.escape(boundary) + "\"");
         }
         StringBuilder text = new StringBuilder();
         for (Map.Entry<String, String> field : form.fields().entrySet()) {
             if (field.getValue().contains(boundary)) {
                 throw new IllegalArgumentException(
-                        "the boundary stands in the field " + PrintableText.escape(field.getKey()));
+                        "boundary must not occur in field " + PrintableText.escape(field.getKey()));
             }
             disposition(text, boundary, field.getKey())
                     .append("\r\n\r\n")
@@ -54,7 +55,7 @@ public final class FormEncoding {
         }
         disposition(text, boundary, "file")
                 .append("; filename=\"")
-                .append(sent(Utf8.check("filename", filename)))
+                .append(encodeFilename(Utf8.check("filename", filename)))
                 .append("\"\r\nContent-Type: application/octet-stream\r\n\r\n");
         return new FormEncoding(
                 boundary,
@@ -63,10 +64,10 @@ public final class FormEncoding {
     }
 
     /**
-     * As it is sent, and as OSS fills it in: escaped as browsers do, and without a path, as theirs are. Whether OSS takes a
-     * path off is not certain.
+     * Returns the filename as it is sent and as OSS inserts it into the key: like browsers, without a path and escaped.
+     * Whether OSS removes a path itself is unknown.
      */
-    static String sent(String filename) {
+    static String encodeFilename(String filename) {
         int path = Math.max(filename.lastIndexOf('/'), filename.lastIndexOf('\\'));
         return filename.substring(path + 1)
                 .replace("\"", "%22")
@@ -82,27 +83,27 @@ public final class FormEncoding {
                 .append('"');
     }
 
-    /** The request's {@code Content-Type}. */
+    /** Returns the request's {@code Content-Type}. */
     public String contentType() {
         return "multipart/form-data; boundary=" + boundary;
     }
 
-    /** All fields, and the head of the file's part. */
+    /** Returns the bytes before the file: all fields, and the head of the file's part. */
     public byte[] head() {
         return head.clone();
     }
 
-    /** What follows the file. */
+    /** Returns the bytes after the file. */
     public byte[] tail() {
         return tail.clone();
     }
 
-    /** The request's {@code Content-Length} for a file of so many bytes. */
+    /** Returns the request's {@code Content-Length} for a file of {@code fileLength} bytes. */
     public long length(long fileLength) {
         return head.length + fileLength + tail.length;
     }
 
-    /** Names the type and the lengths. */
+    /** Returns the content type and the lengths. */
     @Override
     public String toString() {
         return "FormEncoding{" + contentType() + ", " + head.length + " bytes, the file, " + tail.length + " bytes}";

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody else may upload by a form: where to, how much, of which types, and what happens then. Immutable.
+ * The conditions of a form upload by others: the key, the size, the content types and the callback. Immutable.
  *
  * <pre>{@code
  * SignedForm form = FormUpload.underPrefix("examplebucket", "users/42/")
@@ -29,21 +29,22 @@ import org.jspecify.annotations.Nullable;
  *         .sign(signer, Instant.now(), Duration.ofMinutes(10));
  * }</pre>
  *
- * <p>The signed policy pins all of it: bucket, key or its prefix, size, types, every header and metadata, the callback with its
- * variables, the ACL (that of the bucket unless said), and the status of the answer. Whoever uploads can change none of that.
- * <b>What is not said here they may add</b>, since a policy can only demand fields: a callback of their own where there is
- * none, a redirect, further metadata, headers such as {@code Content-Disposition}, and any type where no types are said.
+ * <p>The signed policy pins bucket, key or prefix, size, content types, every header and all metadata, the callback
+ * with its variables, the ACL (by default that of the bucket), and the status of the response. The uploader cannot
+ * change these. <b>The uploader can add anything that is not set here</b>, since a policy can only require fields: a
+ * callback if there is none, a redirect, further metadata, headers such as {@code Content-Disposition}, and any type if
+ * no types are set.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/postobject">PostObject</a>
  */
 public final class FormUpload {
-    /** What stands in a key for the name of the file that is uploaded. */
+    /** The placeholder in a key for the name of the uploaded file. */
     public static final String FILENAME = "${filename}";
 
-    /** The longest life of a signed form. */
+    /** The maximum validity of a signed form. */
     public static final Duration MAX_VALIDITY = Duration.ofDays(7);
 
-    /** The content type has this name in a form; one of its own takes precedence over that of the file's part. */
+    /** The form field of the content type. It takes precedence over the type of the file's part. */
     static final String CONTENT_TYPE = "x-oss-content-type";
 
     private final String bucket;
@@ -65,54 +66,56 @@ public final class FormUpload {
     }
 
     /**
-     * Starts an upload to one key, which may hold {@link #FILENAME} once. What stands there is chosen by whoever uploads. An
-     * older page of OSS's documentation says that a path before the file's name is taken off; newer ones do not.
+     * Starts an upload to one key, which may contain {@link #FILENAME} once. The uploader chooses the file's name.
+     * According to an older page of OSS's documentation a path before the name is removed; newer pages do not mention
+     * it.
      *
-     * @throws IllegalArgumentException if OSS takes no such bucket or key, or the key has a line break or another control
-     *     character
+     * @throws IllegalArgumentException if the name of the bucket or the key is invalid, or the key contains a line
+     *     break or another control character
      */
     public static Builder toKey(String bucket, String key) {
         int first = key.indexOf("${");
         if (first >= 0 && (!key.startsWith(FILENAME, first) || key.indexOf("${", first + 1) >= 0)) {
-            throw new IllegalArgumentException(
-                    "a key may hold " + FILENAME + " once, and no other ${: \"" + PrintableText.escape(key) + "\"");
+            throw new IllegalArgumentException("key must contain " + FILENAME + " at most once, and no other ${, was \""
+                    + PrintableText.escape(key) + "\"");
         }
         return new Builder(bucket, FormFields.checkPinned("key", ResourceNames.checkKey(key)), false);
     }
 
     /**
-     * Starts an upload to any key that begins so; end it with a slash, or {@code users/4} allows {@code users/42/} too. The form
-     * proposes the prefix with the name of the file. Two files of one name replace each other unless {@link
-     * Builder#forbidOverwrite} is set.
+     * Starts an upload to any key with a prefix. End the prefix with a slash: {@code users/4} allows {@code users/42/}
+     * too. The form's key is the prefix and the name of the file. A second file with the same name overwrites the first
+     * unless {@link Builder#forbidOverwrite} is set.
      *
-     * @throws IllegalArgumentException if OSS takes no such bucket, no key can begin so, or there is a $, a line break or another
-     *     control character in it
+     * @throws IllegalArgumentException if the name of the bucket is invalid, no key can have the prefix, or the prefix
+     *     is empty or contains a $, a line break or another control character
      */
     public static Builder underPrefix(String bucket, String prefix) {
         ResourceNames.checkKey(prefix + "x");
         if (prefix.indexOf('$') >= 0) {
-            // The policy is compared before the name is filled in: whoever uploads would choose the rest.
+            // OSS checks the policy before it replaces the placeholder: the uploader would choose the rest.
             throw new IllegalArgumentException(
-                    "a prefix with a $, which OSS may fill in: \"" + PrintableText.escape(prefix) + "\"");
+                    "prefix must not contain $, which OSS may replace, was \"" + PrintableText.escape(prefix) + "\"");
         }
         if (prefix.isEmpty()) {
             throw new IllegalArgumentException(
-                    "an empty prefix allows any key of the bucket: name a folder, such as users/42/");
+                    "prefix must not be empty, which would allow any key of the bucket: use a folder, such as users/42/");
         }
         return new Builder(bucket, FormFields.checkPinned("key", prefix), true);
     }
 
     /**
-     * Signs it.
+     * Signs the form.
      *
-     * @param signer of the bucket's region
-     * @param now from which on the form is good
-     * @param validity 1 second to 7 days; with temporary credentials the form ends with them, if they end before
-     * @throws IllegalArgumentException if {@code validity} is something else
+     * @param signer a signer for the bucket's region
+     * @param now the instant from which the form is valid
+     * @param validity 1 second to 7 days. With temporary credentials the form expires with them, if they expire earlier
+     * @throws IllegalArgumentException if {@code validity} is out of range
      */
     public SignedForm sign(Signer signer, Instant now, Duration validity) {
         if (validity.compareTo(Duration.ofSeconds(1)) < 0 || validity.compareTo(MAX_VALIDITY) > 0) {
-            throw new IllegalArgumentException("validity is " + validity + ", PT1S to " + MAX_VALIDITY + " is allowed");
+            throw new IllegalArgumentException(
+                    "validity must be between PT1S and " + MAX_VALIDITY + ", was " + validity);
         }
         Map<String, String> signing = signer.formFields(now);
         PostPolicy policy = policy(now.plus(validity), signing);
@@ -142,12 +145,12 @@ public final class FormUpload {
         return policy.build();
     }
 
-    /** The bucket that it is for. */
+    /** Returns the bucket. */
     public String bucket() {
         return bucket;
     }
 
-    /** Names bucket, key and fields; values are left out. */
+    /** Returns bucket, key and names of fields; values are omitted. */
     @Override
     public String toString() {
         return PrintableText.escape(
@@ -155,7 +158,7 @@ public final class FormUpload {
                         + (contentTypes.isEmpty() ? "" : ", " + contentTypes) + ", " + fields.keySet() + "}");
     }
 
-    /** Collects what may be uploaded, and what goes with it. Not thread-safe. */
+    /** Collects the conditions and fields. Not thread-safe. */
     public static final class Builder extends ObjectHeaders.Builder<Builder> {
         private static final Pattern URL = Pattern.compile("https?://[!-~]+", Pattern.CASE_INSENSITIVE);
 
@@ -182,9 +185,9 @@ public final class FormUpload {
         }
 
         /**
-         * The largest file, in bytes; 5 GB unless set.
+         * Sets the maximum size of the file in bytes; default 5 GB.
          *
-         * @throws IllegalArgumentException if it is not 0 to 5 GB
+         * @throws IllegalArgumentException if it is not between 0 and 5 GB
          */
         public Builder maxSize(long bytes) {
             this.maxSize = checkSize("maxSize", bytes);
@@ -192,9 +195,9 @@ public final class FormUpload {
         }
 
         /**
-         * The smallest file, in bytes; 0 unless set.
+         * Sets the minimum size of the file in bytes; default 0.
          *
-         * @throws IllegalArgumentException if it is not 0 to 5 GB
+         * @throws IllegalArgumentException if it is not between 0 and 5 GB
          */
         public Builder minSize(long bytes) {
             this.minSize = checkSize("minSize", bytes);
@@ -204,60 +207,67 @@ public final class FormUpload {
         private static long checkSize(String name, long bytes) {
             if (bytes < 0 || bytes > PostPolicy.MAX_FILE_SIZE) {
                 throw new IllegalArgumentException(
-                        name + " is " + bytes + ", 0 to " + PostPolicy.MAX_FILE_SIZE + " bytes (5 GB) are allowed");
+                        name + " must be between 0 and " + PostPolicy.MAX_FILE_SIZE + " bytes (5 GB), was " + bytes);
             }
             return bytes;
         }
 
         /**
-         * The types that the file may be said to have. The form must then have one of them in a field
-         * {@code x-oss-content-type}, before the file. Nobody checks that the file is of that type.
+         * Sets the allowed content types. The form must then have one of them in a field {@code x-oss-content-type},
+         * before the file. OSS does not check the file's content.
          *
-         * @throws IllegalArgumentException if there are none, or one is empty or has a control character
+         * @throws IllegalArgumentException if there are none, or one is empty or contains a control character
          */
         public Builder contentTypes(String... types) {
             if (types.length == 0) {
-                throw new IllegalArgumentException("no content types: leave them out to allow any");
+                throw new IllegalArgumentException("content types must not be empty: do not set them to allow any");
             }
             for (String type : types) {
                 if (type == null || type.isEmpty()) {
-                    throw new IllegalArgumentException("a content type is empty");
+                    throw new IllegalArgumentException("content type must not be empty");
                 }
                 contentTypes.add(FormFields.checkPinned(CONTENT_TYPE, type));
             }
             return this;
         }
 
-        /** Refuses to replace an object: {@code FileAlreadyExists}. It has no effect in a bucket with versioning. */
+        /**
+         * Rejects the upload if the object exists: {@code FileAlreadyExists}. It has no effect in a bucket with
+         * versioning.
+         */
         public Builder forbidOverwrite() {
             this.forbidOverwrite = true;
             return this;
         }
 
-        /** Has OSS call an application server once the object is stored; its answer is that to the form. */
+        /**
+         * Sets the callback to an application server after the object is stored. Its response becomes the response to
+         * the form.
+         */
         public Builder callback(Callback callback) {
             this.callback = Objects.requireNonNull(callback, "callback");
             return this;
         }
 
         /**
-         * How OSS answers where there is no callback: 200 without a body unless set, 201 with an XML document, 204.
+         * Sets the status of the response if there is no callback: 200 without a body, the default; 201 with an XML
+         * document; 204.
          *
-         * @throws IllegalArgumentException if it is something else
+         * @throws IllegalArgumentException if it is another status
          */
         public Builder successStatus(int status) {
             if (status != 200 && status != 201 && status != 204) {
-                throw new IllegalArgumentException("success status is " + status + ", 200, 201 and 204 are allowed");
+                throw new IllegalArgumentException("success status must be 200, 201 or 204, was " + status);
             }
             this.successStatus = status;
             return this;
         }
 
         /**
-         * Where OSS sends the browser once the object is stored, in place of an answer. What it does where there is a callback as
-         * well is not documented.
+         * Sets the URL to which OSS redirects the browser after the object is stored. Its effect together with a
+         * callback is not documented.
          *
-         * @throws IllegalArgumentException if it is no http or https URL in printable ASCII
+         * @throws IllegalArgumentException if it is not an http or https URL in printable ASCII
          */
         public Builder successRedirect(String url) {
             if (!URL.matcher(url).matches()) {
@@ -272,16 +282,15 @@ public final class FormUpload {
             Map<String, String> fields = new LinkedHashMap<>();
             objectHeaders().asMap().forEach((name, value) -> {
                 if (name.equals("x-oss-tagging")) {
-                    throw new IllegalArgumentException("OSS takes no tags with a form");
+                    throw new IllegalArgumentException("OSS does not accept tags in a form");
                 }
                 fields.put(name.equals("Content-Type") ? CONTENT_TYPE : name, value);
             });
             if (fields.containsKey(CONTENT_TYPE) && !contentTypes.isEmpty()) {
-                throw new IllegalArgumentException(PrintableText.escape(
-                                "contentType " + fields.get(CONTENT_TYPE) + " as well as contentTypes " + contentTypes)
-                        + ": one of them is to be set");
+                throw new IllegalArgumentException(PrintableText.escape("contentType " + fields.get(CONTENT_TYPE)
+                        + " and contentTypes " + contentTypes + " must not both be set"));
             }
-            // So that nobody makes it public.
+            // Prevents the uploader from making the object public.
             fields.putIfAbsent("x-oss-object-acl", ObjectAcl.DEFAULT.value());
             if (forbidOverwrite) {
                 fields.put("x-oss-forbid-overwrite", "true");
@@ -298,15 +307,16 @@ public final class FormUpload {
         }
 
         /**
-         * Checks and builds.
+         * Checks and builds the upload.
          *
-         * @throws IllegalArgumentException if {@code minSize} is above {@code maxSize}, there is more than 8 KB of user
-         *     metadata, there are tags, or both one content type and a choice of them; if a value that is pinned, of a variable
-         *     too, holds a line break or another control character, which a browser or OSS would change
+         * @throws IllegalArgumentException if {@code minSize} exceeds {@code maxSize}, there are more than 8 KB of user
+         *     metadata, there are tags, or both {@code contentType} and {@code contentTypes} are set; if a pinned
+         *     value, including that of a variable, contains a line break or another control character, which a browser
+         *     or OSS would change
          */
         public FormUpload build() {
             if (minSize > maxSize) {
-                throw new IllegalArgumentException("minSize " + minSize + " is above maxSize " + maxSize);
+                throw new IllegalArgumentException("minSize must be at most maxSize " + maxSize + ", was " + minSize);
             }
             return new FormUpload(this);
         }

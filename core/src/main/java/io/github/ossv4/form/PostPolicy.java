@@ -22,18 +22,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a form must be like for OSS to take it, and until when. Immutable. {@link FormUpload} makes one that leaves nothing open
- * that need not be; this is for what it does not cover.
+ * The policy of a form: its conditions and its expiration. Immutable. {@link FormUpload} builds a policy that is as
+ * strict as possible; use this class for other cases.
  *
- * <p>Conditions name form fields, in whatever case. Values are compared as they are in the form, case-sensitive, before
- * <code>${filename}</code> is filled in. The vendor's reference wants a dollar sign within a value written as {@code \$}, which
- * is not JSON; it is left as it is here, as in the vendor's own examples with <code>${filename}</code>. Whether OSS takes
- * another one is not known.
+ * <p>Names of form fields are not case-sensitive. Values are case-sensitive and compared before
+ * <code>${filename}</code> is replaced. According to the vendor's reference a dollar sign in a value is written
+ * {@code \$}, which is not JSON. Here it is not escaped, as in the vendor's own examples with <code>${filename}</code>.
+ * Whether OSS accepts another dollar sign is unknown.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/postobject#section-d5z-1ww-wdb">Post policy</a>
  */
 public final class PostPolicy {
-    /** 5 GB: the largest request, so that a file must be smaller by the fields around it. */
+    /** The largest request, 5 GB; the file must be smaller by the size of the fields. */
     public static final long MAX_FILE_SIZE = 5L << 30;
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -53,33 +53,33 @@ public final class PostPolicy {
     }
 
     /**
-     * Starts a policy that holds until {@code expiration}; milliseconds count.
+     * Starts a policy that expires at {@code expiration}, with a precision of milliseconds.
      *
-     * @throws IllegalArgumentException if that is not within the years 1970 to 9999
+     * @throws IllegalArgumentException if it is outside the years 1970 to 9999
      */
     public static Builder builder(Instant expiration) {
         if (expiration.isBefore(Instant.EPOCH) || expiration.isAfter(LAST)) {
-            throw new IllegalArgumentException("a policy expires within the years 1970 to 9999: " + expiration);
+            throw new IllegalArgumentException("expiration must be in the years 1970 to 9999, was " + expiration);
         }
         return new Builder(expiration);
     }
 
-    /** Until when OSS takes a form with it. */
+    /** Returns the instant from which OSS rejects the form. */
     public Instant expiration() {
         return expiration;
     }
 
-    /** The policy as it is to be read. */
+    /** Returns the policy as JSON. */
     public String json() {
         return json;
     }
 
-    /** The policy as a form carries it, and as it is signed: its JSON in Base64. */
+    /** Returns the JSON in Base64, as in the form and in the signed text. */
     public String base64() {
         return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The JSON, unless it could hold a security token: then its expiration alone. */
+    /** Returns the JSON, or only the expiration if the JSON may contain a security token. */
     @Override
     public String toString() {
         return PrintableText.escape("PostPolicy{"
@@ -89,7 +89,7 @@ public final class PostPolicy {
                 + "}");
     }
 
-    /** Collects conditions, all of which must hold. Not thread-safe. */
+    /** Collects conditions. A form must meet all of them. Not thread-safe. */
     public static final class Builder {
         private final Instant expiration;
         private final List<Object> conditions = new ArrayList<>();
@@ -98,16 +98,16 @@ public final class PostPolicy {
             this.expiration = Objects.requireNonNull(expiration, "expiration");
         }
 
-        /** The bucket that the form is sent to. */
+        /** Requires the bucket that the form is sent to. */
         public Builder bucket(String bucket) {
             conditions.add(Collections.singletonMap("bucket", FormFields.checkValue("bucket", bucket)));
             return this;
         }
 
         /**
-         * A field must have this value. One that is empty must be there, and empty.
+         * Requires a field to have this value. With an empty value the field must be present and empty.
          *
-         * @throws IllegalArgumentException if there can be no such field, or none of this value
+         * @throws IllegalArgumentException if the name or the value is invalid
          */
         public Builder equalTo(String field, String value) {
             conditions.add(Arrays.asList("eq", reference(field), FormFields.checkValue(field, value)));
@@ -115,9 +115,9 @@ public final class PostPolicy {
         }
 
         /**
-         * A field must begin so; with an empty prefix it must be there.
+         * Requires the value of a field to begin with a prefix. With an empty prefix the field must be present.
          *
-         * @throws IllegalArgumentException if there can be no such field, or none of this value
+         * @throws IllegalArgumentException if the name or the value is invalid
          */
         public Builder startsWith(String field, String prefix) {
             conditions.add(Arrays.asList("starts-with", reference(field), FormFields.checkValue(field, prefix)));
@@ -125,9 +125,9 @@ public final class PostPolicy {
         }
 
         /**
-         * A field must have one of these values.
+         * Requires a field to have one of these values.
          *
-         * @throws IllegalArgumentException if there can be no such field or none of one of these values, or no value is given
+         * @throws IllegalArgumentException if the name or a value is invalid, or there are no values
          */
         public Builder in(String field, Collection<String> values) {
             conditions.add(Arrays.asList("in", reference(field), list(field, values)));
@@ -135,9 +135,9 @@ public final class PostPolicy {
         }
 
         /**
-         * A field must be there, and have none of these values.
+         * Requires a field to be present and to have none of these values.
          *
-         * @throws IllegalArgumentException if there can be no such field or none of one of these values, or no value is given
+         * @throws IllegalArgumentException if the name or a value is invalid, or there are no values
          */
         public Builder notIn(String field, Collection<String> values) {
             conditions.add(Arrays.asList("not-in", reference(field), list(field, values)));
@@ -145,14 +145,15 @@ public final class PostPolicy {
         }
 
         /**
-         * The file must have so many bytes, both ends included.
+         * Requires the size of the file in bytes to be in a range, both limits included.
          *
-         * @throws IllegalArgumentException if {@code least} is negative or above {@code most}, or this is above 5 GB
+         * @throws IllegalArgumentException if {@code least} is negative or exceeds {@code most}, or {@code most}
+         *     exceeds 5 GB
          */
         public Builder contentLength(long least, long most) {
             if (least < 0 || least > most || most > MAX_FILE_SIZE) {
-                throw new IllegalArgumentException(
-                        "a file of " + least + " to " + most + " bytes, 0 to " + MAX_FILE_SIZE + " (5 GB) are allowed");
+                throw new IllegalArgumentException("file size must be between 0 and " + MAX_FILE_SIZE
+                        + " bytes (5 GB), was " + least + " to " + most);
             }
             conditions.add(Arrays.asList("content-length-range", least, most));
             return this;
@@ -160,7 +161,7 @@ public final class PostPolicy {
 
         private static List<String> list(String field, Collection<String> values) {
             if (values.isEmpty()) {
-                throw new IllegalArgumentException("no values for field " + PrintableText.escape(field));
+                throw new IllegalArgumentException("values must not be empty for field " + PrintableText.escape(field));
             }
             values.forEach(value -> FormFields.checkValue(field, value));
             return new ArrayList<>(values);
@@ -170,7 +171,7 @@ public final class PostPolicy {
             return "$" + FormFields.checkName(field);
         }
 
-        /** The policy as collected so far. */
+        /** Returns the policy. */
         public PostPolicy build() {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (JsonGenerator generator = JSON.createGenerator(bytes)) {
@@ -180,7 +181,7 @@ public final class PostPolicy {
                 write(generator, conditions);
                 generator.writeEndObject();
             } catch (IOException e) {
-                throw new UncheckedIOException("an array has failed", e);
+                throw new UncheckedIOException("cannot happen in memory", e);
             }
             return new PostPolicy(expiration, new String(bytes.toByteArray(), StandardCharsets.UTF_8));
         }

@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a form that OSS takes, all but the file. Immutable. Whoever has it can upload what it allows until it expires:
- * give it to nobody else, and do not log it.
+ * The fields of a signed form, without the file. Immutable. Anyone who has it can upload until it expires: give it only
+ * to the uploader, and do not log it.
  */
 public final class SignedForm {
     private static final JsonFactory JSON = new JsonFactory();
@@ -28,32 +28,32 @@ public final class SignedForm {
     }
 
     /**
-     * A form that was signed elsewhere, such as by an application server for an app.
+     * Returns a form that was signed elsewhere, for example by an application server for an app.
      *
-     * @param fields in the order in which they are to be sent; all of them without the file
-     * @throws IllegalArgumentException if there is no {@code key}, no field can be called so, a value has more than 2 MB or is
-     *     no UTF-8, or two names differ by case alone
+     * @param fields all fields except the file, in the order in which they are sent
+     * @throws IllegalArgumentException if there is no {@code key}, a name is invalid, a value exceeds 2 MB or has no
+     *     UTF-8 form, or two names differ only in case
      */
     public static SignedForm of(Map<String, String> fields) {
         Map<String, String> byLowerCase = new LinkedHashMap<>();
         fields.forEach((name, value) -> {
             FormFields.checkValue(FormFields.checkName(name), value);
             if (byLowerCase.put(name.toLowerCase(Locale.ROOT), value) != null) {
-                throw new IllegalArgumentException("field given twice: " + PrintableText.escape(name));
+                throw new IllegalArgumentException("field is repeated: " + PrintableText.escape(name));
             }
         });
         if (!byLowerCase.containsKey("key")) {
-            throw new IllegalArgumentException("a form without the field \"key\"");
+            throw new IllegalArgumentException("form has no field \"key\"");
         }
         return new SignedForm(fields);
     }
 
-    /** Name and value of each field, in the order in which they are to be sent, before the file. */
+    /** Returns name and value of each field. Send them in this order, before the file. */
     public Map<String, String> fields() {
         return fields;
     }
 
-    /** The value of a field, whose name is not case-sensitive; null if there is none. */
+    /** Returns the value of a field; null if there is none. Names are not case-sensitive. */
     public @Nullable String field(String name) {
         for (Map.Entry<String, String> field : fields.entrySet()) {
             if (field.getKey().equalsIgnoreCase(name)) {
@@ -64,8 +64,8 @@ public final class SignedForm {
     }
 
     /**
-     * The same form with another value of a field, or a further one: a key under the prefix that it allows, or the type of the
-     * file, {@code x-oss-content-type}, where it leaves a choice. OSS refuses what the policy does not allow.
+     * Returns the form with a replaced or added field: a key with the allowed prefix, or the type of the file,
+     * {@code x-oss-content-type}, if the policy allows several. OSS rejects values that the policy does not allow.
      *
      * @throws IllegalArgumentException as {@link #of}
      */
@@ -79,14 +79,14 @@ public final class SignedForm {
     }
 
     /**
-     * The key that a file of this name gets where the form is sent by {@link FormEncoding} or a browser: a path before it is left
-     * out, and quotes and line breaks in it are escaped.
+     * Returns the key of a file with this name if the form is sent by {@link FormEncoding} or a browser: a path before
+     * the name is removed, and quotes and line breaks are escaped.
      */
     public String key(String filename) {
-        return Objects.requireNonNull(field("key")).replace(FormUpload.FILENAME, FormEncoding.sent(filename));
+        return Objects.requireNonNull(field("key")).replace(FormUpload.FILENAME, FormEncoding.encodeFilename(filename));
     }
 
-    /** The fields as a JSON object, for a page. */
+    /** Returns the fields as a JSON object, for a web page. */
     public String json() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
@@ -96,12 +96,12 @@ public final class SignedForm {
             }
             json.writeEndObject();
         } catch (IOException e) {
-            throw new UncheckedIOException("a string has failed", e);
+            throw new UncheckedIOException("cannot happen in memory", e);
         }
         return text.toString();
     }
 
-    /** Names the key and the other fields; values are left out. */
+    /** Returns the key and the names of the other fields; values are omitted. */
     @Override
     public String toString() {
         return PrintableText.escape("SignedForm{" + field("key") + ", " + fields.keySet() + "}");

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Uploads by form (PostObject), as browsers make them. Say with {@link io.github.ossv4.form.FormUpload} what may be uploaded,
- * sign it, and give {@link io.github.ossv4.form.SignedForm#fields} to the page; or send it with
- * {@link io.github.ossv4.form.FormEncoding}.
+ * Form uploads (PostObject), as browsers send them.
+ *
+ * <ul>
+ *   <li>{@link FormUpload}: start here. The conditions of an upload; signs a form
+ *   <li>{@link SignedForm}: the fields that you give to the web page
+ *   <li>{@link FormEncoding}: the {@code multipart/form-data} body, if you send the form yourself
+ *   <li>{@link PostPolicy}: a policy with other conditions
+ * </ul>
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/postobject">PostObject</a>
  */

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The body of CompleteMultipartUpload.
+ * The request body of CompleteMultipartUpload.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/completemultipartupload">CompleteMultipartUpload</a>
  */
@@ -14,15 +14,15 @@ public final class CompleteMultipartUpload {
     private CompleteMultipartUpload() {}
 
     /**
-     * The document that names the parts of the object, in UTF-8.
+     * Returns the document that lists the parts of the object, in UTF-8.
      *
-     * @throws IllegalArgumentException if there are no parts or more than 10,000, their numbers do not ascend, an ETag is
-     *     none, or one but the last is smaller than 100 KB or larger than 5 GB
+     * @throws IllegalArgumentException if there are no parts or more than 10,000, their numbers do not ascend, an ETag
+     *     is malformed, or a part other than the last is smaller than 100 KB or larger than 5 GB
      */
     public static byte[] xml(List<UploadedPart> parts) {
         if (parts.isEmpty() || parts.size() > PartPlan.MAX_PARTS) {
             throw new IllegalArgumentException(
-                    "there are " + parts.size() + " parts, 1 to " + PartPlan.MAX_PARTS + " are allowed");
+                    "number of parts must be between 1 and " + PartPlan.MAX_PARTS + ", was " + parts.size());
         }
         StringBuilder xml = new StringBuilder(64 + 96 * parts.size()).append("<CompleteMultipartUpload>");
         UploadedPart before = null;
@@ -43,12 +43,13 @@ public final class CompleteMultipartUpload {
     private static void checkOrder(UploadedPart before, UploadedPart part) {
         if (part.number() <= before.number()) {
             throw new IllegalArgumentException(
-                    "part numbers must ascend: " + before.number() + ", then " + part.number());
+                    "part numbers must ascend, was " + part.number() + " after " + before.number());
         }
-        // OSS finds out only now, when all bytes have been sent.
+        // OSS rejects it only now, after all bytes were sent.
         if (before.size() < PartPlan.MIN_PART_SIZE || before.size() > PartPlan.MAX_PART_SIZE) {
-            throw new IllegalArgumentException("part " + before.number() + " has " + before.size() + " bytes, "
-                    + PartPlan.MIN_PART_SIZE + " to " + PartPlan.MAX_PART_SIZE + " are allowed for all but the last");
+            throw new IllegalArgumentException(
+                    "size of part " + before.number() + " must be between " + PartPlan.MIN_PART_SIZE + " and "
+                            + PartPlan.MAX_PART_SIZE + " bytes since it is not the last, was " + before.size());
         }
     }
 
@@ -58,7 +59,7 @@ public final class CompleteMultipartUpload {
             char c = etag.charAt(i);
             if (c <= ' ' || c > '~' || c == '<' || c == '&') {
                 throw new IllegalArgumentException(
-                        "part " + part.number() + " has no ETag: " + PrintableText.escape(etag));
+                        "part " + part.number() + " has a malformed ETag: " + PrintableText.escape(etag));
             }
         }
         return etag;

@@ -4,7 +4,7 @@ package io.github.ossv4.multipart;
 import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to CompleteMultipartUpload, where it was not a callback's. Immutable. */
+/** The response to CompleteMultipartUpload, if it is not that of a callback. Immutable. */
 public final class CompletedUpload {
     private final String bucket;
     private final String key;
@@ -16,26 +16,26 @@ public final class CompletedUpload {
         this.etag = etag;
     }
 
-    /** Reads a {@code CompleteMultipartUploadResult}; null if it is another document or has no ETag. */
+    /** Parses a {@code CompleteMultipartUploadResult}; null if it is another document or has no ETag. */
     public static @Nullable CompletedUpload parse(byte[] document) {
-        Answer answer = Answer.parse(document, "CompleteMultipartUploadResult");
-        String etag = answer == null ? "" : answer.etag();
-        return answer == null || etag.isEmpty()
+        ResultDocument result = ResultDocument.parse(document, "CompleteMultipartUploadResult");
+        String etag = result == null ? "" : result.etag();
+        return result == null || etag.isEmpty()
                 ? null
-                : new CompletedUpload(answer.textOrEmpty("Bucket"), answer.decoded("Key"), etag);
+                : new CompletedUpload(result.textOrEmpty("Bucket"), result.decoded("Key"), etag);
     }
 
-    /** The bucket. */
+    /** Returns the bucket. */
     public String bucket() {
         return bucket;
     }
 
-    /** The object's key. */
+    /** Returns the object's key. */
     public String key() {
         return key;
     }
 
-    /** The object's ETag without its quotes; it is not an MD5. */
+    /** Returns the object's ETag without quotes; it is not an MD5. */
     public String etag() {
         return etag;
     }

@@ -4,7 +4,7 @@ package io.github.ossv4.multipart;
 import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to UploadPartCopy. Immutable. */
+/** The response to UploadPartCopy. Immutable. */
 public final class CopiedPart {
     private final String etag;
 
@@ -12,14 +12,14 @@ public final class CopiedPart {
         this.etag = etag;
     }
 
-    /** Reads a {@code CopyPartResult}; null if it is another document or has no ETag. */
+    /** Parses a {@code CopyPartResult}; null if it is another document or has no ETag. */
     public static @Nullable CopiedPart parse(byte[] document) {
-        Answer answer = Answer.parse(document, "CopyPartResult");
-        String etag = answer == null ? "" : answer.etag();
+        ResultDocument result = ResultDocument.parse(document, "CopyPartResult");
+        String etag = result == null ? "" : result.etag();
         return etag.isEmpty() ? null : new CopiedPart(etag);
     }
 
-    /** The ETag of the part without its quotes. */
+    /** Returns the ETag of the part without quotes. */
     public String etag() {
         return etag;
     }

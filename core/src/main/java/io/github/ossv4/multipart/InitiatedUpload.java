@@ -4,7 +4,7 @@ package io.github.ossv4.multipart;
 import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to InitiateMultipartUpload. Immutable. */
+/** The response to InitiateMultipartUpload. Immutable. */
 public final class InitiatedUpload {
     private final String bucket;
     private final String key;
@@ -16,26 +16,26 @@ public final class InitiatedUpload {
         this.uploadId = uploadId;
     }
 
-    /** Reads an {@code InitiateMultipartUploadResult}; null if it is none, or names no upload. */
+    /** Parses an {@code InitiateMultipartUploadResult}; null if it is another document or has no upload id. */
     public static @Nullable InitiatedUpload parse(byte[] document) {
-        Answer answer = Answer.parse(document, "InitiateMultipartUploadResult");
-        String uploadId = answer == null ? null : answer.text("UploadId");
-        return answer == null || uploadId == null || uploadId.isEmpty()
+        ResultDocument result = ResultDocument.parse(document, "InitiateMultipartUploadResult");
+        String uploadId = result == null ? null : result.text("UploadId");
+        return result == null || uploadId == null || uploadId.isEmpty()
                 ? null
-                : new InitiatedUpload(answer.textOrEmpty("Bucket"), answer.decoded("Key"), uploadId);
+                : new InitiatedUpload(result.textOrEmpty("Bucket"), result.decoded("Key"), uploadId);
     }
 
-    /** The bucket. */
+    /** Returns the bucket. */
     public String bucket() {
         return bucket;
     }
 
-    /** The key that the object will have. */
+    /** Returns the key of the object. */
     public String key() {
         return key;
     }
 
-    /** Names the upload in all calls that follow. */
+    /** Returns the id of the upload, which all following calls require. */
     public String uploadId() {
         return uploadId;
     }

@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.multipart;
 
-/** A part of an object that is to be uploaded. Immutable. */
+/** A part of an object to upload. Immutable. */
 public final class Part {
     private final int number;
     private final long offset;
     private final long length;
 
     /**
-     * A part.
+     * Returns a part.
      *
      * @param number 1 to 10,000
-     * @param offset where it begins in the object, in bytes
+     * @param offset the start of the part in the object, in bytes
      * @param length in bytes
-     * @throws IllegalArgumentException if the number is something else, or offset or length is negative
+     * @throws IllegalArgumentException if the number is out of range, or offset or length is negative
      */
     public static Part of(int number, long offset, long length) {
         if (number < 1 || number > PartPlan.MAX_PARTS) {
             throw new IllegalArgumentException(
-                    "part number is " + number + ", 1 to " + PartPlan.MAX_PARTS + " are allowed");
+                    "part number must be between 1 and " + PartPlan.MAX_PARTS + ", was " + number);
         }
         if (offset < 0 || length < 0) {
-            throw new IllegalArgumentException("part " + number + " of " + length + " bytes from " + offset);
+            throw new IllegalArgumentException(
+                    "offset and length of part " + number + " must not be negative, were " + offset + " and " + length);
         }
         return new Part(number, offset, length);
     }
@@ -32,17 +33,17 @@ public final class Part {
         this.length = length;
     }
 
-    /** 1 to 10,000; parts stand in the object in the order of their numbers. */
+    /** Returns the number, 1 to 10,000. Parts are ordered by number. */
     public int number() {
         return number;
     }
 
-    /** Where it begins in the object, in bytes. */
+    /** Returns the start of the part in the object, in bytes. */
     public long offset() {
         return offset;
     }
 
-    /** How many bytes it has. */
+    /** Returns the length in bytes. */
     public long length() {
         return length;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to ListParts: up to 1,000 parts of an upload. Immutable.
+ * The response to ListParts: up to 1,000 parts of an upload. Immutable.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listparts">ListParts</a>
  */
@@ -24,17 +24,17 @@ public final class PartList {
     }
 
     /**
-     * Reads a {@code ListPartsResult}; null if it is another document or lists more than 1,000 parts. Leaves out parts that lack number, ETag or size, and
-     * parts whose number, size or {@code HashCrc64ecma} is not a number in its range: a resumed upload sends them again. A
-     * part without {@code HashCrc64ecma}, or with an empty one, is kept, and its {@link UploadedPart#crc64} is null.
+     * Parses a {@code ListPartsResult}; null if it is another document or lists more than 1,000 parts. Omits parts that
+     * lack number, ETag or size, and parts whose number, size or {@code HashCrc64ecma} is malformed or out of range: a
+     * resumed upload sends them again. The {@link UploadedPart#crc64} of a part without {@code HashCrc64ecma} is null.
      */
     public static @Nullable PartList parse(byte[] document) {
-        Answer answer = Answer.parseList(document, "ListPartsResult");
-        if (answer == null) {
+        ResultDocument result = ResultDocument.parseList(document, "ListPartsResult");
+        if (result == null) {
             return null;
         }
-        List<XmlElement> elements = answer.children("Part");
-        if (elements.size() > Answer.MAX_ENTRIES) {
+        List<XmlElement> elements = result.children("Part");
+        if (elements.size() > ResultDocument.MAX_ENTRIES) {
             return null;
         }
         List<UploadedPart> parts = new ArrayList<>();
@@ -44,20 +44,20 @@ public final class PartList {
                 parts.add(part);
             }
         }
-        return new PartList(parts, answer.isTrue("IsTruncated"), answer.number("NextPartNumberMarker"));
+        return new PartList(parts, result.isTrue("IsTruncated"), result.number("NextPartNumberMarker"));
     }
 
-    /** The parts, by number. */
+    /** Returns the parts, ordered by number. */
     public List<UploadedPart> parts() {
         return parts;
     }
 
-    /** Whether there are more: ask again from {@link #nextPartNumberMarker}. */
+    /** Returns whether there are more parts: list them from {@link #nextPartNumberMarker}. */
     public boolean isTruncated() {
         return truncated;
     }
 
-    /** The number of the last part listed, behind which the next list begins. */
+    /** Returns the number of the last listed part, after which the next page begins. */
     public int nextPartNumberMarker() {
         return nextPartNumberMarker;
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to ListMultipartUploads: up to 1,000 uploads that were begun and neither completed nor aborted. Immutable.
+ * The response to ListMultipartUploads: up to 1,000 uploads that are neither completed nor aborted. Immutable.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listmultipartuploads">ListMultipartUploads</a>
  */
@@ -22,26 +22,26 @@ public final class UploadList {
     private final String nextKeyMarker;
     private final String nextUploadIdMarker;
 
-    private UploadList(Answer answer, List<Upload> uploads, List<String> commonPrefixes) {
+    private UploadList(ResultDocument result, List<Upload> uploads, List<String> commonPrefixes) {
         this.uploads = Collections.unmodifiableList(uploads);
         this.commonPrefixes = Collections.unmodifiableList(commonPrefixes);
-        this.truncated = answer.isTrue("IsTruncated");
-        this.nextKeyMarker = answer.decoded("NextKeyMarker");
-        this.nextUploadIdMarker = answer.textOrEmpty("NextUploadIdMarker");
+        this.truncated = result.isTrue("IsTruncated");
+        this.nextKeyMarker = result.decoded("NextKeyMarker");
+        this.nextUploadIdMarker = result.textOrEmpty("NextUploadIdMarker");
     }
 
     /**
-     * Reads a {@code ListMultipartUploadsResult}; null if it is another document, or lists more than 1,000 uploads or common
-     * prefixes.
+     * Parses a {@code ListMultipartUploadsResult}; null if it is another document or lists more than 1,000 uploads or
+     * common prefixes.
      */
     public static @Nullable UploadList parse(byte[] document) {
-        Answer answer = Answer.parseList(document, "ListMultipartUploadsResult");
-        if (answer == null) {
+        ResultDocument result = ResultDocument.parseList(document, "ListMultipartUploadsResult");
+        if (result == null) {
             return null;
         }
-        List<XmlElement> uploadElements = answer.children("Upload");
-        List<XmlElement> prefixElements = answer.children("CommonPrefixes");
-        if (Math.max(uploadElements.size(), prefixElements.size()) > Answer.MAX_ENTRIES) {
+        List<XmlElement> uploadElements = result.children("Upload");
+        List<XmlElement> prefixElements = result.children("CommonPrefixes");
+        if (Math.max(uploadElements.size(), prefixElements.size()) > ResultDocument.MAX_ENTRIES) {
             return null;
         }
         List<Upload> uploads = new ArrayList<>();
@@ -49,17 +49,17 @@ public final class UploadList {
             String key = element.text("Key");
             String uploadId = element.text("UploadId");
             if (key != null && uploadId != null) {
-                uploads.add(new Upload(answer.decode(key), uploadId, instant(element.text("Initiated"))));
+                uploads.add(new Upload(result.decode(key), uploadId, instant(element.text("Initiated"))));
             }
         }
         List<String> prefixes = new ArrayList<>();
         for (XmlElement element : prefixElements) {
             String prefix = element.text("Prefix");
             if (prefix != null) {
-                prefixes.add(answer.decode(prefix));
+                prefixes.add(result.decode(prefix));
             }
         }
-        return new UploadList(answer, uploads, prefixes);
+        return new UploadList(result, uploads, prefixes);
     }
 
     private static @Nullable Instant instant(@Nullable String text) {
@@ -70,27 +70,29 @@ public final class UploadList {
         }
     }
 
-    /** The uploads, by key. */
+    /** Returns the uploads, ordered by key. */
     public List<Upload> uploads() {
         return uploads;
     }
 
-    /** What keys have in common up to a delimiter, if one was asked for. */
+    /** Returns the common prefixes of keys up to the delimiter, if the request has one. */
     public List<String> commonPrefixes() {
         return commonPrefixes;
     }
 
-    /** Whether there are more: ask again from {@link #nextKeyMarker} and {@link #nextUploadIdMarker}. */
+    /**
+     * Returns whether there are more uploads: list them from {@link #nextKeyMarker} and {@link #nextUploadIdMarker}.
+     */
     public boolean isTruncated() {
         return truncated;
     }
 
-    /** The key behind which the next list begins. */
+    /** Returns the key after which the next page begins. */
     public String nextKeyMarker() {
         return nextKeyMarker;
     }
 
-    /** The upload behind which the next list begins. */
+    /** Returns the upload after which the next page begins. */
     public String nextUploadIdMarker() {
         return nextUploadIdMarker;
     }
@@ -101,7 +103,7 @@ public final class UploadList {
                 "UploadList{" + uploads.size() + " uploads" + (truncated ? ", more from " + nextKeyMarker : "") + "}");
     }
 
-    /** An upload under way. Immutable. */
+    /** An upload in progress. Immutable. */
     public static final class Upload {
         private final String key;
         private final String uploadId;
@@ -113,17 +115,17 @@ public final class UploadList {
             this.initiated = initiated;
         }
 
-        /** The key that the object will have. */
+        /** Returns the key of the object. */
         public String key() {
             return key;
         }
 
-        /** Names the upload. */
+        /** Returns the id of the upload. */
         public String uploadId() {
             return uploadId;
         }
 
-        /** When it was begun. */
+        /** Returns when the upload was initiated; null if unknown. */
         public @Nullable Instant initiated() {
             return initiated;
         }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A part that OSS has. Immutable. */
+/** A part that is stored in OSS. Immutable. */
 public final class UploadedPart {
     private final int number;
     private final String etag;
@@ -23,30 +23,30 @@ public final class UploadedPart {
     }
 
     /**
-     * A part.
+     * Returns a part.
      *
      * @param number 1 to 10,000
-     * @param etag as UploadPart answered, with or without its quotes
+     * @param etag as UploadPart returned it, with or without quotes
      * @param size in bytes
-     * @param crc64 an unsigned number; null if it is not known
-     * @throws IllegalArgumentException if the number is something else, the ETag is empty, or the size negative
+     * @param crc64 an unsigned number; null if unknown
+     * @throws IllegalArgumentException if the number is out of range, the ETag is empty, or the size is negative
      */
     public static UploadedPart of(int number, String etag, long size, @Nullable Long crc64) {
         if (number < 1 || number > PartPlan.MAX_PARTS) {
             throw new IllegalArgumentException(
-                    "part number is " + number + ", 1 to " + PartPlan.MAX_PARTS + " are allowed");
+                    "part number must be between 1 and " + PartPlan.MAX_PARTS + ", was " + number);
         }
         String bare = Objects.requireNonNull(etag, "etag").replace("\"", "");
         if (bare.isEmpty()) {
-            throw new IllegalArgumentException("part " + number + " has an empty ETag");
+            throw new IllegalArgumentException("ETag of part " + number + " must not be empty");
         }
         if (size < 0) {
-            throw new IllegalArgumentException("part " + number + " has a negative size: " + size);
+            throw new IllegalArgumentException("size of part " + number + " must not be negative, was " + size);
         }
         return new UploadedPart(number, bare, size, crc64);
     }
 
-    /** Null if it lacks what every part has. */
+    /** Parses an element; null if number, ETag or size is missing or malformed. */
     static @Nullable UploadedPart of(XmlElement part) {
         String number = part.text("PartNumber");
         String etag = part.text("ETag");
@@ -67,7 +67,7 @@ public final class UploadedPart {
     }
 
     /**
-     * The CRC64 of the object that parts make, in this order; null if that of one is not known.
+     * Returns the CRC64 of the object that consists of these parts; null if that of a part is unknown.
      *
      * @param parts in the order of their numbers
      */
@@ -82,22 +82,22 @@ public final class UploadedPart {
         return crc;
     }
 
-    /** 1 to 10,000. */
+    /** Returns the number, 1 to 10,000. */
     public int number() {
         return number;
     }
 
-    /** The ETag without its quotes: upper-case hex MD5. */
+    /** Returns the ETag without quotes: the MD5 in upper-case hex. */
     public String etag() {
         return etag;
     }
 
-    /** The size in bytes. */
+    /** Returns the size in bytes. */
     public long size() {
         return size;
     }
 
-    /** The CRC64 of its bytes, an unsigned number; null if it is not known. */
+    /** Returns the CRC64 of the part, an unsigned number; null if unknown. */
     public @Nullable Long crc64() {
         return crc64;
     }

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Multipart upload as values. {@link io.github.ossv4.multipart.PartPlan} cuts an object into parts,
- * {@link io.github.ossv4.multipart.UploadedPart} is one that OSS has,
- * {@link io.github.ossv4.multipart.CompleteMultipartUpload} makes the object of them. The others read OSS's answers.
+ * Multipart upload as values.
+ *
+ * <ul>
+ *   <li>{@link PartPlan}: start here. Divides an object into instances of {@link Part}
+ *   <li>{@link UploadedPart}: a part that is stored in OSS
+ *   <li>{@link CompleteMultipartUpload}: the request body that completes an upload
+ *   <li>Responses: {@link InitiatedUpload}, {@link CopiedPart}, {@link CompletedUpload},
+ *       {@link PartList}, {@link UploadList}
+ * </ul>
  */
 package io.github.ossv4.multipart;

@@ -2,18 +2,18 @@
 package io.github.ossv4.object;
 
 /**
- * Who may access an object without a signature of its owner.
+ * The access to an object without a signature of its owner.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/user-guide/object-acl">Object ACL</a>
  */
 public enum ObjectAcl {
-    /** Whoever may access the bucket. */
+    /** The same access as to the bucket. */
     DEFAULT("default"),
-    /** Nobody. */
+    /** No access. */
     PRIVATE("private"),
-    /** Everybody may read. */
+    /** Everyone can read. */
     PUBLIC_READ("public-read"),
-    /** Everybody may read and write. */
+    /** Everyone can read and write. */
     PUBLIC_READ_WRITE("public-read-write");
 
     private final String value;
@@ -22,7 +22,7 @@ public enum ObjectAcl {
         this.value = value;
     }
 
-    /** The value of the header {@code x-oss-object-acl}. */
+    /** Returns the value of the header {@code x-oss-object-acl}. */
     public String value() {
         return value;
     }

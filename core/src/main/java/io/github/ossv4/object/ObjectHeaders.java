@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putobject">PutObject, request headers</a>
  */
 public final class ObjectHeaders {
-    /** What precedes the name of user metadata. */
+    /** The prefix of headers of user metadata. */
     public static final String METADATA_PREFIX = "x-oss-meta-";
 
-    /** The most bytes that the names and values of all user metadata may have together. */
+    /** The maximum total size of names and values of user metadata, in bytes. */
     public static final int MAX_METADATA_BYTES = 8 * 1024;
 
-    /** The most tags of an object. */
+    /** The maximum number of tags of an object. */
     public static final int MAX_TAGS = 10;
 
-    /** RFC 9110 section 5.6.7, which wants two digits for the day. */
+    /** RFC 9110 section 5.6.7, with two digits for the day. */
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
@@ -44,23 +44,23 @@ public final class ObjectHeaders {
     }
 
     /**
-     * The instant as HTTP writes it, such as {@code Sat, 16 Dec 2023 16:20:57 GMT}.
+     * Returns the instant as an HTTP date, such as {@code Sat, 16 Dec 2023 16:20:57 GMT}.
      *
-     * @throws IllegalArgumentException if it lies outside the years 1 to 9999
+     * @throws IllegalArgumentException if it is outside the years 1 to 9999
      */
     public static String httpDate(Instant instant) {
         if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
-            throw new IllegalArgumentException("instant outside the years 1 to 9999: " + instant);
+            throw new IllegalArgumentException("instant must be in the years 1 to 9999, was " + instant);
         }
         return HTTP_DATE.format(instant);
     }
 
-    /** Name and value of each header, in the order they were given. */
+    /** Returns name and value of each header, in the order they were set. */
     public Map<String, String> asMap() {
         return headers;
     }
 
-    /** Names the headers; values are left out. */
+    /** Returns the names of the headers; values are omitted. */
     @Override
     public String toString() {
         return PrintableText.escape(headers.keySet().toString());
@@ -79,18 +79,18 @@ public final class ObjectHeaders {
         /** Starts with no headers. */
         protected Builder() {}
 
-        /** This builder, as what it is. */
+        /** Returns this builder with its own type. */
         protected abstract B self();
 
         /**
-         * The headers as collected so far.
+         * Returns the headers.
          *
          * @throws IllegalArgumentException if there is more than 8 KB of user metadata
          */
         protected final ObjectHeaders objectHeaders() {
             if (metadataBytes > MAX_METADATA_BYTES) {
-                throw new IllegalArgumentException("user metadata has " + metadataBytes + " bytes, at most "
-                        + MAX_METADATA_BYTES + " are allowed for all names and values");
+                throw new IllegalArgumentException("user metadata must be at most " + MAX_METADATA_BYTES
+                        + " bytes in total, was " + metadataBytes);
             }
             Map<String, String> all = new LinkedHashMap<>(headers);
             if (!tags.isEmpty()) {
@@ -109,48 +109,49 @@ public final class ObjectHeaders {
             return self();
         }
 
-        /** The content type, such as {@code image/jpeg}; without it OSS takes {@code application/octet-stream}. */
+        /** Sets the content type, such as {@code image/jpeg}; default {@code application/octet-stream}. */
         public B contentType(String contentType) {
             return set("Content-Type", contentType);
         }
 
-        /** How the object may be cached when it is downloaded, such as {@code max-age=3600}. */
+        /** Sets how downloads may be cached, such as {@code max-age=3600}. */
         public B cacheControl(String cacheControl) {
             return set("Cache-Control", cacheControl);
         }
 
-        /** What a browser makes of it, such as {@code attachment; filename="cat.jpg"}. */
+        /** Sets how browsers handle downloads, such as {@code attachment; filename="cat.jpg"}. */
         public B contentDisposition(String contentDisposition) {
             return set("Content-Disposition", contentDisposition);
         }
 
-        /** How the bytes are encoded, such as {@code gzip}; OSS stores them as they are. */
+        /** Sets the encoding of the bytes, such as {@code gzip}; OSS stores them unchanged. */
         public B contentEncoding(String contentEncoding) {
             return set("Content-Encoding", contentEncoding);
         }
 
-        /** When caches must no longer use it; in seconds. It does not delete the object. */
+        /** Sets when cached downloads expire, to the second. It does not delete the object. */
         public B expires(Instant expires) {
             return set("Expires", httpDate(expires));
         }
 
         /**
-         * Adds user metadata, which travels as the header {@code x-oss-meta-name}. OSS stores names in lower case, and
-         * at most 8 KB of metadata in all. Values are UTF-8.
+         * Adds user metadata, sent as the header {@code x-oss-meta-name}. OSS stores names in lower case, and at most 8
+         * KB of metadata in total. Values are UTF-8.
          *
-         * @throws IllegalArgumentException if the name is empty or holds anything but letters, digits and hyphens
+         * @throws IllegalArgumentException if the name is empty or contains anything but letters, digits and hyphens
          */
         public B metadata(String name, String value) {
             String lowerCase = name.toLowerCase(Locale.ROOT);
             for (int i = 0; i < lowerCase.length(); i++) {
                 char c = lowerCase.charAt(i);
                 if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') {
-                    throw new IllegalArgumentException("a metadata name may hold letters, digits and hyphens only: \""
-                            + PrintableText.escape(name) + "\"");
+                    throw new IllegalArgumentException(
+                            "name of user metadata must consist of letters, digits and hyphens, was \""
+                                    + PrintableText.escape(name) + "\"");
                 }
             }
             if (name.isEmpty()) {
-                throw new IllegalArgumentException("metadata without a name");
+                throw new IllegalArgumentException("name of user metadata must not be empty");
             }
             String header = METADATA_PREFIX + lowerCase;
             metadataBytes += bytes(lowerCase, value) - bytes(lowerCase, headers.get(header));
@@ -161,17 +162,17 @@ public final class ObjectHeaders {
             return value == null ? 0 : name.length() + value.getBytes(StandardCharsets.UTF_8).length;
         }
 
-        /** How the object is kept; without it as the bucket says. */
+        /** Sets the storage class; default that of the bucket. */
         public B storageClass(StorageClass storageClass) {
             return set("x-oss-storage-class", storageClass.value());
         }
 
-        /** Who may access the object; without it whoever may access the bucket. */
+        /** Sets the access to the object; default that of the bucket. */
         public B acl(ObjectAcl acl) {
             return set("x-oss-object-acl", acl.value());
         }
 
-        /** How OSS encrypts the object on its disks; without it as the bucket says. */
+        /** Sets the server-side encryption; default that of the bucket. */
         public B serverSideEncryption(ServerSideEncryption encryption) {
             set("x-oss-server-side-encryption", encryption.method());
             headers.remove("x-oss-server-side-encryption-key-id");
@@ -187,19 +188,18 @@ public final class ObjectHeaders {
         /**
          * Adds a tag; at most 10.
          *
-         * @param key 1 to 128 letters, digits, blanks and {@code + - = . _ : /}
-         * @param value 0 to 256 of the same
-         * @throws IllegalArgumentException if key or value is something else, the key was given already, or there are 10
-         *     tags
+         * @param key 1 to 128 letters, digits, spaces and {@code + - = . _ : /}
+         * @param value 0 to 256 of these characters
+         * @throws IllegalArgumentException if key or value is invalid, the key is repeated, or there are 10 tags
          */
         public B tag(String key, String value) {
             checkTag("tag key", key, 1, 128);
             checkTag("value of tag " + key, value, 0, 256);
             if (tags.containsKey(key)) {
-                throw new IllegalArgumentException("tag given twice: " + key);
+                throw new IllegalArgumentException("tag is repeated: " + key);
             }
             if (tags.size() == MAX_TAGS) {
-                throw new IllegalArgumentException("more than " + MAX_TAGS + " tags, the next one is " + key);
+                throw new IllegalArgumentException("tags must be at most " + MAX_TAGS + ", the next one is " + key);
             }
             tags.put(key, value);
             return self();
@@ -209,13 +209,13 @@ public final class ObjectHeaders {
             int length = text.codePointCount(0, text.length());
             if (length < least || length > most) {
                 throw new IllegalArgumentException(
-                        what + " has " + length + " characters, " + least + " to " + most + " are allowed");
+                        what + " must be between " + least + " and " + most + " characters, was " + length);
             }
             text.codePoints().forEach(c -> {
                 if (!Character.isLetterOrDigit(c) && " +-=._:/".indexOf(c) < 0) {
-                    throw new IllegalArgumentException(
-                            PrintableText.escape(what) + " may hold letters, digits, blanks and + - = . _ : / only: \""
-                                    + PrintableText.escape(text) + "\"");
+                    throw new IllegalArgumentException(PrintableText.escape(what)
+                            + " must consist of letters, digits, spaces and + - = . _ : /, was \""
+                            + PrintableText.escape(text) + "\"");
                 }
             });
         }

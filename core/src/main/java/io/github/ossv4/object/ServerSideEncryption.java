@@ -6,18 +6,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How OSS encrypts an object on its disks. Immutable.
+ * The server-side encryption of an object. Immutable.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/user-guide/server-side-encryption-8">Server-side encryption</a>
  */
 public final class ServerSideEncryption {
-    /** AES-256 with keys that OSS keeps. */
+    /** AES-256 with keys managed by OSS. */
     public static final ServerSideEncryption AES256 = new ServerSideEncryption("AES256", null, null);
 
-    /** SM4 with keys that OSS keeps; not in every region. */
+    /** SM4 with keys managed by OSS; not available in every region. */
     public static final ServerSideEncryption SM4 = new ServerSideEncryption("SM4", null, null);
 
-    /** With the key that KMS keeps for OSS. */
+    /** AES-256 with the default key in KMS. */
     public static final ServerSideEncryption KMS = new ServerSideEncryption("KMS", null, null);
 
     private final String method;
@@ -31,41 +31,40 @@ public final class ServerSideEncryption {
     }
 
     /**
-     * With a key of your own in KMS.
+     * Returns encryption with your own key in KMS.
      *
      * @throws IllegalArgumentException if the id is empty
      */
     public static ServerSideEncryption kms(String keyId) {
         if (keyId.isEmpty()) {
-            throw new IllegalArgumentException("the id of the KMS key is empty");
+            throw new IllegalArgumentException("keyId must not be empty");
         }
         return new ServerSideEncryption("KMS", keyId, null);
     }
 
     /**
-     * The same, with the bytes encrypted by SM4 in place of AES-256.
+     * Returns the same with SM4 instead of AES-256.
      *
-     * @throws IllegalStateException if the key is not KMS's
+     * @throws IllegalStateException if the method is not KMS
      */
     public ServerSideEncryption withSm4Data() {
         if (!method.equals("KMS")) {
-            throw new IllegalStateException(
-                    "only with a key of KMS the data can be encrypted otherwise, not with " + method);
+            throw new IllegalStateException("method must be KMS for SM4 data encryption, was " + method);
         }
         return new ServerSideEncryption(method, keyId, "SM4");
     }
 
-    /** The value of {@code x-oss-server-side-encryption}. */
+    /** Returns the value of {@code x-oss-server-side-encryption}. */
     public String method() {
         return method;
     }
 
-    /** The value of {@code x-oss-server-side-encryption-key-id}, or null. */
+    /** Returns the value of {@code x-oss-server-side-encryption-key-id}, or null. */
     public @Nullable String keyId() {
         return keyId;
     }
 
-    /** The value of {@code x-oss-server-side-data-encryption}, or null. */
+    /** Returns the value of {@code x-oss-server-side-data-encryption}, or null. */
     public @Nullable String dataEncryption() {
         return dataEncryption;
     }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is stored with an object beside its bytes: {@link io.github.ossv4.object.ObjectHeaders}, the same for a put, an
- * append, a copy and a multipart upload.
+ * Headers that are stored with an object, the same for a put, an append, a copy and a multipart upload.
+ *
+ * <ul>
+ *   <li>{@link ObjectHeaders}: start here. Content type, user metadata, tags and the values below
+ *   <li>Values: {@link StorageClass}, {@link ObjectAcl}, {@link ServerSideEncryption}
+ * </ul>
  */
 package io.github.ossv4.object;

@@ -5,10 +5,10 @@ import io.github.ossv4.text.PrintableText;
 import java.util.Arrays;
 
 /**
- * The parts of a V4 {@code Authorization} header. Immutable.
+ * The fields of a V4 {@code Authorization} header. Immutable.
  *
- * <p>Written {@code OSS4-HMAC-SHA256 Credential=<id>/<scope>[,AdditionalHeaders=<a;b>],Signature=<hex>}; read in any
- * order and with blanks after the commas, as some clients write it.
+ * <p>Written as {@code OSS4-HMAC-SHA256 Credential=<id>/<scope>[,AdditionalHeaders=<a;b>],Signature=<hex>}. Parsed in
+ * any order and with whitespace after the commas, since some clients write it so.
  */
 public final class Authorization {
     private final String accessKeyId;
@@ -24,16 +24,16 @@ public final class Authorization {
     }
 
     /**
-     * Reads a header value.
+     * Parses a header value.
      *
-     * @throws IllegalArgumentException if it is not a V4 authorization: another algorithm, a field missing or given
-     *     twice, a credential that is not {@code <id>/<yyyyMMdd>/<region>/<product>/aliyun_v4_request}, an empty list of
-     *     additional headers. The message shows no signature
+     * @throws IllegalArgumentException if it is not a V4 authorization: another algorithm, a missing or repeated field,
+     *     a credential that is not {@code <id>/<yyyyMMdd>/<region>/<product>/aliyun_v4_request}, an empty list of
+     *     additional headers. The message contains no signature
      */
     public static Authorization parse(String header) {
         String text = header.trim();
         if (!text.startsWith(Signer.ALGORITHM + " ")) {
-            throw new IllegalArgumentException("authorization does not begin with " + Signer.ALGORITHM);
+            throw new IllegalArgumentException("authorization must begin with " + Signer.ALGORITHM);
         }
         String credential = "";
         String additional = "";
@@ -43,8 +43,7 @@ public final class Authorization {
             String name = equals < 0 ? field.trim() : field.substring(0, equals).trim();
             String value = equals < 0 ? "" : field.substring(equals + 1).trim();
             if (value.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "authorization field without a value: " + PrintableText.escape(name));
+                throw new IllegalArgumentException("authorization field has no value: " + PrintableText.escape(name));
             }
             switch (name) {
                 case "Credential":
@@ -61,9 +60,9 @@ public final class Authorization {
             }
         }
         if (signature.isEmpty()) {
-            throw new IllegalArgumentException("authorization without Signature");
+            throw new IllegalArgumentException("authorization has no Signature");
         }
-        // From the end: an AccessKey ID may hold slashes.
+        // From the end: an AccessKey ID may contain slashes.
         String[] parts = credential.split("/", -1);
         int scope = parts.length - 4;
         if (scope < 1
@@ -73,7 +72,7 @@ public final class Authorization {
                 || parts[scope + 2].isEmpty()
                 || !parts[scope + 3].equals(CredentialScope.TERMINATOR)) {
             throw new IllegalArgumentException(
-                    "credential is not <id>/<yyyyMMdd>/<region>/<product>/aliyun_v4_request: "
+                    "credential must be <id>/<yyyyMMdd>/<region>/<product>/aliyun_v4_request, was "
                             + PrintableText.escape(credential));
         }
         return new Authorization(
@@ -85,32 +84,35 @@ public final class Authorization {
 
     private static String once(String name, String before, String value) {
         if (!before.isEmpty()) {
-            throw new IllegalArgumentException("authorization field given twice: " + name);
+            throw new IllegalArgumentException("authorization field is repeated: " + name);
         }
         return value;
     }
 
-    /** Whose secret signed. */
+    /** Returns the AccessKey ID whose secret signed. */
     public String accessKeyId() {
         return accessKeyId;
     }
 
-    /** Day, region and product of the signing key. */
+    /** Returns the scope of the signing key. */
     public CredentialScope scope() {
         return scope;
     }
 
-    /** Names of the headers signed beyond the default ones, joined by {@code ;}; empty if there are none. */
+    /**
+     * Returns the names of the headers signed in addition to the default ones, joined by {@code ;}; empty if there are
+     * none.
+     */
     public String additionalHeaders() {
         return additionalHeaders;
     }
 
-    /** The signature: 64 hex digits if it is genuine. */
+    /** Returns the signature: 64 hex digits if it is valid. */
     public String signature() {
         return signature;
     }
 
-    /** The header's value, signature included. */
+    /** Returns the header's value, including the signature. */
     @Override
     public String toString() {
         return PrintableText.escape(text(accessKeyId + '/' + scope, additionalHeaders, signature));

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The canonical request: method, URI, query, headers, names of additional headers and payload, each on its line.
- * Immutable; the text is written when somebody wants to see it.
+ * Immutable. The text is built on demand.
  */
 final class CanonicalRequest {
-    /** The payload: OSS never has the body hashed. */
+    /** The payload: a V4 signature of OSS never covers the body. */
     static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
     private static final String CONTENT_SHA256_LINE = SignedHeader.CONTENT_SHA256 + ':' + UNSIGNED_PAYLOAD + '\n';
@@ -34,12 +34,12 @@ final class CanonicalRequest {
         this.securityToken = securityToken;
     }
 
-    /** Of a request whose headers, query or both carry the signature already. */
+    /** Returns the canonical request of a request whose headers or query already carry the signature. */
     static CanonicalRequest of(UnsignedRequest request, String query, SortedPairs headers) {
         return new CanonicalRequest(request, query, headers, null, null);
     }
 
-    /** Of a request that gets the headers of the signature yet. */
+    /** Returns the canonical request of a request to which the headers of the signature will be added. */
     static CanonicalRequest withHeaders(UnsignedRequest request, String date, @Nullable String securityToken) {
         return new CanonicalRequest(request, request.canonicalQuery(), request.headers(), date, securityToken);
     }
@@ -67,8 +67,8 @@ final class CanonicalRequest {
     }
 
     /**
-     * Merges the headers of the signature with the others, of which those of the same names are left out. To copy them into
-     * one list first would take longer.
+     * Merges the headers of the signature with the others and skips those of the same names. Copying them into one list
+     * first would be slower.
      */
     private void appendWithHeaders(StringBuilder text, String timestamp) {
         int next = appendBefore(text, 0, SignedHeader.CONTENT_SHA256);
@@ -84,7 +84,7 @@ final class CanonicalRequest {
         }
     }
 
-    /** The headers before one that the signature sets; returns the index of the first behind it. */
+    /** Appends the headers before one that the signature sets; returns the index of the first one after it. */
     private int appendBefore(StringBuilder text, int from, String limit) {
         for (int i = from; i < headers.size(); i++) {
             int order = headers.name(i).compareTo(limit);

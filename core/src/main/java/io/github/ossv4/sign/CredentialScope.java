@@ -5,9 +5,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a signing key is good for: one UTC day, one region, one product. Immutable.
+ * The scope in which a signing key is valid: a UTC day, a region and a product. Immutable.
  *
- * <p>Written {@code 20231216/cn-hangzhou/oss/aliyun_v4_request}.
+ * <p>Written as {@code 20231216/cn-hangzhou/oss/aliyun_v4_request}.
  */
 public final class CredentialScope {
     static final String TERMINATOR = "aliyun_v4_request";
@@ -24,17 +24,17 @@ public final class CredentialScope {
         this.text = date + '/' + region + '/' + product + '/' + TERMINATOR;
     }
 
-    /** The day in UTC, {@code yyyyMMdd}. */
+    /** Returns the day in UTC, {@code yyyyMMdd}. */
     public String date() {
         return date;
     }
 
-    /** The bucket's region id, such as {@code cn-hangzhou}; the cloud box id for {@code oss-cloudbox}. */
+    /** Returns the bucket's region id, such as {@code cn-hangzhou}; for {@code oss-cloudbox} the cloud box id. */
     public String region() {
         return region;
     }
 
-    /** {@code oss}, or {@code oss-cloudbox}. */
+    /** Returns the product: {@code oss} or {@code oss-cloudbox}. */
     public String product() {
         return product;
     }

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An AccessKey pair, with a security token when the pair is a temporary one from STS. Immutable; the secret and the
- * token never appear in {@link #toString()}.
+ * An AccessKey pair, with a security token if it is a temporary pair from STS. Immutable. The secret and the token
+ * never appear in {@link #toString()}.
  */
 public final class Credentials {
     private final String accessKeyId;
@@ -24,28 +24,28 @@ public final class Credentials {
     }
 
     /**
-     * A permanent AccessKey pair.
+     * Returns a permanent AccessKey pair.
      *
-     * @throws IllegalArgumentException if a value is empty, begins or ends with a space, or holds a control character: a
-     *     pasted line break is the usual cause of an inexplicable {@code SignatureDoesNotMatch}; if it holds half of a
-     *     surrogate pair, which has no UTF-8 form; if the id holds a comma or a character that is not ASCII, since it is
-     *     sent unescaped in a header
+     * @throws IllegalArgumentException if a value is empty, begins or ends with a space, or contains a control
+     *     character (a pasted line break is a common cause of {@code SignatureDoesNotMatch}) or an unpaired surrogate,
+     *     which has no UTF-8 form; if the id contains a comma or a character that is not ASCII, since it is sent
+     *     unescaped in a header
      */
     public static Credentials of(String accessKeyId, String accessKeySecret) {
         return of(accessKeyId, accessKeySecret, null);
     }
 
     /**
-     * A temporary AccessKey pair with its security token. A null or empty token means a permanent pair.
+     * Returns a temporary AccessKey pair with its security token. A null or empty token means a permanent pair.
      *
-     * @throws IllegalArgumentException as {@link #of(String, String)}; the rules of the secret hold for the token
+     * @throws IllegalArgumentException as {@link #of(String, String)}; the rules for the secret apply to the token
      */
     public static Credentials of(String accessKeyId, String accessKeySecret, @Nullable String securityToken) {
         check("accessKeyId", Objects.requireNonNull(accessKeyId, "accessKeyId"));
         for (int i = 0; i < accessKeyId.length(); i++) {
             if (accessKeyId.charAt(i) == ',' || accessKeyId.charAt(i) > '~') {
                 throw new IllegalArgumentException(
-                        "accessKeyId must be ASCII without a comma: " + PrintableText.escape(accessKeyId));
+                        "accessKeyId must be ASCII without commas, was " + PrintableText.escape(accessKeyId));
             }
         }
         check("accessKeySecret", Objects.requireNonNull(accessKeySecret, "accessKeySecret"));
@@ -58,21 +58,22 @@ public final class Credentials {
 
     private static void check(String name, String value) {
         if (value.isEmpty()) {
-            throw new IllegalArgumentException(name + " is empty");
+            throw new IllegalArgumentException(name + " must not be empty");
         }
         Utf8.check(name, value);
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             boolean edge = i == 0 || i == value.length() - 1;
             if (c < ' ' || c == 0x7f || (edge && c == ' ')) {
-                // The character is named by its code alone: the value is a secret.
-                throw new IllegalArgumentException(name + " holds " + PrintableText.codePoint(c) + " at index " + i
-                        + ": no control characters, and no blank at either end");
+                // Only the code of the character is shown: the value is a secret.
+                throw new IllegalArgumentException(
+                        name + " must not contain control characters or begin or end with a space, has "
+                                + PrintableText.codePoint(c) + " at index " + i);
             }
         }
     }
 
-    /** The AccessKey ID, which is sent in the clear with every request. */
+    /** Returns the AccessKey ID. It is not a secret: every request contains it. */
     public String accessKeyId() {
         return accessKeyId;
     }
@@ -81,7 +82,7 @@ public final class Credentials {
         return accessKeySecret;
     }
 
-    /** The STS token, or null for a permanent pair. Whoever holds it with the secret can act as you: do not log it. */
+    /** Returns the STS token, or null for a permanent pair. Do not log it. */
     public @Nullable String securityToken() {
         return securityToken;
     }

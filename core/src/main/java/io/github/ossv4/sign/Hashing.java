@@ -10,13 +10,13 @@ import javax.crypto.Mac;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.SecretKeySpec;
 
-/** SHA-256, HMAC-SHA256 under one signing key, and the room that both need. Not thread-safe. */
+/** SHA-256 and HMAC-SHA256 with one signing key, and the buffers of both. Not thread-safe. */
 final class Hashing {
     private static final String HMAC = "HmacSHA256";
     private static final int HASH_BYTES = 32;
     private static final int TIMESTAMP_CHARS = 16;
 
-    /** A canonical request that was longer than this, because of a policy or a callback, does not keep its room. */
+    /** The longest canonical request whose buffer is kept; a callback can make a request longer. */
     private static final int MAX_KEPT_CHARS = 16 * 1024;
 
     private final MessageDigest sha256;
@@ -24,11 +24,11 @@ final class Hashing {
     private final byte[] hash = new byte[HASH_BYTES];
     private final byte[] hex = new byte[2 * HASH_BYTES];
 
-    /** Algorithm, time, scope and the hash of the canonical request, of which time and hash change. */
+    /** Algorithm, time, scope and hash of the canonical request. Time and hash change. */
     private final byte[] stringToSign;
 
-    /** The time that stands in it. */
-    private String written = "";
+    /** The time in {@link #stringToSign}. */
+    private String lastTimestamp = "";
 
     private StringBuilder canonicalRequest = new StringBuilder(1024);
 
@@ -43,13 +43,13 @@ final class Hashing {
         return new String(new char[length]).replace('\0', ' ');
     }
 
-    /** The string to sign: {@code hash} is the canonical request's, in lower-case hex. */
+    /** Returns the string to sign. {@code hash} is that of the canonical request, in lower-case hex. */
     static String stringToSign(String timestamp, CredentialScope scope, String hash) {
         return Signer.ALGORITHM + '\n' + timestamp + '\n' + scope + '\n' + hash;
     }
 
     static String sha256Hex(String text) {
-        return Hex.of(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return Hex.encode(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static MessageDigest sha256() {
@@ -72,18 +72,18 @@ final class Hashing {
 
     String sign(CanonicalRequest request, String timestamp) {
         request.appendTo(canonicalRequest);
-        // A builder and one conversion: both are the platform's intrinsics, where a loop over characters would cost as
-        // much as the hashing.
+        // A builder and one conversion, both intrinsics of the JVM: a loop over characters would take as long as the
+        // hashing.
         sha256.update(canonicalRequest.toString().getBytes(StandardCharsets.UTF_8));
         if (canonicalRequest.length() > MAX_KEPT_CHARS) {
             canonicalRequest = new StringBuilder(1024);
         }
         canonicalRequest.setLength(0);
-        if (!timestamp.equals(written)) {
+        if (!timestamp.equals(lastTimestamp)) {
             for (int i = 0; i < TIMESTAMP_CHARS; i++) {
                 stringToSign[Signer.ALGORITHM.length() + 1 + i] = (byte) timestamp.charAt(i);
             }
-            written = timestamp;
+            lastTimestamp = timestamp;
         }
         try {
             sha256.digest(hash, 0, HASH_BYTES);
@@ -98,6 +98,6 @@ final class Hashing {
     }
 
     String sign(String text) {
-        return Hex.of(hmac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        return Hex.encode(hmac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -3,11 +3,12 @@ package io.github.ossv4.sign;
 
 import java.nio.charset.StandardCharsets;
 
-/** Lower-case hex. */
+/** Lower-case hexadecimal encoding. */
 final class Hex {
-    /** The two digits of each byte. */
+    /** The high digit of each byte. */
     private static final byte[] HIGH = new byte[256];
 
+    /** The low digit of each byte. */
     private static final byte[] LOW = new byte[256];
 
     static {
@@ -20,7 +21,7 @@ final class Hex {
 
     private Hex() {}
 
-    static String of(byte[] bytes) {
+    static String encode(byte[] bytes) {
         byte[] text = new byte[bytes.length * 2];
         write(bytes, text, 0);
         return new String(text, StandardCharsets.ISO_8859_1);

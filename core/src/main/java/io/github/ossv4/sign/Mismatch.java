@@ -7,11 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the first difference between what was signed here and what a server says was signed, and what usually causes it. */
+/**
+ * Finds the first difference between the request that was signed here and the one that a server received, and its usual
+ * cause.
+ */
 final class Mismatch {
     private static final int MAX_SHOWN = 120;
 
-    /** The last line, parameter or header that is looked at; the rest of the text counts as part of it. */
+    /** The last line, parameter or header that is compared; it includes the rest of the text. */
     private static final int MAX_PIECES = 1000;
 
     private static final String ABSENT = "(absent)";
@@ -29,28 +32,28 @@ final class Mismatch {
         String request = lines(theirRequest);
         String string = lines(theirString);
         if (request == null && string == null) {
-            return "The server did not say what it signed.";
+            return "The response does not contain the server's canonical request or string to sign.";
         }
         if (request != null && !request.equals(ourRequest)) {
             return new Mismatch(ourRequest, request).inCanonicalRequest();
         }
         if (string == null) {
-            return "The server received the very same request. It did not say with which time, region and product it signs:"
-                    + " one of them differs, or the secret is not that of the AccessKey ID.";
+            return "The server received the same request. The response does not contain the server's time, region and product:"
+                    + " one of them differs, or the secret does not belong to the AccessKey ID.";
         }
         return string.equals(ourString)
-                ? "The server signed the very same text, so the secret is not that of the AccessKey ID."
+                ? "The server signed the same text, so the secret does not belong to the AccessKey ID."
                 : new Mismatch(ourString, string).inStringToSign();
     }
 
-    /** As lines with a line feed alone; null if there is nothing. */
+    /** Returns the text with LF as line breaks; null if there is no text. */
     private static @Nullable String lines(@Nullable String text) {
         return text == null || text.isEmpty() ? null : text.replace("\r\n", "\n");
     }
 
     private String inCanonicalRequest() {
         String[][] lines = {
-            {"method", "something on the way changed it"},
+            {"method", "an intermediary changed it"},
             {"path", pathCause(line(ours, 1), line(theirs, 1))},
         };
         for (int i = 0; i < lines.length; i++) {
@@ -69,14 +72,14 @@ final class Mismatch {
         return inSpelling();
     }
 
-    /** Where every name has the same value, and yet the texts differ. */
+    /** Describes the difference if every name has the same value, but the texts differ. */
     private String inSpelling() {
         if (!line(ours, 2).equals(line(theirs, 2))) {
             return difference(
-                    "spelling of the query",
+                    "encoding of the query",
                     withoutToken(line(ours, 2)),
                     withoutToken(line(theirs, 2)),
-                    "a parameter was repeated, or the query was written anew on the way");
+                    "a parameter is repeated, or an intermediary rewrote the query");
         }
         int mine = endOfHeaders(ours);
         int yours = endOfHeaders(theirs);
@@ -85,14 +88,14 @@ final class Mismatch {
                     "list of additional headers",
                     line(ours, mine + 1),
                     line(theirs, yours + 1),
-                    "something on the way took a header off");
+                    "an intermediary removed a header");
         }
         if (!line(ours, mine + 2).equals(line(theirs, yours + 2))) {
             return difference(
                     "payload",
                     line(ours, mine + 2),
                     line(theirs, yours + 2),
-                    "x-oss-content-sha256 was changed, which must be " + CanonicalRequest.UNSIGNED_PAYLOAD);
+                    "x-oss-content-sha256 was changed; it must be " + CanonicalRequest.UNSIGNED_PAYLOAD);
         }
         int differing = 0;
         while (line(ours, differing).equals(line(theirs, differing)) && differing < ours.length) {
@@ -102,10 +105,10 @@ final class Mismatch {
                 "line " + (differing + 1) + " of the canonical request",
                 withoutToken(line(ours, differing)),
                 withoutToken(line(theirs, differing)),
-                "a header was repeated or moved, or a line was added");
+                "a header is repeated or moved, or a line was added");
     }
 
-    /** The empty line behind the headers. */
+    /** Returns the index of the empty line after the headers. */
     private static int endOfHeaders(String[] lines) {
         int end = 3;
         while (end < lines.length && !lines[end].isEmpty()) {
@@ -124,7 +127,7 @@ final class Mismatch {
                     "time",
                     line(ours, 1),
                     line(theirs, 1),
-                    "x-oss-date was set anew after signing, or a clock is wrong");
+                    "x-oss-date was changed after signing, or a clock is wrong");
         }
         if (!line(ours, 2).equals(line(theirs, 2))) {
             return difference(
@@ -136,8 +139,7 @@ final class Mismatch {
         if (!line(ours, 3).equals(line(theirs, 3))) {
             return difference("hash of the canonical request", line(ours, 3), line(theirs, 3), "the requests differ");
         }
-        return difference(
-                "string to sign", String.join("|", ours), String.join("|", theirs), "another algorithm was asked for");
+        return difference("string to sign", String.join("|", ours), String.join("|", theirs), "the algorithms differ");
     }
 
     private static String pathCause(String ours, String theirs) {
@@ -145,16 +147,16 @@ final class Mismatch {
         if (PercentEncoding.decodeLeniently(PercentEncoding.decodeLeniently(ours))
                         .equals(received)
                 && ours.contains("%25")) {
-            return "the key was escaped before it was signed, which escapes it again: give it as it is";
+            return "the key was percent-encoded before signing, which encodes it again: pass the plain key";
         }
         if (PercentEncoding.decodeLeniently(received).equals(PercentEncoding.decodeLeniently(ours))
                 && theirs.contains("%25")) {
-            return "the path was escaped twice on the way";
+            return "an intermediary percent-encoded the path again";
         }
         if (PercentEncoding.decodeLeniently(ours).endsWith(received) && received.length() > 1) {
-            return "the bucket stands in the key as well: give the key alone";
+            return "the key contains the bucket: pass the key alone";
         }
-        return "a proxy or the HTTP client rewrote the path, or the host names another bucket";
+        return "a proxy or the HTTP client rewrote the path, or the host is that of another bucket";
     }
 
     private static @Nullable String inPairs(String what, Map<String, String> ours, Map<String, String> theirs) {
@@ -184,19 +186,19 @@ final class Mismatch {
                     : who + " added it after signing";
         }
         if (theirs == null) {
-            return who + " took it off after signing, or took it out of the list of additional headers";
+            return who + " removed it after signing, or removed it from the list of additional headers";
         }
         if (name.equals("content-type") && theirs.startsWith(ours + ";")) {
-            return who + " added a charset: sign it with the type";
+            return who + " added a charset: sign the type with its charset";
         }
         if (ours.contains("%25")
                 && PercentEncoding.decodeLeniently(PercentEncoding.decodeLeniently(ours))
                         .equals(PercentEncoding.decodeLeniently(theirs))) {
-            return "the value was escaped before it was signed, which escapes it again: give it as it is";
+            return "the value was percent-encoded before signing, which encodes it again: pass the plain value";
         }
         if (PercentEncoding.decodeLeniently(ours).replace(' ', '+').equals(PercentEncoding.decodeLeniently(theirs))
                 && ours.contains("%20")) {
-            return "a blank was sent as a plus: send it as %20";
+            return "a space was sent as a plus: send it as %20";
         }
         return who + " changed it after signing";
     }
@@ -228,13 +230,13 @@ final class Mismatch {
     }
 
     private static String difference(String what, String ours, String theirs, String cause) {
-        return PrintableText.escape("The " + what + " differs: signed here " + shown(ours) + ", received there "
-                + shown(theirs) + ". Usually " + cause + ".");
+        return PrintableText.escape("The " + what + " differs: signed " + shown(ours) + ", received " + shown(theirs)
+                + ". Usual cause: " + cause + ".");
     }
 
     private static String shown(String text) {
         if (text.equals(ABSENT)) {
-            return "not at all";
+            return "nothing";
         }
         return "\"" + (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text) + "\"";
     }

@@ -6,9 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A request that whoever holds its URL may send until it expires, with every step that led to it. Immutable.
+ * A presigned request: anyone who has its URL can send it until it expires. Contains the intermediate results of
+ * signing. Immutable.
  *
- * <p>The URL is the object's own with {@link #query} behind a question mark. It is good only with all of
+ * <p>The URL is that of the object with {@code ?} and {@link #query}. It is valid only together with all
  * {@link #headers}: give the sender both.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/add-signatures-to-urls">V4 signature in a URL</a>
@@ -38,14 +39,15 @@ public final class PresignedRequest {
         this.signature = signature;
     }
 
-    /** The whole query, percent-encoded, without the question mark. Whoever holds it may send the request. */
+    /** Returns the whole query, percent-encoded, without the question mark. Anyone who has it can send the request. */
     public String query() {
         return query;
     }
 
     /**
-     * The headers that were signed and must be sent as they are, names in lower case: {@code content-type},
-     * {@code content-md5}, {@code x-oss-*} and the additional ones that the request had. No other of these may be sent.
+     * Returns the signed headers, which must be sent unchanged, names in lower case: {@code content-type},
+     * {@code content-md5}, {@code x-oss-*} and the additional ones that the request had. No other headers of these
+     * kinds may be sent.
      */
     public Map<String, String> headers() {
         Map<String, String> map = new LinkedHashMap<>();
@@ -55,22 +57,22 @@ public final class PresignedRequest {
         return Collections.unmodifiableMap(map);
     }
 
-    /** The canonical request. It holds the security token of temporary credentials: do not log it. */
+    /** Returns the canonical request. It contains the security token of temporary credentials: do not log it. */
     public String canonicalRequest() {
         return canonicalRequest.toString();
     }
 
-    /** Algorithm, time, scope and the canonical request's SHA-256, on four lines. */
+    /** Returns the string to sign: algorithm, time, scope and the canonical request's SHA-256, on four lines. */
     public String stringToSign() {
         return Hashing.stringToSign(timestamp, scope, Hashing.sha256Hex(canonicalRequest()));
     }
 
-    /** The signature itself: lower-case hex, 64 characters. */
+    /** Returns the signature: 64 lower-case hex digits. */
     public String hex() {
         return signature;
     }
 
-    /** Names the headers alone: whoever holds the query may send the request. */
+    /** Returns the names of the headers only, since anyone who has the query can send the request. */
     @Override
     public String toString() {
         return "PresignedRequest{headers=" + headers().keySet() + "}";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
-/** Names of the query parameters that carry a signature; none of them needs encoding. */
+/** Names of the query parameters of a signature. None of them needs encoding. */
 final class QueryParameter {
     static final String ADDITIONAL_HEADERS = "x-oss-additional-headers";
     static final String CREDENTIAL = "x-oss-credential";

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signature with every step that led to it. Immutable. A server that refuses a signature answers with its own
+ * A signature and the intermediate results of signing. Immutable. A server that rejects a signature returns its own
  * canonical request and string to sign: compare them with these.
  */
 public final class Signature {
@@ -35,14 +35,14 @@ public final class Signature {
         this.hex = hex;
     }
 
-    /** The value of the {@code Authorization} header. */
+    /** Returns the value of the {@code Authorization} header. */
     public String authorization() {
         return key.authorization(canonicalRequest.additionalHeaders(), hex);
     }
 
     /**
-     * The headers to set on the request, replacing any of the same name: {@code x-oss-content-sha256},
-     * {@code x-oss-date}, {@code x-oss-security-token} where the credentials are temporary, {@code authorization}.
+     * Returns the headers to set on the request, replacing any of the same name: {@code x-oss-content-sha256},
+     * {@code x-oss-date}, {@code x-oss-security-token} if the credentials are temporary, {@code authorization}.
      */
     public Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>(8);
@@ -55,35 +55,38 @@ public final class Signature {
         return Collections.unmodifiableMap(headers);
     }
 
-    /** The canonical request, UTF-8 when hashed. It holds the security token of temporary credentials: do not log it. */
+    /**
+     * Returns the canonical request; its UTF-8 bytes are hashed. It contains the security token of temporary
+     * credentials: do not log it.
+     */
     public String canonicalRequest() {
         return canonicalRequest.toString();
     }
 
-    /** Algorithm, time, scope and the canonical request's SHA-256, on four lines. */
+    /** Returns the string to sign: algorithm, time, scope and the canonical request's SHA-256, on four lines. */
     public String stringToSign() {
         return Hashing.stringToSign(timestamp, scope(), Hashing.sha256Hex(canonicalRequest()));
     }
 
-    /** The scope of the signing key. */
+    /** Returns the scope of the signing key. */
     public CredentialScope scope() {
         return key.scope();
     }
 
-    /** The signature itself: lower-case hex, 64 characters. */
+    /** Returns the signature: 64 lower-case hex digits. */
     public String hex() {
         return hex;
     }
 
-    /** Whether {@code received} is this signature; takes the same time wherever they differ. */
+    /** Returns whether {@code received} is this signature, in constant time. */
     public boolean matches(String received) {
         return MessageDigest.isEqual(
                 hex().getBytes(StandardCharsets.US_ASCII), received.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * What of the {@link #headers} must not be shown: the signature, and the security token where there is one. To be
-     * taken out of texts that a server may have echoed them in.
+     * Returns the secret parts of the {@link #headers}: the signature, and the security token if there is one. Remove
+     * them from texts in which a server may echo them.
      */
     public List<String> secrets() {
         return securityToken == null
@@ -92,8 +95,8 @@ public final class Signature {
     }
 
     /**
-     * Why a server that expected another signature did so: the first line that differs between what was signed here and
-     * what the server says it received, and the usual cause. One or two sentences, without any security token.
+     * Explains why a server expected another signature: the first difference between what was signed here and what the
+     * server received, and its usual cause. One or two sentences, without the security token.
      *
      * @param canonicalRequest the detail {@code CanonicalRequest} of the error, or null if it has none
      * @param stringToSign the detail {@code StringToSign} of the error, or null if it has none
@@ -112,7 +115,7 @@ public final class Signature {
                 : text.replace(securityToken, "…").replace(PercentEncoding.encode(securityToken), "…");
     }
 
-    /** Names the scope alone: a signature is good for a request until its time runs out. */
+    /** Returns the scope only, since a request can be sent with the signature until it expires. */
     @Override
     public String toString() {
         return "Signature{" + scope() + "}";

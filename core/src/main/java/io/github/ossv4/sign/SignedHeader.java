@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
-/** Names of the headers that the signer itself sets, lower case as they are signed. */
+/** Names of the headers that the signer sets, in lower case. */
 final class SignedHeader {
     static final String AUTHORIZATION = "authorization";
     static final String CONTENT_SHA256 = "x-oss-content-sha256";

@@ -12,21 +12,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs requests for one pair of credentials in one region. Immutable but for what it remembers, and
- * thread-safe: share it. A signer never reads a clock.
+ * Signs requests with one pair of credentials for one region. Immutable except for a cached key, and thread-safe: share
+ * it. A signer never reads a clock.
  *
- * <p>The four steps are the vendor's: canonical request, string to sign, signing key, signature. The signing key holds
- * for a UTC day and is derived again when the day changes.
+ * <p>The four steps are those of the vendor's documentation: canonical request, string to sign, signing key, signature.
+ * The signing key is valid for a UTC day and is derived again when the day changes.
  *
  * <pre>{@code
  * Signer signer = Signer.of(credentials, "cn-hangzhou");
  * Signature signature = signer.sign(request, Instant.now());
- * // Beside the headers that the request has itself:
+ * // In addition to the request's own headers:
  * signature.headers().forEach(connection::setRequestProperty);
  * }</pre>
  *
- * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/recommend-to-use-signature-version-4">V4
- *     signature in the Authorization header</a>
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/recommend-to-use-signature-version-4">V4 signature
+ *     in the Authorization header</a>
  */
 public final class Signer {
     static final String ALGORITHM = "OSS4-HMAC-SHA256";
@@ -47,35 +47,34 @@ public final class Signer {
     }
 
     /**
-     * A signer for product {@code oss}.
+     * Returns a signer for product {@code oss}.
      *
-     * @param region the region id of the bucket, such as {@code cn-hangzhou}, also behind an accelerate endpoint or a
-     *     domain of your own
-     * @throws IllegalArgumentException if the region is empty, or is an endpoint's name instead: begins with
-     *     {@code oss-} or ends with {@code -internal}
+     * @param region the region id of the bucket, such as {@code cn-hangzhou}; also for an accelerate endpoint or a
+     *     custom domain
+     * @throws IllegalArgumentException if the region is empty, or is part of an endpoint: begins with {@code oss-} or
+     *     ends with {@code -internal}
      */
     public static Signer of(Credentials credentials, String region) {
         return of(credentials, region, "oss");
     }
 
     /**
-     * A signer for another product. For {@code oss-cloudbox} the cloud box id takes the place of the region.
+     * Returns a signer for another product. For {@code oss-cloudbox} the cloud box id takes the place of the region.
      *
-     * @throws IllegalArgumentException as {@link #of(Credentials, String)}, or if the product is not a name in lower
-     *     case
+     * @throws IllegalArgumentException as {@link #of(Credentials, String)}, or if the product is not a lower-case name
      */
     public static Signer of(Credentials credentials, String region, String product) {
         Objects.requireNonNull(credentials, "credentials");
         checkName("region", region);
         checkName("product", product);
         if (region.startsWith("oss-")) {
-            throw new IllegalArgumentException("region is the id alone, without oss-: "
-                    + PrintableText.escape(region.substring(4)) + ", not " + PrintableText.escape(region));
+            throw new IllegalArgumentException("region must not begin with oss-: use "
+                    + PrintableText.escape(region.substring(4)) + " instead of " + PrintableText.escape(region));
         }
         if (region.endsWith("-internal")) {
-            throw new IllegalArgumentException("region is the id alone, without -internal: "
+            throw new IllegalArgumentException("region must not end with -internal: use "
                     + PrintableText.escape(
-                            region.substring(0, region.length() - "-internal".length()) + ", not " + region));
+                            region.substring(0, region.length() - "-internal".length()) + " instead of " + region));
         }
         return new Signer(credentials, region, product);
     }
@@ -83,29 +82,29 @@ public final class Signer {
     private static void checkName(String what, String name) {
         Objects.requireNonNull(name, what);
         if (name.isEmpty()) {
-            throw new IllegalArgumentException(what + " is empty");
+            throw new IllegalArgumentException(what + " must not be empty");
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') {
                 throw new IllegalArgumentException(
-                        what + " may hold a-z, 0-9 and - only: \"" + PrintableText.escape(name) + "\"");
+                        what + " must consist of a-z, 0-9 and hyphens, was \"" + PrintableText.escape(name) + "\"");
             }
         }
         if (name.startsWith("-") || name.endsWith("-")) {
             throw new IllegalArgumentException(
-                    what + " may not begin or end with -: \"" + PrintableText.escape(name) + "\"");
+                    what + " must not begin or end with a hyphen, was \"" + PrintableText.escape(name) + "\"");
         }
     }
 
     /**
-     * Signs a request as sent at {@code instant}. The request must go out with all of {@link Signature#headers()},
-     * within 15 minutes of the server's clock. Headers of the request that the signature sets itself
-     * ({@code x-oss-content-sha256}, {@code x-oss-date}, {@code x-oss-security-token}) are replaced, not signed; where the
-     * credentials have no security token, the request must go out without one.
+     * Signs a request that is sent at {@code instant}. Send it with all {@link Signature#headers()}, within 15 minutes
+     * of {@code instant} by the server's clock. Headers of the request that the signature sets
+     * ({@code x-oss-content-sha256}, {@code x-oss-date}, {@code x-oss-security-token}) are replaced, not signed. If the
+     * credentials have no security token, send the request without one.
      *
-     * @throws IllegalArgumentException if {@code instant} lies outside the years 1970 to 9999, or the query has a callback
-     *     as well as the headers
+     * @throws IllegalArgumentException if {@code instant} is outside the years 1970 to 9999, or both the query and the
+     *     headers have a callback
      */
     public Signature sign(UnsignedRequest request, Instant instant) {
         Objects.requireNonNull(request, "request");
@@ -118,17 +117,16 @@ public final class Signer {
     }
 
     /**
-     * Signs a request for somebody else to send, from {@code instant} on and for {@code validity}. Of a request that is
-     * presigned already the old signature is replaced, and of one that is signed in its headers {@code x-oss-date} and
-     * {@code x-oss-security-token} are left out.
+     * Presigns a request that others can send from {@code instant} on, for {@code validity}. Replaces the signature of
+     * a presigned request, and omits the headers {@code x-oss-date} and {@code x-oss-security-token} of a signed one.
      *
-     * <p>The headers of the request that V4 signs must be sent exactly as they are: see {@link PresignedRequest#headers}.
-     * Name no header that the sender, such as a browser, sets on its own.
+     * <p>The signed headers must be sent unchanged: see {@link PresignedRequest#headers}. Add no header that the
+     * sender, such as a browser, sets itself.
      *
-     * @param validity 1 second to 7 days, 12 hours with a security token; parts of a second are dropped. A token that
-     *     expires earlier ends it earlier
-     * @throws IllegalArgumentException if {@code validity} is outside of that, {@code instant} lies outside the years
-     *     1970 to 9999, or the query has a callback as well as the headers
+     * @param validity 1 second to 7 days, or to 12 hours with a security token; fractions of a second are dropped. The
+     *     URL expires with the token if the token expires earlier
+     * @throws IllegalArgumentException if {@code validity} is out of range, {@code instant} is outside the years 1970
+     *     to 9999, or both the query and the headers have a callback
      */
     public PresignedRequest presign(UnsignedRequest request, Instant instant, Duration validity) {
         Timestamp time = timestamp(instant);
@@ -161,8 +159,8 @@ public final class Signer {
     private long checkValidity(Duration validity) {
         Duration most = credentials.securityToken() == null ? MAX_VALIDITY : MAX_VALIDITY_WITH_TOKEN;
         if (validity.compareTo(MIN_VALIDITY) < 0 || validity.compareTo(most) > 0) {
-            throw new IllegalArgumentException("validity is " + validity + ", PT1S to " + most + " is allowed"
-                    + (credentials.securityToken() == null ? "" : " with a security token"));
+            throw new IllegalArgumentException("validity must be between PT1S and " + most
+                    + (credentials.securityToken() == null ? "" : " with a security token") + ", was " + validity);
         }
         return validity.toMillis() / 1000;
     }
@@ -175,15 +173,15 @@ public final class Signer {
     private static void checkOneCarrier(String parameter, SortedPairs query, SortedPairs headers) {
         if (query.get(parameter) != null && headers.get("x-oss-" + parameter) != null) {
             throw new IllegalArgumentException("the query parameter " + parameter + " and the header x-oss-" + parameter
-                    + " are both present: OSS takes a callback from one of the two");
+                    + " must not both be present: OSS accepts a callback in one of them");
         }
     }
 
     /**
-     * The fields of a form upload (PostObject) that say who signed it and when: version, credential, date, and the token of
-     * temporary credentials. The policy must demand each of them as it is.
+     * Returns the fields of a form upload (PostObject) that identify the signature: version, credential, date, and the
+     * token of temporary credentials. The policy must require the exact value of each.
      *
-     * @throws IllegalArgumentException if {@code instant} lies outside the years 1970 to 9999
+     * @throws IllegalArgumentException if {@code instant} is outside the years 1970 to 9999
      */
     public Map<String, String> formFields(Instant instant) {
         Timestamp time = timestamp(instant);
@@ -201,10 +199,10 @@ public final class Signer {
     /**
      * Signs the policy of a form upload (PostObject).
      *
-     * @param policyBase64 the policy's JSON in Base64, as the form carries it
-     * @param instant whose time and day the form's {@code x-oss-date} and {@code x-oss-credential} carry
-     * @return the value of {@code x-oss-signature}: lower-case hex, 64 characters
-     * @throws IllegalArgumentException if {@code instant} lies outside the years 1970 to 9999
+     * @param policyBase64 the policy's JSON in Base64, as in the form
+     * @param instant the instant of the form's {@code x-oss-date} and {@code x-oss-credential}
+     * @return the value of {@code x-oss-signature}: 64 lower-case hex digits
+     * @throws IllegalArgumentException if {@code instant} is outside the years 1970 to 9999
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/signature-version-4-recommend">V4 signature in a
      *     form</a>
      */
@@ -213,16 +211,16 @@ public final class Signer {
     }
 
     /**
-     * The signature that this signer's credentials give for a request that was received signed: nothing is added to or
-     * taken from its headers. For servers; compare with {@link Signature#matches}.
+     * Returns the expected signature of a received request, whose headers are used unchanged. For servers; compare with
+     * {@link Signature#matches}.
      *
-     * @param timestamp the time as the request carries it, {@code yyyyMMdd'T'HHmmss'Z'}
-     * @throws IllegalArgumentException if {@code timestamp} has another form
+     * @param timestamp the time of the request, {@code yyyyMMdd'T'HHmmss'Z'}
+     * @throws IllegalArgumentException if {@code timestamp} is malformed
      */
     public Signature expected(UnsignedRequest received, String timestamp) {
-        if (!Timestamp.isOne(timestamp)) {
+        if (!Timestamp.isValid(timestamp)) {
             throw new IllegalArgumentException(
-                    "timestamp is not yyyyMMdd'T'HHmmss'Z': " + PrintableText.escape(timestamp));
+                    "timestamp must be yyyyMMdd'T'HHmmss'Z', was " + PrintableText.escape(timestamp));
         }
         return signature(
                 signingKey(timestamp.substring(0, 8)),
@@ -235,7 +233,7 @@ public final class Signer {
                 key, timestamp, credentials.securityToken(), canonicalRequest, key.sign(canonicalRequest, timestamp));
     }
 
-    /** Written once a second. */
+    /** Returns the timestamp of an instant; formats it once per second. */
     private Timestamp timestamp(Instant instant) {
         Timestamp known = latest;
         if (known == null || !known.isOf(instant)) {
@@ -254,7 +252,7 @@ public final class Signer {
         return key;
     }
 
-    /** Names the AccessKey ID, region and product. */
+    /** Returns the AccessKey ID, region and product. */
     @Override
     public String toString() {
         return "Signer{" + credentials + ", region=" + region + ", product=" + product + "}";

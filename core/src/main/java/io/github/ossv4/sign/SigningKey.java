@@ -7,16 +7,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key derived from a secret for one scope: four HMACs, so it is worth keeping for the day it lives. Thread-safe.
+ * The key derived from a secret for one scope by four HMACs; it is cached while it is valid. Thread-safe.
  *
- * <p>Hash objects are kept with it and used again, by one thread at a time: to make them anew would cost about as much as
- * to hash. They lie in a few slots that threads spread over by their ids; whoever finds a slot empty makes new ones. This
- * needs no thread-local variables, which would hold keys after their day in the threads of somebody else's pool.
+ * <p>Hash objects are reused, by one thread at a time: creating them takes about as long as hashing. They are kept in a
+ * few slots that threads choose by their id; a thread that finds its slot empty creates new ones. Thread-local
+ * variables would keep expired keys in threads of pools that are not ours.
  */
 final class SigningKey {
     private static final int SLOTS = 16;
 
-    /** A cache line of 64 bytes holds 16 references, so that neighbours do not slow each other down. */
+    /** A cache line of 64 bytes holds 16 references; with this spacing, slots share no cache line. */
     private static final int SPACING = 16;
 
     private final CredentialScope scope;
@@ -34,7 +34,7 @@ final class SigningKey {
         this.authorization = Authorization.text(credential, "", "");
     }
 
-    /** AccessKey ID and scope, as a form carries them. */
+    /** Returns {@code <AccessKey ID>/<scope>}, as in a form. */
     String credential() {
         return credential;
     }
@@ -55,29 +55,29 @@ final class SigningKey {
         return scope;
     }
 
-    /** {@code <AccessKey ID>/<scope>}, percent-encoded. */
+    /** Returns {@code <AccessKey ID>/<scope>}, percent-encoded. */
     String encodedCredential() {
         return encodedCredential;
     }
 
-    /** The {@code Authorization} header that carries a signature of this key. */
+    /** Returns the {@code Authorization} header for a signature with this key. */
     String authorization(String additionalHeaders, String signature) {
         return additionalHeaders.isEmpty()
                 ? authorization.concat(signature)
                 : Authorization.text(credential, additionalHeaders, signature);
     }
 
-    /** The signature of a request: lower-case hex. */
+    /** Returns the signature of a request in lower-case hex. */
     String sign(CanonicalRequest request, String timestamp) {
         int slot = slot();
         Hashing hashing = take(slot);
         String signature = hashing.sign(request, timestamp);
-        // Not given back when something is thrown: half of a text may lie in it.
+        // Not returned after an exception: it may contain part of a text.
         idle.lazySet(slot, hashing);
         return signature;
     }
 
-    /** The HMAC of a text: lower-case hex. */
+    /** Returns the HMAC of a text in lower-case hex. */
     String sign(String text) {
         int slot = slot();
         Hashing hashing = take(slot);

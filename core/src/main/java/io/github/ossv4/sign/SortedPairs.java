@@ -5,9 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names and values, sorted by name as V4 wants headers and parameters sorted: by UTF-16 unit, which for ASCII is by
- * byte. Two arrays: a request has a handful of each, and a tree's nodes would cost more than all the rest of a
- * signature. Not thread-safe.
+ * Names and values, sorted by name as V4 requires: by UTF-16 code unit, which for ASCII is by byte. Two arrays: a
+ * request has a few of each, and the nodes of a tree would take longer than the rest of a signature. Not thread-safe.
  */
 final class SortedPairs {
     private static final String[] NONE = {};
@@ -27,7 +26,7 @@ final class SortedPairs {
         this.size = size;
     }
 
-    /** A copy; the arrays are shared until one of the two changes. */
+    /** Returns a copy. The arrays are shared until one of the two changes. */
     SortedPairs copy() {
         shared = true;
         SortedPairs copy = new SortedPairs(names, values, size);
@@ -47,14 +46,14 @@ final class SortedPairs {
         return values[index];
     }
 
-    /** The value of a name, or null. */
+    /** Returns the value of a name, or null. */
     @Nullable
     String get(String name) {
         int at = indexOf(name);
         return at < 0 ? null : values[at];
     }
 
-    /** Adds a name, or gives it another value. */
+    /** Adds a name, or replaces its value. */
     void put(String name, String value) {
         int at = indexOf(name);
         makeRoom(at < 0 ? size + 1 : size);

@@ -6,7 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
 
-/** An instant as {@code x-oss-date} writes it, {@code yyyyMMdd'T'HHmmss'Z'}: 16 characters. Immutable. */
+/** An instant in the format of {@code x-oss-date}, {@code yyyyMMdd'T'HHmmss'Z'}: 16 characters. Immutable. */
 final class Timestamp {
     private static final Instant FIRST = Instant.EPOCH;
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -21,11 +21,11 @@ final class Timestamp {
         this.date = text.substring(0, 8);
     }
 
-    /** @throws IllegalArgumentException if the instant lies outside the years 1970 to 9999 */
+    /** Returns the timestamp of an instant in the years 1970 to 9999. */
     static Timestamp of(Instant instant) {
         Objects.requireNonNull(instant, "instant");
         if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
-            throw new IllegalArgumentException("instant outside the years 1970 to 9999: " + instant);
+            throw new IllegalArgumentException("instant must be in the years 1970 to 9999, was " + instant);
         }
         LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
         int year = utc.getYear();
@@ -42,12 +42,12 @@ final class Timestamp {
         return new Timestamp(instant.getEpochSecond(), new String(text));
     }
 
-    /** Whether a text has the form of one. */
-    static boolean isOne(String text) {
+    /** Returns whether a text has this format. */
+    static boolean isValid(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean right = i == 8 ? c == 'T' : i == 15 ? c == 'Z' : c >= '0' && c <= '9';
-            if (!right) {
+            boolean valid = i == 8 ? c == 'T' : i == 15 ? c == 'Z' : c >= '0' && c <= '9';
+            if (!valid) {
                 return false;
             }
         }
@@ -58,7 +58,7 @@ final class Timestamp {
         return instant.getEpochSecond() == epochSecond;
     }
 
-    /** The day in UTC, {@code yyyyMMdd}. */
+    /** Returns the day in UTC, {@code yyyyMMdd}. */
     String date() {
         return date;
     }

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a request a signature covers: method, bucket, key, query and headers, each already in its canonical spelling.
- * Immutable. The body is never covered: OSS signs {@code UNSIGNED-PAYLOAD}.
+ * The signed parts of a request: method, bucket, key, query and headers, in canonical form. Immutable. The body is not
+ * signed: OSS signs {@code UNSIGNED-PAYLOAD}.
  *
  * <pre>{@code
  * UnsignedRequest request = UnsignedRequest.builder("PUT", "examplebucket", "photos/cat.jpg")
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/recommend-to-use-signature-version-4">V4
- *     signature in the Authorization header</a>
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/recommend-to-use-signature-version-4">V4 signature
+ *     in the Authorization header</a>
  */
 public final class UnsignedRequest {
     private final String method;
@@ -49,10 +49,9 @@ public final class UnsignedRequest {
      * Starts a request.
      *
      * @param method the HTTP method, upper case
-     * @param bucket the bucket's name, or null for a call that names none (ListBuckets)
-     * @param key the object's key as it is, not encoded; null for a call on the bucket itself
-     * @throws IllegalArgumentException if the method is not upper-case letters, or there is a key and the bucket is null
-     *     or empty
+     * @param bucket the bucket's name, or null for a call on the service (ListBuckets)
+     * @param key the object's key, not encoded; null for a call on the bucket
+     * @throws IllegalArgumentException if the method is not upper-case letters, or there is a key but no bucket
      */
     public static Builder builder(String method, @Nullable String bucket, @Nullable String key) {
         return new Builder(method, bucket, key);
@@ -64,12 +63,12 @@ public final class UnsignedRequest {
                 || lowerCaseName.equals("content-md5");
     }
 
-    /** The HTTP method. */
+    /** Returns the HTTP method. */
     public String method() {
         return method;
     }
 
-    /** {@code /bucket/key}, percent-encoded; it names the bucket whatever the host of the URL is. */
+    /** Returns {@code /bucket/key}, percent-encoded. It contains the bucket for every host of the URL. */
     public String canonicalUri() {
         StringBuilder uri = new StringBuilder();
         appendCanonicalUri(uri);
@@ -84,18 +83,19 @@ public final class UnsignedRequest {
     }
 
     /**
-     * The query, percent-encoded, sorted by encoded name, names without value standing alone; empty if there is none.
+     * Returns the query, percent-encoded and sorted by encoded name; a parameter without value is its name alone. Empty
+     * if there is none.
      */
     public String canonicalQuery() {
         return canonicalQuery;
     }
 
-    /** Encoded names and values. */
+    /** Returns the encoded names and values. */
     SortedPairs query() {
         return query;
     }
 
-    /** The headers that are signed, names in lower case. */
+    /** Returns the signed headers, names in lower case. */
     SortedPairs headers() {
         return headers;
     }
@@ -117,12 +117,15 @@ public final class UnsignedRequest {
         return text.toString();
     }
 
-    /** The additional headers that are present, lower case, sorted, joined by {@code ;}. Often empty. */
+    /**
+     * Returns the names of the additional headers that are present, in lower case, sorted, joined by {@code ;}. Often
+     * empty.
+     */
     public String additionalHeaders() {
         return additionalHeaders;
     }
 
-    /** Names method and resource alone: a query may hold a callback, a header a token. */
+    /** Returns method and resource only: the query may contain a callback, the headers a token. */
     @Override
     public String toString() {
         return method + " " + canonicalUri();
@@ -133,8 +136,8 @@ public final class UnsignedRequest {
         private static final boolean[] TOKEN = new boolean[128];
 
         /**
-         * The request headers that have one value (RFC 9110, and the callback). Proxies and servers keep the first or the
-         * last of two, so a signature over both could not match.
+         * The request headers that have one value (RFC 9110, and the callback). Of two values, proxies and servers keep
+         * the first or the last, so a signature of both would not match.
          */
         private static final Set<String> SINGLE = new HashSet<>(Arrays.asList(
                 "authorization",
@@ -174,14 +177,14 @@ public final class UnsignedRequest {
             for (int i = 0; i < method.length(); i++) {
                 if (method.charAt(i) < 'A' || method.charAt(i) > 'Z') {
                     throw new IllegalArgumentException(
-                            "method must be upper-case letters: " + PrintableText.escape(method));
+                            "method must be upper-case letters, was " + PrintableText.escape(method));
                 }
             }
             if (method.isEmpty()) {
-                throw new IllegalArgumentException("method is empty");
+                throw new IllegalArgumentException("method must not be empty");
             }
             if (key != null && (bucket == null || bucket.isEmpty())) {
-                throw new IllegalArgumentException("key without a bucket: " + PrintableText.escape(key));
+                throw new IllegalArgumentException("bucket is required for the key " + PrintableText.escape(key));
             }
             this.encodedBucket = bucket == null ? "" : PercentEncoding.encode(bucket);
             this.encodedKey = key == null ? "" : PercentEncoding.encodePath(key);
@@ -190,29 +193,29 @@ public final class UnsignedRequest {
         /**
          * Adds a query parameter. A null or empty value is signed as the name alone.
          *
-         * @throws IllegalArgumentException if the name is empty or was given already: servers and libraries disagree on
-         *     which of two values counts
+         * @throws IllegalArgumentException if the name is empty or is repeated: servers and libraries disagree on which
+         *     of two values they use
          */
         public Builder query(String name, @Nullable String value) {
             Objects.requireNonNull(name, "name");
             if (name.isEmpty()) {
-                throw new IllegalArgumentException("query parameter without a name");
+                throw new IllegalArgumentException("name of query parameter must not be empty");
             }
             String encodedName = PercentEncoding.encode(name);
             if (query.get(encodedName) != null) {
-                throw new IllegalArgumentException("query parameter given twice: " + PrintableText.escape(name));
+                throw new IllegalArgumentException("query parameter is repeated: " + PrintableText.escape(name));
             }
             query.put(encodedName, value == null ? "" : PercentEncoding.encode(value));
             return this;
         }
 
         /**
-         * Adds a header. Whitespace around the value is not signed; the values of a name given more than once are joined
-         * by a comma. Headers that V4 does not sign may be given too, they are left out.
+         * Adds a header. Whitespace around the value is not signed. Values of the same name are joined by a comma.
+         * Headers that V4 does not sign are ignored.
          *
-         * @throws IllegalArgumentException if the name is not an RFC 9110 token; if the value holds a control character
-         *     other than a tab, or half of a surrogate pair; if the name was given already and a request has it once, such
-         *     as {@code Content-Type}
+         * @throws IllegalArgumentException if the name is not an RFC 9110 token; if the value contains a control
+         *     character other than a tab, or an unpaired surrogate; if a header that has one value, such as
+         *     {@code Content-Type}, is repeated
          */
         public Builder header(String name, String value) {
             Objects.requireNonNull(value, name);
@@ -220,15 +223,15 @@ public final class UnsignedRequest {
             String trimmed = trim(lowerCase, value);
             String before = headers.get(lowerCase);
             if (before != null && SINGLE.contains(lowerCase)) {
-                throw new IllegalArgumentException("header given twice: " + name);
+                throw new IllegalArgumentException("header is repeated: " + name);
             }
             headers.put(lowerCase, before == null ? trimmed : before + "," + trimmed);
             return this;
         }
 
         /**
-         * Names a header that is to be signed beyond {@code content-type}, {@code content-md5} and {@code x-oss-*}. It
-         * has no effect on those, nor where the request has no such header or an empty one.
+         * Signs a header in addition to {@code content-type}, {@code content-md5} and {@code x-oss-*}. It has no effect
+         * on those, or if the request has no such header or an empty one.
          *
          * @throws IllegalArgumentException if the name is not an RFC 9110 token
          */
@@ -243,7 +246,7 @@ public final class UnsignedRequest {
             return this;
         }
 
-        /** The request as collected so far. */
+        /** Returns the request. */
         public UnsignedRequest build() {
             return new UnsignedRequest(this);
         }
@@ -277,18 +280,18 @@ public final class UnsignedRequest {
             return signed;
         }
 
-        /** RFC 9110 section 5.6.2. */
+        /** Returns the name in lower case, if it is a token of RFC 9110 section 5.6.2. */
         private static String lowerCase(String name) {
             Objects.requireNonNull(name, "name");
             if (name.isEmpty()) {
-                throw new IllegalArgumentException("header without a name");
+                throw new IllegalArgumentException("header name must not be empty");
             }
             boolean lower = true;
             for (int i = 0; i < name.length(); i++) {
                 char c = name.charAt(i);
                 if (c >= TOKEN.length || !TOKEN[c]) {
                     throw new IllegalArgumentException(
-                            "header name is not an RFC 9110 token: " + PrintableText.escape(name));
+                            "header name must be an RFC 9110 token, was " + PrintableText.escape(name));
                 }
                 lower &= c < 'A' || c > 'Z';
             }
@@ -301,8 +304,8 @@ public final class UnsignedRequest {
             for (int i = 0; i < end; i++) {
                 char c = value.charAt(i);
                 if ((c < ' ' && c != '\t') || c == 0x7f) {
-                    // The value itself may be a token: it is not shown.
-                    throw new IllegalArgumentException("header " + name + " holds the control character "
+                    // The value is not shown: it may be a token.
+                    throw new IllegalArgumentException("header " + name + " must not contain control characters, has "
                             + PrintableText.codePoint(c) + " at index " + i);
                 }
                 if (Character.isSurrogate(c)) {
@@ -310,21 +313,21 @@ public final class UnsignedRequest {
                             || i + 1 == end
                             || !Character.isLowSurrogate(value.charAt(i + 1))) {
                         throw new IllegalArgumentException(
-                                "header " + name + " holds half of a surrogate pair at index " + i);
+                                "header " + name + " has an unpaired surrogate at index " + i);
                     }
                     i++;
                 }
             }
-            while (start < end && isBlank(value.charAt(start))) {
+            while (start < end && isWhitespace(value.charAt(start))) {
                 start++;
             }
-            while (end > start && isBlank(value.charAt(end - 1))) {
+            while (end > start && isWhitespace(value.charAt(end - 1))) {
                 end--;
             }
             return value.substring(start, end);
         }
 
-        private static boolean isBlank(char c) {
+        private static boolean isWhitespace(char c) {
             return c == ' ' || c == '\t';
         }
     }

@@ -2,7 +2,12 @@
 /**
  * V4 request signing ({@code OSS4-HMAC-SHA256}).
  *
- * <p>Open {@link io.github.ossv4.sign.Signer} first: it takes an {@link io.github.ossv4.sign.UnsignedRequest} and an
- * instant, and gives a {@link io.github.ossv4.sign.Signature} whose headers go onto the request.
+ * <ul>
+ *   <li>{@link Signer}: start here. Signs an {@link UnsignedRequest} and returns a {@link Signature}, whose headers you
+ *       add to the request, or a {@link PresignedRequest}
+ *   <li>{@link Credentials}: the AccessKey pair
+ *   <li>{@link ResourceNames}: the rules for names of buckets and objects
+ *   <li>For servers: {@link Authorization} and {@link CredentialScope}, the fields of a received header
+ * </ul>
  */
 package io.github.ossv4.sign;

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Percent-encoding. Encodes as OSS signs: RFC 3986 section 2.3's unreserved characters ({@code A-Z a-z 0-9 - . _ ~}) stay,
- * every other UTF-8 byte becomes {@code %XX} with upper-case digits. The canonical request and the URL on the wire must
- * both be encoded this way. Decodes digits of either case.
+ * Percent-encoding. Encodes as OSS signs: RFC 3986 section 2.3's unreserved characters ({@code A-Z a-z 0-9 - . _ ~})
+ * stay, every other UTF-8 byte becomes {@code %XX} with upper-case digits. The canonical request and the URL on the
+ * wire must both be encoded this way. Decodes digits of either case.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-2.1">RFC 3986</a>
  */
@@ -27,7 +27,7 @@ public final class PercentEncoding {
     /**
      * Encodes a query name or value; a slash becomes {@code %2F}.
      *
-     * @throws IllegalArgumentException if {@code text} holds half of a surrogate pair, which has no UTF-8 form
+     * @throws IllegalArgumentException if {@code text} contains an unpaired surrogate, which has no UTF-8 form
      */
     public static String encode(String text) {
         return encode(text, false);
@@ -37,14 +37,14 @@ public final class PercentEncoding {
      * Encodes an object key as a path; slashes stay. Segments {@code .} and {@code ..} stay too: they are part of the
      * key.
      *
-     * @throws IllegalArgumentException if {@code text} holds half of a surrogate pair, which has no UTF-8 form
+     * @throws IllegalArgumentException if {@code text} contains an unpaired surrogate, which has no UTF-8 form
      */
     public static String encodePath(String text) {
         return encode(text, true);
     }
 
     private static String encode(String text, boolean keepSlash) {
-        int plain = plainPrefix(text, keepSlash);
+        int plain = unreservedPrefix(text, keepSlash);
         if (plain == text.length()) {
             return text;
         }
@@ -66,8 +66,8 @@ public final class PercentEncoding {
             } else {
                 int codePoint = text.codePointAt(i);
                 if (!Character.isSupplementaryCodePoint(codePoint)) {
-                    throw new IllegalArgumentException("half of a surrogate pair, " + PrintableText.codePoint(c)
-                            + ", at index " + i + ": it has no UTF-8 form");
+                    throw new IllegalArgumentException(
+                            "text has an unpaired surrogate, " + PrintableText.codePoint(c) + ", at index " + i);
                 }
                 appendByte(out, 0xf0 | (codePoint >> 18));
                 appendByte(out, 0x80 | ((codePoint >> 12) & 0x3f));
@@ -79,7 +79,7 @@ public final class PercentEncoding {
         return out.toString();
     }
 
-    private static int plainPrefix(String text, boolean keepSlash) {
+    private static int unreservedPrefix(String text, boolean keepSlash) {
         int i = 0;
         while (i < text.length() && isPlain(text.charAt(i), keepSlash)) {
             i++;
@@ -109,8 +109,8 @@ public final class PercentEncoding {
     }
 
     /**
-     * Decodes the valid escapes of a text and keeps other percent signs. A plus stays a plus; bytes that are not UTF-8 become
-     * U+FFFD.
+     * Decodes the valid escapes of a text and keeps other percent signs. A plus stays a plus; bytes that are not UTF-8
+     * become U+FFFD.
      */
     public static String decodeLeniently(String text) {
         return text.indexOf('%') < 0 ? text : new String(decodeEscapes(text), StandardCharsets.UTF_8);
@@ -138,7 +138,10 @@ public final class PercentEncoding {
         }
     }
 
-    /** Returns the byte of the escape whose percent sign is at {@code index}; -1 if two hexadecimal digits do not follow. */
+    /**
+     * Returns the byte of the escape whose percent sign is at {@code index}; -1 if two hexadecimal digits do not
+     * follow.
+     */
     public static int escapedByte(String text, int index) {
         if (index + 2 >= text.length()) {
             return -1;
@@ -148,7 +151,7 @@ public final class PercentEncoding {
         return high < 0 || low < 0 ? -1 : high << 4 | low;
     }
 
-    /** Accepts ASCII alone; {@link Character#digit} accepts the digits of all scripts. */
+    /** Returns the value of an ASCII digit; {@link Character#digit} accepts the digits of all scripts. */
     private static int digit(char c) {
         return c < 0x80 ? Character.digit(c, 16) : -1;
     }

@@ -2,19 +2,20 @@
 package io.github.ossv4.text;
 
 /**
- * Makes texts of users and servers fit for logs and exception messages: on one line, and nothing in them that drives a terminal or
- * shows characters in another order than they have.
+ * Makes texts of users and servers safe for logs and exception messages: one line, without characters that control a
+ * terminal or reorder the text.
  *
- * <p>Escaped as <code>&#92;u000a</code> are control characters (line breaks, U+0085 and DEL among them), U+2028 and U+2029,
- * the controls of bidirectional text (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069), U+FEFF, and halves of
- * surrogate pairs. All other characters stay, a backslash too: the result is for people, not to be decoded.
+ * <p>These characters are escaped as <code>&#92;u000a</code>: control characters (including line breaks, U+0085 and
+ * DEL), U+2028 and U+2029, the controls of bidirectional text (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to
+ * U+2069), U+FEFF, and unpaired surrogates. All other characters stay, including backslashes: the result is for people,
+ * not for decoding.
  *
  * @see <a href="https://www.unicode.org/reports/tr9/">Unicode Bidirectional Algorithm</a>
  */
 public final class PrintableText {
     private PrintableText() {}
 
-    /** Returns the text with escapes; the text itself if it has none. */
+    /** Returns the text with escapes; the same text if it needs none. */
     public static String escape(String text) {
         int plain = 0;
         while (plain < text.length() && isPrintable(text, plain)) {
@@ -40,7 +41,7 @@ public final class PrintableText {
         return text.length() <= most ? escape(text) : escape(text.substring(0, most)) + "…";
     }
 
-    /** Returns the name of a character: {@code U+000a}. It may be shown where the rest of a text may not. */
+    /** Returns the code of a character, such as {@code U+000a}. It can be shown even if the text is a secret. */
     public static String codePoint(int c) {
         return "U+" + hex(c);
     }

@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An element of a document that OSS sent: its name, its text, its children. Immutable.
+ * An element of an XML response: its name, its text, its children. Immutable.
  *
- * <p>Namespaces and attributes are left out, since some responses of OSS have them and others do not; so is whitespace around
- * texts. Documents with a DOCTYPE are refused, so no entity is ever expanded or fetched.
+ * <p>Namespaces and attributes are ignored, since only some responses of OSS have them; so is whitespace around texts.
+ * Documents with a DOCTYPE are rejected, so no entity is ever expanded or fetched.
  */
 public final class XmlElement {
     /** The default limit of elements in a document: CompleteMultipartUpload with 10,000 parts has 30,001. */
@@ -20,7 +20,11 @@ public final class XmlElement {
     private final String text;
     private final List<XmlElement> children;
 
-    /** @param children never changed any more */
+    /**
+     * Creates an element.
+     *
+     * @param children not modified later
+     */
     XmlElement(String name, String text, List<XmlElement> children) {
         this.name = name;
         this.text = text;
@@ -28,37 +32,37 @@ public final class XmlElement {
     }
 
     /**
-     * Reads a document and returns its root; null if it is not well-formed, has a DOCTYPE, nests deeper than 32 elements, or
-     * has more than {@value #MAX_ELEMENTS} elements. The caller limits its size in bytes.
+     * Parses a document and returns its root. Null if it is not well-formed, has a DOCTYPE, is nested more than 32
+     * elements deep, or has more than {@value #MAX_ELEMENTS} elements. The caller limits its size in bytes.
      */
     public static @Nullable XmlElement parse(byte[] document) {
         return parse(document, MAX_ELEMENTS);
     }
 
     /**
-     * Reads a document of at most {@code maxElements} elements, otherwise as {@link #parse(byte[])}. Reading stops at the
-     * first element beyond the limit.
+     * Parses a document of at most {@code maxElements} elements, otherwise like {@link #parse(byte[])}. Parsing stops
+     * at the first element over the limit.
      */
     public static @Nullable XmlElement parse(byte[] document, int maxElements) {
         return XmlReading.parse(document, maxElements);
     }
 
-    /** The name without its prefix. */
+    /** Returns the name without prefix. */
     public String name() {
         return name;
     }
 
-    /** The element's own text, trimmed; empty if there is none. */
+    /** Returns the element's own text, trimmed; empty if there is none. */
     public String text() {
         return text;
     }
 
-    /** The children in their order. */
+    /** Returns the children in document order. */
     public List<XmlElement> children() {
         return children;
     }
 
-    /** The children of one name in their order. */
+    /** Returns the children with a name, in document order. */
     public List<XmlElement> children(String childName) {
         List<XmlElement> named = new ArrayList<>();
         for (XmlElement child : children) {
@@ -69,7 +73,7 @@ public final class XmlElement {
         return named;
     }
 
-    /** The text of the first child of a name; null if there is no such child. */
+    /** Returns the text of the first child with a name; null if there is no such child. */
     public @Nullable String text(String childName) {
         for (XmlElement child : children) {
             if (child.name.equals(childName)) {
@@ -79,7 +83,7 @@ public final class XmlElement {
         return null;
     }
 
-    /** Names the element and its children; texts are left out, since they may hold what must not be logged. */
+    /** Returns the names of the element and its children. Texts are omitted, since they may contain secrets. */
     @Override
     public String toString() {
         StringBuilder names = new StringBuilder(name);

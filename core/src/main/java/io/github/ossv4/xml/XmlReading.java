@@ -21,15 +21,15 @@ import org.xml.sax.XMLReader;
 import org.xml.sax.ext.DefaultHandler2;
 
 /**
- * Builds elements from SAX, the one XML reader that Android has too. Android's knows no feature that would switch DTDs
- * off, so they are refused here: by the bytes, and by the event where the parser reports it.
+ * Builds elements from SAX, the only XML parser that Android has too. Android's has no feature that disables DTDs, so
+ * they are rejected here: by the bytes, and by the event if the parser reports it.
  */
 final class XmlReading extends DefaultHandler2 {
     private static final int MAX_DEPTH = 32;
 
     private static final byte[] DOCTYPE = "<!DOCTYPE".getBytes(StandardCharsets.US_ASCII);
 
-    /** An element that has begun and not ended. Used for all elements of one depth, one after the other. */
+    /** An open element. Reused for all elements of one depth, one after the other. */
     private static final class Open {
         final StringBuilder text = new StringBuilder();
         List<XmlElement> children = Collections.emptyList();
@@ -41,13 +41,13 @@ final class XmlReading extends DefaultHandler2 {
             children.add(child);
         }
 
-        XmlElement end(String name) {
+        XmlElement close(String name) {
             String trimmed = text.toString().trim();
             text.setLength(0);
-            XmlElement ended = new XmlElement(
+            XmlElement closed = new XmlElement(
                     name, trimmed, children.isEmpty() ? children : Collections.unmodifiableList(children));
             children = Collections.emptyList();
-            return ended;
+            return closed;
         }
     }
 
@@ -84,7 +84,7 @@ final class XmlReading extends DefaultHandler2 {
         try {
             reader.setProperty("http://xml.org/sax/properties/lexical-handler", reading);
         } catch (SAXNotRecognizedException | SAXNotSupportedException e) {
-            // Then a DOCTYPE in another encoding than one that contains ASCII is read, but never what it refers to.
+            // Then a DOCTYPE in an encoding that does not contain ASCII is accepted, but entities are never fetched.
         }
         try {
             reader.parse(new InputSource(new ByteArrayInputStream(document)));
@@ -97,7 +97,7 @@ final class XmlReading extends DefaultHandler2 {
     private static boolean hasDoctype(byte[] document) {
         int matched = 0;
         for (byte b : document) {
-            // The first byte occurs only once in the word.
+            // The first byte occurs only once in the pattern.
             matched = b == DOCTYPE[matched] ? matched + 1 : b == DOCTYPE[0] ? 1 : 0;
             if (matched == DOCTYPE.length) {
                 return true;
@@ -130,7 +130,7 @@ final class XmlReading extends DefaultHandler2 {
     @Override
     public void startElement(String uri, String localName, String qName, Attributes attributes) throws SAXException {
         if (depth == MAX_DEPTH) {
-            throw new SAXException("nested too deeply");
+            throw new SAXException("elements are nested too deep");
         }
         if (elements == maxElements) {
             throw new SAXException("too many elements");
@@ -152,7 +152,7 @@ final class XmlReading extends DefaultHandler2 {
     @Override
     public void endElement(String uri, String localName, String qName) {
         depth--;
-        XmlElement element = open[depth].end(localName);
+        XmlElement element = open[depth].close(localName);
         if (depth == 0) {
             root = element;
         } else {

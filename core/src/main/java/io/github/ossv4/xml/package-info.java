@@ -1,3 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The XML that OSS answers with, read without trust: {@link io.github.ossv4.xml.XmlElement}. */
+/**
+ * XML responses, which are untrusted input.
+ *
+ * <ul>
+ *   <li>{@link XmlElement}: the only public class
+ * </ul>
+ */
 package io.github.ossv4.xml;

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ossv4.testing.Texts;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -23,10 +24,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class CallbackBodyTest {
+    private static final String ALPHABET = "ab$({})${size}\"\\&=+%;/?\u0000\n\u00e4中\u2028😀 ";
     private static final String URL = "https://app.example.com/uploaded";
 
     @Test
-    void aForm() {
+    void buildsForm() {
         CallbackBody body = CallbackBody.form(BUCKET, OBJECT)
                 .field("how big?", SIZE)
                 .custom("x:user", "42")
@@ -41,7 +43,7 @@ class CallbackBodyTest {
     }
 
     @Test
-    void json() {
+    void buildsJson() {
         CallbackBody body = CallbackBody.json(OBJECT, SIZE, IMAGE_WIDTH, IMAGE_FORMAT)
                 .field("a \"b\"", MIME_TYPE)
                 .custom("x:user", "42")
@@ -55,7 +57,7 @@ class CallbackBodyTest {
     }
 
     @Test
-    void anEmptyJsonObjectIsABodyAndAnEmptyFormIsNone() {
+    void acceptsEmptyJsonButNotEmptyForm() {
         assertEquals("{}", CallbackBody.json().template());
         assertEquals(
                 "0007-00000011",
@@ -68,14 +70,14 @@ class CallbackBodyTest {
     }
 
     @Test
-    void twoFieldsOfOneName() {
+    void rejectsRepeatedFields() {
         CallbackBody body = CallbackBody.form(OBJECT);
         assertThrows(InvalidCallbackException.class, () -> body.text("object", "a"));
         assertThrows(InvalidCallbackException.class, () -> CallbackBody.json(SIZE, SIZE));
     }
 
     @Test
-    void aBodyIsNotChangedByWhatIsAddedToIt() {
+    void isImmutable() {
         CallbackBody body = CallbackBody.form(OBJECT);
         body.custom("x:user", "42");
         assertEquals("object=${object}", body.template());
@@ -83,19 +85,19 @@ class CallbackBodyTest {
     }
 
     @Test
-    void valuesOfVariablesAreNotPrinted() {
+    void hidesValuesOfVariables() {
         String text = CallbackBody.form().custom("x:user", "hunter2").toString();
         assertFalse(text.contains("hunter2"), text);
     }
 
-    /** Whatever names, texts and values are, a reader that is not ours gets them back; of images and of other objects. */
+    /** Other parsers read the same names, texts and values, for images and other objects. */
     @Test
-    void readersGetBackWhatWasPutIn() throws Exception {
+    void otherParsersReadSameValues() throws Exception {
         long seed = System.nanoTime();
         System.out.println("CallbackBodyTest seed " + seed);
         Random random = new Random(seed);
         for (int round = 0; round < 500; round++) {
-            String key = text(random);
+            String key = Texts.random(random, 12, ALPHABET);
             ObjectFacts.Builder facts =
                     ObjectFacts.builder("examplebucket", key).size(random.nextInt(1000));
             boolean image = random.nextBoolean();
@@ -108,8 +110,8 @@ class CallbackBodyTest {
             expected.put("object", key);
             expected.put("imageInfo.height", image ? "4" : "");
             for (int i = 0; i < 4; i++) {
-                String name = i + text(random);
-                String value = text(random);
+                String name = i + Texts.random(random, 12, ALPHABET);
+                String value = Texts.random(random, 12, ALPHABET);
                 form = form.text(name, value).custom("x:v" + i, value);
                 json = json.text(name, value).custom("x:v" + i, value);
                 expected.put(name, value);
@@ -133,15 +135,5 @@ class CallbackBodyTest {
             assertEquals(image ? "png" : "null", members.remove("imageInfo.format"));
             assertEquals(expected, members, "seed " + seed + " round " + round);
         }
-    }
-
-    private static String text(Random random) {
-        String alphabet = "ab$({})${size}\"\\&=+%;/?\u0000\n\u00e4中\u2028😀 ";
-        int[] points = alphabet.codePoints().toArray();
-        StringBuilder text = new StringBuilder();
-        for (int i = random.nextInt(12); i > 0; i--) {
-            text.appendCodePoint(points[random.nextInt(points.length)]);
-        }
-        return text.toString();
     }
 }

@@ -5,28 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
+import io.github.ossv4.testing.Texts;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@link Callback#explain} tells whoever looks for a mistake in two header values. */
+/** The result of {@link Callback#explain}. */
 class CallbackExplanationTest {
     private static final String URL = "https://app.example.com/uploaded";
 
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
     @Test
-    void explainedInPlainWords() {
+    void explainsMembersAndMistakes() {
         String text = Callback.explain(
-                base64("{\"callbackUrl\":\"https://a.example/cb?k=1;127.0.0.1\",\"callbackBody\":\"o=${Object}\\n\","
-                        + "\"callbackHost\":\"h.example\",\"callbackSni\":true}"),
-                base64("{\"x:User\":\"4\\u00e4\\n2\"}"));
+                Texts.base64(
+                        "{\"callbackUrl\":\"https://a.example/cb?k=1;127.0.0.1\",\"callbackBody\":\"o=${Object}\\n\","
+                                + "\"callbackHost\":\"h.example\",\"callbackSni\":true}"),
+                Texts.base64("{\"x:User\":\"4\\u00e4\\n2\"}"));
         assertEquals(
                 List.of(
                         "callbackUrl: https://a.example/cb?k=1",
@@ -35,34 +31,34 @@ class CallbackExplanationTest {
                         "callbackBody: o=${Object}\\u000a",
                         "callbackBodyType: application/x-www-form-urlencoded",
                         "callbackSNI: false",
-                        "! problem: the member callbackSni is not known",
+                        "! problem: unknown member callbackSni",
                         "x:User: 4ä\\u000a2",
-                        "! problem: a custom variable's name must be lower case: x:User",
+                        "! problem: name of custom variable must be lower case, was x:User",
                         "! problem: callbackUrl must begin with http:// or https://: 127.0.0.1 (EC 0007-00000004)",
-                        "! problem: the body names ${Object}, which OSS does not know. Did you mean ${object}? It knows"
+                        "! problem: body contains the unknown variable ${Object}. Did you mean ${object}? Variables of OSS are"
                                 + " [bucket, object, etag, size, mimeType, imageInfo.height, imageInfo.width,"
-                                + " imageInfo.format, crc64, contentMd5, vpcId, clientIp, reqId, operation] and x:… (case"
-                                + " matters)",
-                        "! problem: an https URL without callbackSNI: true: virtual-hosted servers show another certificate",
-                        "! advice: OSS calls no private address and refuses the upload, EC 0007-00000008: 127.0.0.1"),
+                                + " imageInfo.format, crc64, contentMd5, vpcId, clientIp, reqId, operation] and x:…"
+                                + " (case-sensitive)",
+                        "! problem: an https URL requires callbackSNI: true, otherwise virtual-hosted servers return another certificate",
+                        "! advice: OSS does not call private addresses and rejects the upload, EC 0007-00000008: 127.0.0.1"),
                 Arrays.asList(text.split("\n")));
     }
 
     private static List<String> problems(String json, String variables) {
-        return Callback.explain(base64(json), variables == null ? null : base64(variables))
+        return Callback.explain(Texts.base64(json), variables == null ? null : Texts.base64(variables))
                 .lines()
                 .filter(line -> line.startsWith("!"))
                 .toList();
     }
 
     @Test
-    void whatIsBuiltHasNoProblem() {
+    void reportsNoProblemForBuiltCallback() {
         Callback escaped = Callback.builder(URL)
                 .body(CallbackBody.form(CallbackVariable.OBJECT).text("price", "${cost} $(size) 100%"))
                 .build();
         assertEquals(
-                List.of("! advice: the body holds %24%7Bcost: a template must not be percent-encoded, OSS fills in ${…}"
-                        + " only"),
+                List.of("! advice: body must not contain %24%7Bcost: OSS replaces ${…} only, do not percent-encode a"
+                        + " template"),
                 Callback.explain(escaped.headerValue(), null)
                         .lines()
                         .filter(line -> line.startsWith("!"))
@@ -80,45 +76,46 @@ class CallbackExplanationTest {
         }
     }
 
-    /** Section 1.3: a JSON boolean. */
+    /** It must be a JSON boolean. */
     @Test
-    void sniAsATextIsToldApart() {
+    void reportsSniThatIsNotBoolean() {
         assertEquals(
                 List.of(
-                        "! problem: callbackSNI is no JSON boolean: true or false, without quotes",
-                        "! problem: an https URL without callbackSNI: true: virtual-hosted servers show another"
-                                + " certificate"),
+                        "! problem: callbackSNI must be a JSON boolean: true or false, without quotes",
+                        "! problem: an https URL requires callbackSNI: true, otherwise virtual-hosted servers return"
+                                + " another certificate"),
                 problems(
                         "{\"callbackUrl\":\"https://a.example\",\"callbackBody\":\"a=1\",\"callbackSNI\":\"true\"}",
                         null));
     }
 
     @Test
-    void allThatBuildRefusesIsExplained() {
+    void reportsAllRulesOfBuild() {
         assertEquals(
                 List.of(
-                        "! problem: callbackHost must be printable ASCII without blanks",
-                        "! problem: signatureVersion must be 1.0 or 2.0: 3.0"),
+                        "! problem: callbackHost must be printable ASCII without spaces",
+                        "! problem: signatureVersion must be 1.0 or 2.0, was 3.0"),
                 problems(
                         "{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"a=1\",\"callbackHost\":\"a b\","
                                 + "\"signatureVersion\":\"3.0\"}",
                         null));
         assertEquals(
                 List.of(
-                        "! problem: a custom variable's name must be lower case: x:User",
-                        "! problem: a custom variable's name must be printable ASCII without blanks, quotes, \\, $, { and }:"
-                                + " x:a b"),
+                        "! problem: name of custom variable must be lower case, was x:User",
+                        "! problem: name of custom variable must be printable ASCII without spaces, quotes, \\, $, { and },"
+                                + " was x:a b"),
                 problems("{\"callbackPolicy\":\"p\"}", "{\"x:User\":\"1\",\"x:a b\":\"2\"}"));
         assertEquals(
-                List.of("! problem: a callback by policy takes custom variables only, the policy holds the rest: p"),
+                List.of(
+                        "! problem: a callback by policy must have custom variables only, the rest is in the policy: p"),
                 problems("{\"callbackPolicy\":\"p\",\"callbackUrl\":\"http://a.example\"}", null));
         assertEquals(
-                List.of("! problem: the body holds $(object): OSS fills in ${…} only"),
+                List.of("! problem: body must not contain $(object): OSS replaces ${…} only"),
                 problems("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"o=$(object)&s=${size}\"}", null));
     }
 
     @Test
-    void whatIsOnlyUnwiseIsAdvice() {
+    void reportsWarningsAsAdvice() {
         StringBuilder body = new StringBuilder("a=1");
         StringBuilder variables = new StringBuilder("{\"x:v0\":\"1\"");
         for (int i = 0; i < 11; i++) {
@@ -128,37 +125,35 @@ class CallbackExplanationTest {
         List<String> problems =
                 problems("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"" + body + "\"}", variables + "}");
         assertEquals(1, problems.size(), problems.toString());
-        assertTrue(problems.get(0).startsWith("! advice: the vendor advises"), problems.toString());
+        assertTrue(problems.get(0).startsWith("! advice: the vendor recommends"), problems.toString());
     }
 
-    /** Whoever wrote the variables cannot write lines of his own. */
+    /** Names of variables cannot add lines. */
     @Test
-    void namesCannotForgeLines() {
+    void escapesNames() {
         String text = Callback.explain(
-                base64("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"a=1\"}"),
-                base64("{\"x:a\\ncallbackUrl: https://good.example/\\n\\u001b[31m\":\"v\"}"));
+                Texts.base64("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"a=1\"}"),
+                Texts.base64("{\"x:a\\ncallbackUrl: https://good.example/\\n\\u001b[31m\":\"v\"}"));
         assertEquals(
                 1, text.lines().filter(line -> line.startsWith("callbackUrl")).count(), text);
         assertFalse(text.contains("\u001b"), text);
     }
 
     @Test
-    void explainedAsFarAsItGoes() {
+    void explainsIncompleteInput() {
         assertEquals(
-                "! problem: there is no callback, so OSS performs none\nx:a: 1\n",
-                Callback.explain(null, base64("{\"x:a\":\"1\"}")));
+                "! problem: there is no callback\nx:a: 1\n", Callback.explain(null, Texts.base64("{\"x:a\":\"1\"}")));
         assertEquals(
                 List.of("! problem", "callbackUrl", "callbackBody", "callbackBodyType", "callbackSNI"),
-                Callback.explain(base64("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"a\"}"), "e30")
+                Callback.explain(Texts.base64("{\"callbackUrl\":\"http://a.example\",\"callbackBody\":\"a\"}"), "e30")
                         .lines()
                         .map(line -> line.substring(0, line.indexOf(": ")))
                         .toList());
         assertEquals(
                 "callbackPolicy: p\ncallbackSNI: false\n",
-                Callback.explain(base64("{\"callbackPolicy\":\"p\"}"), null));
+                Callback.explain(Texts.base64("{\"callbackPolicy\":\"p\"}"), null));
     }
 
-    /** Whatever it is, it is explained. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -173,7 +168,7 @@ class CallbackExplanationTest {
                 "/w==",
                 "中"
             })
-    void explainsAnything(String value) {
+    void explainsMalformedInput(String value) {
         assertTrue(Callback.explain(value, value).contains("! problem"), Callback.explain(value, value));
     }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.testing.TestKey;
+import io.github.ossv4.testing.Texts;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,14 +17,14 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Genuine requests, each changed in one place. */
+/** Genuine requests with one change each. */
 class CallbackMutationTest {
     private static final int MUTATIONS = 10_000;
 
     private final TestKey key = new TestKey();
     private final CallbackVerifier verifier = key.verifier();
 
-    /** A request as text, so that it can be changed anywhere; each character of the body is one byte. */
+    /** A request as texts, which can be changed anywhere; each character of the body is one byte. */
     private record Request(String path, String query, String body, String authorization, String keyUrl) {
         ReceivedCallback received() {
             Map<String, String> headers = new HashMap<>();
@@ -33,7 +35,7 @@ class CallbackMutationTest {
     }
 
     @Test
-    void whatChangesTheRequestIsRefused() {
+    void rejectsMutatedRequests() {
         long seed = System.nanoTime();
         System.out.println("CallbackMutationTest seed " + seed);
         Random random = new Random(seed);
@@ -60,23 +62,23 @@ class CallbackMutationTest {
         }
     }
 
-    /** The exemption: OSS signs the path decoded, so no signature tells its spellings apart. */
+    /** The exception: OSS signs the decoded path, so its encodings have the same signature. */
     @Test
-    void otherSpellingsOfTheSamePathAreTheSame() {
+    void acceptsOtherEncodingsOfSamePath() {
         long seed = System.nanoTime();
         System.out.println("CallbackMutationTest seed " + seed);
         Random random = new Random(seed);
-        int respelled = 0;
+        int reencoded = 0;
         for (int i = 0; i < 1000; i++) {
             Request genuine = genuine(random);
             String path = genuine.path.replace("%2F", "%2f").replace("a", "%61");
             if (!path.equals(genuine.path)) {
-                respelled++;
+                reencoded++;
                 Request other = new Request(path, genuine.query, genuine.body, genuine.authorization, genuine.keyUrl);
                 assertTrue(verifier.verify(other.received()).isGenuine(), "seed " + seed + ": " + other);
             }
         }
-        assertTrue(respelled > 50, "seed " + seed);
+        assertTrue(reencoded > 50, "seed " + seed);
     }
 
     private Request genuine(Random random) {
@@ -94,21 +96,13 @@ class CallbackMutationTest {
                 path.append(c);
             }
         }
-        String query = random.nextInt(4) == 0 ? null : text(random, "ab=&%2F2fc3?/+.");
-        String body = text(random, "ab=&%2F{}\":\n?/ \u00e4\u00ff");
+        String query = random.nextInt(4) == 0 ? null : Texts.random(random, 20, "ab=&%2F2fc3?/+.");
+        String body = Texts.random(random, 20, "ab=&%2F{}\":\n?/ \u00e4\u00ff");
         ByteArrayOutputStream signed = new ByteArrayOutputStream();
         signed.writeBytes(decoded.toByteArray());
         signed.writeBytes(((query == null ? "" : "?" + query) + "\n").getBytes(UTF_8));
         signed.writeBytes(body.getBytes(ISO_8859_1));
-        return new Request(path.toString(), query, body, key.sign(signed.toByteArray()), TestKey.base64(TestKey.URL));
-    }
-
-    private static String text(Random random, String alphabet) {
-        StringBuilder text = new StringBuilder();
-        for (int i = random.nextInt(20); i > 0; i--) {
-            text.append(alphabet.charAt(random.nextInt(alphabet.length())));
-        }
-        return text.toString();
+        return new Request(path.toString(), query, body, key.sign(signed.toByteArray()), Texts.base64(TestKey.URL));
     }
 
     private static Request mutated(Request r, int part, Random random) {
@@ -127,13 +121,13 @@ class CallbackMutationTest {
             case 4 -> new Request(r.path, r.query, r.body, r.authorization, edited(r.keyUrl, random));
             case 5 -> {
                 String url = edited(TestKey.URL, random);
-                yield new Request(r.path, r.query, r.body, r.authorization, TestKey.base64(url));
+                yield new Request(r.path, r.query, r.body, r.authorization, Texts.base64(url));
             }
             default -> shifted(r, random);
         };
     }
 
-    /** One bit. */
+    /** Flips one bit. */
     private static String flipped(String body, Random random) {
         StringBuilder flipped = new StringBuilder(body.isEmpty() ? "a" : body);
         int at = random.nextInt(flipped.length());
@@ -141,7 +135,7 @@ class CallbackMutationTest {
         return flipped.toString();
     }
 
-    /** Moves a piece over the border between two parts, so that what is signed might be the same. */
+    /** Moves a piece across the border between two parts, which may result in the same signed text. */
     private static Request shifted(Request r, Random random) {
         String body = r.body;
         int line = body.indexOf('\n');
@@ -186,7 +180,7 @@ class CallbackMutationTest {
                 && a.keyUrl.equals(b.keyUrl);
     }
 
-    /** On its own terms: what is no escape stays, so that it counts as another path. */
+    /** Decodes a path independently of the main code. Malformed escapes stay, which makes it another path. */
     private static byte[] decoded(String path) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < path.length(); i++) {
@@ -201,7 +195,7 @@ class CallbackMutationTest {
     }
 
     @Test
-    void theOracleDecodes() {
+    void oracleDecodesPaths() {
         assertEquals("/a/b%", new String(decoded("/a%2Fb%25"), UTF_8));
         assertEquals("/%zz", new String(decoded("/%zz"), UTF_8));
     }

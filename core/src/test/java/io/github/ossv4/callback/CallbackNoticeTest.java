@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ossv4.testing.Texts;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CallbackNoticeTest {
+    private static final String ALPHABET = "ab/%+&={}\"\\\n\u0000 ä中😀";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
 
@@ -35,22 +37,22 @@ class CallbackNoticeTest {
         return CallbackNotice.parse(JSON, body.getBytes(UTF_8));
     }
 
-    private static String refused(String contentType, byte[] body) {
+    private static String rejected(String contentType, byte[] body) {
         return assertThrows(InvalidCallbackException.class, () -> CallbackNotice.parse(contentType, body))
                 .getMessage();
     }
 
-    private static String refusedForm(String body) {
-        return refused(FORM, body.getBytes(UTF_8));
+    private static String rejectedForm(String body) {
+        return rejected(FORM, body.getBytes(UTF_8));
     }
 
-    private static String refusedJson(String body) {
-        return refused(JSON, body.getBytes(UTF_8));
+    private static String rejectedJson(String body) {
+        return rejected(JSON, body.getBytes(UTF_8));
     }
 
-    /** The sample body in the vendor's reference, of an object that is no image. */
+    /** The sample body in the vendor's reference, for an object that is not an image. */
     @Test
-    void theVendorsFormBody() {
+    void parsesFormOfVendor() {
         CallbackNotice notice = form(
                 "bucket=callback-test&object=test.txt&etag=D8E8FCA2DC0F896FD7CB4CB0031BA249&size=5"
                         + "&mimeType=text%2Fplain&imageInfo.height=&imageInfo.width=&imageInfo.format=&x:var1=for-callback-test");
@@ -70,7 +72,7 @@ class CallbackNoticeTest {
 
     /** The body of a real request, see vectors/callback-signatures.json. */
     @Test
-    void aRealJsonBody() throws Exception {
+    void parsesRealJson() throws Exception {
         String body = new ObjectMapper()
                 .readTree(getClass().getResourceAsStream("/vectors/callback-signatures.json"))
                 .get("valid")
@@ -87,7 +89,7 @@ class CallbackNoticeTest {
     }
 
     @Test
-    void blanksInBothSpellings() {
+    void decodesBothEncodingsOfSpace() {
         assertEquals("a b c+d", form("object=a+b%20c%2Bd").key());
     }
 
@@ -102,11 +104,11 @@ class CallbackNoticeTest {
                 "application/json", "{\"hash\":\"\",\"etag\":\"\"}".getBytes(UTF_8), Map.of(ETAG, "hash"));
         assertNull(renamed.value(ETAG));
         assertNull(renamed.value("hash"));
-        assertEquals("", renamed.value("etag"), "with another name for the ETag it is a field like any other");
+        assertEquals("", renamed.value("etag"), "not the field of the ETag");
     }
 
     @Test
-    void etagsWithAndWithoutQuotes() {
+    void removesQuotesOfEtag() {
         assertEquals("D8E8", form("etag=D8E8").etag());
         assertEquals("D8E8", form("etag=%22D8E8%22").etag());
         assertEquals("D8E8", form("etag=\"D8E8\"").etag());
@@ -116,7 +118,7 @@ class CallbackNoticeTest {
     }
 
     @Test
-    void numbersAreReadAsTextsToo() {
+    void parsesNumbersInTexts() {
         CallbackNotice notice = json("{\"size\":\"5\",\"crc64\":18446744073709551615}");
         assertEquals(5L, notice.size());
         assertEquals(-1L, notice.crc64());
@@ -136,12 +138,12 @@ class CallbackNoticeTest {
                 "crc64=-1",
                 "crc64=abc"
             })
-    void numbersThatAreNone(String body) {
-        assertTrue(refusedForm(body).contains("no number"), body);
+    void rejectsMalformedNumbers(String body) {
+        assertTrue(rejectedForm(body).contains("must be a 64-bit number"), body);
     }
 
     @Test
-    void formsOfAnyShape() {
+    void parsesUnusualForms() {
         assertEquals(
                 Map.of("a", "", "b", "", "c=d", "e=f", "ä", "中"),
                 form("&a&b=&&c%3Dd=e=f&ä=%e4%b8%AD&").values());
@@ -151,7 +153,7 @@ class CallbackNoticeTest {
     }
 
     @Test
-    void whatJsonNests() {
+    void flattensNestedJson() {
         assertEquals(
                 Map.of("a.b", "1", "a.c.0", "x", "a.c.1.d", "true", "n", "", "f", "1.50"),
                 json("{\"a\":{\"b\":1,\"c\":[\"x\",{\"d\":true}]},\"n\":null,\"e\":{},\"f\":1.50}")
@@ -167,8 +169,8 @@ class CallbackNoticeTest {
                 "a&a",
                 "x%3Atoken=1&x:token=2",
             })
-    void formFieldsThatAreThereTwice(String body) {
-        assertTrue(refusedForm(body).contains("twice"));
+    void rejectsRepeatedFormFields(String body) {
+        assertTrue(rejectedForm(body).contains("repeated"));
     }
 
     @ParameterizedTest
@@ -183,14 +185,14 @@ class CallbackNoticeTest {
                 "{\"a\":{\"b\":1},\"a\":{\"c\":2}}",
                 "{\"a\":{\"b\":{}},\"a.b\":1}"
             })
-    void jsonFieldsThatAreThereTwice(String body) {
-        assertTrue(refusedJson(body).contains("twice"));
+    void rejectsRepeatedJsonFields(String body) {
+        assertTrue(rejectedJson(body).contains("repeated"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a=%", "a=%1", "a=%zz", "%=1", "a=%ff", "a=%ed%a0%80", "a=%c0%80"})
-    void formsThatCannotBeDecoded(String body) {
-        refusedForm(body);
+    void rejectsMalformedForms(String body) {
+        rejectedForm(body);
     }
 
     @ParameterizedTest
@@ -214,55 +216,55 @@ class CallbackNoticeTest {
                 "\ufeff{}",
                 "object=a"
             })
-    void jsonThatIsNone(String body) {
-        refusedJson(body);
+    void rejectsMalformedJson(String body) {
+        rejectedJson(body);
     }
 
     /** NUAA-Open-Source/safeu-backend PR #29. */
     @Test
-    void theHoleThatAnImageLeavesIsNamed() {
+    void explainsMissingImageSize() {
         String body = Callback.builder("https://a.example")
                 .jsonBody("{\"h\":${imageInfo.height}}")
                 .build()
                 .body(ObjectFacts.builder("examplebucket", "a.txt").build());
         assertEquals("{\"h\":}", body);
-        assertTrue(refusedJson(body).contains("no image"), refusedJson(body));
-        assertFalse(refusedJson("{\"h\"}").contains("no image"));
+        assertTrue(rejectedJson(body).contains("not an image"), rejectedJson(body));
+        assertFalse(rejectedJson("{\"h\"}").contains("not an image"));
     }
 
     @Test
-    void bytesThatAreNoUtf8() {
-        refused(FORM, new byte[] {'a', '=', (byte) 0xff});
-        refused(JSON, new byte[] {'{', '"', (byte) 0xe4, '"', ':', '1', '}'});
+    void rejectsMalformedUtf8() {
+        rejected(FORM, new byte[] {'a', '=', (byte) 0xff});
+        rejected(JSON, new byte[] {'{', '"', (byte) 0xe4, '"', ':', '1', '}'});
     }
 
     @Test
-    void contentTypes() {
+    void acceptsTwoContentTypes() {
         byte[] body = "{\"size\":5}".getBytes(UTF_8);
         assertEquals(
                 5L,
                 CallbackNotice.parse("Application/JSON ; charset=UTF-8", body).size());
         for (String other : new String[] {null, "", "text/plain", "application/jsonx", "multipart/form-data", "\n"}) {
-            assertTrue(refused(other, body).contains("Content-Type"), other);
+            assertTrue(rejected(other, body).contains("Content-Type"), other);
         }
     }
 
     @Test
-    void limits() {
+    void limitsFieldsDepthAndSize() {
         assertEquals(256, form(fields(256)).values().size());
-        assertTrue(refusedForm(fields(257)).contains("256"));
+        assertTrue(rejectedForm(fields(257)).contains("256"));
         assertEquals(1, json("{\"a\":".repeat(8) + "1" + "}".repeat(8)).values().size());
-        assertTrue(refusedJson("{\"a\":".repeat(9) + "1" + "}".repeat(9)).contains("8"));
-        assertTrue(refusedJson("{\"a\":" + "[".repeat(100_000)).contains("8"));
+        assertTrue(rejectedJson("{\"a\":".repeat(9) + "1" + "}".repeat(9)).contains("8"));
+        assertTrue(rejectedJson("{\"a\":" + "[".repeat(100_000)).contains("8"));
         String longest = "a".repeat((1 << 20) - 2);
         assertEquals(longest, form("a=" + longest).value("a"));
-        assertTrue(refusedForm("aa=" + longest).contains("1048577"));
+        assertTrue(rejectedForm("aa=" + longest).contains("1048577"));
         assertEquals(1, form("a".repeat(1024) + "=1").values().size());
-        assertTrue(refusedForm("a".repeat(1025) + "=1").contains("1024"));
-        assertTrue(refusedJson("{\"" + "a".repeat(600) + "\":{\"" + "b".repeat(600) + "\":1}}")
+        assertTrue(rejectedForm("a".repeat(1025) + "=1").contains("1024"));
+        assertTrue(rejectedJson("{\"" + "a".repeat(600) + "\":{\"" + "b".repeat(600) + "\":1}}")
                 .contains("1024"));
         assertEquals(0, json("{\"a\":[" + "[],".repeat(254) + "[]]}").values().size());
-        assertTrue(refusedJson("{\"a\":[" + "[],".repeat(255) + "[]]}").contains("256"));
+        assertTrue(rejectedJson("{\"a\":[" + "[],".repeat(255) + "[]]}").contains("256"));
     }
 
     private static String fields(int count) {
@@ -273,22 +275,22 @@ class CallbackNoticeTest {
         return fields.toString();
     }
 
-    /** What the template makes is what the notice says, in both content types. */
+    /** The notice contains the values of the template, in both content types. */
     @Test
-    void bodiesThatWereAskedForAreReadBack() {
+    void parsesBodiesOfTemplates() {
         long seed = System.nanoTime();
         System.out.println("CallbackNoticeTest seed " + seed);
         Random random = new Random(seed);
         CallbackVariable[] all = CallbackVariable.values();
         for (int i = 0; i < 500; i++) {
-            String key = "k" + text(random);
-            String user = text(random);
+            String key = "k" + Texts.random(random, 12, ALPHABET);
+            String user = Texts.random(random, 12, ALPHABET);
             ObjectFacts facts = ObjectFacts.builder("examplebucket", key)
                     .size(random.nextLong() >>> 1)
                     .crc64(random.nextLong())
                     .etag("D8E8")
                     .requestId("5F0C")
-                    .mimeType(text(random))
+                    .mimeType(Texts.random(random, 12, ALPHABET))
                     .build();
             Map<String, String> expected = new LinkedHashMap<>();
             for (CallbackVariable variable : all) {
@@ -308,17 +310,8 @@ class CallbackNoticeTest {
         }
     }
 
-    private static String text(Random random) {
-        int[] points = "ab/%+&={}\"\\\n\u0000 ä中😀".codePoints().toArray();
-        StringBuilder text = new StringBuilder();
-        for (int i = random.nextInt(12); i > 0; i--) {
-            text.appendCodePoint(points[random.nextInt(points.length)]);
-        }
-        return text.toString();
-    }
-
     @Test
-    void whatOssContradicts() {
+    void reportsContradictions() {
         ObjectFacts stored = ObjectFacts.builder("examplebucket", "a")
                 .size(5)
                 .etag("\"D8E8\"")
@@ -335,12 +328,12 @@ class CallbackNoticeTest {
         assertEquals(
                 EnumSet.of(CallbackVariable.BUCKET, CallbackVariable.OBJECT, CallbackVariable.MIME_TYPE),
                 form("bucket=other&object=b&mimeType=text/html&size=5").contradictions(stored));
-        // What one side does not say is not compared: whoever relies on it asks whether it is there.
+        // Facts that only one side has are not compared.
         assertEquals(Set.of(), form("contentMd5=x&reqId=1").contradictions(stored));
     }
 
     @Test
-    void replaysHaveOneKey() {
+    void returnsSameReplayKeyForSameUpload() {
         String first = form("bucket=b&object=a/b&reqId=1&etag=E").replayKey();
         assertEquals(first, form("etag=E&reqId=1&object=a%2Fb&bucket=b&size=5").replayKey());
         assertNotEquals(first, form("bucket=b&object=a&reqId=1&etag=E").replayKey());
@@ -349,16 +342,16 @@ class CallbackNoticeTest {
                 form("bucket=b&object=a&reqId=E").replayKey());
     }
 
-    /** A, B and A again at one key: the third is no replay of the first. */
+    /** Uploads of A, B and A again to one key: the third is not a repetition of the first. */
     @Test
-    void theSameBytesUploadedAgainAreNoReplay() {
+    void returnsOtherReplayKeyForSecondUpload() {
         assertNotEquals(
                 form("bucket=b&object=a&etag=E&reqId=1").replayKey(),
                 form("bucket=b&object=a&etag=E&reqId=3").replayKey());
     }
 
     @Test
-    void withoutARequestIdTheEtagTellsReplays() {
+    void returnsReplayKeyWithoutRequestId() {
         String withEtag = form("bucket=b&object=a&etag=E").replayKey();
         assertEquals(
                 withEtag, form("size=5&bucket=b&object=a&etag=%22E%22&reqId=").replayKey());
@@ -370,7 +363,7 @@ class CallbackNoticeTest {
     }
 
     @Test
-    void factsUnderOtherNames() {
+    void parsesFieldsWithOtherNames() {
         Map<CallbackVariable, String> names = Map.of(CallbackVariable.OBJECT, "filename", SIZE, "length");
         CallbackNotice notice = CallbackNotice.parse(FORM, "filename=a&length=5&object=b".getBytes(UTF_8), names);
         assertEquals("a", notice.key());
@@ -381,11 +374,11 @@ class CallbackNoticeTest {
     }
 
     @Test
-    void valuesAreNotPrinted() {
+    void hidesValues() {
         String text = form("bucket=b&object=a&x:token=hunter2").toString();
         assertEquals("CallbackNotice{b a [bucket, object, x:token]}", text);
-        assertFalse(refusedForm("x:token=hunter2&x:token=hunter2").contains("hunter2"));
-        assertFalse(refusedJson("{\"x:token\":hunter2}").contains("hunter2"));
-        assertFalse(refusedForm("x:token=hunter2%").contains("hunter2"));
+        assertFalse(rejectedForm("x:token=hunter2&x:token=hunter2").contains("hunter2"));
+        assertFalse(rejectedJson("{\"x:token\":hunter2}").contains("hunter2"));
+        assertFalse(rejectedForm("x:token=hunter2%").contains("hunter2"));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.testing.TestKey;
 import java.math.BigInteger;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class CallbackPublicKeyTest {
     private static final String PEM = new TestKey().pem();
 
-    private static String refused(String pem) {
+    private static String rejected(String pem) {
         return assertThrows(IllegalArgumentException.class, () -> CallbackPublicKey.ofPem(pem))
                 .getMessage();
     }
@@ -36,7 +37,7 @@ class CallbackPublicKeyTest {
     }
 
     @Test
-    void oneBlockInAnyLines() {
+    void acceptsAnyLineBreaks() {
         CallbackPublicKey key = CallbackPublicKey.ofPem(PEM);
         assertEquals(1024, key.bits());
         assertEquals(key, CallbackPublicKey.ofPem(PEM.replace("\r\n", "\n")));
@@ -48,7 +49,7 @@ class CallbackPublicKeyTest {
     }
 
     @Test
-    void whatIsNoSuchBlock() {
+    void rejectsOtherTexts() {
         for (String other : new String[] {
             "",
             "<html>not found</html>",
@@ -66,29 +67,30 @@ class CallbackPublicKeyTest {
             pem(java.util.Arrays.copyOf(der(PEM), der(PEM).length + 1)),
             pem(java.util.Arrays.copyOf(der(PEM), der(PEM).length - 1)),
         }) {
-            assertTrue(refused(other).length() > 20, other);
+            assertTrue(rejected(other).length() > 20, other);
         }
-        assertTrue(refused(PEM + " ".repeat(16 * 1024)).contains("16384"));
+        assertTrue(rejected(PEM + " ".repeat(16 * 1024)).contains("16384"));
     }
 
     @Test
-    void keysOfAnotherKind() throws Exception {
+    void rejectsOtherAlgorithms() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
-        assertTrue(refused(pem(generator.generateKeyPair().getPublic().getEncoded()))
+        assertTrue(rejected(pem(generator.generateKeyPair().getPublic().getEncoded()))
                 .contains("RSA"));
     }
 
     @Test
-    void keysThatAreTooShortOrTakeTooLong() throws Exception {
+    void limitsKeySize() throws Exception {
         BigInteger f4 = BigInteger.valueOf(65537);
         assertEquals(512, CallbackPublicKey.ofPem(pem(odd(512), f4)).bits());
         assertEquals(8192, CallbackPublicKey.ofPem(pem(odd(8192), f4)).bits());
-        assertTrue(refused(pem(odd(8193), f4)).length() > 20);
-        assertTrue(refused(pem(odd(1024), BigInteger.ONE.shiftLeft(40).add(BigInteger.ONE)))
+        assertTrue(rejected(pem(odd(8193), f4)).length() > 20);
+        assertTrue(rejected(pem(odd(1024), BigInteger.ONE.shiftLeft(40).add(BigInteger.ONE)))
                 .contains("exponent"));
-        // The JDK makes no such key; its DER is written by hand here: SEQUENCE { rsaEncryption, { 2^511 - 1, 65537 } }.
-        assertTrue(refused(pem(spki(odd(511), f4))).length() > 20);
+        // The JDK does not generate such a key; this is its handwritten DER: SEQUENCE { rsaEncryption, { 2^511 - 1,
+        // 65537 } }.
+        assertTrue(rejected(pem(spki(odd(511), f4))).length() > 20);
     }
 
     private static BigInteger odd(int bits) {
@@ -117,7 +119,7 @@ class CallbackPublicKeyTest {
     }
 
     @Test
-    void theHandWrittenDerIsWellFormed() {
+    void handwrittenDerIsWellFormed() {
         assertEquals(
                 512,
                 CallbackPublicKey.ofPem(pem(spki(odd(512), BigInteger.valueOf(65537))))

@@ -5,6 +5,7 @@ import static io.github.ossv4.callback.CallbackVariable.BUCKET;
 import static io.github.ossv4.callback.CallbackVariable.ETAG;
 import static io.github.ossv4.callback.CallbackVariable.OBJECT;
 import static io.github.ossv4.callback.CallbackVariable.SIZE;
+import static io.github.ossv4.testing.FixedTime.NOW;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -13,7 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Instant;
+import io.github.ossv4.testing.TestKey;
+import io.github.ossv4.testing.Texts;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,7 +28,6 @@ class CallbackReceiverTest {
     private static final CallbackTokens TOKENS =
             CallbackTokens.of("0123456789abcdef0123456789abcdef".getBytes(US_ASCII));
     private static final CallbackReceiver RECEIVER = CallbackReceiver.of(KEY.verifier(), TOKENS, "x:token");
-    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final CallbackToken TOKEN = CallbackToken.forKey("examplebucket", "a b.txt", NOW.plusSeconds(60))
             .userData("42");
     private static final ObjectFacts FACTS =
@@ -50,7 +51,7 @@ class CallbackReceiverTest {
     }
 
     @Test
-    void acceptsWhatOssSendsWithATokenOfOurs() {
+    void acceptsCallbackWithToken() {
         CallbackBody form = CallbackBody.form(BUCKET, OBJECT, SIZE, ETAG).custom("x:token", TOKENS.issue(TOKEN));
         CallbackReceipt receipt = receive(body(form));
         assertTrue(receipt.isAccepted(), receipt.toString());
@@ -63,9 +64,9 @@ class CallbackReceiverTest {
                 .isAccepted());
     }
 
-    /** Any customer of OSS can have it send this, genuinely signed. */
+    /** Every customer of OSS can make it send this with a valid signature. */
     @Test
-    void aBodyThatSomebodyElseHadSent() {
+    void rejectsCallbackWithoutIssuedToken() {
         String literal = "bucket=examplebucket&object=a+b.txt&size=1";
         assertTrue(KEY.verifier().verify(KEY.form("/cb", null, literal)).isGenuine());
         assertEquals(CallbackCheck.TOKEN_PRESENT, failed(literal));
@@ -76,7 +77,7 @@ class CallbackReceiverTest {
     }
 
     @Test
-    void aTokenOfAnotherObject() {
+    void rejectsTokenOfAnotherObject() {
         String token = "&x:token=" + TOKENS.issue(TOKEN);
         assertEquals(CallbackCheck.TOKEN_SCOPE, failed("bucket=examplebucket&object=b.txt" + token));
         assertEquals(CallbackCheck.TOKEN_SCOPE, failed("bucket=otherbucket&object=a+b.txt" + token));
@@ -85,7 +86,7 @@ class CallbackReceiverTest {
     }
 
     @Test
-    void aTokenForAPrefix() {
+    void acceptsTokenForPrefix() {
         String token =
                 "&x:token=" + TOKENS.issue(CallbackToken.forPrefix("examplebucket", "user/42/", NOW.plusSeconds(1)));
         assertTrue(
@@ -95,36 +96,36 @@ class CallbackReceiverTest {
     }
 
     @Test
-    void aTokenThatHasExpired() {
+    void rejectsExpiredToken() {
         CallbackBody form = CallbackBody.form(BUCKET, OBJECT).custom("x:token", TOKENS.issue(TOKEN));
         ReceivedCallback received = KEY.form("/cb", null, body(form));
         assertTrue(RECEIVER.receive(received, NOW.plusSeconds(59)).isAccepted());
         assertEquals(
-                CallbackCheck.TOKEN_ALIVE,
+                CallbackCheck.TOKEN_NOT_EXPIRED,
                 RECEIVER.receive(received, NOW.plusSeconds(60)).failedCheck());
     }
 
-    /** cloudreve PR #3497: a secret that was made, sent, and never compared. */
+    /** cloudreve PR #3497: a secret that was generated and sent, but never compared. */
     @Test
-    void aTokenInAnotherFieldIsNone() {
+    void rejectsTokenInAnotherField() {
         assertEquals(
                 CallbackCheck.TOKEN_PRESENT,
                 failed("bucket=examplebucket&object=a+b.txt&token=" + TOKENS.issue(TOKEN)));
     }
 
     @Test
-    void twoTokens() {
+    void rejectsRepeatedFields() {
         String token = "&x:token=" + TOKENS.issue(TOKEN);
         assertEquals(CallbackCheck.BODY, failed("bucket=examplebucket&object=a+b.txt" + token + token));
         assertEquals(CallbackCheck.BODY, failed("bucket=examplebucket&object=a+b.txt&object=c" + token));
     }
 
     @Test
-    void theSignatureIsCheckedFirst() {
+    void checksSignatureBeforeToken() {
         CallbackBody form = CallbackBody.form(BUCKET, OBJECT).custom("x:token", TOKENS.issue(TOKEN));
         Map<String, String> headers = Map.of(
                 "Authorization", KEY.sign(new byte[1]),
-                "x-oss-pub-key-url", TestKey.base64(TestKey.URL),
+                "x-oss-pub-key-url", Texts.base64(TestKey.URL),
                 "Content-Type", "application/x-www-form-urlencoded");
         CallbackReceipt receipt = RECEIVER.receive(
                 ReceivedCallback.of(
@@ -135,13 +136,13 @@ class CallbackReceiverTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a=%", "a=1&a=2", "size=x", "%ff"})
-    void bodiesThatCannotBeRead(String body) {
+    void rejectsMalformedBodies(String body) {
         assertEquals(CallbackCheck.BODY, failed(body));
     }
 
-    /** Genuinely signed rubbish, in both content types: refused with a reason, never with an exception. */
+    /** Random bodies with valid signatures, in both content types, are rejected with a reason and without exception. */
     @Test
-    void nothingThatIsSentMakesItThrow() {
+    void neverThrows() {
         long seed = System.nanoTime();
         System.out.println("CallbackReceiverTest seed " + seed);
         Random random = new Random(seed);
@@ -184,7 +185,7 @@ class CallbackReceiverTest {
             byte[] text = ("/\n" + new String(bytes, ISO_8859_1)).getBytes(ISO_8859_1);
             Map<String, String> headers = Map.of(
                     "Authorization", KEY.sign(text),
-                    "x-oss-pub-key-url", TestKey.base64(TestKey.URL),
+                    "x-oss-pub-key-url", Texts.base64(TestKey.URL),
                     "Content-Type", random.nextBoolean() ? "application/json" : "application/x-www-form-urlencoded");
             CallbackReceipt receipt =
                     RECEIVER.receive(ReceivedCallback.of("POST", "/", null, headers::get, bytes), NOW);
@@ -199,7 +200,7 @@ class CallbackReceiverTest {
     }
 
     @Test
-    void reasonsHoldNoToken() {
+    void hidesTokenInReasons() {
         String token = TOKENS.issue(TOKEN);
         for (String body :
                 List.of("bucket=b&object=o&x:token=" + token, "x:token=" + token, "x:token=" + token + "x%")) {
@@ -211,9 +212,9 @@ class CallbackReceiverTest {
                 .contains("\n"));
     }
 
-    /** The template that the vendor's reference shows first, {@code filename=${object}}. */
+    /** As in the first template of the vendor's reference, {@code filename=${object}}. */
     @Test
-    void fieldsOfOtherNames() {
+    void acceptsFieldsWithOtherNames() {
         Callback callback = Callback.builder("https://a.example")
                 .formBody("bucket=${bucket}&filename=${object}&length=${size}&t=${x:token}")
                 .variable("x:token", TOKENS.issue(TOKEN))
@@ -225,7 +226,7 @@ class CallbackReceiverTest {
         assertTrue(receipt.isAccepted(), receipt.toString());
         assertEquals("a b.txt", receipt.notice().key());
         assertEquals(5L, receipt.notice().size());
-        // The receiver that it was made of still reads the usual names.
+        // A receiver without other names still expects the names of the variables.
         assertEquals(
                 "the body has no field object",
                 CallbackReceiver.of(KEY.verifier(), TOKENS, "t")

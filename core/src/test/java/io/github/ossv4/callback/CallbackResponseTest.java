@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the vendor documents as reasons for 203, where the answer is at fault. */
+/** Mistakes in callback responses that the vendor documents as reasons for status 203. */
 class CallbackResponseTest {
     @Test
-    void statusIs200AndTheLengthIsSaidInBytes() {
+    void returnsStatus200AndLengthInBytes() {
         CallbackResponse response = CallbackResponse.json("{\"a\":\"中\"}");
         assertEquals(200, response.status());
         assertArrayEquals("{\"a\":\"中\"}".getBytes(UTF_8), response.body());
@@ -26,26 +26,29 @@ class CallbackResponseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "OK", "{", "{} {}", "{'a':1}", "<a/>", "a=b", "{\"a\":1,\"a\":2}", "nul"})
-    void responseBodyIsNotValidJson(String body) {
+    void rejectsMalformedJson(String body) {
         assertThrows(IllegalArgumentException.class, () -> CallbackResponse.json(body));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[]", "\"a\"", "1", "true", "null", " {\"a\":[1, {}]}\n"})
-    void anyJsonWillDo(String body) {
+    void acceptsAnyJson(String body) {
         assertEquals(body, new String(CallbackResponse.json(body).body(), UTF_8));
     }
 
     @Test
-    void byteOrderMarks() {
+    void rejectsByteOrderMarkAndMalformedUtf8() {
         assertThrows(IllegalArgumentException.class, () -> CallbackResponse.json("\ufeff{}"));
-        assertThrows(IllegalArgumentException.class, () -> CallbackResponse.json("{\"a\":\"\ud800\"}"), "half a pair");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> CallbackResponse.json("{\"a\":\"\ud800\"}"),
+                "unpaired surrogate");
         byte[] latin1 = {'"', (byte) 0xe4, '"'};
         assertThrows(IllegalArgumentException.class, () -> CallbackResponse.json(latin1));
     }
 
     @Test
-    void tooLongContentLength() {
+    void limitsSize() {
         String longest = '"' + "a".repeat((1 << 20) - 2) + '"';
         assertEquals("1048576", CallbackResponse.json(longest).headers().get("Content-Length"));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> CallbackResponse.json(longest + " "))
@@ -54,7 +57,7 @@ class CallbackResponseTest {
     }
 
     @Test
-    void bytesAreCopied() {
+    void copiesBytes() {
         byte[] body = "{}".getBytes(UTF_8);
         CallbackResponse response = CallbackResponse.json(body);
         body[0] = 'x';
@@ -63,7 +66,7 @@ class CallbackResponseTest {
     }
 
     @Test
-    void answersAreNotShown() {
+    void hidesBody() {
         assertEquals(
                 "CallbackResponse{11 bytes}",
                 CallbackResponse.json("{\"a\":12345}").toString());

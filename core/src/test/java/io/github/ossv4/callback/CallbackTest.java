@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.charset.StandardCharsets;
+import io.github.ossv4.testing.Texts;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -41,41 +41,37 @@ class CallbackTest {
         return assertThrows(InvalidCallbackException.class, builder::build).getMessage();
     }
 
-    private static String base64(String json) {
-        return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** JSON could write it as an escape, and nobody could say what it stands for. */
+    /** JSON can contain it as an escape, but it has no UTF-8 form. */
     @Test
-    void halfOfASurrogatePairIsNoText() {
-        String half = "half of a surrogate pair";
-        assertTrue(fails(form("a=\ud83d")).contains("callbackBody holds " + half));
-        assertTrue(fails(form("a=${x:a}").variable("x:a", "\ude00")).contains("x:a holds " + half));
-        assertTrue(fails(Callback.policy("\ud83d")).contains("callbackPolicy holds " + half));
-        assertTrue(fails(form("a=1").variable("x:\ud83d", "1")).contains("name of a variable holds " + half));
+    void rejectsUnpairedSurrogates() {
+        String unpaired = "has an unpaired surrogate";
+        assertTrue(fails(form("a=\ud83d")).contains("callbackBody " + unpaired));
+        assertTrue(fails(form("a=${x:a}").variable("x:a", "\ude00")).contains("x:a " + unpaired));
+        assertTrue(fails(Callback.policy("\ud83d")).contains("callbackPolicy " + unpaired));
+        assertTrue(fails(form("a=1").variable("x:\ud83d", "1")).contains("name of a variable " + unpaired));
         assertTrue(fails(Callback.builder("https://a.example/\ud83d").formBody("a=1"))
-                .contains(half));
+                .contains(unpaired));
         for (CallbackBody body : List.of(CallbackBody.form(), CallbackBody.json())) {
             assertThrows(IllegalArgumentException.class, () -> body.text("a", "\ud83d"));
             assertThrows(IllegalArgumentException.class, () -> body.text("\ud83d", "a"));
         }
-        String escaped = base64("{\"callbackUrl\":\"" + URL + "\",\"callbackBody\":\"\\ud83d\"}");
+        String escaped = Texts.base64("{\"callbackUrl\":\"" + URL + "\",\"callbackBody\":\"\\ud83d\"}");
         assertThrows(InvalidCallbackException.class, () -> Callback.decode(escaped, null));
-        String name = base64("{\"\\ud83d\":\"a\"}");
+        String name = Texts.base64("{\"\\ud83d\":\"a\"}");
         assertThrows(
                 InvalidCallbackException.class,
                 () -> Callback.decode(form("a=1").build().headerValue(), name));
     }
 
     @Test
-    void messagesHaveOneLine() {
-        String type =
-                base64("{\"callbackUrl\":\"" + URL + "\",\"callbackBody\":\"a\",\"callbackBodyType\":\"a\\r\\nb\"}");
+    void escapesMessages() {
+        String type = Texts.base64(
+                "{\"callbackUrl\":\"" + URL + "\",\"callbackBody\":\"a\",\"callbackBodyType\":\"a\\r\\nb\"}");
         assertEquals(
                 "The callback body type is not supported: a\\u000d\\u000ab",
                 assertThrows(InvalidCallbackException.class, () -> Callback.decode(type, null))
                         .getMessage());
-        String name = base64("{\"a\\n\u2028b\":\"a\"}");
+        String name = Texts.base64("{\"a\\n\u2028b\":\"a\"}");
         assertEquals(
                 1,
                 assertThrows(
@@ -87,7 +83,7 @@ class CallbackTest {
     }
 
     @Test
-    void headerValuesAreBase64OfJson() throws Exception {
+    void encodesHeaderValuesAsBase64OfJson() throws Exception {
         Callback callback = Callback.builder("http://a.example/1", "https://b.example/2?x=%E4%B8%AD")
                 .host("app.example.com")
                 .jsonBody("{\"object\":${object},\"user\":${x:user}}")
@@ -107,7 +103,7 @@ class CallbackTest {
     }
 
     @Test
-    void decodeReadsBackWhatWasBuilt() {
+    void decodesBuiltCallback() {
         Callback built = Callback.builder(URL, "http://b.example:8080")
                 .formBody("o=${object}&u=${x:user}")
                 .variable("x:user", "42")
@@ -126,19 +122,19 @@ class CallbackTest {
     }
 
     @Test
-    void sniIsOnForHttpsUnlessSwitchedOff() {
+    void sendsSniForHttpsByDefault() {
         assertTrue(form("o=1").build().sni());
         assertFalse(Callback.builder("http://a.example").formBody("o=1").build().sni());
         assertFalse(form("o=1").sni(false).build().sni());
     }
 
     @Test
-    void noVariablesNoVarHeader() {
+    void returnsNoVarHeaderWithoutVariables() {
         assertNull(form("o=1").build().varHeaderValue());
     }
 
     @Test
-    void aFormBodyIsPercentEncoded() {
+    void encodesFormBody() {
         assertEquals(
                 "b=examplebucket&o=photos%2Fa%20cat%20%26%20%22dog%22.jpg&s=114020&w=810&crc=18446744073709551615&v=&u=a%2Bb",
                 form("b=${bucket}&o=${object}&s=${size}&w=${imageInfo.width}&crc=${crc64}&v=${vpcId}&u=${x:u}")
@@ -148,7 +144,7 @@ class CallbackTest {
     }
 
     @Test
-    void aJsonBodyHasQuotedTextsAndBareNumbers() throws Exception {
+    void quotesTextsButNotNumbersInJson() throws Exception {
         Callback callback = Callback.builder(URL)
                 .jsonBody("{\"name\":${object},\"size\":${size},\"who\":${x:who},"
                         + "\"pic\":\"${imageInfo.width},${imageInfo.height}\",\"format\":${imageInfo.format}}")
@@ -162,9 +158,9 @@ class CallbackTest {
         assertEquals("jpg", body.get("format").asText());
     }
 
-    /** Real requests: template and signed body of an upload that OSS performed. */
+    /** Template and signed body of a real callback. */
     @Test
-    void theTemplateOfARealCallbackGivesItsBody() throws Exception {
+    void fillsTemplateLikeRealCallback() throws Exception {
         JsonNode real = new ObjectMapper()
                 .readTree(getClass().getResourceAsStream("/vectors/callback-signatures.json"))
                 .get("valid")
@@ -184,7 +180,7 @@ class CallbackTest {
     }
 
     @Test
-    void imageFactsOfOtherObjectsAreEmpty() {
+    void fillsImageFactsOfOtherObjectsWithNothing() {
         ObjectFacts text = ObjectFacts.builder("examplebucket", "a.txt").size(3).build();
         String template = "h=${imageInfo.height}&w=${imageInfo.width}&f=${imageInfo.format}";
         assertEquals("h=&w=&f=", form(template).build().body(text));
@@ -197,19 +193,21 @@ class CallbackTest {
     }
 
     @Test
-    void textThatOnlyLooksLikeAVariableStays() {
+    void keepsTextThatIsNotVariable() {
         assertEquals(
                 "a=$(size)&b=${",
-                Callback.decode(base64("{\"callbackUrl\":\"a.example\",\"callbackBody\":\"a=$(size)&b=${\"}"), null)
+                Callback.decode(
+                                Texts.base64("{\"callbackUrl\":\"a.example\",\"callbackBody\":\"a=$(size)&b=${\"}"),
+                                null)
                         .body(CAT));
         assertEquals(
                 "a=${nothing}",
-                Callback.decode(base64("{\"callbackUrl\":\"a.example\",\"callbackBody\":\"a=${nothing}\"}"), null)
+                Callback.decode(Texts.base64("{\"callbackUrl\":\"a.example\",\"callbackBody\":\"a=${nothing}\"}"), null)
                         .body(CAT));
     }
 
     @Test
-    void aFormHasEachFieldOnce() {
+    void rejectsRepeatedFormFields() {
         String callback = form("a=${x:a}").variable("x:a", "1").build().headerValue();
         assertEquals(
                 Map.of("x:a", "1"),
@@ -219,12 +217,12 @@ class CallbackTest {
                 Map.of("callback", callback, "x:a", "1", "X:A", "2"))) {
             assertTrue(assertThrows(InvalidCallbackException.class, () -> Callback.decodeForm(twice))
                     .getMessage()
-                    .contains("twice"));
+                    .contains("repeated"));
         }
     }
 
     @Test
-    void aUrlThatIsNull() {
+    void rejectsNullUrl() {
         assertEquals(
                 "url",
                 assertThrows(NullPointerException.class, () -> Callback.builder("http://a.example", null))
@@ -261,7 +259,7 @@ class CallbackTest {
                 "http://a.example/%\uff11\uff11",
                 "http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example",
             })
-    void urlsThatCannotBeCalled(String url) {
+    void rejectsInvalidUrls(String url) {
         InvalidCallbackException e = assertThrows(
                 InvalidCallbackException.class,
                 () -> Callback.builder(url).formBody("o=1").build());
@@ -280,12 +278,12 @@ class CallbackTest {
                 "http://a.example./?",
                 "http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example",
             })
-    void urlsThatCan(String url) {
+    void acceptsValidUrls(String url) {
         Callback.builder(url).formBody("o=1").build();
     }
 
     @Test
-    void secretsInUrlsAreNotShown() {
+    void hidesSecretsInUrls() {
         for (String url : new String[] {
             "https://a.example/cb?secret=hunter2",
             "https://a.example/cb?s=hunter2#",
@@ -308,7 +306,7 @@ class CallbackTest {
         }
     }
 
-    /** What is told of a URL that is built or refused, and of one that was decoded. */
+    /** Returns the text of a URL that is built or rejected, and checks that of a decoded one. */
     private static String shown(String url) {
         String text;
         try {
@@ -319,7 +317,7 @@ class CallbackTest {
         String decoded = "";
         try {
             Callback callback =
-                    Callback.decode(base64("{\"callbackUrl\":\"" + url + "\",\"callbackBody\":\"o=1\"}"), null);
+                    Callback.decode(Texts.base64("{\"callbackUrl\":\"" + url + "\",\"callbackBody\":\"o=1\"}"), null);
             decoded = callback + " " + callback.warnings();
         } catch (InvalidCallbackException e) {
             decoded = e.toString();
@@ -329,9 +327,9 @@ class CallbackTest {
         return text;
     }
 
-    /** On a server a thread may have little stack left, and a callback's URL may carry a token of a kilobyte. */
+    /** A thread of a server may have little stack left, and a URL may contain a token of a kilobyte. */
     @Test
-    void theLongestUrlNeedsNoStack() throws Exception {
+    void acceptsLongestUrlWithSmallStack() throws Exception {
         String longest = "http://a.example/?t=" + "a%2Fb".repeat(720);
         List<Throwable> thrown = Collections.synchronizedList(new ArrayList<>());
         Thread thread = new Thread(
@@ -354,7 +352,7 @@ class CallbackTest {
     }
 
     @Test
-    void aBodyTakesThePlaceOfTheOneBefore() {
+    void replacesBody() {
         CallbackBody first = CallbackBody.form(CallbackVariable.OBJECT).custom("x:a", "1");
         CallbackBody second = CallbackBody.json(CallbackVariable.SIZE).custom("x:b", "2");
         Callback callback = Callback.builder(URL).body(first).body(second).build();
@@ -372,12 +370,12 @@ class CallbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a\r\nX: y", "ä"})
-    void hostsThatAreNone(String host) {
+    void rejectsInvalidHosts(String host) {
         assertThrows(InvalidCallbackException.class, () -> form("o=1").host(host));
     }
 
     @Test
-    void oneToFiveUrls() {
+    void limitsNumberOfUrls() {
         String[] six = {URL, URL, URL, URL, URL, URL};
         InvalidCallbackException e = assertThrows(
                 InvalidCallbackException.class,
@@ -389,27 +387,27 @@ class CallbackTest {
     }
 
     @Test
-    void aBodyIsNeeded() {
+    void requiresBody() {
         InvalidCallbackException e = assertThrows(
                 InvalidCallbackException.class, () -> Callback.builder(URL).build());
         assertEquals("0007-00000011", e.ec());
     }
 
     @Test
-    void unknownVariablesAreNamed() {
+    void rejectsUnknownVariables() {
         assertTrue(fails(form("s=${Size}")).contains("${Size}"));
         assertTrue(fails(form("u=${x:user}")).contains("${x:user}"));
     }
 
     @Test
-    void customVariablesBeginWithXAndAreLowerCase() {
+    void rejectsInvalidVariableNames() {
         assertTrue(fails(form("o=1").variable("user", "1")).contains("user"));
         assertTrue(fails(form("o=1").variable("x:", "1")).contains("x:"));
         assertTrue(fails(form("o=1").variable("x:User", "1")).contains("x:User"));
     }
 
     @Test
-    void fiveKilobytesInBase64() {
+    void limitsLengthInBase64() {
         Callback.Builder fits = form("o=${x:a}").variable("x:a", "v".repeat(3840 - 10));
         assertEquals(5120, fits.build().varHeaderValue().length());
         InvalidCallbackException e = assertThrows(
@@ -431,21 +429,21 @@ class CallbackTest {
                 "{\"callbackUrl\":\"a\"} | 0007-00000011",
                 "{\"callbackUrl\":\"a\",\"callbackBody\":\"\"} | 0007-00000011",
             })
-    void decodeRefusesWhatOssRefuses(String json, String ec) {
+    void decodeRejectsInvalidCallbacks(String json, String ec) {
         InvalidCallbackException e =
-                assertThrows(InvalidCallbackException.class, () -> Callback.decode(base64(json), null));
+                assertThrows(InvalidCallbackException.class, () -> Callback.decode(Texts.base64(json), null));
         assertEquals(ec, e.ec());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "[]", "{\"a\":1", "{\"a\":1}{}", "{\"a\":1,\"a\":2}", "1"})
-    void decodeRefusesWhatIsNoJsonObject(String json) {
-        assertNull(assertThrows(InvalidCallbackException.class, () -> Callback.decode(base64(json), null))
+    void decodeRejectsMalformedJson(String json) {
+        assertNull(assertThrows(InvalidCallbackException.class, () -> Callback.decode(Texts.base64(json), null))
                 .ec());
     }
 
     @Test
-    void decodeRefusesWhatIsNoBase64() {
+    void decodeRejectsMalformedBase64() {
         for (String value : new String[] {"{}", "e3_=", "e30=\n", "*"}) {
             InvalidCallbackException e =
                     assertThrows(InvalidCallbackException.class, () -> Callback.decode(value, null), value);
@@ -454,23 +452,23 @@ class CallbackTest {
     }
 
     @Test
-    void decodeIsLiberalWhereOssIs() {
+    void decodesAsLenientlyAsOss() {
         Callback callback = Callback.decode(
-                base64(
+                Texts.base64(
                         "{\"callbackUrl\":\"121.101.166.30/test.php\",\"callbackBody\":\"a=${Size}\",\"unknown\":{\"a\":[1]},"
                                 + "\"callbackBodyType\":\"\",\"callbackSNI\":\"yes\",\"callbackHost\":null}"),
-                base64("{\"x:n\":1,\"x:b\":true}"));
+                Texts.base64("{\"x:n\":1,\"x:b\":true}"));
         assertEquals(List.of("121.101.166.30/test.php"), callback.urls());
         assertEquals(CallbackBodyType.FORM, callback.bodyType());
         assertEquals(Map.of("x:n", "1", "x:b", "true"), callback.variables());
         assertFalse(callback.sni());
         assertNull(callback.host());
-        // It must be true or false, without quotes.
-        assertEquals(Set.of("unknown", "callbackSNI"), callback.unreadMembers());
+        // callbackSNI must be true or false, without quotes.
+        assertEquals(Set.of("unknown", "callbackSNI"), callback.unknownMembers());
     }
 
     @Test
-    void valuesOfVariablesAreNotPrinted() {
+    void hidesValuesOfVariables() {
         String text = form("u=${x:user}").variable("x:user", "hunter2").build().toString();
         assertFalse(text.contains("hunter2"), text);
         assertTrue(text.contains("x:user"), text);

@@ -18,8 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The fixed tokens were made with Python's hmac: {@code base64url(f + HMAC-SHA256(bytes(range(32)), "ossv4 callback
- * token\n" + f))} of the fields f, version, scope, seconds, and three texts with 4 bytes of length before each.
+ * The fixed tokens were generated with Python's hmac:
+ * {@code base64url(f + HMAC-SHA256(bytes(range(32)), "ossv4 callback token\n" + f))} of the fields f: version, scope,
+ * seconds, and three texts, each after its length in 4 bytes.
  */
 class CallbackTokensTest {
     private static final Instant EXPIRY = Instant.ofEpochSecond(1_764_000_000);
@@ -39,7 +40,7 @@ class CallbackTokensTest {
     }
 
     @Test
-    void issuesWhatPythonDoes() {
+    void issuesSameTokensAsPython() {
         assertEquals(
                 FOR_KEY,
                 TOKENS.issue(CallbackToken.forKey("examplebucket", "photos/ä.jpg", EXPIRY.plusMillis(999))
@@ -48,7 +49,7 @@ class CallbackTokensTest {
     }
 
     @Test
-    void readsWhatPythonIssued() {
+    void readsTokensOfPython() {
         CallbackToken key = TOKENS.read(FOR_KEY);
         assertEquals("examplebucket", key.bucket());
         assertEquals("photos/ä.jpg", key.key());
@@ -62,7 +63,7 @@ class CallbackTokensTest {
     }
 
     @Test
-    void whatItCovers() {
+    void coversKeyOrPrefix() {
         CallbackToken key = CallbackToken.forKey("examplebucket", "a/b", EXPIRY);
         assertTrue(key.covers("examplebucket", "a/b"));
         assertFalse(key.covers("examplebucket", "a/b/c"));
@@ -92,9 +93,9 @@ class CallbackTokensTest {
         assertTrue(token.isExpired(EXPIRY));
     }
 
-    /** Two tokens whose fields, run together, are the same text. */
+    /** Tokens whose concatenated fields are the same text. */
     @Test
-    void fieldsDoNotRunTogether() {
+    void separatesFields() {
         String one =
                 TOKENS.issue(CallbackToken.forKey("examplebucket", "ab", EXPIRY).userData("c"));
         String two =
@@ -106,7 +107,7 @@ class CallbackTokensTest {
     }
 
     @Test
-    void everyChangedBitIsFound() {
+    void rejectsEveryChangedBit() {
         byte[] bytes = Base64.getUrlDecoder().decode(FOR_KEY);
         for (int bit = 0; bit < bytes.length * 8; bit++) {
             byte[] changed = bytes.clone();
@@ -116,7 +117,7 @@ class CallbackTokensTest {
     }
 
     @Test
-    void everyChangedCharacterIsFound() {
+    void rejectsChangedCharacters() {
         long seed = System.nanoTime();
         System.out.println("CallbackTokensTest seed " + seed);
         Random random = new Random(seed);
@@ -141,30 +142,30 @@ class CallbackTokensTest {
                 "",
                 "=",
                 "AAAA",
-                // Issued with the secret, but of another version, and with fields that break off.
+                // Issued with the secret, but one is of another version and one has truncated fields.
                 "AgEAAAAAaSSBAAAAAA1leGFtcGxlYnVja2V0AAAACHVzZXIvNDIvAAAAAO6LjySOYDm9s3dvmsQkAyuCv7dlLvhO62L7iGKlRZYc",
                 "AQEAAAAAaSSBAH____-UIaOZLuW_VDXhsoy75dvkxoxHpvJQliereD1V3asNlw",
             })
-    void whatIsNoToken(String text) {
+    void rejectsOtherTexts(String text) {
         assertNull(TOKENS.read(text));
     }
 
     @Test
-    void base64OfTheOtherAlphabetOrWithPadding() {
+    void rejectsNonCanonicalBase64() {
         assertNull(TOKENS.read(FOR_KEY.replace('-', '+').replace('_', '/')));
         assertNull(TOKENS.read(FOR_KEY + "=="));
-        // The last digit has 4 bits that a decoder passes over.
-        String respelled = FOR_KEY.substring(0, FOR_KEY.length() - 1) + 'x';
+        // The last digit has 4 bits that decoders ignore.
+        String nonCanonical = FOR_KEY.substring(0, FOR_KEY.length() - 1) + 'x';
         assertArrayEquals(
-                Base64.getUrlDecoder().decode(FOR_KEY), Base64.getUrlDecoder().decode(respelled));
-        assertNull(TOKENS.read(respelled));
+                Base64.getUrlDecoder().decode(FOR_KEY), Base64.getUrlDecoder().decode(nonCanonical));
+        assertNull(TOKENS.read(nonCanonical));
         assertNull(TOKENS.read(FOR_KEY + "A".repeat(4096)));
-        // Longer than any that is issued, so it is not even looked at.
+        // Longer than any issued token: not decoded.
         assertNull(TOKENS.read(TOKENS.issue(new CallbackToken("examplebucket", false, "a", EXPIRY, "a".repeat(4000)))));
     }
 
     @Test
-    void secretsCanBeChanged() {
+    void readsTokensOfOlderSecret() {
         CallbackTokens next = CallbackTokens.of(secret(1));
         assertNull(next.read(FOR_KEY));
         CallbackTokens both = next.alsoReading(secret(0));
@@ -175,7 +176,7 @@ class CallbackTokensTest {
     }
 
     @Test
-    void secretsAreCopied() {
+    void copiesSecret() {
         byte[] secret = secret(0);
         CallbackTokens tokens = CallbackTokens.of(secret);
         secret[0]++;
@@ -183,7 +184,7 @@ class CallbackTokensTest {
     }
 
     @Test
-    void boundsAreNamed() {
+    void rejectsInvalidInput() {
         assertThrows(IllegalArgumentException.class, () -> CallbackTokens.of(new byte[31]));
         assertThrows(IllegalArgumentException.class, () -> TOKENS.alsoReading(new byte[31]));
         assertThrows(IllegalArgumentException.class, () -> CallbackToken.forKey("B", "a", EXPIRY));
@@ -202,7 +203,7 @@ class CallbackTokensTest {
 
     /** The longest token still fits into a callback's 5 KB. */
     @Test
-    void tokensFitIntoAVariable() {
+    void fitsIntoVariable() {
         String longest = TOKENS.issue(
                 CallbackToken.forKey("b".repeat(63), "k".repeat(1023), EXPIRY).userData("u".repeat(1024)));
         Callback.builder("https://app.example.com")
@@ -212,7 +213,7 @@ class CallbackTokensTest {
     }
 
     @Test
-    void nothingSecretIsPrinted() {
+    void hidesSecrets() {
         assertEquals("CallbackTokens{1 secret}", TOKENS.toString());
         String token = CallbackToken.forPrefix("examplebucket", "a/", EXPIRY)
                 .userData("hunter2")

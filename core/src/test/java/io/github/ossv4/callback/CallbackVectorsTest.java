@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.ossv4.vectors.Vectors;
+import io.github.ossv4.testing.Vectors;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Values that official SDKs send. The {@code base64} and {@code base64url} vectors hold no JSON. */
+/** Values that official SDKs send. The {@code base64} and {@code base64url} vectors do not contain JSON. */
 class CallbackVectorsTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** A POST policy, which escapes a dollar sign as no JSON does. */
+    /** A POST policy with an escaped dollar sign, which is not JSON. */
     private static final String POST_POLICY = "policy-java1";
 
     static List<Named<JsonNode>> jsonVectors() {
@@ -56,7 +56,7 @@ class CallbackVectorsTest {
     }
 
     @Test
-    void theExemptionIsStillOne() throws Exception {
+    void exemptsInvalidVectorOnly() throws Exception {
         JsonNode policy = Vectors.of("callback.json", Set.of("raw")).stream()
                 .filter(v -> v.getName().equals(POST_POLICY))
                 .findFirst()
@@ -65,7 +65,7 @@ class CallbackVectorsTest {
         assertThrows(
                 JsonProcessingException.class,
                 () -> decodesSpacedJson(policy),
-                "no longer an exemption: take it off the list");
+                "remove this exemption: the vector passes");
     }
 
     @ParameterizedTest
@@ -83,7 +83,7 @@ class CallbackVectorsTest {
         assertEquals(vector.get("json"), MAPPER.readTree(Base64.getDecoder().decode(base64)));
     }
 
-    /** A callback that names its URL and body survives the way through our own type. */
+    /** A decoded callback with URL and body is encoded with the same members. */
     @ParameterizedTest
     @MethodSource("jsonVectors")
     void callbackKeepsEveryMember(JsonNode vector) throws Exception {

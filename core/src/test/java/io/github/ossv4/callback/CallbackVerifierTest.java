@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ossv4.testing.TestKey;
+import io.github.ossv4.testing.Texts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -64,14 +66,14 @@ class CallbackVerifierTest {
                 request.get("body").asText().getBytes(UTF_8));
     }
 
-    /** Requests that OSS itself signed, with the key that is built in. */
+    /** Requests that OSS signed, verified with the built-in key. */
     @ParameterizedTest
     @MethodSource("valid")
-    void realRequestsAreGenuine(JsonNode vector) throws Exception {
+    void acceptsRealRequests(JsonNode vector) throws Exception {
         assertNull(CallbackVerifier.of(CallbackKeySource.pinned())
                 .verify(received(vector, vector))
                 .failedCheck());
-        // The same key as three other projects recorded it.
+        // The same key as recorded in three other projects.
         CallbackPublicKey key =
                 CallbackPublicKey.ofPem(vectors().get("publicKeyPem").asText());
         assertEquals(512, key.bits());
@@ -84,7 +86,7 @@ class CallbackVerifierTest {
 
     @ParameterizedTest
     @MethodSource("invalid")
-    void printedRequestsWithAnotherRequestsSignatureAreNot(JsonNode vector) throws Exception {
+    void rejectsDocumentedRequestsWithSignatureOfAnother(JsonNode vector) throws Exception {
         JsonNode signed = null;
         for (JsonNode valid : vectors().get("valid")) {
             if (valid.get("id").equals(vector.get("use_signature_of"))) {
@@ -94,7 +96,7 @@ class CallbackVerifierTest {
         CallbackVerification verification =
                 CallbackVerifier.of(CallbackKeySource.pinned()).verify(received(vector, signed));
         assertFalse(verification.isGenuine());
-        // A blank in a query is not even looked up.
+        // A space in a query is rejected before the signature is verified.
         assertEquals(
                 vector.get("query").asText().isEmpty() ? CallbackCheck.SIGNATURE : CallbackCheck.QUERY,
                 verification.failedCheck());
@@ -103,7 +105,7 @@ class CallbackVerifierTest {
     private static Map<String, String> headers(byte[] signedText) {
         Map<String, String> headers = new HashMap<>();
         headers.put("Authorization", KEY.sign(signedText));
-        headers.put("x-oss-pub-key-url", TestKey.base64(TestKey.URL));
+        headers.put("x-oss-pub-key-url", Texts.base64(TestKey.URL));
         headers.put("Content-Type", FORM);
         return headers;
     }
@@ -119,28 +121,28 @@ class CallbackVerifierTest {
     }
 
     @Test
-    void pathDecodedQueryAndBodyAsTheyAre() {
+    void verifiesDecodedPathAndRawQueryAndBody() {
         assertNull(failed("/a b/ä+c?q=%20+\nx=%2F", "/a%20b/%c3%A4+c", "q=%20+", "x=%2F"));
         assertNull(failed("/\n", "/", null, ""));
         assertNull(failed("/?\n", "/", "", ""));
         assertEquals(CallbackCheck.SIGNATURE, failed("/\n", "/", "", ""));
         assertEquals(CallbackCheck.SIGNATURE, failed("/?\n", "/", null, ""));
-        // No UTF-8: bytes are bytes.
+        // Not UTF-8.
         byte[] text = {'/', (byte) 0xff, '\n'};
         assertNull(verify("POST", "/%ff", null, headers(text), "").failedCheck());
     }
 
-    /** The case of hexadecimal digits is lost when the path is decoded, as OSS does. */
+    /** OSS signs the decoded path, which does not contain the case of hexadecimal digits. */
     @Test
-    void lowerCaseDigitsInThePathAreTheSamePath() {
+    void acceptsLowerCaseDigitsInPath() {
         assertNull(failed("/a/b\n", "/a%2Fb", null, ""));
         assertNull(failed("/a/b\n", "/a%2fb", null, ""));
         assertEquals(CallbackCheck.SIGNATURE, failed("/a?q=%2F\n", "/a", "q=%2f", ""));
     }
 
-    /** {@code /cb%0Abucket=a} with the body {@code evil} would have the text of {@code /cb} with two lines. */
+    /** {@code /cb%0Abucket=a} with the body {@code evil} would have the same text as {@code /cb} with two lines. */
     @Test
-    void whatIsSignedHasOneReading() {
+    void rejectsAmbiguousPaths() {
         assertNull(failed("/cb\nbucket=a\nevil", "/cb", null, "bucket=a\nevil"));
         assertEquals(CallbackCheck.PATH, failed("/cb\nbucket=a\nevil", "/cb%0Abucket=a", null, "evil"));
         assertEquals(CallbackCheck.PATH, failed("/cb?admin=1\n", "/cb%3Fadmin=1", null, ""));
@@ -149,14 +151,14 @@ class CallbackVerifierTest {
     }
 
     @Test
-    void encodedControlCharacters() {
+    void rejectsEncodedControlCharacters() {
         for (int c = 0; c < 256; c++) {
             String text = "/" + (char) c + "\n";
             CallbackCheck failed = verify(
                             "POST", "/%" + String.format("%02x", c), null, headers(text.getBytes(ISO_8859_1)), "")
                     .failedCheck();
-            boolean refused = c < 0x20 || c == 0x7f || c == '?' || c == '#';
-            assertEquals(refused ? CallbackCheck.PATH : null, failed, "%" + Integer.toHexString(c));
+            boolean rejected = c < 0x20 || c == 0x7f || c == '?' || c == '#';
+            assertEquals(rejected ? CallbackCheck.PATH : null, failed, "%" + Integer.toHexString(c));
         }
     }
 
@@ -178,57 +180,57 @@ class CallbackVerifierTest {
                 "/%١٢",
                 "/%-1"
             })
-    void pathsThatAreNone(String path) {
+    void rejectsMalformedPaths(String path) {
         assertEquals(CallbackCheck.PATH, failed(path + "\n", path, null, ""));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "a\nb", "ä", "a#b", "\0"})
-    void queriesThatSomethingDecoded(String query) {
+    void rejectsDecodedQueries(String query) {
         assertEquals(CallbackCheck.QUERY, failed("/?" + query + "\n", "/", query, ""));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "post", "", "POST "})
-    void otherMethods(String method) {
+    void rejectsOtherMethods(String method) {
         assertEquals(
                 CallbackCheck.METHOD,
                 verify(method, "/", null, headers("/\n".getBytes(UTF_8)), "").failedCheck());
     }
 
     @Test
-    void bodiesBeyondTheLimit() {
+    void limitsSizeOfBody() {
         String longest = "a".repeat(1 << 20);
         assertNull(failed("/\n" + longest, "/", null, longest));
         assertEquals(CallbackCheck.BODY_SIZE, failed("/\n" + longest + "a", "/", null, longest + "a"));
     }
 
-    /** ali-sdk/ali-oss #602: parsed and written again, a body may have another order or other escapes. */
+    /** ali-sdk/ali-oss #602: a body that was parsed and serialized again may have another order or other escapes. */
     @Test
-    void aBodyThatWasParsedAndWrittenAgain() {
+    void rejectsReserializedBody() {
         assertEquals(CallbackCheck.SIGNATURE, failed("/\na=1&b=2", "/", null, "b=2&a=1"));
         assertEquals(CallbackCheck.SIGNATURE, failed("/\na=%2F", "/", null, "a=/"));
         assertEquals(CallbackCheck.SIGNATURE, failed("/\n{\"a\":1}", "/", null, "{\"a\": 1}"));
     }
 
     @Test
-    void aQueryThatTheFrameworkDecoded() {
+    void rejectsQueryDecodedByFramework() {
         assertEquals(CallbackCheck.SIGNATURE, failed("/?a=%2F\n", "/", "a=/", ""));
     }
 
     @Test
-    void aPlusInThePathIsNoBlank() {
+    void keepsPlusInPath() {
         assertNull(failed("/a+b\n", "/a+b", null, ""));
         assertEquals(CallbackCheck.SIGNATURE, failed("/a b\n", "/a+b", null, ""));
     }
 
     @Test
-    void aProxyThatChangesThePath() {
+    void rejectsPathChangedByProxy() {
         assertEquals(CallbackCheck.SIGNATURE, failed("/app/cb\n", "/cb", null, ""));
     }
 
     @Test
-    void aBodyInAnotherCharset() {
+    void rejectsBodyInAnotherCharset() {
         Map<String, String> headers = headers("/\na=中".getBytes(UTF_8));
         byte[] body = "a=中".getBytes(java.nio.charset.Charset.forName("GBK"));
         assertEquals(
@@ -239,7 +241,7 @@ class CallbackVerifierTest {
 
     /** ali-sdk/ali-oss #85. */
     @Test
-    void aWebServerThatDropsAuthorization() {
+    void explainsMissingAuthorization() {
         Map<String, String> headers = headers("/\n".getBytes(UTF_8));
         headers.remove("Authorization");
         CallbackVerification verification = verify("POST", "/", null, headers, "");
@@ -247,9 +249,9 @@ class CallbackVerifierTest {
         assertTrue(verification.reason().contains("web servers"), verification.reason());
     }
 
-    /** Ontos-AI/knowhere PR #163: there is no secret of one's account in a callback's signature. */
+    /** Ontos-AI/knowhere PR #163: a callback is not signed with the secret of an account. */
     @Test
-    void aSchemeThatIsNotThatOfCallbacks() throws Exception {
+    void rejectsSignatureV1() throws Exception {
         Mac mac = Mac.getInstance("HmacSHA1");
         mac.init(new SecretKeySpec("secret".getBytes(UTF_8), "HmacSHA1"));
         Map<String, String> headers = headers("/\n".getBytes(UTF_8));
@@ -264,20 +266,20 @@ class CallbackVerifierTest {
     }
 
     @Test
-    void signaturesInAnotherSpelling() {
+    void rejectsNonCanonicalSignatures() {
         Map<String, String> headers = headers("/\n".getBytes(UTF_8));
         String good = headers.get("Authorization");
-        // The last digit of 128 bytes has 2 bits that a decoder passes over.
+        // The last digit of 128 bytes has 2 bits that decoders ignore.
         assertTrue(good.endsWith("=") && !good.endsWith("=="), good);
         char last = good.charAt(good.length() - 2);
         String digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        String respelled = good.substring(0, good.length() - 2) + digits.charAt(digits.indexOf(last) + 1) + "=";
+        String nonCanonical = good.substring(0, good.length() - 2) + digits.charAt(digits.indexOf(last) + 1) + "=";
         assertEquals(
                 new java.math.BigInteger(Base64.getDecoder().decode(good)),
-                new java.math.BigInteger(Base64.getDecoder().decode(respelled)),
+                new java.math.BigInteger(Base64.getDecoder().decode(nonCanonical)),
                 "the bytes are the same");
         for (String other : new String[] {
-            respelled,
+            nonCanonical,
             good.substring(0, good.length() - 1),
             good + " ",
             " " + good,
@@ -301,11 +303,11 @@ class CallbackVerifierTest {
                 "https://gosspublic.alicdn.com/callback_pub_key_v1.pem",
                 "https://gosspublic.alicdn.com/a/b-c_d.1.pem",
             })
-    void keysOfOss(String url) {
+    void acceptsKeyUrlsOfOss(String url) {
         assertNull(keyUrl(url, CallbackVerifier.of(any -> CallbackPublicKey.ofPem(KEY.pem()))));
     }
 
-    /** Each of these would serve a forger's key, were it asked. */
+    /** URLs that could return the key of an attacker. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -353,15 +355,15 @@ class CallbackVerifierTest {
                 "http://169.254.169.254/a.pem",
                 "",
             })
-    void keyUrlsOfForgers(String url) {
-        assertEquals(CallbackCheck.KEY_URL, keyUrl(url, CallbackVerifier.of(asked -> {
-            throw new AssertionError("asked for " + asked);
+    void rejectsForgedKeyUrls(String url) {
+        assertEquals(CallbackCheck.KEY_URL, keyUrl(url, CallbackVerifier.of(requested -> {
+            throw new AssertionError("requested " + requested);
         })));
     }
 
     private static CallbackCheck keyUrl(String url, CallbackVerifier verifier) {
         Map<String, String> headers = headers("/\n".getBytes(UTF_8));
-        headers.put("x-oss-pub-key-url", TestKey.base64(url));
+        headers.put("x-oss-pub-key-url", Texts.base64(url));
         CallbackVerification verification =
                 verifier.verify(ReceivedCallback.of("POST", "/", null, headers::get, new byte[0]));
         assertTrue(verification.reason().lines().count() <= 1, verification.reason());
@@ -369,7 +371,7 @@ class CallbackVerifierTest {
     }
 
     @Test
-    void keyUrlsAreLimitedInLength() {
+    void limitsLengthOfKeyUrls() {
         String prefix = "https://gosspublic.alicdn.com/";
         CallbackVerifier any = CallbackVerifier.of(url -> CallbackPublicKey.ofPem(KEY.pem()));
         assertNull(keyUrl(prefix + "a".repeat(768 - prefix.length()), any));
@@ -380,7 +382,7 @@ class CallbackVerifierTest {
     @CsvSource(
             nullValues = "null",
             value = {"null", "''", "%", "aHR0cHM6Ly9nb3NzcHVibGlj", "aHR0cHM", "aHR0cHN="})
-    void keyUrlHeadersThatAreNoBase64(String header) {
+    void rejectsKeyUrlsThatAreNotCanonicalBase64(String header) {
         Map<String, String> headers = headers("/\n".getBytes(UTF_8));
         headers.put("x-oss-pub-key-url", header);
         assertEquals(
@@ -388,7 +390,7 @@ class CallbackVerifierTest {
     }
 
     @Test
-    void furtherKeyUrlsAreTrustedAsAWholeAndByOneVerifierOnly() {
+    void trustsAdditionalKeyUrlsExactly() {
         String emulator = "http://127.0.0.1:9000/callback_pub_key_v1.pem";
         CallbackVerifier plain = CallbackVerifier.of(url -> CallbackPublicKey.ofPem(KEY.pem()));
         CallbackVerifier trusting = plain.trusting(emulator);
@@ -407,7 +409,7 @@ class CallbackVerifierTest {
     }
 
     @Test
-    void aKeyThatIsNotKnownIsToldFromOneThatCannotBeHad() {
+    void distinguishesUnknownFromUnavailableKey() {
         assertEquals(CallbackCheck.KEY_KNOWN, keyUrl(TestKey.URL.replace("v1", "v2"), VERIFIER));
         assertEquals(CallbackCheck.KEY_AVAILABLE, keyUrl(TestKey.URL, CallbackVerifier.of(url -> {
             throw new IOException("no\nroute");
@@ -421,16 +423,16 @@ class CallbackVerifierTest {
         assertEquals(CallbackCheck.SIGNATURE, keyUrl(TestKey.URL, CallbackVerifier.of(CallbackKeySource.pinned())));
     }
 
-    /** Nothing beyond these three headers is asked for; header names in any case are the server's business. */
+    /** Only these three headers are required. */
     @Test
-    void noOtherHeaderIsNeeded() {
+    void requiresNoOtherHeaders() {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(headers("/\n".getBytes(UTF_8)));
         assertNull(verify("POST", "/", null, headers, "").failedCheck());
     }
 
     @Test
-    void queriesAndBodiesAreNotShown() {
+    void hidesQueriesAndBodies() {
         ReceivedCallback received = KEY.form("/cb", "secret=hunter2", "a=hunter2");
         assertEquals("ReceivedCallback{POST /cb 9 bytes}", received.toString());
         String reason = verify("POST", "/cb", "secret=hunter2", headers("/\n".getBytes(UTF_8)), "hunter2")

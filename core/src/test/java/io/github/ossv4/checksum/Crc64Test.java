@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class Crc64Test {
     private static final byte[] CHECK = "123456789".getBytes(StandardCharsets.US_ASCII);
 
-    /** The definition, bit by bit: the oracle for everything else. */
+    /** Computes the checksum by its definition, bit by bit. */
     private static long bitwise(long value, byte[] bytes, int from, int to) {
         long register = ~value;
         for (int i = from; i < to; i++) {
@@ -28,15 +28,15 @@ class Crc64Test {
     }
 
     @Test
-    void checkValueOfTheCatalogue() {
-        assertEquals(0x995DC9BBDF1939FAL, Crc64.of(CHECK));
-        assertEquals("11051210869376104954", Crc64.toString(Crc64.of(CHECK)));
-        assertEquals(Crc64.of(CHECK), Crc64.parse(" 11051210869376104954\r\n"));
+    void computesCheckValueOfCatalogue() {
+        assertEquals(0x995DC9BBDF1939FAL, Crc64.compute(CHECK));
+        assertEquals("11051210869376104954", Crc64.toString(Crc64.compute(CHECK)));
+        assertEquals(Crc64.compute(CHECK), Crc64.parse(" 11051210869376104954\r\n"));
         assertEquals(0, new Crc64().getValue());
     }
 
     @Test
-    void everyLengthAtEveryOffset() {
+    void computesAllShortLengthsAndOffsets() {
         byte[] bytes = random(new Random(1), 96);
         for (int offset = 0; offset <= 16; offset++) {
             for (int length = 0; offset + length <= bytes.length; length++) {
@@ -48,11 +48,11 @@ class Crc64Test {
     }
 
     /**
-     * The lengths at which another way begins: two registers, folding by words, by blocks, the end of a stretch, of the room
-     * behind the window, and of some windows of 1,880 and of 15,040 bytes.
+     * Lengths around changes of the algorithm: two registers, folding by words, by blocks, the end of a stretch, of the
+     * buffer after the window, and of some windows of 1,880 and of 15,040 bytes.
      */
     @Test
-    void everyLengthAroundEveryBoundary() {
+    void computesLengthsAroundBoundaries() {
         byte[] bytes = random(new Random(2), 110_000);
         int[] boundaries = {
             256,
@@ -90,24 +90,24 @@ class Crc64Test {
         }
     }
 
-    /** After tables alone, after words, short of blocks, and after blocks. */
+    /** After tables only, after words, just before blocks, and after blocks. */
     @ParameterizedTest
     @ValueSource(ints = {8191, 8201, 65_000, 73_729})
-    void everyLengthOfAnUpdateThatFolds(int before) {
+    void computesLengthsOfUpdateThatFolds(int before) {
         byte[] bytes = random(new Random(3), before + 2 * 15_040 + 8192);
         Prefixes expected = new Prefixes(bytes, 0);
-        Crc64 begun = new Crc64();
-        begun.update(bytes, 0, before);
+        Crc64 prefix = new Crc64();
+        prefix.update(bytes, 0, before);
         for (int length = 0; before + length <= bytes.length; length += 7) {
-            Crc64 crc = begun.copy();
+            Crc64 crc = prefix.copy();
             crc.update(bytes, before, length);
             assertEquals(expected.crc(before + length), crc.getValue(), before + "+" + length);
         }
     }
 
-    /** A value may be asked for, everything begun again and copied at any time. */
+    /** A checksum can be read, reset and copied at any time. */
     @Test
-    void anyOrderOfCalls() {
+    void acceptsAnyOrderOfCalls() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         byte[] bytes = random(random, 150_000);
@@ -141,7 +141,7 @@ class Crc64Test {
     }
 
     @Test
-    void goingOnFromAValueFoldsToo() {
+    void foldsAfterKnownValue() {
         byte[] bytes = random(new Random(4), 100_000);
         for (long before : new long[] {0, 1, -1, 0x0123456789ABCDEFL}) {
             for (int length : new int[] {10_000, bytes.length}) {
@@ -152,7 +152,7 @@ class Crc64Test {
         }
     }
 
-    /** The checksums of all beginnings of an array. */
+    /** The checksums of all prefixes of an array. */
     private static final class Prefixes {
         private final long[] registers;
 
@@ -170,7 +170,7 @@ class Crc64Test {
     }
 
     @Test
-    void anySplitOfUpdatesGivesTheSame() {
+    void computesSameValueForAnySplit() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         byte[] bytes = random(random, 90_000);
@@ -204,7 +204,7 @@ class Crc64Test {
     }
 
     @Test
-    void aBufferIsLeftEmpty() {
+    void consumesBuffer() {
         ByteBuffer buffer = ByteBuffer.wrap(CHECK);
         buffer.position(3);
         Crc64 crc = new Crc64();
@@ -214,16 +214,16 @@ class Crc64Test {
     }
 
     @Test
-    void updateOfAnIntTakesItsLowByte() {
+    void updatesWithLowByteOfInt() {
         Crc64 crc = new Crc64();
         for (byte b : CHECK) {
             crc.update(b | 0xabcd00);
         }
-        assertEquals(Crc64.of(CHECK), crc.getValue());
+        assertEquals(Crc64.compute(CHECK), crc.getValue());
     }
 
     @Test
-    void aCopyGoesItsOwnWay() {
+    void copyIsIndependent() {
         Crc64 crc = new Crc64();
         crc.update(CHECK, 0, 4);
         Crc64 copy = crc.copy();
@@ -234,7 +234,7 @@ class Crc64Test {
     }
 
     @Test
-    void resetReturnsToTheStart() {
+    void resetReturnsToInitialValue() {
         Crc64 crc = Crc64.continuing(42);
         crc.update(CHECK);
         assertEquals(bitwise(42, CHECK, 0, 9), crc.getValue());
@@ -243,7 +243,7 @@ class Crc64Test {
     }
 
     @Test
-    void combineIsTheChecksumOfBoth() {
+    void combinesChecksums() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int round = 0; round < 300; round++) {
@@ -259,12 +259,12 @@ class Crc64Test {
     }
 
     @Test
-    void combineOverTerabytesAgreesWithItselfInSteps() {
-        long a = Crc64.of(CHECK);
+    void combinesTerabytesAsInSteps() {
+        long a = Crc64.compute(CHECK);
         long step = 1L << 40;
         long zeros = 0;
         long stepwise = a;
-        // Any value may stand for the checksum of B: combine is linear in it.
+        // The value of B does not matter: combine is linear in it.
         for (int i = 0; i < 7; i++) {
             stepwise = Crc64.combine(stepwise, 0, step);
             zeros += step;
@@ -276,7 +276,7 @@ class Crc64Test {
     }
 
     @Test
-    void aBadRangeChangesNothing() {
+    void rejectsInvalidRangeWithoutChange() {
         Crc64 crc = new Crc64();
         crc.update(CHECK);
         for (int[] range : new int[][] {
@@ -287,12 +287,12 @@ class Crc64Test {
                     () -> crc.update(CHECK, range[0], range[1]),
                     Arrays.toString(range));
         }
-        assertEquals(Crc64.of(CHECK), crc.getValue());
+        assertEquals(Crc64.compute(CHECK), crc.getValue());
         assertThrows(IllegalArgumentException.class, () -> Crc64.combine(1, 2, -1));
     }
 
     @Test
-    void textIsUnsignedDecimalAlone() {
+    void parsesUnsignedDecimalsOnly() {
         assertEquals(-1, Crc64.parse("18446744073709551615"));
         assertEquals("18446744073709551615", Crc64.toString(-1));
         for (String text : new String[] {"", "-1", "+1", "0x1", "18446744073709551616", "1 2", "1.0", "١٢٣"}) {

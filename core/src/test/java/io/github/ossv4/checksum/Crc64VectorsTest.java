@@ -4,7 +4,7 @@ package io.github.ossv4.checksum;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.ossv4.vectors.Vectors;
+import io.github.ossv4.testing.Vectors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ class Crc64VectorsTest {
 
     @ParameterizedTest
     @MethodSource("vectors")
-    void vector(JsonNode vector) {
+    void computesVector(JsonNode vector) {
         List<String> values = switch (vector.get("kind").asText()) {
             case "crc64" -> List.of(continued(vector));
             case "combine" -> List.of(combined(vector));
@@ -53,7 +53,7 @@ class Crc64VectorsTest {
         for (JsonNode at : vector.get("splitAt")) {
             byte[] a = Arrays.copyOfRange(data, 0, at.asInt());
             byte[] b = Arrays.copyOfRange(data, at.asInt(), data.length);
-            values.add(Crc64.toString(Crc64.combine(Crc64.of(a), Crc64.of(b), b.length)));
+            values.add(Crc64.toString(Crc64.combine(Crc64.compute(a), Crc64.compute(b), b.length)));
         }
         return values;
     }

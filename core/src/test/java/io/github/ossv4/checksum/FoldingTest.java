@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The arithmetic behind the checksum, from its definition. */
+/** The arithmetic of the checksum, compared with its definition. */
 class FoldingTest {
-    /** x^64 + 0x42F0E1EBA9EA3693, the highest power first. */
+    /** x^64 + 0x42F0E1EBA9EA3693, with the highest power first. */
     private static final BigInteger P = BigInteger.ONE.shiftLeft(64).add(new BigInteger("42F0E1EBA9EA3693", 16));
 
     private static BigInteger product(BigInteger a, BigInteger b) {
@@ -45,7 +45,7 @@ class FoldingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {64, 512})
-    void theTwelveTermsAreAMultipleOfThePolynomial(int bitsOfUnit) {
+    void termsSumToMultipleOfPolynomial(int bitsOfUnit) {
         BigInteger sum = BigInteger.ZERO;
         for (int exponent : new int[] {0, 27, 35, 48, 57, 63, 75, 133, 149, 175, 209, 235}) {
             sum = sum.xor(powerOfX(bitsOfUnit * exponent));
@@ -54,7 +54,7 @@ class FoldingTest {
     }
 
     @Test
-    void multiplicationIsThatOfPolynomials() {
+    void multipliesPolynomials() {
         BigInteger a = powerOfX(1000);
         BigInteger b = powerOfX(777);
         assertEquals(reflected(product(a, b)), Gf2.multiply(reflected(a), reflected(b)));
@@ -63,14 +63,14 @@ class FoldingTest {
     }
 
     @Test
-    void appendingBytesMultipliesByAPowerOfX() {
+    void appendsBytesByPowerOfX() {
         for (int bytes : new int[] {0, 1, 2, 3, 127, 128, 1888, 15_040}) {
             assertEquals(reflected(powerOfX(8 * bytes)), Gf2.append(Gf2.ONE, bytes), bytes + " bytes");
         }
     }
 
     @Test
-    void theInverseTakesThemAwayAgain() {
+    void invertsAppendedBytes() {
         for (int bytes : new int[] {0, 1, 7, 64, 1888, 15_040}) {
             assertEquals(Gf2.ONE, Gf2.multiply(Gf2.inverse(bytes), Gf2.append(Gf2.ONE, bytes)), bytes + " bytes");
         }

@@ -33,7 +33,7 @@ class ErrorResponseTest {
     }
 
     @Test
-    void everyElement() {
+    void parsesAllElements() {
         ErrorResponse error = parse(SKEWED);
         assertEquals("RequestTimeTooSkewed", error.code());
         assertEquals("The difference is <too> large: 中.", error.message());
@@ -44,7 +44,7 @@ class ErrorResponseTest {
     }
 
     @Test
-    void whatIsMissingIsNullOrEmpty() {
+    void returnsNullOrEmptyForMissingElements() {
         ErrorResponse error = parse("<Error><Code>X</Code></Error>");
         assertEquals("", error.message());
         assertNull(error.ec());
@@ -52,7 +52,7 @@ class ErrorResponseTest {
     }
 
     @Test
-    void theHeaderOfHeadAnswers() {
+    void parsesHeader() {
         String base64 = Base64.getEncoder().encodeToString(SKEWED.getBytes(StandardCharsets.UTF_8));
         assertEquals("RequestTimeTooSkewed", ErrorResponse.parseHeader(base64).code());
         assertNull(ErrorResponse.parseHeader("not base64!"));
@@ -75,12 +75,12 @@ class ErrorResponseTest {
                 "<Result><Code>X</Code></Result>",
                 "\u0000\u0001",
             })
-    void whatIsNoErrorDocument(String body) {
+    void rejectsOtherDocuments(String body) {
         assertNull(parse(body));
     }
 
     @Test
-    void json() {
+    void parsesJson() {
         ErrorResponse error = parse("""
                 {"Code": "AccessDenied", "Message": " no ", "RequestId": "5F0C", "EC": "0003-00000001",
                  "Unknown": {"a": [1]}, "Number": 7}
@@ -124,13 +124,13 @@ class ErrorResponseTest {
     }
 
     @Test
-    void printsShortTexts() {
+    void truncatesPrintedTexts() {
         String text = "x".repeat(2000);
         String shown = parse(
                         "<Error><Code>X</Code><Message>%1$s</Message><RequestId>%1$s</RequestId><EC>%1$s</EC></Error>"
                                 .formatted(text))
                 .toString();
-        assertEquals("X: " + text.substring(0, 1000) + "… (request id null)", shown, "no id of OSS is that long");
+        assertEquals("X: " + text.substring(0, 1000) + "… (request id null)", shown, "longer ids are omitted");
     }
 
     @Test
@@ -143,7 +143,7 @@ class ErrorResponseTest {
     }
 
     @Test
-    void detailsAreNotPrinted() {
+    void hidesDetails() {
         ErrorResponse error = parse(
                 "<Error><Code>SignatureDoesNotMatch</Code><CanonicalRequest>x-oss-security-token:hunter2</CanonicalRequest></Error>");
         assertNotNull(error.details().get("CanonicalRequest"));

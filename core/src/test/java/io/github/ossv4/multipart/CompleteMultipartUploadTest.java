@@ -16,7 +16,7 @@ class CompleteMultipartUploadTest {
     }
 
     @Test
-    void theDocument() {
+    void writesDocument() {
         assertEquals(
                 "<CompleteMultipartUpload>"
                         + "<Part><PartNumber>1</PartNumber><ETag>\"E1\"</ETag></Part>"
@@ -26,19 +26,21 @@ class CompleteMultipartUploadTest {
     }
 
     @Test
-    void whatOssWouldRefuseWhenAllIsSent() {
-        assertMessage("there are 0 parts", List.of());
-        assertMessage("part numbers must ascend: 2, then 1", List.of(part(2, 102_400), part(1, 1)));
-        assertMessage("part numbers must ascend: 2, then 2", List.of(part(2, 102_400), part(2, 1)));
-        assertMessage("part 1 has 102399 bytes, 102400 to", List.of(part(1, 102_399), part(2, 1)));
-        assertMessage("part 1 has no ETag: a<b", List.of(UploadedPart.of(1, "a<b", 1, null)));
+    void rejectsPartsThatOssWouldReject() {
+        assertMessage("number of parts must be between 1 and 10000, was 0", List.of());
+        assertMessage("part numbers must ascend, was 1 after 2", List.of(part(2, 102_400), part(1, 1)));
+        assertMessage("part numbers must ascend, was 2 after 2", List.of(part(2, 102_400), part(2, 1)));
+        assertMessage(
+                "size of part 1 must be between 102400 and 5368709120 bytes since it is not the last, was 102399",
+                List.of(part(1, 102_399), part(2, 1)));
+        assertMessage("part 1 has a malformed ETag: a<b", List.of(UploadedPart.of(1, "a<b", 1, null)));
         List<UploadedPart> many = new ArrayList<>();
         for (int i = 1; i <= 10_000; i++) {
             many.add(part(i, 102_400));
         }
         CompleteMultipartUpload.xml(many);
         many.add(part(10_000, 1));
-        assertMessage("there are 10001 parts, 1 to 10000", many);
+        assertMessage("number of parts must be between 1 and 10000, was 10001", many);
     }
 
     private static void assertMessage(String expected, List<UploadedPart> parts) {
@@ -48,7 +50,7 @@ class CompleteMultipartUploadTest {
     }
 
     @Test
-    void noSuchPart() {
+    void rejectsInvalidParts() {
         assertThrows(IllegalArgumentException.class, () -> part(0, 1));
         assertThrows(IllegalArgumentException.class, () -> part(10_001, 1));
         assertThrows(IllegalArgumentException.class, () -> part(1, -1));

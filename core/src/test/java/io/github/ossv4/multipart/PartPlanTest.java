@@ -23,14 +23,14 @@ class PartPlanTest {
         "62914560001, 12582912, 5001",
         "53687091200000, 5368709120, 10000",
     })
-    void theDefaultPartSizeGrowsWithTheObject(long size, long partSize, int count) {
+    void increasesDefaultPartSizeWithObject(long size, long partSize, int count) {
         PartPlan plan = PartPlan.of(size);
         assertEquals(partSize, plan.partSize());
         assertEquals(count, plan.count());
     }
 
     @Test
-    void partsFollowEachOtherAndMakeTheWhole() {
+    void coversObjectWithConsecutiveParts() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int round = 0; round < 500; round++) {
@@ -52,16 +52,27 @@ class PartPlanTest {
     }
 
     @Test
-    void limits() {
+    void limitsSizesAndNumbers() {
         assertEquals(48.828125, PartPlan.MAX_SIZE / 1024.0 / 1024 / 1024 / 1024, "terabytes");
-        assertMessage("size is negative: -1", () -> PartPlan.of(-1));
-        assertMessage("at most 53687091200000 bytes", () -> PartPlan.of(PartPlan.MAX_SIZE + 1));
-        assertMessage("part size is 102399, 102400 to 5368709120", () -> PartPlan.of(1, 102_399));
-        assertMessage("part size is 5368709121", () -> PartPlan.of(1, PartPlan.MAX_PART_SIZE + 1));
+        assertMessage("size must be between 0 and 53687091200000 bytes (48.8 TB), was -1", () -> PartPlan.of(-1));
+        assertMessage(
+                "size must be between 0 and 53687091200000 bytes (48.8 TB), was 53687091200001",
+                () -> PartPlan.of(PartPlan.MAX_SIZE + 1));
+        assertMessage(
+                "part size must be between 102400 and 5368709120 bytes, was 102399", () -> PartPlan.of(1, 102_399));
+        assertMessage(
+                "part size must be between 102400 and 5368709120 bytes, was 5368709121",
+                () -> PartPlan.of(1, PartPlan.MAX_PART_SIZE + 1));
         PartPlan.of(10_000 * MB, MB);
-        assertMessage("the smallest part size for it is 1048577", () -> PartPlan.of(10_000 * MB + 1, MB));
-        assertMessage("part number is 0, there are 1 to 1", () -> PartPlan.of(1).part(0));
-        assertMessage("part number is 2, there are 1 to 1", () -> PartPlan.of(1).part(2));
+        assertMessage(
+                "part size must be at least 1048577 bytes for at most 10000 parts of 10485760001 bytes, was 1048576",
+                () -> PartPlan.of(10_000 * MB + 1, MB));
+        assertMessage(
+                "part number must be between 1 and 1, was 0",
+                () -> PartPlan.of(1).part(0));
+        assertMessage(
+                "part number must be between 1 and 1, was 2",
+                () -> PartPlan.of(1).part(2));
     }
 
     private static void assertMessage(String expected, org.junit.jupiter.api.function.Executable call) {

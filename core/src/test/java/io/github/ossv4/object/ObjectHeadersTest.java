@@ -26,7 +26,7 @@ class ObjectHeadersTest {
     }
 
     @Test
-    void everyHeader() {
+    void setsAllHeaders() {
         assertEquals(
                 Map.ofEntries(
                         Map.entry("Content-Type", "text/plain"),
@@ -58,7 +58,7 @@ class ObjectHeadersTest {
     }
 
     @Test
-    void theLastEncryptionCounts() {
+    void replacesEncryption() {
         assertEquals(
                 Map.of("x-oss-server-side-encryption", "AES256"),
                 new Headers()
@@ -70,7 +70,7 @@ class ObjectHeadersTest {
     }
 
     @Test
-    void datesDoNotDependOnTheLocale() {
+    void formatsDatesIndependentOfLocale() {
         Locale before = Locale.getDefault();
         try {
             for (String tag : new String[] {"ar-SA-u-nu-arab", "th-TH-u-ca-buddhist-nu-thai", "zh-CN"}) {
@@ -85,15 +85,15 @@ class ObjectHeadersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a_b", "a b", "a.b", "ä", "a:b", "a\n"})
-    void metadataNamesAreLettersDigitsAndHyphens(String name) {
+    void rejectsInvalidMetadataNames(String name) {
         assertThrows(IllegalArgumentException.class, () -> new Headers().metadata(name, "v"));
     }
 
     @Test
-    void eightKilobytesOfMetadata() {
+    void limitsSizeOfMetadata() {
         Headers headers = new Headers().metadata("a", "v".repeat(8000)).metadata("b", "中".repeat(63) + "v");
         assertEquals(2, headers.map().size());
-        assertEquals(2, headers.metadata("A", "v".repeat(8000)).map().size(), "given again, counted once");
+        assertEquals(2, headers.metadata("A", "v".repeat(8000)).map().size(), "replaced, not added");
         headers.metadata("c", "");
         String message =
                 assertThrows(IllegalArgumentException.class, headers::map).getMessage();
@@ -101,7 +101,7 @@ class ObjectHeadersTest {
     }
 
     @Test
-    void tenTags() {
+    void limitsTags() {
         Headers headers = new Headers();
         for (int i = 0; i < 10; i++) {
             headers.tag("k" + i, "v");
@@ -119,7 +119,7 @@ class ObjectHeadersTest {
     }
 
     @Test
-    void valuesAreNotPrinted() {
+    void hidesValues() {
         assertFalse(new Headers()
                 .metadata("note", "hunter2")
                 .objectHeaders()

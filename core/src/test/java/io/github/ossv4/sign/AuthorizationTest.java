@@ -13,7 +13,7 @@ class AuthorizationTest {
     private static final String SCOPE = "20231216/cn-hangzhou/oss/aliyun_v4_request";
 
     @Test
-    void anyOrderAndBlanks() {
+    void acceptsAnyOrderAndWhitespace() {
         Authorization authorization = Authorization.parse(
                 "OSS4-HMAC-SHA256 Signature=abc, AdditionalHeaders=host;range , Credential=ak/" + SCOPE);
         assertEquals("ak", authorization.accessKeyId());
@@ -23,7 +23,7 @@ class AuthorizationTest {
     }
 
     @Test
-    void anIdMayHoldSlashes() {
+    void acceptsIdWithSlashes() {
         assertEquals(
                 "STS.N/U+=x",
                 Authorization.parse("OSS4-HMAC-SHA256 Credential=STS.N/U+=x/" + SCOPE + ",Signature=s")
@@ -48,7 +48,7 @@ class AuthorizationTest {
                 "OSS4-HMAC-SHA256 Credential=ak/20231216/cn-hangzhou/oss/aws4_request,Signature=deadbeef",
                 "OSS4-HMAC-SHA256 Credential=ak/20231216//oss/aliyun_v4_request,Signature=deadbeef",
             })
-    void otherFormsAreRefused(String header) {
+    void rejectsMalformedHeaders(String header) {
         String message = assertThrows(IllegalArgumentException.class, () -> Authorization.parse(header))
                 .getMessage();
         assertFalse(message.contains("deadbeef"), message);

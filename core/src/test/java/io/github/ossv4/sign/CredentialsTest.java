@@ -14,13 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialsTest {
     @Test
-    void anEmptyTokenIsNone() {
+    void treatsEmptyTokenAsNone() {
         assertNull(Credentials.of("id", "secret", "").securityToken());
         assertEquals(Credentials.of("id", "secret"), Credentials.of("id", "secret", null));
     }
 
     @Test
-    void equalityLooksAtAllThree() {
+    void comparesIdSecretAndToken() {
         Credentials credentials = Credentials.of("id", "secret", "token");
         assertEquals(credentials, Credentials.of("id", "secret", "token"));
         assertEquals(
@@ -44,7 +44,7 @@ class CredentialsTest {
                 "hunter2\ud83d",
                 "\ude00hunter2"
             })
-    void aBadSecretIsNamedButNotShown(String secret) {
+    void rejectsMalformedSecretsWithoutShowingThem(String secret) {
         String message = assertThrows(IllegalArgumentException.class, () -> Credentials.of("id", secret))
                 .getMessage();
         assertTrue(message.startsWith("accessKeySecret"), message);
@@ -56,7 +56,7 @@ class CredentialsTest {
     }
 
     @Test
-    void anIdStandsUnescapedInAHeader() {
+    void rejectsIdsThatAHeaderCannotContain() {
         assertThrows(IllegalArgumentException.class, () -> Credentials.of("a,b", "secret"));
         assertThrows(IllegalArgumentException.class, () -> Credentials.of("ä", "secret"));
     }

@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResourceNamesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "ab", "-ab", "ab-", "Abc", "a_b", "a.b", "äbc"})
-    void bucketsThatOssDoesNotTake(String name) {
+    void rejectsInvalidBuckets(String name) {
         assertThrows(IllegalArgumentException.class, () -> ResourceNames.checkBucket(name));
     }
 
     @Test
-    void lengthOfABucket() {
+    void limitsLengthOfBucket() {
         assertEquals("a-0", ResourceNames.checkBucket("a-0"));
         ResourceNames.checkBucket("a".repeat(63));
         assertThrows(IllegalArgumentException.class, () -> ResourceNames.checkBucket("a".repeat(64)));
@@ -24,16 +24,16 @@ class ResourceNamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/a", "\\a", "a\ud83d", "\ude00"})
-    void keysThatOssDoesNotTake(String key) {
+    void rejectsInvalidKeys(String key) {
         assertThrows(IllegalArgumentException.class, () -> ResourceNames.checkKey(key));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {".", ".."})
-    void rejectsKeysThatClientsTakeForPaths(String key) {
+    void rejectsKeysThatClientsResolveAsPaths(String key) {
         String message = assertThrows(IllegalArgumentException.class, () -> ResourceNames.checkKey(key))
                 .getMessage();
-        assertEquals("a key must not be . or ..: HTTP clients take \"" + key + "\" for a path", message);
+        assertEquals("key must not be . or .., which HTTP clients resolve as a path, was \"" + key + "\"", message);
     }
 
     @ParameterizedTest
@@ -43,7 +43,7 @@ class ResourceNamesTest {
     }
 
     @Test
-    void aKeyIsCountedInBytes() {
+    void limitsKeysByBytes() {
         ResourceNames.checkKey("中".repeat(341));
         assertThrows(IllegalArgumentException.class, () -> ResourceNames.checkKey("中".repeat(341) + "a"));
         ResourceNames.checkKey("a//b/../ +%~😀\n");

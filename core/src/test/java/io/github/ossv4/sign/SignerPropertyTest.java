@@ -3,6 +3,7 @@ package io.github.ossv4.sign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.ossv4.testing.ReferenceSignature;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Any request, signed the long way round. */
+/** Random requests, compared with {@link ReferenceSignature}. */
 class SignerPropertyTest {
     private static final Instant MIDNIGHT = Instant.parse("2026-11-25T00:00:00Z");
     private static final String[] PIECES = {
@@ -82,7 +83,7 @@ class SignerPropertyTest {
                     "k" + text(random, 20),
                     query,
                     headers,
-                    // Seconds on both sides of midnight.
+                    // Seconds before and after midnight.
                     MIDNIGHT.plusMillis(random.nextInt(8000) - 4000));
         }
 
@@ -115,7 +116,7 @@ class SignerPropertyTest {
     }
 
     @Test
-    void anyRequest() throws Exception {
+    void signsRandomRequestsLikeReference() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Signer permanent = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou");
@@ -128,9 +129,9 @@ class SignerPropertyTest {
         }
     }
 
-    /** The days alternate, so that the key of one is replaced while another thread signs with it. */
+    /** The days alternate, so a thread replaces the key while another one signs with it. */
     @Test
-    void sixteenThreadsAcrossMidnight() throws Exception {
+    void signsInParallelAcrossMidnight() throws Exception {
         long seed = System.nanoTime();
         int threads = 16;
         Signer signer = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou");
@@ -161,7 +162,7 @@ class SignerPropertyTest {
     }
 
     @Test
-    void aRefusedRequestSpoilsNoLaterSignature() throws Exception {
+    void signsCorrectlyAfterRejectedRequest() throws Exception {
         Signer signer = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou");
         Random random = new Random(1);
         for (int i = 0; i < 20; i++) {
@@ -169,9 +170,9 @@ class SignerPropertyTest {
             try {
                 signer.sign(UnsignedRequest.builder("GET", "examplebucket", "k").build(), Instant.MAX);
             } catch (RuntimeException e) {
-                // As it should.
+                // Expected.
             }
-            // Long enough for the room not to be kept.
+            // Too long for its buffer to be kept.
             signer.sign(
                     UnsignedRequest.builder("GET", "examplebucket", "k")
                             .header("x-oss-callback", "c".repeat(40_000))

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ossv4.testing.Vectors;
 import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.vectors.Vectors;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every step of the signature against values from official SDKs and documentation. */
+/** All steps of signing, compared with values from official SDKs and documentation. */
 class SigningVectorsTest {
-    /** Its time travels in an unsigned Date header, and no x-oss-date is signed: a server must take it, we never send it. */
+    /** Its time is in an unsigned Date header, without x-oss-date. A server must accept it; we never send it. */
     private static final String DATE_CARRIER = "hdr-android-token";
 
-    /** Side products with another URI rule. */
+    /** Other products, which have another URI rule. */
     private static final Set<String> OTHER_FAMILIES =
             Set.of("uri-vectors-region", "uri-vectors-bucket", "uri-vectors-key", "uri-tables-arn");
 
@@ -40,7 +40,7 @@ class SigningVectorsTest {
 
     @ParameterizedTest
     @MethodSource("headerVectors")
-    void canonicalRequest(JsonNode vector) {
+    void buildsCanonicalRequest(JsonNode vector) {
         Signature signature = sign(vector);
         JsonNode expected = vector.get("expected");
         if (expected.has("canonicalRequest")) {
@@ -64,7 +64,7 @@ class SigningVectorsTest {
 
     @ParameterizedTest
     @MethodSource("headerVectors")
-    void stringToSign(JsonNode vector) {
+    void buildsStringToSign(JsonNode vector) {
         JsonNode expected = vector.get("expected");
         Signature signature = sign(vector);
         if (expected.has("stringToSign")) {
@@ -83,14 +83,12 @@ class SigningVectorsTest {
 
     @ParameterizedTest
     @MethodSource("headerVectors")
-    void signature(JsonNode vector) {
+    void signsRequest(JsonNode vector) {
         JsonNode expected = vector.get("expected");
         Signature signature = sign(vector);
         if (vector.get("id").asText().equals(DATE_CARRIER)) {
             assertNotEquals(
-                    expected.get("signature").asText(),
-                    signature.hex(),
-                    "no longer an exemption: take it off the list");
+                    expected.get("signature").asText(), signature.hex(), "remove this exemption: the vector passes");
             assertEquals(expected.get("signature").asText(), received(vector).hex(), "as received");
             return;
         }
@@ -109,7 +107,7 @@ class SigningVectorsTest {
 
     @ParameterizedTest
     @MethodSource("headerVectors")
-    void aServerExpectsTheSameSignature(JsonNode vector) {
+    void expectsSameSignatureOnServer(JsonNode vector) {
         if (vector.get("id").asText().equals(DATE_CARRIER)) {
             return;
         }
@@ -132,7 +130,7 @@ class SigningVectorsTest {
 
     @ParameterizedTest
     @MethodSource("headerVectors")
-    void nothingThatAVectorExpectsIsLeftUnchecked(JsonNode vector) {
+    void checksAllExpectationsOfVectors(JsonNode vector) {
         Set<String> checked = Set.of(
                 "canonicalRequest",
                 "canonicalRequestContains",
@@ -146,7 +144,7 @@ class SigningVectorsTest {
                 "signature",
                 "authorization",
                 "authorizationSpaced",
-                // We send no Date.
+                // We do not send Date.
                 "dateHeader");
         vector.get("expected").fieldNames().forEachRemaining(name -> assertTrue(checked.contains(name), name));
     }
@@ -157,7 +155,7 @@ class SigningVectorsTest {
 
     @ParameterizedTest
     @MethodSource("presignVectors")
-    void presign(JsonNode vector) {
+    void presignsRequest(JsonNode vector) {
         JsonNode expected = vector.get("expected");
         PresignedRequest presigned = signer(vector)
                 .presign(
@@ -200,7 +198,7 @@ class SigningVectorsTest {
 
     @ParameterizedTest
     @MethodSource("postVectors")
-    void policy(JsonNode vector) {
+    void signsPolicy(JsonNode vector) {
         String base64 =
                 Base64.getEncoder().encodeToString(vector.get("policy").asText().getBytes(StandardCharsets.UTF_8));
         assertEquals(vector.get("expected").path("policyBase64").asText(base64), base64);
@@ -215,7 +213,7 @@ class SigningVectorsTest {
 
     @ParameterizedTest
     @MethodSource("stepVectors")
-    void step(JsonNode vector) {
+    void computesSingleSteps(JsonNode vector) {
         JsonNode expected = vector.get("expected");
         switch (vector.get("kind").asText()) {
             case "encode" -> {
@@ -233,7 +231,7 @@ class SigningVectorsTest {
                 String wanted = expected.path("canonicalUri")
                         .asText(expected.get("rawUri").asText());
                 if (OTHER_FAMILIES.contains(vector.get("id").asText())) {
-                    assertNotEquals(wanted, uri, "no longer an exemption: take it off the list");
+                    assertNotEquals(wanted, uri, "remove this exemption: the vector passes");
                 } else {
                     assertEquals(wanted, uri);
                 }
@@ -247,7 +245,7 @@ class SigningVectorsTest {
                         .expected(request, "20250814T080624Z")
                         .canonicalRequest()
                         .split("\n\n", 2);
-                // Method, URI and an empty query stand before the headers.
+                // Before the headers are method, URI and an empty query.
                 assertEquals(
                         expected.get("canonicalHeaders").asText(), lines[1].substring(0, lines[1].indexOf("\n\n") + 1));
             }
@@ -257,7 +255,7 @@ class SigningVectorsTest {
     }
 
     @Test
-    void everyExemptionIsAVector() {
+    void exemptsExistingVectorsOnly() {
         List<String> ids = Vectors.of("signing.json", Set.of("header", "canonical-uri")).stream()
                 .map(Named::getName)
                 .toList();
@@ -269,7 +267,7 @@ class SigningVectorsTest {
         return signer(vector).sign(request(vector), instant(vector));
     }
 
-    /** What a server computes for a request that carries its time in Date. */
+    /** Returns the signature that a server computes for a request with its time in Date. */
     private static Signature received(JsonNode vector) {
         UnsignedRequest.Builder request = builder(vector, Set.of());
         request.header("x-oss-security-token", vector.get("securityToken").asText());
@@ -282,7 +280,7 @@ class SigningVectorsTest {
                 Timestamp.of(instant(vector)).date(),
                 vector.get("region").asText(),
                 vector.get("product").asText());
-        return Hex.of(SigningKey.bytes(vector.get("accessKeySecret").asText(), scope));
+        return Hex.encode(SigningKey.bytes(vector.get("accessKeySecret").asText(), scope));
     }
 
     private static Signer signer(JsonNode vector) {

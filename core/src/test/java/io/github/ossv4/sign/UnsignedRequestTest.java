@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import static io.github.ossv4.testing.FixedTime.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Instant;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +20,12 @@ class UnsignedRequestTest {
 
     private static String canonical(UnsignedRequest.Builder request) {
         return Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou")
-                .sign(request.build(), Instant.EPOCH)
+                .sign(request.build(), NOW)
                 .canonicalRequest();
     }
 
     @Test
-    void theUriNamesTheBucketAlways() {
+    void canonicalUriContainsBucket() {
         assertEquals("/", UnsignedRequest.builder("GET", null, null).build().canonicalUri());
         assertEquals(
                 "/examplebucket/",
@@ -43,11 +43,11 @@ class UnsignedRequestTest {
         String message = assertThrows(
                         IllegalArgumentException.class, () -> UnsignedRequest.builder("GET", bucket, "photos/cat.jpg"))
                 .getMessage();
-        assertEquals("key without a bucket: photos/cat.jpg", message);
+        assertEquals("bucket is required for the key photos/cat.jpg", message);
     }
 
     @Test
-    void aQueryNameGivenTwiceIsRefused() {
+    void rejectsRepeatedAndEmptyQueryNames() {
         String message = assertThrows(
                         IllegalArgumentException.class,
                         () -> get().query("acl", null).query("acl", "x"))
@@ -57,22 +57,22 @@ class UnsignedRequestTest {
     }
 
     @Test
-    void valuesOfOneHeaderAreJoined() {
+    void joinsValuesOfRepeatedHeader() {
         assertTrue(canonical(get().header("x-oss-a", " 1 ").header("X-Oss-A", "2\t"))
                 .contains("\nx-oss-a:1,2\n"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Type", "CONTENT-MD5", "Host", "x-oss-callback", "X-Oss-Callback-Var"})
-    void rejectsSecondHeaderWhereOneIsAllowed(String name) {
+    void rejectsRepeatedSingleValueHeader(String name) {
         UnsignedRequest.Builder request = get().header(name.toLowerCase(Locale.ROOT), "same");
         String message = assertThrows(IllegalArgumentException.class, () -> request.header(name, "same"))
                 .getMessage();
-        assertEquals("header given twice: " + name, message);
+        assertEquals("header is repeated: " + name, message);
     }
 
     @Test
-    void onlyWhatV4SignsIsSigned() {
+    void signsOnlyHeadersOfV4() {
         String text = canonical(get().header("Host", "h")
                 .header("Date", "d")
                 .header("Authorization", "secret")
@@ -86,7 +86,7 @@ class UnsignedRequestTest {
     }
 
     @Test
-    void additionalHeadersAreThoseThatAreThere() {
+    void listsAdditionalHeadersThatArePresent() {
         UnsignedRequest request = get().header("Host", "h")
                 .header("Range", "")
                 .header("x-oss-a", "1")
@@ -101,7 +101,7 @@ class UnsignedRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "a\rb", "\0", "a\u007f", "\u001b", "a\ud800", "\udc00"})
-    void headerValuesHoldNoControlCharacters(String value) {
+    void rejectsControlCharactersAndSurrogatesInHeaders(String value) {
         String message = assertThrows(IllegalArgumentException.class, () -> get().header("x-oss-a", value))
                 .getMessage();
         assertTrue(message.contains("x-oss-a"), message);
@@ -109,14 +109,14 @@ class UnsignedRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a:b", "ä", "a\n", "a(b"})
-    void headerNamesAreTokens(String name) {
+    void rejectsHeaderNamesThatAreNotTokens(String name) {
         assertThrows(IllegalArgumentException.class, () -> get().header(name, "v"));
         assertThrows(IllegalArgumentException.class, () -> get().additionalHeader(name));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "get", "G T", "GET\n"})
-    void methodsAreUpperCase(String method) {
+    void rejectsMethodsThatAreNotUpperCase(String method) {
         assertThrows(IllegalArgumentException.class, () -> UnsignedRequest.builder(method, "b", "k"));
     }
 }

@@ -17,7 +17,7 @@ class PrintableTextTest {
     @ValueSource(
             strings = {"", " ", "photos/cat.jpg", "~", "größe 中文 \uD83D\uDE00", "C:\\u000a", "\u00a0\u200d\u2065\u206a"
             })
-    void leavesPrintableTextAsItIs(String text) {
+    void returnsPrintableTextUnchanged(String text) {
         assertSame(text, PrintableText.escape(text));
     }
 
@@ -33,7 +33,7 @@ class PrintableTextTest {
     }
 
     @Test
-    void escapesHalvesOfSurrogatePairs() {
+    void escapesUnpairedSurrogates() {
         assertEquals("\\ud83d", PrintableText.escape("\ud83d"));
         assertEquals("\\ude00", PrintableText.escape("\ude00"));
         assertEquals("\\ude00\\ud83d", PrintableText.escape("\ude00\ud83d"));
@@ -41,14 +41,14 @@ class PrintableTextTest {
     }
 
     @Test
-    void cutsLongTexts() {
+    void truncatesLongTexts() {
         assertEquals("abc", PrintableText.escape("abc", 3));
         assertEquals("ab\\u000a…", PrintableText.escape("ab\nd", 3));
         assertEquals("a\\ud83d…", PrintableText.escape("a\uD83D\uDE00", 2));
     }
 
     @Test
-    void namesCharacters() {
+    void formatsCodePoints() {
         assertEquals("U+0000", PrintableText.codePoint(0));
         assertEquals("U+000a", PrintableText.codePoint('\n'));
         assertEquals("U+d800", PrintableText.codePoint('\ud800'));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.text;
 
+import static io.github.ossv4.testing.FixedTime.NOW;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -29,16 +30,15 @@ import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
-import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every text of the core that shows a value of a user or a server is on one line. */
+/** All texts of core that contain values of users or servers are escaped. */
 class PrintedTextsTest {
-    /** Without the characters that XML cannot carry. */
+    /** Without characters that XML cannot contain. */
     private static final String OF_XML = "a\r\n\u0085\u2028\u202e\u2066b";
 
     private static final String HOSTILE = OF_XML + "\u001b[31m";
@@ -48,7 +48,7 @@ class PrintedTextsTest {
                 .getBytes(UTF_8);
     }
 
-    static Stream<Object> values() {
+    static Stream<Object> escapesValues() {
         String key = "k" + HOSTILE;
         return Stream.of(
                 ErrorResponse.parse(
@@ -68,14 +68,14 @@ class PrintedTextsTest {
                 CallbackNotice.parse(
                         "application/x-www-form-urlencoded",
                         ("object=" + HOSTILE + "&x:" + HOSTILE + "=1").getBytes(UTF_8)),
-                CallbackToken.forKey("examplebucket", key, Instant.EPOCH),
+                CallbackToken.forKey("examplebucket", key, NOW),
                 CallbackBody.json().text("a", HOSTILE),
                 Callback.builder("https://app.example.com")
                         .formBody("a=b&c=\u2028\u202e")
                         .build(),
                 ObjectFacts.builder("b", HOSTILE).etag(HOSTILE).build(),
                 ReceivedCallback.of(HOSTILE, HOSTILE, null, name -> null, new byte[0]),
-                PostPolicy.builder(Instant.EPOCH).equalTo("key", key).build(),
+                PostPolicy.builder(NOW).equalTo("key", key).build(),
                 FormUpload.underPrefix("examplebucket", "k\u2028\u202e").build(),
                 SignedForm.of(Map.of("key", HOSTILE)),
                 ServerSideEncryption.kms(HOSTILE),
@@ -85,13 +85,13 @@ class PrintedTextsTest {
 
     @ParameterizedTest
     @MethodSource
-    void values(Object value) {
+    void escapesValues(Object value) {
         String text = value.toString();
         assertEquals(PrintableText.escape(text), text);
         assertTrue(text.contains("\\u202e"), text);
     }
 
-    static Stream<Executable> refusals() {
+    static Stream<Executable> escapesExceptionMessages() {
         Signer signer = Signer.of(Credentials.of("id", "secret"), "cn-hangzhou");
         String authorization = "OSS4-HMAC-SHA256 ";
         return Stream.of(
@@ -115,7 +115,7 @@ class PrintedTextsTest {
                 () -> Crc64.parse(HOSTILE),
                 () -> FormUpload.toKey("examplebucket", "${" + HOSTILE),
                 () -> FormUpload.underPrefix("examplebucket", "$" + HOSTILE),
-                () -> PostPolicy.builder(Instant.EPOCH).equalTo(HOSTILE, "v"),
+                () -> PostPolicy.builder(NOW).equalTo(HOSTILE, "v"),
                 () -> FormEncoding.of(SignedForm.of(Map.of("key", "k")), "file", HOSTILE),
                 () -> FormEncoding.of(SignedForm.of(Map.of(HOSTILE, "boundary")), "file", "boundary"),
                 () -> Callback.builder("https://app.example.com/" + HOSTILE)
@@ -127,23 +127,23 @@ class PrintedTextsTest {
 
     @ParameterizedTest
     @MethodSource
-    void refusals(Executable refused) {
-        String message = assertThrows(IllegalArgumentException.class, refused).getMessage();
+    void escapesExceptionMessages(Executable call) {
+        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
         assertEquals(PrintableText.escape(message), message);
         assertTrue(message.contains("\\u202e"), message);
     }
 
     @ParameterizedTest
     @MethodSource
-    void mismatches(String received) {
+    void escapesMismatches(String received) {
         String explained = Signer.of(Credentials.of("id", "secret"), "cn-hangzhou")
-                .sign(UnsignedRequest.builder("GET", "examplebucket", "k").build(), Instant.EPOCH)
+                .sign(UnsignedRequest.builder("GET", "examplebucket", "k").build(), NOW)
                 .explainMismatch(received, null);
         assertEquals(PrintableText.escape(explained), explained);
         assertTrue(explained.contains("\\u202e"), explained);
     }
 
-    static Stream<String> mismatches() {
+    static Stream<String> escapesMismatches() {
         return Stream.of(
                 "GET\u2028\u202e\n",
                 "GET\n/examplebucket/k\n\u0085\u202e=1\n",

@@ -55,7 +55,7 @@ class Utf8Test {
             }
         }
         assertEquals(
-                "key holds half of a surrogate pair, U+dead, at index 2: it has no UTF-8 form",
+                "key has an unpaired surrogate, U+dead, at index 2",
                 assertThrows(IllegalArgumentException.class, () -> Utf8.encode("key", "ab\udead"))
                         .getMessage());
     }

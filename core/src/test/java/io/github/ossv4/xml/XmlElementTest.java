@@ -24,7 +24,7 @@ class XmlElementTest {
         return XmlElement.parse(xml.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** As Android's: it knows no feature and no property. */
+    /** Returns a reader without features and properties, like Android's. */
     private static XMLReader bareReader() throws Exception {
         SAXParserFactory factory = SAXParserFactory.newInstance();
         factory.setNamespaceAware(true);
@@ -42,7 +42,7 @@ class XmlElementTest {
     }
 
     @Test
-    void namesTextsAndChildren() {
+    void parsesNamesTextsAndChildren() {
         XmlElement root = parse("""
                 <?xml version="1.0" encoding="UTF-8"?>
                 <o:Result xmlns:o="http://doc.oss-cn-hangzhou.aliyuncs.com" a="b">
@@ -62,7 +62,7 @@ class XmlElementTest {
     }
 
     @Test
-    void worksWithAReaderThatKnowsNoFeatures() throws Exception {
+    void acceptsReaderWithoutFeatures() throws Exception {
         byte[] xml = "<Error><Code>X</Code></Error>".getBytes(StandardCharsets.UTF_8);
         assertEquals(
                 "X",
@@ -70,7 +70,7 @@ class XmlElementTest {
     }
 
     @Test
-    void entitiesAreNeverResolved(@TempDir Path folder) throws Exception {
+    void rejectsEntities(@TempDir Path folder) throws Exception {
         Path secret = Files.writeString(folder.resolve("secret.txt"), "hunter2");
         for (String xml : new String[] {
             "<!DOCTYPE Error [<!ENTITY e SYSTEM \"" + secret.toUri() + "\">]><Error><Code>&e;</Code></Error>",
@@ -82,16 +82,19 @@ class XmlElementTest {
                     XmlReading.parse(xml.getBytes(StandardCharsets.UTF_8), XmlElement.MAX_ELEMENTS, bareReader()), xml);
             byte[] utf16 = xml.getBytes(StandardCharsets.UTF_16);
             assertNull(XmlElement.parse(utf16), xml);
-            XmlElement unseen = XmlReading.parse(utf16, XmlElement.MAX_ELEMENTS, bareReader());
-            if (unseen != null) {
-                assertEquals("", unseen.text("Code").replace("X", ""), "in UTF-16 a bare reader sees no file either");
+            XmlElement parsed = XmlReading.parse(utf16, XmlElement.MAX_ELEMENTS, bareReader());
+            if (parsed != null) {
+                assertEquals(
+                        "",
+                        parsed.text("Code").replace("X", ""),
+                        "a bare reader does not read the file in UTF-16 either");
             }
         }
         assertNotNull(XmlElement.parse("<a/>".getBytes(StandardCharsets.UTF_16)));
     }
 
     @Test
-    void entitiesThatGrowAreRefusedAtOnce() {
+    void rejectsEntityExpansionQuickly() {
         StringBuilder xml = new StringBuilder("<!DOCTYPE Error [<!ENTITY a0 \"aaaaaaaaaa\">");
         for (int i = 1; i < 30; i++) {
             xml.append("<!ENTITY a")
@@ -105,7 +108,7 @@ class XmlElementTest {
     }
 
     @Test
-    void depthIsBounded() {
+    void limitsDepth() {
         assertNotNull(parse("<a>".repeat(32) + "</a>".repeat(32)));
         assertNull(parse("<a>".repeat(33) + "</a>".repeat(33)));
         assertNull(parse("<a>".repeat(100_000)));
@@ -125,7 +128,7 @@ class XmlElementTest {
     }
 
     @Test
-    void childrenCannotBeChanged() {
+    void returnsUnmodifiableChildren() {
         List<XmlElement> children = parse("<a><b/></a>").children();
         assertThrows(UnsupportedOperationException.class, children::clear);
     }

@@ -6,7 +6,7 @@ import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 
 /**
- * AppendObject: OSS answers with the checksum of the whole, so ours is combined with that of what was there before.
+ * AppendObject. OSS returns the CRC64 of the whole object; ours is combined with that of the object before.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/appendobject">AppendObject</a>
  */
@@ -18,8 +18,8 @@ final class AppendObject {
             throws IOException {
         UploadBody upload = new UploadBody(body, options.progress());
         if (position.offset() > UploadBody.MAX_LENGTH - upload.length()) {
-            throw new IllegalArgumentException("appended at " + position.offset() + " the object would have more than "
-                    + UploadBody.MAX_LENGTH + " bytes (5 GB)");
+            throw new IllegalArgumentException("an appendable object must have at most " + UploadBody.MAX_LENGTH
+                    + " bytes (5 GB), would have more if appended at " + position.offset());
         }
         Operation operation = new Operation("AppendObject", "POST", key)
                 .query("append", "")
@@ -45,13 +45,13 @@ final class AppendObject {
         String next = response.nextAppendPosition();
         if (next != null && !next.equals(Long.toString(offset))) {
             throw new UnexpectedResponseException("AppendObject " + PrintableText.escape(key)
-                    + ": the object should end at " + offset + " now, but OSS answers that it ends at " + next
+                    + ": the next append position should be " + offset + ", OSS returned " + next
                     + " (request id " + response.requestId() + ")");
         }
         Long before = position.crc64();
         Long remote = response.crc64();
         if (before == null) {
-            // Not compared; but from here on the checksum is known.
+            // There is no CRC64 to compare with, but the next position has one.
             return new AppendResult(
                     remote == null ? AppendPosition.of(offset) : AppendPosition.of(offset, remote), false, response);
         }

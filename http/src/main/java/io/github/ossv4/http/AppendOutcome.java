@@ -6,8 +6,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves the outcome of an AppendObject: if the object still ends where it ended, nothing was appended, and the position
- * keeps a retry from appending twice. If it ends elsewhere, another client may have appended the same bytes.
+ * Resolves the outcome of an AppendObject. If the length of the object is unchanged, nothing was appended, and the position
+ * keeps a retry from appending twice. If it changed, another client may have appended the same bytes.
  */
 final class AppendOutcome implements OutcomeResolver<AppendResult> {
     private static final String OTHER_POSITION = "PositionNotEqualToLength";
@@ -56,8 +56,9 @@ final class AppendOutcome implements OutcomeResolver<AppendResult> {
         Long crc64 = end.crc64();
         return Resolution.failed(OutcomeUnknownException.of(
                 operation,
-                "the object ends at " + end.offset() + (crc64 == null ? "" : " with the CRC64 " + Crc64.toString(crc64))
-                        + " now, appended to by this call or by another client",
+                "the length of the object is " + end.offset()
+                        + (crc64 == null ? "" : " with the CRC64 " + Crc64.toString(crc64))
+                        + ", appended by this call or by another client",
                 failure));
     }
 }

@@ -3,13 +3,13 @@ package io.github.ossv4.http;
 
 import java.io.IOException;
 
-/** Any {@link BucketRequest}: status first, then what checksum there is. */
+/** Sends a {@link BucketRequest}: first the status, then the checksum, if there is one. */
 final class CallBucket {
     private static final int OK = 200;
 
     private CallBucket() {}
 
-    /** The result holds the connection, and is to be closed. */
+    /** The result holds the connection: close it. */
     static Exchange<BucketResponse> exchange(Transport transport, BucketRequest request) throws IOException {
         Operation operation = request.operation();
         String key = operation.key() == null ? transport.bucket() : operation.key();
@@ -20,7 +20,7 @@ final class CallBucket {
             throws IOException {
         try {
             UploadBody upload = operation.body();
-            // Of anything but the bytes of an object the checksum says nothing.
+            // Only the CRC64 of an object's bytes can be compared.
             StoredResponse answer = upload != null && request.uploads()
                     ? StoredResponse.of(operation, key, upload, response)
                     : StoredResponse.ofParts(operation, key, null, response);
@@ -47,7 +47,7 @@ final class CallBucket {
         try {
             return response.source().exhausted();
         } catch (IOException e) {
-            // There is something, which the caller will fail to read.
+            // There is a body, which the caller fails to read.
             return false;
         }
     }

@@ -8,8 +8,8 @@ import okio.ForwardingSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes an object's bytes on, and compares their CRC64 with the one that OSS reported, or their number with that of the range
- * that was asked for, before it reports their end.
+ * Forwards an object's bytes. Before it reports their end, it compares their CRC64 with the one that OSS reported, or their
+ * number with the requested range.
  */
 final class CheckedSource extends ForwardingSource {
     private final Operation operation;
@@ -23,8 +23,8 @@ final class CheckedSource extends ForwardingSource {
     private boolean checked;
 
     /**
-     * @param crc64 of the bytes; null if it is not known
-     * @param length of the bytes; null if it is not known
+     * @param crc64 of the bytes; null if unknown
+     * @param length of the bytes; null if unknown
      */
     CheckedSource(
             Operation operation,
@@ -86,8 +86,8 @@ final class CheckedSource extends ForwardingSource {
         }
     }
 
-    private IOException wrongLength(String came) {
-        return new IOException(operation + ": the response brought " + came + " bytes of its Content-Range");
+    private IOException wrongLength(String count) {
+        return new IOException(operation + ": the response has " + count + " bytes of its Content-Range");
     }
 
     private long readBytes(Buffer sink, long byteCount) throws IOException {
@@ -96,13 +96,13 @@ final class CheckedSource extends ForwardingSource {
         } catch (IOException e) {
             throw response.redact(e);
         } catch (RuntimeException e) {
-            // OkHttp finds out here that a length is negative.
+            // OkHttp detects a negative length here.
             throw new IOException(
                     operation + ": the response cannot be read: " + PrintableText.escape(e.toString()), e);
         }
     }
 
-    /** The CRC64 of the bytes that have been read. */
+    /** Returns the CRC64 of the bytes that were read. */
     long crc64() {
         return crc.crc64();
     }

@@ -3,17 +3,14 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
-/** A small file that is replaced as a whole or not at all. */
+/** A small file that is replaced as a whole. */
 final class CheckpointFile {
-    /** 10,000 parts with what belongs to them, a few times over. */
+    /** Several times the size of a checkpoint of 10,000 parts. */
     private static final long MAX_BYTES = 4 * 1024 * 1024;
 
     private final Path file;
@@ -22,7 +19,7 @@ final class CheckpointFile {
         this.file = file;
     }
 
-    /** What was written last; null if there is no file. */
+    /** Returns what was written last; null if the file does not exist. */
     byte @Nullable [] read() throws IOException {
         long size;
         byte[] bytes;
@@ -35,35 +32,27 @@ final class CheckpointFile {
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
-            // Not every reason names the file: a directory's does not.
+            // Some reasons do not name the file, for example a directory's.
             throw new IOException("cannot read the checkpoint " + this + ": " + PrintableText.escape(e.toString()), e);
         }
         if (size > MAX_BYTES) {
-            throw new IOException("not a checkpoint of this library, it has " + size + " bytes: " + this);
+            throw new IOException("not a checkpoint of this library, since it has " + size + " bytes: " + this);
         }
         return bytes;
     }
 
     void write(byte[] bytes) throws IOException {
-        Path beside = file.resolveSibling(".ossv4-checkpoint-" + Long.toHexString(System.nanoTime()) + ".part");
+        Path temporary = file.resolveSibling(".ossv4-checkpoint-" + Long.toHexString(System.nanoTime()) + ".part");
         try {
-            Files.write(beside, bytes);
-            move(beside);
+            Files.write(temporary, bytes);
+            AtomicMove.replace(temporary, file);
         } catch (IOException e) {
             try {
-                Files.deleteIfExists(beside);
+                Files.deleteIfExists(temporary);
             } catch (IOException second) {
                 e.addSuppressed(second);
             }
             throw new CannotWriteException(file, e);
-        }
-    }
-
-    private void move(Path beside) throws IOException {
-        try {
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException | FileAlreadyExistsException e) {
-            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -19,9 +19,9 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Keeps other uploads, of this process and of others, from a checkpoint while one uses it. The lock is on a file beside the
- * checkpoint, since the checkpoint itself is replaced at every write. On POSIX other processes are let in as soon as this one
- * closes any other channel of the lock file.
+ * A lock that only one upload holds at a time, among all processes. It is a lock on a file next to the checkpoint, since the
+ * checkpoint itself is replaced at each write. On POSIX systems the lock is released as soon as this process closes any other
+ * channel of the lock file.
  */
 final class CheckpointLock implements Closeable {
     private static final String SUFFIX = ".ossv4-lock";
@@ -44,7 +44,7 @@ final class CheckpointLock implements Closeable {
             try {
                 if (!tryLock(channel)) {
                     throw new IOException("another upload with the checkpoint "
-                            + PrintableText.escape(checkpoint.toString()) + " is under way");
+                            + PrintableText.escape(checkpoint.toString()) + " is in progress");
                 }
                 if (!isOurs(channel)) {
                     throw foreign(file);
@@ -56,7 +56,7 @@ final class CheckpointLock implements Closeable {
                 channel.close();
                 throw t;
             }
-            // Whoever held it before has just deleted the file.
+            // The previous holder has just deleted the file.
             channel.close();
         }
     }
@@ -88,14 +88,17 @@ final class CheckpointLock implements Closeable {
                 "not a lock file of this library, not modified: " + PrintableText.escape(file.toString()));
     }
 
-    /** Whether the file is empty or begins with the mark. */
+    /** Returns whether the file is empty or starts with the mark. */
     private static boolean isOurs(FileChannel channel) throws IOException {
         ByteBuffer start = ByteBuffer.allocate(MARK.length);
         while (start.hasRemaining() && channel.read(start, start.position()) >= 0) {}
         return start.position() == 0 || Arrays.equals(start.array(), MARK);
     }
 
-    /** Locks a file until its channel is closed; false if another holds the lock, true if locks are not supported. */
+    /**
+     * Locks a file until its channel is closed. Returns false if another process holds the lock, and true if locks are not
+     * supported.
+     */
     static boolean tryLock(FileChannel channel) {
         try {
             FileLock lock = channel.tryLock();
@@ -108,7 +111,7 @@ final class CheckpointLock implements Closeable {
     }
 
     /**
-     * Whether the file that was locked is the one that others would open. Compares a random length: reopening the file
+     * Returns whether the locked file is the one that others would open. Compares a random length: opening the file again
      * would release the lock.
      */
     private static boolean isStill(Path file, FileChannel channel) throws IOException {

@@ -6,17 +6,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much later it is at the server than by the clock here, as far as the server is believed. Immutable.
+ * The difference between OSS's clock and the local one, limited by how far the response is trusted. Immutable.
  *
- * <p>Whoever can forge a response over http can have requests signed for a time to come, and send them again then. So over http
- * a server is believed for requests, whose signatures hold for 15 minutes, if its time is at most a day off; presigned URLs and
- * forms, which are signed for as long as the user likes, are moved by 15 minutes at most. Over https a server is believed for
- * both if its time is at most 366 days off: with a clock that is further off, hardly any certificate is valid.
+ * <p>An attacker who can forge a response over http can make the client sign requests for a future time, and send them then.
+ * Over http the server's time is therefore accepted for requests, whose signatures are valid for 15 minutes, if the
+ * difference is at most a day; presigned URLs and forms, whose validity the user chooses, are moved by at most 15 minutes.
+ * Over https it is accepted for both if the difference is at most 366 days: with a larger one hardly any certificate is
+ * valid.
  */
 final class ClockCorrection {
     static final ClockCorrection NONE = new ClockCorrection(Duration.ZERO, Duration.ZERO);
 
-    /** So long before and after its time OSS takes the signature of a request. */
+    /** OSS accepts the signature of a request for this long before and after its time. */
     static final Duration SIGNATURE_WINDOW = Duration.ofMinutes(15);
 
     static final Duration MOST_OVER_HTTP = Duration.ofDays(1);
@@ -30,13 +31,13 @@ final class ClockCorrection {
         this.ofUrlsAndForms = ofUrlsAndForms;
     }
 
-    /** The correction by a server's time that was received over http; null if it is too far off to be believed. */
+    /** Returns the correction by a server's time that was received over http; null if the difference is too large. */
     static @Nullable ClockCorrection overHttp(Instant here, Instant server) {
         Duration offset = Duration.between(here, server);
         return offset.abs().compareTo(MOST_OVER_HTTP) > 0 ? null : new ClockCorrection(offset, withinWindow(offset));
     }
 
-    /** The correction by a server's time that was received over https; null if it is too far off to be believed. */
+    /** Returns the correction by a server's time that was received over https; null if the difference is too large. */
     static @Nullable ClockCorrection overHttps(Instant here, Instant server) {
         Duration offset = Duration.between(here, server);
         return offset.abs().compareTo(MOST_OVER_HTTPS) > 0 ? null : new ClockCorrection(offset, offset);
@@ -49,12 +50,12 @@ final class ClockCorrection {
         return offset.isNegative() ? SIGNATURE_WINDOW.negated() : SIGNATURE_WINDOW;
     }
 
-    /** What to add to the clock's time for the signature of a request. */
+    /** Returns the time to add to the clock for the signature of a request. */
     Duration ofRequests() {
         return ofRequests;
     }
 
-    /** What to add to the clock's time for a presigned URL or a form. */
+    /** Returns the time to add to the clock for a presigned URL or a form. */
     Duration ofUrlsAndForms() {
         return ofUrlsAndForms;
     }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves the outcome of a CompleteMultipartUpload. While ListParts finds the upload, it was not completed, and a retry may
- * complete it, its callback included. Once the upload no longer exists it was completed, or aborted by somebody else: then
+ * Resolves the outcome of a CompleteMultipartUpload. While ListParts finds the upload, it was not completed, and a retry can
+ * complete it, including its callback. An upload that no longer exists was completed, or another client aborted it:
  * HeadObject must find its object.
  */
 final class CompleteOutcome implements OutcomeResolver<PutResult> {
@@ -19,8 +19,8 @@ final class CompleteOutcome implements OutcomeResolver<PutResult> {
     private final long startedNanos = System.nanoTime();
 
     /**
-     * @param expected the object that the upload makes; without a date, the start of this call is used
-     * @param crc64 of the object; null if it is not known: then no success is reported
+     * @param expected the object that the upload creates; without a date, the start of this call is used
+     * @param crc64 of the object; null if unknown: then no success is reported
      */
     CompleteOutcome(
             Transport transport,
@@ -61,7 +61,7 @@ final class CompleteOutcome implements OutcomeResolver<PutResult> {
         });
     }
 
-    /** Looks for the object of an upload that no longer exists. */
+    /** Requests the object of an upload that no longer exists. */
     OutcomeQuery<ObjectMetadata, PutResult> head(IOException failure) {
         return new OutcomeQuery<>(
                 HeadObject.exchange(transport, upload.key(), HeadObject.operation(upload.key(), options.request())),
@@ -73,7 +73,7 @@ final class CompleteOutcome implements OutcomeResolver<PutResult> {
         if (found == null) {
             return unknown(
                     HeadObject.isMissing(refusal)
-                            ? "the upload no longer exists, and there is no object"
+                            ? "the upload no longer exists, and the object does not exist"
                             : "the upload no longer exists, and HeadObject failed",
                     refusal,
                     failure);

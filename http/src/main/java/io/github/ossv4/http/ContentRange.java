@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The range of bytes that a 206 response brings. Immutable.
+ * The range of bytes in a 206 response. Immutable.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-14.4">RFC 9110, 14.4 Content-Range</a>
  */
 final class ContentRange {
     private static final Pattern FORM = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
-    private static final Pattern ASKED = Pattern.compile("bytes=(\\d*)-(\\d*)");
+    private static final Pattern REQUESTED = Pattern.compile("bytes=(\\d*)-(\\d*)");
 
     private final long first;
     private final long last;
@@ -24,7 +24,7 @@ final class ContentRange {
         this.size = size;
     }
 
-    /** Parses {@code bytes 0-99/1000}; null if it has another form, or is no range of an object of that size. */
+    /** Parses {@code bytes 0-99/1000}; returns null if it is malformed, or not a range of an object of that size. */
     static @Nullable ContentRange parse(String header) {
         Matcher matcher = FORM.matcher(header);
         if (!matcher.matches()) {
@@ -36,12 +36,12 @@ final class ContentRange {
     }
 
     /**
-     * Whether this is all of what a {@code Range} asked for, as far as the object has it.
+     * Returns whether this is the whole requested range, as far as the object has it.
      *
-     * @param asked {@code bytes=0-99}, {@code bytes=100-} or {@code bytes=-100}
+     * @param requested {@code bytes=0-99}, {@code bytes=100-} or {@code bytes=-100}
      */
-    boolean answers(String asked) {
-        Matcher matcher = ASKED.matcher(asked);
+    boolean satisfies(String requested) {
+        Matcher matcher = REQUESTED.matcher(requested);
         if (!matcher.matches()) {
             return false;
         }
@@ -52,7 +52,7 @@ final class ContentRange {
         return first == Long.parseLong(matcher.group(1)) && last == end;
     }
 
-    /** How many bytes it has. */
+    /** Returns the number of bytes. */
     long length() {
         return last - first + 1;
     }

@@ -19,15 +19,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is noted of a download in parts: of which object to which file, and which parts are there. Immutable.
+ * The state of a download in parts: its object, its file, and the parts that are complete. Immutable.
  *
  * <pre>{@code
  * {"format": "ossv4 download 1", "bucket": "…", "key": "…", "versionId": null, "etag": "…", "size": 7340032,
- *  "crc64": "…", "partSize": 6291456, "file": "cat.mp4", "beside": ".ossv4-….part", "parts": {"1": "<CRC64>", "3": "<CRC64>"}}
+ *  "crc64": "…", "partSize": 6291456, "file": "cat.mp4", "temporary": ".ossv4-….part", "parts": {"1": "<CRC64>", "3": "<CRC64>"}}
  * }</pre>
  */
 final class DownloadCheckpoint {
-    /** The number is that of the format. Whoever changes what a member means counts on. */
+    /** The number is that of the format. Increase it when the meaning of a member changes. */
     private static final String FORMAT = "ossv4 download 1";
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -41,7 +41,7 @@ final class DownloadCheckpoint {
     final @Nullable Long crc64;
     final PartPlan plan;
     final String file;
-    final String beside;
+    final String temporary;
     private final Map<Integer, Long> parts;
 
     private DownloadCheckpoint(
@@ -52,7 +52,7 @@ final class DownloadCheckpoint {
             @Nullable Long crc64,
             PartPlan plan,
             String file,
-            String beside,
+            String temporary,
             Map<Integer, Long> parts) {
         this.bucket = bucket;
         this.key = key;
@@ -61,12 +61,12 @@ final class DownloadCheckpoint {
         this.crc64 = crc64;
         this.plan = plan;
         this.file = file;
-        this.beside = beside;
+        this.temporary = temporary;
         this.parts = parts;
     }
 
-    /** Of a download that begins. */
-    static DownloadCheckpoint of(String bucket, ObjectMetadata metadata, PartPlan plan, String file, String beside) {
+    /** Returns the checkpoint of a download that starts. */
+    static DownloadCheckpoint of(String bucket, ObjectMetadata metadata, PartPlan plan, String file, String temporary) {
         return new DownloadCheckpoint(
                 bucket,
                 metadata.key(),
@@ -75,21 +75,21 @@ final class DownloadCheckpoint {
                 metadata.crc64(),
                 plan,
                 file,
-                beside,
+                temporary,
                 new TreeMap<>());
     }
 
-    /** The same with other parts. */
+    /** Returns a copy with other parts. */
     DownloadCheckpoint with(Map<Integer, Long> crcs) {
-        return new DownloadCheckpoint(bucket, key, versionId, etag, crc64, plan, file, beside, new TreeMap<>(crcs));
+        return new DownloadCheckpoint(bucket, key, versionId, etag, crc64, plan, file, temporary, new TreeMap<>(crcs));
     }
 
-    /** The CRC64 of each part that is there, by its number. */
+    /** Returns the CRC64 of each part that is complete, by its number. */
     SortedMap<Integer, Long> parts() {
         return new TreeMap<>(parts);
     }
 
-    /** Whether the object is still what it was. */
+    /** Returns whether the object is unchanged. */
     boolean isOf(ObjectMetadata now) {
         return plan.size() == now.size()
                 && Objects.equals(etag, now.etag())
@@ -110,7 +110,7 @@ final class DownloadCheckpoint {
             json.writeStringField("crc64", crc64 == null ? null : Crc64.toString(crc64));
             json.writeNumberField("partSize", plan.partSize());
             json.writeStringField("file", file);
-            json.writeStringField("beside", beside);
+            json.writeStringField("temporary", temporary);
             json.writeObjectFieldStart("parts");
             for (Map.Entry<Integer, Long> part : parts.entrySet()) {
                 json.writeStringField(part.getKey().toString(), Crc64.toString(part.getValue()));
@@ -128,14 +128,14 @@ final class DownloadCheckpoint {
         try (JsonParser parser = JSON.createParser(json)) {
             members(parser, members, crcs);
             if (parser.nextToken() != null) {
-                throw new IOException("something follows it");
+                throw new IOException("text follows the JSON object");
             }
         } catch (JsonParseException e) {
-            throw new IOException("it is not JSON, or was cut", e);
+            throw new IOException("it is not JSON, or truncated", e);
         }
         String format = members.get("format");
         if (!FORMAT.equals(format)) {
-            throw new IOException("its format is " + format + ", not " + FORMAT);
+            throw new IOException("its format must be " + FORMAT + ", was " + format);
         }
         try {
             return of(members, crcs);
@@ -148,7 +148,7 @@ final class DownloadCheckpoint {
     private static void members(JsonParser parser, Map<String, String> members, Map<String, String> crcs)
             throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw new IOException("it is no JSON object");
+            throw new IOException("it is not a JSON object");
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
@@ -171,10 +171,10 @@ final class DownloadCheckpoint {
 
     private static DownloadCheckpoint of(Map<String, String> members, Map<String, String> crcs) {
         PartPlan plan = PartPlan.of(number(members, "size"), number(members, "partSize"));
-        String beside = member(members, "beside");
-        if (!TargetFile.isBeside(beside)) {
+        String temporary = member(members, "temporary");
+        if (!TargetFile.isTemporary(temporary)) {
             // Whatever it names would be written to.
-            throw new IllegalArgumentException("its beside is no name of a file that was made here");
+            throw new IllegalArgumentException("its temporary file must be a name such as .ossv4-<UUID>.part");
         }
         Map<Integer, Long> parts = new TreeMap<>();
         crcs.forEach(
@@ -188,7 +188,7 @@ final class DownloadCheckpoint {
                 crc64 == null ? null : Crc64.parse(crc64),
                 plan,
                 member(members, "file"),
-                beside,
+                temporary,
                 parts);
     }
 

@@ -14,12 +14,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of an object that are there, beside the file that they are for, and the note that is kept of them. Thread-safe. */
+/** The parts of a download that are complete, in the temporary file, and their checkpoint. Thread-safe. */
 final class DownloadedParts {
-    /** Notes take at most a twentieth of the time: ten thousand parts make one of 300 KB. */
+    /** Writing checkpoints takes at most a twentieth of the time: that of ten thousand parts has 300 KB. */
     private static final int NOTE_SHARE = 20;
 
-    /** So much more they may take at the beginning. */
+    /** Additional time for checkpoints at the start. */
     private static final long NOTE_ADVANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final TargetFile target;
@@ -27,18 +27,18 @@ final class DownloadedParts {
     private final @Nullable CheckpointFile checkpoint;
     private final ReentrantLock noting = new ReentrantLock();
 
-    /** Of each part that is there, or was said to be. */
+    /** The CRC64 of each part that is complete, or that the checkpoint names. */
     private final SortedMap<Integer, Long> crcs;
 
-    /** Whether there is a note that tells of what is beside the file. */
+    /** Whether a checkpoint for the temporary file exists. */
     private boolean noted;
 
     private final long startedNanos = System.nanoTime();
 
-    /** How long all notes have taken. */
+    /** The time that writing checkpoints has taken. */
     private long notingNanos;
 
-    /** @param checkpoint null to keep no note, and nothing of a download that fails */
+    /** @param checkpoint null for no checkpoint; then a download that fails keeps nothing */
     DownloadedParts(TargetFile target, DownloadCheckpoint outline, @Nullable CheckpointFile checkpoint) {
         this.target = target;
         this.outline = outline;
@@ -56,9 +56,9 @@ final class DownloadedParts {
     }
 
     /**
-     * Finds the parts that the note tells of, and whose bytes have the CRC64 that it tells; forgets the others.
+     * Returns the parts of the checkpoint whose bytes have their CRC64; removes the others.
      *
-     * @param stopped asked between bytes, whether to stop; what was not read by then stays noted
+     * @param stopped checked between reads; parts that were not read by then stay in the checkpoint
      */
     List<Part> find(BooleanSupplier stopped) throws IOException {
         List<Part> found = new ArrayList<>();
@@ -77,7 +77,7 @@ final class DownloadedParts {
         return found;
     }
 
-    /** Those that are not there, in their order. */
+    /** Returns the parts that are not complete, in their order. */
     synchronized List<Part> missing() {
         List<Part> missing = new ArrayList<>();
         for (int number = 1; number <= plan().count(); number++) {
@@ -88,7 +88,7 @@ final class DownloadedParts {
         return missing;
     }
 
-    /** Adds a part that has been written. It is noted at once, unless notes have become slow. */
+    /** Adds a part that was written. The checkpoint is written immediately, unless this takes too long. */
     void done(Part part, long crc) throws IOException {
         add(part, crc);
         if (checkpoint != null && isTime()) {
@@ -108,7 +108,7 @@ final class DownloadedParts {
         return notingNanos <= NOTE_ADVANCE_NANOS + (System.nanoTime() - startedNanos) / NOTE_SHARE;
     }
 
-    /** Notes all parts that are there; nothing where no note is kept. */
+    /** Writes the checkpoint, if there is one. */
     void note() throws IOException {
         noting.lock();
         try {
@@ -134,7 +134,7 @@ final class DownloadedParts {
         }
     }
 
-    /** The CRC64 of the whole, when all parts are there. */
+    /** Returns the CRC64 of the whole, when all parts are complete. */
     synchronized long crc64() {
         long whole = 0;
         for (Map.Entry<Integer, Long> part : crcs.entrySet()) {
@@ -144,7 +144,7 @@ final class DownloadedParts {
         return whole;
     }
 
-    /** Has the whole take its place. Nothing is left beside it. */
+    /** Replaces the target file, and deletes the checkpoint. */
     void move() throws IOException {
         target.checkSize(plan().size());
         target.move();
@@ -153,7 +153,7 @@ final class DownloadedParts {
         }
     }
 
-    /** Ends without the whole: what is there stays for the next time if a note is kept of it, and goes otherwise. */
+    /** Closes an incomplete download: keeps its parts if a checkpoint exists, and deletes them otherwise. */
     void leave(Throwable failure) {
         if (checkpoint == null) {
             target.discard(failure);
@@ -179,7 +179,7 @@ final class DownloadedParts {
         return noted;
     }
 
-    /** Ends without the whole, and leaves nothing. */
+    /** Closes an incomplete download, and deletes its parts. */
     void discard(Throwable failure) {
         target.discard(failure);
         if (checkpoint != null) {

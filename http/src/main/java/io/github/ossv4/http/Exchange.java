@@ -183,11 +183,11 @@ final class Exchange<T extends @Nullable Object> {
         });
         future.onCancel(() -> {
             // Otherwise the attempt has started and completes the future.
-            if (waiting.forget()) {
+            if (waiting.cancel()) {
                 future.markIdle();
             }
         });
-        waiting.begin(delay);
+        waiting.start(delay);
     }
 
     private static void pause(Duration delay) throws InterruptedIOException {

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The object that a call would have stored, for comparison with the one that HeadObject finds. Immutable. */
+/** The object that a call would have stored, to be compared with the one that HeadObject finds. Immutable. */
 final class ExpectedObject {
     /** The result of a comparison with an object that was found. */
     enum Match {
-        /** Stored before the call began, whatever its content. */
+        /** The object was stored before the call started, whatever its content. */
         OLDER,
         /** Another size, CRC64 or user metadata: another call stored it. It may have replaced the expected object. */
         OTHER_CONTENT,
-        /** Stored when the call had long ended. */
+        /** The object was stored after the call ended. */
         LATER,
         /** The time when it was stored, or the earliest possible one, is unknown. */
         UNDATED,
@@ -46,22 +46,22 @@ final class ExpectedObject {
         this.notAfter = notAfter;
     }
 
-    /** @param crc64 null if it is not known; then no object matches */
+    /** @param crc64 null if unknown; then no object matches */
     static ExpectedObject of(long size, @Nullable Long crc64) {
         return new ExpectedObject(size, crc64, null, null, null);
     }
 
-    /** An object of unknown bytes, as a copy makes it: only the time is compared. */
+    /** Returns an object of unknown bytes, such as a copy: only the time is compared. */
     static ExpectedObject ofAnyContent() {
         return new ExpectedObject(-1, null, null, null, null);
     }
 
-    /** Compares the user metadata too; null for not at all. */
+    /** Compares the user metadata as well; null to ignore it. */
     ExpectedObject metadata(@Nullable Map<String, String> userMetadata) {
         return new ExpectedObject(size, crc64, userMetadata, notBefore, notAfter);
     }
 
-    /** The user metadata among the headers of an object, by name without {@code x-oss-meta-}. */
+    /** Returns the user metadata among the headers of an object, by name without {@code x-oss-meta-}. */
     static Map<String, String> userMetadata(ObjectHeaders headers) {
         Map<String, String> user = new TreeMap<>();
         headers.asMap().forEach((name, value) -> {
@@ -72,7 +72,7 @@ final class ExpectedObject {
         return user;
     }
 
-    /** Limits the time when it was stored, by OSS's clock; null for no limit. */
+    /** Limits the time at which it was stored, by OSS's clock; null for no limit. */
     ExpectedObject stored(@Nullable Instant from, @Nullable Instant to) {
         return new ExpectedObject(size, crc64, metadata, from, to);
     }
@@ -83,7 +83,7 @@ final class ExpectedObject {
         return stored(now == null ? null : now.minus(elapsed), null);
     }
 
-    /** Whether a time is set from which it can have been stored. */
+    /** Returns whether an earliest time is set. */
     boolean isDated() {
         return notBefore != null;
     }
@@ -112,7 +112,7 @@ final class ExpectedObject {
                 && (metadata == null || hasMetadataOf(found.metadata()));
     }
 
-    /** Values that are not ASCII may come back in another encoding: only their names are compared. */
+    /** Compares only the names of values that are not ASCII: these may be returned in another encoding. */
     private boolean hasMetadataOf(Map<String, String> found) {
         return metadata == null
                 || (found.keySet().equals(metadata.keySet())

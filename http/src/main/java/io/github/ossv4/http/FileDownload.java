@@ -10,8 +10,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Downloads an object in parts: asks for the object, opens what is written beside the file, fetches the parts that are
- * missing, compares the CRC64 of the whole, and has it take its place. No thread waits for any of it.
+ * Downloads an object in parts: requests its metadata, creates the temporary file, downloads the missing parts, compares the
+ * CRC64 of the whole, and replaces the file. No thread waits for the requests.
  */
 final class FileDownload {
     private static final int PRECONDITION_FAILED = 412;
@@ -36,27 +36,30 @@ final class FileDownload {
                         .normalize()
                         .equals(file.toAbsolutePath().normalize())) {
             throw new IllegalArgumentException(
-                    "the checkpoint is the file that is downloaded to: " + PrintableText.escape(file.toString()));
+                    "the checkpoint must not be the target file " + PrintableText.escape(file.toString()));
         }
         this.checkpoint = noted == null ? null : new CheckpointFile(noted);
         this.meter = new TransferMeter(options.progress(), System::nanoTime);
     }
 
-    /** Begins. What cannot be right is thrown; all else fails the transfer, a file that cannot be written to before anything is sent. */
+    /**
+     * Starts the download. Throws for bad input; all other failures complete the transfer. A file that cannot be written
+     * fails it before a request is sent.
+     */
     Transfer<SavedObject> start() {
         try {
             String name = TargetFile.target(file).getFileName().toString();
-            ask(name, noted(name));
+            head(name, noted(name));
         } catch (IOException | Error e) {
-            end(e);
+            fail(e);
         }
         return transfer;
     }
 
-    /** What a download before this one noted; null if there was none. */
+    /** Returns the checkpoint of an interrupted download; null for none. */
     private @Nullable DownloadCheckpoint noted(String name) throws IOException {
         byte[] json = checkpoint == null ? null : checkpoint.read();
-        // An empty file is what a temporary one is at first, or what a computer that lost its power leaves.
+        // A temporary file is empty at first, and a power failure may leave an empty file.
         if (json == null || json.length == 0) {
             return null;
         }
@@ -64,22 +67,21 @@ final class FileDownload {
         try {
             noted = DownloadCheckpoint.parse(json);
         } catch (IOException e) {
-            throw new IOException(checkpoint + " is not the checkpoint of a download: " + e.getMessage(), e);
+            throw new IOException(checkpoint + " is not a checkpoint of a download: " + e.getMessage(), e);
         }
         if (!noted.bucket.equals(transport.bucket()) || !noted.key.equals(key) || !noted.file.equals(name)) {
-            throw new IOException(
-                    checkpoint + " is the checkpoint of another download: of " + PrintableText.escape(noted.key)
-                            + " in bucket " + PrintableText.escape(noted.bucket + " to a file " + noted.file));
+            throw new IOException(checkpoint + " belongs to another download: of " + PrintableText.escape(noted.key)
+                    + " in bucket " + PrintableText.escape(noted.bucket + " to a file " + noted.file));
         }
         Long partSize = options.partSize();
         if (partSize != null && partSize != noted.plan.partSize()) {
-            throw new IOException(checkpoint + " is the checkpoint of a download in parts of " + noted.plan.partSize()
+            throw new IOException(checkpoint + " belongs to a download with a part size of " + noted.plan.partSize()
                     + " bytes, not " + partSize);
         }
         return noted;
     }
 
-    private void ask(String name, @Nullable DownloadCheckpoint noted) throws IOException {
+    private void head(String name, @Nullable DownloadCheckpoint noted) throws IOException {
         Operation operation = new Operation("HeadObject", "HEAD", key);
         options.applyToHead(operation);
         CancellableFuture<ObjectMetadata> heading =
@@ -87,19 +89,19 @@ final class FileDownload {
         transfer.cancels(heading);
         heading.whenIdle((metadata, failure) -> later(() -> {
             if (failure != null) {
-                end(failure);
+                fail(failure);
             } else {
-                answered(name, metadata, noted);
+                found(name, metadata, noted);
             }
         }));
     }
 
-    private void answered(String name, ObjectMetadata metadata, @Nullable DownloadCheckpoint noted) {
+    private void found(String name, ObjectMetadata metadata, @Nullable DownloadCheckpoint noted) {
         DownloadedParts parts;
         try {
             parts = open(name, metadata, noted);
         } catch (Throwable t) {
-            end(t);
+            fail(t);
             return;
         }
         try {
@@ -109,14 +111,14 @@ final class FileDownload {
         }
     }
 
-    /** Whatever goes wrong with what is left, the download ends. */
+    /** Completes the download exceptionally, even if the cleanup fails. */
     private void leave(DownloadedParts parts, Throwable failure) {
         try {
             parts.leave(failure);
         } catch (Throwable t) {
             failure.addSuppressed(t);
         }
-        end(failure);
+        fail(failure);
     }
 
     private DownloadedParts open(String name, ObjectMetadata metadata, @Nullable DownloadCheckpoint noted)
@@ -133,41 +135,41 @@ final class FileDownload {
         if (checkpoint != null) {
             target.lock();
         }
-        String beside = target.beside().getFileName().toString();
+        String temporary = target.temporary().getFileName().toString();
         return new DownloadedParts(
-                target, DownloadCheckpoint.of(transport.bucket(), metadata, plan, name, beside), checkpoint);
+                target, DownloadCheckpoint.of(transport.bucket(), metadata, plan, name, temporary), checkpoint);
     }
 
     private PartPlan plan(ObjectMetadata metadata) throws IOException {
         if (metadata.size() > PartPlan.MAX_SIZE) {
             throw new IOException(
-                    "OSS reports an impossible size of " + PrintableText.escape(key) + ": " + metadata.size());
+                    "OSS returned an invalid size of " + PrintableText.escape(key) + ": " + metadata.size());
         }
         if (metadata.size() < 0) {
-            throw new IOException("OSS does not tell the size of " + PrintableText.escape(key) + " (request id "
+            throw new IOException("OSS did not return the size of " + PrintableText.escape(key) + " (request id "
                     + metadata.requestId() + ")");
         }
         Long partSize = options.partSize();
         PartPlan plan = partSize == null ? PartPlan.of(metadata.size()) : PartPlan.of(metadata.size(), partSize);
         if (plan.count() > 1 && metadata.etag() == null && metadata.versionId() == null) {
-            throw new IOException("OSS tells neither ETag nor version of " + PrintableText.escape(key)
-                    + ", its parts could be those of several objects (request id " + metadata.requestId() + ")");
+            throw new IOException("OSS returned neither ETag nor version of " + PrintableText.escape(key)
+                    + ", its parts may belong to several objects (request id " + metadata.requestId() + ")");
         }
         return plan;
     }
 
-    /** What was written before; null if it is not there any more. */
+    /** Returns the temporary file of the interrupted download; null if it no longer exists. */
     private @Nullable TargetFile reopen(DownloadCheckpoint noted) throws IOException {
-        TargetFile target = TargetFile.reopen(file, noted.beside);
+        TargetFile target = TargetFile.reopen(file, noted.temporary);
         if (target != null && !target.lock()) {
             target.close();
-            throw new IOException("another download with the checkpoint " + checkpoint + " is under way");
+            throw new IOException("another download with the checkpoint " + checkpoint + " is in progress");
         }
         return target;
     }
 
     private static void discard(TargetFile outdated) throws IOException {
-        IOException failure = new IOException("cannot delete " + outdated.beside());
+        IOException failure = new IOException("cannot delete " + outdated.temporary());
         outdated.discard(failure);
         if (failure.getSuppressed().length > 0) {
             throw failure;
@@ -178,19 +180,19 @@ final class FileDownload {
         meter.total(parts.plan().size(), parts.plan().count());
         for (Part part : parts.find(transfer::isDone)) {
             meter.found(part.length());
-            tellDone(part);
+            notifyCompleted(part);
         }
-        // Before the first byte: a process that is killed leaves nothing that is not noted.
+        // Before the first byte: a killed process then leaves no file without a checkpoint.
         parts.note();
         meter.report();
         PartsRun run =
-                new PartsRun(parts.missing().iterator(), options.workers(), part -> begin(metadata, part, parts));
+                new PartsRun(parts.missing().iterator(), options.workers(), part -> start(metadata, part, parts));
         transfer.cancels(run.future());
-        run.future().whenIdle((done, failure) -> later(() -> ended(metadata, parts, failure)));
+        run.future().whenIdle((done, failure) -> later(() -> finish(metadata, parts, failure)));
         run.start();
     }
 
-    private CancellableFuture<Long> begin(ObjectMetadata metadata, Part part, DownloadedParts parts)
+    private CancellableFuture<Long> start(ObjectMetadata metadata, Part part, DownloadedParts parts)
             throws IOException {
         CancellableFuture<Long> fetching = new PartToFile(metadata, part, options, parts.target(), meter)
                 .exchange(transport)
@@ -204,7 +206,7 @@ final class FileDownload {
                 } else {
                     parts.done(part, crc);
                     meter.done(part.number(), part.length());
-                    tellDone(part);
+                    notifyCompleted(part);
                     future.succeed(crc);
                 }
             } catch (Throwable t) {
@@ -214,11 +216,11 @@ final class FileDownload {
         return future;
     }
 
-    private void tellDone(Part part) {
+    private void notifyCompleted(Part part) {
         CallAttempt.notifyListener(transport.listener(), listener -> listener.partCompleted(key, part));
     }
 
-    private void ended(ObjectMetadata metadata, DownloadedParts parts, @Nullable Throwable failure) {
+    private void finish(ObjectMetadata metadata, DownloadedParts parts, @Nullable Throwable failure) {
         Throwable failed = transfer.isDone() ? new CancellationException() : failure;
         if (failed != null) {
             Throwable reason = changed(failed);
@@ -229,9 +231,9 @@ final class FileDownload {
             SavedObject saved = saved(metadata, parts);
             meter.afterReports(() -> transfer.succeed(saved));
         } catch (ChecksumMismatchException e) {
-            // Nobody knows which part it is.
+            // The corrupt part is unknown.
             parts.discard(e);
-            end(e);
+            fail(e);
         } catch (Throwable t) {
             leave(parts, t);
         }
@@ -247,25 +249,25 @@ final class FileDownload {
         return new SavedObject(file, metadata, expected != null);
     }
 
-    /** Parts are asked for on one condition alone. */
+    /** Converts a 412: the only condition of a part is the ETag of the object. */
     private Throwable changed(Throwable failure) {
         if (failure instanceof ServiceException && ((ServiceException) failure).status() == PRECONDITION_FAILED) {
             return new IOException(
-                    "the object changed while it was downloaded, begin anew: " + failure.getMessage(), failure);
+                    "the object changed during the download, start again: " + failure.getMessage(), failure);
         }
         return failure;
     }
 
-    private void end(Throwable failure) {
+    private void fail(Throwable failure) {
         transfer.fail(failure);
     }
 
-    /** Runs a step that blocks: not on a thread that other calls need. */
+    /** Runs a step that blocks, on a thread that no other call needs. */
     private void later(Runnable step) {
         try {
             transport.executor().execute(step);
         } catch (Throwable t) {
-            // The client has been closed, or no thread can be created: files must be cleaned up all the same.
+            // The client is closed, or no thread can be created: files are cleaned up nevertheless.
             step.run();
         }
     }

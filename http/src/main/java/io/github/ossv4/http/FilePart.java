@@ -17,15 +17,15 @@ import java.util.function.Consumer;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of a file that a part is made of. */
+/** The bytes of a part in a file. */
 final class FilePart {
     private static final int BUFFER = 64 * 1024;
 
     private FilePart() {}
 
     /**
-     * The part with its CRC64, if what OSS has is what the file has there: by the CRC64 that OSS lists, otherwise by the MD5
-     * that the ETag of a part is. Null if it is not.
+     * Returns the part with its CRC64 if the file has the same bytes as OSS: compares the CRC64 that OSS lists, otherwise the
+     * MD5, which is the ETag of a part. Returns null if they differ.
      */
     static @Nullable UploadedPart matching(UploadedPart known, Path file, Part part) throws IOException {
         Crc64 crc = new Crc64();
@@ -47,7 +47,7 @@ final class FilePart {
         try {
             return MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has MD5", e);
+            throw new IllegalStateException("MD5 is required of every Java platform", e);
         }
     }
 
@@ -61,7 +61,7 @@ final class FilePart {
                 buffer.limit((int) Math.min(buffer.capacity(), left));
                 int read = channel.read(buffer);
                 if (read < 0) {
-                    throw new EOFException(PrintableText.escape(file.toString()) + " has ended within its " + part);
+                    throw new EOFException(PrintableText.escape(file.toString()) + " ended within " + part);
                 }
                 buffer.flip();
                 bytes.accept(buffer);

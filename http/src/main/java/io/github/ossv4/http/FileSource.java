@@ -9,7 +9,7 @@ import okio.Buffer;
 import okio.Source;
 import okio.Timeout;
 
-/** Reads a file into okio's segments, several in one system call: okio itself reads one at a time. Not thread-safe. */
+/** Reads a file into okio's segments, several in one system call; okio itself reads one at a time. Not thread-safe. */
 final class FileSource implements Source {
     private static final int SEGMENT = 8192;
     private static final int SEGMENTS = 8;
@@ -17,7 +17,7 @@ final class FileSource implements Source {
     private final ReadableByteChannel channel;
     private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
 
-    /** One more than are read: the first may be full in part. */
+    /** One more than are read: the first may be partly full. */
     private final ByteBuffer[] segments = new ByteBuffer[SEGMENTS + 1];
 
     FileSource(ReadableByteChannel channel) {
@@ -47,7 +47,7 @@ final class FileSource implements Source {
             count++;
             length = cursor.next();
         }
-        // What is no file of the operating system may not scatter.
+        // Channels of other file systems may not support scattering reads.
         return channel instanceof ScatteringByteChannel
                 ? ((ScatteringByteChannel) channel).read(segments, 0, count)
                 : channel.read(segments[0]);

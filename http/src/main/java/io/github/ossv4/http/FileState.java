@@ -17,7 +17,10 @@ final class FileState {
     private final FileTime lastModified;
     private final @Nullable Object fileKey;
 
-    /** When the content or an attribute changed last, which nobody can set; null where the file system has none. */
+    /**
+     * The time at which the content or an attribute changed last, which programs cannot set; null if the file system has
+     * none.
+     */
     private final @Nullable Object statusChanged;
 
     private FileState(Path file, BasicFileAttributes attributes, @Nullable Object statusChanged) {
@@ -49,8 +52,8 @@ final class FileState {
     }
 
     /**
-     * Checks that the file is still what it was. A file whose status alone has changed, as by chmod or a hard link, is read:
-     * it may have been written to and its old time restored.
+     * Checks that the file has not changed. If its status alone has changed, as after chmod or a new hard link, the file is
+     * read: it may have been written and its old time restored.
      *
      * @param crc64 of the bytes that were uploaded
      * @throws IOException if the file has changed
@@ -58,12 +61,12 @@ final class FileState {
     void checkUnchanged(long crc64) throws IOException {
         FileState now = of(file);
         if (now.size != size || !now.lastModified.equals(lastModified) || !Objects.equals(now.fileKey, fileKey)) {
-            throw new IOException(PrintableText.escape(file.toString()) + " has changed while it was uploaded: it had "
+            throw new IOException(PrintableText.escape(file.toString()) + " changed while it was uploaded: it had "
                     + size + " bytes of " + lastModified + " and has " + now.size + " of " + now.lastModified);
         }
         if (!Objects.equals(now.statusChanged, statusChanged) && FileCrc64.of(file, 1) != crc64) {
             throw new IOException(PrintableText.escape(file.toString())
-                    + " has changed while it was uploaded: its content differs, although its time is still "
+                    + " changed while it was uploaded: its content differs, although its time is still "
                     + lastModified);
         }
     }

@@ -19,13 +19,13 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Uploads a file, in parts if it is large, and goes on with an upload that was interrupted. */
+/** Uploads a file, in parts if it is large, and resumes an interrupted upload. */
 final class FileUpload {
     private final UploadSteps steps;
     private final Path file;
     private final FileState state;
 
-    /** What OSS said that it has of an upload that was interrupted, by number; not yet compared with the file. */
+    /** The parts of an interrupted upload that OSS lists, by number; not compared with the file yet. */
     private final Map<Integer, UploadedPart> found = new ConcurrentHashMap<>();
 
     private FileUpload(UploadSteps steps, Path file, FileState state) {
@@ -42,12 +42,12 @@ final class FileUpload {
         Path checkpoint = options.checkpoint();
         if (checkpoint != null && isSame(checkpoint, file)) {
             throw new IllegalArgumentException(
-                    "the checkpoint is the file that is uploaded: " + PrintableText.escape(file.toString()));
+                    "the checkpoint must not be the uploaded file " + PrintableText.escape(file.toString()));
         }
         CheckpointLock lock = checkpoint == null ? null : CheckpointLock.acquire(checkpoint);
         try {
             FileUpload upload = new FileUpload(new UploadSteps(transport, key, options, lock), file, state);
-            upload.begin(upload.checkpoint(), plan);
+            upload.start(upload.checkpoint(), plan);
             return upload.steps.transfer();
         } catch (Throwable t) {
             if (lock != null) {
@@ -61,15 +61,15 @@ final class FileUpload {
         return Files.exists(checkpoint) && Files.isSameFile(checkpoint, file);
     }
 
-    private void begin(@Nullable UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
+    private void start(@Nullable UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
         if (checkpoint == null) {
-            begin(plan);
+            start(plan);
         } else {
             resume(checkpoint, plan);
         }
     }
 
-    /** Aborts an upload that was interrupted, and deletes its checkpoint; false if there is none. */
+    /** Aborts an interrupted upload, and deletes its checkpoint; returns false if there is none. */
     static boolean discard(Transport transport, Path checkpoint) throws IOException {
         CheckpointFile file = new CheckpointFile(checkpoint);
         if (UploadCheckpoint.read(file) == null) {
@@ -89,13 +89,13 @@ final class FileUpload {
             return false;
         }
         if (!upload.bucket.equals(transport.bucket())) {
-            throw new IOException("the checkpoint " + file + " is that of an upload to the bucket "
+            throw new IOException("the checkpoint " + file + " belongs to an upload to the bucket "
                     + PrintableText.escape(upload.bucket));
         }
         try {
             MultipartUpload.of(transport, upload.key, upload.uploadId).abort();
         } catch (ServiceException e) {
-            if (!UploadSteps.isGone(e)) {
+            if (!UploadSteps.isNoSuchUpload(e)) {
                 throw e;
             }
         }
@@ -103,7 +103,7 @@ final class FileUpload {
         return true;
     }
 
-    /** What an interrupted upload of this file has left; null if there is nothing. */
+    /** Returns the checkpoint of an interrupted upload of this file; null for none. */
     private @Nullable UploadCheckpoint checkpoint() throws IOException {
         CheckpointFile at = steps.checkpoint();
         UploadCheckpoint checkpoint = at == null ? null : UploadCheckpoint.read(at);
@@ -111,9 +111,9 @@ final class FileUpload {
                 && !(checkpoint.bucket.equals(steps.transport().bucket())
                         && checkpoint.key.equals(steps.key())
                         && checkpoint.file.equals(name()))) {
-            throw new IOException("the checkpoint " + at + " is that of "
+            throw new IOException("the checkpoint " + at + " belongs to an upload of "
                     + PrintableText.escape(checkpoint.file + " to " + checkpoint.bucket + "/" + checkpoint.key)
-                    + ": finish or discard that upload, or take another checkpoint");
+                    + ": complete or discard that upload, or use another checkpoint");
         }
         return checkpoint;
     }
@@ -122,7 +122,7 @@ final class FileUpload {
         return file.toAbsolutePath().normalize().toString();
     }
 
-    private void begin(PartPlan plan) throws IOException {
+    private void start(PartPlan plan) throws IOException {
         if (state.size() <= steps.options().threshold(plan)) {
             steps.put(Body.of(file), result -> state.checkUnchanged(result.crc64()));
             return;
@@ -143,7 +143,7 @@ final class FileUpload {
 
     private void resume(UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
         if (checkpoint.size != state.size()) {
-            // Its parts are cut from another file.
+            // Its parts have other boundaries.
             abandon(checkpoint, plan);
             return;
         }
@@ -158,14 +158,14 @@ final class FileUpload {
 
     private void abandon(UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
         MultipartUpload upload = interrupted(checkpoint);
-        steps.step(upload.abortExchange().enqueue(), done -> begin(plan), thrown -> {
-            if (!UploadSteps.isGone(thrown)) {
+        steps.step(upload.abortExchange().enqueue(), done -> start(plan), thrown -> {
+            if (!UploadSteps.isNoSuchUpload(thrown)) {
                 throw new IOException(
-                        "the file has another size than the checkpoint says, and the parts of the interrupted upload "
-                                + checkpoint.uploadId + " could not be dropped",
+                        "the size of the file differs from the checkpoint, and the interrupted upload "
+                                + checkpoint.uploadId + " could not be aborted",
                         thrown);
             }
-            begin(plan);
+            start(plan);
         });
     }
 
@@ -185,18 +185,18 @@ final class FileUpload {
                         send(upload, before, checkpoint);
                     }
                 },
-                thrown -> gone(checkpoint, plan, thrown));
+                thrown -> noSuchUpload(checkpoint, plan, thrown));
     }
 
-    /** The interrupted upload no longer exists: it was completed after all, or aborted by somebody else. */
-    private void gone(UploadCheckpoint checkpoint, PartPlan plan, Throwable thrown) throws IOException {
-        if (!UploadSteps.isGone(thrown)) {
+    /** Continues after the interrupted upload was found to no longer exist: it was completed, or another client aborted it. */
+    private void noSuchUpload(UploadCheckpoint checkpoint, PartPlan plan, Throwable thrown) throws IOException {
+        if (!UploadSteps.isNoSuchUpload(thrown)) {
             steps.fail(thrown);
             return;
         }
         steps.forgetUpload();
         if (checkpoint.crc64 == null) {
-            begin(plan);
+            start(plan);
             return;
         }
         CancellableFuture<ObjectMetadata> heading = HeadObject.exchange(
@@ -221,12 +221,12 @@ final class FileUpload {
         Long crc64 = checkpoint.crc64;
         boolean calls = steps.options().callback() != null;
         if (crc64 == null || FileCrc64.of(file, 1) != crc64 || (found == null && !calls)) {
-            begin(plan);
+            start(plan);
             return;
         }
         if (found == null) {
-            // The application server may have moved it.
-            throw unknown(checkpoint, "the upload no longer exists, and there is no object", interrupted);
+            // The application server may have moved the object.
+            throw unknown(checkpoint, "the upload no longer exists, and the object does not exist", interrupted);
         }
         ExpectedObject.Match match = checkpoint.expected().compare(found);
         if (match == ExpectedObject.Match.SAME) {
@@ -244,14 +244,14 @@ final class FileUpload {
                             + " by the interrupted upload or by another client",
                     interrupted);
         } else {
-            begin(plan);
+            start(plan);
         }
     }
 
     private OutcomeUnknownException unknown(UploadCheckpoint checkpoint, String finding, IOException interrupted) {
         return OutcomeUnknownException.of(
                 interrupted(checkpoint).complete(),
-                finding + "; discardUpload(checkpoint) lets the next upload begin anew",
+                finding + "; call discardUpload(checkpoint) to start over",
                 interrupted);
     }
 
@@ -274,7 +274,7 @@ final class FileUpload {
         run.start();
     }
 
-    /** One part: found on the server and right, or sent. */
+    /** One part, which is either on the server already or sent. */
     private final class PartUpload {
         private final MultipartUpload upload;
         private final Part part;

@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GetObject, the whole or a part.
+ * GetObject, of a whole object or a range.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/getobject">GetObject</a>
  */
@@ -17,7 +17,7 @@ final class GetObject {
 
     private GetObject() {}
 
-    /** The result holds the connection, and is to be closed. */
+    /** The result holds the connection: close it. */
     static Exchange<GetResult> exchange(Transport transport, String key, GetOptions options) {
         Operation operation = operation(key, options);
         return new Exchange<>(transport, operation, response -> open(operation, key, options, response));
@@ -52,28 +52,28 @@ final class GetObject {
         }
     }
 
-    /** Bytes that no CRC64 covers are checked by their place: the response must bring the range that was asked for. */
+    /** Returns the length of a range, after comparing it with the requested one: the bytes of a range have no CRC64. */
     private static @Nullable Long checkedLength(Operation operation, GetOptions options, OssResponse response)
             throws IOException {
         boolean partial = response.status() == PARTIAL_CONTENT;
         if (!partial && response.status() != OK) {
-            throw new IOException(operation + ": the response is " + response.status() + ", which brings no object");
+            throw new IOException(operation + ": the response is " + response.status() + ", which has no object");
         }
-        String asked = options.range();
-        if (asked == null && !partial) {
+        String requested = options.range();
+        if (requested == null && !partial) {
             return null;
         }
         String header = response.header("Content-Range");
         ContentRange range = partial && header != null ? ContentRange.parse(header) : null;
-        if (asked == null || range == null || !range.answers(asked)) {
-            throw new IOException(operation + ": asked for " + (asked == null ? "all of it" : asked)
+        if (requested == null || range == null || !range.satisfies(requested)) {
+            throw new IOException(operation + ": requested " + (requested == null ? "the whole object" : requested)
                     + ", the response is " + response.status() + " with "
-                    + (partial ? response.redact(String.valueOf(header)) : "all of it"));
+                    + (partial ? response.redact(String.valueOf(header)) : "the whole object"));
         }
         return range.length();
     }
 
-    /** The checksum that the bytes must have; null where OSS's is that of something else. */
+    /** Returns the CRC64 that the bytes must have; null if OSS reports that of something else. */
     private static @Nullable Long comparable(GetOptions options, OssResponse response, ObjectMetadata metadata) {
         return options.isProcessed() || response.status() == PARTIAL_CONTENT ? null : metadata.crc64();
     }

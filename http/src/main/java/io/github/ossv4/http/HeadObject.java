@@ -29,14 +29,14 @@ final class HeadObject {
         });
     }
 
-    /** Of the object as it is now. */
+    /** Returns a request for the current object. */
     static Operation operation(String key, RequestOptions request) {
         Operation operation = new Operation("HeadObject", "HEAD", key);
         request.applyPayerTo(operation);
         return operation;
     }
 
-    /** Whether OSS itself, not a proxy, says that there is no such object. */
+    /** Returns whether OSS itself, not a proxy, reports that the object does not exist. */
     static boolean isMissing(@Nullable Throwable failure) {
         return failure instanceof ServiceException
                 && ((ServiceException) failure).status() == NOT_FOUND

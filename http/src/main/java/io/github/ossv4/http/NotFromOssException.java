@@ -3,14 +3,14 @@ package io.github.ossv4.http;
 
 import java.io.IOException;
 
-/** A response that reports success but was not sent by OSS: a retry would reach the same proxy or captive portal. */
+/** Thrown if a response reports success but is not from OSS: a retry would reach the same proxy or captive portal. */
 final class NotFromOssException extends IOException {
     private static final long serialVersionUID = 1;
 
     private static final int BAD_REQUEST = 400;
 
     private NotFromOssException(Operation operation, OssResponse response, String missing) {
-        super(operation + ": the response is not from OSS (no " + missing + "): a proxy or captive portal answered "
+        super(operation + ": the response is not from OSS (no " + missing + "): a proxy or captive portal returned "
                 + response.status() + contentType(response));
     }
 
@@ -20,8 +20,8 @@ final class NotFromOssException extends IOException {
     }
 
     /**
-     * Checks that a response below 400 has the request id that OSS puts on each of its own. Refusals need none: a proxy may
-     * well refuse.
+     * Checks that a response below 400 has the request id that OSS adds to each of its responses. An error of a proxy needs
+     * none.
      */
     static void throwUnlessFromOss(Operation operation, OssResponse response) throws NotFromOssException {
         String id = response.header("x-oss-request-id");
@@ -30,7 +30,7 @@ final class NotFromOssException extends IOException {
         }
     }
 
-    /** Checks that a response about an object has the ETag or the CRC64 that OSS puts on each of its own. */
+    /** Checks that a response about an object has an ETag or a CRC64, as each response of OSS has. */
     static void throwUnlessOfObject(Operation operation, OssResponse response) throws NotFromOssException {
         String etag = response.etag();
         if (response.crc64() == null && (etag == null || etag.isEmpty())) {

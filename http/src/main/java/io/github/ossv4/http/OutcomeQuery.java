@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the result of the call that is resolved
  */
 final class OutcomeQuery<A, T extends @Nullable Object> {
-    /** Draws the conclusion from a response, or from the failure of the query. */
+    /** Concludes from a response, or from the failure of the query. */
     interface Conclusion<A, T extends @Nullable Object> {
         /**
          * Concludes.
          *
          * @param response null if the query failed
-         * @param refusal null if there is a response
+         * @param failure null if there is a response
          */
-        Resolution<T> of(@Nullable A response, @Nullable Throwable refusal);
+        Resolution<T> of(@Nullable A response, @Nullable Throwable failure);
     }
 
     /** The attempts of a query: more would delay the retry of the call itself. */
@@ -35,7 +35,7 @@ final class OutcomeQuery<A, T extends @Nullable Object> {
     }
 
     /**
-     * Sends this query, and those that follow from it.
+     * Sends this query and those that follow it.
      *
      * @param deadline of the call that is resolved
      */
@@ -44,12 +44,12 @@ final class OutcomeQuery<A, T extends @Nullable Object> {
         try {
             response = exchange.deadline(deadline).execute();
         } catch (IOException | RuntimeException e) {
-            return followed(conclusion.of(null, e), deadline);
+            return follow(conclusion.of(null, e), deadline);
         }
-        return followed(conclusion.of(response, null), deadline);
+        return follow(conclusion.of(response, null), deadline);
     }
 
-    private Resolution<T> followed(Resolution<T> resolution, Deadline deadline) {
+    private Resolution<T> follow(Resolution<T> resolution, Deadline deadline) {
         return resolution.kind() == Resolution.Kind.QUERY ? resolution.query().execute(deadline) : resolution;
     }
 
@@ -57,7 +57,7 @@ final class OutcomeQuery<A, T extends @Nullable Object> {
      * As {@link #execute}, without blocking.
      *
      * @param deadline as for {@link #execute}
-     * @param onCancel receives what ends the query
+     * @param onCancel receives what stops the query
      * @param then receives the conclusion
      */
     void enqueue(Deadline deadline, Consumer<Runnable> onCancel, Consumer<Resolution<T>> then) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface OutcomeResolver<T extends @Nullable Object> {
     /**
-     * Says how the outcome of an attempt that failed can be found.
+     * Returns how the outcome of a failed attempt can be found.
      *
      * @param possiblyExecuted whether this attempt or an earlier one may have been executed
      */

@@ -10,7 +10,9 @@ import okio.ForwardingSink;
 import okio.Okio;
 import okio.Sink;
 
-/** Fetches one part of an object to its place in a file: GetObject with a range, all of an object that has but one part. */
+/**
+ * Downloads one part of an object to its place in a file: GetObject with a range, or of the whole object if it has one part.
+ */
 final class PartToFile {
     private final ObjectMetadata metadata;
     private final String key;
@@ -20,7 +22,7 @@ final class PartToFile {
     private final GetOptions range;
     private final Operation operation;
 
-    /** @param metadata of the object that it must be a part of still */
+    /** @param metadata of the object that the part must still belong to */
     PartToFile(ObjectMetadata metadata, Part part, DownloadOptions options, TargetFile target, TransferMeter meter) {
         this.metadata = metadata;
         this.key = metadata.key();
@@ -48,7 +50,7 @@ final class PartToFile {
         return options.build();
     }
 
-    /** Tells the CRC64 of the part. */
+    /** Returns the CRC64 of the part. */
     Exchange<Long> exchange(Transport transport) {
         return new Exchange<>(transport, operation, this::save);
     }
@@ -67,18 +69,18 @@ final class PartToFile {
     }
 
     /** A proxy may ignore If-Match. */
-    private void checkUnchanged(ObjectMetadata answered) throws IOException {
+    private void checkUnchanged(ObjectMetadata received) throws IOException {
         boolean otherEtag = metadata.etag() != null
-                && answered.etag() != null
-                && !metadata.etag().equals(answered.etag());
-        if (otherEtag || answered.size() != metadata.size()) {
-            throw new IOException(operation + ": the response is about another object than HeadObject found: "
-                    + PrintableText.escape("ETag " + answered.etag() + " of " + answered.size() + " bytes, not "
+                && received.etag() != null
+                && !metadata.etag().equals(received.etag());
+        if (otherEtag || received.size() != metadata.size()) {
+            throw new IOException(operation + ": the response is for another object than HeadObject found: "
+                    + PrintableText.escape("ETag " + received.etag() + " of " + received.size() + " bytes, not "
                             + metadata.etag() + " of " + metadata.size()));
         }
     }
 
-    /** Lets the bytes of the part through, and no others: behind them begins the next part. */
+    /** Forwards the bytes of the part, and no more: the next part follows. */
     private final class Place extends ForwardingSink {
         private long passed;
 
@@ -103,9 +105,9 @@ final class PartToFile {
             }
         }
 
-        private IOException wrongLength(String came) {
-            return new IOException(operation + ": asked for the " + part.length() + " bytes of part " + part.number()
-                    + ", got " + came);
+        private IOException wrongLength(String count) {
+            return new IOException(operation + ": part " + part.number() + " must have " + part.length()
+                    + " bytes, received " + count);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.UUID;
 
 /**
- * PostObject: a form, as browsers send it.
+ * PostObject: a form as browsers send it.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/postobject">PostObject</a>
  */
@@ -40,7 +40,7 @@ final class PostObject {
         return forbidsOverwrite ? exchange.resolvedBy((failure, sent) -> resolve(operation, failure, sent)) : exchange;
     }
 
-    /** Nothing is asked: the form has no right to. */
+    /** Sends no query: the form has no permission for it. */
     private static Resolution<PutResult> resolve(Operation operation, IOException failure, boolean possiblyExecuted) {
         return possiblyExecuted && ServiceException.is(failure, StoredOutcome.FILE_ALREADY_EXISTS)
                 ? Resolution.failed(OutcomeUnknownException.of(

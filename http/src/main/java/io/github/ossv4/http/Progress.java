@@ -3,7 +3,7 @@ package io.github.ossv4.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** Counts the bytes of one transfer and tells a listener, if there is one. Not thread-safe. */
+/** Counts the bytes of one transfer and notifies a listener, if there is one. Not thread-safe. */
 final class Progress {
     private final @Nullable ProgressListener listener;
     private final long total;
@@ -20,7 +20,7 @@ final class Progress {
         report();
     }
 
-    /** A transfer of nothing is reported too, once. */
+    /** Reports an empty transfer once. */
     void end() {
         if (bytes == 0 && !ended) {
             report();
@@ -33,12 +33,12 @@ final class Progress {
             try {
                 listener.progress(bytes, total);
             } catch (Throwable t) {
-                // A listener that fails harms nothing: so its contract says.
+                // The contract of ProgressListener: what it throws is ignored.
             }
         }
     }
 
-    /** How many bytes have passed. */
+    /** Returns the bytes transferred so far. */
     long bytes() {
         return bytes;
     }

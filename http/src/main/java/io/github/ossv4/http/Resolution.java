@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a call whose response was lost. Immutable.
+ * The outcome of a call whose response was lost, as far as it is known. Immutable.
  *
  * @param <T> the result of the call
  */
@@ -16,9 +16,9 @@ final class Resolution<T extends @Nullable Object> {
         EXECUTED,
         /** OSS did not execute the call: a retry executes it once. */
         NOT_EXECUTED,
-        /** There is an exception that says more than the lost response does. */
+        /** There is an exception that is more precise than the lost response. */
         FAILED,
-        /** Nothing is known beyond the failure itself. */
+        /** Only the failure itself is known. */
         UNKNOWN,
         /** Another query decides. */
         QUERY
@@ -70,18 +70,18 @@ final class Resolution<T extends @Nullable Object> {
         return kind;
     }
 
-    /** The result of a call that was executed. */
+    /** Returns the result of a call that was executed. */
     T result() {
         return Objects.requireNonNull(result);
     }
 
-    /** The exception of a call that failed, or of a query; null otherwise. */
+    /** Returns the exception of a call that failed, or of a query; null otherwise. */
     @Nullable
     Throwable failure() {
         return failure;
     }
 
-    /** The query that decides next. */
+    /** Returns the query that decides next. */
     OutcomeQuery<?, T> query() {
         return Objects.requireNonNull(query);
     }

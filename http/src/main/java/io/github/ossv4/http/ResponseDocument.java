@@ -9,12 +9,12 @@ import okio.Buffer;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the answer to a request that was not granted. */
+/** Reads the documents and errors of responses. */
 final class ResponseDocument {
-    /** A result has a few kilobytes, and 1,000 parts have about 250. */
+    /** A result has a few kilobytes, a list of 1,000 parts about 250. */
     private static final long MAX_DOCUMENT = 1024 * 1024;
 
-    /** A list of 1,000 keys of 1,023 bytes, percent-encoded, with what belongs to them. */
+    /** A list of 1,000 keys of 1,023 bytes, percent-encoded, with their other elements. */
     static final long MAX_LIST_OF_KEYS = 4 * 1024 * 1024;
 
     private static final int MAX_ID = 128;
@@ -25,7 +25,7 @@ final class ResponseDocument {
 
     private ResponseDocument() {}
 
-    /** Throws if the status is not 2xx. The answer is not closed. */
+    /** Throws if the status is not 2xx. Does not close the response. */
     static void throwUnlessSuccessful(Operation operation, OssResponse response) throws IOException {
         if (response.isSuccessful()) {
             return;
@@ -36,7 +36,7 @@ final class ResponseDocument {
         throw of(operation, response, body(response));
     }
 
-    /** The exception that an answer stands for, which is no success by its status or its body. */
+    /** Returns the exception for a response that is an error by its status or its body. */
     static ServiceException of(Operation operation, OssResponse response, byte[] body) {
         ErrorResponse error = error(response, body);
         String requestId = response.requestId();
@@ -54,7 +54,7 @@ final class ResponseDocument {
                                 : text(response, body) + " (request id " + requestId + ")"));
     }
 
-    /** The error that an answer carries in its body, or in a header where it has none; null if there is none. */
+    /** Returns the error in the body of a response, or in a header if it has no body; null for none. */
     static @Nullable ErrorResponse error(OssResponse response, byte[] body) {
         ErrorResponse error = ErrorResponse.parse(body);
         String header = response.header("x-oss-err");
@@ -83,26 +83,26 @@ final class ResponseDocument {
         byte[] body = source.readByteArray();
         D document = parser.apply(body);
         if (document == null) {
-            // What fails after the status is told in the body.
+            // An error that occurs after the status is in the body.
             throw of(operation, response, body);
         }
         return document;
     }
 
     /**
-     * Reads the whole body of a successful response: a result.
+     * Reads the whole body of a successful response.
      *
-     * @throws IOException if the connection breaks before its end, or it has more than 1 MB
+     * @throws IOException if the connection breaks, or the body has more than 1 MB
      */
     static byte[] document(OssResponse response) throws IOException {
         BufferedSource source = response.source();
         if (source.request(MAX_DOCUMENT + 1)) {
-            throw new IOException("the response body is too large: a result has at most " + MAX_DOCUMENT + " bytes");
+            throw new IOException("the response body must have at most " + MAX_DOCUMENT + " bytes");
         }
         return source.readByteArray();
     }
 
-    /** The body, cut where it is longer than an error document can be or where the connection broke. */
+    /** Returns the body, up to the length of an error document or to a break of the connection. */
     static byte[] body(OssResponse response) {
         Buffer bytes = new Buffer();
         try {
@@ -110,12 +110,12 @@ final class ResponseDocument {
             long most = ErrorResponse.MAX_BYTES;
             while (bytes.size() < most && source.read(bytes, most - bytes.size()) >= 0) {}
         } catch (IOException e) {
-            // The status has been received and says more than the broken connection.
+            // The status is a better failure than the broken connection.
         }
         return bytes.readByteArray();
     }
 
-    /** The status line and the beginning of the body, as of a proxy's page, on one line. */
+    /** Returns the status line and the start of the body, such as a proxy's page, on one line. */
     private static String text(OssResponse response, byte[] body) {
         String message = shortened(response.redact(response.reasonPhrase()), MAX_TEXT);
         String start = start(response, body);
@@ -127,7 +127,7 @@ final class ResponseDocument {
 
     private static String start(OssResponse response, byte[] body) {
         int most = Math.min(body.length, ErrorResponse.MAX_BYTES);
-        // Redacted before it is cut: half a value would not be found.
+        // Redact first: a truncated value would not be found.
         String text = response.redact(new String(body, 0, most, StandardCharsets.UTF_8));
         StringBuilder start = new StringBuilder();
         boolean space = false;
@@ -143,7 +143,7 @@ final class ResponseDocument {
         return shortened(start.toString(), MAX_TEXT);
     }
 
-    /** Returns the text, or null where it is too long to be an id or a code of OSS. */
+    /** Returns the text, or null if it is too long for an id or a code of OSS. */
     static @Nullable String id(@Nullable String text) {
         return text == null || text.length() > MAX_ID ? null : text;
     }

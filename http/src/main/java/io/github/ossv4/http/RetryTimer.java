@@ -19,7 +19,7 @@ final class RetryTimer {
     private @Nullable ScheduledThreadPoolExecutor executor;
     private boolean closed;
 
-    /** Something to be done later. It waits for nothing until it is {@linkplain Waiting#begin begun}. */
+    /** Creates a delayed task. Its delay starts with {@link Waiting#start}. */
     Waiting waiting(Runnable task) {
         return new Waiting(task);
     }
@@ -34,7 +34,7 @@ final class RetryTimer {
             });
             known.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
             known.allowCoreThreadTimeOut(true);
-            // Or the thread, and all that the task holds, would stay for as long as it was to wait.
+            // Otherwise a cancelled task would keep the thread, and everything that it refers to, until its delay ends.
             known.setRemoveOnCancelPolicy(true);
             executor = known;
         }
@@ -56,18 +56,18 @@ final class RetryTimer {
     final class Waiting implements Runnable {
         private final Runnable task;
         private @Nullable ScheduledFuture<?> scheduled;
-        private boolean over;
+        private boolean taken;
 
         private Waiting(Runnable task) {
             this.task = task;
         }
 
-        /** Has the task done after a while, or at once when the timer is closed. */
-        void begin(Duration delay) {
+        /** Runs the task after a delay, or immediately if the timer is closed. */
+        void start(Duration delay) {
             boolean now;
             synchronized (RetryTimer.this) {
                 now = closed;
-                if (!over && !closed) {
+                if (!taken && !closed) {
                     waiting.add(this);
                     scheduled = executor().schedule(this, delay.toMillis(), TimeUnit.MILLISECONDS);
                 }
@@ -78,11 +78,11 @@ final class RetryTimer {
         }
 
         /**
-         * Has the task not done any more, begun or not.
+         * Cancels the task, whether its delay has started or not.
          *
-         * @return false if it is too late for that
+         * @return false if the task runs or has run
          */
-        boolean forget() {
+        boolean cancel() {
             synchronized (RetryTimer.this) {
                 if (scheduled != null) {
                     scheduled.cancel(false);
@@ -93,8 +93,8 @@ final class RetryTimer {
 
         private boolean take() {
             synchronized (RetryTimer.this) {
-                boolean first = !over;
-                over = true;
+                boolean first = !taken;
+                taken = true;
                 waiting.remove(this);
                 return first;
             }

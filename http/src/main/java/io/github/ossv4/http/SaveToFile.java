@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import okio.BufferedSink;
 import okio.Okio;
 
-/** Saves a download: beside the file first, and in its place only when all of it is there and checked. */
+/** Saves a download to a temporary file, which replaces the file after all bytes were checked. */
 final class SaveToFile {
     private final String key;
     private final Path file;
@@ -16,7 +16,7 @@ final class SaveToFile {
     private final TargetFile target;
     private final Exchange<SavedObject> exchange;
 
-    /** Opens what is written beside the file: a folder that cannot be written to costs no request. */
+    /** Creates the temporary file first: if the directory is not writable, no request is sent. */
     SaveToFile(Transport transport, String key, Path file, GetOptions options) throws IOException {
         this.key = key;
         this.file = file;

@@ -4,7 +4,7 @@ package io.github.ossv4.http;
 import java.util.zip.Checksum;
 import okio.Buffer;
 
-/** Reads a buffer's segments in place. */
+/** Computes checksums of a buffer's segments without a copy. */
 final class Segments {
     private Segments() {}
 

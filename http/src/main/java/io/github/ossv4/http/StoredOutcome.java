@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves the outcome of a PutObject or CopyObject. An object that is found may be this call's or that of another client,
- * and nothing in it tells which: so this never reports success, only an unknown outcome.
+ * Resolves the outcome of a PutObject or CopyObject. An object that is found may have been stored by this call or by another
+ * client, and nothing in it distinguishes them: the resolution is never a success, only an unknown outcome.
  */
 final class StoredOutcome<T> implements OutcomeResolver<T> {
     static final String FILE_ALREADY_EXISTS = "FileAlreadyExists";
@@ -62,7 +62,7 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
     /** A retry that failed with FileAlreadyExists proves that an object existed, even if it no longer does. */
     private Resolution<T> missing(@Nullable Throwable refusal, IOException failure, boolean refusedRetry) {
         return refusedRetry
-                ? unknown("an object was there, stored by this call or by another client", refusal, failure)
+                ? unknown("an object existed, stored by this call or by another client", refusal, failure)
                 : Resolution.unknown(refusal);
     }
 
@@ -90,7 +90,7 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
         }
     }
 
-    /** When an object was stored, as far as OSS tells, for a message. */
+    /** Returns the time at which an object was stored, for a message. */
     static String storedAt(ObjectMetadata found) {
         return found.lastModified() == null ? ", stored" : ", stored at " + found.lastModified();
     }

@@ -10,14 +10,16 @@ import okio.Buffer;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the answer to a call that stores an object: status first, then the checksum, then what the callback came to. */
+/**
+ * Reads the response to a call that stores an object: first the status, then the checksum, then the result of the callback.
+ */
 final class StoredResponse {
     private static final int CALLBACK_FAILED = 203;
 
-    /** OSS hands on at most 1 MB of a callback's answer, its older documentation says 3 MB; more is cut off. */
+    /** OSS relays at most 1 MB of the application server's answer; its older documentation has 3 MB. The rest is dropped. */
     private static final long MAX_ANSWER = 3 * 1024 * 1024;
 
-    /** Those that are known have less than 100. */
+    /** The known reasons have fewer than 100 characters. */
     private static final int MAX_REASON = 1000;
 
     private final Operation operation;
@@ -39,17 +41,17 @@ final class StoredResponse {
         this.response = response;
     }
 
-    /** Of an object, or part, that these bytes are. */
+    /** Reads the response for an object, or part, of the bytes that were sent. */
     static StoredResponse of(Operation operation, String key, UploadBody upload, OssResponse response) {
         return new StoredResponse(operation, key, upload, null, response);
     }
 
-    /** Of an object that is made of parts; null if their checksum is not known. */
+    /** Reads the response for an object that is made of parts; {@code crc64} is null if unknown. */
     static StoredResponse ofParts(Operation operation, String key, @Nullable Long crc64, OssResponse response) {
         return new StoredResponse(operation, key, null, crc64, response);
     }
 
-    /** The result of a call without a callback. A 203 is then a proxy's: it changed an answer of 200. */
+    /** Returns the result of a call without a callback. A 203 is then a proxy's, which changed a response of 200. */
     PutResult withoutCallback() throws IOException {
         ResponseDocument.throwUnlessSuccessful(operation, response);
         throwUnlessOfObject();
@@ -60,15 +62,15 @@ final class StoredResponse {
         NotFromOssException.throwUnlessOfObject(operation, response);
     }
 
-    /** The result of a call with a callback, with the application server's answer. */
+    /** Returns the result of a call with a callback, with the application server's answer. */
     PutResult withCallback() throws IOException {
-        return performed(answered());
+        return performed(checkedWithAnswer());
     }
 
     /**
-     * The result of a form, which may have OSS send the browser somewhere in place of an answer.
+     * Returns the result of a form, which may request a redirect instead of a response.
      *
-     * @param redirect where to; null if nowhere
+     * @param redirect the URL that the form requests; null for none
      */
     PutResult ofForm(boolean callback, @Nullable String redirect) throws IOException {
         if (redirect == null || !isRedirectTo(redirect)) {
@@ -76,12 +78,15 @@ final class StoredResponse {
         }
         PutResult stored = checked(null);
         if (callback) {
-            throw CallbackFailedException.unknown(stored, "OSS sent the browser on instead");
+            throw CallbackFailedException.unknown(stored, "OSS returned the redirect of the form");
         }
         return stored;
     }
 
-    /** OSS adds parameters to the URL. A redirect to anywhere else, or by anybody else, such as a proxy, is no success. */
+    /**
+     * Returns whether the response is the requested redirect; OSS adds parameters to the URL. A redirect to another URL, or
+     * by a proxy, is not a success.
+     */
     private boolean isRedirectTo(String url) {
         HttpUrl wanted = HttpUrl.parse(url);
         String header = response.header("Location");
@@ -104,7 +109,7 @@ final class StoredResponse {
         return result;
     }
 
-    private PutResult answered() throws IOException {
+    private PutResult checkedWithAnswer() throws IOException {
         throwIfCallbackFailed();
         ResponseDocument.throwUnlessSuccessful(operation, response);
         throwUnlessOfObject();
@@ -116,7 +121,7 @@ final class StoredResponse {
         return result;
     }
 
-    /** The result of CompleteMultipartUpload, whose document must be there: some errors are told behind a 200. */
+    /** Returns the result of CompleteMultipartUpload, which must have a document: some errors follow a 200. */
     PutResult ofComplete() throws IOException {
         ResponseDocument.throwUnlessSuccessful(operation, response);
         byte[] body = ResponseDocument.document(response);
@@ -127,9 +132,12 @@ final class StoredResponse {
         return checked(null, completed.etag());
     }
 
-    /** As {@link #withCallback}; the document in place of the application server's answer means that nobody asked it. */
+    /**
+     * As {@link #withCallback}. If OSS's own document takes the place of the application server's answer, the callback was
+     * not performed.
+     */
     PutResult ofCompleteWithCallback() throws IOException {
-        PutResult result = answered();
+        PutResult result = checkedWithAnswer();
         CallbackAnswer answer = result.callbackAnswer();
         if (answer != null && CompletedUpload.parse(answer.bytes()) != null) {
             throw CallbackFailedException.notPerformed(checked(null), response.status());

@@ -8,14 +8,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
@@ -32,8 +29,8 @@ import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is written beside its place, read back, and moved there only when all of it is right. Whatever fails, the file
- * in its place is as it was. Thread-safe: parts can be written at the same time.
+ * A file that is written to a temporary file in the same directory, read back, and then replaced. After a failure it is
+ * unchanged. Thread-safe: parts can be written in parallel.
  */
 final class TargetFile implements Closeable {
     private static final int BUFFER = 32 * 1024;
@@ -41,41 +38,47 @@ final class TargetFile implements Closeable {
 
     private final Path file;
     private final Path target;
-    private final Path beside;
+    private final Path temporary;
     private final FileChannel channel;
 
-    /** One for all parts, each read back in its turn: a checksum and a buffer for each worker would not fit into small heaps. */
+    /**
+     * One for all parts, which are read back one after the other: a checksum and a buffer for each worker would not fit into
+     * small heaps.
+     */
     private final Crc64 crc = new Crc64();
 
     private @Nullable ByteBuffer buffer;
 
-    private TargetFile(Path file, Path target, Path beside, FileChannel channel) {
+    private TargetFile(Path file, Path target, Path temporary, FileChannel channel) {
         this.file = file;
         this.target = target;
-        this.beside = beside;
+        this.temporary = temporary;
         this.channel = channel;
     }
 
-    /** @throws IOException if the file in its place, or the folder, is not one to be written to */
+    /** @throws IOException if the file or its directory cannot be written */
     static TargetFile create(Path file) throws IOException {
         Path target = target(file);
-        // A short name of its own: one made of the file's could be too long where the file's is not.
-        Path beside = target.resolveSibling(".ossv4-" + UUID.randomUUID() + ".part");
-        return new TargetFile(file, target, beside, open(file, target, beside));
+        // A short name: the file's name with a suffix could be too long.
+        Path temporary = target.resolveSibling(".ossv4-" + UUID.randomUUID() + ".part");
+        return new TargetFile(file, target, temporary, open(file, target, temporary));
     }
 
     /**
-     * One that was begun before.
+     * Opens the temporary file of an interrupted download.
      *
-     * @param name of that which was written {@linkplain #beside beside} the file
-     * @return null if that is not there any more
+     * @param name of the {@linkplain #temporary temporary file}
+     * @return null if it no longer exists
      */
     static @Nullable TargetFile reopen(Path file, String name) throws IOException {
         Path target = target(file);
-        Path beside = target.resolveSibling(name);
+        Path temporary = target.resolveSibling(name);
         try {
             return new TargetFile(
-                    file, target, beside, FileChannel.open(beside, StandardOpenOption.READ, StandardOpenOption.WRITE));
+                    file,
+                    target,
+                    temporary,
+                    FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE));
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException | UnsupportedOperationException e) {
@@ -83,41 +86,41 @@ final class TargetFile implements Closeable {
         }
     }
 
-    /** Whether something beside a file can have been made here by its name. */
-    static boolean isBeside(String name) {
+    /** Returns whether a name is that of a temporary file of this class. */
+    static boolean isTemporary(String name) {
         return NAME.matcher(name).matches();
     }
 
     /**
-     * The file itself, behind symbolic links, which stay.
+     * Returns the file after following symbolic links, which are kept.
      *
-     * @throws IOException if it is not one to be written to
+     * @throws IOException if it cannot be written
      */
     static Path target(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new IOException("cannot write to " + PrintableText.escape(file.toString()) + ": it is a directory");
+            throw new IOException("cannot write " + PrintableText.escape(file.toString()) + ": it is a directory");
         }
         if (!Files.exists(file)) {
             if (Files.isSymbolicLink(file)) {
-                throw new IOException("cannot write to " + PrintableText.escape(file.toString())
-                        + ": it is a symbolic link to nothing, or to itself");
+                throw new IOException("cannot write " + PrintableText.escape(file.toString())
+                        + ": it is a symbolic link to a missing file, or to itself");
             }
             return file;
         }
         if (!Files.isRegularFile(file)) {
             throw new IOException(
-                    "cannot write to " + PrintableText.escape(file.toString()) + ": it is not a regular file");
+                    "cannot write " + PrintableText.escape(file.toString()) + ": it is not a regular file");
         }
         return Files.isSymbolicLink(file) ? file.toRealPath() : file;
     }
 
-    /** A file system without random access, such as that of a zip file, is refused: what it stores could not be checked. */
-    private static FileChannel open(Path file, Path target, Path beside) throws IOException {
+    /** A file system without random access, such as that of a zip file, is refused: what it stores could not be read back. */
+    private static FileChannel open(Path file, Path target, Path temporary) throws IOException {
         if (target.getFileSystem().isReadOnly()) {
             throw new CannotWriteException(file, new ReadOnlyFileSystemException());
         }
         try {
-            return create(target, beside);
+            return create(target, temporary);
         } catch (UnsupportedOperationException e) {
             throw new CannotWriteException(
                     file, new UnsupportedOperationException("its file system has no random access"));
@@ -126,44 +129,44 @@ final class TargetFile implements Closeable {
         }
     }
 
-    /** With the rights of the file that it replaces, and never with more, not even for a moment. */
-    private static FileChannel create(Path target, Path beside) throws IOException {
+    /** Creates the temporary file with the permissions of the file that it replaces, and never with more. */
+    private static FileChannel create(Path target, Path temporary) throws IOException {
         Set<OpenOption> options = new HashSet<>(
                 Arrays.asList(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
         PosixFileAttributeView view =
                 Files.exists(target) ? Files.getFileAttributeView(target, PosixFileAttributeView.class) : null;
         if (view == null) {
-            return FileChannel.open(beside, options);
+            return FileChannel.open(temporary, options);
         }
         Set<PosixFilePermission> rights = view.readAttributes().permissions();
-        FileChannel channel = FileChannel.open(beside, options, PosixFilePermissions.asFileAttribute(rights));
+        FileChannel channel = FileChannel.open(temporary, options, PosixFilePermissions.asFileAttribute(rights));
         try {
-            // The umask may have taken some away.
-            Files.setPosixFilePermissions(beside, rights);
+            // The umask may have removed some.
+            Files.setPosixFilePermissions(temporary, rights);
             return channel;
         } catch (Throwable t) {
             channel.close();
-            delete(beside, t);
+            delete(temporary, t);
             throw t;
         }
     }
 
     /**
-     * Keeps others from what is written until it is closed. On POSIX other processes are let in as soon as this one closes
-     * any other channel of the file.
+     * Locks the temporary file until it is closed. On POSIX systems the lock is released as soon as this process closes any
+     * other channel of the file.
      *
-     * @return false if another keeps this one from it; true, too, where the file system has no locks
+     * @return false if another process holds the lock; true also if the file system has no locks
      */
     boolean lock() {
         return CheckpointLock.tryLock(channel);
     }
 
-    /** Where it is written. */
-    Path beside() {
-        return beside;
+    /** Returns the temporary file. */
+    Path temporary() {
+        return temporary;
     }
 
-    /** What is written from there on, in pieces one after the other. */
+    /** Returns a sink that writes from a position on. */
     Sink sinkAt(long position) {
         return new Sink() {
             private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
@@ -215,10 +218,10 @@ final class TargetFile implements Closeable {
     }
 
     /**
-     * Computes the CRC64 of what the file holds.
+     * Computes the CRC64 of bytes in the file.
      *
-     * @param stopped read between buffers: whether to stop
-     * @return null if the file ends before, or if it was stopped
+     * @param stopped checked between reads
+     * @return null if the file ends earlier, or if it was stopped
      */
     @Nullable
     synchronized Long crc64(long position, long length, BooleanSupplier stopped) throws IOException {
@@ -241,45 +244,38 @@ final class TargetFile implements Closeable {
     }
 
     /**
-     * Checks that the file holds what was written to it.
+     * Checks that the file contains what was written to it.
      *
-     * @throws IOException if it holds other bytes; a retry does not help then
+     * @throws IOException if it contains other bytes; a retry would not help then
      */
     void checkWritten(long position, long length, long crc64) throws IOException {
         Long held = crc64(position, length, () -> false);
         if (held == null || held != crc64) {
             throw new CannotWriteException(
                     file,
-                    new IOException("of the " + length + " bytes written from " + position + " on, it holds "
+                    new IOException("of the " + length + " bytes written from " + position + " on, it has "
                             + (held == null ? "fewer" : "others")));
         }
     }
 
-    /** Checks that nothing follows what was written. */
+    /** Checks that the file is not longer. */
     void checkSize(long size) throws IOException {
         if (channel.size() != size) {
             throw new CannotWriteException(
-                    file, new IOException("of " + size + " bytes written it holds " + channel.size()));
+                    file, new IOException("of " + size + " bytes written, it has " + channel.size()));
         }
     }
 
-    /** Discards what has been written. */
+    /** Deletes what was written. */
     void clear() throws IOException {
         channel.truncate(0);
     }
 
-    /** Takes its place. */
+    /** Replaces the file by the temporary one. */
     void move() throws IOException {
         close();
         try {
-            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException | FileAlreadyExistsException e) {
-            // The second is a file system's way to say that its atomic moves do not replace.
-            try {
-                Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
-            } catch (IOException second) {
-                throw new CannotWriteException(file, second);
-            }
+            AtomicMove.replace(temporary, target);
         } catch (IOException e) {
             throw new CannotWriteException(file, e);
         }
@@ -290,24 +286,24 @@ final class TargetFile implements Closeable {
         try {
             channel.close();
         } catch (IOException e) {
-            // A full disk may tell so late.
+            // Some file systems report a full disk only now.
             throw new CannotWriteException(file, e);
         }
     }
 
-    /** Leaves nothing beside the file. */
+    /** Deletes the temporary file. */
     void discard(Throwable failure) {
         try {
             channel.close();
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
-        delete(beside, failure);
+        delete(temporary, failure);
     }
 
-    private static void delete(Path beside, Throwable failure) {
+    private static void delete(Path temporary, Throwable failure) {
         try {
-            Files.deleteIfExists(beside);
+            Files.deleteIfExists(temporary);
         } catch (IOException e) {
             failure.addSuppressed(e);
         }

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Signs operations and sends them. Thread-safe. */
 final class Transport {
-    /** How long OSS waits for an application server. */
+    /** The time that OSS waits for an application server. */
     private static final long CALLBACK_MILLIS = 5_000;
 
     private static final long ATTEMPT_MILLIS = TimeUnit.MINUTES.toMillis(5);
     private static final long SLOWEST_BYTES_PER_MILLI = 1;
 
-    /** No object is larger; a server may announce any length. */
+    /** No object is larger, but a server may report any length. */
     private static final long MAX_BYTES = 1L << 46;
 
     private final OkHttpClient client;
@@ -58,7 +58,7 @@ final class Transport {
             @Nullable CallListener listener,
             @Nullable Duration callTimeout) {
         OkHttpClient.Builder builder = client.newBuilder()
-                // A redirect would carry the security token to another host, and an authenticator replace our
+                // A redirect would send the security token to another host, and an authenticator would replace our
                 // signature.
                 .followRedirects(false)
                 .followSslRedirects(false)
@@ -76,7 +76,7 @@ final class Transport {
         this.callTimeout = callTimeout;
     }
 
-    /** The longest that a call may take with all its attempts; null for no limit. */
+    /** Returns the limit for a call with all its attempts; null for no limit. */
     @Nullable
     Duration callTimeout() {
         return callTimeout;
@@ -86,7 +86,7 @@ final class Transport {
         return bucket;
     }
 
-    /** The time as OSS has it, as far as its responses told; null without credentials. */
+    /** Returns the current time by OSS's clock, as far as it is known; null without credentials. */
     @Nullable
     Instant now() {
         return signer == null ? null : signer.now();
@@ -113,15 +113,15 @@ final class Transport {
         return new CallAttempt(listener, callId, operation, number);
     }
 
-    /** Where blocking work of asynchronous calls is done: on the threads that OkHttp has for its own. */
+    /** Returns the threads of OkHttp's dispatcher, which also run the blocking work of asynchronous calls. */
     Executor executor() {
         return client.dispatcher().executorService();
     }
 
     /**
-     * Has something done on the {@link #executor}.
+     * Runs a task on the {@link #executor}.
      *
-     * @throws IOException if that takes no more
+     * @throws IOException if the executor is closed
      */
     void execute(Runnable task) throws IOException {
         try {
@@ -131,19 +131,20 @@ final class Transport {
         }
     }
 
-    /** A call, signed now and not yet sent. */
+    /** Signs an operation; it is not sent yet. */
     SignedCall newCall(Operation operation, CallAttempt attempt) throws IOException {
         checkOpen();
         UnsignedRequest unsigned = unsigned(operation).build();
-        // The request's builder checks header values: OkHttp's own check would print them, and it refuses what is not
-        // ASCII; the wire takes UTF-8.
+        // UnsignedRequest.Builder checks the values. OkHttp's own check would print them, and refuses values that are
+        // not
+        // ASCII, which OSS accepts as UTF-8.
         Headers.Builder headers = new Headers.Builder();
         operation.forEachHeader(headers::addUnsafeNonAscii);
         CurrentSigner.Signed signed = signer == null || operation.isPresigned() ? null : signer.sign(unsigned);
         if (signed != null) {
             signed.signature.headers().forEach(headers::set);
         }
-        // Or OkHttp asks for gzip, and OSS then compresses texts and leaves out their length and ETag.
+        // Otherwise OkHttp requests gzip: OSS then compresses texts, without length and ETag.
         headers.set("Accept-Encoding", "identity");
         Request wire = new Request.Builder()
                 .url(endpoint.url(operation.key(), unsigned.canonicalQuery()))
@@ -160,7 +161,10 @@ final class Transport {
         return new SignedCall(call, signed, secrets, attempt);
     }
 
-    /** In milliseconds; 0 for none. A server that sends a byte now and then would otherwise hold a call for ever. */
+    /**
+     * Returns the time limit in milliseconds; 0 for none. Without one, a server that sends a byte now and then would block a
+     * call forever.
+     */
     static long attemptTimeout(long readTimeoutMillis, Operation operation) {
         if (readTimeoutMillis == 0 || operation.name().equals(GetObject.NAME)) {
             return 0;
@@ -170,26 +174,26 @@ final class Transport {
                 + CALLBACK_MILLIS * operation.callbackUrls();
     }
 
-    /** How long a request or response of so many bytes may take on the slowest of networks. */
+    /** Returns the time that a request or response of this many bytes may take on the slowest network. */
     static long longestMillis(long bytes) {
         return ATTEMPT_MILLIS + Math.min(bytes, MAX_BYTES) / SLOWEST_BYTES_PER_MILLI;
     }
 
-    /** Signs a form for somebody else, or {@link PostObject}, to send. */
+    /** Signs a form that another program, or {@link PostObject}, sends. */
     SignedForm sign(FormUpload form, Duration validity) throws IOException {
         checkOpen();
         if (signer == null) {
-            throw new IllegalStateException("an anonymous client cannot sign: " + this);
+            throw new IllegalStateException("an anonymous client must not sign: " + this);
         }
         return signer.sign(form, validity);
     }
 
-    /** Signs an operation for somebody else to send; every header that it has is signed, and must then be sent. */
+    /** Signs an operation that another program sends. All its headers are signed and must be sent. */
     PresignedUrl presign(Operation operation, Duration validity) throws IOException {
         checkOpen();
         Objects.requireNonNull(validity, "validity");
         if (signer == null) {
-            throw new IllegalStateException("an anonymous client cannot presign: " + this);
+            throw new IllegalStateException("an anonymous client must not presign: " + this);
         }
         UnsignedRequest.Builder unsigned = unsigned(operation);
         operation.forEachHeader((name, value) -> unsigned.additionalHeader(name));
@@ -242,7 +246,7 @@ final class Transport {
         return bucket + " at " + endpoint + ", " + (signer == null ? "anonymous" : signer);
     }
 
-    /** A call, and what was signed. */
+    /** A call that is signed and not yet sent. */
     final class SignedCall {
         final Call call;
         private final CurrentSigner.@Nullable Signed signed;
@@ -260,7 +264,7 @@ final class Transport {
             return secrets;
         }
 
-        /** Returns what the reader of the response is given. */
+        /** Returns the response with what its reader needs to know about the request. */
         OssResponse received(Response response) {
             return new OssResponse(response, attempt, signed == null ? null : signed.signature, secrets);
         }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What another process must know to resume an upload in parts. Immutable. */
+/** The state of a multipart upload that another process needs to resume it. Immutable. */
 final class UploadCheckpoint {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String METADATA = "metadata";
@@ -25,7 +25,7 @@ final class UploadCheckpoint {
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-    /** The longest that OSS takes to complete an upload, with what this machine's clock may be off. */
+    /** The longest time that OSS takes to complete an upload, plus the error of the local clock. */
     private static final Duration COMPLETION = Duration.ofMinutes(20);
 
     final String bucket;
@@ -35,16 +35,16 @@ final class UploadCheckpoint {
     final long size;
     final long partSize;
 
-    /** When the upload was initiated, by OSS's clock; null if OSS did not say. */
+    /** The time at which the upload was initiated, by OSS's clock; null if unknown. */
     final @Nullable Instant initiated;
 
-    /** The metadata of the user that the object will have; null in checkpoints of older versions. */
+    /** The user metadata of the object; null in checkpoints of older versions. */
     final @Nullable Map<String, String> metadata;
 
-    /** The CRC64 of the whole, once CompleteMultipartUpload was about to be sent; null before. */
+    /** The CRC64 of the object, set before CompleteMultipartUpload is sent; null earlier. */
     final @Nullable Long crc64;
 
-    /** When CompleteMultipartUpload was about to be sent, by OSS's clock as far as it is known; null before. */
+    /** The time at which CompleteMultipartUpload is sent, by OSS's clock if it is known; null earlier. */
     final @Nullable Instant completing;
 
     private UploadCheckpoint(
@@ -69,7 +69,7 @@ final class UploadCheckpoint {
         this.completing = completing;
     }
 
-    /** The checkpoint of an upload that has just been initiated. */
+    /** Returns the checkpoint of an upload that was just initiated. */
     static UploadCheckpoint of(String bucket, MultipartUpload upload, String file, PartPlan plan) {
         return new UploadCheckpoint(
                 bucket, upload.key(), upload.uploadId(), file, plan, upload.initiated(), upload.metadata(), null, null);
@@ -83,7 +83,7 @@ final class UploadCheckpoint {
         return PartPlan.of(size, partSize);
     }
 
-    /** The object that the upload makes if it was completed when this checkpoint was written last. */
+    /** Returns the object that the upload creates if it was completed after this checkpoint was written. */
     ExpectedObject expected() {
         return ExpectedObject.of(size, crc64)
                 .metadata(metadata)
@@ -93,7 +93,7 @@ final class UploadCheckpoint {
     /** @throws IOException if it is another file, or a damaged one */
     static @Nullable UploadCheckpoint read(CheckpointFile file) throws IOException {
         byte[] json = file.read();
-        // An empty file is what a computer that lost its power leaves.
+        // A power failure may leave an empty file.
         if (json == null || json.length == 0) {
             return null;
         }
@@ -120,7 +120,7 @@ final class UploadCheckpoint {
         throw new IOException("not a checkpoint of an upload: " + file);
     }
 
-    /** Collects texts and numbers; returns the user metadata, null if there is none. Other members are skipped. */
+    /** Collects texts and numbers; returns the user metadata, null for none. Skips other members. */
     private static @Nullable Map<String, String> members(byte[] json, Map<String, String> members) throws IOException {
         Map<String, String> metadata = null;
         try (JsonParser parser = JSON.createParser(json)) {
@@ -146,7 +146,7 @@ final class UploadCheckpoint {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             if (parser.nextToken() != JsonToken.VALUE_STRING) {
-                throw new IOException("its " + METADATA + " has a value that is no text: " + name);
+                throw new IOException("its " + METADATA + " has a value that is not a string: " + name);
             }
             texts.put(name, parser.getText());
         }
@@ -167,7 +167,7 @@ final class UploadCheckpoint {
         }
         Instant instant = Instant.parse(required(members, name));
         if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
-            throw new DateTimeException("its " + name + " is not of 1970 to 9999: " + instant);
+            throw new DateTimeException("its " + name + " must be in the years 1970 to 9999, was " + instant);
         }
         return instant;
     }

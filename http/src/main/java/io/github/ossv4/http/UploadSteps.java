@@ -9,8 +9,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all uploads in parts have in common: they begin, and end completed or aborted. Each step begins when the one before has
- * ended and nothing of it is under way; no thread waits for that.
+ * The steps that all uploads in parts share, from initiation to completion or abort. A step starts when the one before is
+ * idle; no thread waits for it.
  */
 final class UploadSteps {
     /** Continues after a step. */
@@ -18,7 +18,7 @@ final class UploadSteps {
         void then(R result) throws IOException;
     }
 
-    /** Parts that were cut off on their way may arrive after an abort. */
+    /** Parts in flight may arrive after the first abort. */
     private static final int ABORTS = 3;
 
     private final Transport transport;
@@ -30,7 +30,7 @@ final class UploadSteps {
     private final TransferMeter meter;
     private volatile @Nullable MultipartUpload upload;
 
-    /** @param lock of the checkpoint, released when the upload completes; null if there is none */
+    /** @param lock of the checkpoint, released when the upload completes; null for none */
     UploadSteps(Transport transport, String key, UploadOptions options, @Nullable CheckpointLock lock) {
         this.lock = lock;
         this.transport = transport;
@@ -107,13 +107,13 @@ final class UploadSteps {
     }
 
     /** Uploads all bytes in one request. */
-    void put(Body body, Next<PutResult> afterwards) throws IOException {
+    void put(Body body, Next<PutResult> next) throws IOException {
         long size = body.length();
         meter.total(size, 1);
         PutOptions put = options.forPut((bytes, total) -> meter.passed(1, bytes));
         step(PutObject.exchange(transport, key, body, put).enqueue(), result -> {
             meter.done(1, size);
-            afterwards.then(result);
+            next.then(result);
             succeed(result);
         });
     }
@@ -134,7 +134,7 @@ final class UploadSteps {
     /**
      * Completes the upload.
      *
-     * @param count of the parts that the object has
+     * @param count the number of parts of the object
      * @param size of the object
      * @throws IOException if a part is missing: OSS would create the object without it
      */
@@ -175,7 +175,7 @@ final class UploadSteps {
         }
     }
 
-    /** The resumed upload no longer exists. */
+    /** Marks the resumed upload as one that no longer exists. */
     void forgetUpload() {
         upload = null;
     }
@@ -191,17 +191,17 @@ final class UploadSteps {
     /** Aborts the upload to find out whether it was completed: a completed upload cannot be aborted. */
     private void resolveByAbort(MultipartUpload initiated, CompleteOutcome outcome, Throwable failure) {
         if (options.keepsParts()) {
-            // The next upload with the same checkpoint finds out.
+            // The next upload with the same checkpoint resolves it.
             finish(failure);
         } else if (failure instanceof IOException) {
             abort(initiated, 1, failure, () -> resolveByHead(outcome, (IOException) failure));
         } else {
-            // Nobody waits for the result of a cancelled upload.
+            // A cancelled upload needs no result.
             abort(initiated, 1, failure, () -> finish(failure));
         }
     }
 
-    /** Looks for the object of an upload that no longer exists and was not aborted here. */
+    /** Requests the object of an upload that no longer exists and was not aborted here. */
     private void resolveByHead(CompleteOutcome outcome, IOException failure) {
         outcome.head(failure).enqueue(Deadline.NONE, transfer::onCancel, resolution -> {
             Throwable found = resolution.failure();
@@ -224,18 +224,18 @@ final class UploadSteps {
         meter.afterReports(() -> transfer.succeed(result));
     }
 
-    /** Drops the checkpoint of an upload that is no more. */
+    /** Deletes the checkpoint of an upload that no longer exists. */
     void forget() {
         if (checkpoint != null) {
             try {
                 checkpoint.delete();
             } catch (IOException | RuntimeException e) {
-                // Harmless: a resumed upload finds that the upload no longer exists, and finds its object.
+                // A resumed upload will find that the upload no longer exists, and will find its object.
             }
         }
     }
 
-    /** As {@link #fail}, and aborts the upload even if the options keep the parts: nobody could resume it. */
+    /** As {@link #fail}, and aborts the upload even if the options keep the parts: no checkpoint refers to them. */
     void abandon(Throwable failure) {
         MultipartUpload initiated = upload;
         if (initiated == null) {
@@ -245,12 +245,12 @@ final class UploadSteps {
         }
     }
 
-    /** Ends the upload, which has failed or was cancelled and of which nothing is under way. */
+    /** Completes the upload exceptionally, after a failure or a cancellation and when it is idle. */
     void fail(Throwable failure) {
         MultipartUpload initiated = upload;
         if (initiated == null) {
             finish(failure);
-        } else if (isGone(failure)) {
+        } else if (isNoSuchUpload(failure)) {
             forget();
             finish(failure);
         } else if (options.keepsParts()) {
@@ -260,11 +260,11 @@ final class UploadSteps {
         }
     }
 
-    static boolean isGone(@Nullable Throwable failure) {
+    static boolean isNoSuchUpload(@Nullable Throwable failure) {
         return ServiceException.is(failure, MultipartUpload.NO_SUCH_UPLOAD);
     }
 
-    /** @param onNoSuchUpload runs if the upload no longer exists and no abort of ours can have removed it */
+    /** @param onNoSuchUpload runs if the upload no longer exists and no abort of this call can have removed it */
     private void abort(MultipartUpload initiated, int attempt, Throwable failure, Runnable onNoSuchUpload) {
         Exchange<String> exchange;
         CancellableFuture<String> aborting;
@@ -280,7 +280,7 @@ final class UploadSteps {
                 abort(initiated, attempt + 1, failure, () -> finish(failure));
             } else if (thrown == null) {
                 finish(failure);
-            } else if (!isGone(thrown)) {
+            } else if (!isNoSuchUpload(thrown)) {
                 left(initiated, failure, thrown);
             } else if (exchange.isPossiblyExecuted()) {
                 finish(failure);
@@ -307,7 +307,7 @@ final class UploadSteps {
             try {
                 lock.close();
             } catch (IOException | RuntimeException e) {
-                // An empty file is left beside the checkpoint; the lock is released.
+                // The lock is released; its file may be left.
             }
         }
     }

@@ -6,20 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
-/** Compares a file with an object, without fetching its bytes: HeadObject, length, checksum. */
+/** Compares a file with an object without downloading it: HeadObject, length, CRC64. */
 final class VerifyFile {
-    /** More would wait for the disk. */
+    /** More threads would wait for the disk. */
     private static final int MAX_THREADS = 4;
 
     private VerifyFile() {}
 
     static VerifyResult execute(Transport transport, String key, Path file, HeadOptions options) throws IOException {
-        // Before anything is sent: a file that is not there costs no request.
+        // A file that does not exist fails before a request is sent.
         long size = Files.size(file);
         return compare(HeadObject.exchange(transport, key, options).execute(), file, size);
     }
 
-    /** A cancellation ends the request; a file that is being read is read to its end. */
+    /** Cancelling stops the request; a file that is being read is read to its end. */
     static CompletableFuture<VerifyResult> enqueue(Transport transport, String key, Path file, HeadOptions options)
             throws IOException {
         long size = Files.size(file);

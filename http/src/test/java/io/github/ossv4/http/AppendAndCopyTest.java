@@ -48,7 +48,7 @@ class AppendAndCopyTest extends WireFixture {
         server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", crc("hellp")));
         ChecksumMismatchException e = assertThrows(
                 ChecksumMismatchException.class, () -> bucket.append("log", AppendPosition.START, Body.of(HELLO)));
-        assertEquals(Crc64.of(HELLO), e.localCrc64());
+        assertEquals(Crc64.compute(HELLO), e.localCrc64());
         assertEquals(Crc64.parse(crc("hellp")), e.remoteCrc64());
     }
 
@@ -57,7 +57,7 @@ class AppendAndCopyTest extends WireFixture {
         server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma").addHeader("x-oss-next-append-position", "8"));
         IOException e =
                 assertThrows(IOException.class, () -> bucket.append("log", AppendPosition.of(4), Body.of(HELLO)));
-        assertTrue(e.getMessage().contains("should end at 9 now, but OSS answers that it ends at 8"), e.getMessage());
+        assertTrue(e.getMessage().contains("the next append position should be 9, OSS returned 8"), e.getMessage());
         assertTrue(e.getMessage().contains("5C3D"), e.getMessage());
     }
 
@@ -84,7 +84,7 @@ class AppendAndCopyTest extends WireFixture {
     }
 
     private static String crc(String text) {
-        return Crc64.toString(Crc64.of(text.getBytes(UTF_8)));
+        return Crc64.toString(Crc64.compute(text.getBytes(UTF_8)));
     }
 
     @Test
@@ -99,7 +99,7 @@ class AppendAndCopyTest extends WireFixture {
         assertEquals(NOW, result.lastModified());
         assertEquals("v2", result.versionId());
         assertEquals("v1", result.sourceVersionId());
-        assertEquals(Crc64.of(HELLO), result.crc64());
+        assertEquals(Crc64.compute(HELLO), result.crc64());
     }
 
     @Test

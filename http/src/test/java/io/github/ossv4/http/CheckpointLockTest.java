@@ -67,7 +67,7 @@ class CheckpointLockTest extends EmulatorFixture {
     }
 
     private void assertUnderWay(IOException e) {
-        assertEquals("another upload with the checkpoint " + checkpoint + " is under way", e.getMessage());
+        assertEquals("another upload with the checkpoint " + checkpoint + " is in progress", e.getMessage());
     }
 
     private void assertDone() throws IOException {

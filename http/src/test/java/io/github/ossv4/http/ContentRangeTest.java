@@ -21,7 +21,7 @@ class ContentRangeTest {
     })
     void answersWhatWasAskedFor(String asked, String answered, long length) {
         ContentRange range = ContentRange.parse(answered);
-        assertEquals(true, range.answers(asked));
+        assertEquals(true, range.satisfies(asked));
         assertEquals(length, range.length());
         assertEquals(answered, range.toString());
     }
@@ -37,7 +37,7 @@ class ContentRangeTest {
         "bytes=-10, bytes 989-999/1000",
     })
     void noticesAnotherRange(String asked, String answered) {
-        assertEquals(false, ContentRange.parse(answered).answers(asked));
+        assertEquals(false, ContentRange.parse(answered).satisfies(asked));
     }
 
     @ParameterizedTest

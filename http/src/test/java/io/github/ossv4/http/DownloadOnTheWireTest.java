@@ -44,7 +44,7 @@ class DownloadOnTheWireTest extends WireFixture {
         return Reply.of(200)
                 .addHeader("ETag", "\"E\"")
                 .addHeader("x-oss-version-id", "v1")
-                .addHeader("x-oss-hash-crc64ecma", Crc64.toString(Crc64.of(BYTES)))
+                .addHeader("x-oss-hash-crc64ecma", Crc64.toString(Crc64.compute(BYTES)))
                 .body(BYTES);
     }
 
@@ -133,7 +133,7 @@ class DownloadOnTheWireTest extends WireFixture {
     void allInPlaceOfAPart() {
         server.enqueue(head());
         server.enqueue(whole());
-        assertTrue(refused().getMessage().contains("the response is 200 with all of it"));
+        assertTrue(refused().getMessage().contains("the response is 200 with the whole object"));
     }
 
     @Test
@@ -166,7 +166,7 @@ class DownloadOnTheWireTest extends WireFixture {
         server.enqueue(Reply.of(200).addHeader("ETag", "\"E\"").toHead(9_999_999_999L));
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class, () -> bucket.download("k", folder.resolve("file"), ONE_BY_ONE));
-        assertTrue(e.getMessage().contains("the smallest part size for it is 1000000"), e.getMessage());
+        assertTrue(e.getMessage().contains("part size must be at least 1000000 bytes"), e.getMessage());
         assertEquals(1, server.requestCount());
         assertEquals(0, folder.toFile().list().length);
     }

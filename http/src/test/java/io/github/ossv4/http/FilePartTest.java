@@ -44,7 +44,7 @@ class FilePartTest {
                 2,
                 ByteString.of(uploaded).md5().hex(),
                 uploaded.length,
-                isCrc64Listed ? Long.valueOf(Crc64.of(uploaded)) : null);
+                isCrc64Listed ? Long.valueOf(Crc64.compute(uploaded)) : null);
         return FilePart.matching(known, file, Part.of(2, OFFSET, LENGTH));
     }
 
@@ -53,7 +53,7 @@ class FilePartTest {
         for (boolean listed : new boolean[] {true, false}) {
             UploadedPart matching = matching(part, listed);
             assertNotNull(matching);
-            assertEquals(Crc64.of(part), matching.crc64());
+            assertEquals(Crc64.compute(part), matching.crc64());
             assertEquals(2, matching.number());
             assertEquals(LENGTH, matching.size());
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The requests that decide what became of a call whose response was lost. */
 class LostResponseTest extends WireFixture {
-    private static final UploadedPart PART = UploadedPart.of(1, "E1", 5, Crc64.of(HELLO));
+    private static final UploadedPart PART = UploadedPart.of(1, "E1", 5, Crc64.compute(HELLO));
     private static final String COMPLETED =
             "<CompleteMultipartUploadResult><ETag>\"E\"</ETag></CompleteMultipartUploadResult>";
     private static final String LISTED = "<ListPartsResult><Key>k</Key><UploadId>U</UploadId>"
@@ -338,7 +338,7 @@ class LostResponseTest extends WireFixture {
     void doesNotKnowWhoAppended(Way way) throws Exception {
         server.enqueue(lost());
         server.enqueue(endsAt(9));
-        assertUnknown("the object ends at 9", () -> append(way, AppendPosition.of(4)));
+        assertUnknown("the length of the object is 9", () -> append(way, AppendPosition.of(4)));
         assertSent("POST", "HEAD");
     }
 
@@ -348,7 +348,7 @@ class LostResponseTest extends WireFixture {
         server.enqueue(endsAt(4));
         server.enqueue(refused(409, "PositionNotEqualToLength"));
         server.enqueue(endsAt(9));
-        assertUnknown("the object ends at 9", () -> append(Way.BLOCKING, AppendPosition.of(4)));
+        assertUnknown("the length of the object is 9", () -> append(Way.BLOCKING, AppendPosition.of(4)));
     }
 
     @Test

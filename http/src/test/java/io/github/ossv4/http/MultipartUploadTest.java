@@ -29,7 +29,7 @@ class MultipartUploadTest extends WireFixture {
             + "<Key>a%20b</Key><EncodingType>url</EncodingType><UploadId>U+1</UploadId></InitiateMultipartUploadResult>";
     private static final String COMPLETED = "<CompleteMultipartUploadResult><Bucket>examplebucket</Bucket>"
             + "<Key>k</Key><ETag>\"097DE458AD02B5F89F9D0530231876****\"</ETag></CompleteMultipartUploadResult>";
-    private static final UploadedPart PART = UploadedPart.of(1, "E1", 5, Crc64.of(HELLO));
+    private static final UploadedPart PART = UploadedPart.of(1, "E1", 5, Crc64.compute(HELLO));
 
     private MultipartUpload upload() {
         return bucket.multipartUpload("a b", "U+1");
@@ -80,7 +80,7 @@ class MultipartUploadTest extends WireFixture {
         assertEquals(7, part.number());
         assertEquals("5D41402ABC4B2A76B9719D911017C592", part.etag());
         assertEquals(5, part.size());
-        assertEquals(Crc64.of(HELLO), part.crc64());
+        assertEquals(Crc64.compute(HELLO), part.crc64());
         Received request = server.take();
         assertEquals("PUT /examplebucket/a%20b?partNumber=7&uploadId=U%2B1 HTTP/1.1", request.requestLine());
         assertEquals("hello", request.text());
@@ -153,7 +153,7 @@ class MultipartUploadTest extends WireFixture {
                                 .acl(ObjectAcl.PRIVATE)
                                 .build());
         assertEquals("097DE458AD02B5F89F9D0530231876****", result.etag());
-        assertEquals(Crc64.of(HELLO), result.crc64());
+        assertEquals(Crc64.compute(HELLO), result.crc64());
         assertTrue(result.crcChecked());
         assertEquals("v1", result.versionId());
         Received request = server.take();
@@ -171,7 +171,7 @@ class MultipartUploadTest extends WireFixture {
         server.enqueue(xml(COMPLETED).addHeader("x-oss-hash-crc64ecma", "1"));
         ChecksumMismatchException e =
                 assertThrows(ChecksumMismatchException.class, () -> upload().complete(List.of(PART)));
-        assertEquals(Crc64.of(HELLO), e.localCrc64());
+        assertEquals(Crc64.compute(HELLO), e.localCrc64());
         assertEquals(1, e.remoteCrc64());
         assertEquals("097DE458AD02B5F89F9D0530231876****", e.stored().etag());
     }
@@ -181,7 +181,7 @@ class MultipartUploadTest extends WireFixture {
         server.enqueue(xml(COMPLETED).addHeader("x-oss-hash-crc64ecma", HELLO_CRC));
         PutResult result = upload().complete(List.of(UploadedPart.of(1, "E1", 5, null)));
         assertFalse(result.crcChecked());
-        assertEquals(Crc64.of(HELLO), result.crc64(), "what OSS says");
+        assertEquals(Crc64.compute(HELLO), result.crc64(), "what OSS says");
         server.enqueue(xml(COMPLETED));
         assertFalse(
                 upload().complete(List.of(UploadedPart.of(1, "E1", 5, null))).crcChecked());
@@ -190,7 +190,8 @@ class MultipartUploadTest extends WireFixture {
     @Test
     void completeAll() throws Exception {
         server.enqueue(xml(COMPLETED).addHeader("x-oss-hash-crc64ecma", HELLO_CRC));
-        assertEquals(Crc64.of(HELLO), upload().completeAll(CompleteOptions.NONE).crc64());
+        assertEquals(
+                Crc64.compute(HELLO), upload().completeAll(CompleteOptions.NONE).crc64());
         Received request = server.take();
         assertEquals("yes", request.header("x-oss-complete-all"));
         assertEquals("", request.text());
@@ -220,7 +221,7 @@ class MultipartUploadTest extends WireFixture {
     private static void callbackFailed(String why, Executable call) {
         CallbackFailedException e = assertThrows(CallbackFailedException.class, call);
         assertTrue(e.getMessage().contains(why), e.getMessage());
-        assertEquals(Crc64.of(HELLO), e.stored().crc64());
+        assertEquals(Crc64.compute(HELLO), e.stored().crc64());
     }
 
     @Test

@@ -40,7 +40,7 @@ class NotFromOssTest extends WireFixture {
     static List<Named<Call>> calls() {
         Map<String, Call> calls = new TreeMap<>();
         MultipartOptions none = MultipartOptions.NONE;
-        List<UploadedPart> parts = List.of(UploadedPart.of(1, "E", 5, Crc64.of(HELLO)));
+        List<UploadedPart> parts = List.of(UploadedPart.of(1, "E", 5, Crc64.compute(HELLO)));
         calls.put("put", (bucket, file) -> bucket.put("k", Body.of(HELLO)));
         calls.put("put with callback", (bucket, file) -> bucket.put("k", Body.of(HELLO), withCallback()));
         calls.put("upload of a file", (bucket, file) -> bucket.upload("k", file));

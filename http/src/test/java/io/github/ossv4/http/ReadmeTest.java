@@ -74,7 +74,7 @@ class ReadmeTest {
                     connection.getOutputStream().write(new byte[] {1, 2, 3});
                     System.out.println(connection.getResponseCode() + " " + connection.getHeaderField("x-oss-hash-crc64ecma"));
                     """.formatted(url, example(1)));
-            assertEquals("200 " + Crc64.toString(Crc64.of(new byte[] {1, 2, 3})), run(folder));
+            assertEquals("200 " + Crc64.toString(Crc64.compute(new byte[] {1, 2, 3})), run(folder));
         }
     }
 

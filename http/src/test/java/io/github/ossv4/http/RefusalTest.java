@@ -117,7 +117,7 @@ class RefusalTest extends WireFixture {
         CallbackFailedException failed = copy(
                 assertThrows(CallbackFailedException.class, () -> bucket.put("k", Body.of(HELLO), withCallback())));
         assertEquals("Error status : 502.", failed.reason());
-        assertEquals(Crc64.of(HELLO), failed.stored().crc64());
+        assertEquals(Crc64.compute(HELLO), failed.stored().crc64());
         server.enqueue(answer(404).body("<Error><Code>NoSuchKey</Code><EC>1</EC><Key>k</Key></Error>"));
         ServiceException deleted = copy(assertThrows(ServiceException.class, () -> bucket.delete("k")));
         assertEquals("NoSuchKey", deleted.code());

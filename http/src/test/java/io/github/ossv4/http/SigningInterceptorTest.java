@@ -191,8 +191,8 @@ class SigningInterceptorTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/examplebucket/k?a=1&b&%61=2, 'query parameter given twice: a'",
-        "/examplebucket/k?=1, query parameter without a name",
+        "/examplebucket/k?a=1&b&%61=2, 'query parameter is repeated: a'",
+        "/examplebucket/k?=1, name of query parameter must not be empty",
         "/examplebucket/%FF, not UTF-8",
         "/examplebucket/k?a=%2, % without two hex digits: %2",
         "/examplebucket/k?a=%C3, not UTF-8",

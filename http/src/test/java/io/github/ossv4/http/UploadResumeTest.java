@@ -257,7 +257,7 @@ class UploadResumeTest extends EmulatorFixture {
         interruptedOnParts();
         Path other = Files.write(folder.resolve("other"), bytes);
         IOException e = assertThrows(IOException.class, () -> bucket.upload("k", other, options(false)));
-        assertTrue(e.getMessage().contains("is that of " + file), e.getMessage());
+        assertTrue(e.getMessage().contains("belongs to an upload of " + file), e.getMessage());
         assertEquals(0, sent.get());
         assertTrue(Files.exists(checkpoint));
         bucket.upload("k", file, options(false));

@@ -70,7 +70,7 @@ class WrittenFileTest extends EmulatorFixture {
                 })
                 .build();
         IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", file, options));
-        assertTrue(e.getMessage().contains("of the 300000 bytes written from 0 on, it holds others"), e.getMessage());
+        assertTrue(e.getMessage().contains("of the 300000 bytes written from 0 on, it has others"), e.getMessage());
         assertEquals("before", Files.readString(file));
         assertEquals(List.of(file), files());
     }
@@ -79,13 +79,13 @@ class WrittenFileTest extends EmulatorFixture {
     void checksPartsAndSize() throws Exception {
         try (TargetFile target = TargetFile.create(folder.resolve("file"))) {
             target.sinkAt(100).write(new Buffer().write(HELLO), HELLO.length);
-            target.checkWritten(100, 5, Crc64.of(HELLO));
+            target.checkWritten(100, 5, Crc64.compute(HELLO));
             target.checkSize(105);
-            assertThrows(IOException.class, () -> target.checkWritten(101, 4, Crc64.of(HELLO)));
-            assertThrows(IOException.class, () -> target.checkWritten(100, 6, Crc64.of(HELLO)));
+            assertThrows(IOException.class, () -> target.checkWritten(101, 4, Crc64.compute(HELLO)));
+            assertThrows(IOException.class, () -> target.checkWritten(100, 6, Crc64.compute(HELLO)));
             assertThrows(IOException.class, () -> target.checkSize(104));
-            Files.write(target.beside(), "damaged".getBytes(UTF_8));
-            assertThrows(IOException.class, () -> target.checkWritten(100, 5, Crc64.of(HELLO)));
+            Files.write(target.temporary(), "damaged".getBytes(UTF_8));
+            assertThrows(IOException.class, () -> target.checkWritten(100, 5, Crc64.compute(HELLO)));
             target.discard(new IOException());
         }
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How soon the traffic of an upload in parts stops when it is cancelled: at a server that takes all it can get, and at one that
- * takes 10 MB a second from each connection, so that as much as possible is on its way.
+ * The time until the traffic of a cancelled upload in parts stops: with a server that reads as fast as possible, and
+ * with one that reads 10 MB/s from each connection, which keeps all buffers full.
  */
 final class CancelledUpload {
     private static final long SIZE = 1L << 30;
@@ -23,20 +23,20 @@ final class CancelledUpload {
 
     private CancelledUpload() {}
 
-    /** Cancels 0.2 to 0.6 seconds after the beginning. */
+    /** Cancels 0.2 to 0.6 seconds after the start. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path file = Files.createTempFile("ossv4-", ".bytes");
         try {
             ConstantBytes.write(file, SIZE);
             System.out.println(
-                    "| server | bytes that still came | ms until the last of them, or the end of its connection"
-                            + " | ms until nothing was under way |");
+                    "| server | bytes after the cancellation | ms until the last of them, or the end of its connection"
+                            + " | ms until idle |");
             System.out.println("|---|---|---|---|");
             try (Sink sink = Sink.start()) {
-                print("as fast as it can", sink, file);
+                print("as fast as possible", sink, file);
             }
             try (Sink sink = Sink.slow(10_000_000)) {
-                print("10 MB/s each", sink, file);
+                print("10 MB/s per connection", sink, file);
             }
         } finally {
             Files.delete(file);
@@ -46,19 +46,20 @@ final class CancelledUpload {
     private static void print(String server, Sink sink, Path file) throws IOException, InterruptedException {
         Stopped[] all = new Stopped[TIMES];
         try (BucketClient bucket = Ossv4.client(sink.endpoint())) {
-            // The first warms up.
+            // The first one warms up.
             cancel(bucket, sink, file, 1000);
             for (int i = 0; i < TIMES; i++) {
                 all[i] = cancel(bucket, sink, file, 200 + 20 * i);
             }
         }
-        System.out.println("| " + server + " | " + medianAndMost(all, Stopped::bytes, 0) + " | "
-                + medianAndMost(all, Stopped::stoppedMillis, 1) + " | " + medianAndMost(all, Stopped::endedMillis, 1)
+        System.out.println("| " + server + " | " + medianAndMaximum(all, Stopped::bytes, 0) + " | "
+                + medianAndMaximum(all, Stopped::stoppedMillis, 1) + " | "
+                + medianAndMaximum(all, Stopped::idleMillis, 1)
                 + " |");
     }
 
-    /** What followed a cancellation. */
-    private record Stopped(long bytes, double stoppedMillis, double endedMillis) {}
+    /** The traffic after a cancellation. */
+    private record Stopped(long bytes, double stoppedMillis, double idleMillis) {}
 
     private static Stopped cancel(BucketClient bucket, Sink sink, Path file, int afterMillis)
             throws InterruptedException {
@@ -67,10 +68,10 @@ final class CancelledUpload {
         long received = sink.received();
         long cancelled = System.nanoTime();
         upload.cancel(true);
-        double[] ended = new double[1];
+        double[] idle = new double[1];
         Thread waiting = new Thread(() -> {
             upload.idle().join();
-            ended[0] = millisSince(cancelled);
+            idle[0] = millisSince(cancelled);
         });
         waiting.start();
         while (sink.isReceiving()) {
@@ -79,15 +80,15 @@ final class CancelledUpload {
         double stopped = millisSince(cancelled);
         long more = sink.received() - received;
         waiting.join();
-        return new Stopped(more, stopped, ended[0]);
+        return new Stopped(more, stopped, idle[0]);
     }
 
     private static double millisSince(long nanoTime) {
         return (System.nanoTime() - nanoTime) / (double) TimeUnit.MILLISECONDS.toNanos(1);
     }
 
-    private static String medianAndMost(Stopped[] all, ToDoubleFunction<Stopped> what, int digits) {
-        double[] sorted = Arrays.stream(all).mapToDouble(what).sorted().toArray();
+    private static String medianAndMaximum(Stopped[] all, ToDoubleFunction<Stopped> value, int digits) {
+        double[] sorted = Arrays.stream(all).mapToDouble(value).sorted().toArray();
         String format = "%,." + digits + "f, at most %,." + digits + "f";
         return String.format(Locale.ROOT, format, sorted[sorted.length / 2], sorted[sorted.length - 1]);
     }

@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What uploads, in a JVM of its own.
+ * A client that uploads in its own JVM.
  *
- * @param inParts whether in parts, or in one request
- * @param bare whether it is OkHttp alone, which the others of its kind are compared with
+ * @param inParts true for an upload in parts, false for one request
+ * @param bare true for plain OkHttp, with which the others are compared
  */
 record Client(String name, boolean inParts, boolean bare, String classPath, String mainClass) {
     private static final String OWN_CLASS_PATH = System.getProperty("java.class.path");
 
-    /** All that there are; the SDKs must have been built before. */
+    /** Returns all clients. The SDKs are included if they were built. */
     static List<Client> all() {
         List<Client> clients = new ArrayList<>(List.of(
                 own("OkHttp", false, true, OkHttpPut.class),
@@ -35,7 +35,7 @@ record Client(String name, boolean inParts, boolean bare, String classPath, Stri
                 clients.add(new Client("SDK " + version, false, false, classPath, folder + "PutObject"));
                 clients.add(new Client("SDK " + version, true, false, classPath, folder + "UploadInParts"));
             } else {
-                System.out.println("SDK " + version + " is left out: there is no " + jar + ", see README");
+                System.out.println("SDK " + version + " is skipped: " + jar + " does not exist, see README");
             }
         }
         return clients;

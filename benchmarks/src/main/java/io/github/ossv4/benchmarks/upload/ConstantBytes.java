@@ -8,18 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** The same byte again and again: the CRC64 of so many of them follows from their number. */
+/** Repetitions of one byte, whose CRC64 can be computed from their number. */
 final class ConstantBytes {
     static final byte BYTE = 'o';
 
-    /** Of 1, 2, 4, 8 and so on bytes. */
+    /** The CRC64 of 1, 2, 4, 8 … bytes. */
     private static final long[] OF_POWERS = ofPowers();
 
     private ConstantBytes() {}
 
     private static long[] ofPowers() {
         long[] powers = new long[Long.SIZE - 1];
-        powers[0] = Crc64.of(new byte[] {BYTE});
+        powers[0] = Crc64.compute(new byte[] {BYTE});
         for (int i = 1; i < powers.length; i++) {
             powers[i] = Crc64.combine(powers[i - 1], powers[i - 1], 1L << (i - 1));
         }

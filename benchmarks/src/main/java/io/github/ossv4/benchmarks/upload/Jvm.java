@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** JVMs of the same Java as this one. */
+/** JVMs of the same Java version as this one. */
 final class Jvm {
-    /** The unit of /proc, everywhere. */
+    /** The unit of times in /proc. */
     private static final int MILLIS_PER_TICK = 10;
 
     private Jvm() {}
 
-    static ProcessBuilder of(List<String> flags, String classPath, String mainClass, String... arguments) {
+    static ProcessBuilder builder(List<String> flags, String classPath, String mainClass, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -26,29 +26,29 @@ final class Jvm {
     }
 
     /**
-     * Runs one to its end, which must be a good one.
+     * Runs a JVM until it exits with status 0.
      *
-     * @throws IOException if it is not; the message is what it said
+     * @throws IOException if it exits with another status; the message contains its output
      */
     static Spent run(List<String> flags, String classPath, String mainClass, String... arguments)
             throws IOException, InterruptedException {
-        ProcessBuilder builder = of(flags, classPath, mainClass, arguments);
-        long cpu = childrensTicks();
-        long began = System.nanoTime();
+        ProcessBuilder builder = builder(flags, classPath, mainClass, arguments);
+        long cpu = childrenTicks();
+        long start = System.nanoTime();
         Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exit = process.waitFor();
-        long wall = System.nanoTime() - began;
+        long wall = System.nanoTime() - start;
         if (exit != 0) {
-            throw new IOException(mainClass + " ended with " + exit + ": " + said);
+            throw new IOException(mainClass + " exited with status " + exit + ": " + output);
         }
-        return new Spent(TimeUnit.NANOSECONDS.toMillis(wall), (childrensTicks() - cpu) * MILLIS_PER_TICK);
+        return new Spent(TimeUnit.NANOSECONDS.toMillis(wall), (childrenTicks() - cpu) * MILLIS_PER_TICK);
     }
 
-    /** The CPU time of all children that are gone and were waited for: cutime and cstime of proc(5). */
-    private static long childrensTicks() throws IOException {
+    /** Returns the CPU time of all terminated children: cutime and cstime of proc(5). */
+    private static long childrenTicks() throws IOException {
         String stat = Files.readString(Path.of("/proc/self/stat"));
-        // The second field is a name, in parentheses, which may hold blanks; the third follows it.
+        // The second field is a name in parentheses, which may contain spaces; the third one follows it.
         String[] fromThird = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return Long.parseLong(fromThird[16 - 3]) + Long.parseLong(fromThird[17 - 3]);
     }

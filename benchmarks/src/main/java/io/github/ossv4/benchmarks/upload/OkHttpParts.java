@@ -24,7 +24,7 @@ import okio.Okio;
 import okio.Source;
 import org.jspecify.annotations.Nullable;
 
-/** A process that uploads the parts that we do by OkHttp alone and three threads, neither signed nor checked. */
+/** A process that uploads the same parts as ours with plain OkHttp and three threads, without signature and check. */
 final class OkHttpParts {
     private static final int THREADS = 3;
 
@@ -32,7 +32,7 @@ final class OkHttpParts {
     private final String url;
     private final File file;
     private final PartPlan plan;
-    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger lastNumber = new AtomicInteger();
 
     private OkHttpParts(String url, File file) {
         this.url = url;
@@ -40,14 +40,14 @@ final class OkHttpParts {
         this.plan = PartPlan.of(file.length());
     }
 
-    /** Endpoint and file. */
+    /** Uploads; the arguments are endpoint and file. */
     public static void main(String[] arguments) throws Exception {
         new OkHttpParts(arguments[0] + "/examplebucket/large", new File(arguments[1])).upload();
     }
 
     private void upload() throws Exception {
-        String answer = send("POST", "?uploads", RequestBody.create(new byte[0]));
-        String id = answer.replaceFirst(".*<UploadId>", "").replaceFirst("</UploadId>.*", "");
+        String response = send("POST", "?uploads", RequestBody.create(new byte[0]));
+        String id = response.replaceFirst(".*<UploadId>", "").replaceFirst("</UploadId>.*", "");
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         List<Callable<Void>> workers = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
@@ -61,7 +61,7 @@ final class OkHttpParts {
     }
 
     private @Nullable Void work(String id) throws IOException {
-        for (int number = begun.incrementAndGet(); number <= plan.count(); number = begun.incrementAndGet()) {
+        for (int number = lastNumber.incrementAndGet(); number <= plan.count(); number = lastNumber.incrementAndGet()) {
             PartBody body = new PartBody(file, plan.part(number));
             send("PUT", "?partNumber=" + number + "&uploadId=" + id, body);
         }
@@ -83,7 +83,7 @@ final class OkHttpParts {
         }
     }
 
-    /** What {@link RequestBody#create(File, MediaType)} is for a whole file. */
+    /** The body of a part, like {@link RequestBody#create(File, MediaType)} for a whole file. */
     private static final class PartBody extends RequestBody {
         private final File file;
         private final Part part;

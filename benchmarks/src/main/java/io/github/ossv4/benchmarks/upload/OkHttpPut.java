@@ -8,11 +8,11 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 
-/** A process that puts a file in one request by OkHttp alone, neither signed nor checked. */
+/** A process that uploads a file in one request with plain OkHttp, without signature and check. */
 final class OkHttpPut {
     private OkHttpPut() {}
 
-    /** Endpoint and file. */
+    /** Uploads; the arguments are endpoint and file. */
     public static void main(String[] arguments) throws IOException {
         RequestBody body = RequestBody.create(new File(arguments[1]), null);
         Request request = new Request.Builder()

@@ -4,7 +4,7 @@ package io.github.ossv4.benchmarks.upload;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.sign.Credentials;
 
-/** Our client as it comes. */
+/** Our client with default options. */
 final class Ossv4 {
     private Ossv4() {}
 
@@ -17,7 +17,7 @@ final class Ossv4 {
 
     static void requireChecked(boolean checked) {
         if (!checked) {
-            throw new IllegalStateException("nothing was checked");
+            throw new IllegalStateException("CRC64 was not checked");
         }
     }
 }

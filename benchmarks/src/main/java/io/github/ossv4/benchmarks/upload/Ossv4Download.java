@@ -5,11 +5,11 @@ import io.github.ossv4.http.BucketClient;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A process that downloads what was uploaded, in parts and checked. */
+/** A process that downloads the uploaded object, in parts and checked. */
 final class Ossv4Download {
     private Ossv4Download() {}
 
-    /** Endpoint and file. */
+    /** Downloads; the arguments are endpoint and file. */
     public static void main(String[] arguments) throws IOException {
         try (BucketClient bucket = Ossv4.client(arguments[0])) {
             Ossv4.requireChecked(bucket.download("large", Path.of(arguments[1])).crcChecked());

@@ -5,11 +5,11 @@ import io.github.ossv4.http.BucketClient;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A process that uploads a file as it is done without options: in parts of 6 MB, three at a time, signed and checked. */
+/** A process that uploads a file with default options: in parts of 6 MB, three at a time, signed and checked. */
 final class Ossv4Parts {
     private Ossv4Parts() {}
 
-    /** Endpoint and file. */
+    /** Uploads; the arguments are endpoint and file. */
     public static void main(String[] arguments) throws IOException {
         try (BucketClient bucket = Ossv4.client(arguments[0])) {
             Ossv4.requireChecked(bucket.upload("large", Path.of(arguments[1])).crcChecked());

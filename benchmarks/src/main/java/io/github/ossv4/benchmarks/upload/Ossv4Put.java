@@ -6,11 +6,11 @@ import io.github.ossv4.http.BucketClient;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A process that puts a file in one request, signed and checked. */
+/** A process that uploads a file in one request, signed and checked. */
 final class Ossv4Put {
     private Ossv4Put() {}
 
-    /** Endpoint and file. */
+    /** Uploads; the arguments are endpoint and file. */
     public static void main(String[] arguments) throws IOException {
         try (BucketClient bucket = Ossv4.client(arguments[0])) {
             Ossv4.requireChecked(

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * An OSS on loopback that takes whatever comes, as fast as it can, and keeps only how long it was. It believes all bytes to be
- * {@link ConstantBytes}, and answers with their CRC64; what is downloaded is made of them, too. Signatures are not looked at.
+ * An OSS on loopback that accepts all uploads as fast as possible and stores only their lengths. It assumes that all
+ * bytes are {@link ConstantBytes} and returns their CRC64; downloads consist of them, too. Signatures are ignored.
  */
 final class Sink implements AutoCloseable {
     private final ServerSocketChannel listening;
@@ -39,17 +39,17 @@ final class Sink implements AutoCloseable {
         return new Sink(Long.MAX_VALUE);
     }
 
-    /** One that takes no more than so many bytes a second from each connection. */
+    /** Starts a server that reads at most {@code bytesPerSecond} from each connection. */
     static Sink slow(long bytesPerSecond) throws IOException {
         return new Sink(bytesPerSecond);
     }
 
-    /** Says where it is, and runs until its standard input ends. */
+    /** Prints its endpoint and runs until the end of its standard input. */
     public static void main(String[] arguments) throws IOException {
         try (Sink sink = start()) {
             System.out.println(sink.endpoint());
             while (System.in.read() >= 0) {
-                // Nothing is said to it.
+                // Input is ignored.
             }
         }
     }
@@ -60,12 +60,12 @@ final class Sink implements AutoCloseable {
                 SocketChannel channel = listening.accept();
                 SinkConnection connection = new SinkConnection(this, channel);
                 connections.add(connection);
-                Thread thread = new Thread(() -> run(connection), "sink's connection");
+                Thread thread = new Thread(() -> run(connection), "sink connection");
                 thread.setDaemon(true);
                 thread.start();
             }
         } catch (ClosedChannelException e) {
-            // The end.
+            // Closed.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,7 +75,7 @@ final class Sink implements AutoCloseable {
         try {
             connection.serve();
         } catch (IOException e) {
-            // The client is gone.
+            // The client closed the connection.
         } finally {
             connections.remove(connection);
         }
@@ -85,12 +85,12 @@ final class Sink implements AutoCloseable {
         return "http://127.0.0.1:" + ((InetSocketAddress) listening.getLocalAddress()).getPort();
     }
 
-    /** How many bytes of objects and parts have come. */
+    /** Returns the number of received bytes of objects and parts. */
     long received() {
         return received.sum();
     }
 
-    /** Whether a body is under way. */
+    /** Returns whether a body is being received. */
     boolean isReceiving() {
         return connections.stream().anyMatch(SinkConnection::isReceiving);
     }
@@ -107,7 +107,7 @@ final class Sink implements AutoCloseable {
         objects.put(path, length);
     }
 
-    /** How long an object is, or -1 if there is none. */
+    /** Returns the length of an object; -1 if it does not exist. */
     long length(String path) {
         return objects.getOrDefault(path, -1L);
     }
@@ -116,19 +116,19 @@ final class Sink implements AutoCloseable {
         objects.remove(path);
     }
 
-    String beginUpload() {
+    String initiateUpload() {
         String id = "upload" + uploadIds.incrementAndGet();
         uploads.put(id, new LongAdder());
         return id;
     }
 
-    /** Takes a part. No part is ever sent twice. */
+    /** Stores a part. Clients send each part once. */
     void part(String uploadId, long length) {
         uploads.computeIfAbsent(uploadId, id -> new LongAdder()).add(length);
     }
 
-    /** Ends an upload, and says how long its parts were. */
-    long endUpload(String uploadId) {
+    /** Removes an upload and returns the total length of its parts. */
+    long removeUpload(String uploadId) {
         LongAdder length = uploads.remove(uploadId);
         return length == null ? 0 : length.sum();
     }

@@ -34,12 +34,12 @@ final class SinkConnection {
         return piece;
     }
 
-    /** Answers until the client closes. */
+    /** Responds to requests until the client closes the connection. */
     void serve() throws IOException {
         try (channel) {
             for (String line = input.line(); line != null; line = input.line()) {
                 SinkRequest request = SinkRequest.of(line, headers());
-                answer(request);
+                respond(request);
                 if (request.has("connection", "close")) {
                     return;
                 }
@@ -56,7 +56,7 @@ final class SinkConnection {
         return headers;
     }
 
-    private void answer(SinkRequest request) throws IOException {
+    private void respond(SinkRequest request) throws IOException {
         switch (request.method()) {
             case "PUT" -> put(request);
             case "POST" -> post(request);
@@ -74,7 +74,7 @@ final class SinkConnection {
         } else {
             sink.part(uploadId, length);
         }
-        say("200 OK", etag() + crc64(length), "");
+        send("200 OK", etag() + crc64(length), "");
     }
 
     private void post(SinkRequest request) throws IOException {
@@ -83,15 +83,15 @@ final class SinkConnection {
         String names = "<Bucket>" + bucketAndKey[0] + "</Bucket><Key>" + bucketAndKey[1] + "</Key>";
         String uploadId = request.query().get("uploadId");
         if (uploadId == null) {
-            String xml = "<InitiateMultipartUploadResult>" + names + "<UploadId>" + sink.beginUpload()
+            String xml = "<InitiateMultipartUploadResult>" + names + "<UploadId>" + sink.initiateUpload()
                     + "</UploadId></InitiateMultipartUploadResult>";
-            say("200 OK", "Content-Type: application/xml\r\n", xml);
+            send("200 OK", "Content-Type: application/xml\r\n", xml);
         } else {
-            long length = sink.endUpload(uploadId);
+            long length = sink.removeUpload(uploadId);
             sink.store(request.path(), length);
             String xml = "<CompleteMultipartUploadResult><Location>" + sink.endpoint() + request.path() + "</Location>"
                     + names + "<ETag>\"0123\"</ETag></CompleteMultipartUploadResult>";
-            say("200 OK", "Content-Type: application/xml\r\n" + etag() + crc64(length), xml);
+            send("200 OK", "Content-Type: application/xml\r\n" + etag() + crc64(length), xml);
         }
     }
 
@@ -100,15 +100,15 @@ final class SinkConnection {
         if (uploadId == null) {
             sink.delete(request.path());
         } else {
-            sink.endUpload(uploadId);
+            sink.removeUpload(uploadId);
         }
-        say("204 No Content", "", "");
+        send("204 No Content", "", "");
     }
 
     private void head(SinkRequest request) throws IOException {
         long length = sink.length(request.path());
         if (length < 0) {
-            say("404 Not Found", "", "");
+            send("404 Not Found", "", "");
         } else {
             write(ascii(head("200 OK", facts(length), length)));
         }
@@ -117,7 +117,7 @@ final class SinkConnection {
     private void get(SinkRequest request) throws IOException {
         long length = sink.length(request.path());
         if (length < 0) {
-            say("404 Not Found", "", "");
+            send("404 Not Found", "", "");
             return;
         }
         String range = request.header("range");
@@ -150,7 +150,7 @@ final class SinkConnection {
         }
     }
 
-    /** Whether it is in the middle of a body. */
+    /** Returns whether a body is being received. */
     boolean isReceiving() {
         return receiving;
     }
@@ -172,7 +172,7 @@ final class SinkConnection {
                 + (status.startsWith("204") ? "" : "Content-Length: " + length + "\r\n") + "\r\n";
     }
 
-    private void say(String status, String headers, String body) throws IOException {
+    private void send(String status, String headers, String body) throws IOException {
         write(ascii(head(status, headers, body.length()) + body));
     }
 

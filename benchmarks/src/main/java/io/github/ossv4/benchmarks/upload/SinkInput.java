@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a client sends. Bodies are read into memory outside the heap, again and again the same, and not looked at. */
+/** The input of a connection. Bodies are read into one buffer outside the heap and dropped. */
 final class SinkInput {
     private static final int SIZE = 256 * 1024;
 
@@ -23,7 +23,7 @@ final class SinkInput {
         this.bytesPerSecond = bytesPerSecond;
     }
 
-    /** The next line, or null if there are no more bytes. */
+    /** Returns the next line; null at the end of the input. */
     @Nullable
     String line() throws IOException {
         StringBuilder line = new StringBuilder();
@@ -48,13 +48,13 @@ final class SinkInput {
         return more;
     }
 
-    /** Drops so many bytes; the counter is told of them as they come. */
+    /** Drops bytes and passes their number to the counter as they arrive. */
     void drop(long length, LongConsumer counter) throws IOException {
-        long began = System.nanoTime();
-        int there = (int) Math.min(length, buffer.remaining());
-        buffer.position(buffer.position() + there);
-        counter.accept(there);
-        long dropped = there;
+        long start = System.nanoTime();
+        int buffered = (int) Math.min(length, buffer.remaining());
+        buffer.position(buffer.position() + buffered);
+        counter.accept(buffered);
+        long dropped = buffered;
         while (dropped < length) {
             if (!fill(length - dropped)) {
                 throw new EOFException("after " + dropped + " of " + length + " bytes");
@@ -62,11 +62,11 @@ final class SinkInput {
             counter.accept(buffer.remaining());
             dropped += buffer.remaining();
             buffer.position(buffer.limit());
-            keepPace(began, dropped);
+            limitRate(start, dropped);
         }
     }
 
-    /** Drops a body in chunks, and says how long it was. */
+    /** Drops a chunked body and returns its length. */
     long dropChunks(LongConsumer counter) throws IOException {
         long length = 0;
         while (true) {
@@ -86,11 +86,11 @@ final class SinkInput {
         }
     }
 
-    private void keepPace(long began, long dropped) {
+    private void limitRate(long start, long dropped) {
         if (bytesPerSecond == Long.MAX_VALUE) {
             return;
         }
-        long due = began + dropped * TimeUnit.SECONDS.toNanos(1) / bytesPerSecond;
+        long due = start + dropped * TimeUnit.SECONDS.toNanos(1) / bytesPerSecond;
         for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
             LockSupport.parkNanos(wait);
         }

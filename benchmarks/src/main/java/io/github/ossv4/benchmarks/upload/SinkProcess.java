@@ -9,23 +9,23 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A {@link Sink} in a process of its own. */
+/** A {@link Sink} in its own process. */
 final class SinkProcess implements AutoCloseable {
     private final Process process;
     private final String endpoint;
 
     SinkProcess() throws IOException {
-        process = Jvm.of(List.of(), System.getProperty("java.class.path"), Sink.class.getName())
+        process = Jvm.builder(List.of(), System.getProperty("java.class.path"), Sink.class.getName())
                 .start();
-        BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
-        endpoint = said.readLine();
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        endpoint = output.readLine();
     }
 
     String endpoint() {
         return endpoint;
     }
 
-    /** How long the object is that was uploaded. */
+    /** Returns the length of the uploaded object. */
     long stored() throws IOException {
         return request("HEAD").getContentLengthLong();
     }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** In how small a heap 1 GiB is uploaded, and downloaded again, in parts of 6 MB, three at a time. */
+/** The smallest heap for an upload and a download of 1 GiB in parts of 6 MB, three at a time. */
 final class SmallestHeap {
     private static final long SIZE = 1L << 30;
 
@@ -35,7 +35,7 @@ final class SmallestHeap {
     private static void tryHeaps(String collector, Class<?> client, String endpoint, String file)
             throws InterruptedException {
         for (String heap : List.of("-Xmx8m", "-Xmx7m", "-Xmx6m", "-Xmx5m", "-Xmx4m", "-Xmx3m", "-Xmx2m")) {
-            String what = client.getSimpleName() + " " + collector + " " + heap + ": ";
+            String attempt = client.getSimpleName() + " " + collector + " " + heap + ": ";
             try {
                 Spent spent = Jvm.run(
                         List.of(collector, heap),
@@ -43,10 +43,10 @@ final class SmallestHeap {
                         client.getName(),
                         endpoint,
                         file);
-                System.out.println(what + spent);
+                System.out.println(attempt + spent);
             } catch (IOException e) {
-                // The first line of what was thrown.
-                System.out.println(what
+                // Contains the exception of the process; the first line is enough.
+                System.out.println(attempt
                         + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
                 return;
             }

@@ -2,8 +2,8 @@
 package io.github.ossv4.benchmarks.upload;
 
 /**
- * What a process took, from its start until it was gone.
+ * The time of a process, from its start to its exit.
  *
- * @param cpuMillis of the user and of the system
+ * @param cpuMillis user and system time
  */
 record Spent(long wallMillis, long cpuMillis) {}

@@ -16,8 +16,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process takes that uploads a file of 1 GiB. All clients take their turn in every round, each time in another order; a
- * first round is not counted. Runs on Linux.
+ * The time of a process that uploads a file of 1 GiB. Each round runs all clients in a random order; the first round is
+ * not counted. Requires Linux.
  */
 final class UploadBenchmark {
     private static final long SIZE = 1L << 30;
@@ -28,7 +28,7 @@ final class UploadBenchmark {
         Client.all().forEach(client -> spent.put(client, new ArrayList<>()));
     }
 
-    /** How many rounds, 7 unless said otherwise, and the seed of their orders. */
+    /** Runs the benchmark; the arguments are the number of rounds, default 7, and the seed of their orders. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 7;
         long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.nanoTime();
@@ -66,7 +66,7 @@ final class UploadBenchmark {
             sink.delete();
             Spent now = client.upload(sink.endpoint(), file);
             if (sink.stored() != SIZE) {
-                throw new IllegalStateException(client + " has stored " + sink.stored() + " bytes");
+                throw new IllegalStateException(client + " must store " + SIZE + " bytes, was " + sink.stored());
             }
             if (counted) {
                 rounds(client).add(now);
@@ -79,7 +79,7 @@ final class UploadBenchmark {
     }
 
     private void print() {
-        System.out.println("| | wall, s | least to most | CPU, s | least to most | wall / OkHttp | CPU / OkHttp |");
+        System.out.println("| | wall, s | min to max | CPU, s | min to max | wall / OkHttp | CPU / OkHttp |");
         System.out.println("|---|---|---|---|---|---|---|");
         for (Client client : spent.keySet()) {
             System.out.println("| " + client + " | " + seconds(client, Spent::wallMillis) + " | "
@@ -88,17 +88,17 @@ final class UploadBenchmark {
         }
     }
 
-    private String seconds(Client client, ToLongFunction<Spent> what) {
+    private String seconds(Client client, ToLongFunction<Spent> time) {
         double[] sorted = rounds(client).stream()
-                .mapToLong(what)
+                .mapToLong(time)
                 .sorted()
                 .mapToDouble(millis -> millis / 1e3)
                 .toArray();
         return text(median(sorted)) + " | " + text(sorted[0]) + " to " + text(sorted[sorted.length - 1]);
     }
 
-    /** The median of the ratios of each round, which a load that comes and goes changes least. */
-    private String ratio(Client client, ToLongFunction<Spent> what) {
+    /** Returns the median of the ratios of each round, which is least sensitive to a changing load. */
+    private String ratio(Client client, ToLongFunction<Spent> time) {
         Client bare = bare(client.inParts());
         if (bare == null) {
             return "";
@@ -107,7 +107,7 @@ final class UploadBenchmark {
         List<Spent> theirs = rounds(bare);
         double[] ratios = new double[ours.size()];
         for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = (double) what.applyAsLong(ours.get(i)) / what.applyAsLong(theirs.get(i));
+            ratios[i] = (double) time.applyAsLong(ours.get(i)) / time.applyAsLong(theirs.get(i));
         }
         Arrays.sort(ratios);
         return text(median(ratios));

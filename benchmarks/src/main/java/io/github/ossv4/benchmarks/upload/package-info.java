@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Uploads of whole processes to a bare sink: no JMH, since what a JVM needs to start and warm up counts as well. */
+/** Uploads by whole processes to a minimal server. Without JMH, since start and warm-up of a JVM count as well. */
 package io.github.ossv4.benchmarks.upload;

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is compared must do the same work. */
+/** All clients must do the same work. */
 class UploadClientsTest {
-    /** Two parts and a bit. */
+    /** Two parts and a smaller one. */
     private static final int SIZE = 13_000_000;
 
     private static final Path NONE = Path.of("none");
@@ -44,7 +44,7 @@ class UploadClientsTest {
     }
 
     @Test
-    void allBytesArrive() throws Exception {
+    void uploadsAllBytes() throws Exception {
         for (List<Upload> uploads : List.of(OURS, OTHERS)) {
             for (Upload upload : uploads) {
                 try (Sink sink = Sink.start()) {
@@ -56,9 +56,9 @@ class UploadClientsTest {
         }
     }
 
-    /** Another file is refused by our clients, since its CRC64 is another, and is none of the business of the others. */
+    /** Our clients reject a file with another CRC64; the others do not check it. */
     @Test
-    void onlyOursAreChecked() throws Exception {
+    void onlyOursCheckCrc64() throws Exception {
         byte[] bytes = Files.readAllBytes(file);
         bytes[SIZE - 1]++;
         Files.write(file, bytes);
@@ -73,7 +73,7 @@ class UploadClientsTest {
     }
 
     @Test
-    void whatWasUploadedIsDownloaded() throws Exception {
+    void downloadsUploadedFile() throws Exception {
         try (Sink sink = Sink.start()) {
             run(Ossv4Put::main, sink);
             Path copy = folder.resolve("copy");
@@ -83,11 +83,11 @@ class UploadClientsTest {
     }
 
     @Test
-    void theChecksumFollowsFromTheLength() {
+    void computesChecksumFromLength() {
         for (int length : new int[] {0, 1, 2, 3, 1000, SIZE}) {
             byte[] bytes = new byte[length];
             Arrays.fill(bytes, ConstantBytes.BYTE);
-            assertEquals(Crc64.of(bytes), ConstantBytes.crc64(length), () -> length + " bytes");
+            assertEquals(Crc64.compute(bytes), ConstantBytes.crc64(length), () -> length + " bytes");
         }
     }
 }

@@ -84,7 +84,7 @@ class LargeObjectTest {
     }
 
     private static long crc64OfAll() {
-        long piece = Crc64.of(PIECE);
+        long piece = Crc64.compute(PIECE);
         long all = piece;
         for (int i = 1; i < PIECES; i++) {
             all = Crc64.combine(all, piece, PIECE.length);

@@ -20,7 +20,7 @@ class ThreeUploadsTest {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         ThreeUploads.run(file, new PrintStream(printed, true, StandardCharsets.UTF_8));
         String text = printed.toString(StandardCharsets.UTF_8).replace("\r", "");
-        String facts = "&size=300000&crc64=" + Crc64.toString(Crc64.of(bytes)) + "&";
+        String facts = "&size=300000&crc64=" + Crc64.toString(Crc64.compute(bytes)) + "&";
         for (String[] upload : new String[][] {
             {"Simple:", "PutObject", "simple"},
             {"In parts:", "CompleteMultipartUpload", "parts"},

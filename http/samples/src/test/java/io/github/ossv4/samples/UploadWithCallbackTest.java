@@ -31,7 +31,7 @@ class UploadWithCallbackTest {
         new UploadWithCallback(Map.of(), out).run(file);
 
         String text = printed.toString(StandardCharsets.UTF_8);
-        String crc = Crc64.toString(Crc64.of(bytes));
+        String crc = Crc64.toString(Crc64.compute(bytes));
         int at = 0;
         for (String part : new String[] {
             "== The file ==",

@@ -21,7 +21,7 @@ import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-/** One fetch of a key, which all who want the key wait for, and then what came of it. Thread-safe. */
+/** One fetch of a key, for which all threads that need the key wait, and its outcome. Thread-safe. */
 final class CallbackKeyFetch implements Callback {
     static final Duration TIME_LIMIT = Duration.ofSeconds(5);
     private static final long MAX_BYTES = 16 * 1024;
@@ -29,30 +29,30 @@ final class CallbackKeyFetch implements Callback {
     private final HttpUrl url;
     private final LongSupplier nanoTime;
     private final Consumer<CallbackPublicKey> keep;
-    private final long begun;
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final long started;
+    private final CountDownLatch completed = new CountDownLatch(1);
     private volatile @Nullable Outcome outcome;
 
-    /** @param keep is given the key before anybody else has it */
+    /** @param keep receives the key first */
     CallbackKeyFetch(HttpUrl url, LongSupplier nanoTime, Consumer<CallbackPublicKey> keep) {
         this.url = url;
         this.nanoTime = nanoTime;
         this.keep = keep;
-        this.begun = nanoTime.getAsLong();
+        this.started = nanoTime.getAsLong();
     }
 
-    void begin(OkHttpClient client) {
+    void start(OkHttpClient client) {
         try {
             client.newCall(new Request.Builder().url(url).build()).enqueue(this);
         } catch (RuntimeException | Error e) {
-            // Of a listener, or there is no thread to be had. Nobody else would end it.
-            end(null, new IOException(e));
+            // A listener failed, or no thread can be created. No callback follows.
+            complete(null, new IOException(e));
             throw e;
         }
     }
 
-    /** Whether it holds a thread and perhaps a connection. It may for longer than anybody waits. */
-    boolean isUnderWay() {
+    /** Returns whether it uses a thread and perhaps a connection. It may do so after nobody waits any more. */
+    boolean isInProgress() {
         return outcome == null;
     }
 
@@ -62,16 +62,16 @@ final class CallbackKeyFetch implements Callback {
     }
 
     /**
-     * Waits for the key until 5 seconds after the fetch was begun.
+     * Waits for the key until 5 seconds after the start of the fetch.
      *
      * @return null if there is no such key
      */
     @Nullable
     CallbackPublicKey await() throws IOException {
-        long left = TIME_LIMIT.toNanos() - (nanoTime.getAsLong() - begun);
+        long left = TIME_LIMIT.toNanos() - (nanoTime.getAsLong() - started);
         try {
-            if (!ended.await(left, TimeUnit.NANOSECONDS)) {
-                throw new IOException("the callback key " + url + " did not come within 5 seconds");
+            if (!completed.await(left, TimeUnit.NANOSECONDS)) {
+                throw new IOException("the callback key " + url + " was not received within 5 seconds");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -82,7 +82,7 @@ final class CallbackKeyFetch implements Callback {
         }
         Outcome known = Objects.requireNonNull(outcome);
         if (known.failure != null) {
-            // An exception of each thread's own.
+            // A new exception for each thread.
             throw new IOException(
                     "fetching the callback key " + url + " failed: " + PrintableText.escape(known.failure.toString()),
                     known.failure);
@@ -92,7 +92,7 @@ final class CallbackKeyFetch implements Callback {
 
     @Override
     public void onFailure(Call call, IOException e) {
-        end(null, e);
+        complete(null, e);
     }
 
     @Override
@@ -104,10 +104,10 @@ final class CallbackKeyFetch implements Callback {
         } catch (IOException e) {
             failure = e;
         } catch (RuntimeException | Error e) {
-            // Of an interceptor. Who waits is told, and nobody else would be.
+            // An interceptor failed. Only the waiting threads are notified.
             failure = new IOException(e);
         }
-        end(key, failure);
+        complete(key, failure);
     }
 
     private static @Nullable CallbackPublicKey read(Call call, Response response) throws IOException {
@@ -117,11 +117,11 @@ final class CallbackKeyFetch implements Callback {
                 return null;
             }
             if (code != 200) {
-                throw new IOException("the server answered " + code);
+                throw new IOException("the server returned " + code);
             }
             BufferedSource source = closed.body().source();
             if (source.request(MAX_BYTES + 1)) {
-                // Or closing would read on for a while, for the connection's sake.
+                // Otherwise closing would read on for a while to reuse the connection.
                 call.cancel();
                 return null;
             }
@@ -137,15 +137,15 @@ final class CallbackKeyFetch implements Callback {
         }
     }
 
-    private void end(@Nullable CallbackPublicKey key, @Nullable IOException failure) {
+    private void complete(@Nullable CallbackPublicKey key, @Nullable IOException failure) {
         outcome = new Outcome(key, failure, nanoTime.getAsLong());
         if (key != null) {
             keep.accept(key);
         }
-        ended.countDown();
+        completed.countDown();
     }
 
-    /** A key, or why there is none; neither if the server knows none. */
+    /** A key, or the reason why there is none; neither if the server has no key. */
     private static final class Outcome {
         final @Nullable CallbackPublicKey key;
         final @Nullable IOException failure;

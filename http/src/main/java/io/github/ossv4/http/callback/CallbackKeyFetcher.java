@@ -17,36 +17,35 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches the keys that callbacks are verified with, each once: OSS says that what is behind a key's URL never changes.
- * Thread-safe; share one.
+ * Fetches the keys that callbacks are verified with, each once: according to OSS the key behind a URL never changes. Share
+ * one instance. Thread-safe.
  *
- * <p>OSS's key of today is built in, see {@link CallbackKeySource#pinned()}: callbacks signed with it neither wait nor fail for
- * what strangers make this fetch. Others of OSS are fetched over https, whatever the callback says; another URL only comes
- * here if a verifier trusts it. Redirects are not followed, and there is no cache but this.
+ * <p>The current key of OSS is built in, see {@link CallbackKeySource#pinned()}: verifying its callbacks requires no fetch.
+ * Other keys of OSS are always fetched over https; other URLs are fetched only if a verifier trusts them. Redirects are not
+ * followed, and no other cache is used.
  *
- * <p>A key is asked for before a signature is checked, so whoever sends callbacks of his own chooses what is fetched. Hence
- * these limits:
+ * <p>A key is fetched before the signature is verified, so the sender of a forged callback chooses which. These limits apply:
  *
  * <ul>
- *   <li>Who asks for a key that is there does not wait. Everyone else waits until 5 seconds after the fetch was begun at the
- *       latest, and can be interrupted. All who ask for one URL wait for the same fetch.
- *   <li>At most 4 fetches are under way. While there are 4, asking for a fifth key fails at once.
- *   <li>What has no key or fails is not fetched again for 10 seconds. While there are 16 such and under way, asking for another
- *       fails at once.
- *   <li>A key has at most 16 KB; of a longer one little more is read.
- *   <li>The first 16 keys are kept for good, and none is pushed out; others are for 10 seconds, and count among the 16 above.
+ *   <li>A key that was fetched is returned without waiting. Otherwise the caller waits until at most 5 seconds after the
+ *       fetch started, and can be interrupted. All callers with one URL wait for the same fetch.
+ *   <li>At most 4 fetches are in progress. A request for a fifth key then fails immediately.
+ *   <li>A URL without a key, or whose fetch failed, is not fetched again for 10 seconds. If there are 16 of these and in
+ *       progress, a request for another key fails immediately.
+ *   <li>A key has at most 16 KB; little more of a longer response is read.
+ *   <li>The first 16 keys are kept permanently; others are kept for 10 seconds, and count among the 16 above.
  * </ul>
  *
- * <p>A fetch is cancelled after 5 seconds, but looking up a host's name cannot be, nor an interceptor that blocks: until these
- * return the fetch has its thread, which keeps no JVM alive, and counts as under way, though nobody waits for it. How often
- * OkHttp tries in these 5 seconds, and how much a server sends that is no key, is up to OkHttp. Nor can strangers be kept from
- * using up these limits: then a key that is not there yet cannot be fetched, and whether its callbacks are genuine is not known.
+ * <p>A fetch is cancelled after 5 seconds, but a host name lookup or an interceptor that blocks cannot be cancelled. Until it
+ * returns, the fetch uses a daemon thread and counts as in progress, although nobody waits for it. OkHttp decides how often
+ * it retries within these 5 seconds, and how much of a response without a key it receives. An attacker can exhaust these
+ * limits: then a key that was not fetched yet is unavailable, and it is unknown whether its callbacks are genuine.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback, verification</a>
  */
 public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
     private static final Duration MEMORY = Duration.ofSeconds(10);
-    private static final int MAX_UNDER_WAY = 4;
+    private static final int MAX_IN_PROGRESS = 4;
     private static final int MAX_FETCHES = 16;
     private static final int MAX_KEYS = 16;
     private static final String OSS = "http://gosspublic.alicdn.com/";
@@ -56,12 +55,12 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
     private final LongSupplier nanoTime;
     private final CallbackKeySource pinned = CallbackKeySource.pinned();
 
-    /** Guards what follows. Nobody holds it while a key is fetched. */
+    /** Guards the following fields. Not held while a key is fetched. */
     private final Object lock = new Object();
 
     private final Map<String, CallbackPublicKey> keys = new HashMap<>();
 
-    /** Those under way, and those of the last 10 seconds that brought nothing to keep. */
+    /** The fetches in progress, and those of the last 10 seconds that found no key to keep. */
     private final Map<String, CallbackKeyFetch> fetches = new HashMap<>();
 
     private CallbackKeyFetcher(OkHttpClient client, boolean ownsConnections, LongSupplier nanoTime) {
@@ -76,15 +75,15 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
         this.nanoTime = nanoTime;
     }
 
-    /** A fetcher with a client of its own. {@link #close} it. */
+    /** Returns a fetcher with its own client. {@link #close} it. */
     public static CallbackKeyFetcher create() {
         return new CallbackKeyFetcher(new OkHttpClient(), true, System::nanoTime);
     }
 
     /**
-     * A fetcher with a client of yours, for its proxy, TLS settings and connection pool; its dispatcher, and whatever waits
-     * there, is not used. You close the client, and the fetcher if fetches are to end then. An event listener that blocks when
-     * a call starts blocks who asks for a key.
+     * Returns a fetcher that uses the proxy, TLS settings and connection pool of your client, but not its dispatcher. You
+     * close the client; close the fetcher to cancel its fetches. An event listener that blocks at the start of a call blocks
+     * the caller of {@link #key}.
      */
     public static CallbackKeyFetcher of(OkHttpClient client) {
         return of(client, System::nanoTime);
@@ -94,7 +93,7 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
         return new CallbackKeyFetcher(Objects.requireNonNull(client, "client"), false, nanoTime);
     }
 
-    /** A fetch does not queue here: 5 for one host are admitted. */
+    /** A fetch does not wait in its queue: 5 for one host are allowed. */
     private static Dispatcher dispatcher() {
         return new Dispatcher(Executors.newCachedThreadPool(runnable -> {
             Thread thread = new Thread(runnable, "ossv4-callback-keys");
@@ -104,12 +103,12 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
     }
 
     /**
-     * The key that a URL serves, fetched if need be.
+     * Returns the key behind a URL, and fetches it if necessary.
      *
-     * @return null if the server says that there is none, with 404 or 410, or what it serves is no key
-     * @throws java.io.InterruptedIOException if this thread is interrupted, and remains so
-     * @throws IOException if the server cannot be reached, does not send the key within 5 seconds or answers anything else,
-     *     redirects included, now or in the last 10 seconds; or if one of the limits above is reached
+     * @return null if the server returns 404 or 410, or something that is not a key
+     * @throws java.io.InterruptedIOException if this thread is interrupted; its interrupt flag is then set
+     * @throws IOException if, now or in the last 10 seconds, the server could not be reached, did not return the key within 5
+     *     seconds, or returned another status, including redirects; or if a limit above is reached
      */
     @Override
     public @Nullable CallbackPublicKey key(String keyUrl) throws IOException {
@@ -135,7 +134,7 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
             fetch = joined == null ? add(url, parsed) : joined;
         }
         if (ours) {
-            fetch.begin(client);
+            fetch.start(client);
         }
         return fetch.await();
     }
@@ -143,10 +142,10 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
     private CallbackKeyFetch add(String url, HttpUrl parsed) throws IOException {
         if (fetches.size() >= MAX_FETCHES) {
             throw new IOException(
-                    "too many callback keys could not be fetched in the last 10 seconds, not fetched: " + url);
+                    "too many callback keys could not be fetched in the last 10 seconds; not fetched: " + url);
         }
-        if (fetches.values().stream().filter(CallbackKeyFetch::isUnderWay).count() >= MAX_UNDER_WAY) {
-            throw new IOException("too many callback keys are being fetched, not fetched: " + url);
+        if (fetches.values().stream().filter(CallbackKeyFetch::isInProgress).count() >= MAX_IN_PROGRESS) {
+            throw new IOException("too many callback keys are being fetched; not fetched: " + url);
         }
         CallbackKeyFetch fetch = new CallbackKeyFetch(parsed, nanoTime, key -> keep(url, key));
         fetches.put(url, fetch);
@@ -163,8 +162,8 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
     }
 
     /**
-     * Cancels the fetches under way and begins no other; keys that are there stay. Connections are closed if the client is its
-     * own.
+     * Cancels the fetches in progress and starts no others; keys that were fetched remain available. Closes the connections
+     * if the client is its own.
      */
     @Override
     public void close() {

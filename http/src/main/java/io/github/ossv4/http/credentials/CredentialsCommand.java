@@ -14,29 +14,30 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** Credentials that a command prints. Thread-safe. No exception shows what it printed, nor its arguments. */
+/** Reads the credentials that a command prints. No exception contains its output or its arguments. Thread-safe. */
 final class CredentialsCommand implements CredentialsFetcher {
     static final Duration LIMIT = Duration.ofSeconds(15);
 
-    /** Of what it prints, in bytes. */
+    /** The longest output in bytes. */
     static final int LONGEST = 64 * 1024;
 
     private static final long POLL_MILLIS = 10;
-    private static final File NOTHING = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
+    private static final File NULL_DEVICE = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
 
     private final List<String> command;
     private final Duration limit;
 
-    /** @throws IllegalArgumentException if there is no command, or a NUL in it */
+    /** @throws IllegalArgumentException if there is no command, or one of its words contains U+0000 */
     CredentialsCommand(List<String> command, Duration limit) {
         this.command = Collections.unmodifiableList(new ArrayList<>(command));
         this.limit = limit;
         if (this.command.isEmpty() || this.command.get(0).isEmpty()) {
-            throw new IllegalArgumentException("the command has no name");
+            throw new IllegalArgumentException("the command must have a name");
         }
         for (String word : this.command) {
             if (Objects.requireNonNull(word, "a word of the command").indexOf('\0') >= 0) {
-                throw new IllegalArgumentException("a word of the command " + name() + " holds U+0000");
+                throw new IllegalArgumentException(
+                        "the arguments of the command " + name() + " must not contain U+0000");
             }
         }
     }
@@ -48,8 +49,8 @@ final class CredentialsCommand implements CredentialsFetcher {
     @Override
     public ExpiringCredentials fetch() throws IOException {
         Process process = new ProcessBuilder(command)
-                .redirectInput(ProcessBuilder.Redirect.from(NOTHING))
-                .redirectError(ProcessBuilder.Redirect.to(NOTHING))
+                .redirectInput(ProcessBuilder.Redirect.from(NULL_DEVICE))
+                .redirectError(ProcessBuilder.Redirect.to(NULL_DEVICE))
                 .start();
         try {
             byte[] printed = printed(process);
@@ -68,7 +69,7 @@ final class CredentialsCommand implements CredentialsFetcher {
         }
     }
 
-    /** Reads until the command has ended, which is not when its output has: a child of its may hold that open. */
+    /** Reads until the command ends; a child process may keep its output open for longer. */
     private byte[] printed(Process process) throws IOException, InterruptedException {
         long start = System.nanoTime();
         InputStream out = process.getInputStream();
@@ -80,12 +81,12 @@ final class CredentialsCommand implements CredentialsFetcher {
                 return printed.toByteArray();
             }
             if (System.nanoTime() - start >= limit.toNanos()) {
-                throw new IOException("the command " + name() + " did not end in " + limit.toMillis() + " ms");
+                throw new IOException("the command " + name() + " did not end within " + limit.toMillis() + " ms");
             }
         }
     }
 
-    /** Reads what is there, without waiting for more. */
+    /** Reads the available output without waiting for more. */
     private void read(InputStream out, ByteArrayOutputStream printed) throws IOException {
         byte[] buffer = new byte[8192];
         for (int there = out.available(); there > 0; there = out.available()) {

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials in the JSON of STS: {@code AccessKeyId}, {@code AccessKeySecret}, {@code SecurityToken},
- * {@code Expiration} and {@code Code}. What else there is is passed over. No exception shows anything of it.
+ * Parses credentials in the JSON of STS: {@code AccessKeyId}, {@code AccessKeySecret}, {@code SecurityToken}, {@code
+ * Expiration} and {@code Code}; other members are ignored. No exception contains any of their values.
  */
 final class CredentialsDocument {
     static final String ID = "AccessKeyId";
@@ -37,23 +37,23 @@ final class CredentialsDocument {
     private CredentialsDocument() {}
 
     /**
-     * Reads a document.
+     * Parses a document.
      *
-     * @param from who gave it, for exceptions
-     * @param required members that must be there, beside {@code AccessKeyId} and {@code AccessKeySecret}
-     * @throws IOException if it is none, lacks a member, or its {@code Code} is anything but {@code Success}
+     * @param from its origin, for exceptions
+     * @param required members, in addition to {@code AccessKeyId} and {@code AccessKeySecret}
+     * @throws IOException if it is malformed, lacks a member, or has a {@code Code} other than {@code Success}
      */
     static ExpiringCredentials parse(byte[] json, String from, String... required) throws IOException {
         Map<String, String> members = members(json, from);
         String code = members.get(CODE);
         if (code != null && !code.equals("Success")) {
-            throw new IOException(from + " gave no credentials: its Code is not Success");
+            throw new IOException(from + " returned no credentials: its Code is not Success");
         }
         String missing = Stream.concat(Stream.of(ID, SECRET), Arrays.stream(required))
                 .filter(name -> !members.containsKey(name))
                 .collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {
-            throw new IOException(from + " gave credentials without " + missing);
+            throw new IOException(from + " returned credentials without " + missing);
         }
         Credentials credentials = credentials(members, from);
         String expiration = members.get(EXPIRATION);
@@ -77,12 +77,12 @@ final class CredentialsDocument {
                 return members;
             }
         } catch (IOException e) {
-            // Its message quotes the document.
+            // The message of the exception quotes the document.
         }
-        throw new IOException(from + " gave no credentials: not one JSON object");
+        throw new IOException(from + " returned no credentials: not a single JSON object");
     }
 
-    /** A text that is not empty; else null. */
+    /** Returns a string that is not empty; null for anything else. */
     private static @Nullable String text(JsonParser parser, JsonToken token) throws IOException {
         if (token == JsonToken.VALUE_STRING) {
             String text = parser.getText();
@@ -96,8 +96,9 @@ final class CredentialsDocument {
         try {
             return Credentials.of(members.getOrDefault(ID, ""), members.getOrDefault(SECRET, ""), members.get(TOKEN));
         } catch (IllegalArgumentException e) {
-            // Its message may quote an id.
-            throw new IOException(from + " gave credentials that cannot be: a control character or a blank at an end,"
+            // The message of the exception may quote an id.
+            throw new IOException(from
+                    + " returned malformed credentials: they have control characters or leading or trailing whitespace,"
                     + " or an " + ID + " with a comma or a character that is not ASCII");
         }
     }
@@ -106,8 +107,8 @@ final class CredentialsDocument {
         try {
             return OffsetDateTime.parse(expiration).toInstant();
         } catch (DateTimeException e) {
-            throw new IOException(
-                    from + " gave credentials whose " + EXPIRATION + " is no time such as 2006-01-02T15:04:05Z");
+            throw new IOException(from + " returned malformed credentials: " + EXPIRATION
+                    + " must be a time such as 2006-01-02T15:04:05Z");
         }
     }
 }

@@ -3,14 +3,14 @@ package io.github.ossv4.http.credentials;
 
 import java.io.IOException;
 
-/** Gets temporary credentials from wherever they are issued, such as a server of yours that asks STS for them. */
+/** Fetches temporary credentials from their issuer, such as your own server that calls STS. */
 @FunctionalInterface
 public interface CredentialsFetcher {
     /**
-     * Credentials that are new, or at least not expired. Never called by two threads at once on behalf of one source. Who
-     * has no credentials waits for it, so it should have a time limit.
+     * Returns new credentials, or at least valid ones. A source never calls it from two threads in parallel. Requests without
+     * credentials wait for it, so it should have a time limit.
      *
-     * @throws IOException if they cannot be had
+     * @throws IOException if it fails
      */
     ExpiringCredentials fetch() throws IOException;
 }

@@ -8,34 +8,34 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Where credentials come from. It is asked once for each request, from whichever thread sends it, so it must be
- * thread-safe and should be quick: keep what you fetched until it is about to expire.
+ * A source of credentials. It is asked once for each request, on the thread that sends it: it must be thread-safe and should
+ * be quick. Keep fetched credentials until shortly before they expire.
  */
 @FunctionalInterface
 public interface CredentialsSource {
     /**
-     * The credentials to sign with now. Id, secret and token must belong together.
+     * Returns the credentials to sign with now. Id, secret and token must belong together.
      *
-     * @throws IOException if they cannot be had; the request fails with it before anything is sent
+     * @throws IOException if the source fails; the request fails with it before anything is sent
      */
     Credentials get() throws IOException;
 
     /**
-     * Told that OSS refused credentials of this source as expired or unknown. A source that can get others does so before it
-     * answers again, unless it hands out others by now. Does nothing unless overridden; must not block.
+     * Notifies the source that OSS refused its credentials as expired or unknown. A source that can fetch others does so
+     * before the next {@link #get}, unless it has others already. Does nothing by default; must not block.
      */
     default void refused(Credentials credentials) {}
 
-    /** The same credentials always. */
+    /** Returns a source of credentials that never change. */
     static CredentialsSource of(Credentials credentials) {
         Objects.requireNonNull(credentials, "credentials");
         return () -> credentials;
     }
 
     /**
-     * The environment variables {@code OSS_ACCESS_KEY_ID}, {@code OSS_ACCESS_KEY_SECRET} and, for temporary credentials,
-     * {@code OSS_SESSION_TOKEN}. They are read at each request, which throws {@link IllegalStateException} with the
-     * variable's name if the id or the secret is not set.
+     * Returns a source that reads the environment variables {@code OSS_ACCESS_KEY_ID}, {@code OSS_ACCESS_KEY_SECRET} and, for
+     * temporary credentials, {@code OSS_SESSION_TOKEN} at each request. If the id or the secret is not set, {@link #get}
+     * throws {@link IllegalStateException} with the variable's name.
      */
     static CredentialsSource environment() {
         return () -> Credentials.of(
@@ -45,57 +45,57 @@ public interface CredentialsSource {
     }
 
     /**
-     * Credentials that expire, fetched when they are first asked for and again ahead of their end: at 4/5 of their life, but
-     * 2 minutes before its end, or in the middle of a life of less than 4 minutes. There is no thread for that: one of those
-     * who ask fetches, while all others go on with the old ones.
+     * Returns a source of temporary credentials. They are fetched at the first request, and again before they expire: after
+     * 4/5 of their lifetime, but 2 minutes before its end, or in the middle of a lifetime of less than 4 minutes. No thread
+     * is created: one of the threads that call {@link #get} fetches, while the others use the old credentials.
      *
-     * <p>While the old ones live no failure of the fetcher is seen. It is called again a second later, then after 2, 4, up to 60
-     * seconds. When there are none that live, all calls wait for one fetch, and get what it returns or an {@link IOException}
-     * whose cause is what the fetcher threw. A call in the second after a failed fetch, then in the 2, 4, up to 60 seconds after
-     * the next ones, fails immediately with the same cause. A thread that is interrupted while it waits gets an
-     * {@link java.io.InterruptedIOException}.
+     * <p>While the old credentials are valid, failures of the fetcher are ignored, and it is called again a second later,
+     * then after 2, 4, up to 60 seconds. Without valid credentials all calls wait for one fetch, and receive its result or an
+     * {@link IOException} whose cause is what the fetcher threw. A call within a second after a failed fetch, then within 2,
+     * 4, up to 60 seconds after the next ones, fails immediately with the same cause. A thread that is interrupted while it
+     * waits receives an {@link java.io.InterruptedIOException}.
      *
-     * <p>Credentials that OSS {@linkplain #refused refused} count as dead. If the fetcher returns them again, they are handed
-     * out, and their next refusal leads to a fetch a second later at the soonest, then after 2, 4, up to 60 seconds. The same
-     * holds for new credentials that OSS refuses within 2 minutes of their fetch, from the second in a row.
+     * <p>Credentials that OSS {@linkplain #refused refused} are invalid. If the fetcher returns the same ones again, they are
+     * used, and their next refusal causes a fetch after a second at the earliest, then after 2, 4, up to 60 seconds. The same
+     * applies to new credentials that OSS refuses within 2 minutes of their fetch, from the second in a row.
      *
-     * <p>Credentials that have expired when they are fetched, by the system's clock, are a failure.
+     * <p>A fetch fails if its credentials have already expired by the system's clock.
      */
     static CredentialsSource refreshing(CredentialsFetcher fetcher) {
         return new RefreshingCredentials(Objects.requireNonNull(fetcher, "fetcher"), Clock.systemUTC());
     }
 
-    /** The RAM role of this ECS instance. As {@link #ecsRamRole(String)} with the one that is attached to it. */
+    /** Returns a source for the RAM role that is attached to this ECS instance. As {@link #ecsRamRole(String)}. */
     static CredentialsSource ecsRamRole() {
         return refreshing(EcsMetadata.of(null));
     }
 
     /**
-     * A RAM role of this ECS instance, by its name. Its credentials come from the metadata service at 100.100.100.200, with a
-     * token where the service gives one (security hardening mode) and without elsewhere, through no proxy. They are
-     * {@linkplain #refreshing refreshed}. There are 2 or 3 requests for them, of which each may take 5 seconds; elsewhere than
-     * on ECS the first fails, mostly within a second.
+     * Returns a source for a RAM role of this ECS instance, by its name. Its credentials come from the metadata service at
+     * 100.100.100.200, without a proxy, with a token if the service issues one (security hardening mode). They are
+     * {@linkplain #refreshing refreshed}. A fetch has 2 or 3 requests of up to 5 seconds each. Outside of ECS the first one
+     * fails, usually within a second.
      *
-     * @throws IllegalArgumentException if there can be no role of that name: 1 to 64 characters without blanks and slashes
+     * @throws IllegalArgumentException if the name is not 1 to 64 characters without whitespace and slashes
      */
     static CredentialsSource ecsRamRole(String role) {
         return refreshing(EcsMetadata.of(Objects.requireNonNull(role, "role")));
     }
 
     /**
-     * Credentials that a command prints, {@linkplain #refreshing refreshed}. Nothing secret should be among its words, which
-     * others on the machine can see. It runs without a shell, reads nothing, and must print one JSON object to its standard
-     * output; its standard error goes nowhere.
+     * Returns a source of credentials that a command prints, {@linkplain #refreshing refreshed}. Do not put secrets into its
+     * arguments, which other users of the machine can see. The command runs without a shell and without input. It must print
+     * one JSON object to its standard output; its standard error is discarded.
      *
      * <pre>{@code
      * {"AccessKeyId": "STS.…", "AccessKeySecret": "…", "SecurityToken": "…", "Expiration": "2006-01-02T15:04:05Z"}
      * }</pre>
      *
-     * <p>Those without {@code SecurityToken} are permanent. Those without {@code Expiration} never expire, and are asked for
-     * again only when OSS refuses them. The command fails if it ends with another status than 0, does not end in 15 seconds,
-     * or prints more than 64 KB. It is then killed, on Java 9 and later with all processes that it has started.
+     * <p>Credentials without {@code SecurityToken} are permanent. Credentials without {@code Expiration} never expire, and
+     * are fetched again only after OSS refuses them. The command fails if its exit status is not 0, if it runs longer than 15
+     * seconds, or if it prints more than 64 KB. It is then killed, on Java 9 and later with all processes that it started.
      *
-     * @throws IllegalArgumentException if the list is empty, its first word is, or one holds U+0000
+     * @throws IllegalArgumentException if the list or its first element is empty, or one contains U+0000
      */
     static CredentialsSource command(List<String> command) {
         return refreshing(new CredentialsCommand(command, CredentialsCommand.LIMIT));

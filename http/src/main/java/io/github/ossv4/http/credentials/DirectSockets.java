@@ -7,8 +7,8 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 
 /**
- * Sockets for OkHttp that go through no proxy. Told to use none it uses none for HTTP, but Java's own sockets still ask
- * for a SOCKS proxy.
+ * Creates sockets for OkHttp that use no proxy. OkHttp without a proxy uses none for HTTP, but Java's own sockets still use a
+ * SOCKS proxy.
  */
 final class DirectSockets extends SocketFactory {
     @Override
@@ -37,6 +37,6 @@ final class DirectSockets extends SocketFactory {
     }
 
     private static UnsupportedOperationException connectedByOkHttp() {
-        return new UnsupportedOperationException("OkHttp connects its sockets by itself");
+        return new UnsupportedOperationException("OkHttp connects its sockets itself");
     }
 }

@@ -22,28 +22,28 @@ import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials of an instance's RAM role, from the metadata service that every ECS instance has. Thread-safe.
+ * Fetches the credentials of an instance's RAM role from the metadata service of ECS. Thread-safe.
  *
- * @see <a href="https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata">Instance metadata, and its security hardening
- *     mode</a>
+ * @see <a href="https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata">Instance metadata, and its
+ *     security hardening mode</a>
  */
 final class EcsMetadata implements CredentialsFetcher {
     static final HttpUrl SERVICE = HttpUrl.get("http://100.100.100.200");
 
     private static final String FROM = "the metadata service";
     private static final Duration CONNECT = Duration.ofSeconds(1);
-    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration RESPONSE = Duration.ofSeconds(5);
 
-    /** Of an answer, in bytes. Credentials take about 1 KB. */
+    /** The longest response in bytes. Credentials have about 1 KB. */
     private static final int LONGEST = 64 * 1024;
 
-    /** A name of RAM has 64 at most. */
+    /** RAM limits a name to 64 characters. */
     private static final int LONGEST_ROLE = 64;
 
     /** For one fetch; 1 to 21600. */
     private static final String TOKEN_SECONDS = "60";
 
-    /** Of a service that gives no tokens. */
+    /** Statuses of a service that issues no tokens. */
     private static final Set<Integer> NO_TOKENS = new HashSet<>(Arrays.asList(403, 404, 405, 501));
 
     private final OkHttpClient client;
@@ -51,13 +51,13 @@ final class EcsMetadata implements CredentialsFetcher {
     private final @Nullable String role;
 
     /**
-     * @param role null for the one that the instance has
-     * @throws IllegalArgumentException if there can be no such role
+     * @param role null for the one that is attached to the instance
+     * @throws IllegalArgumentException if the name of the role is malformed
      */
     EcsMetadata(HttpUrl service, @Nullable String role, Duration limit) {
         if (role != null && !isRole(role)) {
-            throw new IllegalArgumentException("no name of a RAM role, which is 1 to " + LONGEST_ROLE
-                    + " characters without blanks and slashes: " + PrintableText.escape(role));
+            throw new IllegalArgumentException("the name of a RAM role must be 1 to " + LONGEST_ROLE
+                    + " characters without whitespace and slashes, was " + PrintableText.escape(role));
         }
         this.client = new OkHttpClient.Builder()
                 .proxy(Proxy.NO_PROXY)
@@ -72,11 +72,11 @@ final class EcsMetadata implements CredentialsFetcher {
     }
 
     static CredentialsFetcher of(@Nullable String role) {
-        return new EcsMetadata(SERVICE, role, ANSWER);
+        return new EcsMetadata(SERVICE, role, RESPONSE);
     }
 
     private static boolean isRole(String name) {
-        // As a segment of a path these two would be none.
+        // As path segments these two would be resolved.
         return !name.isEmpty()
                 && name.length() <= LONGEST_ROLE
                 && !name.equals(".")
@@ -89,7 +89,7 @@ final class EcsMetadata implements CredentialsFetcher {
         String token = token();
         HttpUrl roles = url("latest/meta-data/ram/security-credentials/");
         String name = role == null ? attachedRole(roles, token) : role;
-        // An empty last segment is the one that this replaces.
+        // Replaces the empty last segment.
         HttpUrl credentials = roles.newBuilder().addPathSegment(name).build();
         byte[] document = get(credentials, token, "no role of this name is attached to the instance");
         return CredentialsDocument.parse(document, FROM, CredentialsDocument.TOKEN, CredentialsDocument.EXPIRATION);
@@ -99,7 +99,7 @@ final class EcsMetadata implements CredentialsFetcher {
         return service.newBuilder().addPathSegments(path).build();
     }
 
-    /** Null if the service gives none, and must be asked without. */
+    /** Returns null if the service issues no tokens. */
     private @Nullable String token() throws IOException {
         Request request = request(url("latest/api/token"))
                 .header("X-aliyun-ecs-metadata-token-ttl-seconds", TOKEN_SECONDS)
@@ -111,7 +111,7 @@ final class EcsMetadata implements CredentialsFetcher {
             }
             String token = text(body(response, ""));
             if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-                throw new IOException(FROM + " gave a token that no header can hold");
+                throw new IOException(FROM + " returned a token that is not a valid header value");
             }
             return token;
         }
@@ -120,7 +120,7 @@ final class EcsMetadata implements CredentialsFetcher {
     private String attachedRole(HttpUrl roles, @Nullable String token) throws IOException {
         String name = text(get(roles, token, "no role is attached to the instance"));
         if (!isRole(name)) {
-            throw new IOException(FROM + " gave no name of a role");
+            throw new IOException(FROM + " returned no name of a role");
         }
         return name;
     }
@@ -136,7 +136,7 @@ final class EcsMetadata implements CredentialsFetcher {
     }
 
     private static Request.Builder request(HttpUrl url) {
-        // Or a connection, and with it a thread, waits minutes for a request that comes in hours.
+        // Otherwise a connection, and its thread, waits minutes for a request that follows in hours.
         return new Request.Builder().url(url).header("Connection", "close").header("Accept-Encoding", "identity");
     }
 
@@ -145,7 +145,7 @@ final class EcsMetadata implements CredentialsFetcher {
                 response.request().method() + " " + response.request().url().encodedPath();
         ResponseBody body = response.body();
         if (response.code() != 200 || body == null) {
-            throw new IOException(FROM + " answered " + response.code() + " to " + request + meaning);
+            throw new IOException(FROM + " returned " + response.code() + " for " + request + meaning);
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] buffer = new byte[1024];
@@ -153,7 +153,7 @@ final class EcsMetadata implements CredentialsFetcher {
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             bytes.write(buffer, 0, read);
             if (bytes.size() > LONGEST) {
-                throw new IOException(FROM + " answered with more than " + LONGEST + " bytes to " + request);
+                throw new IOException(FROM + " returned more than " + LONGEST + " bytes for " + request);
             }
         }
         return bytes.toByteArray();

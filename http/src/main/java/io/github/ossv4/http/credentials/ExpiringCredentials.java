@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Credentials, and when they expire. Immutable; the secret and the token never appear in {@link #toString()}. */
+/** Credentials with their expiry. Immutable; {@link #toString()} has neither secret nor token. */
 public final class ExpiringCredentials {
     private final Credentials credentials;
     private final @Nullable Instant expiry;
@@ -18,21 +18,22 @@ public final class ExpiringCredentials {
         this.expiry = expiry;
     }
 
-    /** Credentials that OSS takes before {@code expiry} and no longer. */
+    /** Returns credentials that OSS accepts before {@code expiry}. */
     public static ExpiringCredentials of(Credentials credentials, Instant expiry) {
         return new ExpiringCredentials(credentials, requireNonNull(expiry, "expiry"));
     }
 
-    /** Credentials that never expire. */
+    /** Returns credentials that never expire. */
     public static ExpiringCredentials never(Credentials credentials) {
         return new ExpiringCredentials(credentials, null);
     }
 
+    /** Returns the credentials. */
     public Credentials credentials() {
         return credentials;
     }
 
-    /** When they expire; null if never. */
+    /** Returns the time at which they expire; null for never. */
     public @Nullable Instant expiry() {
         return expiry;
     }

@@ -8,15 +8,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A process and all that it has started. Java 8 and Android have no means to find these; Java 9 has {@code ProcessHandle}, which
- * is called by reflection, since this library is compiled for Java 8.
+ * A process and all processes that it started. Java 9 has {@code ProcessHandle} for them, which is called by reflection,
+ * since this library is compiled for Java 8; Java 8 and Android have nothing.
  */
 final class ProcessTree {
     private ProcessTree() {}
 
-    /** Kills the process and, where they can be found, its descendants. Does nothing if it has ended: they have left it then. */
+    /**
+     * Kills the process and its descendants, if they can be found. Does nothing if the process has ended, since its
+     * descendants then have another parent.
+     */
     static void kill(Process process) {
-        // First, since those of a process that has ended belong to another one.
+        // First: the descendants of a process that has ended have another parent.
         List<Object> descendants = descendants(process);
         process.destroyForcibly();
         descendants.forEach(ProcessTree::destroyForcibly);
@@ -28,19 +31,19 @@ final class ProcessTree {
             Object stream = Process.class.getMethod("descendants").invoke(process);
             ((Stream<?>) requireNonNull(stream)).forEach(descendants::add);
         } catch (ReflectiveOperationException e) {
-            // Java 8 or Android, or not allowed.
+            // Java 8, Android, or not permitted.
         }
         return descendants;
     }
 
     private static void destroyForcibly(Object processHandle) {
         try {
-            // Not the method of its class, which is not public.
+            // The class of the handle is not public.
             Class.forName("java.lang.ProcessHandle")
                     .getMethod("destroyForcibly")
                     .invoke(processHandle);
         } catch (ReflectiveOperationException e) {
-            // Not allowed.
+            // Not permitted.
         }
     }
 }

@@ -13,43 +13,45 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out what a {@link CredentialsFetcher} brought, and has it bring more in time, as
- * {@link CredentialsSource#refreshing} says. Thread-safe.
+ * Refreshes the credentials of a {@link CredentialsFetcher}, as {@link CredentialsSource#refreshing} describes. Thread-safe.
  */
 final class RefreshingCredentials implements CredentialsSource {
-    /** Before the end, where the life is long enough. As the Go SDK v2 does. */
+    /** Before the end, if the lifetime is long enough, as in the Go SDK v2. */
     private static final Duration EARLY = Duration.ofMinutes(2);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-    /** Credentials that are refused in this time were never good. Longer than a pause, or each would begin a new row. */
+    /**
+     * Credentials that are refused within this time were never valid. Longer than a pause; otherwise each refusal would be
+     * the first in a row.
+     */
     private static final Duration SOON = LONGEST_PAUSE.multipliedBy(2);
 
     private final CredentialsFetcher fetcher;
     private final Clock clock;
 
-    /** Guards what follows. Nobody holds it while credentials are fetched. */
+    /** Guards the following fields. Not held while credentials are fetched. */
     private final Object lock = new Object();
 
     private volatile @Nullable Held held;
     private @Nullable Fetch inProgress;
 
-    /** The last fetch if it failed and left no credentials that live. */
+    /** The last fetch, if it failed and there are no valid credentials. */
     private @Nullable Fetch failed;
 
-    /** No fetch is made in this time while there are no credentials that live. */
+    /** Without valid credentials there is no fetch in this time. */
     private Pause noFetch = Pause.NONE;
 
-    /** Fetches in a row that failed or returned only credentials that had been refused. */
+    /** The fetches in a row that failed or returned only credentials that had been refused. */
     private int fruitless;
 
     private @Nullable Credentials refused;
 
-    /** Refusals in a row, each of new credentials soon after they were fetched. */
+    /** The refusals in a row, each of new credentials soon after they were fetched. */
     private int refusalsInRow;
 
-    /** A refusal of the credentials that are held is ignored in this time. */
+    /** A refusal of the current credentials is ignored in this time. */
     private Pause noRefusal = Pause.NONE;
 
     RefreshingCredentials(CredentialsFetcher fetcher, Clock clock) {
@@ -69,7 +71,7 @@ final class RefreshingCredentials implements CredentialsSource {
             synchronized (lock) {
                 Instant now = clock.instant();
                 known = held;
-                if (known != null && (now.isBefore(known.refresh) || (inProgress != null && known.isAlive(now)))) {
+                if (known != null && (now.isBefore(known.refresh) || (inProgress != null && known.isValid(now)))) {
                     return known.credentials;
                 }
                 if (failed != null && noFetch.contains(now)) {
@@ -98,11 +100,11 @@ final class RefreshingCredentials implements CredentialsSource {
             fetched = fetched();
         } catch (IOException | RuntimeException e) {
             fetch.failure = e;
-            // What this thread was interrupted for is no business of the others.
+            // The interrupt of this thread does not concern the others.
             fetch.abandoned = Thread.currentThread().isInterrupted();
         } finally {
             synchronized (lock) {
-                fetch.credentials = fetched == null ? failed(fetch) : succeeded(fetched);
+                fetch.credentials = fetched == null ? failed(fetch) : use(fetched);
                 inProgress = null;
             }
             fetch.done.countDown();
@@ -115,12 +117,12 @@ final class RefreshingCredentials implements CredentialsSource {
         Instant expiry = fetched.expiry();
         Instant now = clock.instant();
         if (expiry != null && !now.isBefore(expiry)) {
-            throw new IOException("those fetched had expired at " + expiry + ", and it is " + now);
+            throw new IOException("the fetched credentials expired at " + expiry + ", it is " + now);
         }
         return fetched;
     }
 
-    private Credentials succeeded(ExpiringCredentials fetched) {
+    private Credentials use(ExpiringCredentials fetched) {
         Instant now = clock.instant();
         failed = null;
         if (fetched.credentials().equals(refused)) {
@@ -129,24 +131,24 @@ final class RefreshingCredentials implements CredentialsSource {
             noRefusal = Pause.after(now, pause(fruitless));
         } else {
             fruitless = 0;
-            // The first refusal has credentials fetched that may be better: they may be refused once more immediately.
+            // A first refusal causes a fetch of other credentials, which may be refused again immediately.
             noRefusal = Pause.after(now, pause(refusalsInRow - 1));
         }
         held = Held.fetched(fetched, now);
         return fetched.credentials();
     }
 
-    /** Returns the credentials that are held if they still live, or null. */
+    /** Returns the current credentials if they are still valid, or null. */
     private @Nullable Credentials failed(Fetch fetch) {
         if (fetch.failure == null || fetch.abandoned) {
-            // An error, or an interrupt of this thread: nothing is known of the source.
+            // After an error, or an interrupt of this thread, the state of the source is unknown.
             Held known = held;
-            return known == null || !known.isAlive(clock.instant()) ? null : known.credentials;
+            return known == null || !known.isValid(clock.instant()) ? null : known.credentials;
         }
         Instant now = clock.instant();
         Held known = held;
-        if (known == null || !known.isAlive(now)) {
-            // A new row: the pauses while the old ones lived were long without harm.
+        if (known == null || !known.isValid(now)) {
+            // The count restarts: pauses while the old credentials were valid did no harm.
             fruitless = failed == null ? 1 : fruitless + 1;
             failed = fetch;
             noFetch = Pause.after(now, pause(fruitless));
@@ -157,7 +159,7 @@ final class RefreshingCredentials implements CredentialsSource {
         return known.credentials;
     }
 
-    /** The pause after so many failures or refusals in a row: none, then 1, 2, 4 … 60 seconds. */
+    /** Returns the pause after this many failures or refusals in a row: none, then 1, 2, 4 … 60 seconds. */
     static Duration pause(int inRow) {
         if (inRow <= 0) {
             return Duration.ZERO;
@@ -175,7 +177,7 @@ final class RefreshingCredentials implements CredentialsSource {
                 boolean soon = Pause.after(known.fetched, SOON).contains(now);
                 refusalsInRow = soon ? refusalsInRow + 1 : 1;
                 refused = credentials;
-                held = known.dead();
+                held = known.invalid();
             }
         }
     }
@@ -186,7 +188,7 @@ final class RefreshingCredentials implements CredentialsSource {
         return "RefreshingCredentials{" + (known == null ? "none yet" : known.credentials) + "}";
     }
 
-    /** A span of time by the clock. A clock that is set back to before its start ends it too. Immutable. */
+    /** A period of time. It also ends if the clock is set back to before its start. Immutable. */
     private static final class Pause {
         static final Pause NONE = new Pause(Instant.MIN, Instant.MIN);
 
@@ -207,7 +209,7 @@ final class RefreshingCredentials implements CredentialsSource {
         }
     }
 
-    /** The credentials that are handed out. Immutable. */
+    /** The current credentials. Immutable. */
     private static final class Held {
         final Credentials credentials;
         final Instant fetched;
@@ -229,7 +231,7 @@ final class RefreshingCredentials implements CredentialsSource {
             Duration life = Duration.between(now, end);
             Duration early = shorter(EARLY, life.dividedBy(2));
             Duration after = shorter(life.multipliedBy(4).dividedBy(5), life.minus(early));
-            // A fetcher may bring the same ones until shortly before their end.
+            // A fetcher may return the same credentials until shortly before they expire.
             Duration pause = after.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : after;
             return new Held(fetched.credentials(), now, now.plus(shorter(pause, life)), end);
         }
@@ -238,16 +240,16 @@ final class RefreshingCredentials implements CredentialsSource {
             return a.compareTo(b) < 0 ? a : b;
         }
 
-        boolean isAlive(Instant now) {
+        boolean isValid(Instant now) {
             return now.isBefore(end);
         }
 
-        /** Refreshed at {@code instant}, or when they are dead if that is before. */
+        /** Refreshes them at {@code instant}, or when they expire if that is earlier. */
         Held notBefore(Instant instant) {
             return new Held(credentials, fetched, instant.isBefore(end) ? instant : end, end);
         }
 
-        Held dead() {
+        Held invalid() {
             return new Held(credentials, fetched, Instant.MIN, Instant.MIN);
         }
     }
@@ -257,17 +259,17 @@ final class RefreshingCredentials implements CredentialsSource {
         private final Thread performer = Thread.currentThread();
         private final CountDownLatch done = new CountDownLatch(1);
 
-        /** What to go on with: fetched now, or still alive after a failure. */
+        /** The credentials to use: those that were fetched, or still valid ones after a failure. */
         private @Nullable Credentials credentials;
 
         private @Nullable Exception failure;
 
-        /** Whether its performer was interrupted, so that it failed for nobody else. */
+        /** Whether its performer was interrupted: it has not failed for the others. */
         private boolean abandoned;
 
         void await() throws IOException {
             if (performer == Thread.currentThread()) {
-                throw new IllegalStateException("a fetcher of credentials cannot use the source that it fetches for");
+                throw new IllegalStateException("a credentials fetcher must not use the source that it fetches for");
             }
             try {
                 done.await();
@@ -280,7 +282,7 @@ final class RefreshingCredentials implements CredentialsSource {
             }
         }
 
-        /** An exception of each thread's own. */
+        /** Returns the credentials, or throws a new exception for each thread. */
         Credentials outcome() throws IOException {
             if (credentials != null) {
                 return credentials;
@@ -288,19 +290,19 @@ final class RefreshingCredentials implements CredentialsSource {
             if (abandoned && failure instanceof InterruptedIOException) {
                 throw (InterruptedIOException) failure;
             }
-            throw new IOException("no credentials: " + why(), failure);
+            throw new IOException("no credentials: " + reason(), failure);
         }
 
-        /** An exception of each thread's own, for a call that comes too soon for another fetch. */
+        /** Returns a new exception for each thread whose call is too early for another fetch. */
         IOException failureBefore(Instant next) {
             return new IOException(
-                    "no credentials: " + why() + " (the fetch failed, the next one is made after " + next + ")",
+                    "no credentials: " + reason() + " (the fetch failed; the next one is possible after " + next + ")",
                     failure);
         }
 
-        private String why() {
+        private String reason() {
             if (failure == null) {
-                return "an error ended their fetch";
+                return "the fetch ended with an error";
             }
             String message = failure.getMessage();
             return PrintableText.escape(message == null ? failure.toString() : message);

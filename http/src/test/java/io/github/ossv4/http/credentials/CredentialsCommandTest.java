@@ -124,11 +124,12 @@ class CredentialsCommandTest {
     @Test
     void whatIsMissingIsNamed() {
         assertEquals(
-                "the command /bin/sh gave credentials without AccessKeyId",
+                "the command /bin/sh returned credentials without AccessKeyId",
                 failure("echo '{\"AccessKeySecret\":\"s3cr3t\"}'"));
         assertEquals(
-                "the command /bin/sh gave no credentials: not one JSON object", failure("echo s3cr3t; echo \"$1\""));
-        assertEquals("the command /bin/sh gave no credentials: not one JSON object", failure("true"));
+                "the command /bin/sh returned no credentials: not a single JSON object",
+                failure("echo s3cr3t; echo \"$1\""));
+        assertEquals("the command /bin/sh returned no credentials: not a single JSON object", failure("true"));
     }
 
     @Test
@@ -155,7 +156,7 @@ class CredentialsCommandTest {
         CredentialsCommand stubborn = new CredentialsCommand(
                 List.of("/bin/sh", "-c", "trap '' TERM INT HUP; echo s3cr3t; while :; do sleep 1; done", "sh", marker),
                 Duration.ofMillis(300));
-        assertEquals("the command /bin/sh did not end in 300 ms", failure(stubborn));
+        assertEquals("the command /bin/sh did not end within 300 ms", failure(stubborn));
         awaitRunning(marker, 0);
     }
 
@@ -172,7 +173,7 @@ class CredentialsCommandTest {
         Path grandchild = folder.resolve("grandchild");
         String script = "sh -c 'sleep 300 & echo $! > \"" + grandchild + "\"; wait' & echo $! > '" + child + "';"
                 + " while [ ! -s '" + grandchild + "' ]; do :; done; wait";
-        assertEquals("the command /bin/sh did not end in 1000 ms", failure(sh(script, Duration.ofSeconds(1))));
+        assertEquals("the command /bin/sh did not end within 1000 ms", failure(sh(script, Duration.ofSeconds(1))));
         while (isRunning(child) || isRunning(grandchild)) {
             Thread.onSpinWait();
         }
@@ -221,10 +222,10 @@ class CredentialsCommandTest {
 
     @Test
     void whatIsNoCommand() {
-        refused("the command has no name", List.of());
-        refused("the command has no name", List.of("", "a"));
-        refused("a word of the command sh holds U+0000", List.of("sh", "s3cr3t\0"));
-        refused("a word of the command sh holds U+0000", List.of("s\0h"));
+        refused("the command must have a name", List.of());
+        refused("the command must have a name", List.of("", "a"));
+        refused("the arguments of the command sh must not contain U+0000", List.of("sh", "s3cr3t\0"));
+        refused("the arguments of the command sh must not contain U+0000", List.of("s\0h"));
         assertThrows(NullPointerException.class, () -> CredentialsSource.command(Arrays.asList("sh", null)));
     }
 

@@ -89,7 +89,7 @@ class CredentialsDocumentTest {
             strings = {"s3cr3t", "2026-11-24", "2026-11-24T12:00:00", "1795521600", "Tue, 24 Nov 2026 12:00:00 GMT"})
     void noTimesOfExpiry(String expiration) {
         assertEquals(
-                "it gave credentials whose Expiration is no time such as 2006-01-02T15:04:05Z",
+                "it returned malformed credentials: Expiration must be a time such as 2006-01-02T15:04:05Z",
                 failure("{'AccessKeyId':'id','AccessKeySecret':'s3cr3t','Expiration':'" + expiration + "'}"));
     }
 
@@ -105,7 +105,7 @@ class CredentialsDocumentTest {
                 "{'AccessKeyId':'id','AccessKeySecret':'s3cr3t','Expiration':'t'} | SecurityToken",
             })
     void whatIsMissingIsNamed(String json, String missing) {
-        assertEquals("it gave credentials without " + missing, failure(json, "SecurityToken", "Expiration"));
+        assertEquals("it returned credentials without " + missing, failure(json, "SecurityToken", "Expiration"));
     }
 
     @ParameterizedTest
@@ -126,14 +126,15 @@ class CredentialsDocumentTest {
                 "<html>s3cr3t</html>",
             })
     void whatIsNoObject(String json) {
-        assertEquals("it gave no credentials: not one JSON object", failure(json));
+        assertEquals("it returned no credentials: not a single JSON object", failure(json));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"s3cr3t\\n", " s3cr3t", "s3\\u0000cr3t"})
     void whatNoCredentialsCanBe(String secret) {
-        String expected = "it gave credentials that cannot be: a control character or a blank at an end,"
-                + " or an AccessKeyId with a comma or a character that is not ASCII";
+        String expected =
+                "it returned malformed credentials: they have control characters or leading or trailing whitespace,"
+                        + " or an AccessKeyId with a comma or a character that is not ASCII";
         assertEquals(expected, failure("{'AccessKeyId':'id','AccessKeySecret':'" + secret + "'}"));
         assertEquals(expected, failure("{'AccessKeyId':'s3cr3t,','AccessKeySecret':'s3cr3t'}"));
     }
@@ -141,7 +142,7 @@ class CredentialsDocumentTest {
     @Test
     void aCodeThatIsNotSuccess() {
         assertEquals(
-                "it gave no credentials: its Code is not Success",
+                "it returned no credentials: its Code is not Success",
                 failure("{'AccessKeyId':'id','AccessKeySecret':'s3cr3t','Code':'Failed'}"));
     }
 }

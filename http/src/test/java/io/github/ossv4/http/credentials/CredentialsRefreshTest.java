@@ -210,13 +210,13 @@ class CredentialsRefreshTest {
             for (int call = 0; call < 100; call++) {
                 IOException tooSoon = assertThrows(IOException.class, source::get);
                 assertEquals(
-                        "no credentials: down " + pause + " (the fetch failed, the next one is made after " + next
+                        "no credentials: down " + pause + " (the fetch failed; the next one is possible after " + next
                                 + ")",
                         tooSoon.getMessage());
                 assertSame(down, tooSoon.getCause());
             }
             clock.set(next.minus(TICK));
-            assertTrue(failure().endsWith("is made after " + next + ")"));
+            assertTrue(failure().endsWith("is possible after " + next + ")"));
             assertEquals(expected, fetches);
             clock.advance(TICK);
         }
@@ -330,7 +330,7 @@ class CredentialsRefreshTest {
     void thoseThatHaveExpiredAreNone(Instant expiry) throws IOException {
         answers.add(() -> ExpiringCredentials.of(credentials(1), expiry));
         assertEquals(
-                "no credentials: those fetched had expired at " + expiry + ", and it is 2026-11-24T12:00:00Z",
+                "no credentials: the fetched credentials expired at " + expiry + ", it is 2026-11-24T12:00:00Z",
                 assertThrows(IOException.class, source::get).getMessage());
         clock.advance(Duration.ofSeconds(1));
         brings(2, HOUR);
@@ -426,7 +426,7 @@ class CredentialsRefreshTest {
         answers.add(() -> ExpiringCredentials.never(source.get()));
         IOException e = assertThrows(IOException.class, source::get);
         assertEquals(
-                "no credentials: a fetcher of credentials cannot use the source that it fetches for", e.getMessage());
+                "no credentials: a credentials fetcher must not use the source that it fetches for", e.getMessage());
         clock.advance(Duration.ofSeconds(1));
         brings(1, HOUR);
         got(1, 2);

@@ -150,7 +150,7 @@ class EcsMetadataTest {
     @ValueSource(ints = {204, 302, 400, 401, 500})
     void aTokenThatIsNotGiven(int status) {
         answers.put(TOKEN, new Said(status, ""));
-        assertEquals("the metadata service answered " + status + " to " + TOKEN, failure());
+        assertEquals("the metadata service returned " + status + " for " + TOKEN, failure());
         assertEquals(List.of(TOKEN), requests);
     }
 
@@ -158,17 +158,17 @@ class EcsMetadataTest {
     @ValueSource(strings = {"", " ", "a b", "a\r\nX-Injected: 1", "é"})
     void aTokenThatIsNone(String token) {
         answers.put(TOKEN, new Said(200, token));
-        assertEquals("the metadata service gave a token that no header can hold", failure());
+        assertEquals("the metadata service returned a token that is not a valid header value", failure());
     }
 
     @Test
     void noRoleIsAttached() {
         answers.remove(ROLES);
         assertEquals(
-                "the metadata service answered 404 to " + ROLES + ": no role is attached to the instance", failure());
+                "the metadata service returned 404 for " + ROLES + ": no role is attached to the instance", failure());
         IOException e = assertThrows(IOException.class, metadata("Other")::fetch);
         assertEquals(
-                "the metadata service answered 404 to " + ROLES
+                "the metadata service returned 404 for " + ROLES
                         + "Other: no role of this name is attached to the instance",
                 e.getMessage());
     }
@@ -188,11 +188,11 @@ class EcsMetadataTest {
             })
     void whatIsNoNameOfARole(String name) {
         answers.put(ROLES, new Said(200, name));
-        assertEquals("the metadata service gave no name of a role", failure());
+        assertEquals("the metadata service returned no name of a role", failure());
         assertEquals(List.of(TOKEN, ROLES), requests);
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> metadata(name));
         assertEquals(
-                "no name of a RAM role, which is 1 to 64 characters without blanks and slashes: "
+                "the name of a RAM role must be 1 to 64 characters without whitespace and slashes, was "
                         + name.replace("\n", "\\u000a"),
                 e.getMessage());
         assertThrows(IllegalArgumentException.class, () -> CredentialsSource.ecsRamRole(name));
@@ -201,20 +201,20 @@ class EcsMetadataTest {
     @Test
     void redirectsAreNotFollowed() {
         answers.put(ROLES, new Said(302, ""));
-        assertEquals("the metadata service answered 302 to " + ROLES, failure());
+        assertEquals("the metadata service returned 302 for " + ROLES, failure());
         assertEquals(List.of(TOKEN, ROLES), requests);
     }
 
     @Test
     void documentsThatAreNone() {
         answers.put(ROLES + "MyRole", new Said(200, "s3cr3t"));
-        assertEquals("the metadata service gave no credentials: not one JSON object", failure());
+        assertEquals("the metadata service returned no credentials: not a single JSON object", failure());
         answers.put(ROLES + "MyRole", new Said(200, DOCUMENT.replace("Success", "Failed")));
-        assertEquals("the metadata service gave no credentials: its Code is not Success", failure());
+        assertEquals("the metadata service returned no credentials: its Code is not Success", failure());
         answers.put(ROLES + "MyRole", new Said(200, DOCUMENT.replaceAll("Expiration|SecurityToken", "Other")));
-        assertEquals("the metadata service gave no credentials: not one JSON object", failure());
+        assertEquals("the metadata service returned no credentials: not a single JSON object", failure());
         answers.put(ROLES + "MyRole", new Said(200, DOCUMENT.replaceAll("(Expiration|SecurityToken)", "$1s")));
-        assertEquals("the metadata service gave credentials without SecurityToken, Expiration", failure());
+        assertEquals("the metadata service returned credentials without SecurityToken, Expiration", failure());
     }
 
     @Test
@@ -223,7 +223,7 @@ class EcsMetadataTest {
         answers.put(ROLES + "MyRole", new Said(200, DOCUMENT + blanks));
         assertEquals(CREDENTIALS, metadata(null).fetch());
         answers.put(ROLES + "MyRole", new Said(200, DOCUMENT + blanks + " "));
-        assertEquals("the metadata service answered with more than 65536 bytes to " + ROLES + "MyRole", failure());
+        assertEquals("the metadata service returned more than 65536 bytes for " + ROLES + "MyRole", failure());
     }
 
     @Test

@@ -21,7 +21,7 @@ public abstract class WireFixture {
     public static final Instant NOW = Instant.parse("2023-12-16T16:20:57Z");
     public static final Credentials CREDENTIALS = Credentials.of("ak", "sk");
     public static final byte[] HELLO = "hello".getBytes(UTF_8);
-    public static final String HELLO_CRC = Crc64.toString(Crc64.of(HELLO));
+    public static final String HELLO_CRC = Crc64.toString(Crc64.compute(HELLO));
     public static final String CALLBACK_FAILED = """
             <?xml version="1.0" encoding="UTF-8"?>
             <Error>

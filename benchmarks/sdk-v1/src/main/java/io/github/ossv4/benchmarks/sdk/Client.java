@@ -7,11 +7,11 @@ import com.aliyun.oss.OSSClientBuilder;
 import com.aliyun.oss.common.auth.DefaultCredentialProvider;
 import com.aliyun.oss.common.comm.SignVersion;
 
-/** SDK v1 as it comes, but for the signature, which is V1 there unless it is asked for V4. */
+/** SDK v1 with default options, except for the signature V4, which is V1 by default. */
 final class Client {
     private Client() {}
 
-    static OSS of(String endpoint) {
+    static OSS create(String endpoint) {
         ClientBuilderConfiguration configuration = new ClientBuilderConfiguration();
         configuration.setSignatureVersion(SignVersion.V4);
         return OSSClientBuilder.create()

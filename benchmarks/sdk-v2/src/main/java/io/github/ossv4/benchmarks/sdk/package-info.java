@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Uploads by Alibaba's Java SDK v2. */
+/** Uploads with Alibaba's Java SDK v2. */
 package io.github.ossv4.benchmarks.sdk;

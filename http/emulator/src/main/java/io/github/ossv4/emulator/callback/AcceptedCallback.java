@@ -68,7 +68,7 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
             }
             callback = requested.expand(policy);
         }
-        for (String member : requested.unreadMembers()) {
+        for (String member : requested.unknownMembers()) {
             throw OssException.notImplemented("the member " + member + " of a callback");
         }
         String signatureVersion = callback.signatureVersion();

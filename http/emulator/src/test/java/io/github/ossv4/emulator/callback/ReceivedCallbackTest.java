@@ -64,7 +64,7 @@ class ReceivedCallbackTest {
             assertEquals(TestEmulator.HELLO_KEY, receipt.notice().key());
             assertEquals(5L, receipt.notice().size());
             assertEquals("5D41402ABC4B2A76B9719D911017C592", receipt.notice().etag());
-            assertEquals(Crc64.of(TestEmulator.HELLO), receipt.notice().crc64());
+            assertEquals(Crc64.compute(TestEmulator.HELLO), receipt.notice().crc64());
             assertEquals("\u5f35 3", receipt.token().userData());
 
             // A receiver for OSS's key rejects the emulator's.

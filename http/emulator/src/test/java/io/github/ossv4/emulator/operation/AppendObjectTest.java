@@ -45,7 +45,7 @@ class AppendObjectTest {
     }
 
     private static String crc64(String text) {
-        return Crc64.toString(Crc64.of(text.getBytes(StandardCharsets.UTF_8)));
+        return Crc64.toString(Crc64.compute(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -253,8 +253,8 @@ class AppendObjectTest {
             appended("a", length, "more");
 
             assertEquals(
-                    Crc64.of(big.getBytes(StandardCharsets.UTF_8)),
-                    Crc64.of(connection.body().readNBytes(length)));
+                    Crc64.compute(big.getBytes(StandardCharsets.UTF_8)),
+                    Crc64.compute(connection.body().readNBytes(length)));
             assertEquals(Integer.toString(length + 4), connection.readHead().header("content-length"));
         }
     }

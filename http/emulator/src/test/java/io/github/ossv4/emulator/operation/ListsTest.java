@@ -80,7 +80,7 @@ class ListsTest {
                         + "    <LastModified>2023-12-17T03:47:36.000Z</LastModified>\n"
                         + "    <ETag>" + fifth.header("etag") + "</ETag>\n"
                         + "    <HashCrc64ecma>"
-                        + Crc64.toString(Crc64.of(TestUpload.bytes(1, 5)))
+                        + Crc64.toString(Crc64.compute(TestUpload.bytes(1, 5)))
                         + "</HashCrc64ecma>\n"
                         + "    <Size>5</Size>\n"
                         + "  </Part>\n"

@@ -3,8 +3,8 @@ package io.github.ossv4.callback;
 
 import io.github.ossv4.text.PrintableText;
 
-/** A received callback has failed a check. Never leaves this package. */
-final class CallbackRefused extends Exception {
+/** Thrown if a received callback fails a check. Not thrown outside this package. */
+final class CallbackRejectedException extends Exception {
     private static final long serialVersionUID = 1;
 
     private static final int LONGEST_SHOWN = 120;
@@ -12,8 +12,8 @@ final class CallbackRefused extends Exception {
     private final CallbackCheck check;
     private final String reason;
 
-    CallbackRefused(CallbackCheck check, String reason) {
-        // Anybody can send bad requests: no stack trace for them.
+    CallbackRejectedException(CallbackCheck check, String reason) {
+        // Without stack trace: anyone can send invalid requests.
         super(reason, null, false, false);
         this.check = check;
         this.reason = reason;
@@ -27,7 +27,7 @@ final class CallbackRefused extends Exception {
         return reason;
     }
 
-    /** Returns the beginning of a text that anybody may have sent, fit for a log. */
+    /** Returns the beginning of an untrusted text, safe for a log. */
     static String shown(String text) {
         return PrintableText.escape(text, LONGEST_SHOWN);
     }

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Documents in the form that the vendor's pages show, with the blanks and namespaces that are seen in practice. */
-class AnswersTest {
+/** Documents as in the vendor's documentation, with the whitespace and namespaces of real responses. */
+class MultipartResponsesTest {
     private static byte[] xml(String text) {
         return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + text).getBytes(UTF_8);
     }
 
     @Test
-    void anInitiatedUpload() {
+    void parsesInitiatedUpload() {
         InitiatedUpload upload = InitiatedUpload.parse(xml("""
                 <InitiateMultipartUploadResult xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com">
                     <Bucket> multipart_upload</Bucket>
@@ -36,7 +36,7 @@ class AnswersTest {
     }
 
     @Test
-    void keysThatAreEncoded() {
+    void decodesKeys() {
         String document = "<InitiateMultipartUploadResult>%s<Bucket>b</Bucket><Key>a%%01+b%%2B%%E9%%8D%%B5%%</Key>"
                 + "<UploadId>U</UploadId></InitiateMultipartUploadResult>";
         assertEquals(
@@ -49,7 +49,7 @@ class AnswersTest {
     }
 
     @Test
-    void aCompletedUpload() {
+    void parsesCompletedUpload() {
         CompletedUpload upload = CompletedUpload.parse(xml("""
                 <CompleteMultipartUploadResult>
                     <EncodingType>url</EncodingType>
@@ -63,7 +63,7 @@ class AnswersTest {
     }
 
     @Test
-    void parts() {
+    void parsesPartList() {
         PartList list = PartList.parse(xml("""
                 <ListPartsResult>
                     <Bucket>multipart_upload</Bucket>
@@ -97,7 +97,7 @@ class AnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "18446744073709551616", "0x1", "1.0", "null"})
-    void leavesOutPartsWhoseChecksumCannotBeRead(String crc64) {
+    void omitsPartsWithMalformedChecksum(String crc64) {
         String part = "<Part><PartNumber>%d</PartNumber><ETag>e</ETag><Size>1</Size>"
                 + "<HashCrc64ecma>%s</HashCrc64ecma></Part>";
         PartList list = PartList.parse(
@@ -136,14 +136,14 @@ class AnswersTest {
     }
 
     @Test
-    void rejectsResultsWithMoreElementsThanAResultHas() {
+    void rejectsResultsWithTooManyElements() {
         String result = "<InitiateMultipartUploadResult><UploadId>U</UploadId>%s</InitiateMultipartUploadResult>";
         assertNotNull(InitiatedUpload.parse(xml(result.formatted("<a/>".repeat(50)))));
         assertNull(InitiatedUpload.parse(xml(result.formatted("<a/>".repeat(100)))));
     }
 
     @Test
-    void uploads() {
+    void parsesUploadList() {
         UploadList list = UploadList.parse(xml("""
                 <ListMultipartUploadsResult>
                     <Bucket>oss-example</Bucket>
@@ -172,7 +172,7 @@ class AnswersTest {
     }
 
     @Test
-    void aCopiedPart() {
+    void parsesCopiedPart() {
         assertEquals(
                 "5B3C1A2E053D763E1B002CC607C5****",
                 CopiedPart.parse(xml("<CopyPartResult><LastModified>Fri, 24 Feb 2012 07:18:48 GMT</LastModified>"
@@ -196,7 +196,7 @@ class AnswersTest {
                 "<CopyPartResult><ETag/></CopyPartResult>",
                 "<CopyPartResult><ETag>\"\"</ETag></CopyPartResult>",
             })
-    void whatIsNoAnswer(String document) {
+    void rejectsOtherDocuments(String document) {
         byte[] bytes = document.getBytes(UTF_8);
         assertNull(InitiatedUpload.parse(bytes));
         assertNull(CompletedUpload.parse(bytes));
@@ -206,17 +206,17 @@ class AnswersTest {
     }
 
     @Test
-    void theChecksumOfTheWhole() {
+    void combinesChecksumsOfParts() {
         byte[] whole = "the whole of it".getBytes(UTF_8);
-        UploadedPart first = UploadedPart.of(1, "a", 4, Crc64.of("the ".getBytes(UTF_8)));
-        UploadedPart second = UploadedPart.of(3, "b", 11, Crc64.of("whole of it".getBytes(UTF_8)));
-        assertEquals(Crc64.of(whole), UploadedPart.crc64(List.of(first, second)));
+        UploadedPart first = UploadedPart.of(1, "a", 4, Crc64.compute("the ".getBytes(UTF_8)));
+        UploadedPart second = UploadedPart.of(3, "b", 11, Crc64.compute("whole of it".getBytes(UTF_8)));
+        assertEquals(Crc64.compute(whole), UploadedPart.crc64(List.of(first, second)));
         assertEquals(0L, UploadedPart.crc64(List.of()));
         assertNull(UploadedPart.crc64(List.of(first, UploadedPart.of(2, "b", 11, null))));
     }
 
     @Test
-    void nothingIsMissing() {
+    void acceptsEmptyLists() {
         assertNotNull(PartList.parse(xml("<ListPartsResult/>")));
         assertEquals(
                 List.of(),

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.callback;
+package io.github.ossv4.testing;
 
+import io.github.ossv4.callback.CallbackKeySource;
+import io.github.ossv4.callback.CallbackPublicKey;
+import io.github.ossv4.callback.CallbackVerifier;
+import io.github.ossv4.callback.ReceivedCallback;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -9,13 +13,15 @@ import java.security.Signature;
 import java.util.Base64;
 import java.util.Map;
 
-/** Signs callbacks as OSS does, with a key of its own and the JDK alone. */
-final class TestKey {
-    static final String URL = "https://gosspublic.alicdn.com/callback_pub_key_v1.pem";
+/** A key that signs callbacks as OSS does. Uses the JDK only. */
+public final class TestKey {
+    /** The URL of OSS's key. */
+    public static final String URL = "https://gosspublic.alicdn.com/callback_pub_key_v1.pem";
 
     private final KeyPair pair;
 
-    TestKey() {
+    /** Generates a key. */
+    public TestKey() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(1024);
@@ -25,19 +31,20 @@ final class TestKey {
         }
     }
 
-    String pem() {
+    /** Returns the public key in PEM. */
+    public String pem() {
         return "-----BEGIN PUBLIC KEY-----\n"
                 + Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded())
                 + "\n-----END PUBLIC KEY-----\n";
     }
 
-    /** Serves the key under {@link #URL} only. */
-    CallbackVerifier verifier() {
+    /** Returns a verifier that has this key only, with {@link #URL}. */
+    public CallbackVerifier verifier() {
         return CallbackVerifier.of(CallbackKeySource.pinned(URL, CallbackPublicKey.ofPem(pem())));
     }
 
-    /** The value of {@code Authorization}. */
-    String sign(byte[] text) {
+    /** Returns the value of {@code Authorization}. */
+    public String sign(byte[] text) {
         try {
             Signature signature = Signature.getInstance("MD5withRSA");
             signature.initSign(pair.getPrivate());
@@ -48,21 +55,18 @@ final class TestKey {
         }
     }
 
-    /** A signed form of which path and query need no decoding. */
-    ReceivedCallback form(String path, String query, String body) {
+    /** Returns a signed form. Path and query must not need decoding. */
+    public ReceivedCallback form(String path, String query, String body) {
         return signed(path, query, body, "application/x-www-form-urlencoded");
     }
 
-    ReceivedCallback signed(String path, String query, String body, String contentType) {
+    /** Returns a signed request. Path and query must not need decoding. */
+    public ReceivedCallback signed(String path, String query, String body, String contentType) {
         String text = path + (query == null ? "" : "?" + query) + "\n" + body;
         Map<String, String> headers = Map.of(
                 "Authorization", sign(text.getBytes(StandardCharsets.UTF_8)),
-                "x-oss-pub-key-url", base64(URL),
+                "x-oss-pub-key-url", Texts.base64(URL),
                 "Content-Type", contentType);
         return ReceivedCallback.of("POST", path, query, headers::get, body.getBytes(StandardCharsets.UTF_8));
-    }
-
-    static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -6,12 +6,12 @@ import io.github.ossv4.xml.XmlElement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An answer's document, whose names may be percent-encoded. */
-final class Answer {
-    /** The most entries on a page of a list. */
+/** The XML document of a response, whose names may be percent-encoded. */
+final class ResultDocument {
+    /** The maximum number of entries on a page of a list. */
     static final int MAX_ENTRIES = 1000;
 
-    /** An upload in a list has up to 10 elements; OSS may add some. */
+    /** The maximum number of elements of an entry. An upload in a list has up to 10; OSS may add some. */
     private static final int MAX_ELEMENTS_OF_ENTRY = 16;
 
     private static final int MAX_ELEMENTS = 100;
@@ -19,24 +19,24 @@ final class Answer {
     private final XmlElement root;
     private final boolean encoded;
 
-    private Answer(XmlElement root) {
+    private ResultDocument(XmlElement root) {
         this.root = root;
         this.encoded = "url".equals(root.text("EncodingType"));
     }
 
-    /** Reads a result; null if the document has another root, or more elements than a result can have. */
-    static @Nullable Answer parse(byte[] document, String name) {
+    /** Parses a result; null if the document has another root or too many elements. */
+    static @Nullable ResultDocument parse(byte[] document, String name) {
         return parse(document, name, MAX_ELEMENTS);
     }
 
-    /** Reads a page of a list; null if the document has another root, or more elements than a page can have. */
-    static @Nullable Answer parseList(byte[] document, String name) {
+    /** Parses a page of a list; null if the document has another root or too many elements. */
+    static @Nullable ResultDocument parseList(byte[] document, String name) {
         return parse(document, name, MAX_ELEMENTS + MAX_ENTRIES * MAX_ELEMENTS_OF_ENTRY);
     }
 
-    private static @Nullable Answer parse(byte[] document, String name, int maxElements) {
+    private static @Nullable ResultDocument parse(byte[] document, String name, int maxElements) {
         XmlElement root = XmlElement.parse(document, maxElements);
-        return root == null || !root.name().equals(name) ? null : new Answer(root);
+        return root == null || !root.name().equals(name) ? null : new ResultDocument(root);
     }
 
     List<XmlElement> children(String name) {
@@ -65,19 +65,19 @@ final class Answer {
         }
     }
 
-    /** The ETag without its quotes; empty if there is none. */
+    /** Returns the ETag without quotes; empty if there is none. */
     String etag() {
         return textOrEmpty("ETag").replace("\"", "");
     }
 
-    /** A name, as it is. */
+    /** Returns a name, decoded. */
     String decoded(String name) {
         return decode(textOrEmpty(name));
     }
 
     /**
-     * What XML cannot carry, such as control characters, comes percent-encoded where {@code encoding-type=url} was asked
-     * for. A plus is taken for a blank, as the vendor's SDKs do; one that is meant comes as {@code %2B}.
+     * Decodes a name. With {@code encoding-type=url} OSS percent-encodes names, since XML cannot contain control
+     * characters. A plus is a space, as in the vendor's SDKs; OSS encodes a plus as {@code %2B}.
      */
     String decode(String text) {
         return encoded ? PercentEncoding.decodeLeniently(text.replace('+', ' ')) : text;

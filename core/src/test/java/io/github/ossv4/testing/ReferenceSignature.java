@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.sign;
+package io.github.ossv4.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,11 +17,12 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** V4 as the vendor's page describes it, step by step and with nothing remembered: what the signer is compared with. */
-final class ReferenceSignature {
+/** V4 signing by the steps of the vendor's documentation, without caches. The signer is compared with it. */
+public final class ReferenceSignature {
     private ReferenceSignature() {}
 
-    static String header(
+    /** Returns the signature of a request to the bucket {@code examplebucket}. */
+    public static String header(
             String method,
             String key,
             Map<String, String> query,
