@@ -17,20 +17,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The examples of README.md, compiled and run as they stand, but for the first one's two addresses. */
 class ReadmeTest {
+    private static final Path ROOT = Path.of("..", "README.md");
+    private static final Path GUIDE = Path.of("README.md");
+
     @Test
     void theFirstExampleRuns(@TempDir Path folder) throws Exception {
-        String example = example(0);
+        String example = examples(ROOT).get(0);
         assertTrue(example.lines().count() <= 12, "more than 12 lines");
         HttpServer application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ByteArrayOutputStream callback = new ByteArrayOutputStream();
@@ -73,29 +81,74 @@ class ReadmeTest {
                     %s
                     connection.getOutputStream().write(new byte[] {1, 2, 3});
                     System.out.println(connection.getResponseCode() + " " + connection.getHeaderField("x-oss-hash-crc64ecma"));
-                    """.formatted(url, example(1)));
+                    """.formatted(
+                            url, examples(Path.of("..", "core", "README.md")).get(1)));
             assertEquals("200 " + Crc64.toString(Crc64.compute(new byte[] {1, 2, 3})), run(folder));
         }
     }
 
+    static Stream<String> examplesOfTheGuide() throws Exception {
+        List<String> examples = examples(GUIDE);
+        assertTrue(examples.size() > 10, examples.size() + " examples");
+        return examples.stream();
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void theOtherExamplesCompile(int index, @TempDir Path folder) throws Exception {
+    @MethodSource
+    void examplesOfTheGuide(String example, @TempDir Path folder) throws Exception {
         compile(folder, """
                 BucketClient bucket = null;
                 Callback callback = null;
-                byte[] secret = null;
-                com.sun.net.httpserver.HttpExchange exchange = null;
-                """ + example(index));
+                CallbackNotice notice = null;
+                """ + example);
     }
 
-    private static String example(int index) throws Exception {
-        String readme = Files.readString(Path.of("..", "README.md"));
-        Matcher java = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(readme);
-        for (int i = 0; i <= index; i++) {
-            assertTrue(java.find(), "README.md has no Java example " + i);
+    private static List<String> examples(Path readme) throws Exception {
+        return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(readme))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    /** A link to a heading that does not exist is not noticed by anyone who only writes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "README.md",
+                "http/README.md",
+                "core/README.md",
+                "http/emulator/README.md",
+                "benchmarks/README.md"
+            })
+    void linksResolve(String name) throws Exception {
+        Path readme = Path.of("..").resolve(name);
+        Matcher link =
+                Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)").matcher(Files.readString(readme));
+        while (link.find()) {
+            Path target = link.group(1).isEmpty() ? readme : readme.resolveSibling(link.group(1));
+            assertTrue(Files.exists(target), name + " links to " + target);
+            if (link.group(2) != null) {
+                assertTrue(headings(target).contains(link.group(2)), name + " links to " + link.group());
+            }
         }
-        return java.group(1);
+    }
+
+    /** Returns the anchors of the headings, as GitHub makes them. */
+    private static Set<String> headings(Path readme) throws Exception {
+        return Pattern.compile("^#+ (.*)$", Pattern.MULTILINE)
+                .matcher(Files.readString(readme))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void rootHasAtMost150Lines() throws Exception {
+        assertTrue(Files.readAllLines(ROOT).size() <= 150);
     }
 
     private static String replace(String text, String address, String local) {
@@ -107,6 +160,7 @@ class ReadmeTest {
     private static void compile(Path folder, String example) throws Exception {
         Path source = Files.writeString(folder.resolve("Example.java"), """
                 import io.github.ossv4.callback.*;
+                import io.github.ossv4.checksum.*;
                 import io.github.ossv4.form.*;
                 import io.github.ossv4.http.*;
                 import io.github.ossv4.http.callback.*;

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.github.ossv4.sign.Authorization;
+import java.io.PrintStream;
+import java.net.HttpURLConnection;
+import java.net.URLConnection;
+import java.nio.charset.Charset;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.TimeZone;
+
+@AnalyzeClasses(packages = "io.github.ossv4.http", importOptions = ImportOption.DoNotIncludeTests.class)
+class HttpArchitectureTest {
+    @ArchTest
+    static final ArchRule DEPENDS_ON_CORE_AND_OKHTTP_ONLY = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.github.ossv4.http..",
+                    "io.github.ossv4.sign..",
+                    "io.github.ossv4.checksum..",
+                    "io.github.ossv4.callback..",
+                    "io.github.ossv4.form..",
+                    "io.github.ossv4.multipart..",
+                    "io.github.ossv4.object..",
+                    "io.github.ossv4.error..",
+                    "io.github.ossv4.xml..",
+                    "io.github.ossv4.text..",
+                    "java..",
+                    "javax.net..",
+                    "javax.crypto..",
+                    "okhttp3..",
+                    "okio..",
+                    "kotlin..",
+                    "com.fasterxml.jackson.core..",
+                    "org.jspecify.annotations..");
+
+    /** Signing and comparing signatures is the task of core. */
+    @ArchTest
+    static final ArchRule PARSES_NO_SIGNATURES = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Authorization.class)
+            .orShould()
+            .dependOnClassesThat(resideInAPackage("javax.crypto.."));
+
+    @ArchTest
+    static final ArchRule SENDS_THROUGH_OKHTTP_ALONE =
+            noClasses().should().dependOnClassesThat().belongToAnyOf(HttpURLConnection.class, URLConnection.class);
+
+    @ArchTest
+    static final ArchRule READS_THE_CLOCK_IT_WAS_GIVEN = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Clock.class, "systemDefaultZone");
+
+    @ArchTest
+    static final ArchRule DOES_NOT_PRINT =
+            noClasses().should().dependOnClassesThat().belongToAnyOf(PrintStream.class);
+
+    @ArchTest
+    static final ArchRule HAS_NO_CYCLES_BETWEEN_PACKAGES =
+            slices().matching("io.github.ossv4.(http.*)..").should().beFreeOfCycles();
+
+    /** The packages that an application can use without a client. */
+    @ArchTest
+    static final ArchRule CREDENTIALS_AND_CALLBACK_ARE_INDEPENDENT_OF_THE_CLIENT = noClasses()
+            .that()
+            .resideInAnyPackage("io.github.ossv4.http.credentials..", "io.github.ossv4.http.callback..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.github.ossv4.http"));
+
+    @ArchTest
+    static final ArchRule USES_NO_DEFAULT_LOCALE_CHARSET_OR_TIME_ZONE = noClasses()
+            .should()
+            .callMethod(Locale.class, "getDefault")
+            .orShould()
+            .callMethod(Charset.class, "defaultCharset")
+            .orShould()
+            .callMethod(ZoneId.class, "systemDefault")
+            .orShould()
+            .callMethod(TimeZone.class, "getDefault")
+            .orShould()
+            .callMethod(String.class, "format", String.class, Object[].class);
+}
