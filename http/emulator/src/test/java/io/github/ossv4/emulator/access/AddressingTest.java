@@ -234,7 +234,7 @@ class AddressingTest {
                 "a domain must be bound to a bucket that exists, was img.example.test, bound to other",
                 startError(builder -> builder.domain("img.example.test", "other")));
         assertEquals(
-                "a bucket's name is 3 to 63 of a-z, 0-9 and hyphens, with no hyphen at either end: \"No\"",
+                "bucket must be 3 to 63 characters of a-z, 0-9 and hyphens, and must not begin or end with a hyphen, was \"No\"",
                 startError(builder -> builder.domain("img.example.test", "No")));
     }
 
