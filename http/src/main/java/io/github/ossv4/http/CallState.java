@@ -79,7 +79,7 @@ final class CallState {
                 || failure instanceof UnexpectedResponseException;
     }
 
-    /** What else decides what follows an attempt. Immutable. */
+    /** The other facts that decide what follows an attempt. Immutable. */
     static final class Circumstances {
         /** A call without a deadline and without a resolver, which is not cancelled. */
         static final Circumstances NONE = new Circumstances(false, false, false, null);
