@@ -94,7 +94,7 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @MethodSource
+    @MethodSource("examplesOfTheGuide")
     void examplesOfTheGuide(String example, @TempDir Path folder) throws Exception {
         compile(folder, """
                 BucketClient bucket = null;

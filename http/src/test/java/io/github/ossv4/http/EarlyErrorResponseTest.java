@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Servers that refuse while the body is still on its way, on a connection that was used before.
  */
-class EarlyRefusalTest {
+class EarlyErrorResponseTest {
     /** More than any socket holds back. */
     private static final byte[] BYTES = new byte[8 << 20];
 
@@ -112,7 +112,7 @@ class EarlyRefusalTest {
     @ParameterizedTest
     @EnumSource
     void theServerCloses(Upload upload) throws Exception {
-        isRefused(upload, EarlyRefusalTest::refuse);
+        isRefused(upload, EarlyErrorResponseTest::refuse);
     }
 
     @ParameterizedTest

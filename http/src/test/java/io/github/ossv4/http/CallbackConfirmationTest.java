@@ -33,7 +33,7 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
 /** A callback from its upload to the application that believes it. */
-class ConfirmTest extends EmulatorFixture {
+class CallbackConfirmationTest extends EmulatorFixture {
     private static CallbackNotice notice(String body) {
         return CallbackNotice.parse("application/x-www-form-urlencoded", body.getBytes(UTF_8));
     }

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Uploads whose application server answers well, badly, late, or not at all. */
-class CallbackTest {
+class ApplicationServerTest {
     private static final byte[] HELLO = "hello".getBytes(UTF_8);
 
     private final BlockingQueue<String> received = new ArrayBlockingQueue<>(10);

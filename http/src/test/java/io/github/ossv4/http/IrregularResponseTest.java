@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that come in pieces, stop in the middle, or have another length than they say. */
-class OddAnswerTest {
+class IrregularResponseTest {
     private static final String OK =
             "HTTP/1.1 200 OK\r\nx-oss-request-id: 5C3D\r\nx-oss-hash-crc64ecma: " + WireFixture.HELLO_CRC + "\r\n";
 

@@ -20,7 +20,7 @@ import okio.Buffer;
 import org.junit.jupiter.api.Test;
 
 /** Answers that refuse, of OSS and of what lies before it. */
-class RefusalTest extends WireFixture {
+class ServiceExceptionTest extends WireFixture {
 
     @Test
     void anErrorOfOssIsTyped() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Answers of 1xx, which precede the real one and tell nothing of it. */
-class InformationalAnswerTest {
+class InformationalResponseTest {
     /** OkHttp 4.12 takes one for a request, and no more. */
     static Stream<List<String>> informational() {
         return Stream.of(

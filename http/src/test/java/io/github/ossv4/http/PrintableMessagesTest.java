@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every text that shows a value of a user or a server is on one line. */
-class PrintedTextsTest {
+class PrintableMessagesTest {
     private static final String HOSTILE = "a\r\n\u0085\u2028\u202e\u2066b\u001b[31m";
     private static final Path FILE = Path.of("a\n\u202eb");
 
@@ -73,7 +73,7 @@ class PrintedTextsTest {
     }
 
     @ParameterizedTest
-    @MethodSource
+    @MethodSource("values")
     void values(Object value) {
         assertPrintable(value.toString());
     }
@@ -102,7 +102,7 @@ class PrintedTextsTest {
     }
 
     @ParameterizedTest
-    @MethodSource
+    @MethodSource("failures")
     void failures(IOException failure) {
         assertPrintable(failure.toString());
     }
@@ -139,7 +139,7 @@ class PrintedTextsTest {
     }
 
     @ParameterizedTest
-    @MethodSource
+    @MethodSource("refusals")
     void refusals(Executable refused) {
         assertPrintable(assertThrows(IllegalArgumentException.class, refused).getMessage());
     }
@@ -158,6 +158,6 @@ class PrintedTextsTest {
         Part part = PartPlan.of(1, 102_400).part(1);
         log.partCompleted(HOSTILE, part);
         assertEquals(8, lines.size());
-        lines.forEach(PrintedTextsTest::assertPrintable);
+        lines.forEach(PrintableMessagesTest::assertPrintable);
     }
 }
