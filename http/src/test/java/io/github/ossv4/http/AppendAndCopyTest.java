@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class AppendAndCopyTest extends WireFixture {
 
     @Test
-    void anAppendRunsItsChecksum() throws Exception {
+    void continuesTheChecksumFromOneAppendToTheNext() throws Exception {
         server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", crc("hello")));
         AppendResult first = bucket.append("log", AppendPosition.START, Body.of(HELLO));
         assertTrue(first.crcChecked());
@@ -32,7 +32,7 @@ class AppendAndCopyTest extends WireFixture {
     }
 
     @Test
-    void anAppendToUnknownBytesIsNotComparedAndSaysSo() throws Exception {
+    void reportsNoCheckIfTheEarlierBytesAreUnknown() throws Exception {
         server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", crc("oh, hello")));
         AppendResult result = bucket.append("log", AppendPosition.of(4), Body.of(HELLO));
         assertFalse(result.crcChecked());
@@ -44,7 +44,7 @@ class AppendAndCopyTest extends WireFixture {
     }
 
     @Test
-    void anAppendThatDamagesIsFound() {
+    void failsOnAChecksumMismatchOfAnAppend() {
         server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", crc("hellp")));
         ChecksumMismatchException e = assertThrows(
                 ChecksumMismatchException.class, () -> bucket.append("log", AppendPosition.START, Body.of(HELLO)));
@@ -53,7 +53,7 @@ class AppendAndCopyTest extends WireFixture {
     }
 
     @Test
-    void anAppendThatEndsElsewhereIsFoundWithoutAChecksum() {
+    void failsOnAnUnexpectedNextPositionWithoutChecksum() {
         server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma").addHeader("x-oss-next-append-position", "8"));
         IOException e =
                 assertThrows(IOException.class, () -> bucket.append("log", AppendPosition.of(4), Body.of(HELLO)));
@@ -62,7 +62,7 @@ class AppendAndCopyTest extends WireFixture {
     }
 
     @Test
-    void aWrongPositionTellsTheRightOne() {
+    void returnsTheRightPositionInTheExceptionOfAWrongOne() {
         server.enqueue(answer(409)
                 .addHeader("x-oss-next-append-position", "12")
                 .body("<Error><Code>PositionNotEqualToLength</Code></Error>"));
@@ -74,7 +74,7 @@ class AppendAndCopyTest extends WireFixture {
     }
 
     @Test
-    void anAppendIsSentOnce() throws Exception {
+    void doesNotRetryAnAppend() throws Exception {
         server.enqueue(answer(503).addHeader("Retry-After", "0"));
         server.enqueue(answer(404));
         assertThrows(ServiceException.class, () -> bucket.append("log", AppendPosition.START, Body.of(HELLO)));
@@ -88,7 +88,7 @@ class AppendAndCopyTest extends WireFixture {
     }
 
     @Test
-    void aCopyReadsItsResult() throws Exception {
+    void returnsTheResultOfACopy() throws Exception {
         server.enqueue(answer(200)
                 .addHeader("x-oss-version-id", "v2")
                 .addHeader("x-oss-copy-source-version-id", "v1")
@@ -103,7 +103,7 @@ class AppendAndCopyTest extends WireFixture {
     }
 
     @Test
-    void aCopyWithoutAResultIsNoSuccess() {
+    void failsACopyWhoseResponseHasNoResult() {
         server.enqueue(answer(200));
         assertThrows(ServiceException.class, () -> bucket.copy(CopySource.of("s"), "hello.txt"));
         server.enqueue(answer(200).body("<Error><Code>InternalError</Code></Error>"));
@@ -112,7 +112,7 @@ class AppendAndCopyTest extends WireFixture {
     }
 
     @Test
-    void aCopyDropsWhatItIsTold() throws Exception {
+    void sendsDirectivesToReplaceMetadataAndTags() throws Exception {
         server.enqueue(answer(200).body("<CopyObjectResult><ETag>\"E\"</ETag></CopyObjectResult>"));
         bucket.copy(
                 CopySource.of("a"),

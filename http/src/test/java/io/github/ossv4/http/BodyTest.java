@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BodyTest extends WireFixture {
 
     @Test
-    void aStreamThatEndsEarlyIsNeverAWholeRequest() throws Exception {
+    void failsIfAStreamEndsEarly() throws Exception {
         server.enqueue(answer(200));
         IOException e = assertThrows(
                 IOException.class,
@@ -34,7 +34,7 @@ class BodyTest extends WireFixture {
     }
 
     @Test
-    void aStreamIsLeftWhereTheBodyEnds() throws Exception {
+    void readsNoMoreOfAStreamThanTheBody() throws Exception {
         ByteArrayInputStream stream = new ByteArrayInputStream("hello, world".getBytes(UTF_8));
         server.enqueue(answer(200));
         Body body = Body.of(stream, 5);
@@ -46,7 +46,7 @@ class BodyTest extends WireFixture {
     }
 
     @Test
-    void aFileIsReadWhenItIsSent(@TempDir Path folder) throws Exception {
+    void readsAFileWhenItIsSent(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("hello.txt");
         Body body = Body.of(file);
         assertThrows(IOException.class, () -> bucket.put("hello.txt", body));
@@ -58,7 +58,7 @@ class BodyTest extends WireFixture {
     }
 
     @Test
-    void aPartOfAnArray() throws Exception {
+    void sendsPartOfAnArray() throws Exception {
         server.enqueue(answer(200));
         assertTrue(bucket.put("hello.txt", Body.of("[hello]".getBytes(UTF_8), 1, 5))
                 .crcChecked());
@@ -67,14 +67,14 @@ class BodyTest extends WireFixture {
     }
 
     @Test
-    void anEmptyObject() throws Exception {
+    void sendsAnEmptyObject() throws Exception {
         server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "0"));
         assertTrue(bucket.put("empty", Body.of(new byte[0])).crcChecked());
         assertEquals("0", server.take().header("Content-Length"));
     }
 
     @Test
-    void progressComesToTheEndBothWays() throws Exception {
+    void reportsProgressOfPutAndGet() throws Exception {
         byte[] bytes = new byte[100_000];
         String crc = Crc64.toString(Crc64.compute(bytes));
         for (String call : new String[] {"put", "get"}) {
@@ -105,7 +105,7 @@ class BodyTest extends WireFixture {
     }
 
     @Test
-    void moreThanFiveGigabytesAreNotSent() {
+    void rejectsABodyOverFiveGigabytes() {
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class,
                 () -> bucket.put("k", Body.of(new ByteArrayInputStream(HELLO), (5L << 30) + 1)));
@@ -114,7 +114,7 @@ class BodyTest extends WireFixture {
     }
 
     @Test
-    void aFileThatGrowsOrIsNoneIsNotSent(@TempDir Path folder) throws Exception {
+    void failsIfAFileGrowsOrIsNotRegular(@TempDir Path folder) throws Exception {
         Path file = Files.write(folder.resolve("file"), new byte[100_000]);
         server.enqueue(answer(200));
         PutOptions growing = PutOptions.builder()

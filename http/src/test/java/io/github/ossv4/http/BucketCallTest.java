@@ -23,7 +23,7 @@ class BucketCallTest extends WireFixture {
             Callback.builder("http://app.example.com/cb").formBody("a=b").build();
 
     @Test
-    void whatIsOnTheWire() throws Exception {
+    void sendsASignedRequest() throws Exception {
         server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma").body("<Tagging/>"));
         BucketRequest request = BucketRequest.builder("GET")
                 .key("a b")
@@ -50,7 +50,7 @@ class BucketCallTest extends WireFixture {
     }
 
     @Test
-    void aBucketItself() throws Exception {
+    void sendsARequestWithoutKey() throws Exception {
         server.enqueue(Reply.of(200).body("<ListBucketResult/>"));
         bucket.call(BucketRequest.builder("GET").query("list-type", "2").build())
                 .close();
@@ -67,7 +67,7 @@ class BucketCallTest extends WireFixture {
     }
 
     @Test
-    void anUploadIsChecked() throws Exception {
+    void comparesTheChecksumOfAnUpload() throws Exception {
         BucketRequest part = BucketRequest.builder("PUT")
                 .key("k")
                 .query("partNumber", "1")
@@ -86,7 +86,7 @@ class BucketCallTest extends WireFixture {
     }
 
     @Test
-    void aDownloadIsChecked() throws Exception {
+    void comparesTheChecksumOfADownload() throws Exception {
         BucketRequest get = BucketRequest.builder("GET").key("k").build();
         server.enqueue(answer(200).body("hello"));
         try (BucketResponse response = bucket.call(get)) {
@@ -109,7 +109,7 @@ class BucketCallTest extends WireFixture {
     }
 
     @Test
-    void errorsAreTyped() {
+    void throwsTypedExceptions() {
         server.enqueue(answer(404).body("<Error><Code>NoSuchKey</Code><EC>0026-00000001</EC></Error>"));
         ServiceException e = assertThrows(
                 ServiceException.class,
@@ -127,7 +127,7 @@ class BucketCallTest extends WireFixture {
     }
 
     @Test
-    void callbacksFailAsThoseOfPut() throws Exception {
+    void reportsAFailedCallbackOfAPut() throws Exception {
         BucketRequest put = BucketRequest.builder("PUT")
                 .key("k")
                 .body(Body.of(HELLO))
@@ -151,7 +151,7 @@ class BucketCallTest extends WireFixture {
 
     /** Its body is a document, so its checksum is not that of the object. */
     @Test
-    void aCallbackOfSomethingElseThanAPut() throws Exception {
+    void reportsAFailedCallbackOfACompleteWithoutComparingChecksums() throws Exception {
         BucketRequest complete = BucketRequest.builder("POST")
                 .key("k")
                 .query("uploadId", "U")
@@ -175,7 +175,7 @@ class BucketCallTest extends WireFixture {
     }
 
     @Test
-    void whatIsSentOnce() {
+    void doesNotRetryAPutThatIsNotIdempotent() {
         BucketRequest.Builder put = BucketRequest.builder("PUT").key("k").body(Body.of(HELLO));
         for (BucketRequest once : new BucketRequest[] {
             put.callbackInQuery(CALLBACK).build(),
@@ -193,7 +193,7 @@ class BucketCallTest extends WireFixture {
     }
 
     @Test
-    void aRangeIsAnsweredWithARangeOrNotAtAll() throws Exception {
+    void sendsStandardRangeBehavior() throws Exception {
         server.enqueue(answer(206).addHeader("Content-Range", "bytes 0-1/5").body("he"));
         BucketRequest request = BucketRequest.builder("GET")
                 .key("k")
@@ -207,7 +207,7 @@ class BucketCallTest extends WireFixture {
     }
 
     @Test
-    void aPostIsSentOnce() {
+    void doesNotRetryAPost() {
         server.enqueue(answer(503).addHeader("Retry-After", "0"));
         server.enqueue(answer(200));
         assertThrows(
@@ -230,7 +230,7 @@ class BucketCallTest extends WireFixture {
                 "x-oss-callback",
                 "x-oss-callback-var"
             })
-    void headersThatTheClientSets(String name) {
+    void rejectsHeadersThatTheClientSets(String name) {
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class,
                 () -> BucketRequest.builder("GET").header(name, "x"));
@@ -238,7 +238,7 @@ class BucketCallTest extends WireFixture {
     }
 
     @Test
-    void badInput() {
+    void rejectsBadInput() {
         assertThrows(IllegalArgumentException.class, () -> BucketRequest.builder("get"));
         assertThrows(IllegalArgumentException.class, () -> BucketRequest.builder("TRACE"));
         BucketRequest.Builder builder = BucketRequest.builder("GET").query("acl");

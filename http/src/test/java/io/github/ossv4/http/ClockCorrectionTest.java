@@ -19,7 +19,7 @@ class ClockCorrectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT20M", "PT-20M", "P1D", "P-1D", "P366D", "P-366D"})
-    void believesServerOverHttpsForRequestsAndUrls(Duration offset) {
+    void correctsRequestsAndUrlsOverHttps(Duration offset) {
         ClockCorrection correction = ClockCorrection.overHttps(HERE, server(offset));
         assertEquals(offset, correction.ofRequests());
         assertEquals(offset, correction.ofUrlsAndForms());
@@ -37,7 +37,7 @@ class ClockCorrectionTest {
         "P1D, PT15M",
         "P-1D, PT-15M",
     })
-    void movesUrlsByTheWindowOfASignatureOverHttp(Duration offset, Duration ofUrlsAndForms) {
+    void limitsTheCorrectionOfUrlsOverHttp(Duration offset, Duration ofUrlsAndForms) {
         ClockCorrection correction = ClockCorrection.overHttp(HERE, server(offset));
         assertEquals(offset, correction.ofRequests());
         assertEquals(ofUrlsAndForms, correction.ofUrlsAndForms());

@@ -54,7 +54,7 @@ class CopyOptionsTest extends EmulatorFixture {
 
     @ParameterizedTest(name = "{1}: {0}")
     @MethodSource("copies")
-    void aCopyTakesAlongWhatIsNotReplaced(String expected, CopyOptions options) throws Exception {
+    void copiesWhatIsNotReplaced(String expected, CopyOptions options) throws Exception {
         bucket.put(
                 "source",
                 Body.of(HELLO),
@@ -78,7 +78,7 @@ class CopyOptionsTest extends EmulatorFixture {
     }
 
     @Test
-    void aCopyTellsOfItself() throws Exception {
+    void returnsTheResultOfTheCopy() throws Exception {
         Instant before = Instant.now().minusSeconds(1);
         bucket.put("source //é", Body.of(HELLO));
         for (CopySource source :
@@ -94,7 +94,7 @@ class CopyOptionsTest extends EmulatorFixture {
     }
 
     @Test
-    void aCopyHasConditions() throws Exception {
+    void appliesConditionsOnTheSource() throws Exception {
         String etag = bucket.put("s", Body.of(HELLO)).etag();
         CopySource source = CopySource.of("s");
         for (CopyOptions.Builder notModified : new CopyOptions.Builder[] {
@@ -124,7 +124,7 @@ class CopyOptionsTest extends EmulatorFixture {
     }
 
     @Test
-    void aCopyIsRefused() throws Exception {
+    void failsIfTheTargetExistsOrTheSourceDoesNot() throws Exception {
         bucket.put("s", Body.of(HELLO));
         bucket.put("k", Body.of(new byte[1]));
         CopyOptions once = CopyOptions.builder().forbidOverwrite().build();

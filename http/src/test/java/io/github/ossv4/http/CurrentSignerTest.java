@@ -65,7 +65,7 @@ class CurrentSignerTest {
 
     /** Id, secret and token of one signature always belong together, and so do its time and the day of its key. */
     @Test
-    void sixteenThreadsAcrossMidnightAndARotation() throws Exception {
+    void signsConsistentlyAcrossMidnightAndARotation() throws Exception {
         List<Credentials> all = List.of(
                 Credentials.of("ak", "sk"),
                 Credentials.of("STS.1", "sk1", "token1"),
@@ -155,7 +155,7 @@ class CurrentSignerTest {
 
     /** One forged response once made a form of ten minutes that expires in 2031. */
     @Test
-    void believesForgedTimesNoFurtherThanTheBounds() throws IOException {
+    void limitsTheEffectOfForgedTimes() throws IOException {
         assertArrayEquals(
                 new String[] {"false", "20261125T120000Z", "2026-11-25T12:00:00Z", "2026-11-25T12:10:00.000Z"},
                 learn("2031-01-01T00:00:00.000Z", null));
@@ -174,7 +174,7 @@ class CurrentSignerTest {
     }
 
     @Test
-    void aSourceThatReturnsNull() {
+    void rejectsASourceThatReturnsNull() {
         CurrentSigner signer = new CurrentSigner(() -> null, "cn-hangzhou", "oss", Clock.systemUTC());
         UnsignedRequest request =
                 UnsignedRequest.builder("GET", "examplebucket", "k").build();

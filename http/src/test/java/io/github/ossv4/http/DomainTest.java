@@ -39,7 +39,7 @@ class DomainTest extends EmulatorFixture {
     }
 
     @Test
-    void everyAddressing() throws Exception {
+    void storesByEveryAddressingStyle() throws Exception {
         try (BucketClient byHost = at("oss.example.test").build();
                 BucketClient byDomain = at("img.example.test").cname().build();
                 BucketClient byPath = at("oss.example.test").pathStyle().build()) {
@@ -53,7 +53,7 @@ class DomainTest extends EmulatorFixture {
     }
 
     @Test
-    void aPresignedUrlNamesTheDomain() throws Exception {
+    void presignsUrlsOfTheDomain() throws Exception {
         try (BucketClient byDomain = at("img.example.test").cname().build()) {
             byDomain.put("k", Body.of(new byte[] {'!'}));
             URI url = URI.create(byDomain.presignGet("k", Duration.ofMinutes(1)).url());

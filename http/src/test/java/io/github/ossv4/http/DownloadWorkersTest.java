@@ -29,7 +29,7 @@ class DownloadWorkersTest extends EmulatorFixture {
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 5})
-    void fetchesAsManyPartsAtATimeAsThereAreWorkers(int workers) throws Exception {
+    void fetchesAtMostAsManyPartsInParallelAsWorkers(int workers) throws Exception {
         bucket.put("k", Body.of(new byte[12 * PART]));
         CountDownLatch together = new CountDownLatch(workers);
         AtomicInteger underWay = new AtomicInteger();

@@ -95,13 +95,13 @@ class EarlyErrorResponseTest {
 
     @ParameterizedTest
     @EnumSource
-    void theServerReadsOn(Upload upload) throws Exception {
+    void reportsTheErrorIfTheServerReadsOn(Upload upload) throws Exception {
         isRefused(upload, client -> refuse(client).drain());
     }
 
     @ParameterizedTest
     @EnumSource
-    void theServerReadsOnAndSaysThatItWillSayNoMore(Upload upload) throws Exception {
+    void reportsTheErrorIfTheServerReadsOnAndShutsDownItsOutput(Upload upload) throws Exception {
         isRefused(upload, client -> {
             refuse(client).socket().shutdownOutput();
             client.drain();
@@ -111,19 +111,19 @@ class EarlyErrorResponseTest {
     /** The rest of the body meets a reset, which is behind the answer. */
     @ParameterizedTest
     @EnumSource
-    void theServerCloses(Upload upload) throws Exception {
+    void reportsTheErrorIfTheServerCloses(Upload upload) throws Exception {
         isRefused(upload, EarlyErrorResponseTest::refuse);
     }
 
     @ParameterizedTest
     @EnumSource
-    void theServerResets(Upload upload) throws Exception {
+    void reportsTheErrorIfTheServerResets(Upload upload) throws Exception {
         isRefused(upload, client -> refuse(client).reset());
     }
 
     @ParameterizedTest
     @EnumSource
-    void theServerBreaksItsAnswerOff(Upload upload) throws Exception {
+    void failsIfTheResponseIsTruncated(Upload upload) throws Exception {
         breaks(
                 upload,
                 client -> client.say("HTTP/1.1 403 Forbidden\r\nx-oss-req").reset());
@@ -131,13 +131,13 @@ class EarlyErrorResponseTest {
 
     @ParameterizedTest
     @EnumSource
-    void theServerResetsWithoutAnAnswer(Upload upload) throws Exception {
+    void failsIfTheServerResetsWithoutResponse(Upload upload) throws Exception {
         breaks(upload, RawServer.Peer::reset);
     }
 
     @ParameterizedTest
     @EnumSource
-    void theServerClosesWithoutAnAnswer(Upload upload) throws Exception {
+    void failsIfTheServerClosesWithoutResponse(Upload upload) throws Exception {
         breaks(upload, client -> {});
     }
 
@@ -157,7 +157,7 @@ class EarlyErrorResponseTest {
 
     /** While OkHttp writes it does not read: such an answer is not seen, and the write runs into its timeout. */
     @Test
-    void theServerNeitherReadsOnNorCloses() throws Exception {
+    void timesOutIfTheServerNeitherReadsOnNorCloses() throws Exception {
         CountDownLatch seen = new CountDownLatch(1);
         OkHttpClient impatient =
                 new OkHttpClient.Builder().writeTimeout(Duration.ofMillis(200)).build();

@@ -41,7 +41,7 @@ class ExpectedObjectTest {
     }
 
     @Test
-    void computesWhenACallBeganByTheClockOfOss() {
+    void computesTheStartOfACallByTheClockOfOss() {
         ObjectMetadata found = storedAt(NOW.minusSeconds(10));
         ExpectedObject expected = ExpectedObject.of(5, 7L);
         assertEquals(
@@ -51,7 +51,7 @@ class ExpectedObjectTest {
     }
 
     @Test
-    void isUndatedWhereATimeIsMissing() {
+    void isUndatedIfATimeIsMissing() {
         ObjectMetadata undated = found("Content-Length", "5", "x-oss-hash-crc64ecma", "7");
         assertEquals(Match.UNDATED, ExpectedObject.of(5, 7L).stored(NOW, null).compare(undated));
         assertEquals(

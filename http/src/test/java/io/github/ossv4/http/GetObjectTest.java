@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class GetObjectTest extends WireFixture {
 
     @Test
-    void aGetChecksItselfAtTheEnd() throws Exception {
+    void comparesTheChecksumAtTheEnd() throws Exception {
         server.enqueue(answer(200)
                 .body("hello")
                 .addHeader("Content-Type", "text/plain")
@@ -40,7 +40,7 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void damageOnTheWayDownIsFoundAtTheEnd() throws Exception {
+    void throwsAtTheEndOfADamagedBody() throws Exception {
         server.enqueue(answer(200).body("hellp"));
         try (GetResult result = bucket.get("hello.txt")) {
             byte[] read = new byte[5];
@@ -55,7 +55,7 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void aGetThatBreaksOffFails() throws Exception {
+    void failsIfTheBodyIsTruncated() throws Exception {
         server.enqueue(answer(200).body("x".repeat(100_000)).cut(Reply.Cut.IN_THE_BODY));
         try (GetResult result = bucket.get("hello.txt")) {
             assertThrows(IOException.class, result::bytes);
@@ -63,7 +63,7 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void aChunkedGetOneByteShortFails() throws Exception {
+    void failsIfAChunkedBodyIsOneByteShort() throws Exception {
         server.enqueue(answer(200).body("hell").chunked(2));
         try (GetResult result = bucket.get("hello.txt")) {
             assertThrows(ChecksumMismatchException.class, result::bytes);
@@ -71,7 +71,7 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void aGetWithoutChecksumSaysSo() throws Exception {
+    void reportsNoCheckWithoutChecksum() throws Exception {
         server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma").body("hello"));
         try (GetResult result = bucket.get("hello.txt")) {
             assertArrayEquals(HELLO, result.bytes());
@@ -81,7 +81,7 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void notModifiedIsAnExceptionOfItsOwn() {
+    void throwsNotModifiedException() {
         for (int i = 0; i < 3; i++) {
             server.enqueue(answer(304));
         }
@@ -96,7 +96,7 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void aPartIsNotComparedAndSaysSo() throws Exception {
+    void reportsNoCheckOfARange() throws Exception {
         server.enqueue(answer(206).addHeader("Content-Range", "bytes 1-3/5").body("ell"));
         try (GetResult result =
                 bucket.get("hello.txt", GetOptions.builder().range(1, 3).build())) {
@@ -108,7 +108,7 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void allOfItIsNoAnswerToARange() {
+    void rejectsTheWholeObjectInPlaceOfARange() {
         server.enqueue(answer(200).body("hello"));
         GetOptions options = GetOptions.builder().range(1, 3).build();
         String message = assertThrows(IOException.class, () -> bucket.get("hello.txt", options))
@@ -117,7 +117,7 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void aProcessedObjectIsNotComparedAndSaysSo() throws Exception {
+    void reportsNoCheckOfAProcessedObject() throws Exception {
         server.enqueue(answer(200).body("thumbnail"));
         try (GetResult result = bucket.get(
                 "cat.jpg", GetOptions.builder().process("image/resize,w_9").build())) {
@@ -127,7 +127,7 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void aClosedResultSaysSo() throws Exception {
+    void throwsIfAClosedResultIsRead() throws Exception {
         server.enqueue(answer(200).body("hello"));
         GetResult result = bucket.get("k");
         result.close();
@@ -138,7 +138,7 @@ class GetObjectTest extends WireFixture {
 
     /** OSS was asked for the bytes as they are; an object that was stored in gzip has them so. */
     @Test
-    void anObjectInGzipComesAsItIsStored() throws Exception {
+    void returnsAGzippedObjectAsStored() throws Exception {
         byte[] stored = {0x1f, (byte) 0x8b, 8, 0, 1, 2, 3};
         server.enqueue(answer(200)
                 .addHeader("Content-Encoding", "gzip")
@@ -151,13 +151,13 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void aPartThatWasNotAskedForIsNoAnswer() {
+    void rejectsARangeThatWasNotRequested() {
         server.enqueue(answer(206).addHeader("Content-Range", "bytes 0-1/5").body("he"));
         assertThrows(IOException.class, () -> bucket.get("hello.txt"));
     }
 
     @Test
-    void anotherPartIsNoAnswer() {
+    void rejectsAnotherRange() {
         GetOptions options = GetOptions.builder().range(3, 4).build();
         for (String range : new String[] {"bytes 0-1/5", "bytes */5", "", "items 3-4/5"}) {
             server.enqueue(answer(206).addHeader("Content-Range", range).body("he"));

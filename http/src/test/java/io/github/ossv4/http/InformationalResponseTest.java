@@ -61,7 +61,7 @@ class InformationalResponseTest {
 
     @ParameterizedTest
     @MethodSource("informational")
-    void aPutWaitsForItsAnswer(List<String> informational) throws Exception {
+    void putWaitsForTheFinalResponse(List<String> informational) throws Exception {
         exchange(informational, "200 OK", "", bucket -> {
             PutResult result = bucket.put("k", Body.of(WireFixture.HELLO));
             assertTrue(result.crcChecked());
@@ -72,7 +72,7 @@ class InformationalResponseTest {
 
     @ParameterizedTest
     @MethodSource("informational")
-    void aGetWaitsForItsAnswer(List<String> informational) throws Exception {
+    void getWaitsForTheFinalResponse(List<String> informational) throws Exception {
         exchange(informational, "200 OK", "hello", bucket -> {
             try (GetResult result = bucket.get("k")) {
                 assertArrayEquals(WireFixture.HELLO, result.bytes());
@@ -84,7 +84,7 @@ class InformationalResponseTest {
 
     @ParameterizedTest
     @MethodSource("informational")
-    void theAnswerMayBeARefusal(List<String> informational) throws Exception {
+    void returnsAnErrorAsTheFinalResponse(List<String> informational) throws Exception {
         exchange(informational, "403 Forbidden", "<Error><Code>AccessDenied</Code></Error>", bucket -> {
             ServiceException e =
                     assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(WireFixture.HELLO)));
@@ -95,7 +95,7 @@ class InformationalResponseTest {
 
     @ParameterizedTest
     @MethodSource("informational")
-    void theAnswerMayTellOfAFailedCallback(List<String> informational) throws Exception {
+    void reportsAFailedCallbackInTheFinalResponse(List<String> informational) throws Exception {
         exchange(informational, "203 Non-Authoritative Information", WireFixture.CALLBACK_FAILED, bucket -> {
             CallbackFailedException e = assertThrows(
                     CallbackFailedException.class,
@@ -106,7 +106,7 @@ class InformationalResponseTest {
     }
 
     @Test
-    void twoAreMoreThanOkHttp4Takes() {
+    void failsAfterTwoWithOkHttp4() {
         assumeTrue(OkHttp.VERSION.startsWith("4."));
         assertThrows(
                 IOException.class,

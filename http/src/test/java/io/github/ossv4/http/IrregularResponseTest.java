@@ -43,7 +43,7 @@ class IrregularResponseTest {
                 "Content-Length: 5\r\n\r\nhello",
                 "Transfer-Encoding: chunked\r\n\r\n1\r\nh\r\n4;x=y\r\nello\r\n0\r\nx-trailer: 1\r\n\r\n",
             })
-    void byteByByte(String rest) throws Exception {
+    void readsAResponseThatArrivesByteByByte(String rest) throws Exception {
         try (RawServer server = new RawServer(client -> {
             client.head();
             for (char c : (OK + rest).toCharArray()) {
@@ -56,7 +56,7 @@ class IrregularResponseTest {
     }
 
     @Test
-    void headersThatStopAreWaitedForUntilTheTimeout() throws Exception {
+    void timesOutIfTheHeadersStop() throws Exception {
         try (RawServer server = new RawServer(client -> {
                     client.head();
                     client.say("HTTP/1.1 200 OK\r\nx-oss-hash-crc64").drain();
@@ -79,7 +79,7 @@ class IrregularResponseTest {
                 "Transfer-Encoding: chunked\r\n\r\n6\r\nhello",
                 "Transfer-Encoding: chunked\r\n\r\nfive\r\nhello\r\n0\r\n\r\n",
             })
-    void aBodyThatEndsEarlyFails(String rest) throws Exception {
+    void failsIfTheBodyEndsEarly(String rest) throws Exception {
         try (RawServer server = new RawServer(client -> {
             client.head();
             client.say(OK + rest);
@@ -90,7 +90,7 @@ class IrregularResponseTest {
 
     /** What follows a body is no part of it, and no answer to the next request. */
     @Test
-    void aBodyThatIsLongerThanItSays() throws Exception {
+    void ignoresBytesAfterTheBody() throws Exception {
         try (RawServer server = new RawServer(client -> {
                     while (true) {
                         client.head();

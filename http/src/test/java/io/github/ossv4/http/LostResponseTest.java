@@ -142,7 +142,7 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void findsTheObjectAfterARefusedRetry(Way way) throws Exception {
+    void findsTheObjectAfterARejectedRetry(Way way) throws Exception {
         server.enqueue(answer(500));
         server.enqueue(answer(200).body(LISTED));
         server.enqueue(refused(404, "NoSuchUpload"));
@@ -167,7 +167,7 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void doesNotTakeAnOlderObjectForThatOfTheUpload(Way way) throws Exception {
+    void doesNotAcceptAnOlderObject(Way way) throws Exception {
         server.enqueue(lost());
         server.enqueue(refused(404, "NoSuchUpload"));
         server.enqueue(found(NOW.minusSeconds(60)));
@@ -176,7 +176,7 @@ class LostResponseTest extends WireFixture {
     }
 
     @Test
-    void doesNotTakeAnUndatedObjectForThatOfTheUpload() throws Exception {
+    void doesNotAcceptAnUndatedObject() throws Exception {
         server.enqueue(lost());
         server.enqueue(refused(404, "NoSuchUpload"));
         server.enqueue(answer(200).toHead(5));
@@ -184,7 +184,7 @@ class LostResponseTest extends WireFixture {
     }
 
     @Test
-    void doesNotTakeOtherBytesForThoseOfTheUpload() throws Exception {
+    void doesNotAcceptAnObjectWithOtherBytes() throws Exception {
         server.enqueue(lost());
         server.enqueue(refused(404, "NoSuchUpload"));
         server.enqueue(found(NOW).setHeader("x-oss-hash-crc64ecma", "1"));
@@ -192,7 +192,7 @@ class LostResponseTest extends WireFixture {
     }
 
     @Test
-    void doesNotBelieveAProxyThatThereIsNoUpload() throws Exception {
+    void ignoresANotFoundResponseOfAProxy() throws Exception {
         server.enqueue(lost());
         server.enqueue(Reply.ofProxy(404));
         server.enqueue(answer(200).body(COMPLETED));
@@ -218,7 +218,7 @@ class LostResponseTest extends WireFixture {
     }
 
     @Test
-    void doesNotKnowWhatCompletingAllParts() {
+    void reportsAnUnknownOutcomeOfCompletingAllParts() {
         MultipartUpload upload = bucket.multipartUpload("k", "U");
         server.enqueue(lost());
         server.enqueue(refused(404, "NoSuchUpload"));
@@ -228,7 +228,7 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void doesNotKnowWhoseObjectKeepsAPutFromOverwriting(Way way) throws Exception {
+    void reportsAnUnknownOutcomeIfAnObjectMayBeOfThePut(Way way) throws Exception {
         PutOptions options = PutOptions.builder().forbidOverwrite().build();
         server.enqueue(lost());
         server.enqueue(refused(409, "FileAlreadyExists"));
@@ -240,7 +240,7 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void reportsThatAnOlderObjectKeepsAPutFromOverwriting(Way way) throws Exception {
+    void reportsThatAnOlderObjectExists(Way way) throws Exception {
         PutOptions options =
                 PutOptions.builder().forbidOverwrite().metadata("author", "me").build();
         for (Reply other : List.of(
@@ -258,7 +258,7 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void doesNotKnowWhetherAnotherObjectReplacedThatOfAPut(Way way) throws Exception {
+    void reportsAnUnknownOutcomeIfTheObjectOfThePutMayBeReplaced(Way way) throws Exception {
         PutOptions options =
                 PutOptions.builder().forbidOverwrite().metadata("author", "me").build();
         for (Reply other : List.of(
@@ -275,7 +275,7 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void doesNotKnowWhatCompletedWhereTheObjectCannotBeLookedFor(Way way) throws Exception {
+    void reportsAnUnknownOutcomeIfHeadObjectFails(Way way) throws Exception {
         for (Reply head : List.of(answer(403).toHead(0), answer(404).toHead(0))) {
             server.enqueue(answer(500));
             server.enqueue(answer(200).body(LISTED));
@@ -286,7 +286,7 @@ class LostResponseTest extends WireFixture {
     }
 
     @Test
-    void reportsThatAnObjectKeepsTheFirstAttemptFromOverwriting() throws Exception {
+    void reportsAnExistingObjectAfterTheFirstAttempt() throws Exception {
         server.enqueue(refused(409, "FileAlreadyExists"));
         assertThrows(
                 ServiceException.class,
@@ -321,7 +321,7 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void appendsAgainWhereNothingWasAppended(Way way) throws Exception {
+    void retriesAnAppendThatWasNotExecuted(Way way) throws Exception {
         server.enqueue(lost());
         server.enqueue(answer(404));
         server.enqueue(answer(200).addHeader("x-oss-next-append-position", "5"));
@@ -335,7 +335,7 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void doesNotKnowWhoAppended(Way way) throws Exception {
+    void reportsAnUnknownOutcomeIfTheObjectHasGrown(Way way) throws Exception {
         server.enqueue(lost());
         server.enqueue(endsAt(9));
         assertUnknown("the length of the object is 9", () -> append(way, AppendPosition.of(4)));
@@ -343,7 +343,7 @@ class LostResponseTest extends WireFixture {
     }
 
     @Test
-    void doesNotKnowWhoAppendedBeforeARefusedRetry() throws Exception {
+    void reportsAnUnknownOutcomeAfterARejectedRetryOfAnAppend() throws Exception {
         server.enqueue(lost());
         server.enqueue(endsAt(4));
         server.enqueue(refused(409, "PositionNotEqualToLength"));
@@ -359,7 +359,7 @@ class LostResponseTest extends WireFixture {
     }
 
     @Test
-    void copiesAgainWhereNothingWasCopied() throws Exception {
+    void retriesACopyThatWasNotExecuted() throws Exception {
         CopyOptions options = CopyOptions.builder().forbidOverwrite().build();
         server.enqueue(lost());
         server.enqueue(answer(200).body("<CopyObjectResult><ETag>\"E\"</ETag></CopyObjectResult>"));
@@ -375,7 +375,7 @@ class LostResponseTest extends WireFixture {
     }
 
     @Test
-    void abortsWhereItsOwnRetryFindsNoUpload() throws Exception {
+    void succeedsToAbortIfTheRetryFindsNoUpload() throws Exception {
         server.enqueue(Reply.of(204).cut(Reply.Cut.BEFORE_THE_ANSWER));
         server.enqueue(refused(404, "NoSuchUpload"));
         bucket.multipartUpload("k", "U").abort();

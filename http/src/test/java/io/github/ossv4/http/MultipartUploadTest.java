@@ -43,7 +43,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void initiate() throws Exception {
+    void initiatesAnUpload() throws Exception {
         server.enqueue(xml(INITIATED));
         MultipartUpload upload = bucket.initiateMultipartUpload(
                 "a b",
@@ -68,7 +68,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void aPartIsCheckedByItsCrc() throws Exception {
+    void comparesTheChecksumOfAPart() throws Exception {
         server.enqueue(answer(200));
         UploadedPart part = upload().uploadPart(
                         7,
@@ -95,7 +95,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void aPartOfAFile(@TempDir Path folder) throws Exception {
+    void uploadsARegionOfAFile(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "say hello again");
         server.enqueue(answer(200));
         upload().uploadPart(1, Body.of(file, 4, 5));
@@ -106,7 +106,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void aPartThatIsCopied() throws Exception {
+    void copiesAPart() throws Exception {
         server.enqueue(xml("<CopyPartResult><ETag>\"E\"</ETag></CopyPartResult>"));
         UploadedPart part =
                 upload().uploadPartCopy(2, CopySource.of("other", "c d").version("v"), 10, 200_000);
@@ -123,7 +123,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void partsAreListedToTheEnd() throws Exception {
+    void listsAllPages() throws Exception {
         String part = "<Part><PartNumber>%d</PartNumber><ETag>E</ETag><Size>5</Size></Part>";
         server.enqueue(
                 xml("<ListPartsResult><IsTruncated>true</IsTruncated><NextPartNumberMarker>3</NextPartNumberMarker>"
@@ -143,7 +143,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void complete() throws Exception {
+    void completesAnUpload() throws Exception {
         server.enqueue(
                 xml(COMPLETED).addHeader("x-oss-hash-crc64ecma", HELLO_CRC).addHeader("x-oss-version-id", "v1"));
         PutResult result = upload().complete(
@@ -167,7 +167,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void anObjectThatIsNotWhatThePartsWere() {
+    void failsIfTheObjectDiffersFromItsParts() {
         server.enqueue(xml(COMPLETED).addHeader("x-oss-hash-crc64ecma", "1"));
         ChecksumMismatchException e =
                 assertThrows(ChecksumMismatchException.class, () -> upload().complete(List.of(PART)));
@@ -177,7 +177,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void partsWithoutChecksumsAreNotComparedAndSaySo() throws Exception {
+    void reportsNoCheckOfPartsWithoutChecksums() throws Exception {
         server.enqueue(xml(COMPLETED).addHeader("x-oss-hash-crc64ecma", HELLO_CRC));
         PutResult result = upload().complete(List.of(UploadedPart.of(1, "E1", 5, null)));
         assertFalse(result.crcChecked());
@@ -188,7 +188,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void completeAll() throws Exception {
+    void completesAllParts() throws Exception {
         server.enqueue(xml(COMPLETED).addHeader("x-oss-hash-crc64ecma", HELLO_CRC));
         assertEquals(
                 Crc64.compute(HELLO), upload().completeAll(CompleteOptions.NONE).crc64());
@@ -198,7 +198,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void completeWithACallback() throws Exception {
+    void completesWithACallback() throws Exception {
         CompleteOptions options = CompleteOptions.builder()
                 .callback(Callback.builder("http://app.example.com/cb")
                         .formBody("o=${object}")
@@ -225,7 +225,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void anErrorBehindA200IsNoSuccess() {
+    void failsOnAnErrorDocumentWithStatus200() {
         server.enqueue(xml("<Error><Code>InternalError</Code></Error>"));
         server.enqueue(answer(404));
         ServiceException e = assertThrows(ServiceException.class, () -> upload().complete(List.of(PART)));
@@ -236,7 +236,7 @@ class MultipartUploadTest extends WireFixture {
 
     /** The object may be there: a broken connection is not called a refusal. */
     @Test
-    void anAnswerThatBreaksOffIsNoRefusal() {
+    void throwsIoExceptionIfTheResponseIsTruncated() {
         for (Executable call : List.<Executable>of(
                 () -> {
                     // Whether the object is there.
@@ -252,14 +252,14 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void okHttpDoesNotRepeatAnInitiate() {
+    void okHttpDoesNotRetryAnInitiate() {
         server.enqueue(answer(503).addHeader("Retry-After", "0"));
         assertThrows(ServiceException.class, () -> bucket.initiateMultipartUpload("k", MultipartOptions.NONE));
         assertEquals(1, server.requestCount());
     }
 
     @Test
-    void abort() throws Exception {
+    void abortsAnUpload() throws Exception {
         server.enqueue(Reply.of(204));
         upload().abort();
         assertEquals(
@@ -272,7 +272,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void uploadsAreListed() throws Exception {
+    void listsUploads() throws Exception {
         server.enqueue(xml("<ListMultipartUploadsResult><Upload><Key>k</Key><UploadId>U</UploadId></Upload>"
                 + "</ListMultipartUploadsResult>"));
         UploadList list = bucket.listMultipartUploads(ListUploadsOptions.builder()
@@ -289,7 +289,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void badInput() {
+    void rejectsBadInput() {
         assertThrows(IllegalArgumentException.class, () -> bucket.multipartUpload("k", ""));
         assertThrows(IllegalArgumentException.class, () -> bucket.multipartUpload("", "U"));
         for (int number : new int[] {0, 10_001}) {

@@ -229,7 +229,7 @@ class OptionsOnTheWireTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource({"stored", "options"})
-    void option(String requestLine, String headers, Call call) throws Exception {
+    void sendsTheOption(String requestLine, String headers, Call call) throws Exception {
         Reply reply = Reply.of(200)
                 .addHeader("ETag", "E")
                 .body(headers.contains("x-oss-copy-source:") ? "<CopyObjectResult/>" : "");
@@ -297,7 +297,7 @@ class OptionsOnTheWireTest {
 
     @ParameterizedTest(name = "{1} {2}")
     @MethodSource("callbacks")
-    void callback(Callback callback, String json, String variables) throws Exception {
+    void sendsTheCallback(Callback callback, String json, String variables) throws Exception {
         server.enqueue(Reply.of(200).addHeader("ETag", "E").body("{}"));
         bucket.put("k", BODY, put().callback(callback).build());
         Received request = server.take();
@@ -310,7 +310,7 @@ class OptionsOnTheWireTest {
     }
 
     @Test
-    void whatIsOutOfBoundsIsRefusedBeforeAnythingIsSent() {
+    void rejectsOptionsOutOfRangeBeforeSending() {
         for (Runnable mistake : new Runnable[] {
             () -> put().trafficLimit(245_759),
             () -> put().trafficLimit(838_860_801),

@@ -69,7 +69,7 @@ class PresignTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a/b.txt", " +%~*'()", "鍵\uD83D\uDE00", "x//y", "a/../b", "?x=1&y#z", "a%2Fb"})
-    void putAndGet(String key) throws Exception {
+    void presignsPutAndGet(String key) throws Exception {
         for (Credentials credentials : List.of(PERMANENT, TEMPORARY)) {
             try (BucketClient bucket = client(credentials)) {
                 HttpResponse<String> put = send(bucket.presignPut(key, PutOptions.NONE, HOUR), "hello");
@@ -81,7 +81,7 @@ class PresignTest {
     }
 
     @Test
-    void everyOptionIsPinned() throws Exception {
+    void signsEveryOption() throws Exception {
         try (BucketClient bucket = client(PERMANENT)) {
             PresignedUrl url = bucket.presignPut(
                     "pinned",
@@ -121,7 +121,7 @@ class PresignTest {
     }
 
     @Test
-    void aCallbackTravelsInTheQueryOrInTheHeaders() throws Exception {
+    void sendsACallbackInTheQueryOrInHeaders() throws Exception {
         LinkedBlockingQueue<String> calls = new LinkedBlockingQueue<>();
         HttpServer app = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         app.createContext("/", exchange -> {
@@ -170,7 +170,7 @@ class PresignTest {
     }
 
     @Test
-    void itSaysWhenItExpiresAndNotHow() throws IOException {
+    void showsTheExpiryButNoSignature() throws IOException {
         Instant now = Instant.parse("2026-11-24T12:00:00.9Z");
         try (BucketClient bucket = BucketClient.builder("oss-cn-hangzhou.aliyuncs.com", "examplebucket")
                 .credentials(TEMPORARY)
@@ -187,7 +187,7 @@ class PresignTest {
     }
 
     @Test
-    void limits() throws IOException {
+    void rejectsExpiryOutOfRange() throws IOException {
         try (BucketClient permanent = client(PERMANENT);
                 BucketClient temporary = client(TEMPORARY)) {
             permanent.presignGet("k", Duration.ofDays(7));
@@ -208,7 +208,7 @@ class PresignTest {
     }
 
     @Test
-    void anAnonymousClientSignsNothing() throws Exception {
+    void anonymousClientReadsPublicObjectsOnly() throws Exception {
         try (BucketClient bucket = client(PERMANENT);
                 BucketClient anonymous = BucketClient.builder(emulator.endpoint(), emulator.bucket())
                         .anonymous()

@@ -74,7 +74,7 @@ class PrintableMessagesTest {
 
     @ParameterizedTest
     @MethodSource("values")
-    void values(Object value) {
+    void printsValuesOnOneLine(Object value) {
         assertPrintable(value.toString());
     }
 
@@ -103,12 +103,12 @@ class PrintableMessagesTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void failures(IOException failure) {
+    void printsFailuresOnOneLine(IOException failure) {
         assertPrintable(failure.toString());
     }
 
     @Test
-    void namesOfFiles(@TempDir Path folder) throws IOException {
+    void escapesFileNames(@TempDir Path folder) throws IOException {
         Path directory = Files.createDirectory(folder.resolve(FILE));
         assertPrintable(
                 assertThrows(IOException.class, () -> FileState.of(directory)).getMessage());
@@ -117,7 +117,7 @@ class PrintableMessagesTest {
     }
 
     @Test
-    void otherFailuresStayAsTheyAre() {
+    void keepsOtherFailures() {
         IOException other = new IOException(HOSTILE);
         assertEquals(other, Redaction.redact(Secrets.NONE, other));
         IOException printable = new ProtocolException("Unexpected status line: x");
@@ -140,12 +140,12 @@ class PrintableMessagesTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void refusals(Executable refused) {
+    void printsRejectionsOnOneLine(Executable refused) {
         assertPrintable(assertThrows(IllegalArgumentException.class, refused).getMessage());
     }
 
     @Test
-    void linesOfALogAreLines() {
+    void logsEachEventOnOneLine() {
         List<String> lines = new ArrayList<>();
         CallListener log = CallListener.log(lines::add);
         CallAttempt attempt = new CallAttempt(log, 1, new Operation("PutObject", "PUT", HOSTILE), 1);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest extends WireFixture {
     @Test
-    void aTransferOfNothingIsReportedOnce() throws Exception {
+    void reportsAnEmptyTransferOnce() throws Exception {
         List<String> reports = new ArrayList<>();
         ProgressListener listener = (bytes, total) -> reports.add(bytes + "/" + total);
         server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", Crc64.toString(0)));

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PutObjectTest extends WireFixture {
 
     @Test
-    void aPutOnTheWire() throws Exception {
+    void sendsTheSignedHeaders() throws Exception {
         server.enqueue(answer(200));
         PutOptions options = PutOptions.builder()
                 .contentType("text/plain; charset=utf-8")
@@ -77,7 +77,7 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void withoutContentTypeNoneIsSent() throws Exception {
+    void sendsNoContentTypeByDefault() throws Exception {
         server.enqueue(answer(200));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO));
         assertNull(server.take().header("Content-Type"));
@@ -90,7 +90,7 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void aCallbackAnswerIsHandedOnAsItCame() throws Exception {
+    void returnsTheCallbackResponseUnchanged() throws Exception {
         server.enqueue(answer(200).addHeader("Content-Type", "application/json").body("[\"ok\"]"));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO), withCallback());
         assertEquals("[\"ok\"]", result.callbackAnswer().utf8());
@@ -99,7 +99,7 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void aCallbackAnswerThatBreaksOffLosesNothingElse() throws Exception {
+    void keepsTheResultIfTheCallbackResponseIsTruncated() throws Exception {
         server.enqueue(answer(200).body("{\"a\":" + "1".repeat(100_000) + "}").cut(Reply.Cut.IN_THE_BODY));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO), withCallback());
         assertFalse(result.callbackAnswer().isComplete());
@@ -107,7 +107,7 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void a203WithACallbackIsAFailedCallback() {
+    void throwsCallbackFailedExceptionOn203() {
         server.enqueue(answer(203).addHeader("x-oss-version-id", "v7").body(CALLBACK_FAILED));
         CallbackFailedException e = assertThrows(
                 CallbackFailedException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
@@ -122,13 +122,13 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void a203WithoutACallbackIsAProxys() throws Exception {
+    void accepts203WithoutCallback() throws Exception {
         server.enqueue(answer(203));
         assertTrue(bucket.put("hello.txt", Body.of(HELLO)).crcChecked());
     }
 
     @Test
-    void aCallbackThatWasNotPerformedIsTold() {
+    void reportsACallbackThatWasNotPerformed() {
         server.enqueue(answer(200));
         CallbackFailedException e = assertThrows(
                 CallbackFailedException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
@@ -138,7 +138,7 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void damageOnTheWayUpShowsBothChecksums() {
+    void reportsBothChecksumsOfAMismatch() {
         server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "18446744073709551615"));
         ChecksumMismatchException e =
                 assertThrows(ChecksumMismatchException.class, () -> bucket.put("hello.txt", Body.of(HELLO)));
@@ -151,7 +151,7 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void damageIsToldBeforeAFailedCallback() {
+    void reportsAMismatchBeforeAFailedCallback() {
         server.enqueue(answer(203).setHeader("x-oss-hash-crc64ecma", "1").body(CALLBACK_FAILED));
         ChecksumMismatchException e = assertThrows(
                 ChecksumMismatchException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
@@ -159,7 +159,7 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void withoutAChecksumTheResultSaysSo() throws Exception {
+    void reportsNoCheckWithoutChecksum() throws Exception {
         server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma"));
         assertFalse(bucket.put("hello.txt", Body.of(HELLO)).crcChecked());
         server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "none"));
@@ -168,7 +168,7 @@ class PutObjectTest extends WireFixture {
 
     @ParameterizedTest
     @CsvSource({"408", "503"})
-    void whatCallsTheApplicationServerIsSentOnce(int status) throws Exception {
+    void doesNotRetryAPutWithACallback(int status) throws Exception {
         server.enqueue(answer(status).addHeader("Retry-After", "0"));
         // Whether the object is there.
         server.enqueue(answer(404));
@@ -181,7 +181,7 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void whatCallsTheApplicationServerIsNotSentAgainOnANewConnection() throws Exception {
+    void doesNotRetryAPutWithACallbackOnANewConnection() throws Exception {
         server.enqueue(answer(204));
         bucket.delete("warm-up");
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
@@ -203,7 +203,7 @@ class PutObjectTest extends WireFixture {
         "0, 3, 0",
         "2147483647, 1, 2147483647",
     })
-    void aCallIsWaitedForByItsCallbacks(int readTimeoutMillis, int urls, int expected) throws Exception {
+    void extendsTheReadTimeoutByTheCallbacks(int readTimeoutMillis, int urls, int expected) throws Exception {
         List<Integer> seen = new ArrayList<>();
         OkHttpClient brought = new OkHttpClient.Builder()
                 .readTimeout(Duration.ofMillis(readTimeoutMillis))
@@ -231,7 +231,7 @@ class PutObjectTest extends WireFixture {
 
     /** An interceptor that answers itself, or sends another body, has not stored what it was given. */
     @Test
-    void aBodyThatWasNotSentIsNotCalledChecked() throws Exception {
+    void failsIfAnInterceptorReplacedTheBody() throws Exception {
         okhttp3.Interceptor replaces = chain -> chain.proceed(chain.request()
                 .newBuilder()
                 .put(okhttp3.RequestBody.create(new byte[0]))

@@ -97,7 +97,7 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void aPutIsSentAgainUntilItSucceeds(Way way) throws Exception {
+    void retriesAPutUntilItSucceeds(Way way) throws Exception {
         server.enqueue(refused(500, "InternalError"));
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
         server.enqueue(refused(503, "ServiceUnavailable").addHeader("Retry-After", "0"));
@@ -111,7 +111,7 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void inTheEndItFailsAsItFailedLastAndTellsOfTheOthers(Way way) {
+    void throwsTheLastFailureAndSuppressesTheOthers(Way way) {
         for (int status : new int[] {500, 502, 503, 504}) {
             server.enqueue(refused(status, "E" + status));
         }
@@ -124,7 +124,7 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @CsvSource({"408", "429", "500", "502", "503", "504"})
-    void statusesThatPass(int status) throws Exception {
+    void retriesTransientStatuses(int status) throws Exception {
         server.enqueue(answer(status));
         server.enqueue(answer(200));
         bucket.head("k");
@@ -139,7 +139,7 @@ class RetryTest extends WireFixture {
         "409, FileAlreadyExists",
         "501, NotImplemented"
     })
-    void whatDoesNotPassIsNotSentAgain(int status, String code) {
+    void doesNotRetryOtherErrors(int status, String code) {
         server.enqueue(refused(status, code));
         assertEquals(
                 code,
@@ -149,7 +149,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void aBodyThatArrivedTooLateIsSentAgainAlthoughTheStatusSays400() throws Exception {
+    void retriesRequestTimeoutAlthoughItsStatusIs400() throws Exception {
         server.enqueue(refused(400, "RequestTimeout"));
         server.enqueue(answer(200));
         bucket.put("k", Body.of(HELLO));
@@ -157,7 +157,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void aPolicyOfOnesOwn() throws Exception {
+    void appliesACustomPolicy() throws Exception {
         bucket.close();
         bucket = client().credentials(CREDENTIALS)
                 .retryPolicy(RetryPolicy.builder()
@@ -204,7 +204,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void eachAttemptIsSignedAnewWithTheCredentialsOfTheMoment() throws Exception {
+    void signsEachAttemptWithCurrentCredentials() throws Exception {
         bucket.close();
         List<Credentials> next = new ArrayList<>(List.of(Credentials.of("ak1", "sk1"), Credentials.of("ak2", "sk2")));
         bucket = client().credentials(() -> next.remove(0)).clock(new Ticking()).build();
@@ -220,7 +220,7 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void aStreamIsSentOnce(Way way) {
+    void doesNotRetryAStream(Way way) {
         server.enqueue(answer(500));
         assertThrows(
                 ServiceException.class, () -> put(way, Body.of(new ByteArrayInputStream(HELLO), 5), PutOptions.NONE));
@@ -229,7 +229,7 @@ class RetryTest extends WireFixture {
 
     /** Nobody has read from the stream yet. */
     @Test
-    void aStreamIsSentOnANewConnectionIfTheFirstDidNotComeAbout() throws Exception {
+    void retriesAStreamThatWasNotRead() throws Exception {
         bucket.close();
         int[] connections = {0};
         bucket = client().credentials(CREDENTIALS)
@@ -249,7 +249,7 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void damageIsMended(Way way) throws Exception {
+    void retriesAfterAChecksumMismatch(Way way) throws Exception {
         server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "1"));
         server.enqueue(answer(200));
         assertTrue(put(way, Body.of(HELLO), PutOptions.NONE).crcChecked());
@@ -257,7 +257,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void damageIsNotMendedWhereThatIsForbidden() {
+    void doesNotRetryAMismatchIfOverwritingIsForbidden() {
         server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "1"));
         PutOptions options = PutOptions.builder().forbidOverwrite().build();
         assertThrows(ChecksumMismatchException.class, () -> bucket.put("k", Body.of(HELLO), options));
@@ -266,7 +266,7 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void aFailedCallbackIsFinal(Way way) {
+    void doesNotRetryAFailedCallback(Way way) {
         server.enqueue(answer(203).body(CALLBACK_FAILED));
         assertThrows(CallbackFailedException.class, () -> put(way, Body.of(HELLO), withCallback()));
         server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "1").body("{}"));
@@ -278,7 +278,7 @@ class RetryTest extends WireFixture {
     /** It was sent, and nobody knows what became of it. */
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 504, 503})
-    void aCallIsNotMadeTwice(int status) {
+    void doesNotRetryAPutWithACallback(int status) {
         // Without OSS's error document it may be a proxy's.
         server.enqueue(answer(status).addHeader("Retry-After", "0"));
         server.enqueue(answer(404));
@@ -290,7 +290,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void whatOssDidNotBeginIsSentAgainEvenWithACallback() throws Exception {
+    void retriesACallbackThatOssDidNotStart() throws Exception {
         server.enqueue(refused(503, "ServiceUnavailable"));
         server.enqueue(answer(200).body("{}"));
         assertEquals(
@@ -300,7 +300,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void aCallIsMadeTwiceIfThatIsAllowed() throws Exception {
+    void retriesACallbackIfThePolicyAllowsIt() throws Exception {
         bucket.close();
         bucket = client().credentials(CREDENTIALS)
                 .retryPolicy(RetryPolicy.builder()
@@ -321,7 +321,7 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void theClockIsLearntFromARefusal(Way way) throws Exception {
+    void correctsTheClockFromAnError(Way way) throws Exception {
         server.enqueue(skewed("2023-12-16T17:00:00.000Z"));
         server.enqueue(answer(200).body("{}"));
         put(way, Body.of(HELLO), withCallback());
@@ -338,7 +338,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void withoutServerTimeTheDateIsTaken() throws Exception {
+    void correctsTheClockFromTheDateHeader() throws Exception {
         server.enqueue(refused(403, "RequestTimeTooSkewed").addHeader("Date", "Sat, 16 Dec 2023 17:00:00 GMT"));
         server.enqueue(answer(200));
         bucket.put("k", Body.of(HELLO));
@@ -348,7 +348,7 @@ class RetryTest extends WireFixture {
 
     /** A variable that holds the day is taken out of what is shown, and not of the time. */
     @Test
-    void theClockIsLearntThoughAVariableHoldsTheDay() throws Exception {
+    void correctsTheClockAlthoughAVariableEqualsTheDay() throws Exception {
         Callback callback = Callback.builder("https://app.example.com/")
                 .formBody("d=${x:d}&e=${x:e}")
                 .variable("x:d", "16 Dec 2023")
@@ -368,7 +368,7 @@ class RetryTest extends WireFixture {
 
     /** HEAD has no body to tell it in. */
     @Test
-    void theClockIsLearntFromAHeader() throws Exception {
+    void correctsTheClockFromTheErrorHeader() throws Exception {
         String error = REFUSED.formatted("RequestTimeTooSkewed", "<ServerTime>2023-12-16T17:00:00.000Z</ServerTime>");
         server.enqueue(answer(403).addHeader("x-oss-err", Base64.getEncoder().encodeToString(error.getBytes(UTF_8))));
         server.enqueue(answer(200));
@@ -378,14 +378,14 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"2023-12-16T16:20:57.000Z", "yesterday"})
-    void aClockThatWasNotWrongIsNoReasonToSendAgain(String serverTime) {
+    void doesNotRetryIfTheClockWasRight(String serverTime) {
         server.enqueue(skewed(serverTime));
         assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO)));
         sent(1);
     }
 
     @Test
-    void expiredCredentialsAreReplacedIfThereAreOthers() throws Exception {
+    void retriesWithRefreshedCredentials() throws Exception {
         bucket.close();
         AtomicReference<Credentials> current = new AtomicReference<>(Credentials.of("old", "sk", "token1"));
         CredentialsSource source = new CredentialsSource() {
@@ -409,14 +409,14 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void expiredCredentialsThatAreAllThereIsAreAnError() {
+    void failsIfThereAreNoOtherCredentials() {
         server.enqueue(refused(403, "SecurityTokenExpired"));
         assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO)));
         sent(1);
     }
 
     @Test
-    void aFileThatCannotBeReadIsNotSentAgain(@TempDir Path folder) {
+    void doesNotRetryAnUnreadableFile(@TempDir Path folder) {
         server.enqueue(answer(200));
         assertThrows(IOException.class, () -> bucket.put("k", Body.of(folder.resolve("missing"))));
         // It ends early, which is found when its bytes are sent.
@@ -429,7 +429,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void aDamagedDownloadIsFetchedAgain(@TempDir Path folder) throws Exception {
+    void retriesADamagedDownload(@TempDir Path folder) throws Exception {
         server.enqueue(answer(200).body("jello"));
         server.enqueue(answer(200).body("hello").cut(Reply.Cut.IN_THE_BODY));
         server.enqueue(answer(200).body("hello"));
@@ -443,7 +443,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void anInterruptEndsTheWaitForTheNextAttempt() throws Exception {
+    void interruptStopsTheRetryDelay() throws Exception {
         bucket.close();
         bucket = client().credentials(CREDENTIALS)
                 .retryPolicy(RetryPolicy.STANDARD)
@@ -456,7 +456,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void aCancelledFutureSendsNoMore() throws Exception {
+    void doesNotRetryAfterACancellation() throws Exception {
         bucket.close();
         bucket = client().credentials(CREDENTIALS)
                 .retryPolicy(RetryPolicy.builder()
@@ -473,7 +473,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void closingTheClientEndsWhatWaitsToBeSentAgain() throws Exception {
+    void closeFailsCallsThatWaitForARetry() throws Exception {
         CompletableFuture<Void> waiting = new CompletableFuture<>();
         BucketClient own = client().credentials(CREDENTIALS)
                 .retryPolicy(RetryPolicy.builder()
@@ -496,7 +496,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void badInputIsThrownAtOnceAsynchronouslyToo() {
+    void rejectsBadInputImmediately() {
         for (Executable bad : List.<Executable>of(
                 () -> bucket.async().put("", Body.of(HELLO), PutOptions.NONE),
                 () -> bucket.async()
@@ -510,7 +510,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void theListenerSeesItAll() throws Exception {
+    void notifiesTheListenerOfEveryEvent() throws Exception {
         server.enqueue(refused(503, "ServiceUnavailable"));
         server.enqueue(answer(200).body("{}"));
         bucket.close();
@@ -538,7 +538,7 @@ class RetryTest extends WireFixture {
     /** Some resolvers and interceptors keep what they throw. */
     @ParameterizedTest
     @EnumSource
-    void oneExceptionThrownAgainAndAgain(Way way) {
+    void failsIfOneExceptionIsThrownRepeatedly(Way way) {
         bucket.close();
         IOException kept = new java.net.UnknownHostException("kept");
         bucket = client().credentials(CREDENTIALS)
@@ -556,7 +556,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void aListenerThatFailsHarmsNothing() throws Exception {
+    void ignoresExceptionsOfTheListener() throws Exception {
         bucket.close();
         bucket = client().credentials(CREDENTIALS)
                 .listener(CallListener.log(line -> {

@@ -77,7 +77,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void aNewFile() throws Exception {
+    void createsAFile() throws Exception {
         server.enqueue(object(NEW));
         Path file = folder.resolve("a b.txt");
         SavedObject saved = bucket.getToFile("k", file);
@@ -89,7 +89,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void anOldFileIsReplaced() throws Exception {
+    void replacesAFile() throws Exception {
         server.enqueue(object(NEW));
         Path file = Files.write(folder.resolve("file"), OLD);
         assertTrue(bucket.getToFile("k", file).crcChecked());
@@ -97,7 +97,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void aFileInTheCurrentFolderAndWithItsUsualRights() throws Exception {
+    void savesToARelativePathWithDefaultPermissions() throws Exception {
         server.enqueue(object(NEW));
         Path file = Path.of("target", "saved-" + server.port());
         try {
@@ -112,7 +112,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void oneFlippedByte() throws Exception {
+    void failsOnAFlippedByte() throws Exception {
         byte[] flipped = NEW.clone();
         flipped[77_777] ^= 1;
         server.enqueue(object(flipped));
@@ -122,7 +122,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void oneMissingByte() throws Exception {
+    void failsOnAMissingByte() throws Exception {
         byte[] cut = java.util.Arrays.copyOf(NEW, NEW.length - 1);
         server.enqueue(object(cut));
         assertEquals(
@@ -135,13 +135,13 @@ class SaveToFileTest {
     }
 
     @Test
-    void aConnectionThatBreaks() throws Exception {
+    void failsIfTheConnectionBreaks() throws Exception {
         server.enqueue(object(NEW).cut(Reply.Cut.IN_THE_BODY));
         failsAndLeavesTheOldFile(folder.resolve("file"));
     }
 
     @Test
-    void anObjectThatIsNotThere() throws Exception {
+    void failsIfTheObjectDoesNotExist() throws Exception {
         server.enqueue(Reply.of(404).body("<Error><Code>NoSuchKey</Code></Error>"));
         assertEquals(
                 ServiceException.class,
@@ -149,7 +149,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void anObjectThatIsNotModified() throws Exception {
+    void throwsNotModifiedException() throws Exception {
         server.enqueue(Reply.of(304));
         assertEquals(
                 NotModifiedException.class,
@@ -157,7 +157,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void aPart() throws Exception {
+    void savesARange() throws Exception {
         server.enqueue(Reply.of(206)
                 .addHeader("Content-Range", "bytes 0-2/150000")
                 .addHeader("x-oss-hash-crc64ecma", "1")
@@ -170,7 +170,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void aFullDisk() throws Exception {
+    void failsOnAFullDisk() throws Exception {
         try (FileSystem small = Jimfs.newFileSystem(
                 Configuration.unix().toBuilder().setMaxSize(64 * 1024).build())) {
             server.enqueue(object(NEW));
@@ -182,7 +182,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void aReadOnlyFileSystem() {
+    void failsOnAReadOnlyFileSystem() {
         Path file = Path.of(URI.create("jrt:/java.base/file"));
         IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", file));
         assertTrue(e.getMessage().contains("cannot write /modules/java.base/file"), e.getMessage());
@@ -191,7 +191,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void aFolderThatCannotBeWrittenTo() throws Exception {
+    void failsIfTheDirectoryIsNotWritable() throws Exception {
         Path readOnly = Files.createDirectory(folder.resolve("read-only"));
         Files.setPosixFilePermissions(readOnly, PosixFilePermissions.fromString("r-xr-xr-x"));
         // Root may write to any folder of a disk, but not to this one of the kernel's.
@@ -203,7 +203,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void aSymbolicLinkIsFollowed() throws Exception {
+    void followsASymbolicLink() throws Exception {
         server.enqueue(object(NEW));
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         Path file = Files.write(elsewhere.resolve("file"), OLD);
@@ -215,7 +215,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void aSymbolicLinkToNothing() throws Exception {
+    void rejectsASymbolicLinkToAMissingFile() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("missing"));
         IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", link));
         assertTrue(e.getMessage().contains("symbolic link to a missing file"), e.getMessage());
@@ -223,7 +223,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void whatIsNoRegularFile() {
+    void rejectsAFileThatIsNotRegular() {
         IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", Path.of("/dev/null")));
         assertTrue(e.getMessage().contains("not a regular file"), e.getMessage());
         assertEquals(0, server.requestCount(), "nothing was sent");
@@ -231,7 +231,7 @@ class SaveToFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rw-------", "rw-rw-rw-"})
-    void theRightsOfTheOldFileAreKept(String rights) throws Exception {
+    void keepsThePermissionsOfTheReplacedFile(String rights) throws Exception {
         server.enqueue(object(NEW));
         Path file = Files.write(folder.resolve("file"), OLD);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(rights));
@@ -240,7 +240,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void theLongestNameThatAFileMayHave() throws Exception {
+    void acceptsTheLongestFileName() throws Exception {
         server.enqueue(object(NEW));
         Path file = folder.resolve("n".repeat(255));
         bucket.getToFile("k", file);
@@ -248,7 +248,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void aFolderThatIsNotThere() {
+    void rejectsAMissingDirectory() {
         Path file = folder.resolve("missing").resolve("file");
         IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", file));
         assertTrue(e.getMessage().contains("cannot write " + file), e.getMessage());
@@ -256,7 +256,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void aFolderInPlaceOfTheFile() {
+    void rejectsADirectory() {
         IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", folder));
         assertTrue(e.getMessage().contains("directory"), e.getMessage());
         assertEquals(0, server.requestCount(), "nothing was sent");

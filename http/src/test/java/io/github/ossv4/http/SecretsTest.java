@@ -110,7 +110,7 @@ class SecretsTest {
     }
 
     @Test
-    void nothingSecretIsEverShown(@TempDir Path folder) throws Exception {
+    void showsNoSecret(@TempDir Path folder) throws Exception {
         try (Emulator emulator = Emulator.builder()
                 .credentials(CREDENTIALS)
                 .callbackTimeout(Duration.ofMillis(200))

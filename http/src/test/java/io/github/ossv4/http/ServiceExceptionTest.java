@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class ServiceExceptionTest extends WireFixture {
 
     @Test
-    void anErrorOfOssIsTyped() {
+    void readsTheErrorDocument() {
         server.enqueue(answer(404)
                 .body("<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist.</Message>"
                         + "<RequestId>5C3D</RequestId><HostId>h</HostId><BucketName>examplebucket</BucketName>"
@@ -42,7 +42,7 @@ class ServiceExceptionTest extends WireFixture {
     }
 
     @Test
-    void aPageOfAProxyIsShownInPart() {
+    void showsTheStartOfAPageOfAProxy() {
         server.enqueue(Reply.of(502).body("<html>\r\n<h1>Bad\tGateway</h1>" + "x".repeat(1_000_000)));
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.put("hello.txt", Body.of(HELLO)));
         assertEquals(502, e.status());
@@ -52,7 +52,7 @@ class ServiceExceptionTest extends WireFixture {
     }
 
     @Test
-    void aHeadReadsItsErrorFromAHeader() {
+    void readsTheErrorOfAHeadFromAHeader() {
         String xml = "<Error><Code>NoSuchKey</Code><Message>m</Message><EC>0026-00000001</EC></Error>";
         server.enqueue(answer(404)
                 .addHeader(
@@ -64,7 +64,7 @@ class ServiceExceptionTest extends WireFixture {
     }
 
     @Test
-    void anErrorInJson() {
+    void readsAnErrorInJson() {
         server.enqueue(
                 Reply.ofProxy(403)
                         .addHeader("Content-Type", "application/json")
@@ -76,14 +76,14 @@ class ServiceExceptionTest extends WireFixture {
     }
 
     @Test
-    void anErrorThatBreaksOffKeepsItsStatus() {
+    void keepsTheStatusOfATruncatedError() {
         server.enqueue(Reply.of(500).body("<Error><Code>" + "x".repeat(100_000)).cut(Reply.Cut.IN_THE_BODY));
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.delete("hello.txt"));
         assertEquals(500, e.status());
     }
 
     @Test
-    void whatAServerEchoesOfTheProofIsTakenOut() throws Exception {
+    void redactsEchoedSecrets() throws Exception {
         try (BucketClient own =
                 client().credentials(Credentials.of("STS.1", "s1", "t0k3n")).build()) {
             for (String body : new String[] {
@@ -100,7 +100,7 @@ class ServiceExceptionTest extends WireFixture {
     }
 
     @Test
-    void headersTellTheErrorWhereTheBodyDoesNot() {
+    void readsTheErrorFromHeadersIfTheBodyHasNone() {
         server.enqueue(Reply.of(403)
                 .addHeader("x-oss-error-type", "AccessDenied")
                 .addHeader("x-oss-ec", "0003-00000001")
@@ -112,7 +112,7 @@ class ServiceExceptionTest extends WireFixture {
     }
 
     @Test
-    void exceptionsSurviveSerialisation() throws Exception {
+    void serializesExceptions() throws Exception {
         server.enqueue(answer(203).body(CALLBACK_FAILED));
         CallbackFailedException failed = copy(
                 assertThrows(CallbackFailedException.class, () -> bucket.put("k", Body.of(HELLO), withCallback())));
@@ -136,7 +136,7 @@ class ServiceExceptionTest extends WireFixture {
     }
 
     @Test
-    void notEvenHalfOfATokenIsShown() throws Exception {
+    void redactsPartsOfAToken() throws Exception {
         String token = "CAIS" + "x".repeat(600);
         try (BucketClient own =
                 client().credentials(Credentials.of("STS.1", "s1", token)).build()) {

@@ -207,13 +207,13 @@ class UploadResumeTest extends EmulatorFixture {
 
     @ParameterizedTest
     @EnumSource
-    void uploadsAnewWhereAnotherObjectIsFound(Found found) throws Exception {
+    void restartsIfAnotherObjectIsFound(Found found) throws Exception {
         interruptedThenReplaced(found, false);
         assertUploadedAnew(bucket.upload("k", file, options(false)));
     }
 
     @Test
-    void uploadsAnewWithItsCallbackWhereAnOlderObjectIsFound() throws Exception {
+    void restartsWithItsCallbackIfAnOlderObjectIsFound() throws Exception {
         interruptedThenReplaced(Found.OLDER, true);
         assertUploadedAnew(bucket.upload("k", file, options(true)));
         assertEquals(1, called.get());
@@ -222,7 +222,7 @@ class UploadResumeTest extends EmulatorFixture {
     /** The callback may have been performed before the object was replaced. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OLDER")
-    void reportsAnUnknownOutcomeOfACallbackWhereAnotherObjectIsFound(Found found) throws Exception {
+    void reportsAnUnknownOutcomeOfACallbackIfAnotherObjectIsFound(Found found) throws Exception {
         interruptedThenReplaced(found, true);
         String etag = bucket.head("k").etag();
         OutcomeUnknownException e =

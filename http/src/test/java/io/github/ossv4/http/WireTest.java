@@ -33,12 +33,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WireTest extends WireFixture {
 
     @Test
-    void okHttpIsTheOneOfTheProfile() {
+    void usesTheOkHttpOfTheProfile() {
         assertTrue(OkHttp.VERSION.startsWith(WireServer.OKHTTP_LINE), OkHttp.VERSION);
     }
 
     @Test
-    void temporaryCredentialsSendTheirToken() throws Exception {
+    void sendsTheTokenOfTemporaryCredentials() throws Exception {
         Queue<Credentials> rotation = new ArrayDeque<>(
                 List.of(Credentials.of("STS.1", "s1", "token1"), Credentials.of("STS.2", "s2", "token2"), CREDENTIALS));
         try (BucketClient rotating = client().credentials(rotation::remove).build()) {
@@ -70,7 +70,7 @@ class WireTest extends WireFixture {
                 "a/...b/.c|/examplebucket/a/...b/.c",
                 "a\\b|/examplebucket/a%5Cb",
             })
-    void keysAreSpelledAsTheyAreSigned(String key, String target) throws Exception {
+    void encodesKeysAsTheyAreSigned(String key, String target) throws Exception {
         server.enqueue(answer(204));
         bucket.delete(key);
         assertEquals(target, server.take().target());
@@ -78,13 +78,13 @@ class WireTest extends WireFixture {
 
     @ParameterizedTest
     @CsvSource({".", "..", "/a", "\\a", "''"})
-    void keysThatCannotBeSent(String key) {
+    void rejectsKeysThatCannotBeSent(String key) {
         assertThrows(IllegalArgumentException.class, () -> bucket.delete(key));
         assertEquals(0, server.requestCount());
     }
 
     @Test
-    void aControlCharacterInAHeaderIsRefusedAndNotShown() {
+    void rejectsControlCharactersInHeadersWithoutShowingThem() {
         PutOptions options = PutOptions.builder()
                 .metadata("note", "hunter2\r\nx-oss-acl: public-read")
                 .build();
@@ -97,7 +97,7 @@ class WireTest extends WireFixture {
 
     @ParameterizedTest
     @CsvSource({"301", "302", "307", "308"})
-    void redirectsAreNotFollowed(int status) {
+    void doesNotFollowRedirects(int status) {
         server.enqueue(answer(status).addHeader("Location", "http://127.0.0.1:" + server.port() + "/other"));
         assertEquals(
                 status,
@@ -107,7 +107,7 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void anAuthenticatorOfTheUsersDoesNotReplaceTheSignature() {
+    void ignoresTheAuthenticatorOfTheGivenClient() {
         OkHttpClient client = new OkHttpClient.Builder()
                 .authenticator((route, response) -> response.request()
                         .newBuilder()
@@ -124,7 +124,7 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void aDeleteTellsOfItsMarker() throws Exception {
+    void returnsTheDeleteMarker() throws Exception {
         server.enqueue(answer(204).addHeader("x-oss-delete-marker", "true").addHeader("x-oss-version-id", "v8"));
         DeleteResult result = bucket.delete("hello.txt");
         assertTrue(result.deleteMarker());
@@ -133,7 +133,7 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void credentialsThatCannotBeHadFailTheCall() {
+    void failsIfThereAreNoCredentials() {
         BucketClient own = client().credentials(() -> {
                     throw new IOException("metadata service is down");
                 })
@@ -146,7 +146,7 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void onAnotherHostEverythingOfOursIsTakenOff() throws Exception {
+    void removesOurHeadersForAnotherHost() throws Exception {
         try (WireServer other = new WireServer()) {
             OkHttpClient turning = new OkHttpClient.Builder()
                     .addInterceptor(chain -> chain.proceed(chain.request()
@@ -179,7 +179,7 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void anInterruptedThreadGetsAnIOExceptionAndStaysInterrupted() {
+    void throwsInterruptedIoExceptionAndKeepsTheInterrupt() {
         Thread.currentThread().interrupt();
         try {
             assertThrows(InterruptedIOException.class, () -> bucket.put("k", Body.of(HELLO)));
@@ -190,7 +190,7 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void aClientThatWasBroughtIsLeftOpen() throws Exception {
+    void keepsAGivenClientOpen() throws Exception {
         OkHttpClient brought = new OkHttpClient();
         for (int i = 0; i < 2; i++) {
             server.enqueue(answer(204));
@@ -204,7 +204,7 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void aClientOfOursClosesItsConnections() throws Exception {
+    void closesTheConnectionsOfItsOwnClient() throws Exception {
         CompletableFuture<Integer> afterTheAnswer = new CompletableFuture<>();
         try (RawServer raw = new RawServer(peer -> {
             peer.head();
@@ -224,7 +224,7 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void whatIsUnderWayEndsAfterTheClose() throws Exception {
+    void completesCallsInProgressAfterClose() throws Exception {
         byte[] bytes = new byte[1_000_000];
         server.enqueue(Reply.of(200)
                 .addHeader("x-oss-hash-crc64ecma", Crc64.toString(Crc64.compute(bytes)))
@@ -237,7 +237,7 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void aClosedClientSaysSo() {
+    void failsAfterClose() {
         bucket.close();
         bucket.close();
         String message = assertThrows(IllegalStateException.class, () -> bucket.head("k"))
@@ -247,7 +247,7 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void nullsAreNamed() {
+    void namesNullArguments() {
         for (Map.Entry<String, Executable> call : Map.<String, Executable>of(
                         "key", () -> bucket.head(null),
                         "body", () -> bucket.put("k", null),

@@ -72,20 +72,20 @@ class CredentialsCommandTest {
     }
 
     @Test
-    void whatItPrints() throws IOException {
+    void readsTheOutput() throws IOException {
         assertEquals(CREDENTIALS, fetched("printf %s \"$1\""));
         assertEquals(CREDENTIALS, fetched("echo \"$1\"; echo"));
     }
 
     @Test
-    void permanentOnes() throws IOException {
+    void readsPermanentCredentials() throws IOException {
         assertEquals(
                 ExpiringCredentials.never(Credentials.of("id", "s3cr3t")),
                 fetched("echo '{\"AccessKeyId\":\"id\",\"AccessKeySecret\":\"s3cr3t\"}'"));
     }
 
     @Test
-    void noShellReadsItsWords() throws IOException {
+    void passesArgumentsWithoutAShell() throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         CredentialsCommand command = new CredentialsCommand(
                 List.of(java, "-cp", System.getProperty("java.class.path"), Printer.class.getName(), "a b\"$(c)*"),
@@ -104,25 +104,25 @@ class CredentialsCommandTest {
     }
 
     @Test
-    void itReadsNothing() throws IOException {
+    void closesTheInputOfTheCommand() throws IOException {
         assertEquals(CREDENTIALS, fetched("cat; echo \"$1\""));
     }
 
     @Test
-    void whatItSaysAsErrorsDoesNotBlockIt() throws IOException {
+    void discardsTheErrorOutput() throws IOException {
         assertEquals(
                 CREDENTIALS,
                 fetched("head -c 1000000 /dev/zero | tr '\\0' x >&2; echo \"$1\"; head -c 1000000 /dev/zero >&2"));
     }
 
     @Test
-    void aStatusIsNamed() {
+    void reportsTheExitStatus() {
         assertEquals("the command /bin/sh ended with status 3", failure("echo \"$1\"; echo s3cr3t >&2; exit 3"));
         assertEquals("the command /bin/sh ended with status 137", failure("echo \"$1\"; kill -KILL $$"));
     }
 
     @Test
-    void whatIsMissingIsNamed() {
+    void reportsMissingFields() {
         assertEquals(
                 "the command /bin/sh returned credentials without AccessKeyId",
                 failure("echo '{\"AccessKeySecret\":\"s3cr3t\"}'"));
@@ -133,7 +133,7 @@ class CredentialsCommandTest {
     }
 
     @Test
-    void itPrintsSixtyFourKilobytes() throws IOException {
+    void limitsTheOutputTo64Kilobytes() throws IOException {
         int blanks = CredentialsCommand.LONGEST - JSON.length();
         String script = "printf %s \"$1\"; head -c " + blanks + " /dev/zero | tr '\\0' ' '";
         assertEquals(CREDENTIALS, fetched(script));
@@ -141,7 +141,7 @@ class CredentialsCommandTest {
     }
 
     @Test
-    void oneThatNeverStopsPrintingIsKilled() {
+    void killsACommandWithEndlessOutput() {
         String marker = UUID.randomUUID().toString();
         CredentialsCommand endless = new CredentialsCommand(
                 List.of("/bin/sh", "-c", "trap '' TERM PIPE; while :; do echo s3cr3t; done", "sh", marker),
@@ -151,7 +151,7 @@ class CredentialsCommandTest {
     }
 
     @Test
-    void oneThatDoesNotEndIsKilled() {
+    void killsACommandAfterTheTimeout() {
         String marker = UUID.randomUUID().toString();
         CredentialsCommand stubborn = new CredentialsCommand(
                 List.of("/bin/sh", "-c", "trap '' TERM INT HUP; echo s3cr3t; while :; do sleep 1; done", "sh", marker),
@@ -181,7 +181,7 @@ class CredentialsCommandTest {
 
     /** The output is at its end only when all who have it have closed it. */
     @Test
-    void aChildOfItsMayLiveOn(@TempDir Path folder) throws Exception {
+    void acceptsTheOutputWhileAChildIsRunning(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("pid");
         try {
             assertEquals(CREDENTIALS, fetched("sleep 300 & echo $! > '" + file + "'; echo \"$1\""));
@@ -195,7 +195,7 @@ class CredentialsCommandTest {
     }
 
     @Test
-    void whoIsInterruptedKillsIt() throws Exception {
+    void interruptKillsTheCommand() throws Exception {
         String marker = UUID.randomUUID().toString();
         CredentialsCommand sleeping = new CredentialsCommand(
                 List.of("/bin/sh", "-c", "while :; do sleep 1; done", "sh", marker), Duration.ofSeconds(60));
@@ -214,14 +214,14 @@ class CredentialsCommandTest {
     }
 
     @Test
-    void oneThatDoesNotExist() {
+    void reportsAMissingCommand() {
         String message = failure(
                 new CredentialsCommand(List.of("/nowhere/credentials", "--key=s3cr3t"), Duration.ofSeconds(60)));
         assertTrue(message.contains("/nowhere/credentials"), message);
     }
 
     @Test
-    void whatIsNoCommand() {
+    void rejectsMalformedCommands() {
         refused("the command must have a name", List.of());
         refused("the command must have a name", List.of("", "a"));
         refused("the arguments of the command sh must not contain U+0000", List.of("sh", "s3cr3t\0"));
@@ -237,7 +237,7 @@ class CredentialsCommandTest {
     }
 
     @Test
-    void itRunsOnceForAllRequests(@TempDir Path folder) throws IOException {
+    void runsOnceForAllRequests(@TempDir Path folder) throws IOException {
         Path runs = folder.resolve("runs");
         CredentialsSource source = CredentialsSource.command(
                 List.of("/bin/sh", "-c", "echo run >> \"$2\"; echo \"$1\"", "sh", JSON, runs.toString()));

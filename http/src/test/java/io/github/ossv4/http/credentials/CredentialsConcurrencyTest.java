@@ -98,7 +98,7 @@ class CredentialsConcurrencyTest {
     }
 
     @Test
-    void theFirstOnesShareOneFetch() throws Exception {
+    void sharesTheFirstFetch() throws Exception {
         Gate gate = new Gate();
         RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         List<FutureTask<Credentials>> tasks = waiting(THREADS, source::get);
@@ -110,7 +110,7 @@ class CredentialsConcurrencyTest {
     }
 
     @Test
-    void theyShareItsFailure() throws Exception {
+    void sharesAFailedFetch() throws Exception {
         Gate gate = new Gate();
         gate.failure = new IOException("down");
         RefreshingCredentials source = new RefreshingCredentials(gate, clock);
@@ -135,7 +135,7 @@ class CredentialsConcurrencyTest {
     }
 
     @Test
-    void oneRefreshesAndNobodyWaits() throws Exception {
+    void refreshesInOneThreadWhileOthersUseValidCredentials() throws Exception {
         Gate gate = new Gate();
         RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         gate.open.release();
@@ -163,7 +163,7 @@ class CredentialsConcurrencyTest {
     }
 
     @Test
-    void theyWaitWhenTheOldOnesDieDuringARefresh() throws Exception {
+    void waitsIfCredentialsExpireDuringARefresh() throws Exception {
         Gate gate = new Gate();
         RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         gate.open.release();
@@ -184,7 +184,7 @@ class CredentialsConcurrencyTest {
     }
 
     @Test
-    void theyWaitWhenTheOldOnesAreRefusedDuringARefresh() throws Exception {
+    void waitsIfCredentialsAreRejectedDuringARefresh() throws Exception {
         Gate gate = new Gate();
         RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         gate.open.release();
@@ -204,7 +204,7 @@ class CredentialsConcurrencyTest {
     }
 
     @Test
-    void manyRefusalsAreOneFetch() throws Exception {
+    void fetchesOnceAfterManyRejections() throws Exception {
         Gate gate = new Gate();
         RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         gate.open.release();
@@ -227,7 +227,7 @@ class CredentialsConcurrencyTest {
     }
 
     @Test
-    void interruptedWhileItWaits() throws Exception {
+    void interruptStopsWaiting() throws Exception {
         Gate gate = new Gate();
         RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         Future<Credentials> fetching = executor.submit(source::get);
@@ -245,7 +245,7 @@ class CredentialsConcurrencyTest {
     }
 
     @Test
-    void whoIsInterruptedWhileFetchingFailsAlone() throws Exception {
+    void interruptOfTheFetchingThreadFailsThatThreadOnly() throws Exception {
         Gate gate = new Gate();
         RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         FutureTask<Credentials> fetching = new FutureTask<>(source::get);

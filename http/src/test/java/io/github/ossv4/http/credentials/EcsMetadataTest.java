@@ -106,12 +106,12 @@ class EcsMetadataTest {
     }
 
     @Test
-    void theAddressIsTheDocumentedOne() {
+    void usesTheDocumentedAddress() {
         assertEquals("http://100.100.100.200/", EcsMetadata.SERVICE.toString());
     }
 
     @Test
-    void theRoleThatTheInstanceHas() throws IOException {
+    void fetchesTheRoleOfTheInstance() throws IOException {
         assertEquals(CREDENTIALS, metadata(null).fetch());
         assertEquals(List.of(TOKEN, ROLES, ROLES + "MyRole"), requests);
         assertEquals("60", headers.get(0).getFirst("X-aliyun-ecs-metadata-token-ttl-seconds"));
@@ -122,14 +122,14 @@ class EcsMetadataTest {
     }
 
     @Test
-    void aRoleByItsName() throws IOException {
+    void fetchesARoleByName() throws IOException {
         answers.put(ROLES + "Role-1.a@b%E9%94%AE", new Said(200, DOCUMENT));
         assertEquals(CREDENTIALS, metadata("Role-1.a@b键").fetch());
         assertEquals(List.of(TOKEN, ROLES + "Role-1.a@b%E9%94%AE"), requests);
     }
 
     @Test
-    void whatMeansSomethingInAUrlIsEncoded() throws IOException {
+    void encodesTheNameOfARole() throws IOException {
         answers.put(ROLES, new Said(200, "a?b#c%2e;d\n"));
         answers.put(ROLES + "a%3Fb%23c%252e;d", new Said(200, DOCUMENT));
         assertEquals(CREDENTIALS, metadata(null).fetch());
@@ -137,7 +137,7 @@ class EcsMetadataTest {
 
     @ParameterizedTest
     @ValueSource(ints = {403, 404, 405, 501})
-    void aServiceWithoutTokens(int status) throws IOException {
+    void continuesWithoutTokensIfTheServiceHasNone(int status) throws IOException {
         answers.put(TOKEN, new Said(status, "no"));
         assertEquals(CREDENTIALS, metadata(null).fetch());
         assertEquals(List.of(TOKEN, ROLES, ROLES + "MyRole"), requests);
@@ -148,7 +148,7 @@ class EcsMetadataTest {
 
     @ParameterizedTest
     @ValueSource(ints = {204, 302, 400, 401, 500})
-    void aTokenThatIsNotGiven(int status) {
+    void failsOnOtherStatusesOfTheToken(int status) {
         answers.put(TOKEN, new Said(status, ""));
         assertEquals("the metadata service returned " + status + " for " + TOKEN, failure());
         assertEquals(List.of(TOKEN), requests);
@@ -156,13 +156,13 @@ class EcsMetadataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "a\r\nX-Injected: 1", "é"})
-    void aTokenThatIsNone(String token) {
+    void rejectsAMalformedToken(String token) {
         answers.put(TOKEN, new Said(200, token));
         assertEquals("the metadata service returned a token that is not a valid header value", failure());
     }
 
     @Test
-    void noRoleIsAttached() {
+    void reportsThatNoRoleIsAttached() {
         answers.remove(ROLES);
         assertEquals(
                 "the metadata service returned 404 for " + ROLES + ": no role is attached to the instance", failure());
@@ -186,7 +186,7 @@ class EcsMetadataTest {
                 "<html><body>Welcome to the airport</body></html>",
                 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
             })
-    void whatIsNoNameOfARole(String name) {
+    void rejectsMalformedRoleNames(String name) {
         answers.put(ROLES, new Said(200, name));
         assertEquals("the metadata service returned no name of a role", failure());
         assertEquals(List.of(TOKEN, ROLES), requests);
@@ -199,14 +199,14 @@ class EcsMetadataTest {
     }
 
     @Test
-    void redirectsAreNotFollowed() {
+    void doesNotFollowRedirects() {
         answers.put(ROLES, new Said(302, ""));
         assertEquals("the metadata service returned 302 for " + ROLES, failure());
         assertEquals(List.of(TOKEN, ROLES), requests);
     }
 
     @Test
-    void documentsThatAreNone() {
+    void rejectsMalformedDocuments() {
         answers.put(ROLES + "MyRole", new Said(200, "s3cr3t"));
         assertEquals("the metadata service returned no credentials: not a single JSON object", failure());
         answers.put(ROLES + "MyRole", new Said(200, DOCUMENT.replace("Success", "Failed")));
@@ -218,7 +218,7 @@ class EcsMetadataTest {
     }
 
     @Test
-    void anAnswerHasSixtyFourKilobytes() throws IOException {
+    void limitsTheResponseTo64Kilobytes() throws IOException {
         String blanks = " ".repeat(64 * 1024 - DOCUMENT.length());
         answers.put(ROLES + "MyRole", new Said(200, DOCUMENT + blanks));
         assertEquals(CREDENTIALS, metadata(null).fetch());
@@ -227,7 +227,7 @@ class EcsMetadataTest {
     }
 
     @Test
-    void aServiceThatDoesNotAnswer() throws IOException {
+    void timesOutWithoutResponse() throws IOException {
         try (RawServer silent = new RawServer(RawServer.Peer::drain)) {
             EcsMetadata metadata = new EcsMetadata(HttpUrl.get(silent.endpoint()), null, Duration.ofMillis(100));
             assertThrows(InterruptedIOException.class, metadata::fetch);
@@ -235,7 +235,7 @@ class EcsMetadataTest {
     }
 
     @Test
-    void anAnswerThatNeverComesToAnEnd() throws IOException {
+    void timesOutIfTheResponseDoesNotEnd() throws IOException {
         try (RawServer endless = new RawServer(client -> {
             client.head();
             client.answer("200 OK", "Content-Length: 60000").say("x").drain();
@@ -246,7 +246,7 @@ class EcsMetadataTest {
     }
 
     @Test
-    void outsideOfEcs() throws IOException {
+    void failsOutsideOfEcs() throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -260,7 +260,7 @@ class EcsMetadataTest {
     }
 
     @Test
-    void noProxyIsAsked() throws IOException {
+    void usesNoProxy() throws IOException {
         ProxySelector before = ProxySelector.getDefault();
         ProxySelector.setDefault(new ProxySelector() {
             @Override
@@ -279,7 +279,7 @@ class EcsMetadataTest {
     }
 
     @Test
-    void theyAreRefreshedAndSeenToChange() throws IOException {
+    void refreshesCredentials() throws IOException {
         TestClock clock = new TestClock(NOW);
         RefreshingCredentials source = new RefreshingCredentials(metadata(null), clock);
         assertEquals(CREDENTIALS.credentials(), source.get());
@@ -298,7 +298,7 @@ class EcsMetadataTest {
     }
 
     @Test
-    void noConnectionIsLeftOpen() throws IOException {
+    void closesConnections() throws IOException {
         metadata(null).fetch();
         for (Headers each : headers) {
             assertEquals("close", each.getFirst("Connection"));

@@ -53,7 +53,7 @@ class TemporaryCredentialsTest {
     }
 
     @Test
-    void aDayOfRequests() throws IOException {
+    void refreshesThroughADayOfRequests() throws IOException {
         for (int minute = 0; minute < 24 * 60; minute += 7) {
             bucket.put("k", Body.of(new byte[minute]));
             assertEquals(minute, bucket.head("k").size());
@@ -64,7 +64,7 @@ class TemporaryCredentialsTest {
     }
 
     @Test
-    void thoseThatAreRefused() throws IOException {
+    void refreshesRejectedCredentials() throws IOException {
         bucket.put("k", Body.of(new byte[1]));
         Credentials first = source.get();
         emulator.expireCredentials(first);
