@@ -25,7 +25,7 @@ class BodyTest extends WireFixture {
 
     @Test
     void failsIfAStreamEndsEarly() throws Exception {
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         IOException e = assertThrows(
                 IOException.class,
                 () -> bucket.put("hello.txt", Body.of(new ByteArrayInputStream(new byte[99_999]), 100_000)));
@@ -36,7 +36,7 @@ class BodyTest extends WireFixture {
     @Test
     void readsNoMoreOfAStreamThanTheBody() throws Exception {
         ByteArrayInputStream stream = new ByteArrayInputStream("hello, world".getBytes(UTF_8));
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         Body body = Body.of(stream, 5);
         assertTrue(bucket.put("hello.txt", body).crcChecked());
         assertEquals(7, stream.available());
@@ -52,14 +52,14 @@ class BodyTest extends WireFixture {
         assertThrows(IOException.class, () -> bucket.put("hello.txt", body));
         assertThrows(IOException.class, () -> bucket.put("hello.txt", Body.of(folder)));
         Files.write(file, HELLO);
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         assertTrue(bucket.put("hello.txt", body).crcChecked());
         assertEquals("hello", server.take().text());
     }
 
     @Test
     void sendsPartOfAnArray() throws Exception {
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         assertTrue(bucket.put("hello.txt", Body.of("[hello]".getBytes(UTF_8), 1, 5))
                 .crcChecked());
         assertThrows(IndexOutOfBoundsException.class, () -> Body.of(HELLO, 1, 5));
@@ -68,7 +68,7 @@ class BodyTest extends WireFixture {
 
     @Test
     void sendsAnEmptyObject() throws Exception {
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "0"));
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "0"));
         assertTrue(bucket.put("empty", Body.of(new byte[0])).crcChecked());
         assertEquals("0", server.take().header("Content-Length"));
     }
@@ -84,8 +84,9 @@ class BodyTest extends WireFixture {
                 seen.add(passed);
                 throw new IllegalStateException("a listener that fails harms nothing");
             };
-            server.enqueue(
-                    answer(200).setHeader("x-oss-hash-crc64ecma", crc).body(call.equals("get") ? bytes : new byte[0]));
+            server.enqueue(response(200)
+                    .setHeader("x-oss-hash-crc64ecma", crc)
+                    .body(call.equals("get") ? bytes : new byte[0]));
             if (call.equals("put")) {
                 assertTrue(bucket.put(
                                 "k",
@@ -116,7 +117,7 @@ class BodyTest extends WireFixture {
     @Test
     void failsIfAFileGrowsOrIsNotRegular(@TempDir Path folder) throws Exception {
         Path file = Files.write(folder.resolve("file"), new byte[100_000]);
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         PutOptions growing = PutOptions.builder()
                 .progress((bytes, total) -> {
                     try {

@@ -24,7 +24,7 @@ class BucketCallTest extends WireFixture {
 
     @Test
     void sendsASignedRequest() throws Exception {
-        server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma").body("<Tagging/>"));
+        server.enqueue(response(200).removeHeader("x-oss-hash-crc64ecma").body("<Tagging/>"));
         BucketRequest request = BucketRequest.builder("GET")
                 .key("a b")
                 .query("tagging")
@@ -74,12 +74,12 @@ class BucketCallTest extends WireFixture {
                 .query("uploadId", "U")
                 .body(Body.of(HELLO))
                 .build();
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         try (BucketResponse response = bucket.call(part)) {
             assertTrue(response.crcChecked());
         }
         assertEquals("hello", server.take().text());
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "1"));
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1"));
         ChecksumMismatchException e = assertThrows(ChecksumMismatchException.class, () -> bucket.call(part));
         assertEquals(Crc64.compute(HELLO), e.localCrc64());
         assertEquals(1, e.remoteCrc64());
@@ -88,16 +88,16 @@ class BucketCallTest extends WireFixture {
     @Test
     void comparesTheChecksumOfADownload() throws Exception {
         BucketRequest get = BucketRequest.builder("GET").key("k").build();
-        server.enqueue(answer(200).body("hello"));
+        server.enqueue(response(200).body("hello"));
         try (BucketResponse response = bucket.call(get)) {
             response.bytes();
             assertTrue(response.crcChecked());
         }
-        server.enqueue(answer(200).body("hallo"));
+        server.enqueue(response(200).body("hallo"));
         try (BucketResponse response = bucket.call(get)) {
             assertThrows(ChecksumMismatchException.class, response::bytes);
         }
-        server.enqueue(answer(200).body("hallo"));
+        server.enqueue(response(200).body("hallo"));
         BucketRequest processed = BucketRequest.builder("GET")
                 .key("k")
                 .query("x-oss-process", "image/resize,w_200")
@@ -110,7 +110,7 @@ class BucketCallTest extends WireFixture {
 
     @Test
     void throwsTypedExceptions() {
-        server.enqueue(answer(404).body("<Error><Code>NoSuchKey</Code><EC>0026-00000001</EC></Error>"));
+        server.enqueue(response(404).body("<Error><Code>NoSuchKey</Code><EC>0026-00000001</EC></Error>"));
         ServiceException e = assertThrows(
                 ServiceException.class,
                 () -> bucket.call(
@@ -133,19 +133,19 @@ class BucketCallTest extends WireFixture {
                 .body(Body.of(HELLO))
                 .callback(CALLBACK)
                 .build();
-        server.enqueue(answer(203).body(CALLBACK_FAILED));
+        server.enqueue(response(203).body(CALLBACK_FAILED));
         CallbackFailedException e = assertThrows(CallbackFailedException.class, () -> bucket.call(put));
         assertEquals("0007-00000203", e.ec());
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         assertThrows(CallbackFailedException.class, () -> bucket.call(put));
-        server.enqueue(answer(200).body("{}"));
+        server.enqueue(response(200).body("{}"));
         try (BucketResponse response = bucket.call(put)) {
             assertEquals("{}", new String(response.bytes(), UTF_8));
             assertTrue(response.crcChecked());
         }
         BucketRequest without =
                 BucketRequest.builder("PUT").key("k").body(Body.of(HELLO)).build();
-        server.enqueue(answer(203));
+        server.enqueue(response(203));
         bucket.call(without).close();
     }
 
@@ -158,17 +158,17 @@ class BucketCallTest extends WireFixture {
                 .callback(CALLBACK)
                 .body(Body.of("<CompleteMultipartUpload/>".getBytes(UTF_8)))
                 .build();
-        server.enqueue(answer(203).body(CALLBACK_FAILED));
+        server.enqueue(response(203).body(CALLBACK_FAILED));
         assertEquals(
                 Crc64.compute(HELLO),
                 assertThrows(CallbackFailedException.class, () -> bucket.call(complete))
                         .stored()
                         .crc64());
-        for (Reply empty : new Reply[] {answer(200), answer(200).chunked(10)}) {
+        for (Reply empty : new Reply[] {response(200), response(200).chunked(10)}) {
             server.enqueue(empty);
             assertThrows(CallbackFailedException.class, () -> bucket.call(complete));
         }
-        server.enqueue(answer(200).body("{}"));
+        server.enqueue(response(200).body("{}"));
         try (BucketResponse response = bucket.call(complete)) {
             assertFalse(response.crcChecked());
         }
@@ -186,7 +186,7 @@ class BucketCallTest extends WireFixture {
                     .build()
         }) {
             int before = server.requestCount();
-            server.enqueue(answer(503).addHeader("Retry-After", "0"));
+            server.enqueue(response(503).addHeader("Retry-After", "0"));
             assertThrows(ServiceException.class, () -> bucket.call(once));
             assertEquals(before + 1, server.requestCount());
         }
@@ -194,7 +194,7 @@ class BucketCallTest extends WireFixture {
 
     @Test
     void sendsStandardRangeBehavior() throws Exception {
-        server.enqueue(answer(206).addHeader("Content-Range", "bytes 0-1/5").body("he"));
+        server.enqueue(response(206).addHeader("Content-Range", "bytes 0-1/5").body("he"));
         BucketRequest request = BucketRequest.builder("GET")
                 .key("k")
                 .header("Range", "bytes=0-1")
@@ -208,8 +208,8 @@ class BucketCallTest extends WireFixture {
 
     @Test
     void doesNotRetryAPost() {
-        server.enqueue(answer(503).addHeader("Retry-After", "0"));
-        server.enqueue(answer(200));
+        server.enqueue(response(503).addHeader("Retry-After", "0"));
+        server.enqueue(response(200));
         assertThrows(
                 ServiceException.class,
                 () -> bucket.call(

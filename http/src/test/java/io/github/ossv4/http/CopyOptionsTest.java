@@ -74,7 +74,7 @@ class CopyOptionsTest extends EmulatorFixture {
                 copy.contentType() + " " + copy.header("Cache-Control") + " " + copy.metadata() + " "
                         + copy.header("x-oss-tagging-count") + " " + copy.storageClass() + " "
                         + copy.header("x-oss-server-side-encryption"));
-        assertEquals(403, statusForAnybody("k"), "never the ACL");
+        assertEquals(403, anonymousStatus("k"), "never the ACL");
     }
 
     @Test
@@ -89,7 +89,7 @@ class CopyOptionsTest extends EmulatorFixture {
             assertEquals("5D41402ABC4B2A76B9719D911017C592", result.etag());
             assertTrue(result.lastModified().isAfter(before));
             assertNotNull(result.requestId());
-            assertEquals("hello", got("k"));
+            assertEquals("hello", text("k"));
         }
     }
 
@@ -108,7 +108,7 @@ class CopyOptionsTest extends EmulatorFixture {
         for (CopyOptions.Builder failed : new CopyOptions.Builder[] {
             CopyOptions.builder().ifSourceMatches("0"), CopyOptions.builder().ifSourceUnmodifiedSince(PAST)
         }) {
-            preconditionFailed(() -> bucket.copy(source, "k", failed.build()));
+            assertPreconditionFailed(() -> bucket.copy(source, "k", failed.build()));
         }
         assertThrows(ServiceException.class, () -> bucket.head("k"), "nothing is copied");
         for (CopyOptions.Builder met : new CopyOptions.Builder[] {
@@ -118,7 +118,7 @@ class CopyOptionsTest extends EmulatorFixture {
             CopyOptions.builder().ifSourceUnmodifiedSince(FUTURE)
         }) {
             bucket.copy(source, "k", met.build());
-            assertEquals("hello", got("k"));
+            assertEquals("hello", text("k"));
             bucket.delete("k");
         }
     }

@@ -46,7 +46,7 @@ class DomainTest extends EmulatorFixture {
             for (BucketClient each : new BucketClient[] {byHost, byDomain, byPath}) {
                 for (String key : new String[] {"a b", "examplebucket/k", "x/../y", "鍵"}) {
                     each.put(key, Body.of(key.getBytes(UTF_8)));
-                    assertEquals(key, got(key), "by " + each);
+                    assertEquals(key, text(key), "by " + each);
                 }
             }
         }

@@ -21,7 +21,7 @@ class GetObjectTest extends WireFixture {
 
     @Test
     void comparesTheChecksumAtTheEnd() throws Exception {
-        server.enqueue(answer(200)
+        server.enqueue(response(200)
                 .body("hello")
                 .addHeader("Content-Type", "text/plain")
                 .addHeader("Last-Modified", "Sat, 16 Dec 2023 16:20:57 GMT")
@@ -41,7 +41,7 @@ class GetObjectTest extends WireFixture {
 
     @Test
     void throwsAtTheEndOfADamagedBody() throws Exception {
-        server.enqueue(answer(200).body("hellp"));
+        server.enqueue(response(200).body("hellp"));
         try (GetResult result = bucket.get("hello.txt")) {
             byte[] read = new byte[5];
             assertEquals(5, result.stream().readNBytes(read, 0, 5));
@@ -56,7 +56,7 @@ class GetObjectTest extends WireFixture {
 
     @Test
     void failsIfTheBodyIsTruncated() throws Exception {
-        server.enqueue(answer(200).body("x".repeat(100_000)).cut(Reply.Cut.IN_THE_BODY));
+        server.enqueue(response(200).body("x".repeat(100_000)).cut(Reply.Cut.IN_THE_BODY));
         try (GetResult result = bucket.get("hello.txt")) {
             assertThrows(IOException.class, result::bytes);
         }
@@ -64,7 +64,7 @@ class GetObjectTest extends WireFixture {
 
     @Test
     void failsIfAChunkedBodyIsOneByteShort() throws Exception {
-        server.enqueue(answer(200).body("hell").chunked(2));
+        server.enqueue(response(200).body("hell").chunked(2));
         try (GetResult result = bucket.get("hello.txt")) {
             assertThrows(ChecksumMismatchException.class, result::bytes);
         }
@@ -72,7 +72,7 @@ class GetObjectTest extends WireFixture {
 
     @Test
     void reportsNoCheckWithoutChecksum() throws Exception {
-        server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma").body("hello"));
+        server.enqueue(response(200).removeHeader("x-oss-hash-crc64ecma").body("hello"));
         try (GetResult result = bucket.get("hello.txt")) {
             assertArrayEquals(HELLO, result.bytes());
             assertFalse(result.crcChecked());
@@ -83,7 +83,7 @@ class GetObjectTest extends WireFixture {
     @Test
     void throwsNotModifiedException() {
         for (int i = 0; i < 3; i++) {
-            server.enqueue(answer(304));
+            server.enqueue(response(304));
         }
         GetOptions get = GetOptions.builder()
                 .ifNoneMatch("5D41402ABC4B2A76B9719D911017C592")
@@ -97,7 +97,7 @@ class GetObjectTest extends WireFixture {
 
     @Test
     void reportsNoCheckOfARange() throws Exception {
-        server.enqueue(answer(206).addHeader("Content-Range", "bytes 1-3/5").body("ell"));
+        server.enqueue(response(206).addHeader("Content-Range", "bytes 1-3/5").body("ell"));
         try (GetResult result =
                 bucket.get("hello.txt", GetOptions.builder().range(1, 3).build())) {
             assertEquals(5, result.metadata().size());
@@ -109,7 +109,7 @@ class GetObjectTest extends WireFixture {
 
     @Test
     void rejectsTheWholeObjectInPlaceOfARange() {
-        server.enqueue(answer(200).body("hello"));
+        server.enqueue(response(200).body("hello"));
         GetOptions options = GetOptions.builder().range(1, 3).build();
         String message = assertThrows(IOException.class, () -> bucket.get("hello.txt", options))
                 .getMessage();
@@ -118,7 +118,7 @@ class GetObjectTest extends WireFixture {
 
     @Test
     void reportsNoCheckOfAProcessedObject() throws Exception {
-        server.enqueue(answer(200).body("thumbnail"));
+        server.enqueue(response(200).body("thumbnail"));
         try (GetResult result = bucket.get(
                 "cat.jpg", GetOptions.builder().process("image/resize,w_9").build())) {
             assertArrayEquals("thumbnail".getBytes(UTF_8), result.bytes());
@@ -128,7 +128,7 @@ class GetObjectTest extends WireFixture {
 
     @Test
     void throwsIfAClosedResultIsRead() throws Exception {
-        server.enqueue(answer(200).body("hello"));
+        server.enqueue(response(200).body("hello"));
         GetResult result = bucket.get("k");
         result.close();
         result.close();
@@ -140,7 +140,7 @@ class GetObjectTest extends WireFixture {
     @Test
     void returnsAGzippedObjectAsStored() throws Exception {
         byte[] stored = {0x1f, (byte) 0x8b, 8, 0, 1, 2, 3};
-        server.enqueue(answer(200)
+        server.enqueue(response(200)
                 .addHeader("Content-Encoding", "gzip")
                 .setHeader("x-oss-hash-crc64ecma", Crc64.toString(Crc64.compute(stored)))
                 .body(stored));
@@ -152,7 +152,7 @@ class GetObjectTest extends WireFixture {
 
     @Test
     void rejectsARangeThatWasNotRequested() {
-        server.enqueue(answer(206).addHeader("Content-Range", "bytes 0-1/5").body("he"));
+        server.enqueue(response(206).addHeader("Content-Range", "bytes 0-1/5").body("he"));
         assertThrows(IOException.class, () -> bucket.get("hello.txt"));
     }
 
@@ -160,7 +160,7 @@ class GetObjectTest extends WireFixture {
     void rejectsAnotherRange() {
         GetOptions options = GetOptions.builder().range(3, 4).build();
         for (String range : new String[] {"bytes 0-1/5", "bytes */5", "", "items 3-4/5"}) {
-            server.enqueue(answer(206).addHeader("Content-Range", range).body("he"));
+            server.enqueue(response(206).addHeader("Content-Range", range).body("he"));
             assertThrows(IOException.class, () -> bucket.get("hello.txt", options), range);
         }
     }

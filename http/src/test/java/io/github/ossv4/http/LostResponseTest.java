@@ -58,12 +58,12 @@ class LostResponseTest extends WireFixture {
     }
 
     private static Reply refused(int status, String code) {
-        return answer(status).body("<Error><Code>" + code + "</Code><Message>m</Message></Error>");
+        return response(status).body("<Error><Code>" + code + "</Code><Message>m</Message></Error>");
     }
 
     /** A HeadObject response about an object of the same bytes. */
     private static Reply found(Instant stored) {
-        return answer(200).toHead(5).setHeader("Date", date(NOW)).setHeader("Last-Modified", date(stored));
+        return response(200).toHead(5).setHeader("Date", date(NOW)).setHeader("Last-Modified", date(stored));
     }
 
     /** The methods of the requests so far. */
@@ -110,8 +110,8 @@ class LostResponseTest extends WireFixture {
     @EnumSource
     void completesAgainWhileTheUploadExists(Way way) throws Exception {
         server.enqueue(lost());
-        server.enqueue(answer(200).body(LISTED));
-        server.enqueue(answer(200).body(COMPLETED));
+        server.enqueue(response(200).body(LISTED));
+        server.enqueue(response(200).body(COMPLETED));
         assertEquals("E", complete(way, CompleteOptions.NONE).etag());
         assertSent("POST", "GET", "POST");
     }
@@ -119,9 +119,9 @@ class LostResponseTest extends WireFixture {
     @ParameterizedTest
     @EnumSource
     void completesAgainWithItsCallbackWhileTheUploadExists(Way way) throws Exception {
-        server.enqueue(answer(500));
-        server.enqueue(answer(200).body(LISTED));
-        server.enqueue(answer(200).body("{}"));
+        server.enqueue(response(500));
+        server.enqueue(response(200).body(LISTED));
+        server.enqueue(response(200).body("{}"));
         CompleteOptions options =
                 CompleteOptions.builder().callback(withCallback().callback()).build();
         assertEquals("{}", complete(way, options).callbackAnswer().utf8());
@@ -143,8 +143,8 @@ class LostResponseTest extends WireFixture {
     @ParameterizedTest
     @EnumSource
     void findsTheObjectAfterARejectedRetry(Way way) throws Exception {
-        server.enqueue(answer(500));
-        server.enqueue(answer(200).body(LISTED));
+        server.enqueue(response(500));
+        server.enqueue(response(200).body(LISTED));
         server.enqueue(refused(404, "NoSuchUpload"));
         server.enqueue(found(NOW));
         assertTrue(complete(way, CompleteOptions.NONE).crcChecked());
@@ -179,7 +179,7 @@ class LostResponseTest extends WireFixture {
     void doesNotAcceptAnUndatedObject() throws Exception {
         server.enqueue(lost());
         server.enqueue(refused(404, "NoSuchUpload"));
-        server.enqueue(answer(200).toHead(5));
+        server.enqueue(response(200).toHead(5));
         assertUnknown("the upload no longer exists", () -> complete(Way.BLOCKING, CompleteOptions.NONE));
     }
 
@@ -195,7 +195,7 @@ class LostResponseTest extends WireFixture {
     void ignoresANotFoundResponseOfAProxy() throws Exception {
         server.enqueue(lost());
         server.enqueue(Reply.ofProxy(404));
-        server.enqueue(answer(200).body(COMPLETED));
+        server.enqueue(response(200).body(COMPLETED));
         assertEquals("E", complete(Way.BLOCKING, CompleteOptions.NONE).etag());
         assertSent("POST", "GET", "POST");
     }
@@ -210,9 +210,9 @@ class LostResponseTest extends WireFixture {
     @Test
     void completesAllAgainWhileTheUploadExists() throws Exception {
         MultipartUpload upload = bucket.multipartUpload("k", "U");
-        server.enqueue(answer(500));
-        server.enqueue(answer(200).body(LISTED));
-        server.enqueue(answer(200).body(COMPLETED));
+        server.enqueue(response(500));
+        server.enqueue(response(200).body(LISTED));
+        server.enqueue(response(200).body(COMPLETED));
         assertEquals("E", get(upload.completeAllAsync(CompleteOptions.NONE)).etag());
         assertSent("POST", "GET", "POST");
     }
@@ -264,8 +264,8 @@ class LostResponseTest extends WireFixture {
         for (Reply other : List.of(
                 found(NOW).setHeader("x-oss-meta-author", "me").setHeader("x-oss-hash-crc64ecma", "1"),
                 found(NOW).setHeader("x-oss-meta-author", "somebody"),
-                answer(403).toHead(0),
-                answer(404).toHead(0))) {
+                response(403).toHead(0),
+                response(404).toHead(0))) {
             server.enqueue(lost());
             server.enqueue(refused(409, "FileAlreadyExists"));
             server.enqueue(other);
@@ -276,9 +276,9 @@ class LostResponseTest extends WireFixture {
     @ParameterizedTest
     @EnumSource
     void reportsAnUnknownOutcomeIfHeadObjectFails(Way way) throws Exception {
-        for (Reply head : List.of(answer(403).toHead(0), answer(404).toHead(0))) {
-            server.enqueue(answer(500));
-            server.enqueue(answer(200).body(LISTED));
+        for (Reply head : List.of(response(403).toHead(0), response(404).toHead(0))) {
+            server.enqueue(response(500));
+            server.enqueue(response(200).body(LISTED));
             server.enqueue(refused(404, "NoSuchUpload"));
             server.enqueue(head);
             assertUnknown("the upload no longer exists", () -> complete(way, CompleteOptions.NONE));
@@ -301,10 +301,10 @@ class LostResponseTest extends WireFixture {
         server.enqueue(found(NOW));
         assertUnknown("by this call or by another client", () -> put(way, withCallback()));
         server.enqueue(lost());
-        server.enqueue(answer(404));
+        server.enqueue(response(404));
         assertUnknown("the response was lost", () -> put(way, withCallback()));
-        server.enqueue(answer(500));
-        server.enqueue(answer(404));
+        server.enqueue(response(500));
+        server.enqueue(response(404));
         assertThrows(ServiceException.class, () -> put(way, withCallback()));
         assertSent("PUT", "HEAD", "PUT", "HEAD", "PUT", "HEAD");
     }
@@ -316,19 +316,19 @@ class LostResponseTest extends WireFixture {
     }
 
     private static Reply endsAt(long position) {
-        return answer(200).toHead(position).addHeader("x-oss-next-append-position", Long.toString(position));
+        return response(200).toHead(position).addHeader("x-oss-next-append-position", Long.toString(position));
     }
 
     @ParameterizedTest
     @EnumSource
     void retriesAnAppendThatWasNotExecuted(Way way) throws Exception {
         server.enqueue(lost());
-        server.enqueue(answer(404));
-        server.enqueue(answer(200).addHeader("x-oss-next-append-position", "5"));
+        server.enqueue(response(404));
+        server.enqueue(response(200).addHeader("x-oss-next-append-position", "5"));
         assertEquals(5, append(way, AppendPosition.START).next().offset());
-        server.enqueue(answer(500));
+        server.enqueue(response(500));
         server.enqueue(endsAt(4));
-        server.enqueue(answer(200).addHeader("x-oss-next-append-position", "9"));
+        server.enqueue(response(200).addHeader("x-oss-next-append-position", "9"));
         assertEquals(9, append(way, AppendPosition.of(4)).next().offset());
         assertSent("POST", "HEAD", "POST", "POST", "HEAD", "POST");
     }
@@ -362,7 +362,7 @@ class LostResponseTest extends WireFixture {
     void retriesACopyThatWasNotExecuted() throws Exception {
         CopyOptions options = CopyOptions.builder().forbidOverwrite().build();
         server.enqueue(lost());
-        server.enqueue(answer(200).body("<CopyObjectResult><ETag>\"E\"</ETag></CopyObjectResult>"));
+        server.enqueue(response(200).body("<CopyObjectResult><ETag>\"E\"</ETag></CopyObjectResult>"));
         assertEquals("E", bucket.copy(CopySource.of("s"), "k", options).etag());
         server.enqueue(lost());
         server.enqueue(refused(409, "FileAlreadyExists"));

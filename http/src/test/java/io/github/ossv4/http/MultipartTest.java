@@ -130,7 +130,7 @@ class MultipartTest extends EmulatorFixture {
         PutResult result = upload.completeAll(
                 CompleteOptions.builder().acl(ObjectAcl.PUBLIC_READ).build());
         assertFalse(result.crcChecked());
-        assertEquals(200, statusForAnybody("all"));
+        assertEquals(200, anonymousStatus("all"));
         assertEquals(102_407, bucket.head("all").size());
     }
 

@@ -36,7 +36,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     private static Reply xml(String document) {
-        return answer(200)
+        return response(200)
                 .removeHeader("ETag")
                 .removeHeader("x-oss-hash-crc64ecma")
                 .body(document);
@@ -69,7 +69,7 @@ class MultipartUploadTest extends WireFixture {
 
     @Test
     void comparesTheChecksumOfAPart() throws Exception {
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         UploadedPart part = upload().uploadPart(
                         7,
                         Body.of(HELLO),
@@ -87,9 +87,9 @@ class MultipartUploadTest extends WireFixture {
         assertEquals("XUFAKrxLKna5cZ2REBfFkg==", request.header("Content-MD5"));
         assertEquals("819200", request.header("x-oss-traffic-limit"));
 
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "1"));
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1"));
         assertThrows(ChecksumMismatchException.class, () -> upload().uploadPart(7, Body.of(HELLO)));
-        server.enqueue(answer(200).removeHeader("ETag"));
+        server.enqueue(response(200).removeHeader("ETag"));
         IOException e = assertThrows(IOException.class, () -> upload().uploadPart(7, Body.of(HELLO)));
         assertTrue(e.getMessage().contains("has no ETag"), e.getMessage());
     }
@@ -97,7 +97,7 @@ class MultipartUploadTest extends WireFixture {
     @Test
     void uploadsARegionOfAFile(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "say hello again");
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         upload().uploadPart(1, Body.of(file, 4, 5));
         assertEquals("hello", server.take().text());
         assertThrows(IOException.class, () -> upload().uploadPart(1, Body.of(file, 12, 5)));
@@ -204,17 +204,17 @@ class MultipartUploadTest extends WireFixture {
                         .formBody("o=${object}")
                         .build())
                 .build();
-        server.enqueue(answer(200).body("{\"a\":1}"));
+        server.enqueue(response(200).body("{\"a\":1}"));
         PutResult result = upload().complete(List.of(PART), options);
         assertEquals("{\"a\":1}", result.callbackAnswer().utf8());
         assertTrue(result.crcChecked());
         assertTrue(server.take().header("x-oss-callback").length() > 20);
 
-        server.enqueue(answer(203).body(CALLBACK_FAILED));
+        server.enqueue(response(203).body(CALLBACK_FAILED));
         callbackFailed("Error status : 502.", () -> upload().complete(List.of(PART), options));
-        server.enqueue(answer(200).body(COMPLETED));
+        server.enqueue(response(200).body(COMPLETED));
         callbackFailed("without performing it", () -> upload().complete(List.of(PART), options));
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         callbackFailed("without performing it", () -> upload().complete(List.of(PART), options));
     }
 
@@ -227,7 +227,7 @@ class MultipartUploadTest extends WireFixture {
     @Test
     void failsOnAnErrorDocumentWithStatus200() {
         server.enqueue(xml("<Error><Code>InternalError</Code></Error>"));
-        server.enqueue(answer(404));
+        server.enqueue(response(404));
         ServiceException e = assertThrows(ServiceException.class, () -> upload().complete(List.of(PART)));
         assertEquals("InternalError", e.code());
         server.enqueue(xml("<html/>"));
@@ -240,7 +240,7 @@ class MultipartUploadTest extends WireFixture {
         for (Executable call : List.<Executable>of(
                 () -> {
                     // Whether the object is there.
-                    server.enqueue(answer(404));
+                    server.enqueue(response(404));
                     upload().complete(List.of(PART));
                 },
                 () -> upload().uploadPartCopy(2, CopySource.of("c"), 0, 1),
@@ -253,7 +253,7 @@ class MultipartUploadTest extends WireFixture {
 
     @Test
     void okHttpDoesNotRetryAnInitiate() {
-        server.enqueue(answer(503).addHeader("Retry-After", "0"));
+        server.enqueue(response(503).addHeader("Retry-After", "0"));
         assertThrows(ServiceException.class, () -> bucket.initiateMultipartUpload("k", MultipartOptions.NONE));
         assertEquals(1, server.requestCount());
     }
@@ -265,7 +265,7 @@ class MultipartUploadTest extends WireFixture {
         assertEquals(
                 "DELETE /examplebucket/a%20b?uploadId=U%2B1 HTTP/1.1",
                 server.take().requestLine());
-        server.enqueue(answer(404).body("<Error><Code>NoSuchUpload</Code></Error>"));
+        server.enqueue(response(404).body("<Error><Code>NoSuchUpload</Code></Error>"));
         assertEquals(
                 "NoSuchUpload",
                 assertThrows(ServiceException.class, () -> upload().abort()).code());

@@ -145,8 +145,8 @@ class ObjectOptionsTest extends EmulatorFixture {
     void publicReadAllowsAnonymousReads(Storing by) throws Exception {
         by.store(bucket, "open", option -> option.acl(ObjectAcl.PUBLIC_READ));
         by.store(bucket, "closed", option -> {});
-        assertEquals(200, statusForAnybody("open"));
-        assertEquals(403, statusForAnybody("closed"));
+        assertEquals(200, anonymousStatus("open"));
+        assertEquals(403, anonymousStatus("closed"));
     }
 
     @Test
@@ -156,7 +156,7 @@ class ObjectOptionsTest extends EmulatorFixture {
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(new byte[1]), once));
         assertEquals(409, e.status());
         assertEquals("FileAlreadyExists", e.code());
-        assertEquals("hello", got("k"));
+        assertEquals("hello", text("k"));
     }
 
     @Test
@@ -182,7 +182,7 @@ class ObjectOptionsTest extends EmulatorFixture {
                 .next();
         invalidDigest(
                 () -> bucket.append("log", end, body, append.contentMd5(wrong).build()));
-        assertEquals("hello", got("log"));
+        assertEquals("hello", text("log"));
     }
 
     private static void invalidDigest(Executable call) {
@@ -238,12 +238,12 @@ class ObjectOptionsTest extends EmulatorFixture {
         for (GetOptions.Builder failed : new GetOptions.Builder[] {
             GetOptions.builder().ifMatch("0"), GetOptions.builder().ifUnmodifiedSince(PAST)
         }) {
-            preconditionFailed(() -> bucket.get("k", failed.build()));
+            assertPreconditionFailed(() -> bucket.get("k", failed.build()));
         }
         for (HeadOptions.Builder failed : new HeadOptions.Builder[] {
             HeadOptions.builder().ifMatch("0"), HeadOptions.builder().ifUnmodifiedSince(PAST)
         }) {
-            preconditionFailed(() -> bucket.head("k", failed.build()));
+            assertPreconditionFailed(() -> bucket.head("k", failed.build()));
         }
     }
 
@@ -283,7 +283,7 @@ class ObjectOptionsTest extends EmulatorFixture {
             position = result.next();
             assertEquals(all.length(), position.offset());
         }
-        assertEquals(all.toString(), got("log"));
+        assertEquals(all.toString(), text("log"));
         ObjectMetadata metadata = bucket.head("log");
         assertEquals("Appendable", metadata.type());
         assertEquals(position.toString(), metadata.appendPosition().toString());

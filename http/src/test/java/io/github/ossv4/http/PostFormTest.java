@@ -56,7 +56,7 @@ class PostFormTest extends EmulatorFixture {
         assertEquals("text/plain", metadata.contentType());
         assertEquals("1", metadata.metadata().get("a"));
         assertEquals(result.etag(), metadata.etag());
-        assertEquals("hello", got("dir/鍵 1.txt"));
+        assertEquals("hello", text("dir/鍵 1.txt"));
     }
 
     /** An app that has no credentials, with the fields that an application server has given it. */
@@ -88,7 +88,7 @@ class PostFormTest extends EmulatorFixture {
         SignedForm form = sign(toKey("dir/${filename}"));
         PutResult result = bucket.postForm(form, "C:\\a\\b/c.txt", Body.of(HELLO));
         assertEquals("dir/c.txt", result.key());
-        assertEquals("hello", got("dir/c.txt"));
+        assertEquals("hello", text("dir/c.txt"));
     }
 
     @Test

@@ -30,7 +30,7 @@ class PutObjectTest extends WireFixture {
 
     @Test
     void sendsTheSignedHeaders() throws Exception {
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         PutOptions options = PutOptions.builder()
                 .contentType("text/plain; charset=utf-8")
                 .metadata("Author", "Ada Lovelace")
@@ -78,7 +78,7 @@ class PutObjectTest extends WireFixture {
 
     @Test
     void sendsNoContentTypeByDefault() throws Exception {
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO));
         assertNull(server.take().header("Content-Type"));
         assertEquals("5D41402ABC4B2A76B9719D911017C592", result.etag());
@@ -91,7 +91,8 @@ class PutObjectTest extends WireFixture {
 
     @Test
     void returnsTheCallbackResponseUnchanged() throws Exception {
-        server.enqueue(answer(200).addHeader("Content-Type", "application/json").body("[\"ok\"]"));
+        server.enqueue(
+                response(200).addHeader("Content-Type", "application/json").body("[\"ok\"]"));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO), withCallback());
         assertEquals("[\"ok\"]", result.callbackAnswer().utf8());
         assertEquals("application/json", result.callbackAnswer().contentType());
@@ -100,7 +101,7 @@ class PutObjectTest extends WireFixture {
 
     @Test
     void keepsTheResultIfTheCallbackResponseIsTruncated() throws Exception {
-        server.enqueue(answer(200).body("{\"a\":" + "1".repeat(100_000) + "}").cut(Reply.Cut.IN_THE_BODY));
+        server.enqueue(response(200).body("{\"a\":" + "1".repeat(100_000) + "}").cut(Reply.Cut.IN_THE_BODY));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO), withCallback());
         assertFalse(result.callbackAnswer().isComplete());
         assertTrue(result.crcChecked());
@@ -108,7 +109,7 @@ class PutObjectTest extends WireFixture {
 
     @Test
     void throwsCallbackFailedExceptionOn203() {
-        server.enqueue(answer(203).addHeader("x-oss-version-id", "v7").body(CALLBACK_FAILED));
+        server.enqueue(response(203).addHeader("x-oss-version-id", "v7").body(CALLBACK_FAILED));
         CallbackFailedException e = assertThrows(
                 CallbackFailedException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
         assertEquals("Error status : 502.", e.reason());
@@ -123,13 +124,13 @@ class PutObjectTest extends WireFixture {
 
     @Test
     void accepts203WithoutCallback() throws Exception {
-        server.enqueue(answer(203));
+        server.enqueue(response(203));
         assertTrue(bucket.put("hello.txt", Body.of(HELLO)).crcChecked());
     }
 
     @Test
     void reportsACallbackThatWasNotPerformed() {
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         CallbackFailedException e = assertThrows(
                 CallbackFailedException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
         assertTrue(e.reason().contains("without performing"), e.reason());
@@ -139,7 +140,7 @@ class PutObjectTest extends WireFixture {
 
     @Test
     void reportsBothChecksumsOfAMismatch() {
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "18446744073709551615"));
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "18446744073709551615"));
         ChecksumMismatchException e =
                 assertThrows(ChecksumMismatchException.class, () -> bucket.put("hello.txt", Body.of(HELLO)));
         assertEquals(Crc64.compute(HELLO), e.localCrc64());
@@ -152,7 +153,7 @@ class PutObjectTest extends WireFixture {
 
     @Test
     void reportsAMismatchBeforeAFailedCallback() {
-        server.enqueue(answer(203).setHeader("x-oss-hash-crc64ecma", "1").body(CALLBACK_FAILED));
+        server.enqueue(response(203).setHeader("x-oss-hash-crc64ecma", "1").body(CALLBACK_FAILED));
         ChecksumMismatchException e = assertThrows(
                 ChecksumMismatchException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
         assertEquals(CallbackFailedException.class, e.getSuppressed()[0].getClass());
@@ -160,18 +161,18 @@ class PutObjectTest extends WireFixture {
 
     @Test
     void reportsNoCheckWithoutChecksum() throws Exception {
-        server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma"));
+        server.enqueue(response(200).removeHeader("x-oss-hash-crc64ecma"));
         assertFalse(bucket.put("hello.txt", Body.of(HELLO)).crcChecked());
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "none"));
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "none"));
         assertFalse(bucket.put("hello.txt", Body.of(HELLO)).crcChecked());
     }
 
     @ParameterizedTest
     @CsvSource({"408", "503"})
     void doesNotRetryAPutWithACallback(int status) throws Exception {
-        server.enqueue(answer(status).addHeader("Retry-After", "0"));
+        server.enqueue(response(status).addHeader("Retry-After", "0"));
         // Whether the object is there.
-        server.enqueue(answer(404));
+        server.enqueue(response(404));
         assertEquals(
                 status,
                 assertThrows(ServiceException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()))
@@ -182,10 +183,10 @@ class PutObjectTest extends WireFixture {
 
     @Test
     void doesNotRetryAPutWithACallbackOnANewConnection() throws Exception {
-        server.enqueue(answer(204));
+        server.enqueue(response(204));
         bucket.delete("warm-up");
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
-        server.enqueue(answer(404));
+        server.enqueue(response(404));
         assertThrows(IOException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
         assertEquals("DELETE", server.take().requestLine().split(" ")[0]);
         assertEquals("PUT", server.take().requestLine().split(" ")[0]);
@@ -219,8 +220,8 @@ class PutObjectTest extends WireFixture {
                     .formBody("o=${object}")
                     .build());
         }
-        server.enqueue(answer(200).body("{}"));
-        server.enqueue(answer(204));
+        server.enqueue(response(200).body("{}"));
+        server.enqueue(response(204));
         try (BucketClient own =
                 client().credentials(CREDENTIALS).okHttpClient(brought).build()) {
             own.put("hello.txt", Body.of(HELLO), options.build());
@@ -241,7 +242,7 @@ class PutObjectTest extends WireFixture {
                         .addInterceptor(replaces)
                         .build())
                 .build()) {
-            server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "0"));
+            server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "0"));
             IOException e = assertThrows(IOException.class, () -> replacing.put("k", Body.of(HELLO)));
             assertTrue(e.getMessage().contains("was not sent"), e.getMessage());
         }

@@ -64,7 +64,7 @@ class RetryTest extends WireFixture {
     }
 
     private static Reply refused(int status, String code) {
-        return answer(status).body(REFUSED.formatted(code, ""));
+        return response(status).body(REFUSED.formatted(code, ""));
     }
 
     private void sent(int times) {
@@ -101,7 +101,7 @@ class RetryTest extends WireFixture {
         server.enqueue(refused(500, "InternalError"));
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
         server.enqueue(refused(503, "ServiceUnavailable").addHeader("Retry-After", "0"));
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         assertTrue(put(way, Body.of(HELLO), PutOptions.NONE).crcChecked());
         sent(4);
         for (int i = 0; i < 4; i++) {
@@ -125,8 +125,8 @@ class RetryTest extends WireFixture {
     @ParameterizedTest
     @CsvSource({"408", "429", "500", "502", "503", "504"})
     void retriesTransientStatuses(int status) throws Exception {
-        server.enqueue(answer(status));
-        server.enqueue(answer(200));
+        server.enqueue(response(status));
+        server.enqueue(response(200));
         bucket.head("k");
         sent(2);
     }
@@ -151,7 +151,7 @@ class RetryTest extends WireFixture {
     @Test
     void retriesRequestTimeoutAlthoughItsStatusIs400() throws Exception {
         server.enqueue(refused(400, "RequestTimeout"));
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         bucket.put("k", Body.of(HELLO));
         sent(2);
     }
@@ -167,17 +167,17 @@ class RetryTest extends WireFixture {
                         .codes("Tired")
                         .build())
                 .build();
-        server.enqueue(answer(418));
-        server.enqueue(answer(200));
+        server.enqueue(response(418));
+        server.enqueue(response(200));
         bucket.head("k");
         server.enqueue(refused(400, "Tired"));
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         bucket.put("k", Body.of(HELLO));
         sent(4);
-        server.enqueue(answer(503));
+        server.enqueue(response(503));
         assertThrows(ServiceException.class, () -> bucket.head("k"));
-        server.enqueue(answer(418));
-        server.enqueue(answer(418));
+        server.enqueue(response(418));
+        server.enqueue(response(418));
         assertThrows(ServiceException.class, () -> bucket.head("k"));
         sent(7);
     }
@@ -208,8 +208,8 @@ class RetryTest extends WireFixture {
         bucket.close();
         List<Credentials> next = new ArrayList<>(List.of(Credentials.of("ak1", "sk1"), Credentials.of("ak2", "sk2")));
         bucket = client().credentials(() -> next.remove(0)).clock(new Ticking()).build();
-        server.enqueue(answer(500));
-        server.enqueue(answer(200));
+        server.enqueue(response(500));
+        server.enqueue(response(200));
         bucket.put("k", Body.of(HELLO));
         Received first = server.take();
         Received second = server.take();
@@ -221,7 +221,7 @@ class RetryTest extends WireFixture {
     @ParameterizedTest
     @EnumSource
     void doesNotRetryAStream(Way way) {
-        server.enqueue(answer(500));
+        server.enqueue(response(500));
         assertThrows(
                 ServiceException.class, () -> put(way, Body.of(new ByteArrayInputStream(HELLO), 5), PutOptions.NONE));
         sent(1);
@@ -242,7 +242,7 @@ class RetryTest extends WireFixture {
                         })
                         .build())
                 .build();
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         assertTrue(bucket.put("k", Body.of(new ByteArrayInputStream(HELLO), 5)).crcChecked());
         assertEquals(2, connections[0]);
     }
@@ -250,15 +250,15 @@ class RetryTest extends WireFixture {
     @ParameterizedTest
     @EnumSource
     void retriesAfterAChecksumMismatch(Way way) throws Exception {
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "1"));
-        server.enqueue(answer(200));
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1"));
+        server.enqueue(response(200));
         assertTrue(put(way, Body.of(HELLO), PutOptions.NONE).crcChecked());
         sent(2);
     }
 
     @Test
     void doesNotRetryAMismatchIfOverwritingIsForbidden() {
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "1"));
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1"));
         PutOptions options = PutOptions.builder().forbidOverwrite().build();
         assertThrows(ChecksumMismatchException.class, () -> bucket.put("k", Body.of(HELLO), options));
         sent(1);
@@ -267,9 +267,9 @@ class RetryTest extends WireFixture {
     @ParameterizedTest
     @EnumSource
     void doesNotRetryAFailedCallback(Way way) {
-        server.enqueue(answer(203).body(CALLBACK_FAILED));
+        server.enqueue(response(203).body(CALLBACK_FAILED));
         assertThrows(CallbackFailedException.class, () -> put(way, Body.of(HELLO), withCallback()));
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "1").body("{}"));
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1").body("{}"));
         assertThrows(ChecksumMismatchException.class, () -> put(way, Body.of(HELLO), withCallback()));
         sent(2);
         assertTrue(events.stream().anyMatch(event -> event.contains("callback failed: Error status : 502.")));
@@ -280,11 +280,11 @@ class RetryTest extends WireFixture {
     @ValueSource(ints = {500, 502, 504, 503})
     void doesNotRetryAPutWithACallback(int status) {
         // Without OSS's error document it may be a proxy's.
-        server.enqueue(answer(status).addHeader("Retry-After", "0"));
-        server.enqueue(answer(404));
+        server.enqueue(response(status).addHeader("Retry-After", "0"));
+        server.enqueue(response(404));
         assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO), withCallback()));
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
-        server.enqueue(answer(404));
+        server.enqueue(response(404));
         assertThrows(IOException.class, () -> bucket.put("k", Body.of(HELLO), withCallback()));
         sent(4);
     }
@@ -292,7 +292,7 @@ class RetryTest extends WireFixture {
     @Test
     void retriesACallbackThatOssDidNotStart() throws Exception {
         server.enqueue(refused(503, "ServiceUnavailable"));
-        server.enqueue(answer(200).body("{}"));
+        server.enqueue(response(200).body("{}"));
         assertEquals(
                 "{}",
                 bucket.put("k", Body.of(HELLO), withCallback()).callbackAnswer().utf8());
@@ -309,13 +309,13 @@ class RetryTest extends WireFixture {
                         .build())
                 .build();
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
-        server.enqueue(answer(200).body("{}"));
+        server.enqueue(response(200).body("{}"));
         assertTrue(bucket.put("k", Body.of(HELLO), withCallback()).crcChecked());
         sent(2);
     }
 
     private static Reply skewed(String serverTime) {
-        return answer(403)
+        return response(403)
                 .body(REFUSED.formatted("RequestTimeTooSkewed", "<ServerTime>" + serverTime + "</ServerTime>"));
     }
 
@@ -323,7 +323,7 @@ class RetryTest extends WireFixture {
     @EnumSource
     void correctsTheClockFromAnError(Way way) throws Exception {
         server.enqueue(skewed("2023-12-16T17:00:00.000Z"));
-        server.enqueue(answer(200).body("{}"));
+        server.enqueue(response(200).body("{}"));
         put(way, Body.of(HELLO), withCallback());
         assertEquals("20231216T162057Z", server.take().header("x-oss-date"));
         assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
@@ -331,7 +331,7 @@ class RetryTest extends WireFixture {
                 Instant.parse("2023-12-16T16:36:57Z"),
                 bucket.presignGet("k", Duration.ofMinutes(1)).expires(),
                 "over http a URL is moved by 15 minutes at most");
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         bucket.head("k");
         assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
         sent(3);
@@ -340,7 +340,7 @@ class RetryTest extends WireFixture {
     @Test
     void correctsTheClockFromTheDateHeader() throws Exception {
         server.enqueue(refused(403, "RequestTimeTooSkewed").addHeader("Date", "Sat, 16 Dec 2023 17:00:00 GMT"));
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         bucket.put("k", Body.of(HELLO));
         server.take();
         assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
@@ -360,7 +360,7 @@ class RetryTest extends WireFixture {
             refused(403, "RequestTimeTooSkewed").addHeader("Date", "Sat, 16 Dec 2023 18:00:00 GMT")
         }) {
             server.enqueue(skewed);
-            server.enqueue(answer(200).body("{}"));
+            server.enqueue(response(200).body("{}"));
             bucket.put("k", Body.of(HELLO), options);
         }
         sent(4);
@@ -370,8 +370,8 @@ class RetryTest extends WireFixture {
     @Test
     void correctsTheClockFromTheErrorHeader() throws Exception {
         String error = REFUSED.formatted("RequestTimeTooSkewed", "<ServerTime>2023-12-16T17:00:00.000Z</ServerTime>");
-        server.enqueue(answer(403).addHeader("x-oss-err", Base64.getEncoder().encodeToString(error.getBytes(UTF_8))));
-        server.enqueue(answer(200));
+        server.enqueue(response(403).addHeader("x-oss-err", Base64.getEncoder().encodeToString(error.getBytes(UTF_8))));
+        server.enqueue(response(200));
         bucket.head("k");
         sent(2);
     }
@@ -402,7 +402,7 @@ class RetryTest extends WireFixture {
         };
         bucket = client().credentials(source).build();
         server.enqueue(refused(403, "SecurityTokenExpired"));
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         bucket.put("k", Body.of(HELLO));
         assertTrue(server.take().header("authorization").contains("old/"));
         assertTrue(server.take().header("authorization").contains("new/"));
@@ -417,7 +417,7 @@ class RetryTest extends WireFixture {
 
     @Test
     void doesNotRetryAnUnreadableFile(@TempDir Path folder) {
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         assertThrows(IOException.class, () -> bucket.put("k", Body.of(folder.resolve("missing"))));
         // It ends early, which is found when its bytes are sent.
         Path shorter = folder.resolve("short");
@@ -430,14 +430,14 @@ class RetryTest extends WireFixture {
 
     @Test
     void retriesADamagedDownload(@TempDir Path folder) throws Exception {
-        server.enqueue(answer(200).body("jello"));
-        server.enqueue(answer(200).body("hello").cut(Reply.Cut.IN_THE_BODY));
-        server.enqueue(answer(200).body("hello"));
+        server.enqueue(response(200).body("jello"));
+        server.enqueue(response(200).body("hello").cut(Reply.Cut.IN_THE_BODY));
+        server.enqueue(response(200).body("hello"));
         Path file = folder.resolve("file");
         assertTrue(bucket.getToFile("k", file).crcChecked());
         assertEquals("hello", Files.readString(file));
-        server.enqueue(answer(200).body("jello"));
-        server.enqueue(answer(200).body("hello"));
+        server.enqueue(response(200).body("jello"));
+        server.enqueue(response(200).body("hello"));
         assertTrue(get(bucket.async().getToFile("k", file, GetOptions.NONE)).crcChecked());
         assertArrayEquals(new String[] {"file"}, folder.toFile().list());
     }
@@ -448,7 +448,7 @@ class RetryTest extends WireFixture {
         bucket = client().credentials(CREDENTIALS)
                 .retryPolicy(RetryPolicy.STANDARD)
                 .build();
-        server.enqueue(answer(500));
+        server.enqueue(response(500));
         Thread.currentThread().interrupt();
         IOException e = assertThrows(IOException.class, () -> bucket.head("k"));
         assertInstanceOf(InterruptedIOException.class, e);
@@ -464,7 +464,7 @@ class RetryTest extends WireFixture {
                         .maxDelay(Duration.ofHours(1))
                         .build())
                 .build();
-        server.enqueue(answer(500));
+        server.enqueue(response(500));
         CompletableFuture<PutResult> put = bucket.async().put("k", Body.of(HELLO), PutOptions.NONE);
         server.take();
         assertTrue(put.cancel(true));
@@ -487,7 +487,7 @@ class RetryTest extends WireFixture {
                     }
                 })
                 .build();
-        server.enqueue(answer(500));
+        server.enqueue(response(500));
         CompletableFuture<PutResult> put = own.async().put("k", Body.of(HELLO), PutOptions.NONE);
         waiting.get(1, TimeUnit.MINUTES);
         own.close();
@@ -512,7 +512,7 @@ class RetryTest extends WireFixture {
     @Test
     void notifiesTheListenerOfEveryEvent() throws Exception {
         server.enqueue(refused(503, "ServiceUnavailable"));
-        server.enqueue(answer(200).body("{}"));
+        server.enqueue(response(200).body("{}"));
         bucket.close();
         bucket = client().credentials(CREDENTIALS)
                 .retryPolicy(RetryPolicy.builder()
@@ -563,8 +563,8 @@ class RetryTest extends WireFixture {
                     throw new IllegalStateException(line);
                 }))
                 .build();
-        server.enqueue(answer(500));
-        server.enqueue(answer(200));
+        server.enqueue(response(500));
+        server.enqueue(response(200));
         assertTrue(bucket.put("k", Body.of(HELLO)).crcChecked());
     }
 }

@@ -24,7 +24,7 @@ class ServiceExceptionTest extends WireFixture {
 
     @Test
     void readsTheErrorDocument() {
-        server.enqueue(answer(404)
+        server.enqueue(response(404)
                 .body("<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist.</Message>"
                         + "<RequestId>5C3D</RequestId><HostId>h</HostId><BucketName>examplebucket</BucketName>"
                         + "<EC>0015-00000101</EC></Error>"));
@@ -54,7 +54,7 @@ class ServiceExceptionTest extends WireFixture {
     @Test
     void readsTheErrorOfAHeadFromAHeader() {
         String xml = "<Error><Code>NoSuchKey</Code><Message>m</Message><EC>0026-00000001</EC></Error>";
-        server.enqueue(answer(404)
+        server.enqueue(response(404)
                 .addHeader(
                         "x-oss-err",
                         new Buffer().writeUtf8(xml).readByteString().base64()));
@@ -113,12 +113,12 @@ class ServiceExceptionTest extends WireFixture {
 
     @Test
     void serializesExceptions() throws Exception {
-        server.enqueue(answer(203).body(CALLBACK_FAILED));
+        server.enqueue(response(203).body(CALLBACK_FAILED));
         CallbackFailedException failed = copy(
                 assertThrows(CallbackFailedException.class, () -> bucket.put("k", Body.of(HELLO), withCallback())));
         assertEquals("Error status : 502.", failed.reason());
         assertEquals(Crc64.compute(HELLO), failed.stored().crc64());
-        server.enqueue(answer(404).body("<Error><Code>NoSuchKey</Code><EC>1</EC><Key>k</Key></Error>"));
+        server.enqueue(response(404).body("<Error><Code>NoSuchKey</Code><EC>1</EC><Key>k</Key></Error>"));
         ServiceException deleted = copy(assertThrows(ServiceException.class, () -> bucket.delete("k")));
         assertEquals("NoSuchKey", deleted.code());
         assertEquals(Map.of("Key", "k"), deleted.details());

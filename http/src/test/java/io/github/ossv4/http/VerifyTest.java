@@ -28,7 +28,7 @@ class VerifyTest extends WireFixture {
     }
 
     private static Reply head(int length) {
-        return answer(200).body("x".repeat(length));
+        return response(200).body("x".repeat(length));
     }
 
     @Test
@@ -87,7 +87,7 @@ class VerifyTest extends WireFixture {
 
     @Test
     void verifiesAsynchronously() throws Exception {
-        server.enqueue(answer(200).toHead(5));
+        server.enqueue(response(200).toHead(5));
         assertTrue(bucket.async()
                 .verify("k", file("hello"), HeadOptions.NONE)
                 .get(1, TimeUnit.MINUTES)

@@ -43,7 +43,7 @@ class WireTest extends WireFixture {
                 List.of(Credentials.of("STS.1", "s1", "token1"), Credentials.of("STS.2", "s2", "token2"), CREDENTIALS));
         try (BucketClient rotating = client().credentials(rotation::remove).build()) {
             for (String token : new String[] {"token1", "token2", null}) {
-                server.enqueue(answer(204));
+                server.enqueue(response(204));
                 rotating.delete("hello.txt");
                 Received request = server.take();
                 assertEquals(token, request.header("x-oss-security-token"));
@@ -71,7 +71,7 @@ class WireTest extends WireFixture {
                 "a\\b|/examplebucket/a%5Cb",
             })
     void encodesKeysAsTheyAreSigned(String key, String target) throws Exception {
-        server.enqueue(answer(204));
+        server.enqueue(response(204));
         bucket.delete(key);
         assertEquals(target, server.take().target());
     }
@@ -98,7 +98,7 @@ class WireTest extends WireFixture {
     @ParameterizedTest
     @CsvSource({"301", "302", "307", "308"})
     void doesNotFollowRedirects(int status) {
-        server.enqueue(answer(status).addHeader("Location", "http://127.0.0.1:" + server.port() + "/other"));
+        server.enqueue(response(status).addHeader("Location", "http://127.0.0.1:" + server.port() + "/other"));
         assertEquals(
                 status,
                 assertThrows(ServiceException.class, () -> bucket.get("hello.txt"))
@@ -116,7 +116,7 @@ class WireTest extends WireFixture {
                 .build();
         BucketClient own =
                 client().credentials(CREDENTIALS).okHttpClient(client).build();
-        server.enqueue(answer(401));
+        server.enqueue(response(401));
         assertThrows(ServiceException.class, () -> own.delete("hello.txt"));
         assertEquals(1, server.requestCount());
         own.close();
@@ -125,7 +125,7 @@ class WireTest extends WireFixture {
 
     @Test
     void returnsTheDeleteMarker() throws Exception {
-        server.enqueue(answer(204).addHeader("x-oss-delete-marker", "true").addHeader("x-oss-version-id", "v8"));
+        server.enqueue(response(204).addHeader("x-oss-delete-marker", "true").addHeader("x-oss-version-id", "v8"));
         DeleteResult result = bucket.delete("hello.txt");
         assertTrue(result.deleteMarker());
         assertEquals("v8", result.versionId());
@@ -161,7 +161,7 @@ class WireTest extends WireFixture {
             try (BucketClient own = client().credentials(Credentials.of("STS.1", "s1", "token1"))
                     .okHttpClient(turning)
                     .build()) {
-                other.enqueue(answer(200));
+                other.enqueue(response(200));
                 own.put(
                         "hello.txt",
                         Body.of(HELLO),
@@ -193,7 +193,7 @@ class WireTest extends WireFixture {
     void keepsAGivenClientOpen() throws Exception {
         OkHttpClient brought = new OkHttpClient();
         for (int i = 0; i < 2; i++) {
-            server.enqueue(answer(204));
+            server.enqueue(response(204));
             try (BucketClient own =
                     client().credentials(CREDENTIALS).okHttpClient(brought).build()) {
                 own.delete("k");
