@@ -28,9 +28,9 @@ class CallTimeoutTest {
     private static RawServer drip(String start) throws IOException {
         return new RawServer(peer -> {
             peer.head();
-            peer.say(start);
+            peer.send(start);
             while (true) {
-                peer.say("a");
+                peer.send("a");
                 LockSupport.parkNanos(5_000_000);
             }
         });
@@ -74,7 +74,7 @@ class CallTimeoutTest {
     void stopsTheRetriesOfACall() throws Exception {
         try (RawServer server = new RawServer(peer -> {
                     peer.head();
-                    peer.answer("503 Busy", "x-oss-request-id: 1", "Retry-After: 20", "Content-Length: 0");
+                    peer.respond("503 Busy", "x-oss-request-id: 1", "Retry-After: 20", "Content-Length: 0");
                 });
                 BucketClient bucket =
                         client(server).callTimeout(Duration.ofSeconds(10)).build()) {

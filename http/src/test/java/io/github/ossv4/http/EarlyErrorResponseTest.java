@@ -68,7 +68,7 @@ class EarlyErrorResponseTest {
     private static RawServer server(RawServer.Script script) throws IOException {
         return new RawServer(client -> {
             while (client.head().startsWith("DELETE ")) {
-                client.answer("204 No Content", "x-oss-request-id: 5C3D");
+                client.respond("204 No Content", "x-oss-request-id: 5C3D");
             }
             client.skip(100_000);
             script.run(client);
@@ -76,8 +76,8 @@ class EarlyErrorResponseTest {
     }
 
     private static RawServer.Peer refuse(RawServer.Peer client) throws IOException {
-        return client.answer("403 Forbidden", "x-oss-request-id: 5C3D", "Content-Length: " + REFUSAL.length())
-                .say(REFUSAL);
+        return client.respond("403 Forbidden", "x-oss-request-id: 5C3D", "Content-Length: " + REFUSAL.length())
+                .send(REFUSAL);
     }
 
     private static void isRefused(Upload upload, RawServer.Script script) throws IOException {
@@ -126,7 +126,7 @@ class EarlyErrorResponseTest {
     void failsIfTheResponseIsTruncated(Upload upload) throws Exception {
         breaks(
                 upload,
-                client -> client.say("HTTP/1.1 403 Forbidden\r\nx-oss-req").reset());
+                client -> client.send("HTTP/1.1 403 Forbidden\r\nx-oss-req").reset());
     }
 
     @ParameterizedTest

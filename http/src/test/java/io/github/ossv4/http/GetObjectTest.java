@@ -56,7 +56,7 @@ class GetObjectTest extends WireFixture {
 
     @Test
     void failsIfTheBodyIsTruncated() throws Exception {
-        server.enqueue(response(200).body("x".repeat(100_000)).cut(Reply.Cut.IN_THE_BODY));
+        server.enqueue(response(200).body("x".repeat(100_000)).cut(Reply.Cut.IN_BODY));
         try (GetResult result = bucket.get("hello.txt")) {
             assertThrows(IOException.class, result::bytes);
         }

@@ -39,15 +39,15 @@ class InformationalResponseTest {
         try (RawServer server = new RawServer(client -> {
                     boolean hasBody = client.head().contains("Content-Length: 5\r\n");
                     for (String each : informational) {
-                        client.answer(each, "x-oss-request-id: early", "ETag: \"early\"", "x-oss-hash-crc64ecma: 7");
+                        client.respond(each, "x-oss-request-id: early", "ETag: \"early\"", "x-oss-hash-crc64ecma: 7");
                     }
                     client.skip(hasBody ? 5 : 0);
-                    client.answer(
+                    client.respond(
                                     status,
                                     "x-oss-request-id: 5C3D",
                                     "x-oss-hash-crc64ecma: " + WireFixture.HELLO_CRC,
                                     "Content-Length: " + body.length())
-                            .say(body);
+                            .send(body);
                 });
                 BucketClient bucket = BucketClient.builder(server.endpoint(), "examplebucket")
                         .retryPolicy(RetryPolicy.NONE)

@@ -47,7 +47,7 @@ class IrregularResponseTest {
         try (RawServer server = new RawServer(client -> {
             client.head();
             for (char c : (OK + rest).toCharArray()) {
-                client.say(String.valueOf(c));
+                client.send(String.valueOf(c));
             }
             client.drain();
         })) {
@@ -59,7 +59,7 @@ class IrregularResponseTest {
     void timesOutIfTheHeadersStop() throws Exception {
         try (RawServer server = new RawServer(client -> {
                     client.head();
-                    client.say("HTTP/1.1 200 OK\r\nx-oss-hash-crc64").drain();
+                    client.send("HTTP/1.1 200 OK\r\nx-oss-hash-crc64").drain();
                 });
                 BucketClient bucket = client(server)
                         .okHttpClient(new OkHttpClient.Builder()
@@ -82,7 +82,7 @@ class IrregularResponseTest {
     void failsIfTheBodyEndsEarly(String rest) throws Exception {
         try (RawServer server = new RawServer(client -> {
             client.head();
-            client.say(OK + rest);
+            client.send(OK + rest);
         })) {
             assertThrows(IOException.class, () -> got(server));
         }
@@ -94,7 +94,7 @@ class IrregularResponseTest {
         try (RawServer server = new RawServer(client -> {
                     while (true) {
                         client.head();
-                        client.say(OK + "Content-Length: 5\r\n\r\nhello, and more");
+                        client.send(OK + "Content-Length: 5\r\n\r\nhello, and more");
                     }
                 });
                 BucketClient bucket = client(server)

@@ -54,7 +54,7 @@ class LostResponseTest extends WireFixture {
     }
 
     private static Reply lost() {
-        return Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER);
+        return Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE);
     }
 
     private static Reply refused(int status, String code) {
@@ -194,7 +194,7 @@ class LostResponseTest extends WireFixture {
     @Test
     void ignoresANotFoundResponseOfAProxy() throws Exception {
         server.enqueue(lost());
-        server.enqueue(Reply.ofProxy(404));
+        server.enqueue(Reply.fromProxy(404));
         server.enqueue(response(200).body(COMPLETED));
         assertEquals("E", complete(Way.BLOCKING, CompleteOptions.NONE).etag());
         assertSent("POST", "GET", "POST");
@@ -376,7 +376,7 @@ class LostResponseTest extends WireFixture {
 
     @Test
     void succeedsToAbortIfTheRetryFindsNoUpload() throws Exception {
-        server.enqueue(Reply.of(204).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(Reply.of(204).cut(Reply.Cut.BEFORE_RESPONSE));
         server.enqueue(refused(404, "NoSuchUpload"));
         bucket.multipartUpload("k", "U").abort();
         server.enqueue(refused(404, "NoSuchUpload"));

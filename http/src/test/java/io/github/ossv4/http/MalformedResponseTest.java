@@ -43,7 +43,7 @@ class MalformedResponseTest {
     private static RawServer answering(String response) throws IOException {
         return new RawServer(peer -> {
             peer.head();
-            peer.say(response);
+            peer.send(response);
         });
     }
 

@@ -245,7 +245,7 @@ class MultipartUploadTest extends WireFixture {
                 },
                 () -> upload().uploadPartCopy(2, CopySource.of("c"), 0, 1),
                 () -> bucket.copy(CopySource.of("c"), "k"))) {
-            server.enqueue(xml(COMPLETED.repeat(50)).cut(Reply.Cut.IN_THE_BODY));
+            server.enqueue(xml(COMPLETED.repeat(50)).cut(Reply.Cut.IN_BODY));
             IOException e = assertThrows(IOException.class, call);
             assertFalse(e instanceof ServiceException, e.toString());
         }

@@ -87,7 +87,7 @@ class NotFromOssTest extends WireFixture {
         // Some calls look for the object, or the upload, before they give up.
         for (int i = 0; i < 4; i++) {
             server.enqueue(
-                    Reply.ofProxy(200).addHeader("Content-Type", "text/html").body(LOGIN));
+                    Reply.fromProxy(200).addHeader("Content-Type", "text/html").body(LOGIN));
         }
         IOException e = assertThrows(IOException.class, () -> call.on(bucket, file));
         assertTrue(
@@ -120,13 +120,13 @@ class NotFromOssTest extends WireFixture {
 
     @Test
     void failsOnARedirect() {
-        server.enqueue(Reply.ofProxy(302).addHeader("Location", "http://login.example.com/"));
+        server.enqueue(Reply.fromProxy(302).addHeader("Location", "http://login.example.com/"));
         assertThrows(NotFromOssException.class, () -> bucket.head("k"));
     }
 
     @Test
     void doesNotRetry() {
-        server.enqueue(Reply.ofProxy(200).body(LOGIN));
+        server.enqueue(Reply.fromProxy(200).body(LOGIN));
         try (BucketClient retrying = client().retryPolicy(RetryPolicy.STANDARD)
                 .credentials(CREDENTIALS)
                 .build()) {

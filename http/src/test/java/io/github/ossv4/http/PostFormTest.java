@@ -178,7 +178,7 @@ class PostFormTest extends EmulatorFixture {
             }
             server.enqueue(redirect(303, done));
             assertThrows(ServiceException.class, () -> app.postForm(plain, "f", Body.of(HELLO)));
-            server.enqueue(Reply.ofProxy(303).addHeader("Location", done));
+            server.enqueue(Reply.fromProxy(303).addHeader("Location", done));
             assertThrows(NotFromOssException.class, () -> app.postForm(redirected, "f", Body.of(HELLO)));
         }
     }

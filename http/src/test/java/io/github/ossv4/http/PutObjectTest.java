@@ -101,7 +101,7 @@ class PutObjectTest extends WireFixture {
 
     @Test
     void keepsTheResultIfTheCallbackResponseIsTruncated() throws Exception {
-        server.enqueue(response(200).body("{\"a\":" + "1".repeat(100_000) + "}").cut(Reply.Cut.IN_THE_BODY));
+        server.enqueue(response(200).body("{\"a\":" + "1".repeat(100_000) + "}").cut(Reply.Cut.IN_BODY));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO), withCallback());
         assertFalse(result.callbackAnswer().isComplete());
         assertTrue(result.crcChecked());
@@ -185,7 +185,7 @@ class PutObjectTest extends WireFixture {
     void doesNotRetryAPutWithACallbackOnANewConnection() throws Exception {
         server.enqueue(response(204));
         bucket.delete("warm-up");
-        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
         server.enqueue(response(404));
         assertThrows(IOException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
         assertEquals("DELETE", server.take().requestLine().split(" ")[0]);

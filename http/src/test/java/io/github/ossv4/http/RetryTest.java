@@ -13,6 +13,7 @@ import io.github.ossv4.callback.Callback;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.Reply;
+import io.github.ossv4.http.testing.TestClock;
 import io.github.ossv4.http.testing.WireFixture;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayInputStream;
@@ -20,11 +21,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -44,8 +42,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent again, how it is signed then, and what is not. */
 class RetryTest extends WireFixture {
-    private static final RetryPolicy AT_ONCE =
-            RetryPolicy.builder().baseDelay(Duration.ZERO).build();
     private static final String REFUSED =
             "<Error><Code>%s</Code><Message>m</Message><RequestId>5C3D</RequestId>%s</Error>";
 
@@ -56,11 +52,14 @@ class RetryTest extends WireFixture {
         // So that an answer that nobody has prepared is missed soon.
         OkHttpClient client =
                 new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(5)).build();
-        return super.client().okHttpClient(client).retryPolicy(AT_ONCE).listener(CallListener.log(line -> {
-            synchronized (events) {
-                events.add(line.replaceAll("after \\d+ ms", "after a while"));
-            }
-        }));
+        return super.client()
+                .okHttpClient(client)
+                .retryPolicy(IMMEDIATE_RETRIES)
+                .listener(CallListener.log(line -> {
+                    synchronized (events) {
+                        events.add(line.replaceAll("after \\d+ ms", "after a while"));
+                    }
+                }));
     }
 
     private static Reply refused(int status, String code) {
@@ -99,7 +98,7 @@ class RetryTest extends WireFixture {
     @EnumSource
     void retriesAPutUntilItSucceeds(Way way) throws Exception {
         server.enqueue(refused(500, "InternalError"));
-        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
         server.enqueue(refused(503, "ServiceUnavailable").addHeader("Retry-After", "0"));
         server.enqueue(response(200));
         assertTrue(put(way, Body.of(HELLO), PutOptions.NONE).crcChecked());
@@ -182,32 +181,13 @@ class RetryTest extends WireFixture {
         sent(7);
     }
 
-    /** A clock that goes a second further with each reading. */
-    private static final class Ticking extends Clock {
-        private Instant now = NOW;
-
-        @Override
-        public synchronized Instant instant() {
-            now = now.plusSeconds(1);
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     @Test
     void signsEachAttemptWithCurrentCredentials() throws Exception {
         bucket.close();
         List<Credentials> next = new ArrayList<>(List.of(Credentials.of("ak1", "sk1"), Credentials.of("ak2", "sk2")));
-        bucket = client().credentials(() -> next.remove(0)).clock(new Ticking()).build();
+        bucket = client().credentials(() -> next.remove(0))
+                .clock(TestClock.advancing(NOW, Duration.ofSeconds(1)))
+                .build();
         server.enqueue(response(500));
         server.enqueue(response(200));
         bucket.put("k", Body.of(HELLO));
@@ -283,7 +263,7 @@ class RetryTest extends WireFixture {
         server.enqueue(response(status).addHeader("Retry-After", "0"));
         server.enqueue(response(404));
         assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO), withCallback()));
-        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
         server.enqueue(response(404));
         assertThrows(IOException.class, () -> bucket.put("k", Body.of(HELLO), withCallback()));
         sent(4);
@@ -308,7 +288,7 @@ class RetryTest extends WireFixture {
                         .repeatCallbacks()
                         .build())
                 .build();
-        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
         server.enqueue(response(200).body("{}"));
         assertTrue(bucket.put("k", Body.of(HELLO), withCallback()).crcChecked());
         sent(2);
@@ -431,7 +411,7 @@ class RetryTest extends WireFixture {
     @Test
     void retriesADamagedDownload(@TempDir Path folder) throws Exception {
         server.enqueue(response(200).body("jello"));
-        server.enqueue(response(200).body("hello").cut(Reply.Cut.IN_THE_BODY));
+        server.enqueue(response(200).body("hello").cut(Reply.Cut.IN_BODY));
         server.enqueue(response(200).body("hello"));
         Path file = folder.resolve("file");
         assertTrue(bucket.getToFile("k", file).crcChecked());

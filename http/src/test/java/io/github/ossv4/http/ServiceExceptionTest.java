@@ -66,7 +66,7 @@ class ServiceExceptionTest extends WireFixture {
     @Test
     void readsAnErrorInJson() {
         server.enqueue(
-                Reply.ofProxy(403)
+                Reply.fromProxy(403)
                         .addHeader("Content-Type", "application/json")
                         .body(
                                 "{\"Code\":\"AccessDenied\",\"Message\":\"no\",\"RequestId\":\"5F0C\",\"EC\":\"0003-00000001\"}"));
@@ -77,7 +77,7 @@ class ServiceExceptionTest extends WireFixture {
 
     @Test
     void keepsTheStatusOfATruncatedError() {
-        server.enqueue(Reply.of(500).body("<Error><Code>" + "x".repeat(100_000)).cut(Reply.Cut.IN_THE_BODY));
+        server.enqueue(Reply.of(500).body("<Error><Code>" + "x".repeat(100_000)).cut(Reply.Cut.IN_BODY));
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.delete("hello.txt"));
         assertEquals(500, e.status());
     }

@@ -208,7 +208,7 @@ class WireTest extends WireFixture {
         CompletableFuture<Integer> afterTheAnswer = new CompletableFuture<>();
         try (RawServer raw = new RawServer(peer -> {
             peer.head();
-            peer.answer("204 No Content", "x-oss-request-id: 5C3D");
+            peer.respond("204 No Content", "x-oss-request-id: 5C3D");
             afterTheAnswer.complete(peer.socket().getInputStream().read());
         })) {
             BucketClient own = BucketClient.builder(raw.endpoint(), "examplebucket")

@@ -320,7 +320,7 @@ class CallbackKeyFetcherTest {
 
     @Test
     void failsOnATruncatedKey() throws Exception {
-        server.enqueue(Reply.of(200).body(new byte[10_000]).cut(Reply.Cut.IN_THE_BODY));
+        server.enqueue(Reply.of(200).body(new byte[10_000]).cut(Reply.Cut.IN_BODY));
         assertThrows(IOException.class, () -> fetcher.key(url()));
     }
 
@@ -340,7 +340,7 @@ class CallbackKeyFetcherTest {
         CountDownLatch hungUp = new CountDownLatch(1);
         try (RawServer dripping = new RawServer(client -> {
             client.head();
-            client.answer("200 OK", "Content-Length: 1000").say("-----BEGIN");
+            client.respond("200 OK", "Content-Length: 1000").send("-----BEGIN");
             try {
                 dripUntilClosed(client);
             } finally {
@@ -361,7 +361,7 @@ class CallbackKeyFetcherTest {
                 client.drain();
                 return;
             } catch (SocketTimeoutException e) {
-                client.say("-");
+                client.send("-");
             }
         }
     }
@@ -526,7 +526,7 @@ class CallbackKeyFetcherTest {
         CountDownLatch hungUp = new CountDownLatch(1);
         try (RawServer keepingAlive = new RawServer(client -> {
             client.head();
-            client.answer("200 OK", "Content-Length: " + PEM.length()).say(PEM);
+            client.respond("200 OK", "Content-Length: " + PEM.length()).send(PEM);
             client.drain();
             hungUp.countDown();
         })) {

@@ -11,7 +11,6 @@ import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,10 +32,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class CredentialsConcurrencyTest {
     private static final int THREADS = 16;
-    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final TestClock clock = new TestClock(NOW);
+    private final TestClock clock = new TestClock();
     private final ExecutorService executor = Executors.newCachedThreadPool();
 
     @AfterEach

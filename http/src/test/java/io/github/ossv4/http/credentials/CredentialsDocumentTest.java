@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.ossv4.http.testing.TestClock;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialsDocumentTest {
     private static final Credentials TEMPORARY = Credentials.of("STS.1", "s3cr3t", "t0k3n");
-    private static final Instant EXPIRY = Instant.parse("2026-11-24T12:00:00Z");
+    private static final Instant EXPIRY = TestClock.NOON;
 
     /** With apostrophes for quotation marks. */
     private static ExpiringCredentials parse(String json, String... required) throws IOException {

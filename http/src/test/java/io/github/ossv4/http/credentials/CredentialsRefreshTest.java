@@ -29,11 +29,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What one thread sees of credentials that are refreshed. */
 @Timeout(60)
 class CredentialsRefreshTest {
-    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final Instant NOW = TestClock.NOON;
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration TICK = Duration.ofNanos(1);
 
-    private final TestClock clock = new TestClock(NOW);
+    private final TestClock clock = new TestClock();
     private final Deque<CredentialsFetcher> answers = new ArrayDeque<>();
     private int fetches;
     private final RefreshingCredentials source = new RefreshingCredentials(this::fetch, clock);

@@ -24,7 +24,6 @@ import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +40,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EcsMetadataTest {
     private static final String TOKEN = "PUT /latest/api/token";
     private static final String ROLES = "GET /latest/meta-data/ram/security-credentials/";
-    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final String DOCUMENT = """
             {
               "AccessKeyId" : "STS.1",
@@ -52,8 +50,8 @@ class EcsMetadataTest {
               "Code" : "Success"
             }
             """;
-    private static final ExpiringCredentials CREDENTIALS =
-            ExpiringCredentials.of(Credentials.of("STS.1", "s3cr3t", "t0k3n"), Instant.parse("2026-11-24T18:00:00Z"));
+    private static final ExpiringCredentials CREDENTIALS = ExpiringCredentials.of(
+            Credentials.of("STS.1", "s3cr3t", "t0k3n"), TestClock.NOON.plus(Duration.ofHours(6)));
 
     /** Status and body. */
     private record Said(int status, String body) {}
@@ -238,7 +236,7 @@ class EcsMetadataTest {
     void timesOutIfTheResponseDoesNotEnd() throws IOException {
         try (RawServer endless = new RawServer(client -> {
             client.head();
-            client.answer("200 OK", "Content-Length: 60000").say("x").drain();
+            client.respond("200 OK", "Content-Length: 60000").send("x").drain();
         })) {
             EcsMetadata metadata = new EcsMetadata(HttpUrl.get(endless.endpoint()), null, Duration.ofMillis(200));
             assertThrows(InterruptedIOException.class, metadata::fetch);
@@ -252,8 +250,7 @@ class EcsMetadataTest {
             port = socket.getLocalPort();
         }
         RefreshingCredentials source = new RefreshingCredentials(
-                new EcsMetadata(HttpUrl.get("http://127.0.0.1:" + port), null, Duration.ofSeconds(5)),
-                new TestClock(NOW));
+                new EcsMetadata(HttpUrl.get("http://127.0.0.1:" + port), null, Duration.ofSeconds(5)), new TestClock());
         IOException e = assertThrows(IOException.class, source::get);
         assertTrue(e.getMessage().startsWith("no credentials: "), e.getMessage());
         assertTrue(e.getMessage().contains("127.0.0.1:" + port), e.getMessage());
@@ -280,7 +277,7 @@ class EcsMetadataTest {
 
     @Test
     void refreshesCredentials() throws IOException {
-        TestClock clock = new TestClock(NOW);
+        TestClock clock = new TestClock();
         RefreshingCredentials source = new RefreshingCredentials(metadata(null), clock);
         assertEquals(CREDENTIALS.credentials(), source.get());
         clock.advance(Duration.ofHours(5));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TemporaryCredentialsTest {
     private static final Duration LIFE = Duration.ofHours(1);
 
-    private final TestClock clock = new TestClock(Instant.parse("2026-11-24T12:00:00Z"));
+    private final TestClock clock = new TestClock();
     private final RefreshingCredentials source = new RefreshingCredentials(this::issue, clock);
     private int issued;
     private Emulator emulator;
