@@ -21,7 +21,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -71,7 +70,7 @@ class LostResponseOutcomesTest {
     @TempDir
     private static Path folder;
 
-    private static final TestClock CLOCK = new TestClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private static final TestClock CLOCK = new TestClock();
     private static final Map<String, Integer> CALLBACKS = new ConcurrentHashMap<>();
     private static Emulator emulator;
     private static HttpServer application;

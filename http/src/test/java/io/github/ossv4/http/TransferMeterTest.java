@@ -72,7 +72,7 @@ class TransferMeterTest {
     }
 
     @Test
-    void dropsWhatTheListenerThrows() {
+    void ignoresExceptionsOfTheListener() {
         TransferMeter throwing = new TransferMeter(
                 progress -> {
                     received.add(progress);
