@@ -220,7 +220,10 @@ class PostFormTest extends EmulatorFixture {
                         RetryPolicy.builder().baseDelay(Duration.ZERO).build())
                 .build()) {
             for (Fault fault : new Fault[] {
-                Fault.error(503, "ServiceUnavailable"), Fault.uploadReset(100), Fault.answerLost(), Fault.wrongCrc64(1)
+                Fault.error(503, "ServiceUnavailable"),
+                Fault.uploadReset(100),
+                Fault.responseLost(),
+                Fault.wrongCrc64(1)
             }) {
                 emulator.inject(fault.on("PostObject"));
                 assertTrue(patient.postForm(form, "f", Body.of(HELLO)).crcChecked(), fault.toString());

@@ -239,7 +239,7 @@ class SecretsTest {
                 source,
                 "copy",
                 CopyOptions.builder().metadata("note", TOKEN + "\r\n").build()));
-        emulator.inject(Fault.answerLost());
+        emulator.inject(Fault.responseLost());
         fails(() -> bucket.copy(
                 source, "copy", CopyOptions.builder().forbidOverwrite().build()));
 

@@ -177,7 +177,7 @@ class DirectUploadTroubleBrowserTest extends BrowserFixture {
     void theAnswerOfOssIsLost() throws Exception {
         try (Own own = Own.start(CorsRule.of("*"))) {
             browser.open(own.server().url());
-            own.oss().inject(Fault.answerLost().on("PostObject").times(2));
+            own.oss().inject(Fault.responseLost().on("PostObject").times(2));
             String text = upload("verified", file("a.png", 3000));
             assertTrue(text.contains(", the same at OSS, which the application server asked"), text);
         }
