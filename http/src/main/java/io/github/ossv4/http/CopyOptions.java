@@ -93,7 +93,7 @@ public final class CopyOptions {
         }
 
         /**
-         * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key. Has no effect in a bucket with
+         * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key. Ignored in a bucket with
          * versioning.
          */
         public Builder forbidOverwrite() {

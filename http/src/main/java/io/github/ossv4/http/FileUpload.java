@@ -317,7 +317,7 @@ final class FileUpload {
 
         private void send() throws IOException {
             PartOptions options =
-                    steps.options().forPart((bytes, total) -> steps.meter().passed(part.number(), bytes));
+                    steps.options().forPart((bytes, total) -> steps.meter().transferred(part.number(), bytes));
             CancellableFuture<UploadedPart> sending = upload.uploadPartExchange(
                             part.number(), Body.of(file, part.offset(), part.length()), options)
                     .enqueue();

@@ -69,7 +69,7 @@ public final class MultipartOptions {
 
         /**
          * Fails with {@code FileAlreadyExists} if an object of the same key exists. Set it in {@link CompleteOptions} as
-         * well, where it decides. Has no effect in a bucket with versioning.
+         * well, where it decides. Ignored in a bucket with versioning.
          */
         public Builder forbidOverwrite() {
             this.forbidOverwrite = true;

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows a failed attempt: the result of the call, a retry, or the exception of the call. Immutable.
+ * The step after a failed attempt: the result of the call, a retry, or the exception of the call. Immutable.
  *
  * @param <T> the result of the call
  */

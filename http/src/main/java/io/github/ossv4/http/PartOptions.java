@@ -75,10 +75,10 @@ public final class PartOptions {
         }
 
         /**
-         * Has OSS slow the transfer down.
+         * Limits the bandwidth of each request; requests in parallel each have this limit.
          *
-         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older pages of the vendor begin at 819200
-         * @throws IllegalArgumentException if it is outside of that
+         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older vendor pages begin at 819200
+         * @throws IllegalArgumentException if the limit is outside of that range
          */
         public Builder trafficLimit(long bitsPerSecond) {
             request.trafficLimit(bitsPerSecond);

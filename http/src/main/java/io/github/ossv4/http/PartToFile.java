@@ -86,7 +86,7 @@ final class PartToFile {
 
         Place(Sink delegate) {
             super(delegate);
-            meter.passed(part.number(), 0);
+            meter.transferred(part.number(), 0);
         }
 
         @Override
@@ -96,7 +96,7 @@ final class PartToFile {
             }
             super.write(source, byteCount);
             passed += byteCount;
-            meter.passed(part.number(), passed);
+            meter.transferred(part.number(), passed);
         }
 
         void end() throws IOException {

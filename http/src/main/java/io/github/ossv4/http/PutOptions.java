@@ -98,7 +98,7 @@ public final class PutOptions {
         }
 
         /**
-         * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key. Has no effect in a bucket with
+         * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key. Ignored in a bucket with
          * versioning.
          */
         public Builder forbidOverwrite() {

@@ -136,7 +136,7 @@ final class Secrets {
     }
 
     /**
-     * Returns the text without the secrets. Of a proof every piece is removed, since texts are truncated, and some of
+     * Returns the text without the secrets. Every piece of a proof is removed, since texts are truncated, and some of
      * OkHttp's start within a response. A value is removed as a whole, since a piece of it, such as a date, may be shown.
      */
     String removeFrom(String text) {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It must be a network interceptor: then it receives each request as it is sent, with the {@code Content-Type} that OkHttp
- * takes from the body. It signs each retry anew, and its headers do not follow a redirect.
+ * takes from the body. It signs each retry again, and its headers do not follow a redirect.
  *
  * <p>It signs requests to the endpoint itself and to hosts with one label before it, over the same scheme and port. It does
  * not change other requests, requests with an {@code Authorization} header, presigned URLs, and bodies. A plus in a query is
@@ -273,8 +273,8 @@ public final class SigningInterceptor implements Interceptor {
             if (credentials == null) {
                 throw new IllegalStateException("credentials are required");
             }
-            String told = cnameBucket == null ? Endpoint.regionOf(home.host()) : null;
-            String signingRegion = region == null ? told : region;
+            String ofHost = cnameBucket == null ? Endpoint.regionOf(home.host()) : null;
+            String signingRegion = region == null ? ofHost : region;
             if (signingRegion == null) {
                 throw new IllegalStateException(
                         "region is required: the endpoint " + home + " does not contain the bucket's region");

@@ -231,7 +231,7 @@ final class StreamUpload {
             }
         }
         PartOptions options =
-                steps.options().forPart((passed, total) -> steps.meter().passed(part.number(), passed));
+                steps.options().forPart((passed, total) -> steps.meter().transferred(part.number(), passed));
         CancellableFuture<UploadedPart> sending = initiated
                 .uploadPartExchange(part.number(), Body.of(buffer, 0, length), options)
                 .enqueue();

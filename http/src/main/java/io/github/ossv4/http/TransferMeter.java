@@ -21,15 +21,15 @@ final class TransferMeter {
     private final @Nullable TransferListener listener;
     private final LongSupplier nanoTime;
 
-    /** What the thread that notifies runs next, in this order. */
+    /** The notifications that the notifying thread runs next, in this order. */
     private final ArrayDeque<Runnable> notifications = new ArrayDeque<>();
 
     private boolean notifying;
 
-    /** What of each part that is not done has passed. */
-    private final Map<Integer, Long> underWay = new HashMap<>();
+    /** The bytes transferred of each part in progress. */
+    private final Map<Integer, Long> inProgress = new HashMap<>();
 
-    /** When so many bytes had passed, for as far back as the rate looks. */
+    /** Times and the bytes transferred until then, as far back as the rate needs. */
     private final ArrayDeque<long[]> samples = new ArrayDeque<>();
 
     private long totalBytes = -1;
@@ -50,7 +50,7 @@ final class TransferMeter {
         this.totalParts = parts;
     }
 
-    /** A part that need not be transferred. */
+    /** Counts a part that need not be transferred. */
     synchronized void found(long bytes) {
         doneBytes += bytes;
         foundBytes += bytes;
@@ -58,13 +58,13 @@ final class TransferMeter {
     }
 
     /** Sets the bytes of a part that have been transferred, perhaps fewer than before; notifies every 100 ms. */
-    void passed(int part, long bytes) {
+    void transferred(int part, long bytes) {
         if (listener == null) {
             return;
         }
         boolean due;
         synchronized (this) {
-            underWay.put(part, bytes);
+            inProgress.put(part, bytes);
             due = isTime() && !notifying;
             if (due) {
                 addProgress(listener);
@@ -77,7 +77,7 @@ final class TransferMeter {
 
     void done(int part, long bytes) {
         synchronized (this) {
-            underWay.remove(part);
+            inProgress.remove(part);
             doneBytes += bytes;
             doneParts++;
         }
@@ -139,8 +139,8 @@ final class TransferMeter {
 
     synchronized TransferProgress progress() {
         long bytes = doneBytes;
-        for (long passed : underWay.values()) {
-            bytes += passed;
+        for (long transferred : inProgress.values()) {
+            bytes += transferred;
         }
         return new TransferProgress(bytes, totalBytes, doneParts, totalParts, rate(bytes - foundBytes));
     }
@@ -148,7 +148,7 @@ final class TransferMeter {
     private long rate(long bytes) {
         long now = nanoTime.getAsLong();
         samples.addLast(new long[] {now, bytes});
-        // One that is older stays, so that the rate is one of at least so long where there has been so long.
+        // One older sample stays, so that the rate covers the whole period.
         while (samples.size() > 2 && now - samples.peekFirst()[0] > RATE_NANOS) {
             samples.removeFirst();
         }

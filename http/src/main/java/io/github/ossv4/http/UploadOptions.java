@@ -222,7 +222,7 @@ public final class UploadOptions {
 
         /**
          * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key, at the start or at the end of
-         * the upload. Has no effect in a bucket with versioning.
+         * the upload. Ignored in a bucket with versioning.
          */
         public Builder forbidOverwrite() {
             this.forbidOverwrite = true;

@@ -110,7 +110,7 @@ final class UploadSteps {
     void put(Body body, Next<PutResult> next) throws IOException {
         long size = body.length();
         meter.total(size, 1);
-        PutOptions put = options.forPut((bytes, total) -> meter.passed(1, bytes));
+        PutOptions put = options.forPut((bytes, total) -> meter.transferred(1, bytes));
         step(PutObject.exchange(transport, key, body, put).enqueue(), result -> {
             meter.done(1, size);
             next.then(result);

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 class AppendAndCopyTest extends WireFixture {
 
     @Test
-    void anAppendRunsItsChecksum() throws Exception {
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", crc("hello")));
+    void continuesTheChecksumFromOneAppendToTheNext() throws Exception {
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", crc("hello")));
         AppendResult first = bucket.append("log", AppendPosition.START, Body.of(HELLO));
         assertTrue(first.crcChecked());
         assertEquals(5, first.next().offset());
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", crc("hello, world")));
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", crc("hello, world")));
         AppendResult second = bucket.append("log", first.next(), Body.of(", world".getBytes(UTF_8)));
         assertTrue(second.crcChecked());
         assertEquals(
@@ -32,20 +32,20 @@ class AppendAndCopyTest extends WireFixture {
     }
 
     @Test
-    void anAppendToUnknownBytesIsNotComparedAndSaysSo() throws Exception {
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", crc("oh, hello")));
+    void reportsNoCheckIfTheEarlierBytesAreUnknown() throws Exception {
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", crc("oh, hello")));
         AppendResult result = bucket.append("log", AppendPosition.of(4), Body.of(HELLO));
         assertFalse(result.crcChecked());
         assertEquals(Crc64.parse(crc("oh, hello")), result.next().crc64(), "but known from here on");
-        server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma"));
+        server.enqueue(response(200).removeHeader("x-oss-hash-crc64ecma"));
         AppendResult unknown = bucket.append("log", AppendPosition.of(4), Body.of(HELLO));
         assertFalse(unknown.crcChecked());
         assertNull(unknown.next().crc64());
     }
 
     @Test
-    void anAppendThatDamagesIsFound() {
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", crc("hellp")));
+    void failsOnAChecksumMismatchOfAnAppend() {
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", crc("hellp")));
         ChecksumMismatchException e = assertThrows(
                 ChecksumMismatchException.class, () -> bucket.append("log", AppendPosition.START, Body.of(HELLO)));
         assertEquals(Crc64.compute(HELLO), e.localCrc64());
@@ -53,8 +53,8 @@ class AppendAndCopyTest extends WireFixture {
     }
 
     @Test
-    void anAppendThatEndsElsewhereIsFoundWithoutAChecksum() {
-        server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma").addHeader("x-oss-next-append-position", "8"));
+    void failsOnAnUnexpectedNextPositionWithoutChecksum() {
+        server.enqueue(response(200).removeHeader("x-oss-hash-crc64ecma").addHeader("x-oss-next-append-position", "8"));
         IOException e =
                 assertThrows(IOException.class, () -> bucket.append("log", AppendPosition.of(4), Body.of(HELLO)));
         assertTrue(e.getMessage().contains("the next append position should be 9, OSS returned 8"), e.getMessage());
@@ -62,8 +62,8 @@ class AppendAndCopyTest extends WireFixture {
     }
 
     @Test
-    void aWrongPositionTellsTheRightOne() {
-        server.enqueue(answer(409)
+    void returnsTheRightPositionInTheExceptionOfAWrongOne() {
+        server.enqueue(response(409)
                 .addHeader("x-oss-next-append-position", "12")
                 .body("<Error><Code>PositionNotEqualToLength</Code></Error>"));
         ServiceException e =
@@ -74,9 +74,9 @@ class AppendAndCopyTest extends WireFixture {
     }
 
     @Test
-    void anAppendIsSentOnce() throws Exception {
-        server.enqueue(answer(503).addHeader("Retry-After", "0"));
-        server.enqueue(answer(404));
+    void doesNotRetryAnAppend() throws Exception {
+        server.enqueue(response(503).addHeader("Retry-After", "0"));
+        server.enqueue(response(404));
         assertThrows(ServiceException.class, () -> bucket.append("log", AppendPosition.START, Body.of(HELLO)));
         assertTrue(server.take().requestLine().startsWith("POST"));
         assertTrue(server.take().requestLine().startsWith("HEAD"));
@@ -88,8 +88,8 @@ class AppendAndCopyTest extends WireFixture {
     }
 
     @Test
-    void aCopyReadsItsResult() throws Exception {
-        server.enqueue(answer(200)
+    void returnsTheResultOfACopy() throws Exception {
+        server.enqueue(response(200)
                 .addHeader("x-oss-version-id", "v2")
                 .addHeader("x-oss-copy-source-version-id", "v1")
                 .body("<CopyObjectResult xmlns=\"http://doc.oss-cn-hangzhou.aliyuncs.com\"><ETag>\"E7\"</ETag>"
@@ -103,17 +103,17 @@ class AppendAndCopyTest extends WireFixture {
     }
 
     @Test
-    void aCopyWithoutAResultIsNoSuccess() {
-        server.enqueue(answer(200));
+    void failsACopyWhoseResponseHasNoResult() {
+        server.enqueue(response(200));
         assertThrows(ServiceException.class, () -> bucket.copy(CopySource.of("s"), "hello.txt"));
-        server.enqueue(answer(200).body("<Error><Code>InternalError</Code></Error>"));
+        server.enqueue(response(200).body("<Error><Code>InternalError</Code></Error>"));
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.copy(CopySource.of("s"), "hello.txt"));
         assertEquals("InternalError", e.code());
     }
 
     @Test
-    void aCopyDropsWhatItIsTold() throws Exception {
-        server.enqueue(answer(200).body("<CopyObjectResult><ETag>\"E\"</ETag></CopyObjectResult>"));
+    void sendsDirectivesToReplaceMetadataAndTags() throws Exception {
+        server.enqueue(response(200).body("<CopyObjectResult><ETag>\"E\"</ETag></CopyObjectResult>"));
         bucket.copy(
                 CopySource.of("a"),
                 "b",

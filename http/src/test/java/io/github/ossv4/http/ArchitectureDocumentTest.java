@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -19,19 +20,19 @@ import org.junit.jupiter.api.Test;
 class ArchitectureDocumentTest {
     private static final Path ROOT = Path.of("..");
 
-    private static Set<String> sources(String kind) throws IOException {
+    private static List<String> sources(String kind) throws IOException {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.map(Path::toString)
                     .filter(name -> name.contains("/src/" + kind + "/java/") && name.endsWith(".java"))
                     .map(name -> name.substring(name.lastIndexOf('/') + 1, name.length() - ".java".length()))
-                    .collect(Collectors.toSet());
+                    .toList();
         }
     }
 
     @Test
     void namesClassesAndTestsThatExist() throws IOException {
-        Set<String> main = sources("main");
-        Set<String> tests = sources("test");
+        Set<String> main = Set.copyOf(sources("main"));
+        Set<String> tests = Set.copyOf(sources("test"));
         List<String[]> rules = Pattern.compile("^\\| .* \\| `(\\w+)` \\| `(\\w+Test)` \\|$", Pattern.MULTILINE)
                 .matcher(Files.readString(ROOT.resolve(".github/ARCHITECTURE.md")))
                 .results()
@@ -48,5 +49,14 @@ class ArchitectureDocumentTest {
             }
         }
         assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void testClassNamesAreUniqueAcrossModules() throws IOException {
+        Map<String, Long> counts = sources("test").stream()
+                .filter(name -> name.endsWith("Test"))
+                .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+        counts.values().removeIf(count -> count == 1);
+        assertEquals(Map.of(), counts);
     }
 }

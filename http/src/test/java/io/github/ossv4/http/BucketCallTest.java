@@ -23,8 +23,8 @@ class BucketCallTest extends WireFixture {
             Callback.builder("http://app.example.com/cb").formBody("a=b").build();
 
     @Test
-    void whatIsOnTheWire() throws Exception {
-        server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma").body("<Tagging/>"));
+    void sendsASignedRequest() throws Exception {
+        server.enqueue(response(200).removeHeader("x-oss-hash-crc64ecma").body("<Tagging/>"));
         BucketRequest request = BucketRequest.builder("GET")
                 .key("a b")
                 .query("tagging")
@@ -50,7 +50,7 @@ class BucketCallTest extends WireFixture {
     }
 
     @Test
-    void aBucketItself() throws Exception {
+    void sendsARequestWithoutKey() throws Exception {
         server.enqueue(Reply.of(200).body("<ListBucketResult/>"));
         bucket.call(BucketRequest.builder("GET").query("list-type", "2").build())
                 .close();
@@ -67,37 +67,37 @@ class BucketCallTest extends WireFixture {
     }
 
     @Test
-    void anUploadIsChecked() throws Exception {
+    void comparesTheChecksumOfAnUpload() throws Exception {
         BucketRequest part = BucketRequest.builder("PUT")
                 .key("k")
                 .query("partNumber", "1")
                 .query("uploadId", "U")
                 .body(Body.of(HELLO))
                 .build();
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         try (BucketResponse response = bucket.call(part)) {
             assertTrue(response.crcChecked());
         }
         assertEquals("hello", server.take().text());
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "1"));
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1"));
         ChecksumMismatchException e = assertThrows(ChecksumMismatchException.class, () -> bucket.call(part));
         assertEquals(Crc64.compute(HELLO), e.localCrc64());
         assertEquals(1, e.remoteCrc64());
     }
 
     @Test
-    void aDownloadIsChecked() throws Exception {
+    void comparesTheChecksumOfADownload() throws Exception {
         BucketRequest get = BucketRequest.builder("GET").key("k").build();
-        server.enqueue(answer(200).body("hello"));
+        server.enqueue(response(200).body("hello"));
         try (BucketResponse response = bucket.call(get)) {
             response.bytes();
             assertTrue(response.crcChecked());
         }
-        server.enqueue(answer(200).body("hallo"));
+        server.enqueue(response(200).body("hallo"));
         try (BucketResponse response = bucket.call(get)) {
             assertThrows(ChecksumMismatchException.class, response::bytes);
         }
-        server.enqueue(answer(200).body("hallo"));
+        server.enqueue(response(200).body("hallo"));
         BucketRequest processed = BucketRequest.builder("GET")
                 .key("k")
                 .query("x-oss-process", "image/resize,w_200")
@@ -109,8 +109,8 @@ class BucketCallTest extends WireFixture {
     }
 
     @Test
-    void errorsAreTyped() {
-        server.enqueue(answer(404).body("<Error><Code>NoSuchKey</Code><EC>0026-00000001</EC></Error>"));
+    void throwsTypedExceptions() {
+        server.enqueue(response(404).body("<Error><Code>NoSuchKey</Code><EC>0026-00000001</EC></Error>"));
         ServiceException e = assertThrows(
                 ServiceException.class,
                 () -> bucket.call(
@@ -127,55 +127,55 @@ class BucketCallTest extends WireFixture {
     }
 
     @Test
-    void callbacksFailAsThoseOfPut() throws Exception {
+    void reportsAFailedCallbackOfAPut() throws Exception {
         BucketRequest put = BucketRequest.builder("PUT")
                 .key("k")
                 .body(Body.of(HELLO))
                 .callback(CALLBACK)
                 .build();
-        server.enqueue(answer(203).body(CALLBACK_FAILED));
+        server.enqueue(response(203).body(CALLBACK_FAILED));
         CallbackFailedException e = assertThrows(CallbackFailedException.class, () -> bucket.call(put));
         assertEquals("0007-00000203", e.ec());
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         assertThrows(CallbackFailedException.class, () -> bucket.call(put));
-        server.enqueue(answer(200).body("{}"));
+        server.enqueue(response(200).body("{}"));
         try (BucketResponse response = bucket.call(put)) {
             assertEquals("{}", new String(response.bytes(), UTF_8));
             assertTrue(response.crcChecked());
         }
         BucketRequest without =
                 BucketRequest.builder("PUT").key("k").body(Body.of(HELLO)).build();
-        server.enqueue(answer(203));
+        server.enqueue(response(203));
         bucket.call(without).close();
     }
 
     /** Its body is a document, so its checksum is not that of the object. */
     @Test
-    void aCallbackOfSomethingElseThanAPut() throws Exception {
+    void reportsAFailedCallbackOfACompleteWithoutComparingChecksums() throws Exception {
         BucketRequest complete = BucketRequest.builder("POST")
                 .key("k")
                 .query("uploadId", "U")
                 .callback(CALLBACK)
                 .body(Body.of("<CompleteMultipartUpload/>".getBytes(UTF_8)))
                 .build();
-        server.enqueue(answer(203).body(CALLBACK_FAILED));
+        server.enqueue(response(203).body(CALLBACK_FAILED));
         assertEquals(
                 Crc64.compute(HELLO),
                 assertThrows(CallbackFailedException.class, () -> bucket.call(complete))
                         .stored()
                         .crc64());
-        for (Reply empty : new Reply[] {answer(200), answer(200).chunked(10)}) {
+        for (Reply empty : new Reply[] {response(200), response(200).chunked(10)}) {
             server.enqueue(empty);
             assertThrows(CallbackFailedException.class, () -> bucket.call(complete));
         }
-        server.enqueue(answer(200).body("{}"));
+        server.enqueue(response(200).body("{}"));
         try (BucketResponse response = bucket.call(complete)) {
             assertFalse(response.crcChecked());
         }
     }
 
     @Test
-    void whatIsSentOnce() {
+    void doesNotRetryAPutThatIsNotIdempotent() {
         BucketRequest.Builder put = BucketRequest.builder("PUT").key("k").body(Body.of(HELLO));
         for (BucketRequest once : new BucketRequest[] {
             put.callbackInQuery(CALLBACK).build(),
@@ -186,15 +186,15 @@ class BucketCallTest extends WireFixture {
                     .build()
         }) {
             int before = server.requestCount();
-            server.enqueue(answer(503).addHeader("Retry-After", "0"));
+            server.enqueue(response(503).addHeader("Retry-After", "0"));
             assertThrows(ServiceException.class, () -> bucket.call(once));
             assertEquals(before + 1, server.requestCount());
         }
     }
 
     @Test
-    void aRangeIsAnsweredWithARangeOrNotAtAll() throws Exception {
-        server.enqueue(answer(206).addHeader("Content-Range", "bytes 0-1/5").body("he"));
+    void sendsStandardRangeBehavior() throws Exception {
+        server.enqueue(response(206).addHeader("Content-Range", "bytes 0-1/5").body("he"));
         BucketRequest request = BucketRequest.builder("GET")
                 .key("k")
                 .header("Range", "bytes=0-1")
@@ -207,9 +207,9 @@ class BucketCallTest extends WireFixture {
     }
 
     @Test
-    void aPostIsSentOnce() {
-        server.enqueue(answer(503).addHeader("Retry-After", "0"));
-        server.enqueue(answer(200));
+    void doesNotRetryAPost() {
+        server.enqueue(response(503).addHeader("Retry-After", "0"));
+        server.enqueue(response(200));
         assertThrows(
                 ServiceException.class,
                 () -> bucket.call(
@@ -230,7 +230,7 @@ class BucketCallTest extends WireFixture {
                 "x-oss-callback",
                 "x-oss-callback-var"
             })
-    void headersThatTheClientSets(String name) {
+    void rejectsHeadersThatTheClientSets(String name) {
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class,
                 () -> BucketRequest.builder("GET").header(name, "x"));
@@ -238,7 +238,7 @@ class BucketCallTest extends WireFixture {
     }
 
     @Test
-    void badInput() {
+    void rejectsBadInput() {
         assertThrows(IllegalArgumentException.class, () -> BucketRequest.builder("get"));
         assertThrows(IllegalArgumentException.class, () -> BucketRequest.builder("TRACE"));
         BucketRequest.Builder builder = BucketRequest.builder("GET").query("acl");

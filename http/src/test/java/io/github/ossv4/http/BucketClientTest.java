@@ -82,7 +82,7 @@ class BucketClientTest {
     }
 
     @Test
-    void whatIsPutIsGot(@TempDir Path folder) throws Exception {
+    void getsTheStoredBytes(@TempDir Path folder) throws Exception {
         byte[] bytes = noise(3_000_000);
         Path file = Files.write(folder.resolve("noise"), bytes);
         for (Body body :
@@ -100,7 +100,7 @@ class BucketClientTest {
     }
 
     @Test
-    void headTellsWhatPutStored() throws Exception {
+    void returnsTheStoredMetadata() throws Exception {
         bucket.put(
                 "notes/hello.txt",
                 Body.of("hello".getBytes(UTF_8)),
@@ -119,7 +119,7 @@ class BucketClientTest {
     }
 
     @Test
-    void blanksOfAllKindsAroundAValueAreNotStored() throws Exception {
+    void trimsWhitespaceAroundMetadata() throws Exception {
         for (String value : new String[] {" x ", "\u3000x", "x\u00a0", "\tx\u2003"}) {
             bucket.put(
                     "blank",
@@ -130,7 +130,7 @@ class BucketClientTest {
     }
 
     @Test
-    void whatIsDeletedIsGone() throws Exception {
+    void failsToGetADeletedObject() throws Exception {
         bucket.put("gone", Body.of(new byte[1]));
         bucket.delete("gone");
         bucket.delete("gone");
@@ -161,7 +161,7 @@ class BucketClientTest {
                 "line\nbreak",
                 "-.~_",
             })
-    void keysArriveAsTheyAre(String key) throws Exception {
+    void storesUnusualKeys(String key) throws Exception {
         byte[] bytes = key.getBytes(UTF_8);
         bucket.put(key, Body.of(bytes));
         try (GetResult get = bucket.get(key)) {
@@ -172,14 +172,14 @@ class BucketClientTest {
     }
 
     @Test
-    void theLongestKey() throws Exception {
+    void storesTheLongestKey() throws Exception {
         String key = "中".repeat(341);
         assertTrue(bucket.put(key, Body.of(new byte[0])).crcChecked());
         assertEquals(0, bucket.head(key).size());
     }
 
     @Test
-    void temporaryCredentials() throws Exception {
+    void acceptsTemporaryCredentials() throws Exception {
         try (BucketClient own = client().credentials(TEMPORARY).build()) {
             assertTrue(own.put("sts", Body.of(new byte[3])).crcChecked());
         }
@@ -207,7 +207,7 @@ class BucketClientTest {
     }
 
     @Test
-    void aWrongSecret() {
+    void reportsAWrongSecret() {
         ServiceException e = refused(client().credentials(Credentials.of("id", "topsecret-but-wrong")));
         assertEquals(403, e.status());
         assertEquals("SignatureDoesNotMatch", e.code());
@@ -218,14 +218,14 @@ class BucketClientTest {
     }
 
     @Test
-    void anUnknownAccessKey() {
+    void reportsAnUnknownAccessKey() {
         ServiceException e = refused(client().credentials(Credentials.of("nobody", "topsecret")));
         assertEquals("InvalidAccessKeyId", e.code());
         assertEquals("0002-00000902", e.ec());
     }
 
     @Test
-    void aWrongRegion() {
+    void reportsAWrongRegion() {
         ServiceException e = refused(client().region("cn-beijing"));
         assertEquals(400, e.status());
         assertEquals("InvalidArgument", e.code());
@@ -234,7 +234,7 @@ class BucketClientTest {
     }
 
     @Test
-    void aClockTwentyMinutesOff() throws Exception {
+    void correctsAClockThatIsTwentyMinutesOff() throws Exception {
         for (int minutes : new int[] {-20, 20}) {
             Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes));
             try (BucketClient own = client().clock(wrong).build()) {
@@ -250,7 +250,7 @@ class BucketClientTest {
     }
 
     @Test
-    void aClockFourteenMinutesOffIsTolerated() throws Exception {
+    void acceptsAClockThatIsFourteenMinutesOff() throws Exception {
         for (int minutes : new int[] {-14, 14}) {
             try (BucketClient own = client().clock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes)))
                     .build()) {
@@ -260,7 +260,7 @@ class BucketClientTest {
     }
 
     @Test
-    void aHeaderChangedOnTheWay() {
+    void explainsAChangedHeader() {
         ServiceException e = refused(client().okHttpClient(changing(request ->
                 request.newBuilder().header("Content-Type", "text/html").build())));
         assertEquals("SignatureDoesNotMatch", e.code());
@@ -269,7 +269,7 @@ class BucketClientTest {
     }
 
     @Test
-    void aQueryChangedOnTheWay() {
+    void explainsAChangedQuery() {
         ServiceException e = refused(client().okHttpClient(changing(request -> request.newBuilder()
                 .url(request.url().newBuilder().addQueryParameter("x", "1").build())
                 .build())));
@@ -286,7 +286,7 @@ class BucketClientTest {
     }
 
     @Test
-    void aByteFlippedOnTheWayUp() throws Exception {
+    void detectsAByteThatIsFlippedInTransit() throws Exception {
         byte[] bytes = noise(200_000);
         OkHttpClient client = new OkHttpClient.Builder()
                 .socketFactory(new FlippingSocketFactory(150_000))
@@ -304,7 +304,7 @@ class BucketClientTest {
     }
 
     @Test
-    void manyThreadsShareAClient() throws Exception {
+    void servesManyThreads() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<Future<?>> calls = new ArrayList<>();

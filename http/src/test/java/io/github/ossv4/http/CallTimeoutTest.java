@@ -28,9 +28,9 @@ class CallTimeoutTest {
     private static RawServer drip(String start) throws IOException {
         return new RawServer(peer -> {
             peer.head();
-            peer.say(start);
+            peer.send(start);
             while (true) {
-                peer.say("a");
+                peer.send("a");
                 LockSupport.parkNanos(5_000_000);
             }
         });
@@ -43,7 +43,7 @@ class CallTimeoutTest {
                 "HTTP/1.1 404 Not Found\r\nx-oss-request-id: 1\r\nContent-Length: 200000\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nx-oss-request-id: 1\r\nETag: \"E\"\r\nContent-Length: 200000\r\n\r\n",
             })
-    void endsACall(String start) throws Exception {
+    void stopsAResponseThatTricklesIn(String start) throws Exception {
         try (RawServer server = drip(start);
                 BucketClient bucket =
                         client(server).callTimeout(Duration.ofMillis(300)).build()) {
@@ -62,7 +62,7 @@ class CallTimeoutTest {
     }
 
     @Test
-    void endsWithAnInterruptedIoException() throws Exception {
+    void throwsInterruptedIoException() throws Exception {
         try (RawServer server = drip("HTTP/1.1 200 OK\r\nx-oss-request-id: ");
                 BucketClient bucket =
                         client(server).callTimeout(Duration.ofMillis(300)).build()) {
@@ -71,10 +71,10 @@ class CallTimeoutTest {
     }
 
     @Test
-    void endsTheRetriesOfACall() throws Exception {
+    void stopsTheRetriesOfACall() throws Exception {
         try (RawServer server = new RawServer(peer -> {
                     peer.head();
-                    peer.answer("503 Busy", "x-oss-request-id: 1", "Retry-After: 20", "Content-Length: 0");
+                    peer.respond("503 Busy", "x-oss-request-id: 1", "Retry-After: 20", "Content-Length: 0");
                 });
                 BucketClient bucket =
                         client(server).callTimeout(Duration.ofSeconds(10)).build()) {
@@ -96,7 +96,7 @@ class CallTimeoutTest {
     }
 
     @Test
-    void refusesOtherTimeouts() {
+    void rejectsTimeoutsOutOfRange() {
         BucketClient.Builder builder = BucketClient.builder("https://oss-cn-hangzhou.aliyuncs.com", "examplebucket");
         for (Duration timeout : new Duration[] {Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(366)}) {
             assertThrows(IllegalArgumentException.class, () -> builder.callTimeout(timeout));

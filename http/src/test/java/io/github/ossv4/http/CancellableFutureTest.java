@@ -94,7 +94,7 @@ class CancellableFutureTest {
     }
 
     @Test
-    void idleFailsWithWhatIsLeft() {
+    void idleFailsIfTheWorkFailed() {
         IOException failure = new IOException("failed");
         IOException left = new IOException("parts are left");
         future.whenIdle((result, thrown) -> events.add(thrown.getMessage()));

@@ -97,7 +97,7 @@ class ChangedFileTest extends EmulatorFixture {
     }
 
     @Test
-    void noticesAFileThatIsRewrittenWithItsOldTime() throws Exception {
+    void failsIfTheFileIsRewrittenWithItsOldTime() throws Exception {
         IOException e = assertThrows(IOException.class, () -> upload(0, () -> rewrite(0)));
         assertTrue(e.getMessage().contains("changed while it was uploaded"), e.getMessage());
         assertThrows(ServiceException.class, () -> bucket.head("k"));
@@ -106,7 +106,7 @@ class ChangedFileTest extends EmulatorFixture {
     }
 
     @Test
-    void noticesAFileThatIsRewrittenWhileItIsPut() {
+    void failsIfTheFileIsRewrittenDuringAPut() {
         IOException e = assertThrows(IOException.class, () -> upload(3 * PART, () -> rewrite(0)));
         assertTrue(e.getMessage().contains("changed while it was uploaded"), e.getMessage());
     }
@@ -151,7 +151,7 @@ class ChangedFileTest extends EmulatorFixture {
     }
 
     @Test
-    void noticesAFileThatIsReplacedByAnother() throws Exception {
+    void failsIfTheFileIsReplaced() throws Exception {
         FileTime modified = Files.getLastModifiedTime(file);
         Change replace = () -> {
             Path other = Files.write(folder.resolve("other"), bytes);

@@ -31,7 +31,7 @@ class CheckpointFileTest {
 
     /** As a process that reads the checkpoint while another one writes it, or after that one was killed. */
     @Test
-    void isNeverSeenMissingOrInPart() throws Exception {
+    void replacesTheFileAtomically() throws Exception {
         CheckpointFile file = new CheckpointFile(folder.resolve("checkpoint"));
         file.write(content(0));
         AtomicBoolean written = new AtomicBoolean();
@@ -61,7 +61,7 @@ class CheckpointFileTest {
     }
 
     @Test
-    void leavesNothingBesideAFolderInItsPlace() throws Exception {
+    void leavesNoTemporaryFileIfADirectoryIsInItsPlace() throws Exception {
         Path place = folder.resolve("checkpoint");
         Files.createDirectories(place.resolve("full"));
         CheckpointFile file = new CheckpointFile(place);

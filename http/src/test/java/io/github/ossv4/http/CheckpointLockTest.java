@@ -149,7 +149,7 @@ class CheckpointLockTest extends EmulatorFixture {
     }
 
     @Test
-    void refusesASecondUploadOfThisProcess() throws Exception {
+    void rejectsASecondUploadOfTheSameProcess() throws Exception {
         emulator.inject(Fault.delay(Duration.ofMinutes(5)).on("UploadPart").times(2));
         Transfer<PutResult> first = bucket.async().upload("large", file, options());
         // An upload that is cancelled while it is initiated is left without parts: its id is not known.
@@ -164,7 +164,7 @@ class CheckpointLockTest extends EmulatorFixture {
     }
 
     @Test
-    void refusesToDiscardAnUploadThatIsUnderWay() throws Exception {
+    void rejectsDiscardOfAnUploadInProgress() throws Exception {
         emulator.inject(Fault.error(403, "AccessDenied").on("UploadPart"));
         assertThrows(ServiceException.class, () -> bucket.upload("large", file, options()));
         CheckpointLock lock = CheckpointLock.acquire(checkpoint);
@@ -176,7 +176,7 @@ class CheckpointLockTest extends EmulatorFixture {
     }
 
     @Test
-    void refusesAnUploadWhileAnotherProcessIsUploading() throws Exception {
+    void rejectsAnUploadWhileAnotherProcessIsUploading() throws Exception {
         try (TransferProcess other = TransferProcess.start(
                 "-Xmx64m",
                 "upload",

@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.github.ossv4.http.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,16 +12,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClockCorrectionTest {
-    private static final Instant HERE = Instant.parse("2026-11-25T12:00:00Z");
+    private static final Instant LOCAL = TestClock.NOON;
 
     private static Instant server(Duration offset) {
-        return HERE.plus(offset);
+        return LOCAL.plus(offset);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT20M", "PT-20M", "P1D", "P-1D", "P366D", "P-366D"})
-    void believesServerOverHttpsForRequestsAndUrls(Duration offset) {
-        ClockCorrection correction = ClockCorrection.overHttps(HERE, server(offset));
+    void correctsRequestsAndUrlsOverHttps(Duration offset) {
+        ClockCorrection correction = ClockCorrection.overHttps(LOCAL, server(offset));
         assertEquals(offset, correction.ofRequests());
         assertEquals(offset, correction.ofUrlsAndForms());
     }
@@ -37,8 +38,8 @@ class ClockCorrectionTest {
         "P1D, PT15M",
         "P-1D, PT-15M",
     })
-    void movesUrlsByTheWindowOfASignatureOverHttp(Duration offset, Duration ofUrlsAndForms) {
-        ClockCorrection correction = ClockCorrection.overHttp(HERE, server(offset));
+    void limitsTheCorrectionOfUrlsOverHttp(Duration offset, Duration ofUrlsAndForms) {
+        ClockCorrection correction = ClockCorrection.overHttp(LOCAL, server(offset));
         assertEquals(offset, correction.ofRequests());
         assertEquals(ofUrlsAndForms, correction.ofUrlsAndForms());
     }
@@ -51,10 +52,10 @@ class ClockCorrectionTest {
         for (Duration offset : new Duration[] {beyond, beyond.negated()}) {
             assertNull(
                     https
-                            ? ClockCorrection.overHttps(HERE, server(offset))
-                            : ClockCorrection.overHttp(HERE, server(offset)));
+                            ? ClockCorrection.overHttps(LOCAL, server(offset))
+                            : ClockCorrection.overHttp(LOCAL, server(offset)));
         }
-        assertNull(ClockCorrection.overHttps(HERE, Instant.MAX));
-        assertNull(ClockCorrection.overHttp(HERE, Instant.MIN));
+        assertNull(ClockCorrection.overHttps(LOCAL, Instant.MAX));
+        assertNull(ClockCorrection.overHttp(LOCAL, Instant.MIN));
     }
 }

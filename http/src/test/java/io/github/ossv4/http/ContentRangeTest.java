@@ -19,7 +19,7 @@ class ContentRangeTest {
         "bytes=-10, bytes 990-999/1000, 10",
         "bytes=-10, bytes 0-4/5, 5",
     })
-    void answersWhatWasAskedFor(String asked, String answered, long length) {
+    void satisfiesTheRequestedRange(String asked, String answered, long length) {
         ContentRange range = ContentRange.parse(answered);
         assertEquals(true, range.satisfies(asked));
         assertEquals(length, range.length());
@@ -36,7 +36,7 @@ class ContentRangeTest {
         "bytes=-10, bytes 0-9/1000",
         "bytes=-10, bytes 989-999/1000",
     })
-    void noticesAnotherRange(String asked, String answered) {
+    void doesNotSatisfyAnotherRange(String asked, String answered) {
         assertEquals(false, ContentRange.parse(answered).satisfies(asked));
     }
 
@@ -55,7 +55,7 @@ class ContentRangeTest {
                 "bytes 0-99999999999999999999/10",
                 "items 0-99/1000"
             })
-    void isMalformed(String answered) {
+    void returnsNullForAMalformedRange(String answered) {
         assertNull(ContentRange.parse(answered));
     }
 }

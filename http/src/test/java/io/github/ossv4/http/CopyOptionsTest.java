@@ -54,7 +54,7 @@ class CopyOptionsTest extends EmulatorFixture {
 
     @ParameterizedTest(name = "{1}: {0}")
     @MethodSource("copies")
-    void aCopyTakesAlongWhatIsNotReplaced(String expected, CopyOptions options) throws Exception {
+    void copiesWhatIsNotReplaced(String expected, CopyOptions options) throws Exception {
         bucket.put(
                 "source",
                 Body.of(HELLO),
@@ -74,11 +74,11 @@ class CopyOptionsTest extends EmulatorFixture {
                 copy.contentType() + " " + copy.header("Cache-Control") + " " + copy.metadata() + " "
                         + copy.header("x-oss-tagging-count") + " " + copy.storageClass() + " "
                         + copy.header("x-oss-server-side-encryption"));
-        assertEquals(403, statusForAnybody("k"), "never the ACL");
+        assertEquals(403, anonymousStatus("k"), "never the ACL");
     }
 
     @Test
-    void aCopyTellsOfItself() throws Exception {
+    void returnsTheResultOfTheCopy() throws Exception {
         Instant before = Instant.now().minusSeconds(1);
         bucket.put("source //é", Body.of(HELLO));
         for (CopySource source :
@@ -89,12 +89,12 @@ class CopyOptionsTest extends EmulatorFixture {
             assertEquals("5D41402ABC4B2A76B9719D911017C592", result.etag());
             assertTrue(result.lastModified().isAfter(before));
             assertNotNull(result.requestId());
-            assertEquals("hello", got("k"));
+            assertEquals("hello", text("k"));
         }
     }
 
     @Test
-    void aCopyHasConditions() throws Exception {
+    void appliesConditionsOnTheSource() throws Exception {
         String etag = bucket.put("s", Body.of(HELLO)).etag();
         CopySource source = CopySource.of("s");
         for (CopyOptions.Builder notModified : new CopyOptions.Builder[] {
@@ -108,7 +108,7 @@ class CopyOptionsTest extends EmulatorFixture {
         for (CopyOptions.Builder failed : new CopyOptions.Builder[] {
             CopyOptions.builder().ifSourceMatches("0"), CopyOptions.builder().ifSourceUnmodifiedSince(PAST)
         }) {
-            preconditionFailed(() -> bucket.copy(source, "k", failed.build()));
+            assertPreconditionFailed(() -> bucket.copy(source, "k", failed.build()));
         }
         assertThrows(ServiceException.class, () -> bucket.head("k"), "nothing is copied");
         for (CopyOptions.Builder met : new CopyOptions.Builder[] {
@@ -118,13 +118,13 @@ class CopyOptionsTest extends EmulatorFixture {
             CopyOptions.builder().ifSourceUnmodifiedSince(FUTURE)
         }) {
             bucket.copy(source, "k", met.build());
-            assertEquals("hello", got("k"));
+            assertEquals("hello", text("k"));
             bucket.delete("k");
         }
     }
 
     @Test
-    void aCopyIsRefused() throws Exception {
+    void failsIfTheTargetExistsOrTheSourceDoesNot() throws Exception {
         bucket.put("s", Body.of(HELLO));
         bucket.put("k", Body.of(new byte[1]));
         CopyOptions once = CopyOptions.builder().forbidOverwrite().build();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Around okio's segments of 8192 bytes. */
 class Crc64SinkAndSourceTest {
     @Test
-    void onlyThePrefixThatIsWrittenCounts() throws IOException {
+    void countsOnlyWrittenBytes() throws IOException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int size : new int[] {0, 1, 8191, 8192, 8193, 40_000}) {
@@ -35,7 +35,7 @@ class Crc64SinkAndSourceTest {
     }
 
     @Test
-    void onlyWhatIsReadCounts() throws IOException {
+    void countsOnlyReadBytes() throws IOException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         byte[] bytes = new byte[40_000];

@@ -14,7 +14,6 @@ import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class CurrentSignerConcurrencyTest {
     private static final int THREADS = 16;
 
-    private final TestClock clock = new TestClock(Instant.parse("2026-11-24T12:00:00Z"));
+    private final TestClock clock = new TestClock();
     private final ExecutorService executor = Executors.newCachedThreadPool();
 
     @AfterEach

@@ -39,21 +39,21 @@ class DomainTest extends EmulatorFixture {
     }
 
     @Test
-    void everyAddressing() throws Exception {
+    void storesByEveryAddressingStyle() throws Exception {
         try (BucketClient byHost = at("oss.example.test").build();
                 BucketClient byDomain = at("img.example.test").cname().build();
                 BucketClient byPath = at("oss.example.test").pathStyle().build()) {
             for (BucketClient each : new BucketClient[] {byHost, byDomain, byPath}) {
                 for (String key : new String[] {"a b", "examplebucket/k", "x/../y", "鍵"}) {
                     each.put(key, Body.of(key.getBytes(UTF_8)));
-                    assertEquals(key, got(key), "by " + each);
+                    assertEquals(key, text(key), "by " + each);
                 }
             }
         }
     }
 
     @Test
-    void aPresignedUrlNamesTheDomain() throws Exception {
+    void presignsUrlsOfTheDomain() throws Exception {
         try (BucketClient byDomain = at("img.example.test").cname().build()) {
             byDomain.put("k", Body.of(new byte[] {'!'}));
             URI url = URI.create(byDomain.presignGet("k", Duration.ofMinutes(1)).url());

@@ -54,20 +54,20 @@ class DownloadCheckpointTest {
     }
 
     @Test
-    void resumesOfTheSameObject() throws Exception {
+    void resumesADownloadOfTheSameObject() throws Exception {
         assertTrue(written(HEADERS).isOf(metadata(HEADERS)));
         assertEquals(Map.of(3, 5L), written(HEADERS).parts());
     }
 
     @ParameterizedTest
     @CsvSource({"Content-Length, 1048577", "ETag, F", "x-oss-hash-crc64ecma, 8", "x-oss-version-id, W"})
-    void doesNotResumeOfAnotherObject(String header, String value) throws Exception {
+    void doesNotResumeADownloadOfAnotherObject(String header, String value) throws Exception {
         assertFalse(written(HEADERS).isOf(metadata(with(header, value))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ETag", "x-oss-hash-crc64ecma", "x-oss-version-id"})
-    void doesNotResumeWhereOneOfTheTwoIsMissing(String header) throws Exception {
+    void doesNotResumeIfAHeaderIsMissingOnOneSide(String header) throws Exception {
         assertFalse(written(HEADERS).isOf(metadata(without(header))));
         assertFalse(written(without(header)).isOf(metadata(HEADERS)));
         assertTrue(written(without(header)).isOf(metadata(without(header))));

@@ -56,7 +56,7 @@ class DownloadOnTheWireTest extends WireFixture {
     }
 
     @Test
-    void everyOption() throws Exception {
+    void sendsEveryOption() throws Exception {
         server.enqueue(head());
         server.enqueue(part(0, PART));
         server.enqueue(part(PART, BYTES.length));
@@ -99,7 +99,7 @@ class DownloadOnTheWireTest extends WireFixture {
     }
 
     @Test
-    void theVersionThatHeadTellsIsAskedForAndOneOfOnePartWithoutRange() throws Exception {
+    void fetchesTheVersionOfHeadObjectAndASinglePartWithoutRange() throws Exception {
         server.enqueue(head());
         server.enqueue(whole());
         bucket.download("k", folder.resolve("file"));
@@ -119,7 +119,7 @@ class DownloadOnTheWireTest extends WireFixture {
     /** The bytes behind a part are those of the next, which may be there already. */
     @ParameterizedTest
     @CsvSource({"1, more than 102400 bytes", "-1, 102399 of 102400 bytes"})
-    void aPartOfAnotherLength(int more, String text) {
+    void rejectsAPartOfAnotherLength(int more, String text) {
         server.enqueue(head());
         server.enqueue(Reply.of(206)
                 .addHeader("Content-Range", "bytes 0-102399/102405")
@@ -130,14 +130,14 @@ class DownloadOnTheWireTest extends WireFixture {
     }
 
     @Test
-    void allInPlaceOfAPart() {
+    void rejectsTheWholeObjectInPlaceOfAPart() {
         server.enqueue(head());
         server.enqueue(whole());
         assertTrue(refused().getMessage().contains("the response is 200 with the whole object"));
     }
 
     @Test
-    void anotherPart() {
+    void rejectsAnotherPart() {
         server.enqueue(head());
         server.enqueue(part(5, PART + 5));
         assertTrue(refused().getMessage().contains("the response is 206 with bytes 5-"));
@@ -145,7 +145,7 @@ class DownloadOnTheWireTest extends WireFixture {
 
     /** As a proxy answers that ignores If-Match. */
     @Test
-    void refusesAPartOfAnotherObject() {
+    void rejectsAPartOfAnotherObject() {
         server.enqueue(head());
         server.enqueue(part(0, PART).setHeader("ETag", "\"OTHER\""));
         assertTrue(refused().getMessage().contains("another object than HeadObject found: ETag OTHER"));
@@ -155,14 +155,14 @@ class DownloadOnTheWireTest extends WireFixture {
     }
 
     @Test
-    void neitherEtagNorVersion() {
+    void rejectsAnObjectWithoutEtagAndVersion() {
         server.enqueue(head().removeHeader("ETag").removeHeader("x-oss-version-id"));
         assertTrue(refused().getMessage().contains("neither ETag nor version"));
         assertEquals(1, server.requestCount());
     }
 
     @Test
-    void moreThanTenThousandParts() {
+    void rejectsMoreThanTenThousandParts() {
         server.enqueue(Reply.of(200).addHeader("ETag", "\"E\"").toHead(9_999_999_999L));
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class, () -> bucket.download("k", folder.resolve("file"), ONE_BY_ONE));

@@ -82,7 +82,7 @@ class DownloadStressTest {
     /** Before the first part is there, in the middle, and with all there but nothing moved. */
     @ParameterizedTest
     @ValueSource(ints = {0, PARTS * 2 / 3, PARTS})
-    void killedAndBegunAgain(int after) throws Exception {
+    void resumesAfterAKill(int after) throws Exception {
         byte[] bytes = new byte[PARTS * MEBIBYTE];
         new Random(after).nextBytes(bytes);
         bucket.put("large", Body.of(bytes));
@@ -121,7 +121,7 @@ class DownloadStressTest {
 
     /** At any moment, as often as it takes. */
     @Test
-    void killedAtAnyMomentUntilItIsThere() throws Exception {
+    void resumesAfterKillsAtRandomTimes() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         byte[] bytes = new byte[PARTS * MEBIBYTE];
@@ -144,7 +144,7 @@ class DownloadStressTest {
     }
 
     @Test
-    void aGibibyteInPartsWithin8Mb() throws Exception {
+    void downloadsAGibibyteInAnEightMegabyteHeap() throws Exception {
         byte[] piece = new byte[MEBIBYTE];
         new Random(1).nextBytes(piece);
         bucket.put("large", Body.of(new Repeating(piece), 1024L * MEBIBYTE));

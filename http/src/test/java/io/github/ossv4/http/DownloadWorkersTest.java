@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many parts of a download are fetched at a time. */
+/** The number of parts that a download fetches in parallel. */
 class DownloadWorkersTest extends EmulatorFixture {
     private static final int PART = 100 * 1024;
 
@@ -24,22 +24,22 @@ class DownloadWorkersTest extends EmulatorFixture {
     private Path folder;
 
     /**
-     * Requests wait for each other on the threads that send them. A listener must not wait: the thread that begins one part
-     * may report another as done.
+     * Requests wait for each other on the threads that send them. A listener must not wait: the thread that starts one part
+     * may report another as completed.
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 5})
-    void fetchesAsManyPartsAtATimeAsThereAreWorkers(int workers) throws Exception {
+    void fetchesAsManyPartsInParallelAsWorkers(int workers) throws Exception {
         bucket.put("k", Body.of(new byte[12 * PART]));
         CountDownLatch together = new CountDownLatch(workers);
-        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger inProgress = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         OkHttpClient http = new OkHttpClient.Builder()
                 .addInterceptor(chain -> {
                     if (chain.request().method().equals("GET")) {
                         together.countDown();
                         try {
-                            assertTrue(together.await(1, TimeUnit.MINUTES), "as many requests at a time");
+                            assertTrue(together.await(1, TimeUnit.MINUTES), "as many requests in parallel");
                         } catch (InterruptedException e) {
                             throw new InterruptedIOException();
                         }
@@ -51,13 +51,13 @@ class DownloadWorkersTest extends EmulatorFixture {
             @Override
             public void started(CallAttempt attempt) {
                 if (attempt.operation().equals("GetObject")) {
-                    most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                    most.accumulateAndGet(inProgress.incrementAndGet(), Math::max);
                 }
             }
 
             @Override
             public void partCompleted(String key, Part part) {
-                underWay.decrementAndGet();
+                inProgress.decrementAndGet();
             }
         };
         try (BucketClient own = client().okHttpClient(http).listener(listener).build()) {

@@ -39,7 +39,7 @@ class EndpointTest {
                 "http://localhost:9000, http://localhost:9000/bucket/k, none",
                 "https://oss.example.com:8443, https://bucket.oss.example.com:8443/k, none",
             })
-    void hostAndRegion(String endpoint, String url, String region) {
+    void derivesUrlAndRegion(String endpoint, String url, String region) {
         Endpoint read = Endpoint.of(endpoint, "bucket", Endpoint.Style.AUTOMATIC);
         assertEquals(url, read.url("k", "").toString());
         assertEquals(region, read.region());
@@ -57,7 +57,7 @@ class EndpointTest {
                 "https://a b",
                 "https://user:hunter2@a_b:x",
             })
-    void whatIsNoEndpoint(String endpoint) {
+    void rejectsMalformedEndpoints(String endpoint) {
         String message = assertThrows(
                         IllegalArgumentException.class, () -> Endpoint.of(endpoint, "bucket", Endpoint.Style.AUTOMATIC))
                 .getMessage();
@@ -80,7 +80,7 @@ class EndpointTest {
         "other.oss-accelerate.aliyuncs.com, 'name a bucket: oss-accelerate.aliyuncs.com, not'",
         "bucket.example.com, 'must not name the bucket: example.com, not bucket.example.com; if it is your own domain'",
     })
-    void hintsForWhatIsNearlyAnEndpoint(String endpoint, String hint) {
+    void suggestsACorrection(String endpoint, String hint) {
         String message = assertThrows(
                         IllegalArgumentException.class, () -> Endpoint.of(endpoint, "bucket", Endpoint.Style.AUTOMATIC))
                 .getMessage();
@@ -88,7 +88,7 @@ class EndpointTest {
     }
 
     @Test
-    void aBucketThatIsNamedLikeItsEndpoint() {
+    void acceptsABucketNamedLikeItsEndpoint() {
         assertEquals(
                 "https://oss-cn-hangzhou.oss-cn-hangzhou.aliyuncs.com/k",
                 Endpoint.of("oss-cn-hangzhou.aliyuncs.com", "oss-cn-hangzhou", Endpoint.Style.AUTOMATIC)
@@ -97,7 +97,7 @@ class EndpointTest {
     }
 
     @Test
-    void aQueryIsSpelledAsItIsSigned() {
+    void encodesTheQueryAsItIsSigned() {
         assertEquals(
                 "https://bucket.oss-cn-hangzhou.aliyuncs.com/k?%2Ba=b%2Fc&acl",
                 Endpoint.of("oss-cn-hangzhou.aliyuncs.com", "bucket", Endpoint.Style.AUTOMATIC)
@@ -106,7 +106,7 @@ class EndpointTest {
     }
 
     @Test
-    void aDomainOfOnesOwnIsNotPrecededByTheBucket() {
+    void doesNotAddTheBucketToACustomDomain() {
         Endpoint cname = Endpoint.of("bucket.example.com", "bucket", Endpoint.Style.CNAME);
         assertEquals("https://bucket.example.com/k", cname.url("k", "").toString());
         assertNull(cname.region());
@@ -114,12 +114,12 @@ class EndpointTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"oss-cn-hangzhou.aliyuncs.com", "bucket.oss-cn-hangzhou.aliyuncs.com", "cn-hangzhou"})
-    void aDomainOfOnesOwnIsNotOsss(String endpoint) {
+    void rejectsDomainsOfOssAsCustomDomains(String endpoint) {
         assertThrows(IllegalArgumentException.class, () -> Endpoint.of(endpoint, "bucket", Endpoint.Style.CNAME));
     }
 
     @Test
-    void pathStyleWhereItIsAskedFor() {
+    void usesPathStyleOnRequest() {
         Endpoint path = Endpoint.of("oss-cn-hangzhou.aliyuncs.com", "bucket", Endpoint.Style.PATH);
         assertEquals(
                 "https://oss-cn-hangzhou.aliyuncs.com/bucket/k",
@@ -128,7 +128,7 @@ class EndpointTest {
     }
 
     @Test
-    void whatABuilderMisses() {
+    void rejectsIncompleteBuilders() {
         Credentials credentials = Credentials.of("ak", "sk");
         BucketClient.Builder accelerate = BucketClient.builder("oss-accelerate.aliyuncs.com", "examplebucket")
                 .credentials(credentials);

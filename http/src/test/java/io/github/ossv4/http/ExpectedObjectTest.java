@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.ExpectedObject.Match;
+import io.github.ossv4.http.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ExpectedObjectTest {
-    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+    private static final Instant NOW = TestClock.NOON;
 
     private static ObjectMetadata found(String... headers) {
         return new ObjectMetadata(
@@ -41,7 +42,7 @@ class ExpectedObjectTest {
     }
 
     @Test
-    void computesWhenACallBeganByTheClockOfOss() {
+    void computesTheStartOfACallByTheClockOfOss() {
         ObjectMetadata found = storedAt(NOW.minusSeconds(10));
         ExpectedObject expected = ExpectedObject.of(5, 7L);
         assertEquals(
@@ -51,7 +52,7 @@ class ExpectedObjectTest {
     }
 
     @Test
-    void isUndatedWhereATimeIsMissing() {
+    void isUndatedIfATimeIsMissing() {
         ObjectMetadata undated = found("Content-Length", "5", "x-oss-hash-crc64ecma", "7");
         assertEquals(Match.UNDATED, ExpectedObject.of(5, 7L).stored(NOW, null).compare(undated));
         assertEquals(

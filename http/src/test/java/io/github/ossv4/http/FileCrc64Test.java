@@ -26,7 +26,7 @@ class FileCrc64Test {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 65_536, 8 * 1024 * 1024 - 1, 8 * 1024 * 1024, 25_000_001})
-    void anyNumberOfThreads(int size) throws Exception {
+    void computesWithAnyNumberOfThreads(int size) throws Exception {
         byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);
         long expected = Crc64.compute(bytes);
@@ -37,14 +37,14 @@ class FileCrc64Test {
     }
 
     @Test
-    void noThreadsAreTooFew() throws Exception {
+    void rejectsZeroThreads() throws Exception {
         Path file = file(new byte[1]);
         assertThrows(IllegalArgumentException.class, () -> FileCrc64.compute(file, 0));
         assertThrows(NoSuchFileException.class, () -> FileCrc64.compute(folder.resolve("missing"), 1));
     }
 
     @Test
-    void anInterruptedThreadSaysSo() throws Exception {
+    void throwsIfTheThreadIsInterrupted() throws Exception {
         Path file = file(new byte[9 * 1024 * 1024]);
         Thread.currentThread().interrupt();
         try {

@@ -60,7 +60,7 @@ class FilePartTest {
     }
 
     @Test
-    void refusesOtherBytes() throws Exception {
+    void rejectsOtherBytes() throws Exception {
         for (int position : new int[] {0, 70_000, LENGTH - 1}) {
             byte[] other = part.clone();
             other[position]++;
@@ -70,7 +70,7 @@ class FilePartTest {
     }
 
     @Test
-    void failsWhereTheFileEndsBefore() throws Exception {
+    void failsIfTheFileEndsBefore() throws Exception {
         Files.write(file, Arrays.copyOf(part, 10));
         assertThrows(IOException.class, () -> matching(part, true));
     }

@@ -27,7 +27,7 @@ class FileSourceTest {
 
     /** What is read begins anywhere in a segment, and ends anywhere in another. */
     @Test
-    void ofAFile() throws IOException {
+    void readsAFile() throws IOException {
         Path file = Files.write(folder.resolve("file"), bytes);
         for (int limit : new int[] {1000, 8191, 8192, 8193, 65_535, 65_536, 1_000_000}) {
             readsAll(Files.newByteChannel(file), limit);
@@ -35,7 +35,7 @@ class FileSourceTest {
     }
 
     @Test
-    void ofWhatCannotScatterAndReadsLess() throws IOException {
+    void readsAChannelWithoutScatteringReads() throws IOException {
         for (int limit : new int[] {1000, 8193, 1_000_000}) {
             readsAll(Channels.newChannel(new ByteArrayInputStream(bytes)), limit);
         }

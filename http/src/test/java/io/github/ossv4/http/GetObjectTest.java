@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class GetObjectTest extends WireFixture {
 
     @Test
-    void aGetChecksItselfAtTheEnd() throws Exception {
-        server.enqueue(answer(200)
+    void comparesTheChecksumAtTheEnd() throws Exception {
+        server.enqueue(response(200)
                 .body("hello")
                 .addHeader("Content-Type", "text/plain")
                 .addHeader("Last-Modified", "Sat, 16 Dec 2023 16:20:57 GMT")
@@ -40,8 +40,8 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void damageOnTheWayDownIsFoundAtTheEnd() throws Exception {
-        server.enqueue(answer(200).body("hellp"));
+    void throwsAtTheEndOfADamagedBody() throws Exception {
+        server.enqueue(response(200).body("hellp"));
         try (GetResult result = bucket.get("hello.txt")) {
             byte[] read = new byte[5];
             assertEquals(5, result.stream().readNBytes(read, 0, 5));
@@ -55,24 +55,24 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void aGetThatBreaksOffFails() throws Exception {
-        server.enqueue(answer(200).body("x".repeat(100_000)).cut(Reply.Cut.IN_THE_BODY));
+    void failsIfTheBodyIsTruncated() throws Exception {
+        server.enqueue(response(200).body("x".repeat(100_000)).cut(Reply.Cut.IN_BODY));
         try (GetResult result = bucket.get("hello.txt")) {
             assertThrows(IOException.class, result::bytes);
         }
     }
 
     @Test
-    void aChunkedGetOneByteShortFails() throws Exception {
-        server.enqueue(answer(200).body("hell").chunked(2));
+    void failsIfAChunkedBodyIsOneByteShort() throws Exception {
+        server.enqueue(response(200).body("hell").chunked(2));
         try (GetResult result = bucket.get("hello.txt")) {
             assertThrows(ChecksumMismatchException.class, result::bytes);
         }
     }
 
     @Test
-    void aGetWithoutChecksumSaysSo() throws Exception {
-        server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma").body("hello"));
+    void reportsNoCheckWithoutChecksum() throws Exception {
+        server.enqueue(response(200).removeHeader("x-oss-hash-crc64ecma").body("hello"));
         try (GetResult result = bucket.get("hello.txt")) {
             assertArrayEquals(HELLO, result.bytes());
             assertFalse(result.crcChecked());
@@ -81,9 +81,9 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void notModifiedIsAnExceptionOfItsOwn() {
+    void throwsNotModifiedException() {
         for (int i = 0; i < 3; i++) {
-            server.enqueue(answer(304));
+            server.enqueue(response(304));
         }
         GetOptions get = GetOptions.builder()
                 .ifNoneMatch("5D41402ABC4B2A76B9719D911017C592")
@@ -96,8 +96,8 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void aPartIsNotComparedAndSaysSo() throws Exception {
-        server.enqueue(answer(206).addHeader("Content-Range", "bytes 1-3/5").body("ell"));
+    void reportsNoCheckOfARange() throws Exception {
+        server.enqueue(response(206).addHeader("Content-Range", "bytes 1-3/5").body("ell"));
         try (GetResult result =
                 bucket.get("hello.txt", GetOptions.builder().range(1, 3).build())) {
             assertEquals(5, result.metadata().size());
@@ -108,8 +108,8 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void allOfItIsNoAnswerToARange() {
-        server.enqueue(answer(200).body("hello"));
+    void rejectsTheWholeObjectInPlaceOfARange() {
+        server.enqueue(response(200).body("hello"));
         GetOptions options = GetOptions.builder().range(1, 3).build();
         String message = assertThrows(IOException.class, () -> bucket.get("hello.txt", options))
                 .getMessage();
@@ -117,8 +117,8 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void aProcessedObjectIsNotComparedAndSaysSo() throws Exception {
-        server.enqueue(answer(200).body("thumbnail"));
+    void reportsNoCheckOfAProcessedObject() throws Exception {
+        server.enqueue(response(200).body("thumbnail"));
         try (GetResult result = bucket.get(
                 "cat.jpg", GetOptions.builder().process("image/resize,w_9").build())) {
             assertArrayEquals("thumbnail".getBytes(UTF_8), result.bytes());
@@ -127,8 +127,8 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void aClosedResultSaysSo() throws Exception {
-        server.enqueue(answer(200).body("hello"));
+    void throwsIfAClosedResultIsRead() throws Exception {
+        server.enqueue(response(200).body("hello"));
         GetResult result = bucket.get("k");
         result.close();
         result.close();
@@ -138,9 +138,9 @@ class GetObjectTest extends WireFixture {
 
     /** OSS was asked for the bytes as they are; an object that was stored in gzip has them so. */
     @Test
-    void anObjectInGzipComesAsItIsStored() throws Exception {
+    void returnsAGzippedObjectAsStored() throws Exception {
         byte[] stored = {0x1f, (byte) 0x8b, 8, 0, 1, 2, 3};
-        server.enqueue(answer(200)
+        server.enqueue(response(200)
                 .addHeader("Content-Encoding", "gzip")
                 .setHeader("x-oss-hash-crc64ecma", Crc64.toString(Crc64.compute(stored)))
                 .body(stored));
@@ -151,16 +151,16 @@ class GetObjectTest extends WireFixture {
     }
 
     @Test
-    void aPartThatWasNotAskedForIsNoAnswer() {
-        server.enqueue(answer(206).addHeader("Content-Range", "bytes 0-1/5").body("he"));
+    void rejectsARangeThatWasNotRequested() {
+        server.enqueue(response(206).addHeader("Content-Range", "bytes 0-1/5").body("he"));
         assertThrows(IOException.class, () -> bucket.get("hello.txt"));
     }
 
     @Test
-    void anotherPartIsNoAnswer() {
+    void rejectsAnotherRange() {
         GetOptions options = GetOptions.builder().range(3, 4).build();
         for (String range : new String[] {"bytes 0-1/5", "bytes */5", "", "items 3-4/5"}) {
-            server.enqueue(answer(206).addHeader("Content-Range", range).body("he"));
+            server.enqueue(response(206).addHeader("Content-Range", range).body("he"));
             assertThrows(IOException.class, () -> bucket.get("hello.txt", options), range);
         }
     }

@@ -194,7 +194,7 @@ class HostileResponseTest {
     }
 
     @Test
-    void leavesOutIdsThatNoServerOfOssSends() {
+    void ignoresOverlongIds() {
         String longId = "i".repeat(129);
         Headers headers =
                 Headers.of("x-oss-request-id", longId, "x-oss-error-type", longId, "x-oss-ec", longId, "Date", longId);
@@ -216,7 +216,7 @@ class HostileResponseTest {
     }
 
     @Test
-    void listIsRefusedThatIsLongerThanAPage() {
+    void rejectsAListLongerThanAPage() {
         String start = "ListParts k: 200 M, the response body is malformed or too large: <ListPartsResult>";
         String parts = listParts("<ListPartsResult>" + "<Part/>".repeat(1001) + "</ListPartsResult>");
         assertTrue(parts.startsWith(start), parts);

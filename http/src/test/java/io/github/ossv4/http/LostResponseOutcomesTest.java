@@ -21,7 +21,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -71,7 +70,7 @@ class LostResponseOutcomesTest {
     @TempDir
     private static Path folder;
 
-    private static final TestClock CLOCK = new TestClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private static final TestClock CLOCK = new TestClock();
     private static final Map<String, Integer> CALLBACKS = new ConcurrentHashMap<>();
     private static Emulator emulator;
     private static HttpServer application;
@@ -176,9 +175,9 @@ class LostResponseOutcomesTest {
         Fault fault(Call call, int attempt) {
             return switch (this) {
                 case LOST_THEN_DENIED ->
-                    (attempt == 1 ? Fault.answerLost() : Fault.error(403, "AccessDenied")).on(call.operation);
+                    (attempt == 1 ? Fault.responseLost() : Fault.error(403, "AccessDenied")).on(call.operation);
                 case NONE -> null;
-                case LOST_ONCE, LOST_ALWAYS -> Fault.answerLost().on(call.operation);
+                case LOST_ONCE, LOST_ALWAYS -> Fault.responseLost().on(call.operation);
                 // After the last byte, so that the request may have been executed as far as the client knows.
                 case RESET_ONCE, RESET_ALWAYS -> Fault.uploadReset(1L << 40).on(call.operation);
                 case ERROR_ONCE, ERROR_ALWAYS ->

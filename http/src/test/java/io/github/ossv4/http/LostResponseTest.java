@@ -54,16 +54,16 @@ class LostResponseTest extends WireFixture {
     }
 
     private static Reply lost() {
-        return Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER);
+        return Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE);
     }
 
     private static Reply refused(int status, String code) {
-        return answer(status).body("<Error><Code>" + code + "</Code><Message>m</Message></Error>");
+        return response(status).body("<Error><Code>" + code + "</Code><Message>m</Message></Error>");
     }
 
     /** A HeadObject response about an object of the same bytes. */
     private static Reply found(Instant stored) {
-        return answer(200).toHead(5).setHeader("Date", date(NOW)).setHeader("Last-Modified", date(stored));
+        return response(200).toHead(5).setHeader("Date", date(NOW)).setHeader("Last-Modified", date(stored));
     }
 
     /** The methods of the requests so far. */
@@ -110,8 +110,8 @@ class LostResponseTest extends WireFixture {
     @EnumSource
     void completesAgainWhileTheUploadExists(Way way) throws Exception {
         server.enqueue(lost());
-        server.enqueue(answer(200).body(LISTED));
-        server.enqueue(answer(200).body(COMPLETED));
+        server.enqueue(response(200).body(LISTED));
+        server.enqueue(response(200).body(COMPLETED));
         assertEquals("E", complete(way, CompleteOptions.NONE).etag());
         assertSent("POST", "GET", "POST");
     }
@@ -119,9 +119,9 @@ class LostResponseTest extends WireFixture {
     @ParameterizedTest
     @EnumSource
     void completesAgainWithItsCallbackWhileTheUploadExists(Way way) throws Exception {
-        server.enqueue(answer(500));
-        server.enqueue(answer(200).body(LISTED));
-        server.enqueue(answer(200).body("{}"));
+        server.enqueue(response(500));
+        server.enqueue(response(200).body(LISTED));
+        server.enqueue(response(200).body("{}"));
         CompleteOptions options =
                 CompleteOptions.builder().callback(withCallback().callback()).build();
         assertEquals("{}", complete(way, options).callbackAnswer().utf8());
@@ -142,9 +142,9 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void findsTheObjectAfterARefusedRetry(Way way) throws Exception {
-        server.enqueue(answer(500));
-        server.enqueue(answer(200).body(LISTED));
+    void findsTheObjectAfterARejectedRetry(Way way) throws Exception {
+        server.enqueue(response(500));
+        server.enqueue(response(200).body(LISTED));
         server.enqueue(refused(404, "NoSuchUpload"));
         server.enqueue(found(NOW));
         assertTrue(complete(way, CompleteOptions.NONE).crcChecked());
@@ -167,7 +167,7 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void doesNotTakeAnOlderObjectForThatOfTheUpload(Way way) throws Exception {
+    void doesNotAcceptAnOlderObject(Way way) throws Exception {
         server.enqueue(lost());
         server.enqueue(refused(404, "NoSuchUpload"));
         server.enqueue(found(NOW.minusSeconds(60)));
@@ -176,15 +176,15 @@ class LostResponseTest extends WireFixture {
     }
 
     @Test
-    void doesNotTakeAnUndatedObjectForThatOfTheUpload() throws Exception {
+    void doesNotAcceptAnUndatedObject() throws Exception {
         server.enqueue(lost());
         server.enqueue(refused(404, "NoSuchUpload"));
-        server.enqueue(answer(200).toHead(5));
+        server.enqueue(response(200).toHead(5));
         assertUnknown("the upload no longer exists", () -> complete(Way.BLOCKING, CompleteOptions.NONE));
     }
 
     @Test
-    void doesNotTakeOtherBytesForThoseOfTheUpload() throws Exception {
+    void doesNotAcceptAnObjectWithOtherBytes() throws Exception {
         server.enqueue(lost());
         server.enqueue(refused(404, "NoSuchUpload"));
         server.enqueue(found(NOW).setHeader("x-oss-hash-crc64ecma", "1"));
@@ -192,10 +192,10 @@ class LostResponseTest extends WireFixture {
     }
 
     @Test
-    void doesNotBelieveAProxyThatThereIsNoUpload() throws Exception {
+    void ignoresANotFoundResponseOfAProxy() throws Exception {
         server.enqueue(lost());
-        server.enqueue(Reply.ofProxy(404));
-        server.enqueue(answer(200).body(COMPLETED));
+        server.enqueue(Reply.fromProxy(404));
+        server.enqueue(response(200).body(COMPLETED));
         assertEquals("E", complete(Way.BLOCKING, CompleteOptions.NONE).etag());
         assertSent("POST", "GET", "POST");
     }
@@ -210,15 +210,15 @@ class LostResponseTest extends WireFixture {
     @Test
     void completesAllAgainWhileTheUploadExists() throws Exception {
         MultipartUpload upload = bucket.multipartUpload("k", "U");
-        server.enqueue(answer(500));
-        server.enqueue(answer(200).body(LISTED));
-        server.enqueue(answer(200).body(COMPLETED));
+        server.enqueue(response(500));
+        server.enqueue(response(200).body(LISTED));
+        server.enqueue(response(200).body(COMPLETED));
         assertEquals("E", get(upload.completeAllAsync(CompleteOptions.NONE)).etag());
         assertSent("POST", "GET", "POST");
     }
 
     @Test
-    void doesNotKnowWhatCompletingAllParts() {
+    void reportsAnUnknownOutcomeOfCompletingAllParts() {
         MultipartUpload upload = bucket.multipartUpload("k", "U");
         server.enqueue(lost());
         server.enqueue(refused(404, "NoSuchUpload"));
@@ -228,7 +228,7 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void doesNotKnowWhoseObjectKeepsAPutFromOverwriting(Way way) throws Exception {
+    void reportsAnUnknownOutcomeIfAnObjectMayBeOfThePut(Way way) throws Exception {
         PutOptions options = PutOptions.builder().forbidOverwrite().build();
         server.enqueue(lost());
         server.enqueue(refused(409, "FileAlreadyExists"));
@@ -240,7 +240,7 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void reportsThatAnOlderObjectKeepsAPutFromOverwriting(Way way) throws Exception {
+    void reportsThatAnOlderObjectExists(Way way) throws Exception {
         PutOptions options =
                 PutOptions.builder().forbidOverwrite().metadata("author", "me").build();
         for (Reply other : List.of(
@@ -258,14 +258,14 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void doesNotKnowWhetherAnotherObjectReplacedThatOfAPut(Way way) throws Exception {
+    void reportsAnUnknownOutcomeIfTheObjectOfThePutMayBeReplaced(Way way) throws Exception {
         PutOptions options =
                 PutOptions.builder().forbidOverwrite().metadata("author", "me").build();
         for (Reply other : List.of(
                 found(NOW).setHeader("x-oss-meta-author", "me").setHeader("x-oss-hash-crc64ecma", "1"),
                 found(NOW).setHeader("x-oss-meta-author", "somebody"),
-                answer(403).toHead(0),
-                answer(404).toHead(0))) {
+                response(403).toHead(0),
+                response(404).toHead(0))) {
             server.enqueue(lost());
             server.enqueue(refused(409, "FileAlreadyExists"));
             server.enqueue(other);
@@ -275,10 +275,10 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void doesNotKnowWhatCompletedWhereTheObjectCannotBeLookedFor(Way way) throws Exception {
-        for (Reply head : List.of(answer(403).toHead(0), answer(404).toHead(0))) {
-            server.enqueue(answer(500));
-            server.enqueue(answer(200).body(LISTED));
+    void reportsAnUnknownOutcomeIfHeadObjectFails(Way way) throws Exception {
+        for (Reply head : List.of(response(403).toHead(0), response(404).toHead(0))) {
+            server.enqueue(response(500));
+            server.enqueue(response(200).body(LISTED));
             server.enqueue(refused(404, "NoSuchUpload"));
             server.enqueue(head);
             assertUnknown("the upload no longer exists", () -> complete(way, CompleteOptions.NONE));
@@ -286,7 +286,7 @@ class LostResponseTest extends WireFixture {
     }
 
     @Test
-    void reportsThatAnObjectKeepsTheFirstAttemptFromOverwriting() throws Exception {
+    void reportsAnExistingObjectAfterTheFirstAttempt() throws Exception {
         server.enqueue(refused(409, "FileAlreadyExists"));
         assertThrows(
                 ServiceException.class,
@@ -301,10 +301,10 @@ class LostResponseTest extends WireFixture {
         server.enqueue(found(NOW));
         assertUnknown("by this call or by another client", () -> put(way, withCallback()));
         server.enqueue(lost());
-        server.enqueue(answer(404));
+        server.enqueue(response(404));
         assertUnknown("the response was lost", () -> put(way, withCallback()));
-        server.enqueue(answer(500));
-        server.enqueue(answer(404));
+        server.enqueue(response(500));
+        server.enqueue(response(404));
         assertThrows(ServiceException.class, () -> put(way, withCallback()));
         assertSent("PUT", "HEAD", "PUT", "HEAD", "PUT", "HEAD");
     }
@@ -316,26 +316,26 @@ class LostResponseTest extends WireFixture {
     }
 
     private static Reply endsAt(long position) {
-        return answer(200).toHead(position).addHeader("x-oss-next-append-position", Long.toString(position));
+        return response(200).toHead(position).addHeader("x-oss-next-append-position", Long.toString(position));
     }
 
     @ParameterizedTest
     @EnumSource
-    void appendsAgainWhereNothingWasAppended(Way way) throws Exception {
+    void retriesAnAppendThatWasNotExecuted(Way way) throws Exception {
         server.enqueue(lost());
-        server.enqueue(answer(404));
-        server.enqueue(answer(200).addHeader("x-oss-next-append-position", "5"));
+        server.enqueue(response(404));
+        server.enqueue(response(200).addHeader("x-oss-next-append-position", "5"));
         assertEquals(5, append(way, AppendPosition.START).next().offset());
-        server.enqueue(answer(500));
+        server.enqueue(response(500));
         server.enqueue(endsAt(4));
-        server.enqueue(answer(200).addHeader("x-oss-next-append-position", "9"));
+        server.enqueue(response(200).addHeader("x-oss-next-append-position", "9"));
         assertEquals(9, append(way, AppendPosition.of(4)).next().offset());
         assertSent("POST", "HEAD", "POST", "POST", "HEAD", "POST");
     }
 
     @ParameterizedTest
     @EnumSource
-    void doesNotKnowWhoAppended(Way way) throws Exception {
+    void reportsAnUnknownOutcomeIfTheObjectHasGrown(Way way) throws Exception {
         server.enqueue(lost());
         server.enqueue(endsAt(9));
         assertUnknown("the length of the object is 9", () -> append(way, AppendPosition.of(4)));
@@ -343,7 +343,7 @@ class LostResponseTest extends WireFixture {
     }
 
     @Test
-    void doesNotKnowWhoAppendedBeforeARefusedRetry() throws Exception {
+    void reportsAnUnknownOutcomeAfterARejectedRetryOfAnAppend() throws Exception {
         server.enqueue(lost());
         server.enqueue(endsAt(4));
         server.enqueue(refused(409, "PositionNotEqualToLength"));
@@ -359,10 +359,10 @@ class LostResponseTest extends WireFixture {
     }
 
     @Test
-    void copiesAgainWhereNothingWasCopied() throws Exception {
+    void retriesACopyThatWasNotExecuted() throws Exception {
         CopyOptions options = CopyOptions.builder().forbidOverwrite().build();
         server.enqueue(lost());
-        server.enqueue(answer(200).body("<CopyObjectResult><ETag>\"E\"</ETag></CopyObjectResult>"));
+        server.enqueue(response(200).body("<CopyObjectResult><ETag>\"E\"</ETag></CopyObjectResult>"));
         assertEquals("E", bucket.copy(CopySource.of("s"), "k", options).etag());
         server.enqueue(lost());
         server.enqueue(refused(409, "FileAlreadyExists"));
@@ -375,8 +375,8 @@ class LostResponseTest extends WireFixture {
     }
 
     @Test
-    void abortsWhereItsOwnRetryFindsNoUpload() throws Exception {
-        server.enqueue(Reply.of(204).cut(Reply.Cut.BEFORE_THE_ANSWER));
+    void succeedsToAbortIfTheRetryFindsNoUpload() throws Exception {
+        server.enqueue(Reply.of(204).cut(Reply.Cut.BEFORE_RESPONSE));
         server.enqueue(refused(404, "NoSuchUpload"));
         bucket.multipartUpload("k", "U").abort();
         server.enqueue(refused(404, "NoSuchUpload"));

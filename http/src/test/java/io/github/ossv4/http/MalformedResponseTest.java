@@ -43,7 +43,7 @@ class MalformedResponseTest {
     private static RawServer answering(String response) throws IOException {
         return new RawServer(peer -> {
             peer.head();
-            peer.say(response);
+            peer.send(response);
         });
     }
 
@@ -61,7 +61,7 @@ class MalformedResponseTest {
     }
 
     @Test
-    void failsAnUploadWithAnIoExceptionAndTellsTheListener() throws Exception {
+    void failsAnUploadWithAnIoExceptionAndNotifiesTheListener() throws Exception {
         List<String> events = Collections.synchronizedList(new ArrayList<>());
         try (RawServer server = answering(HEAD + "Content-Length: -5\r\n\r\nhello");
                 BucketClient bucket =
@@ -94,7 +94,7 @@ class MalformedResponseTest {
     }
 
     @Test
-    void takesNoOtherStatusForAnObject() throws Exception {
+    void doesNotAcceptAnotherStatusAsAnObject() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "before");
         try (RawServer server = answering("HTTP/1.1 204 No Content\r\nx-oss-request-id: 1\r\nETag: \"E\"\r\n\r\n");
                 BucketClient bucket = client(server).build()) {
@@ -105,7 +105,7 @@ class MalformedResponseTest {
 
     /** A server that reads a request and never answers. */
     @Test
-    void doesNotKnowTheOutcomeAfterACallTimeout() throws Exception {
+    void reportsAnUnknownOutcomeAfterACallTimeout() throws Exception {
         try (RawServer server = new RawServer(peer -> {
                     peer.head();
                     peer.drain();

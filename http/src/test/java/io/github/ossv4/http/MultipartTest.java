@@ -44,7 +44,7 @@ class MultipartTest extends EmulatorFixture {
     }
 
     @Test
-    void aFileInPartsThatAreSentAtOnce(@TempDir Path folder) throws Exception {
+    void uploadsPartsInParallel(@TempDir Path folder) throws Exception {
         byte[] bytes = noise(1_000_001);
         Path file = Files.write(folder.resolve("file"), bytes);
         PartPlan plan = PartPlan.of(bytes.length, PART_SIZE);
@@ -86,7 +86,7 @@ class MultipartTest extends EmulatorFixture {
     }
 
     @Test
-    void anotherProcessGoesOnWithWhatOssHas() throws Exception {
+    void resumesWithThePartsThatOssLists() throws Exception {
         byte[] bytes = noise(250_000);
         PartPlan plan = PartPlan.of(bytes.length, PART_SIZE);
         MultipartUpload begun = initiate("resumed");
@@ -106,7 +106,7 @@ class MultipartTest extends EmulatorFixture {
     }
 
     @Test
-    void partsThatAreCopied() throws Exception {
+    void copiesParts() throws Exception {
         byte[] source = noise(300_000);
         bucket.put("source", Body.of(source));
         MultipartUpload upload = initiate("copied");
@@ -123,19 +123,19 @@ class MultipartTest extends EmulatorFixture {
     }
 
     @Test
-    void allPartsWithoutNamingThem() throws Exception {
+    void completesAllPartsWithoutAList() throws Exception {
         MultipartUpload upload = initiate("all");
         upload.uploadPart(1, Body.of(noise(102_400)));
         upload.uploadPart(5, Body.of(noise(7)));
         PutResult result = upload.completeAll(
                 CompleteOptions.builder().acl(ObjectAcl.PUBLIC_READ).build());
         assertFalse(result.crcChecked());
-        assertEquals(200, statusForAnybody("all"));
+        assertEquals(200, anonymousStatus("all"));
         assertEquals(102_407, bucket.head("all").size());
     }
 
     @Test
-    void whatIsAbortedOrCompletedIsGone() throws Exception {
+    void failsAfterAnAbort() throws Exception {
         MultipartUpload upload = initiate("aborted");
         UploadedPart part = upload.uploadPart(1, Body.of(noise(7)));
         UploadList list = bucket.listMultipartUploads(
@@ -156,7 +156,7 @@ class MultipartTest extends EmulatorFixture {
     }
 
     @Test
-    void nothingIsOverwrittenWhereItMustNotBe() throws Exception {
+    void doesNotOverwriteIfForbidden() throws Exception {
         MultipartUpload upload = initiate("there");
         UploadedPart part = upload.uploadPart(1, Body.of(noise(7)));
         bucket.put("there", Body.of(noise(3)));
@@ -174,7 +174,7 @@ class MultipartTest extends EmulatorFixture {
     }
 
     @Test
-    void damageOnTheWayIsFound() throws Exception {
+    void detectsDamageOfPartsAndObject() throws Exception {
         MultipartUpload upload = initiate("damaged");
         emulator.inject(Fault.wrongCrc64(7).on("UploadPart"));
         ChecksumMismatchException e =
@@ -189,10 +189,10 @@ class MultipartTest extends EmulatorFixture {
     }
 
     @Test
-    void anAnswerThatIsLostLeavesTheObject() throws Exception {
+    void findsTheObjectAfterALostResponse() throws Exception {
         MultipartUpload upload = initiate("lost");
         UploadedPart part = upload.uploadPart(1, Body.of(noise(7)));
-        emulator.inject(Fault.answerLost().on("CompleteMultipartUpload"));
+        emulator.inject(Fault.responseLost().on("CompleteMultipartUpload"));
         PutResult result = upload.complete(List.of(part));
         assertEquals(part.crc64(), result.crc64());
         assertTrue(result.crcChecked());
@@ -200,7 +200,7 @@ class MultipartTest extends EmulatorFixture {
     }
 
     @Test
-    void theAclIsSaidAtTheEnd() {
+    void rejectsAnAclAtInitiate() {
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class,
                 () -> MultipartOptions.builder().acl(ObjectAcl.PRIVATE).build());

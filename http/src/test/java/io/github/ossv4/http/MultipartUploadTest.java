@@ -36,14 +36,14 @@ class MultipartUploadTest extends WireFixture {
     }
 
     private static Reply xml(String document) {
-        return answer(200)
+        return response(200)
                 .removeHeader("ETag")
                 .removeHeader("x-oss-hash-crc64ecma")
                 .body(document);
     }
 
     @Test
-    void initiate() throws Exception {
+    void initiatesAnUpload() throws Exception {
         server.enqueue(xml(INITIATED));
         MultipartUpload upload = bucket.initiateMultipartUpload(
                 "a b",
@@ -68,8 +68,8 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void aPartIsCheckedByItsCrc() throws Exception {
-        server.enqueue(answer(200));
+    void comparesTheChecksumOfAPart() throws Exception {
+        server.enqueue(response(200));
         UploadedPart part = upload().uploadPart(
                         7,
                         Body.of(HELLO),
@@ -87,17 +87,17 @@ class MultipartUploadTest extends WireFixture {
         assertEquals("XUFAKrxLKna5cZ2REBfFkg==", request.header("Content-MD5"));
         assertEquals("819200", request.header("x-oss-traffic-limit"));
 
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "1"));
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1"));
         assertThrows(ChecksumMismatchException.class, () -> upload().uploadPart(7, Body.of(HELLO)));
-        server.enqueue(answer(200).removeHeader("ETag"));
+        server.enqueue(response(200).removeHeader("ETag"));
         IOException e = assertThrows(IOException.class, () -> upload().uploadPart(7, Body.of(HELLO)));
         assertTrue(e.getMessage().contains("has no ETag"), e.getMessage());
     }
 
     @Test
-    void aPartOfAFile(@TempDir Path folder) throws Exception {
+    void uploadsARegionOfAFile(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "say hello again");
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         upload().uploadPart(1, Body.of(file, 4, 5));
         assertEquals("hello", server.take().text());
         assertThrows(IOException.class, () -> upload().uploadPart(1, Body.of(file, 12, 5)));
@@ -106,7 +106,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void aPartThatIsCopied() throws Exception {
+    void copiesAPart() throws Exception {
         server.enqueue(xml("<CopyPartResult><ETag>\"E\"</ETag></CopyPartResult>"));
         UploadedPart part =
                 upload().uploadPartCopy(2, CopySource.of("other", "c d").version("v"), 10, 200_000);
@@ -123,7 +123,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void partsAreListedToTheEnd() throws Exception {
+    void listsAllPages() throws Exception {
         String part = "<Part><PartNumber>%d</PartNumber><ETag>E</ETag><Size>5</Size></Part>";
         server.enqueue(
                 xml("<ListPartsResult><IsTruncated>true</IsTruncated><NextPartNumberMarker>3</NextPartNumberMarker>"
@@ -143,7 +143,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void complete() throws Exception {
+    void completesAnUpload() throws Exception {
         server.enqueue(
                 xml(COMPLETED).addHeader("x-oss-hash-crc64ecma", HELLO_CRC).addHeader("x-oss-version-id", "v1"));
         PutResult result = upload().complete(
@@ -167,7 +167,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void anObjectThatIsNotWhatThePartsWere() {
+    void failsIfTheObjectDiffersFromItsParts() {
         server.enqueue(xml(COMPLETED).addHeader("x-oss-hash-crc64ecma", "1"));
         ChecksumMismatchException e =
                 assertThrows(ChecksumMismatchException.class, () -> upload().complete(List.of(PART)));
@@ -177,7 +177,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void partsWithoutChecksumsAreNotComparedAndSaySo() throws Exception {
+    void reportsNoCheckOfPartsWithoutChecksums() throws Exception {
         server.enqueue(xml(COMPLETED).addHeader("x-oss-hash-crc64ecma", HELLO_CRC));
         PutResult result = upload().complete(List.of(UploadedPart.of(1, "E1", 5, null)));
         assertFalse(result.crcChecked());
@@ -188,7 +188,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void completeAll() throws Exception {
+    void completesAllParts() throws Exception {
         server.enqueue(xml(COMPLETED).addHeader("x-oss-hash-crc64ecma", HELLO_CRC));
         assertEquals(
                 Crc64.compute(HELLO), upload().completeAll(CompleteOptions.NONE).crc64());
@@ -198,23 +198,23 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void completeWithACallback() throws Exception {
+    void completesWithACallback() throws Exception {
         CompleteOptions options = CompleteOptions.builder()
                 .callback(Callback.builder("http://app.example.com/cb")
                         .formBody("o=${object}")
                         .build())
                 .build();
-        server.enqueue(answer(200).body("{\"a\":1}"));
+        server.enqueue(response(200).body("{\"a\":1}"));
         PutResult result = upload().complete(List.of(PART), options);
         assertEquals("{\"a\":1}", result.callbackAnswer().utf8());
         assertTrue(result.crcChecked());
         assertTrue(server.take().header("x-oss-callback").length() > 20);
 
-        server.enqueue(answer(203).body(CALLBACK_FAILED));
+        server.enqueue(response(203).body(CALLBACK_FAILED));
         callbackFailed("Error status : 502.", () -> upload().complete(List.of(PART), options));
-        server.enqueue(answer(200).body(COMPLETED));
+        server.enqueue(response(200).body(COMPLETED));
         callbackFailed("without performing it", () -> upload().complete(List.of(PART), options));
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         callbackFailed("without performing it", () -> upload().complete(List.of(PART), options));
     }
 
@@ -225,9 +225,9 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void anErrorBehindA200IsNoSuccess() {
+    void failsOnAnErrorDocumentWithStatus200() {
         server.enqueue(xml("<Error><Code>InternalError</Code></Error>"));
-        server.enqueue(answer(404));
+        server.enqueue(response(404));
         ServiceException e = assertThrows(ServiceException.class, () -> upload().complete(List.of(PART)));
         assertEquals("InternalError", e.code());
         server.enqueue(xml("<html/>"));
@@ -236,43 +236,43 @@ class MultipartUploadTest extends WireFixture {
 
     /** The object may be there: a broken connection is not called a refusal. */
     @Test
-    void anAnswerThatBreaksOffIsNoRefusal() {
+    void throwsIoExceptionIfTheResponseIsTruncated() {
         for (Executable call : List.<Executable>of(
                 () -> {
                     // Whether the object is there.
-                    server.enqueue(answer(404));
+                    server.enqueue(response(404));
                     upload().complete(List.of(PART));
                 },
                 () -> upload().uploadPartCopy(2, CopySource.of("c"), 0, 1),
                 () -> bucket.copy(CopySource.of("c"), "k"))) {
-            server.enqueue(xml(COMPLETED.repeat(50)).cut(Reply.Cut.IN_THE_BODY));
+            server.enqueue(xml(COMPLETED.repeat(50)).cut(Reply.Cut.IN_BODY));
             IOException e = assertThrows(IOException.class, call);
             assertFalse(e instanceof ServiceException, e.toString());
         }
     }
 
     @Test
-    void okHttpDoesNotRepeatAnInitiate() {
-        server.enqueue(answer(503).addHeader("Retry-After", "0"));
+    void okHttpDoesNotRetryAnInitiate() {
+        server.enqueue(response(503).addHeader("Retry-After", "0"));
         assertThrows(ServiceException.class, () -> bucket.initiateMultipartUpload("k", MultipartOptions.NONE));
         assertEquals(1, server.requestCount());
     }
 
     @Test
-    void abort() throws Exception {
+    void abortsAnUpload() throws Exception {
         server.enqueue(Reply.of(204));
         upload().abort();
         assertEquals(
                 "DELETE /examplebucket/a%20b?uploadId=U%2B1 HTTP/1.1",
                 server.take().requestLine());
-        server.enqueue(answer(404).body("<Error><Code>NoSuchUpload</Code></Error>"));
+        server.enqueue(response(404).body("<Error><Code>NoSuchUpload</Code></Error>"));
         assertEquals(
                 "NoSuchUpload",
                 assertThrows(ServiceException.class, () -> upload().abort()).code());
     }
 
     @Test
-    void uploadsAreListed() throws Exception {
+    void listsUploads() throws Exception {
         server.enqueue(xml("<ListMultipartUploadsResult><Upload><Key>k</Key><UploadId>U</UploadId></Upload>"
                 + "</ListMultipartUploadsResult>"));
         UploadList list = bucket.listMultipartUploads(ListUploadsOptions.builder()
@@ -289,7 +289,7 @@ class MultipartUploadTest extends WireFixture {
     }
 
     @Test
-    void badInput() {
+    void rejectsBadInput() {
         assertThrows(IllegalArgumentException.class, () -> bucket.multipartUpload("k", ""));
         assertThrows(IllegalArgumentException.class, () -> bucket.multipartUpload("", "U"));
         for (int number : new int[] {0, 10_001}) {

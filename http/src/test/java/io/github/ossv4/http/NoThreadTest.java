@@ -197,7 +197,7 @@ class NoThreadTest extends EmulatorFixture {
     }
 
     @Test
-    void rejectsWhatNoThreadCanRun() {
+    void rejectsATaskIfNoThreadCanStart() {
         DispatcherThreads dispatcher = new DispatcherThreads();
         try {
             dispatcher.setThreadFactory(task -> {
@@ -213,7 +213,7 @@ class NoThreadTest extends EmulatorFixture {
 
     /** Nothing of a file that is saved may stay beside it. */
     @Test
-    void leavesNothingWhereTheFileCannotBeMoved() throws Exception {
+    void leavesNoTemporaryFileIfTheFileCannotBeMoved() throws Exception {
         bucket.put("large", Body.of(new byte[PART]));
         CompletableFuture<SavedObject> saving = async().getToFile(
                         "large",

@@ -82,12 +82,12 @@ class NotFromOssTest extends WireFixture {
 
     @ParameterizedTest
     @MethodSource("calls")
-    void isNoSuccess(Call call) throws Exception {
+    void failsEveryCall(Call call) throws Exception {
         Path file = Files.write(folder.resolve("file"), "what was here before".getBytes(UTF_8));
         // Some calls look for the object, or the upload, before they give up.
         for (int i = 0; i < 4; i++) {
             server.enqueue(
-                    Reply.ofProxy(200).addHeader("Content-Type", "text/html").body(LOGIN));
+                    Reply.fromProxy(200).addHeader("Content-Type", "text/html").body(LOGIN));
         }
         IOException e = assertThrows(IOException.class, () -> call.on(bucket, file));
         assertTrue(
@@ -100,7 +100,7 @@ class NotFromOssTest extends WireFixture {
     }
 
     @Test
-    void isNoSuccessWithoutEtagAndCrc64() {
+    void failsWithoutEtagAndCrc64() {
         assertNoObject(Reply.of(200).body(LOGIN), () -> bucket.put("k", Body.of(HELLO)));
         assertNoObject(Reply.of(200).body(LOGIN), () -> bucket.get("k"));
         assertNoObject(Reply.of(200).toHead(5), () -> bucket.head("k"));
@@ -119,14 +119,14 @@ class NotFromOssTest extends WireFixture {
     }
 
     @Test
-    void isNoRedirect() {
-        server.enqueue(Reply.ofProxy(302).addHeader("Location", "http://login.example.com/"));
+    void failsOnARedirect() {
+        server.enqueue(Reply.fromProxy(302).addHeader("Location", "http://login.example.com/"));
         assertThrows(NotFromOssException.class, () -> bucket.head("k"));
     }
 
     @Test
-    void isNotRetried() {
-        server.enqueue(Reply.ofProxy(200).body(LOGIN));
+    void doesNotRetry() {
+        server.enqueue(Reply.fromProxy(200).body(LOGIN));
         try (BucketClient retrying = client().retryPolicy(RetryPolicy.STANDARD)
                 .credentials(CREDENTIALS)
                 .build()) {

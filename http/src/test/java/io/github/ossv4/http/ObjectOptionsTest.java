@@ -127,7 +127,7 @@ class ObjectOptionsTest extends EmulatorFixture {
 
     @ParameterizedTest(name = "{0} {1}: {2}")
     @MethodSource("stored")
-    void optionsComeBack(Storing by, String header, String value, Consumer<ObjectHeaders.Builder<?>> option)
+    void returnsTheStoredOptions(Storing by, String header, String value, Consumer<ObjectHeaders.Builder<?>> option)
             throws Exception {
         String etag = by.store(bucket, "k", option);
         assertNotNull(etag);
@@ -142,25 +142,25 @@ class ObjectOptionsTest extends EmulatorFixture {
 
     @ParameterizedTest
     @EnumSource
-    void anAclOpensAnObjectToAll(Storing by) throws Exception {
+    void publicReadAllowsAnonymousReads(Storing by) throws Exception {
         by.store(bucket, "open", option -> option.acl(ObjectAcl.PUBLIC_READ));
         by.store(bucket, "closed", option -> {});
-        assertEquals(200, statusForAnybody("open"));
-        assertEquals(403, statusForAnybody("closed"));
+        assertEquals(200, anonymousStatus("open"));
+        assertEquals(403, anonymousStatus("closed"));
     }
 
     @Test
-    void anObjectIsNotOverwrittenWhereThatIsForbidden() throws Exception {
+    void doesNotOverwriteIfForbidden() throws Exception {
         PutOptions once = put().forbidOverwrite().build();
         bucket.put("k", Body.of(HELLO), once);
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(new byte[1]), once));
         assertEquals(409, e.status());
         assertEquals("FileAlreadyExists", e.code());
-        assertEquals("hello", got("k"));
+        assertEquals("hello", text("k"));
     }
 
     @Test
-    void anMd5IsCheckedBeforeAnythingIsStored() throws Exception {
+    void rejectsAWrongMd5BeforeStoring() throws Exception {
         String right = "XUFAKrxLKna5cZ2REBfFkg==";
         String wrong = "AAAAAAAAAAAAAAAAAAAAAA==";
         Body body = Body.of(HELLO);
@@ -182,7 +182,7 @@ class ObjectOptionsTest extends EmulatorFixture {
                 .next();
         invalidDigest(
                 () -> bucket.append("log", end, body, append.contentMd5(wrong).build()));
-        assertEquals("hello", got("log"));
+        assertEquals("hello", text("log"));
     }
 
     private static void invalidDigest(Executable call) {
@@ -190,7 +190,7 @@ class ObjectOptionsTest extends EmulatorFixture {
     }
 
     @Test
-    void ranges() throws Exception {
+    void getsRanges() throws Exception {
         bucket.put("k", Body.of("0123456789".getBytes(UTF_8)));
         for (Map.Entry<GetOptions, String> range : Map.of(
                         GetOptions.builder().range(2, 4).build(), "234",
@@ -217,7 +217,7 @@ class ObjectOptionsTest extends EmulatorFixture {
     }
 
     @Test
-    void conditions() throws Exception {
+    void appliesConditions() throws Exception {
         String etag = bucket.put("k", Body.of(HELLO)).etag();
         for (GetOptions.Builder met : new GetOptions.Builder[] {
             GetOptions.builder().ifMatch(etag),
@@ -238,17 +238,17 @@ class ObjectOptionsTest extends EmulatorFixture {
         for (GetOptions.Builder failed : new GetOptions.Builder[] {
             GetOptions.builder().ifMatch("0"), GetOptions.builder().ifUnmodifiedSince(PAST)
         }) {
-            preconditionFailed(() -> bucket.get("k", failed.build()));
+            assertPreconditionFailed(() -> bucket.get("k", failed.build()));
         }
         for (HeadOptions.Builder failed : new HeadOptions.Builder[] {
             HeadOptions.builder().ifMatch("0"), HeadOptions.builder().ifUnmodifiedSince(PAST)
         }) {
-            preconditionFailed(() -> bucket.head("k", failed.build()));
+            assertPreconditionFailed(() -> bucket.head("k", failed.build()));
         }
     }
 
     @Test
-    void theFirstAppendMakesTheObjectWhatItIs() throws Exception {
+    void keepsTheMetadataOfTheFirstAppend() throws Exception {
         AppendOptions.Builder first = AppendOptions.builder()
                 .contentType("text/plain")
                 .metadata("a", "1")
@@ -271,7 +271,7 @@ class ObjectOptionsTest extends EmulatorFixture {
     }
 
     @Test
-    void appendsRunTheirChecksum() throws Exception {
+    void comparesTheRunningChecksumOfAppends() throws Exception {
         AppendOptions first = AppendOptions.builder().contentType("text/plain").build();
         AppendPosition position = AppendPosition.START;
         StringBuilder all = new StringBuilder();
@@ -283,7 +283,7 @@ class ObjectOptionsTest extends EmulatorFixture {
             position = result.next();
             assertEquals(all.length(), position.offset());
         }
-        assertEquals(all.toString(), got("log"));
+        assertEquals(all.toString(), text("log"));
         ObjectMetadata metadata = bucket.head("log");
         assertEquals("Appendable", metadata.type());
         assertEquals(position.toString(), metadata.appendPosition().toString());
@@ -292,7 +292,7 @@ class ObjectOptionsTest extends EmulatorFixture {
     }
 
     @Test
-    void appendsAtTheWrongPlaceAreRefused() throws Exception {
+    void rejectsAppendsAtAWrongPosition() throws Exception {
         bucket.append("log", AppendPosition.START, Body.of(HELLO));
         ServiceException e =
                 assertThrows(ServiceException.class, () -> bucket.append("log", AppendPosition.of(3), Body.of(HELLO)));
@@ -307,7 +307,7 @@ class ObjectOptionsTest extends EmulatorFixture {
     }
 
     @Test
-    void versions() throws Exception {
+    void addressesVersions() throws Exception {
         stop();
         start(Emulator.builder().versioning(true));
         String one = bucket.put("k", Body.of("one".getBytes(UTF_8))).versionId();
@@ -333,14 +333,14 @@ class ObjectOptionsTest extends EmulatorFixture {
     }
 
     @Test
-    void anUploadWhoseAnswerIsLostIsStored() throws Exception {
-        emulator.inject(Fault.answerLost());
+    void storesAnObjectWhoseResponseIsLost() throws Exception {
+        emulator.inject(Fault.responseLost());
         assertThrows(IOException.class, () -> bucket.put("k", Body.of(new ByteArrayInputStream(HELLO), HELLO.length)));
         assertEquals(Crc64.compute(HELLO), bucket.head("k").crc64(), "as the documentation says: ask with head");
     }
 
     @Test
-    void damageOnTheWayDown(@TempDir Path folder) throws Exception {
+    void detectsDamageOfADownload(@TempDir Path folder) throws Exception {
         byte[] bytes = new byte[200_000];
         Arrays.fill(bytes, (byte) 7);
         bucket.put("k", Body.of(bytes));
@@ -360,7 +360,7 @@ class ObjectOptionsTest extends EmulatorFixture {
     }
 
     @Test
-    void aSlowAnswerIsWaitedForUntilTheTimeout() throws Exception {
+    void waitsForASlowResponseUntilTheTimeout() throws Exception {
         emulator.inject(Fault.delay(Duration.ofMillis(300)));
         assertTrue(bucket.put("k", Body.of(HELLO)).crcChecked());
         OkHttpClient impatient =

@@ -9,51 +9,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.Reply;
-import io.github.ossv4.http.testing.WireServer;
+import io.github.ossv4.http.testing.WireFixture;
 import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.object.ServerSideEncryption;
 import io.github.ossv4.object.StorageClass;
-import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every option of every call: what it puts on the wire. */
-class OptionsOnTheWireTest {
+class OptionsOnTheWireTest extends WireFixture {
     private static final Instant INSTANT = Instant.parse("2026-11-05T06:07:08Z");
     private static final String DATE = "Thu, 05 Nov 2026 06:07:08 GMT";
     private static final Body BODY = Body.of("hello".getBytes(UTF_8));
     private static final CopySource SOURCE = CopySource.of("s");
     private static final String FROM = "x-oss-copy-source: /examplebucket/s";
-
-    private WireServer server;
-    private BucketClient bucket;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new WireServer();
-        bucket = BucketClient.builder("http://127.0.0.1:" + server.port(), "examplebucket")
-                .retryPolicy(RetryPolicy.NONE)
-                .region("cn-hangzhou")
-                .credentials(Credentials.of("ak", "sk"))
-                .build();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        bucket.close();
-        server.close();
-    }
 
     interface Call {
         Object on(BucketClient bucket) throws IOException;
@@ -229,7 +207,7 @@ class OptionsOnTheWireTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource({"stored", "options"})
-    void option(String requestLine, String headers, Call call) throws Exception {
+    void sendsTheOption(String requestLine, String headers, Call call) throws Exception {
         Reply reply = Reply.of(200)
                 .addHeader("ETag", "E")
                 .body(headers.contains("x-oss-copy-source:") ? "<CopyObjectResult/>" : "");
@@ -297,7 +275,7 @@ class OptionsOnTheWireTest {
 
     @ParameterizedTest(name = "{1} {2}")
     @MethodSource("callbacks")
-    void callback(Callback callback, String json, String variables) throws Exception {
+    void sendsTheCallback(Callback callback, String json, String variables) throws Exception {
         server.enqueue(Reply.of(200).addHeader("ETag", "E").body("{}"));
         bucket.put("k", BODY, put().callback(callback).build());
         Received request = server.take();
@@ -310,7 +288,7 @@ class OptionsOnTheWireTest {
     }
 
     @Test
-    void whatIsOutOfBoundsIsRefusedBeforeAnythingIsSent() {
+    void rejectsOptionsOutOfRangeBeforeSending() {
         for (Runnable mistake : new Runnable[] {
             () -> put().trafficLimit(245_759),
             () -> put().trafficLimit(838_860_801),

@@ -43,7 +43,7 @@ class PostFormTest extends EmulatorFixture {
     }
 
     @Test
-    void aFormIsStoredAndChecked() throws Exception {
+    void storesAFormAndComparesTheChecksum() throws Exception {
         SignedForm form = sign(toKey("dir/${filename}")
                 .contentType("text/plain")
                 .metadata("a", "1")
@@ -56,12 +56,12 @@ class PostFormTest extends EmulatorFixture {
         assertEquals("text/plain", metadata.contentType());
         assertEquals("1", metadata.metadata().get("a"));
         assertEquals(result.etag(), metadata.etag());
-        assertEquals("hello", got("dir/鍵 1.txt"));
+        assertEquals("hello", text("dir/鍵 1.txt"));
     }
 
     /** An app that has no credentials, with the fields that an application server has given it. */
     @Test
-    void whoeverHasTheFormCanSendIt() throws Exception {
+    void acceptsAFormFromAnAnonymousClient() throws Exception {
         SignedForm form = SignedForm.of(
                 sign(FormUpload.underPrefix(emulator.bucket(), "users/42/").contentTypes("text/plain", "image/png"))
                         .fields());
@@ -84,15 +84,15 @@ class PostFormTest extends EmulatorFixture {
     }
 
     @Test
-    void aPathBeforeTheFilesNameIsLeftOut() throws Exception {
+    void removesThePathOfTheFileName() throws Exception {
         SignedForm form = sign(toKey("dir/${filename}"));
         PutResult result = bucket.postForm(form, "C:\\a\\b/c.txt", Body.of(HELLO));
         assertEquals("dir/c.txt", result.key());
-        assertEquals("hello", got("dir/c.txt"));
+        assertEquals("hello", text("dir/c.txt"));
     }
 
     @Test
-    void aFormForAnotherBucketIsNotSigned() {
+    void rejectsAFormForAnotherBucket() {
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> sign(FormUpload.toKey("otherbucket", "k")));
         assertTrue(e.getMessage().contains("otherbucket"), e.getMessage());
@@ -100,7 +100,7 @@ class PostFormTest extends EmulatorFixture {
 
     /** 5 GB are those of the request. */
     @Test
-    void theFormCountsToo() throws Exception {
+    void countsTheFieldsInTheSizeLimit() throws Exception {
         SignedForm form = sign(toKey("k"));
         Body body = Body.of(InputStream.nullInputStream(), 5L << 30);
         IllegalArgumentException e =
@@ -109,13 +109,13 @@ class PostFormTest extends EmulatorFixture {
     }
 
     @Test
-    void sizesAreKeptTo() throws Exception {
+    void enforcesTheSizeLimits() throws Exception {
         refused(bucket, sign(toKey("k").maxSize(4)), "EntityTooLarge");
         refused(bucket, sign(toKey("k").minSize(6)), "EntityTooSmall");
     }
 
     @Test
-    void everyStatusOfSuccess() throws Exception {
+    void acceptsEveryStatusOfSuccess() throws Exception {
         for (int status : new int[] {200, 201, 204}) {
             SignedForm form = sign(toKey("k" + status).successStatus(status));
             assertTrue(bucket.postForm(form, "f", Body.of(HELLO)).crcChecked(), "status " + status);
@@ -123,7 +123,7 @@ class PostFormTest extends EmulatorFixture {
     }
 
     @Test
-    void aRedirectIsASuccessAndNotFollowed() throws Exception {
+    void treatsTheRequestedRedirectAsSuccess() throws Exception {
         for (String url : new String[] {"http://127.0.0.1:9/done", "http://127.0.0.1:9/done?a=1#b"}) {
             PutResult result = bucket.postForm(sign(toKey("redirected").successRedirect(url)), "f", Body.of(HELLO));
             assertTrue(result.crcChecked());
@@ -136,7 +136,7 @@ class PostFormTest extends EmulatorFixture {
     }
 
     @Test
-    void onlyTheRedirectThatWasAskedForIsASuccess() throws Exception {
+    void rejectsOtherRedirects() throws Exception {
         SignedForm plain = sign(toKey("k"));
         SignedForm redirected = plain.with("success_action_redirect", "https://app.example.com/done");
         SignedForm called = redirected.with(
@@ -178,13 +178,13 @@ class PostFormTest extends EmulatorFixture {
             }
             server.enqueue(redirect(303, done));
             assertThrows(ServiceException.class, () -> app.postForm(plain, "f", Body.of(HELLO)));
-            server.enqueue(Reply.ofProxy(303).addHeader("Location", done));
+            server.enqueue(Reply.fromProxy(303).addHeader("Location", done));
             assertThrows(NotFromOssException.class, () -> app.postForm(redirected, "f", Body.of(HELLO)));
         }
     }
 
     @Test
-    void callbacks() throws Exception {
+    void performsTheCallback() throws Exception {
         CompletableFuture<String> received = new CompletableFuture<>();
         HttpServer application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         application.createContext("/", exchange -> {
@@ -214,13 +214,16 @@ class PostFormTest extends EmulatorFixture {
     }
 
     @Test
-    void whatFailsIsSentAgain() throws Exception {
+    void retriesTransientFailures() throws Exception {
         SignedForm form = sign(toKey("k"));
         try (BucketClient patient = client().retryPolicy(
                         RetryPolicy.builder().baseDelay(Duration.ZERO).build())
                 .build()) {
             for (Fault fault : new Fault[] {
-                Fault.error(503, "ServiceUnavailable"), Fault.uploadReset(100), Fault.answerLost(), Fault.wrongCrc64(1)
+                Fault.error(503, "ServiceUnavailable"),
+                Fault.uploadReset(100),
+                Fault.responseLost(),
+                Fault.wrongCrc64(1)
             }) {
                 emulator.inject(fault.on("PostObject"));
                 assertTrue(patient.postForm(form, "f", Body.of(HELLO)).crcChecked(), fault.toString());
@@ -234,7 +237,7 @@ class PostFormTest extends EmulatorFixture {
     }
 
     @Test
-    void aFormOfYesterdayIsRefused() throws Exception {
+    void rejectsAnExpiredForm() throws Exception {
         try (BucketClient yesterday = client().clock(Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)))
                 .build()) {
             refused(bucket, yesterday.signForm(toKey("k").build(), TEN_MINUTES), "AccessDenied");
@@ -242,7 +245,7 @@ class PostFormTest extends EmulatorFixture {
     }
 
     @Test
-    void aStreamAndAFuture() throws Exception {
+    void postsAStreamAsynchronously() throws Exception {
         SignedForm form = sign(toKey("k"));
         assertTrue(bucket.async()
                 .postForm(form, "f", Body.of(new ByteArrayInputStream(HELLO), 5))
@@ -252,7 +255,7 @@ class PostFormTest extends EmulatorFixture {
 
     /** A proxy that says what it was sent. */
     @Test
-    void whatAFormProvesItselfWithIsNotShown() throws Exception {
+    void redactsTheSecretsOfAForm() throws Exception {
         Callback callback = Callback.builder("https://app.example.com/?key=hunter2hunter2")
                 .formBody("t=${x:token}")
                 .variable("x:token", "token-of-hunter2")
@@ -279,7 +282,7 @@ class PostFormTest extends EmulatorFixture {
 
     /** The policy has the token in Base64, and OSS names the condition that does not hold. */
     @Test
-    void whatOssSaysOfAPolicyShowsNoToken() throws Exception {
+    void redactsTheTokenOfAPolicy() throws Exception {
         Credentials temporary = Credentials.of("STS.id", "secret", "hunter2-hunter2-hunter2");
         try (Emulator sts = Emulator.builder().credentials(temporary).start();
                 BucketClient client = BucketClient.builder(sts.endpoint(), sts.bucket())
@@ -314,7 +317,7 @@ class PostFormTest extends EmulatorFixture {
     }
 
     @Test
-    void anAnonymousClientSignsNothing() throws Exception {
+    void rejectsSigningByAnAnonymousClient() throws Exception {
         try (BucketClient app = BucketClient.builder(emulator.endpoint(), emulator.bucket())
                 .anonymous()
                 .build()) {

@@ -11,16 +11,16 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest extends WireFixture {
     @Test
-    void aTransferOfNothingIsReportedOnce() throws Exception {
+    void reportsAnEmptyTransferOnce() throws Exception {
         List<String> reports = new ArrayList<>();
         ProgressListener listener = (bytes, total) -> reports.add(bytes + "/" + total);
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", Crc64.toString(0)));
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", Crc64.toString(0)));
         bucket.put(
                 "k",
                 Body.of(new byte[0]),
                 PutOptions.builder().progress(listener).build());
         assertEquals(List.of("0/0"), reports);
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", Crc64.toString(0)));
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", Crc64.toString(0)));
         try (GetResult result =
                 bucket.get("k", GetOptions.builder().progress(listener).build())) {
             assertEquals(0, result.bytes().length);

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PutObjectTest extends WireFixture {
 
     @Test
-    void aPutOnTheWire() throws Exception {
-        server.enqueue(answer(200));
+    void sendsTheSignedHeaders() throws Exception {
+        server.enqueue(response(200));
         PutOptions options = PutOptions.builder()
                 .contentType("text/plain; charset=utf-8")
                 .metadata("Author", "Ada Lovelace")
@@ -77,8 +77,8 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void withoutContentTypeNoneIsSent() throws Exception {
-        server.enqueue(answer(200));
+    void sendsNoContentTypeByDefault() throws Exception {
+        server.enqueue(response(200));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO));
         assertNull(server.take().header("Content-Type"));
         assertEquals("5D41402ABC4B2A76B9719D911017C592", result.etag());
@@ -90,8 +90,9 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void aCallbackAnswerIsHandedOnAsItCame() throws Exception {
-        server.enqueue(answer(200).addHeader("Content-Type", "application/json").body("[\"ok\"]"));
+    void returnsTheCallbackResponseUnchanged() throws Exception {
+        server.enqueue(
+                response(200).addHeader("Content-Type", "application/json").body("[\"ok\"]"));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO), withCallback());
         assertEquals("[\"ok\"]", result.callbackAnswer().utf8());
         assertEquals("application/json", result.callbackAnswer().contentType());
@@ -99,16 +100,16 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void aCallbackAnswerThatBreaksOffLosesNothingElse() throws Exception {
-        server.enqueue(answer(200).body("{\"a\":" + "1".repeat(100_000) + "}").cut(Reply.Cut.IN_THE_BODY));
+    void keepsTheResultIfTheCallbackResponseIsTruncated() throws Exception {
+        server.enqueue(response(200).body("{\"a\":" + "1".repeat(100_000) + "}").cut(Reply.Cut.IN_BODY));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO), withCallback());
         assertFalse(result.callbackAnswer().isComplete());
         assertTrue(result.crcChecked());
     }
 
     @Test
-    void a203WithACallbackIsAFailedCallback() {
-        server.enqueue(answer(203).addHeader("x-oss-version-id", "v7").body(CALLBACK_FAILED));
+    void throwsCallbackFailedExceptionOn203() {
+        server.enqueue(response(203).addHeader("x-oss-version-id", "v7").body(CALLBACK_FAILED));
         CallbackFailedException e = assertThrows(
                 CallbackFailedException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
         assertEquals("Error status : 502.", e.reason());
@@ -122,14 +123,14 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void a203WithoutACallbackIsAProxys() throws Exception {
-        server.enqueue(answer(203));
+    void accepts203WithoutCallback() throws Exception {
+        server.enqueue(response(203));
         assertTrue(bucket.put("hello.txt", Body.of(HELLO)).crcChecked());
     }
 
     @Test
-    void aCallbackThatWasNotPerformedIsTold() {
-        server.enqueue(answer(200));
+    void reportsACallbackThatWasNotPerformed() {
+        server.enqueue(response(200));
         CallbackFailedException e = assertThrows(
                 CallbackFailedException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
         assertTrue(e.reason().contains("without performing"), e.reason());
@@ -138,8 +139,8 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void damageOnTheWayUpShowsBothChecksums() {
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "18446744073709551615"));
+    void reportsBothChecksumsOfAMismatch() {
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "18446744073709551615"));
         ChecksumMismatchException e =
                 assertThrows(ChecksumMismatchException.class, () -> bucket.put("hello.txt", Body.of(HELLO)));
         assertEquals(Crc64.compute(HELLO), e.localCrc64());
@@ -151,27 +152,27 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void damageIsToldBeforeAFailedCallback() {
-        server.enqueue(answer(203).setHeader("x-oss-hash-crc64ecma", "1").body(CALLBACK_FAILED));
+    void reportsAMismatchBeforeAFailedCallback() {
+        server.enqueue(response(203).setHeader("x-oss-hash-crc64ecma", "1").body(CALLBACK_FAILED));
         ChecksumMismatchException e = assertThrows(
                 ChecksumMismatchException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
         assertEquals(CallbackFailedException.class, e.getSuppressed()[0].getClass());
     }
 
     @Test
-    void withoutAChecksumTheResultSaysSo() throws Exception {
-        server.enqueue(answer(200).removeHeader("x-oss-hash-crc64ecma"));
+    void reportsNoCheckWithoutChecksum() throws Exception {
+        server.enqueue(response(200).removeHeader("x-oss-hash-crc64ecma"));
         assertFalse(bucket.put("hello.txt", Body.of(HELLO)).crcChecked());
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "none"));
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "none"));
         assertFalse(bucket.put("hello.txt", Body.of(HELLO)).crcChecked());
     }
 
     @ParameterizedTest
     @CsvSource({"408", "503"})
-    void whatCallsTheApplicationServerIsSentOnce(int status) throws Exception {
-        server.enqueue(answer(status).addHeader("Retry-After", "0"));
+    void doesNotRetryAPutWithACallback(int status) throws Exception {
+        server.enqueue(response(status).addHeader("Retry-After", "0"));
         // Whether the object is there.
-        server.enqueue(answer(404));
+        server.enqueue(response(404));
         assertEquals(
                 status,
                 assertThrows(ServiceException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()))
@@ -181,11 +182,11 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void whatCallsTheApplicationServerIsNotSentAgainOnANewConnection() throws Exception {
-        server.enqueue(answer(204));
+    void doesNotRetryAPutWithACallbackOnANewConnection() throws Exception {
+        server.enqueue(response(204));
         bucket.delete("warm-up");
-        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
-        server.enqueue(answer(404));
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
+        server.enqueue(response(404));
         assertThrows(IOException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
         assertEquals("DELETE", server.take().requestLine().split(" ")[0]);
         assertEquals("PUT", server.take().requestLine().split(" ")[0]);
@@ -203,7 +204,7 @@ class PutObjectTest extends WireFixture {
         "0, 3, 0",
         "2147483647, 1, 2147483647",
     })
-    void aCallIsWaitedForByItsCallbacks(int readTimeoutMillis, int urls, int expected) throws Exception {
+    void extendsTheReadTimeoutByTheCallbacks(int readTimeoutMillis, int urls, int expected) throws Exception {
         List<Integer> seen = new ArrayList<>();
         OkHttpClient brought = new OkHttpClient.Builder()
                 .readTimeout(Duration.ofMillis(readTimeoutMillis))
@@ -219,8 +220,8 @@ class PutObjectTest extends WireFixture {
                     .formBody("o=${object}")
                     .build());
         }
-        server.enqueue(answer(200).body("{}"));
-        server.enqueue(answer(204));
+        server.enqueue(response(200).body("{}"));
+        server.enqueue(response(204));
         try (BucketClient own =
                 client().credentials(CREDENTIALS).okHttpClient(brought).build()) {
             own.put("hello.txt", Body.of(HELLO), options.build());
@@ -231,7 +232,7 @@ class PutObjectTest extends WireFixture {
 
     /** An interceptor that answers itself, or sends another body, has not stored what it was given. */
     @Test
-    void aBodyThatWasNotSentIsNotCalledChecked() throws Exception {
+    void failsIfAnInterceptorReplacedTheBody() throws Exception {
         okhttp3.Interceptor replaces = chain -> chain.proceed(chain.request()
                 .newBuilder()
                 .put(okhttp3.RequestBody.create(new byte[0]))
@@ -241,7 +242,7 @@ class PutObjectTest extends WireFixture {
                         .addInterceptor(replaces)
                         .build())
                 .build()) {
-            server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "0"));
+            server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "0"));
             IOException e = assertThrows(IOException.class, () -> replacing.put("k", Body.of(HELLO)));
             assertTrue(e.getMessage().contains("was not sent"), e.getMessage());
         }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many uploads while things go wrong. The seed of one that fails is in its message: run it alone. */
+/** Many uploads with random faults. The message of a failure has the seed, which reproduces the upload. */
 class RandomUploadsTest {
     @TempDir
     private Path folder;

@@ -37,7 +37,7 @@ class ReadmeTest {
     private static final Path GUIDE = Path.of("README.md");
 
     @Test
-    void theFirstExampleRuns(@TempDir Path folder) throws Exception {
+    void runsTheFirstExample(@TempDir Path folder) throws Exception {
         String example = examples(ROOT).get(0);
         assertTrue(example.lines().count() <= 12, "more than 12 lines");
         HttpServer application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -69,7 +69,7 @@ class ReadmeTest {
     }
 
     @Test
-    void theExampleOfAnotherHttpClientRuns(@TempDir Path folder) throws Exception {
+    void runsTheExampleOfAnotherHttpClient(@TempDir Path folder) throws Exception {
         try (Emulator emulator =
                 Emulator.builder().credentials(Credentials.of("id", "secret")).start()) {
             String url = emulator.endpoint() + "/examplebucket/photos/cat.jpg";
@@ -94,8 +94,8 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void examplesOfTheGuide(String example, @TempDir Path folder) throws Exception {
+    @MethodSource("examplesOfTheGuide")
+    void compilesTheExamplesOfTheGuide(String example, @TempDir Path folder) throws Exception {
         compile(folder, """
                 BucketClient bucket = null;
                 Callback callback = null;
@@ -147,7 +147,7 @@ class ReadmeTest {
     }
 
     @Test
-    void rootHasAtMost150Lines() throws Exception {
+    void rootReadmeHasAtMost150Lines() throws Exception {
         assertTrue(Files.readAllLines(ROOT).size() <= 150);
     }
 

@@ -52,7 +52,7 @@ class RedactionTest {
                 TOKEN,
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + TOKEN,
             })
-    void aServerThatIsNone(String answer) throws Exception {
+    void redactsMessagesOfOkHttp(String answer) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 BucketClient bucket = BucketClient.builder("http://127.0.0.1:" + server.getLocalPort(), "examplebucket")
                         .retryPolicy(RetryPolicy.NONE)
@@ -90,7 +90,7 @@ class RedactionTest {
                 "CAIS%2B%2Fhunter2hunter2%3D%3Dis%2Flonghunter2",
                 "hunter2hunt",
             })
-    void anEchoThatIsEscapedOrCut(String echo) {
+    void redactsEscapedAndTruncatedEchoes(String echo) {
         Secrets secrets = secrets();
         String clean = Redaction.redact(secrets, "no: " + echo + "!");
         assertFalse(clean.contains("hunter2"), clean);
@@ -98,7 +98,7 @@ class RedactionTest {
     }
 
     @Test
-    void causesAndSuppressedExceptionsAreLookedAtToo() {
+    void redactsCausesAndSuppressedExceptions() {
         Secrets secrets = secrets();
         IOException suppressing = new IOException("fine");
         suppressing.addSuppressed(new IOException("also hunter2hunter2"));
@@ -122,7 +122,7 @@ class RedactionTest {
 
     /** What was signed is known even where an interceptor has made the request anew. */
     @Test
-    void aRequestThatAnInterceptorHasMadeAnew() throws Exception {
+    void redactsIfAnInterceptorReplacedTheRequest() throws Exception {
         try (WireServer server = new WireServer();
                 BucketClient bucket = BucketClient.builder("http://127.0.0.1:" + server.port(), "examplebucket")
                         .retryPolicy(RetryPolicy.NONE)
@@ -153,7 +153,7 @@ class RedactionTest {
 
     /** A variable may hold what stands in other texts by right: only the whole of it is taken out. */
     @Test
-    void valuesOfVariablesAreTakenOutAsAWhole() {
+    void redactsOnlyWholeValuesOfVariables() {
         Callback callback = Callback.builder("https://app.example.com/u?tok=SECRETQUERY")
                 .formBody("a=${x:a}&b=${x:b}&c=${x:c}")
                 .variable("x:a", "2026-11-25T10:00:00Z")
@@ -177,7 +177,7 @@ class RedactionTest {
 
     /** As servers write what they were sent. */
     @Test
-    void valuesAreFoundInEachSpelling() {
+    void redactsValuesInEveryEncoding() {
         Callback callback = Callback.builder("https://app.example.com/u?t=hunter2hunter2&u=1")
                 .formBody("a=${x:a}")
                 .variable("x:a", "{\"s\":\"<1&2>'\"}")
@@ -195,7 +195,7 @@ class RedactionTest {
 
     /** The bucket, the key and its folder are said in every message. */
     @Test
-    void whatIsShownAnywayIsNoSecret() {
+    void keepsBucketAndKey() {
         Callback callback = Callback.builder("https://app.example.com/")
                 .formBody("a=${x:a}&b=${x:b}&c=${x:c}")
                 .variable("x:a", "photos/2024")
@@ -209,7 +209,7 @@ class RedactionTest {
 
     /** Names of classes and hosts are not looked at, and what kind of failure it was is kept. */
     @Test
-    void aVariablesValueChangesNoException() {
+    void keepsTheTypeOfTheException() {
         Callback callback = Callback.builder("https://app.example.com/")
                 .formBody("a=${x:a}")
                 .variable("x:a", "io.github.ossv4")
@@ -233,7 +233,7 @@ class RedactionTest {
     }
 
     @Test
-    void aWholePage() {
+    void redactsAWholePage() {
         String token = "0123456789abcdef".repeat(4000);
         Secrets secrets = Secrets.of(SignedForm.of(Map.of("key", "k", "policy", token)));
         String page = "<p>nothing of it</p>".repeat(10_000);
@@ -242,7 +242,7 @@ class RedactionTest {
     }
 
     @Test
-    void whatHoldsNoSecretStaysItself() {
+    void keepsExceptionsWithoutSecrets() {
         IOException failure = new IOException("reset");
         assertSame(failure, Redaction.redact(Secrets.NONE, failure));
         assertTrue(Redaction.redact(Secrets.NONE, TOKEN).contains(TOKEN));

@@ -74,7 +74,7 @@ class RequestOptionsTest extends EmulatorFixture {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("limited")
-    void aTrafficLimit(String name, long limit, Call call) throws Exception {
+    void sendsATrafficLimit(String name, long limit, Call call) throws Exception {
         call.on(bucket);
         assertEquals(1, sent.size());
         assertEquals(Long.toString(limit), sent.get(0).get(LIMIT));
@@ -83,7 +83,7 @@ class RequestOptionsTest extends EmulatorFixture {
     /** The builders know the same limits as the server, neither narrower ones nor wider ones. */
     @ParameterizedTest
     @ValueSource(longs = {245_759, 838_860_801, 0, -1})
-    void noTrafficLimit(long bitsPerSecond) throws Exception {
+    void rejectsTrafficLimitsOutOfRange(long bitsPerSecond) throws Exception {
         List<LongConsumer> builders = List.of(
                 PutOptions.builder()::trafficLimit,
                 GetOptions.builder()::trafficLimit,
@@ -130,14 +130,14 @@ class RequestOptionsTest extends EmulatorFixture {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("paid")
-    void theRequesterPays(String name, Call call) throws Exception {
+    void sendsRequesterPays(String name, Call call) throws Exception {
         call.on(bucket);
         assertEquals(1, sent.size());
         assertEquals("requester", sent.get(0).get(PAYER));
     }
 
     @Test
-    void nobodyElsePays() throws Exception {
+    void rejectsAnotherPayer() throws Exception {
         ServiceException e = refused(BucketRequest.builder("GET").header(PAYER, "BucketOwner"));
         assertEquals(PAYER, e.details().get("ArgumentName"));
     }

@@ -38,7 +38,7 @@ class RetryPolicyTest {
         "'Wed, 25 Nov 2026 12:00:00 GMT', 0",
         "'', 0",
     })
-    void waitsAsLongAsRetryAfterAsks(String retryAfter, long millis) {
+    void waitsForRetryAfter(String retryAfter, long millis) {
         RetryPolicy policy = RetryPolicy.builder()
                 .baseDelay(Duration.ZERO)
                 .maxDelay(Duration.ofSeconds(20))

@@ -13,6 +13,7 @@ import io.github.ossv4.callback.Callback;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.Reply;
+import io.github.ossv4.http.testing.TestClock;
 import io.github.ossv4.http.testing.WireFixture;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayInputStream;
@@ -20,11 +21,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -44,8 +42,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent again, how it is signed then, and what is not. */
 class RetryTest extends WireFixture {
-    private static final RetryPolicy AT_ONCE =
-            RetryPolicy.builder().baseDelay(Duration.ZERO).build();
     private static final String REFUSED =
             "<Error><Code>%s</Code><Message>m</Message><RequestId>5C3D</RequestId>%s</Error>";
 
@@ -56,15 +52,18 @@ class RetryTest extends WireFixture {
         // So that an answer that nobody has prepared is missed soon.
         OkHttpClient client =
                 new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(5)).build();
-        return super.client().okHttpClient(client).retryPolicy(AT_ONCE).listener(CallListener.log(line -> {
-            synchronized (events) {
-                events.add(line.replaceAll("after \\d+ ms", "after a while"));
-            }
-        }));
+        return super.client()
+                .okHttpClient(client)
+                .retryPolicy(IMMEDIATE_RETRIES)
+                .listener(CallListener.log(line -> {
+                    synchronized (events) {
+                        events.add(line.replaceAll("after \\d+ ms", "after a while"));
+                    }
+                }));
     }
 
     private static Reply refused(int status, String code) {
-        return answer(status).body(REFUSED.formatted(code, ""));
+        return response(status).body(REFUSED.formatted(code, ""));
     }
 
     private void sent(int times) {
@@ -97,11 +96,11 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void aPutIsSentAgainUntilItSucceeds(Way way) throws Exception {
+    void retriesAPutUntilItSucceeds(Way way) throws Exception {
         server.enqueue(refused(500, "InternalError"));
-        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
         server.enqueue(refused(503, "ServiceUnavailable").addHeader("Retry-After", "0"));
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         assertTrue(put(way, Body.of(HELLO), PutOptions.NONE).crcChecked());
         sent(4);
         for (int i = 0; i < 4; i++) {
@@ -111,7 +110,7 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void inTheEndItFailsAsItFailedLastAndTellsOfTheOthers(Way way) {
+    void throwsTheLastFailureAndSuppressesTheOthers(Way way) {
         for (int status : new int[] {500, 502, 503, 504}) {
             server.enqueue(refused(status, "E" + status));
         }
@@ -124,9 +123,9 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @CsvSource({"408", "429", "500", "502", "503", "504"})
-    void statusesThatPass(int status) throws Exception {
-        server.enqueue(answer(status));
-        server.enqueue(answer(200));
+    void retriesTransientStatuses(int status) throws Exception {
+        server.enqueue(response(status));
+        server.enqueue(response(200));
         bucket.head("k");
         sent(2);
     }
@@ -139,7 +138,7 @@ class RetryTest extends WireFixture {
         "409, FileAlreadyExists",
         "501, NotImplemented"
     })
-    void whatDoesNotPassIsNotSentAgain(int status, String code) {
+    void doesNotRetryOtherErrors(int status, String code) {
         server.enqueue(refused(status, code));
         assertEquals(
                 code,
@@ -149,15 +148,15 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void aBodyThatArrivedTooLateIsSentAgainAlthoughTheStatusSays400() throws Exception {
+    void retriesRequestTimeoutAlthoughItsStatusIs400() throws Exception {
         server.enqueue(refused(400, "RequestTimeout"));
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         bucket.put("k", Body.of(HELLO));
         sent(2);
     }
 
     @Test
-    void aPolicyOfOnesOwn() throws Exception {
+    void appliesACustomPolicy() throws Exception {
         bucket.close();
         bucket = client().credentials(CREDENTIALS)
                 .retryPolicy(RetryPolicy.builder()
@@ -167,49 +166,30 @@ class RetryTest extends WireFixture {
                         .codes("Tired")
                         .build())
                 .build();
-        server.enqueue(answer(418));
-        server.enqueue(answer(200));
+        server.enqueue(response(418));
+        server.enqueue(response(200));
         bucket.head("k");
         server.enqueue(refused(400, "Tired"));
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         bucket.put("k", Body.of(HELLO));
         sent(4);
-        server.enqueue(answer(503));
+        server.enqueue(response(503));
         assertThrows(ServiceException.class, () -> bucket.head("k"));
-        server.enqueue(answer(418));
-        server.enqueue(answer(418));
+        server.enqueue(response(418));
+        server.enqueue(response(418));
         assertThrows(ServiceException.class, () -> bucket.head("k"));
         sent(7);
     }
 
-    /** A clock that goes a second further with each reading. */
-    private static final class Ticking extends Clock {
-        private Instant now = NOW;
-
-        @Override
-        public synchronized Instant instant() {
-            now = now.plusSeconds(1);
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     @Test
-    void eachAttemptIsSignedAnewWithTheCredentialsOfTheMoment() throws Exception {
+    void signsEachAttemptWithCurrentCredentials() throws Exception {
         bucket.close();
         List<Credentials> next = new ArrayList<>(List.of(Credentials.of("ak1", "sk1"), Credentials.of("ak2", "sk2")));
-        bucket = client().credentials(() -> next.remove(0)).clock(new Ticking()).build();
-        server.enqueue(answer(500));
-        server.enqueue(answer(200));
+        bucket = client().credentials(() -> next.remove(0))
+                .clock(TestClock.advancing(NOW, Duration.ofSeconds(1)))
+                .build();
+        server.enqueue(response(500));
+        server.enqueue(response(200));
         bucket.put("k", Body.of(HELLO));
         Received first = server.take();
         Received second = server.take();
@@ -220,8 +200,8 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void aStreamIsSentOnce(Way way) {
-        server.enqueue(answer(500));
+    void doesNotRetryAStream(Way way) {
+        server.enqueue(response(500));
         assertThrows(
                 ServiceException.class, () -> put(way, Body.of(new ByteArrayInputStream(HELLO), 5), PutOptions.NONE));
         sent(1);
@@ -229,7 +209,7 @@ class RetryTest extends WireFixture {
 
     /** Nobody has read from the stream yet. */
     @Test
-    void aStreamIsSentOnANewConnectionIfTheFirstDidNotComeAbout() throws Exception {
+    void retriesAStreamThatWasNotRead() throws Exception {
         bucket.close();
         int[] connections = {0};
         bucket = client().credentials(CREDENTIALS)
@@ -242,23 +222,23 @@ class RetryTest extends WireFixture {
                         })
                         .build())
                 .build();
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         assertTrue(bucket.put("k", Body.of(new ByteArrayInputStream(HELLO), 5)).crcChecked());
         assertEquals(2, connections[0]);
     }
 
     @ParameterizedTest
     @EnumSource
-    void damageIsMended(Way way) throws Exception {
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "1"));
-        server.enqueue(answer(200));
+    void retriesAfterAChecksumMismatch(Way way) throws Exception {
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1"));
+        server.enqueue(response(200));
         assertTrue(put(way, Body.of(HELLO), PutOptions.NONE).crcChecked());
         sent(2);
     }
 
     @Test
-    void damageIsNotMendedWhereThatIsForbidden() {
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "1"));
+    void doesNotRetryAMismatchIfOverwritingIsForbidden() {
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1"));
         PutOptions options = PutOptions.builder().forbidOverwrite().build();
         assertThrows(ChecksumMismatchException.class, () -> bucket.put("k", Body.of(HELLO), options));
         sent(1);
@@ -266,10 +246,10 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void aFailedCallbackIsFinal(Way way) {
-        server.enqueue(answer(203).body(CALLBACK_FAILED));
+    void doesNotRetryAFailedCallback(Way way) {
+        server.enqueue(response(203).body(CALLBACK_FAILED));
         assertThrows(CallbackFailedException.class, () -> put(way, Body.of(HELLO), withCallback()));
-        server.enqueue(answer(200).setHeader("x-oss-hash-crc64ecma", "1").body("{}"));
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1").body("{}"));
         assertThrows(ChecksumMismatchException.class, () -> put(way, Body.of(HELLO), withCallback()));
         sent(2);
         assertTrue(events.stream().anyMatch(event -> event.contains("callback failed: Error status : 502.")));
@@ -278,21 +258,21 @@ class RetryTest extends WireFixture {
     /** It was sent, and nobody knows what became of it. */
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 504, 503})
-    void aCallIsNotMadeTwice(int status) {
+    void doesNotRetryAPutWithACallback(int status) {
         // Without OSS's error document it may be a proxy's.
-        server.enqueue(answer(status).addHeader("Retry-After", "0"));
-        server.enqueue(answer(404));
+        server.enqueue(response(status).addHeader("Retry-After", "0"));
+        server.enqueue(response(404));
         assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO), withCallback()));
-        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
-        server.enqueue(answer(404));
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
+        server.enqueue(response(404));
         assertThrows(IOException.class, () -> bucket.put("k", Body.of(HELLO), withCallback()));
         sent(4);
     }
 
     @Test
-    void whatOssDidNotBeginIsSentAgainEvenWithACallback() throws Exception {
+    void retriesACallbackThatOssDidNotStart() throws Exception {
         server.enqueue(refused(503, "ServiceUnavailable"));
-        server.enqueue(answer(200).body("{}"));
+        server.enqueue(response(200).body("{}"));
         assertEquals(
                 "{}",
                 bucket.put("k", Body.of(HELLO), withCallback()).callbackAnswer().utf8());
@@ -300,7 +280,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void aCallIsMadeTwiceIfThatIsAllowed() throws Exception {
+    void retriesACallbackIfThePolicyAllowsIt() throws Exception {
         bucket.close();
         bucket = client().credentials(CREDENTIALS)
                 .retryPolicy(RetryPolicy.builder()
@@ -308,22 +288,22 @@ class RetryTest extends WireFixture {
                         .repeatCallbacks()
                         .build())
                 .build();
-        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_THE_ANSWER));
-        server.enqueue(answer(200).body("{}"));
+        server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
+        server.enqueue(response(200).body("{}"));
         assertTrue(bucket.put("k", Body.of(HELLO), withCallback()).crcChecked());
         sent(2);
     }
 
     private static Reply skewed(String serverTime) {
-        return answer(403)
+        return response(403)
                 .body(REFUSED.formatted("RequestTimeTooSkewed", "<ServerTime>" + serverTime + "</ServerTime>"));
     }
 
     @ParameterizedTest
     @EnumSource
-    void theClockIsLearntFromARefusal(Way way) throws Exception {
+    void correctsTheClockFromAnError(Way way) throws Exception {
         server.enqueue(skewed("2023-12-16T17:00:00.000Z"));
-        server.enqueue(answer(200).body("{}"));
+        server.enqueue(response(200).body("{}"));
         put(way, Body.of(HELLO), withCallback());
         assertEquals("20231216T162057Z", server.take().header("x-oss-date"));
         assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
@@ -331,16 +311,16 @@ class RetryTest extends WireFixture {
                 Instant.parse("2023-12-16T16:36:57Z"),
                 bucket.presignGet("k", Duration.ofMinutes(1)).expires(),
                 "over http a URL is moved by 15 minutes at most");
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         bucket.head("k");
         assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
         sent(3);
     }
 
     @Test
-    void withoutServerTimeTheDateIsTaken() throws Exception {
+    void correctsTheClockFromTheDateHeader() throws Exception {
         server.enqueue(refused(403, "RequestTimeTooSkewed").addHeader("Date", "Sat, 16 Dec 2023 17:00:00 GMT"));
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         bucket.put("k", Body.of(HELLO));
         server.take();
         assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
@@ -348,7 +328,7 @@ class RetryTest extends WireFixture {
 
     /** A variable that holds the day is taken out of what is shown, and not of the time. */
     @Test
-    void theClockIsLearntThoughAVariableHoldsTheDay() throws Exception {
+    void correctsTheClockAlthoughAVariableEqualsTheDay() throws Exception {
         Callback callback = Callback.builder("https://app.example.com/")
                 .formBody("d=${x:d}&e=${x:e}")
                 .variable("x:d", "16 Dec 2023")
@@ -360,7 +340,7 @@ class RetryTest extends WireFixture {
             refused(403, "RequestTimeTooSkewed").addHeader("Date", "Sat, 16 Dec 2023 18:00:00 GMT")
         }) {
             server.enqueue(skewed);
-            server.enqueue(answer(200).body("{}"));
+            server.enqueue(response(200).body("{}"));
             bucket.put("k", Body.of(HELLO), options);
         }
         sent(4);
@@ -368,24 +348,24 @@ class RetryTest extends WireFixture {
 
     /** HEAD has no body to tell it in. */
     @Test
-    void theClockIsLearntFromAHeader() throws Exception {
+    void correctsTheClockFromTheErrorHeader() throws Exception {
         String error = REFUSED.formatted("RequestTimeTooSkewed", "<ServerTime>2023-12-16T17:00:00.000Z</ServerTime>");
-        server.enqueue(answer(403).addHeader("x-oss-err", Base64.getEncoder().encodeToString(error.getBytes(UTF_8))));
-        server.enqueue(answer(200));
+        server.enqueue(response(403).addHeader("x-oss-err", Base64.getEncoder().encodeToString(error.getBytes(UTF_8))));
+        server.enqueue(response(200));
         bucket.head("k");
         sent(2);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"2023-12-16T16:20:57.000Z", "yesterday"})
-    void aClockThatWasNotWrongIsNoReasonToSendAgain(String serverTime) {
+    void doesNotRetryIfTheClockWasRight(String serverTime) {
         server.enqueue(skewed(serverTime));
         assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO)));
         sent(1);
     }
 
     @Test
-    void expiredCredentialsAreReplacedIfThereAreOthers() throws Exception {
+    void retriesWithRefreshedCredentials() throws Exception {
         bucket.close();
         AtomicReference<Credentials> current = new AtomicReference<>(Credentials.of("old", "sk", "token1"));
         CredentialsSource source = new CredentialsSource() {
@@ -402,22 +382,22 @@ class RetryTest extends WireFixture {
         };
         bucket = client().credentials(source).build();
         server.enqueue(refused(403, "SecurityTokenExpired"));
-        server.enqueue(answer(200));
+        server.enqueue(response(200));
         bucket.put("k", Body.of(HELLO));
         assertTrue(server.take().header("authorization").contains("old/"));
         assertTrue(server.take().header("authorization").contains("new/"));
     }
 
     @Test
-    void expiredCredentialsThatAreAllThereIsAreAnError() {
+    void failsIfThereAreNoOtherCredentials() {
         server.enqueue(refused(403, "SecurityTokenExpired"));
         assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO)));
         sent(1);
     }
 
     @Test
-    void aFileThatCannotBeReadIsNotSentAgain(@TempDir Path folder) {
-        server.enqueue(answer(200));
+    void doesNotRetryAnUnreadableFile(@TempDir Path folder) {
+        server.enqueue(response(200));
         assertThrows(IOException.class, () -> bucket.put("k", Body.of(folder.resolve("missing"))));
         // It ends early, which is found when its bytes are sent.
         Path shorter = folder.resolve("short");
@@ -429,26 +409,26 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void aDamagedDownloadIsFetchedAgain(@TempDir Path folder) throws Exception {
-        server.enqueue(answer(200).body("jello"));
-        server.enqueue(answer(200).body("hello").cut(Reply.Cut.IN_THE_BODY));
-        server.enqueue(answer(200).body("hello"));
+    void retriesADamagedDownload(@TempDir Path folder) throws Exception {
+        server.enqueue(response(200).body("jello"));
+        server.enqueue(response(200).body("hello").cut(Reply.Cut.IN_BODY));
+        server.enqueue(response(200).body("hello"));
         Path file = folder.resolve("file");
         assertTrue(bucket.getToFile("k", file).crcChecked());
         assertEquals("hello", Files.readString(file));
-        server.enqueue(answer(200).body("jello"));
-        server.enqueue(answer(200).body("hello"));
+        server.enqueue(response(200).body("jello"));
+        server.enqueue(response(200).body("hello"));
         assertTrue(get(bucket.async().getToFile("k", file, GetOptions.NONE)).crcChecked());
         assertArrayEquals(new String[] {"file"}, folder.toFile().list());
     }
 
     @Test
-    void anInterruptEndsTheWaitForTheNextAttempt() throws Exception {
+    void interruptStopsTheRetryDelay() throws Exception {
         bucket.close();
         bucket = client().credentials(CREDENTIALS)
                 .retryPolicy(RetryPolicy.STANDARD)
                 .build();
-        server.enqueue(answer(500));
+        server.enqueue(response(500));
         Thread.currentThread().interrupt();
         IOException e = assertThrows(IOException.class, () -> bucket.head("k"));
         assertInstanceOf(InterruptedIOException.class, e);
@@ -456,7 +436,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void aCancelledFutureSendsNoMore() throws Exception {
+    void doesNotRetryAfterACancellation() throws Exception {
         bucket.close();
         bucket = client().credentials(CREDENTIALS)
                 .retryPolicy(RetryPolicy.builder()
@@ -464,7 +444,7 @@ class RetryTest extends WireFixture {
                         .maxDelay(Duration.ofHours(1))
                         .build())
                 .build();
-        server.enqueue(answer(500));
+        server.enqueue(response(500));
         CompletableFuture<PutResult> put = bucket.async().put("k", Body.of(HELLO), PutOptions.NONE);
         server.take();
         assertTrue(put.cancel(true));
@@ -473,7 +453,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void closingTheClientEndsWhatWaitsToBeSentAgain() throws Exception {
+    void closeFailsCallsThatWaitForARetry() throws Exception {
         CompletableFuture<Void> waiting = new CompletableFuture<>();
         BucketClient own = client().credentials(CREDENTIALS)
                 .retryPolicy(RetryPolicy.builder()
@@ -487,7 +467,7 @@ class RetryTest extends WireFixture {
                     }
                 })
                 .build();
-        server.enqueue(answer(500));
+        server.enqueue(response(500));
         CompletableFuture<PutResult> put = own.async().put("k", Body.of(HELLO), PutOptions.NONE);
         waiting.get(1, TimeUnit.MINUTES);
         own.close();
@@ -496,7 +476,7 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void badInputIsThrownAtOnceAsynchronouslyToo() {
+    void rejectsBadInputImmediately() {
         for (Executable bad : List.<Executable>of(
                 () -> bucket.async().put("", Body.of(HELLO), PutOptions.NONE),
                 () -> bucket.async()
@@ -510,9 +490,9 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void theListenerSeesItAll() throws Exception {
+    void notifiesTheListenerOfEveryEvent() throws Exception {
         server.enqueue(refused(503, "ServiceUnavailable"));
-        server.enqueue(answer(200).body("{}"));
+        server.enqueue(response(200).body("{}"));
         bucket.close();
         bucket = client().credentials(CREDENTIALS)
                 .retryPolicy(RetryPolicy.builder()
@@ -538,7 +518,7 @@ class RetryTest extends WireFixture {
     /** Some resolvers and interceptors keep what they throw. */
     @ParameterizedTest
     @EnumSource
-    void oneExceptionThrownAgainAndAgain(Way way) {
+    void failsIfOneExceptionIsThrownRepeatedly(Way way) {
         bucket.close();
         IOException kept = new java.net.UnknownHostException("kept");
         bucket = client().credentials(CREDENTIALS)
@@ -556,15 +536,15 @@ class RetryTest extends WireFixture {
     }
 
     @Test
-    void aListenerThatFailsHarmsNothing() throws Exception {
+    void ignoresExceptionsOfTheListener() throws Exception {
         bucket.close();
         bucket = client().credentials(CREDENTIALS)
                 .listener(CallListener.log(line -> {
                     throw new IllegalStateException(line);
                 }))
                 .build();
-        server.enqueue(answer(500));
-        server.enqueue(answer(200));
+        server.enqueue(response(500));
+        server.enqueue(response(200));
         assertTrue(bucket.put("k", Body.of(HELLO)).crcChecked());
     }
 }

@@ -11,50 +11,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.testing.RacingFileSystem;
 import io.github.ossv4.http.testing.Reply;
-import io.github.ossv4.http.testing.WireServer;
-import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.http.testing.TestFiles;
+import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file is as it was until all of the new one is there and checked, and nothing is left beside it. */
-class SaveToFileTest {
+/** Downloads of an object to a file. The file is unchanged until the new content is complete and checked. */
+class SaveToFileTest extends WireFixture {
     private static final byte[] OLD = "old".getBytes(UTF_8);
     private static final byte[] NEW = "new".repeat(50_000).getBytes(UTF_8);
 
     @TempDir
     private Path folder;
-
-    private WireServer server;
-    private BucketClient bucket;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new WireServer();
-        bucket = BucketClient.builder("http://127.0.0.1:" + server.port(), "examplebucket")
-                .retryPolicy(RetryPolicy.NONE)
-                .region("cn-hangzhou")
-                .credentials(Credentials.of("ak", "sk"))
-                .build();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        bucket.close();
-        server.close();
-    }
 
     private static Reply object(byte[] bytes) {
         return Reply.of(200)
@@ -68,16 +49,16 @@ class SaveToFileTest {
         }
     }
 
-    private IOException failsAndLeavesTheOldFile(Path file) throws IOException {
+    private IOException assertFailsAndKeepsFile(Path file) throws IOException {
         Files.write(file, OLD);
         IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", file));
         assertArrayEquals(OLD, Files.readAllBytes(file));
-        assertEquals(List.of(file), list(file.getParent()), "nothing is left beside it");
+        assertEquals(List.of(file), list(file.getParent()), "no temporary file remains");
         return e;
     }
 
     @Test
-    void aNewFile() throws Exception {
+    void createsAFile() throws Exception {
         server.enqueue(object(NEW));
         Path file = folder.resolve("a b.txt");
         SavedObject saved = bucket.getToFile("k", file);
@@ -89,7 +70,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void anOldFileIsReplaced() throws Exception {
+    void replacesAFile() throws Exception {
         server.enqueue(object(NEW));
         Path file = Files.write(folder.resolve("file"), OLD);
         assertTrue(bucket.getToFile("k", file).crcChecked());
@@ -97,67 +78,65 @@ class SaveToFileTest {
     }
 
     @Test
-    void aFileInTheCurrentFolderAndWithItsUsualRights() throws Exception {
+    void savesToARelativePathWithDefaultPermissions() throws Exception {
         server.enqueue(object(NEW));
-        Path file = Path.of("target", "saved-" + server.port());
-        try {
-            bucket.getToFile("k", file);
-            Path other = Files.write(folder.resolve("other"), OLD);
-            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-                assertEquals(Files.getPosixFilePermissions(other), Files.getPosixFilePermissions(file));
-            }
-        } finally {
-            Files.deleteIfExists(file);
+        Path file =
+                Path.of("").toAbsolutePath().relativize(folder.resolve("saved").toAbsolutePath());
+        assertEquals(file, bucket.getToFile("k", file).file());
+        assertArrayEquals(NEW, Files.readAllBytes(folder.resolve("saved")));
+        Path other = Files.write(folder.resolve("other"), OLD);
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            assertEquals(Files.getPosixFilePermissions(other), Files.getPosixFilePermissions(file));
         }
     }
 
     @Test
-    void oneFlippedByte() throws Exception {
+    void failsOnAFlippedByte() throws Exception {
         byte[] flipped = NEW.clone();
         flipped[77_777] ^= 1;
         server.enqueue(object(flipped));
-        ChecksumMismatchException e = (ChecksumMismatchException) failsAndLeavesTheOldFile(folder.resolve("file"));
+        ChecksumMismatchException e = (ChecksumMismatchException) assertFailsAndKeepsFile(folder.resolve("file"));
         assertEquals(Crc64.compute(flipped), e.localCrc64());
         assertEquals(Crc64.compute(NEW), e.remoteCrc64());
     }
 
     @Test
-    void oneMissingByte() throws Exception {
+    void failsOnAMissingByte() throws Exception {
         byte[] cut = java.util.Arrays.copyOf(NEW, NEW.length - 1);
         server.enqueue(object(cut));
         assertEquals(
                 ChecksumMismatchException.class,
-                failsAndLeavesTheOldFile(folder.resolve("file")).getClass());
+                assertFailsAndKeepsFile(folder.resolve("file")).getClass());
         server.enqueue(object(cut).chunked(1000));
         assertEquals(
                 ChecksumMismatchException.class,
-                failsAndLeavesTheOldFile(folder.resolve("file")).getClass());
+                assertFailsAndKeepsFile(folder.resolve("file")).getClass());
     }
 
     @Test
-    void aConnectionThatBreaks() throws Exception {
-        server.enqueue(object(NEW).cut(Reply.Cut.IN_THE_BODY));
-        failsAndLeavesTheOldFile(folder.resolve("file"));
+    void failsIfTheConnectionBreaks() throws Exception {
+        server.enqueue(object(NEW).cut(Reply.Cut.IN_BODY));
+        assertFailsAndKeepsFile(folder.resolve("file"));
     }
 
     @Test
-    void anObjectThatIsNotThere() throws Exception {
+    void failsIfTheObjectDoesNotExist() throws Exception {
         server.enqueue(Reply.of(404).body("<Error><Code>NoSuchKey</Code></Error>"));
         assertEquals(
                 ServiceException.class,
-                failsAndLeavesTheOldFile(folder.resolve("file")).getClass());
+                assertFailsAndKeepsFile(folder.resolve("file")).getClass());
     }
 
     @Test
-    void anObjectThatIsNotModified() throws Exception {
+    void throwsNotModifiedException() throws Exception {
         server.enqueue(Reply.of(304));
         assertEquals(
                 NotModifiedException.class,
-                failsAndLeavesTheOldFile(folder.resolve("file")).getClass());
+                assertFailsAndKeepsFile(folder.resolve("file")).getClass());
     }
 
     @Test
-    void aPart() throws Exception {
+    void savesARange() throws Exception {
         server.enqueue(Reply.of(206)
                 .addHeader("Content-Range", "bytes 0-2/150000")
                 .addHeader("x-oss-hash-crc64ecma", "1")
@@ -170,19 +149,19 @@ class SaveToFileTest {
     }
 
     @Test
-    void aFullDisk() throws Exception {
+    void failsOnAFullDisk() throws Exception {
         try (FileSystem small = Jimfs.newFileSystem(
                 Configuration.unix().toBuilder().setMaxSize(64 * 1024).build())) {
             server.enqueue(object(NEW));
             Path data = Files.createDirectory(small.getPath("/data"));
-            IOException e = failsAndLeavesTheOldFile(data.resolve("file"));
+            IOException e = assertFailsAndKeepsFile(data.resolve("file"));
             assertTrue(e.getMessage().contains("/data/file"), e.getMessage());
             assertTrue(e.getMessage().contains("out of disk space"), e.getMessage());
         }
     }
 
     @Test
-    void aReadOnlyFileSystem() {
+    void failsOnAReadOnlyFileSystem() {
         Path file = Path.of(URI.create("jrt:/java.base/file"));
         IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", file));
         assertTrue(e.getMessage().contains("cannot write /modules/java.base/file"), e.getMessage());
@@ -190,12 +169,17 @@ class SaveToFileTest {
         assertEquals(0, server.requestCount(), "nothing was sent");
     }
 
+    private static void denyAccess(Path file) throws IOException {
+        throw new AccessDeniedException(file.toString());
+    }
+
     @Test
-    void aFolderThatCannotBeWrittenTo() throws Exception {
+    void failsIfTheDirectoryIsNotWritable() throws Exception {
         Path readOnly = Files.createDirectory(folder.resolve("read-only"));
         Files.setPosixFilePermissions(readOnly, PosixFilePermissions.fromString("r-xr-xr-x"));
-        // Root may write to any folder of a disk, but not to this one of the kernel's.
-        Path file = (Files.isWritable(readOnly) ? Path.of("/sys") : readOnly).resolve("file");
+        Path real = readOnly.resolve("file");
+        // Root can write to any directory.
+        Path file = Files.isWritable(readOnly) ? RacingFileSystem.of(real, SaveToFileTest::denyAccess) : real;
         IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", file));
         assertTrue(e.getMessage().contains("cannot write " + file), e.getMessage());
         assertTrue(e.getMessage().contains("AccessDenied"), e.getMessage());
@@ -203,19 +187,19 @@ class SaveToFileTest {
     }
 
     @Test
-    void aSymbolicLinkIsFollowed() throws Exception {
+    void followsASymbolicLink() throws Exception {
         server.enqueue(object(NEW));
-        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
-        Path file = Files.write(elsewhere.resolve("file"), OLD);
+        Path otherDirectory = Files.createDirectory(folder.resolve("other"));
+        Path file = Files.write(otherDirectory.resolve("file"), OLD);
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);
         assertEquals(link, bucket.getToFile("k", link).file());
         assertTrue(Files.isSymbolicLink(link));
         assertArrayEquals(NEW, Files.readAllBytes(file));
-        assertEquals(List.of(file), list(elsewhere));
+        assertEquals(List.of(file), list(otherDirectory));
     }
 
     @Test
-    void aSymbolicLinkToNothing() throws Exception {
+    void rejectsASymbolicLinkToAMissingFile() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("missing"));
         IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", link));
         assertTrue(e.getMessage().contains("symbolic link to a missing file"), e.getMessage());
@@ -223,15 +207,16 @@ class SaveToFileTest {
     }
 
     @Test
-    void whatIsNoRegularFile() {
-        IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", Path.of("/dev/null")));
+    void rejectsAFileThatIsNotRegular() throws Exception {
+        Path socket = TestFiles.createSocket(folder.resolve("socket"));
+        IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", socket));
         assertTrue(e.getMessage().contains("not a regular file"), e.getMessage());
         assertEquals(0, server.requestCount(), "nothing was sent");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rw-------", "rw-rw-rw-"})
-    void theRightsOfTheOldFileAreKept(String rights) throws Exception {
+    void keepsThePermissionsOfTheReplacedFile(String rights) throws Exception {
         server.enqueue(object(NEW));
         Path file = Files.write(folder.resolve("file"), OLD);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(rights));
@@ -240,7 +225,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void theLongestNameThatAFileMayHave() throws Exception {
+    void acceptsTheLongestFileName() throws Exception {
         server.enqueue(object(NEW));
         Path file = folder.resolve("n".repeat(255));
         bucket.getToFile("k", file);
@@ -248,7 +233,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void aFolderThatIsNotThere() {
+    void rejectsAMissingDirectory() {
         Path file = folder.resolve("missing").resolve("file");
         IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", file));
         assertTrue(e.getMessage().contains("cannot write " + file), e.getMessage());
@@ -256,7 +241,7 @@ class SaveToFileTest {
     }
 
     @Test
-    void aFolderInPlaceOfTheFile() {
+    void rejectsADirectory() {
         IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", folder));
         assertTrue(e.getMessage().contains("directory"), e.getMessage());
         assertEquals(0, server.requestCount(), "nothing was sent");

@@ -85,7 +85,7 @@ class SecretPiecesTest {
     }
 
     @Test
-    void longSecretsAreCutIntoPieces() {
+    void splitsLongSecrets() {
         StringBuilder secret = new StringBuilder();
         for (int i = 0; secret.length() < SecretPieces.MAX_CUT; i++) {
             secret.append(i).append('.');
@@ -100,7 +100,7 @@ class SecretPiecesTest {
 
     /** A search that compares at each index would need billions of steps. */
     @Test
-    void repetitiveSecretsDoNotMakeTheSearchLong() {
+    void searchesRepetitiveSecretsQuickly() {
         String secret = "a".repeat(64 * 1024 - 1) + "b";
         String text = "a".repeat(128 * 1024);
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {

@@ -110,7 +110,7 @@ class SecretsTest {
     }
 
     @Test
-    void nothingSecretIsEverShown(@TempDir Path folder) throws Exception {
+    void showsNoSecret(@TempDir Path folder) throws Exception {
         try (Emulator emulator = Emulator.builder()
                 .credentials(CREDENTIALS)
                 .callbackTimeout(Duration.ofMillis(200))
@@ -239,7 +239,7 @@ class SecretsTest {
                 source,
                 "copy",
                 CopyOptions.builder().metadata("note", TOKEN + "\r\n").build()));
-        emulator.inject(Fault.answerLost());
+        emulator.inject(Fault.responseLost());
         fails(() -> bucket.copy(
                 source, "copy", CopyOptions.builder().forbidOverwrite().build()));
 
@@ -295,9 +295,9 @@ class SecretsTest {
             }
         }
         headers.add("x-oss-err: " + Base64.getEncoder().encodeToString(body.getBytes(UTF_8)));
-        client.answer(status, headers.toArray(new String[0]));
+        client.respond(status, headers.toArray(new String[0]));
         if (!head.startsWith("HEAD ") && !status.startsWith("304")) {
-            client.say(body);
+            client.send(body);
         }
         client.drain();
     }

@@ -86,7 +86,7 @@ class SigningInterceptorTest {
         "oss.example.test, examplebucket.oss.example.test, /",
         "img.example.test, img.example.test, /",
     })
-    void anyAddressing(String endpoint, String host, String prefix) throws Exception {
+    void signsEveryAddressingStyle(String endpoint, String host, String prefix) throws Exception {
         SigningInterceptor.Builder builder = interceptor(named(endpoint));
         OkHttpClient client = client((endpoint.startsWith("img") ? builder.cname("examplebucket") : builder).build());
         for (String key : new String[] {"a%20b+c", "%E9%8D%B5/x.txt", "a%2F..%2Fb", "x//y", "~*'()"}) {
@@ -109,7 +109,7 @@ class SigningInterceptorTest {
                 "&response-content-type=%7E&&",
                 "response-%63ontent-type=%E9%8D%B5"
             })
-    void oddQueries(String query) throws Exception {
+    void signsUnusualQueries(String query) throws Exception {
         OkHttpClient client = client(interceptor(emulator.endpoint()).build());
         String url = emulator.endpoint() + "/examplebucket/odd";
         status(client, request(url).put(RequestBody.create(new byte[1])));
@@ -121,7 +121,7 @@ class SigningInterceptorTest {
     }
 
     @Test
-    void headersOfOneNameAreJoined() throws Exception {
+    void joinsHeadersOfOneName() throws Exception {
         OkHttpClient client =
                 client(interceptor(emulator.endpoint()).additionalHeader("Host").build());
         String url = emulator.endpoint() + "/examplebucket/joined";
@@ -143,7 +143,7 @@ class SigningInterceptorTest {
     }
 
     @Test
-    void everywhereElseNothingIsSigned() throws Exception {
+    void doesNotSignForOtherHosts() throws Exception {
         try (WireServer server = new WireServer()) {
             String port = ":" + server.port();
             OkHttpClient client =
@@ -162,7 +162,7 @@ class SigningInterceptorTest {
     }
 
     @Test
-    void aRedirectTakesNothingAlong() throws Exception {
+    void doesNotSignARedirect() throws Exception {
         try (WireServer home = new WireServer();
                 WireServer elsewhere = new WireServer()) {
             OkHttpClient client =
@@ -176,7 +176,7 @@ class SigningInterceptorTest {
     }
 
     @Test
-    void whatIsSignedAlreadyStaysAsItIs() throws Exception {
+    void keepsAnExistingSignature() throws Exception {
         try (BucketClient bucket = BucketClient.builder(emulator.endpoint(), "examplebucket")
                 .region(emulator.region())
                 .credentials(TEMPORARY)
@@ -197,7 +197,7 @@ class SigningInterceptorTest {
         "/examplebucket/k?a=%2, % without two hex digits: %2",
         "/examplebucket/k?a=%C3, not UTF-8",
     })
-    void whatCannotBeSignedFailsTheCall(String path, String why) throws Exception {
+    void failsACallThatCannotBeSigned(String path, String why) throws Exception {
         OkHttpClient client = client(interceptor(emulator.endpoint()).build());
         Request request = request(emulator.endpoint() + path).build();
         IOException e =
@@ -222,7 +222,7 @@ class SigningInterceptorTest {
     }
 
     @Test
-    void aTokenThatIsStaleGoes() throws Exception {
+    void removesAStaleToken() throws Exception {
         try (WireServer server = new WireServer()) {
             server.enqueue(Reply.of(200));
             String home = "http://127.0.0.1:" + server.port();
@@ -236,7 +236,7 @@ class SigningInterceptorTest {
     }
 
     @Test
-    void credentialsThatCannotBeHadFailTheCall() {
+    void failsIfThereAreNoCredentials() {
         OkHttpClient client = client(SigningInterceptor.builder("http://127.0.0.1:" + emulator.port())
                 .region("cn-hangzhou")
                 .credentials(() -> {
@@ -251,7 +251,7 @@ class SigningInterceptorTest {
     }
 
     @Test
-    void aPathAtTheEndpointNamesNoBucket() {
+    void rejectsAPathWithoutBucketHost() {
         OkHttpClient client = client(interceptor(named("oss.example.test")).build());
         IOException e = assertThrows(
                 IOException.class,
@@ -261,7 +261,7 @@ class SigningInterceptorTest {
     }
 
     @Test
-    void itMustBeANetworkInterceptor() {
+    void rejectsUseAsApplicationInterceptor() {
         OkHttpClient client = new OkHttpClient.Builder()
                 .addInterceptor(interceptor(emulator.endpoint()).build())
                 .build();
@@ -273,7 +273,7 @@ class SigningInterceptorTest {
     }
 
     @Test
-    void whatABuilderMisses() {
+    void rejectsIncompleteBuilders() {
         SigningInterceptor.Builder none = SigningInterceptor.builder("oss-cn-hangzhou.aliyuncs.com");
         assertThrows(IllegalStateException.class, none::build);
         assertTrue(none.credentials(TEMPORARY).build().toString().contains("region cn-hangzhou"));

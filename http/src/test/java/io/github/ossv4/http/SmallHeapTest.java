@@ -18,7 +18,7 @@ class SmallHeapTest {
     private static final long GIBIBYTE = 1L << 30;
 
     @Test
-    void aGibibyteUpWithin6MbAndDownWithin8Mb() throws Exception {
+    void putsAGibibyteInASixMegabyteHeapAndGetsItInEight() throws Exception {
         try (Emulator emulator =
                 Emulator.builder().credentials(Credentials.of("id", "secret")).start()) {
             String crc64 = run("-Xmx6m", emulator, "put");

@@ -24,7 +24,7 @@ class TargetFileTest {
     /** Somebody who can write to the folder must not get to choose what file is written to. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void writesToNoFileThatSomebodyElseHasCreated(boolean replacing) throws Exception {
+    void doesNotWriteThroughALinkOfAnAttacker(boolean replacing) throws Exception {
         Path victim = Files.writeString(folder.resolve("victim"), "untouched");
         Path place = folder.resolve("file");
         if (replacing) {
@@ -38,7 +38,7 @@ class TargetFileTest {
     }
 
     @Test
-    void movesWhatWasWrittenToItsPlace() throws Exception {
+    void replacesTheFileByTheWrittenOne() throws Exception {
         Path place = Files.writeString(folder.resolve("file"), "old");
         List<Path> opened = new ArrayList<>();
         TargetFile target = TargetFile.create(RacingFileSystem.of(place, opened::add));

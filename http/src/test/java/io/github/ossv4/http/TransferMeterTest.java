@@ -25,12 +25,12 @@ class TransferMeterTest {
     @Test
     void notifiesOfBytesEvery100MillisecondsAndOfEachPart() {
         meter.total(30, 3);
-        meter.passed(1, 1);
-        meter.passed(1, 2);
+        meter.transferred(1, 1);
+        meter.transferred(1, 2);
         nanoTime.addAndGet(TimeUnit.MILLISECONDS.toNanos(100) - 1);
-        meter.passed(1, 3);
+        meter.transferred(1, 3);
         nanoTime.incrementAndGet();
-        meter.passed(2, 4);
+        meter.transferred(2, 4);
         meter.done(1, 10);
 
         assertEquals(List.of(1L, 7L, 14L), receivedBytes());
@@ -41,8 +41,8 @@ class TransferMeterTest {
 
     @Test
     void countsARestartedPartFromItsStart() {
-        meter.passed(1, 9);
-        meter.passed(1, 0);
+        meter.transferred(1, 9);
+        meter.transferred(1, 0);
         meter.report();
 
         assertEquals(List.of(9L, 0L), receivedBytes());
@@ -72,7 +72,7 @@ class TransferMeterTest {
     }
 
     @Test
-    void dropsWhatTheListenerThrows() {
+    void ignoresExceptionsOfTheListener() {
         TransferMeter throwing = new TransferMeter(
                 progress -> {
                     received.add(progress);
@@ -103,7 +103,7 @@ class TransferMeterTest {
         other.start();
         entered.await();
 
-        blocked.passed(2, 1);
+        blocked.transferred(2, 1);
         blocked.done(2, 5);
         blocked.done(3, 5);
         blocked.afterReports(() -> events.add("completed"));

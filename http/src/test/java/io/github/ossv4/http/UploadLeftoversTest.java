@@ -60,7 +60,7 @@ class UploadLeftoversTest extends EmulatorFixture {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void abortsAnUploadThatIsCancelledWhileItIsCompleted(boolean byTimeout) throws Exception {
+    void abortsAnUploadThatIsCancelledDuringComplete(boolean byTimeout) throws Exception {
         emulator.inject(
                 Fault.error(500, "InternalError").on("CompleteMultipartUpload").times(100));
         Transfer<PutResult> transfer = bucket.async().upload("k", file(), parts().build());
@@ -76,7 +76,7 @@ class UploadLeftoversTest extends EmulatorFixture {
     }
 
     @Test
-    void leavesALockFileOfSomebodyElseAsItIs() throws Exception {
+    void keepsALockFileOfAnotherProgram() throws Exception {
         Path checkpoint = folder.resolve("checkpoint");
         Path lock = Files.writeString(folder.resolve("checkpoint.ossv4-lock"), "of somebody else");
         IOException e = assertThrows(
@@ -87,7 +87,7 @@ class UploadLeftoversTest extends EmulatorFixture {
     }
 
     @Test
-    void followsNoLinkToALockFile() throws Exception {
+    void doesNotFollowALinkInPlaceOfTheLockFile() throws Exception {
         Path other = Files.writeString(folder.resolve("other"), "of somebody else");
         Path checkpoint = folder.resolve("checkpoint");
         Files.createSymbolicLink(folder.resolve("checkpoint.ossv4-lock"), other);
@@ -98,7 +98,7 @@ class UploadLeftoversTest extends EmulatorFixture {
     }
 
     @Test
-    void takesTheLockFileOfAKilledProcess() throws Exception {
+    void takesOverTheLockFileOfAKilledProcess() throws Exception {
         Path checkpoint = folder.resolve("checkpoint");
         Path lock = folder.resolve("checkpoint.ossv4-lock");
         CheckpointLock first = CheckpointLock.acquire(checkpoint);
@@ -113,7 +113,7 @@ class UploadLeftoversTest extends EmulatorFixture {
     }
 
     @Test
-    void refusesTheUploadedFileAsItsCheckpoint() throws Exception {
+    void rejectsTheUploadedFileAsItsCheckpoint() throws Exception {
         Path file = file();
         assertThrows(
                 IllegalArgumentException.class,

@@ -13,13 +13,13 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upload with random options, what goes wrong with it, and what other clients do to its object. Immutable.
+ * A random upload: its options, its faults, and the actions of other clients on its object. Immutable.
  *
- * @param acl null for the bucket's own
- * @param earlier what is stored under the key before; null for nothing
- * @param competitor what another client stores meanwhile; null for nothing
- * @param cancelAt after how many parts it is cancelled; -1 for never
- * @param expireAt after how many parts its credentials expire; -1 for never
+ * @param acl null for that of the bucket
+ * @param earlier the object that exists before the upload; null for none
+ * @param competitor the client that stores an object during the upload; null for none
+ * @param cancelAt the number of parts after which it is cancelled; -1 for never
+ * @param expireAt the number of parts after which its credentials expire; -1 for never
  */
 record UploadPlan(
         String key,
@@ -41,15 +41,15 @@ record UploadPlan(
         @Nullable Competitor competitor) {
     static final int PART = 100 * 1024;
 
-    /** An object that another client has stored before. */
+    /** An object that another client stored before. */
     record Earlier(boolean hasSameBytes, ObjectAcl acl) {}
 
     /**
      * Another client that stores the same bytes with other metadata.
      *
-     * @param aborts whether it aborts the upload as well
-     * @param attempt at which attempt of the deciding request it does so, the first being 1
-     * @param comesFirst whether it does so before the attempt; otherwise after it, and before its outcome is resolved
+     * @param aborts whether it aborts the upload too
+     * @param attempt the attempt of the deciding request at which it acts; the first is 1
+     * @param comesFirst whether it acts before the attempt; otherwise after it, and before its outcome is resolved
      */
     record Competitor(boolean forbidsOverwrite, boolean aborts, int attempt, boolean comesFirst, ObjectAcl acl) {}
 
@@ -68,7 +68,7 @@ record UploadPlan(
 
     private static final ObjectAcl[] ACLS = {ObjectAcl.PRIVATE, ObjectAcl.PUBLIC_READ};
 
-    /** @param noise what the bytes are taken from */
+    /** @param noise the source of the bytes */
     static UploadPlan of(long seed, byte[] noise) {
         Random random = new Random(seed);
         int size = random.nextInt(10) == 0
@@ -131,7 +131,7 @@ record UploadPlan(
             case 2 -> Fault.error(403, "AccessDenied");
             case 3 -> uploads ? Fault.uploadReset(0) : null;
             case 4 -> uploads ? Fault.uploadReset(random.nextInt(PART)) : null;
-            case 5, 6 -> Fault.answerLost();
+            case 5, 6 -> Fault.responseLost();
             case 7 -> Fault.delay(Duration.ofMillis(random.nextInt(20)));
             case 8 -> uploads ? Fault.wrongCrc64(random.nextLong()) : null;
             default -> call.equals("UploadPart") ? Fault.wrongEtag() : null;
@@ -143,12 +143,12 @@ record UploadPlan(
         return content.toByteArray();
     }
 
-    /** The value of the user metadata that tells whose object it is. */
+    /** Returns the user metadata that identifies the object of this upload. */
     String marker() {
         return "upload of " + key;
     }
 
-    /** Whether it is sent in one request. Such an upload leaves no checkpoint. */
+    /** Returns whether the upload is one PutObject request, which leaves no checkpoint. */
     boolean isPut() {
         return isStream ? content.size() < partSize : content.size() <= threshold;
     }
@@ -158,7 +158,7 @@ record UploadPlan(
     }
 
     /**
-     * The options of the upload.
+     * Returns the options of the upload.
      *
      * @param callback used if the plan has one
      */
@@ -189,7 +189,7 @@ record UploadPlan(
 
     @Override
     public String toString() {
-        return "UploadPlan{" + content.size() + " bytes" + (isPut() ? " at once" : ", parts of " + partSize)
+        return "UploadPlan{" + content.size() + " bytes" + (isPut() ? " in one request" : ", parts of " + partSize)
                 + (isStream ? ", stream" : "") + (isResumable ? ", checkpoint" : "") + (keepsParts ? ", keepParts" : "")
                 + (hasCallback ? ", callback" : "") + (forbidsOverwrite ? ", forbidOverwrite" : "") + ", acl " + acl
                 + ", " + faults + ", skew " + skew + ", cancelled at " + cancelAt + ", expired at " + expireAt + ", "

@@ -22,7 +22,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +39,7 @@ class UploadResumeTest extends EmulatorFixture {
     private static final int PART = 100 * 1024;
     private static final int PARTS = 3;
 
-    private final TestClock clock = new TestClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final TestClock clock = new TestClock();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger called = new AtomicInteger();
 
@@ -151,7 +150,7 @@ class UploadResumeTest extends EmulatorFixture {
 
     /** Leaves the checkpoint of an upload whose CompleteMultipartUpload was executed. */
     private void interruptedAfterComplete(boolean callback) throws IOException {
-        emulator.inject(Fault.answerLost().on("CompleteMultipartUpload"));
+        emulator.inject(Fault.responseLost().on("CompleteMultipartUpload"));
         emulator.inject(Fault.error(403, "AccessDenied").on("HeadObject").times(2));
         assertThrows(IOException.class, () -> bucket.upload("k", file, options(callback)));
         emulator.clearFaults();
@@ -207,13 +206,13 @@ class UploadResumeTest extends EmulatorFixture {
 
     @ParameterizedTest
     @EnumSource
-    void uploadsAnewWhereAnotherObjectIsFound(Found found) throws Exception {
+    void restartsIfAnotherObjectIsFound(Found found) throws Exception {
         interruptedThenReplaced(found, false);
         assertUploadedAnew(bucket.upload("k", file, options(false)));
     }
 
     @Test
-    void uploadsAnewWithItsCallbackWhereAnOlderObjectIsFound() throws Exception {
+    void restartsWithItsCallbackIfAnOlderObjectIsFound() throws Exception {
         interruptedThenReplaced(Found.OLDER, true);
         assertUploadedAnew(bucket.upload("k", file, options(true)));
         assertEquals(1, called.get());
@@ -222,7 +221,7 @@ class UploadResumeTest extends EmulatorFixture {
     /** The callback may have been performed before the object was replaced. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OLDER")
-    void reportsAnUnknownOutcomeOfACallbackWhereAnotherObjectIsFound(Found found) throws Exception {
+    void reportsAnUnknownOutcomeOfACallbackIfAnotherObjectIsFound(Found found) throws Exception {
         interruptedThenReplaced(found, true);
         String etag = bucket.head("k").etag();
         OutcomeUnknownException e =

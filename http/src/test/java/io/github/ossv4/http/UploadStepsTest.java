@@ -54,7 +54,7 @@ class UploadStepsTest extends WireFixture {
     }
 
     private static Reply refused(int status, String code) {
-        return answer(status).body("<Error><Code>" + code + "</Code><Message>m</Message></Error>");
+        return response(status).body("<Error><Code>" + code + "</Code><Message>m</Message></Error>");
     }
 
     private List<String> methods() throws InterruptedException {
@@ -70,7 +70,7 @@ class UploadStepsTest extends WireFixture {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void abortsUntilTheUploadNoLongerExists(int arriving) throws Exception {
-        server.enqueue(answer(200).body(INITIATED));
+        server.enqueue(response(200).body(INITIATED));
         server.enqueue(refused(403, "AccessDenied"));
         for (int i = 0; i < arriving; i++) {
             server.enqueue(Reply.of(204));

@@ -95,7 +95,7 @@ class UploadStressTest {
     /** Before the first part is there, at three moments in between, and with all there but no object. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 60, 120, 171})
-    void killedAndBegunAgain(int after) throws Exception {
+    void resumesAfterAKill(int after) throws Exception {
         assertEquals(171, PARTS);
         try (TransferProcess killed = start("-Xmx64m", checkpoint, after)) {
             killed.runsUntil("still");
@@ -124,7 +124,7 @@ class UploadStressTest {
     }
 
     @Test
-    void within8Mb() throws Exception {
+    void uploadsAGibibyteInAnEightMegabyteHeap() throws Exception {
         try (TransferProcess process = start("-Xmx8m", null, -1)) {
             process.runsUntil("ended");
         }

@@ -28,11 +28,11 @@ class VerifyTest extends WireFixture {
     }
 
     private static Reply head(int length) {
-        return answer(200).body("x".repeat(length));
+        return response(200).body("x".repeat(length));
     }
 
     @Test
-    void theSame() throws Exception {
+    void reportsEqualBytes() throws Exception {
         server.enqueue(head(5));
         VerifyResult result = bucket.verify("k", file("hello"));
         assertEquals(Outcome.SAME, result.outcome());
@@ -42,7 +42,7 @@ class VerifyTest extends WireFixture {
     }
 
     @Test
-    void onlyTheBytesDiffer() throws Exception {
+    void reportsAnotherCrc64() throws Exception {
         server.enqueue(head(5));
         VerifyResult result = bucket.verify("k", file("hallo"));
         assertEquals(Outcome.OTHER_CRC64, result.outcome());
@@ -50,7 +50,7 @@ class VerifyTest extends WireFixture {
     }
 
     @Test
-    void theLengthsDiffer() throws Exception {
+    void reportsAnotherLength() throws Exception {
         server.enqueue(head(5));
         VerifyResult result = bucket.verify("k", file("hello!"));
         assertEquals(Outcome.OTHER_LENGTH, result.outcome());
@@ -60,13 +60,13 @@ class VerifyTest extends WireFixture {
     }
 
     @Test
-    void ossTellsNoChecksum() throws Exception {
+    void reportsUnknownWithoutChecksum() throws Exception {
         server.enqueue(head(5).removeHeader("x-oss-hash-crc64ecma"));
         assertEquals(Outcome.UNKNOWN, bucket.verify("k", file("hello")).outcome());
     }
 
     @Test
-    void aVersion() throws Exception {
+    void verifiesAVersion() throws Exception {
         server.enqueue(head(5));
         bucket.verify("k", file("hello"), HeadOptions.builder().versionId("v1").build());
         assertEquals(
@@ -74,20 +74,20 @@ class VerifyTest extends WireFixture {
     }
 
     @Test
-    void aFileThatIsNotThereCostsNoRequest() {
+    void sendsNoRequestForAMissingFile() {
         assertThrows(NoSuchFileException.class, () -> bucket.verify("k", folder.resolve("missing")));
         assertEquals(0, server.requestCount());
     }
 
     @Test
-    void anObjectThatIsNotThere() {
+    void failsIfTheObjectDoesNotExist() {
         server.enqueue(Reply.of(404));
         assertThrows(ServiceException.class, () -> bucket.verify("k", file("hello")));
     }
 
     @Test
-    void withoutWaiting() throws Exception {
-        server.enqueue(answer(200).toHead(5));
+    void verifiesAsynchronously() throws Exception {
+        server.enqueue(response(200).toHead(5));
         assertTrue(bucket.async()
                 .verify("k", file("hello"), HeadOptions.NONE)
                 .get(1, TimeUnit.MINUTES)

@@ -33,17 +33,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WireTest extends WireFixture {
 
     @Test
-    void okHttpIsTheOneOfTheProfile() {
+    void usesTheOkHttpOfTheProfile() {
         assertTrue(OkHttp.VERSION.startsWith(WireServer.OKHTTP_LINE), OkHttp.VERSION);
     }
 
     @Test
-    void temporaryCredentialsSendTheirToken() throws Exception {
+    void sendsTheTokenOfTemporaryCredentials() throws Exception {
         Queue<Credentials> rotation = new ArrayDeque<>(
                 List.of(Credentials.of("STS.1", "s1", "token1"), Credentials.of("STS.2", "s2", "token2"), CREDENTIALS));
         try (BucketClient rotating = client().credentials(rotation::remove).build()) {
             for (String token : new String[] {"token1", "token2", null}) {
-                server.enqueue(answer(204));
+                server.enqueue(response(204));
                 rotating.delete("hello.txt");
                 Received request = server.take();
                 assertEquals(token, request.header("x-oss-security-token"));
@@ -70,21 +70,21 @@ class WireTest extends WireFixture {
                 "a/...b/.c|/examplebucket/a/...b/.c",
                 "a\\b|/examplebucket/a%5Cb",
             })
-    void keysAreSpelledAsTheyAreSigned(String key, String target) throws Exception {
-        server.enqueue(answer(204));
+    void encodesKeysAsTheyAreSigned(String key, String target) throws Exception {
+        server.enqueue(response(204));
         bucket.delete(key);
         assertEquals(target, server.take().target());
     }
 
     @ParameterizedTest
     @CsvSource({".", "..", "/a", "\\a", "''"})
-    void keysThatCannotBeSent(String key) {
+    void rejectsKeysThatCannotBeSent(String key) {
         assertThrows(IllegalArgumentException.class, () -> bucket.delete(key));
         assertEquals(0, server.requestCount());
     }
 
     @Test
-    void aControlCharacterInAHeaderIsRefusedAndNotShown() {
+    void rejectsControlCharactersInHeadersWithoutShowingThem() {
         PutOptions options = PutOptions.builder()
                 .metadata("note", "hunter2\r\nx-oss-acl: public-read")
                 .build();
@@ -97,8 +97,8 @@ class WireTest extends WireFixture {
 
     @ParameterizedTest
     @CsvSource({"301", "302", "307", "308"})
-    void redirectsAreNotFollowed(int status) {
-        server.enqueue(answer(status).addHeader("Location", "http://127.0.0.1:" + server.port() + "/other"));
+    void doesNotFollowRedirects(int status) {
+        server.enqueue(response(status).addHeader("Location", "http://127.0.0.1:" + server.port() + "/other"));
         assertEquals(
                 status,
                 assertThrows(ServiceException.class, () -> bucket.get("hello.txt"))
@@ -107,7 +107,7 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void anAuthenticatorOfTheUsersDoesNotReplaceTheSignature() {
+    void ignoresTheAuthenticatorOfTheGivenClient() {
         OkHttpClient client = new OkHttpClient.Builder()
                 .authenticator((route, response) -> response.request()
                         .newBuilder()
@@ -116,7 +116,7 @@ class WireTest extends WireFixture {
                 .build();
         BucketClient own =
                 client().credentials(CREDENTIALS).okHttpClient(client).build();
-        server.enqueue(answer(401));
+        server.enqueue(response(401));
         assertThrows(ServiceException.class, () -> own.delete("hello.txt"));
         assertEquals(1, server.requestCount());
         own.close();
@@ -124,8 +124,8 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void aDeleteTellsOfItsMarker() throws Exception {
-        server.enqueue(answer(204).addHeader("x-oss-delete-marker", "true").addHeader("x-oss-version-id", "v8"));
+    void returnsTheDeleteMarker() throws Exception {
+        server.enqueue(response(204).addHeader("x-oss-delete-marker", "true").addHeader("x-oss-version-id", "v8"));
         DeleteResult result = bucket.delete("hello.txt");
         assertTrue(result.deleteMarker());
         assertEquals("v8", result.versionId());
@@ -133,7 +133,7 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void credentialsThatCannotBeHadFailTheCall() {
+    void failsIfThereAreNoCredentials() {
         BucketClient own = client().credentials(() -> {
                     throw new IOException("metadata service is down");
                 })
@@ -146,7 +146,7 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void onAnotherHostEverythingOfOursIsTakenOff() throws Exception {
+    void removesOurHeadersForAnotherHost() throws Exception {
         try (WireServer other = new WireServer()) {
             OkHttpClient turning = new OkHttpClient.Builder()
                     .addInterceptor(chain -> chain.proceed(chain.request()
@@ -161,7 +161,7 @@ class WireTest extends WireFixture {
             try (BucketClient own = client().credentials(Credentials.of("STS.1", "s1", "token1"))
                     .okHttpClient(turning)
                     .build()) {
-                other.enqueue(answer(200));
+                other.enqueue(response(200));
                 own.put(
                         "hello.txt",
                         Body.of(HELLO),
@@ -179,7 +179,7 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void anInterruptedThreadGetsAnIOExceptionAndStaysInterrupted() {
+    void throwsInterruptedIoExceptionAndKeepsTheInterrupt() {
         Thread.currentThread().interrupt();
         try {
             assertThrows(InterruptedIOException.class, () -> bucket.put("k", Body.of(HELLO)));
@@ -190,10 +190,10 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void aClientThatWasBroughtIsLeftOpen() throws Exception {
+    void keepsAGivenClientOpen() throws Exception {
         OkHttpClient brought = new OkHttpClient();
         for (int i = 0; i < 2; i++) {
-            server.enqueue(answer(204));
+            server.enqueue(response(204));
             try (BucketClient own =
                     client().credentials(CREDENTIALS).okHttpClient(brought).build()) {
                 own.delete("k");
@@ -204,11 +204,11 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void aClientOfOursClosesItsConnections() throws Exception {
+    void closesTheConnectionsOfItsOwnClient() throws Exception {
         CompletableFuture<Integer> afterTheAnswer = new CompletableFuture<>();
         try (RawServer raw = new RawServer(peer -> {
             peer.head();
-            peer.answer("204 No Content", "x-oss-request-id: 5C3D");
+            peer.respond("204 No Content", "x-oss-request-id: 5C3D");
             afterTheAnswer.complete(peer.socket().getInputStream().read());
         })) {
             BucketClient own = BucketClient.builder(raw.endpoint(), "examplebucket")
@@ -224,7 +224,7 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void whatIsUnderWayEndsAfterTheClose() throws Exception {
+    void completesCallsInProgressAfterClose() throws Exception {
         byte[] bytes = new byte[1_000_000];
         server.enqueue(Reply.of(200)
                 .addHeader("x-oss-hash-crc64ecma", Crc64.toString(Crc64.compute(bytes)))
@@ -237,7 +237,7 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void aClosedClientSaysSo() {
+    void failsAfterClose() {
         bucket.close();
         bucket.close();
         String message = assertThrows(IllegalStateException.class, () -> bucket.head("k"))
@@ -247,7 +247,7 @@ class WireTest extends WireFixture {
     }
 
     @Test
-    void nullsAreNamed() {
+    void namesNullArguments() {
         for (Map.Entry<String, Executable> call : Map.<String, Executable>of(
                         "key", () -> bucket.head(null),
                         "body", () -> bucket.put("k", null),

@@ -59,7 +59,7 @@ class WrittenFileTest extends EmulatorFixture {
     }
 
     @Test
-    void noticesADamagedFile() throws Exception {
+    void failsIfTheFileIsDamaged() throws Exception {
         bucket.put("k", Body.of(BYTES));
         Path file = Files.writeString(folder.resolve("file"), "before");
         GetOptions options = GetOptions.builder()

@@ -187,7 +187,7 @@ class DirectUploadFailureBrowserTest extends BrowserFixture {
     @Test
     void verifiesUploadAfterLostResponse() throws Exception {
         openPage(ANY_ORIGIN, oss -> {
-            oss.inject(Fault.answerLost().on("PostObject").times(2));
+            oss.inject(Fault.responseLost().on("PostObject").times(2));
             assertContains(
                     ", equal at OSS according to the application server", upload("verified", file("a.png", 3000)));
         });

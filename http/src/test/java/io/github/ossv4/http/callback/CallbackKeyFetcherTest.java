@@ -165,7 +165,7 @@ class CallbackKeyFetcherTest {
     }
 
     @Test
-    void aKeyIsFetchedOnce() throws Exception {
+    void fetchesAKeyOnce() throws Exception {
         server.enqueue(Reply.of(200).body(PEM));
         CallbackPublicKey key = fetcher.key(url());
         assertEquals(CallbackPublicKey.ofPem(PEM), key);
@@ -176,7 +176,7 @@ class CallbackKeyFetcherTest {
 
     /** Whoever listens on the way to the key could otherwise give another one. */
     @Test
-    void keysOfOssComeOverHttpsAlone() throws Exception {
+    void fetchesKeysOfOssOverHttpsOnly() throws Exception {
         CallbackKeyFetcher own = CallbackKeyFetcher.of(gated);
         assertNotNull(own.key("http://gosspublic.alicdn.com/callback_pub_key_v2.pem"));
         assertNotNull(own.key("https://gosspublic.alicdn.com/callback_pub_key_v2.pem"));
@@ -185,7 +185,7 @@ class CallbackKeyFetcherTest {
 
     /** While strangers keep the fetcher busy, or without network, what OSS really signs with is there. */
     @Test
-    void todaysKeyOfOssIsNotFetched() throws Exception {
+    void doesNotFetchTheKnownKeyOfOss() throws Exception {
         OkHttpClient offline = new OkHttpClient.Builder()
                 .addInterceptor(chain -> {
                     throw new IOException("offline");
@@ -201,7 +201,7 @@ class CallbackKeyFetcherTest {
 
     @ParameterizedTest
     @ValueSource(ints = {404, 410})
-    void whatIsNotThereIsNoKeyAndNotAskedForAgainAtOnce(int status) throws Exception {
+    void returnsNullForAMissingKeyAndCachesThatForTenSeconds(int status) throws Exception {
         server.enqueue(Reply.of(status).body(PEM));
         assertNull(fetcher.key(url()));
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(10) - 1);
@@ -215,7 +215,7 @@ class CallbackKeyFetcherTest {
     /** A proxy, a limit of requests, a server in trouble: none of these says that there is no such key. */
     @ParameterizedTest
     @ValueSource(ints = {201, 204, 206, 302, 304, 400, 401, 403, 405, 407, 408, 421, 425, 429, 451, 500, 502, 503})
-    void anyOtherAnswerIsAFailureAndNotAskedForAgainAtOnce(int status) throws Exception {
+    void failsOnOtherStatusesAndCachesThatForTenSeconds(int status) throws Exception {
         CallbackKeyFetcher own = CallbackKeyFetcher.of(
                 new OkHttpClient.Builder().retryOnConnectionFailure(false).build(), nanos::get);
         server.enqueue(
@@ -234,7 +234,7 @@ class CallbackKeyFetcherTest {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
-    void redirectsAreNotFollowed(int status) throws Exception {
+    void doesNotFollowRedirects(int status) throws Exception {
         server.enqueue(Reply.of(status).addHeader("Location", url()));
         server.enqueue(Reply.of(200).body(PEM));
         assertThrows(IOException.class, () -> fetcher.key(url()));
@@ -242,7 +242,7 @@ class CallbackKeyFetcherTest {
     }
 
     @Test
-    void aCacheOfTheClientIsNotAsked(@TempDir Path directory) throws Exception {
+    void ignoresTheCacheOfTheClient(@TempDir Path directory) throws Exception {
         try (Cache cache = new Cache(directory.toFile(), 1 << 20)) {
             CallbackKeyFetcher own = CallbackKeyFetcher.of(
                     new OkHttpClient.Builder().cache(cache).build(), nanos::get);
@@ -256,7 +256,7 @@ class CallbackKeyFetcherTest {
 
     /** Anybody can have OSS name any path of its host. */
     @Test
-    void strangersCannotHaveItFetchWithoutEnd() throws Exception {
+    void limitsFetchesOfUnknownKeys() throws Exception {
         server.enqueue(Reply.of(200).body(PEM));
         CallbackPublicKey key = fetcher.key(url());
         for (int i = 0; i < 16; i++) {
@@ -277,7 +277,7 @@ class CallbackKeyFetcherTest {
 
     /** Or there would be more than 16 failures when it ends. */
     @Test
-    void whatIsUnderWayCountsAsAFailureUntilItIsNone() throws Exception {
+    void countsAFetchInProgressAsAFailure() throws Exception {
         CallbackKeyFetcher own = CallbackKeyFetcher.of(gated, nanos::get);
         List<FutureTask<CallbackPublicKey>> hanging = hang(own, 3);
         for (int i = 0; i < 13; i++) {
@@ -293,7 +293,7 @@ class CallbackKeyFetcherTest {
     }
 
     @Test
-    void aSeventeenthKeyPushesNoneOutAndIsKeptForAWhile() throws Exception {
+    void keepsASeventeenthKeyForTenSecondsWithoutEvictingAnother() throws Exception {
         CallbackKeyFetcher own = CallbackKeyFetcher.of(gated, nanos::get);
         List<CallbackPublicKey> keys = new ArrayList<>();
         for (int i = 0; i < 17; i++) {
@@ -313,19 +313,19 @@ class CallbackKeyFetcherTest {
     }
 
     @Test
-    void whatIsNoKeyIsNone() throws Exception {
+    void returnsNullForAMalformedKey() throws Exception {
         server.enqueue(Reply.of(200).body("<html>welcome</html>"));
         assertNull(fetcher.key(url()));
     }
 
     @Test
-    void aKeyThatIsCutIsAFailure() throws Exception {
-        server.enqueue(Reply.of(200).body(new byte[10_000]).cut(Reply.Cut.IN_THE_BODY));
+    void failsOnATruncatedKey() throws Exception {
+        server.enqueue(Reply.of(200).body(new byte[10_000]).cut(Reply.Cut.IN_BODY));
         assertThrows(IOException.class, () -> fetcher.key(url()));
     }
 
     @Test
-    void aKeyOfTenMegabytesIsNoneAndNotRead() throws Exception {
+    void doesNotReadAKeyOfTenMegabytes() throws Exception {
         CountingSocketFactory counting = new CountingSocketFactory();
         CallbackKeyFetcher own = CallbackKeyFetcher.of(
                 new OkHttpClient.Builder().socketFactory(counting).build());
@@ -336,11 +336,11 @@ class CallbackKeyFetcherTest {
     }
 
     @Test
-    void aServerThatDripsIsHungUpOn() throws Exception {
+    void closesAConnectionThatTricklesBytes() throws Exception {
         CountDownLatch hungUp = new CountDownLatch(1);
         try (RawServer dripping = new RawServer(client -> {
             client.head();
-            client.answer("200 OK", "Content-Length: 1000").say("-----BEGIN");
+            client.respond("200 OK", "Content-Length: 1000").send("-----BEGIN");
             try {
                 dripUntilClosed(client);
             } finally {
@@ -361,14 +361,14 @@ class CallbackKeyFetcherTest {
                 client.drain();
                 return;
             } catch (SocketTimeoutException e) {
-                client.say("-");
+                client.send("-");
             }
         }
     }
 
     /** OkHttp's own limits do not end that. */
     @Test
-    void aLookupThatHangsIsNotWaitedForAndNotRepeated() throws Exception {
+    void doesNotWaitForAHangingDnsLookup() throws Exception {
         AtomicInteger lookups = new AtomicInteger();
         CountDownLatch answered = new CountDownLatch(1);
         CallbackKeyFetcher own = CallbackKeyFetcher.of(new OkHttpClient.Builder()
@@ -390,7 +390,7 @@ class CallbackKeyFetcherTest {
     }
 
     @Test
-    void whoComesLateDoesNotWaitAnew() throws Exception {
+    void doesNotExtendTheTimeLimitForALaterCaller() throws Exception {
         CallbackKeyFetcher own = CallbackKeyFetcher.of(gated, nanos::get);
         FutureTask<CallbackPublicKey> first = ask(own, HANGING);
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(5));
@@ -399,7 +399,7 @@ class CallbackKeyFetcherTest {
     }
 
     @Test
-    void allWhoAskForOneKeyWaitForOneFetch() throws Exception {
+    void sharesOneFetchOfAKey() throws Exception {
         CallbackKeyFetcher own = CallbackKeyFetcher.of(gated);
         List<FutureTask<CallbackPublicKey>> asking = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
@@ -415,7 +415,7 @@ class CallbackKeyFetcherTest {
     }
 
     @Test
-    void eachHasAnExceptionOfItsOwn() throws Exception {
+    void throwsAnExceptionPerCaller() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
         CallbackKeyFetcher own = CallbackKeyFetcher.of(new OkHttpClient.Builder()
                 .addInterceptor(chain -> {
@@ -438,7 +438,7 @@ class CallbackKeyFetcherTest {
     }
 
     @Test
-    void whileAFetchHangsOtherKeysAreFetched() throws Exception {
+    void fetchesOtherKeysDuringAHangingFetch() throws Exception {
         CallbackKeyFetcher own = CallbackKeyFetcher.of(gated);
         List<FutureTask<CallbackPublicKey>> hanging = hang(own, 1);
         assertNotNull(own.key("http://keys.test/other"));
@@ -446,7 +446,7 @@ class CallbackKeyFetcherTest {
     }
 
     @Test
-    void whileAsManyHangAsMayAKeyThatIsThereIsServedAndAnotherFailsAtOnce() throws Exception {
+    void servesCachedKeysAndRejectsOthersAtTheLimitOfFetches() throws Exception {
         CallbackKeyFetcher own = CallbackKeyFetcher.of(gated);
         CallbackPublicKey known = own.key("http://keys.test/known");
         List<FutureTask<CallbackPublicKey>> hanging = hang(own, 4);
@@ -468,7 +468,7 @@ class CallbackKeyFetcherTest {
     }
 
     @Test
-    void whoeverWaitsCanBeInterruptedAndNobodyElseIs() throws Exception {
+    void interruptsOneWaitingCallerOnly() throws Exception {
         CallbackKeyFetcher own = CallbackKeyFetcher.of(gated);
         FutureTask<Boolean> first = new FutureTask<>(() -> {
             assertThrows(InterruptedIOException.class, () -> own.key(HANGING));
@@ -486,20 +486,20 @@ class CallbackKeyFetcherTest {
 
     /** It may be full of uploads, or at its end. */
     @Test
-    void theDispatcherOfAClientOfYoursIsNotUsed() throws Exception {
+    void doesNotUseTheDispatcherOfAGivenClient() throws Exception {
         gated.dispatcher().executorService().shutdown();
         assertNotNull(CallbackKeyFetcher.of(gated).key("http://keys.test/key.pem"));
     }
 
     @Test
-    void aFetchKeepsNoJvmAlive() throws Exception {
+    void fetchesOnADaemonThread() throws Exception {
         assertNotNull(CallbackKeyFetcher.of(gated).key("http://keys.test/key.pem"));
         assertTrue(gate.daemon);
     }
 
     /** What cannot be begun is not under way, nor is what breaks in the middle. */
     @Test
-    void whatBreaksIsOver() throws Exception {
+    void recoversFromFailuresOfOkHttp() throws Exception {
         OkHttpClient atTheStart = new OkHttpClient.Builder()
                 .eventListener(new EventListener() {
                     @Override
@@ -522,11 +522,11 @@ class CallbackKeyFetcherTest {
     }
 
     @Test
-    void aFetcherOfItsOwnCanBeClosed() throws Exception {
+    void closesItsOwnClient() throws Exception {
         CountDownLatch hungUp = new CountDownLatch(1);
         try (RawServer keepingAlive = new RawServer(client -> {
             client.head();
-            client.answer("200 OK", "Content-Length: " + PEM.length()).say(PEM);
+            client.respond("200 OK", "Content-Length: " + PEM.length()).send(PEM);
             client.drain();
             hungUp.countDown();
         })) {
@@ -544,7 +544,7 @@ class CallbackKeyFetcherTest {
     }
 
     @Test
-    void closingEndsWhatIsUnderWay() throws Exception {
+    void closeStopsFetchesInProgress() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         try (RawServer silent = new RawServer(client -> {
             client.head();
@@ -562,7 +562,7 @@ class CallbackKeyFetcherTest {
     }
 
     @Test
-    void aClientOfYoursIsNotClosed() throws Exception {
+    void doesNotCloseAGivenClient() throws Exception {
         OkHttpClient yours = new OkHttpClient();
         CallbackKeyFetcher own = CallbackKeyFetcher.of(yours);
         server.enqueue(Reply.of(200).body(PEM));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -14,7 +15,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -26,16 +26,16 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are scripts of a shell")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are shell scripts")
 class CredentialsCommandTest {
     private static final String JSON = "{\"AccessKeyId\":\"STS.1\",\"AccessKeySecret\":\"s3cr3t\","
             + "\"SecurityToken\":\"t0k3n\",\"Expiration\":\"2099-01-01T00:00:00Z\"}";
     private static final ExpiringCredentials CREDENTIALS =
-            ExpiringCredentials.of(Credentials.of("STS.1", "s3cr3t", "t0k3n"), Instant.parse("2099-01-01T00:00:00Z"));
+            ExpiringCredentials.of(Credentials.of("STS.1", "s3cr3t", "t0k3n"), EmulatorFixture.FUTURE);
 
-    /** What scripts print, as their {@code $1}. */
+    /** Returns a command that runs a script; {@code $1} is {@link #JSON}. */
     private static CredentialsCommand sh(String script, Duration limit) {
-        return new CredentialsCommand(List.of("/bin/sh", "-c", script, "sh", JSON), limit);
+        return new CredentialsCommand(List.of("sh", "-c", script, "sh", JSON), limit);
     }
 
     private static ExpiringCredentials fetched(String script) throws IOException {
@@ -54,13 +54,13 @@ class CredentialsCommandTest {
         return failure(sh(script, Duration.ofSeconds(60)));
     }
 
-    /** Children of this process with this among their words. */
+    /** Returns the number of child processes with the marker among their arguments. */
     private static long running(String marker) {
         return ProcessHandle.current()
                 .children()
                 .filter(child -> child.info()
                         .arguments()
-                        .filter(words -> Arrays.asList(words).contains(marker))
+                        .filter(arguments -> Arrays.asList(arguments).contains(marker))
                         .isPresent())
                 .count();
     }
@@ -72,20 +72,20 @@ class CredentialsCommandTest {
     }
 
     @Test
-    void whatItPrints() throws IOException {
+    void readsTheOutput() throws IOException {
         assertEquals(CREDENTIALS, fetched("printf %s \"$1\""));
         assertEquals(CREDENTIALS, fetched("echo \"$1\"; echo"));
     }
 
     @Test
-    void permanentOnes() throws IOException {
+    void readsPermanentCredentials() throws IOException {
         assertEquals(
                 ExpiringCredentials.never(Credentials.of("id", "s3cr3t")),
                 fetched("echo '{\"AccessKeyId\":\"id\",\"AccessKeySecret\":\"s3cr3t\"}'"));
     }
 
     @Test
-    void noShellReadsItsWords() throws IOException {
+    void passesArgumentsWithoutAShell() throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         CredentialsCommand command = new CredentialsCommand(
                 List.of(java, "-cp", System.getProperty("java.class.path"), Printer.class.getName(), "a b\"$(c)*"),
@@ -93,7 +93,7 @@ class CredentialsCommandTest {
         assertEquals("a b\"$(c)*", command.fetch().credentials().accessKeyId());
     }
 
-    /** Prints credentials with its argument as id. */
+    /** Prints credentials whose id is its argument. */
     static final class Printer {
         private Printer() {}
 
@@ -104,63 +104,61 @@ class CredentialsCommandTest {
     }
 
     @Test
-    void itReadsNothing() throws IOException {
+    void closesTheInputOfTheCommand() throws IOException {
         assertEquals(CREDENTIALS, fetched("cat; echo \"$1\""));
     }
 
     @Test
-    void whatItSaysAsErrorsDoesNotBlockIt() throws IOException {
-        assertEquals(
-                CREDENTIALS,
-                fetched("head -c 1000000 /dev/zero | tr '\\0' x >&2; echo \"$1\"; head -c 1000000 /dev/zero >&2"));
+    void discardsTheErrorOutput() throws IOException {
+        assertEquals(CREDENTIALS, fetched("yes x | head -c 1000000 >&2; echo \"$1\"; yes x | head -c 1000000 >&2"));
     }
 
     @Test
-    void aStatusIsNamed() {
-        assertEquals("the command /bin/sh ended with status 3", failure("echo \"$1\"; echo s3cr3t >&2; exit 3"));
-        assertEquals("the command /bin/sh ended with status 137", failure("echo \"$1\"; kill -KILL $$"));
+    void reportsTheExitStatus() {
+        assertEquals("the command sh ended with status 3", failure("echo \"$1\"; echo s3cr3t >&2; exit 3"));
+        assertEquals("the command sh ended with status 137", failure("echo \"$1\"; kill -KILL $$"));
     }
 
     @Test
-    void whatIsMissingIsNamed() {
+    void reportsMissingFields() {
         assertEquals(
-                "the command /bin/sh returned credentials without AccessKeyId",
+                "the command sh returned credentials without AccessKeyId",
                 failure("echo '{\"AccessKeySecret\":\"s3cr3t\"}'"));
         assertEquals(
-                "the command /bin/sh returned no credentials: not a single JSON object",
+                "the command sh returned no credentials: not a single JSON object",
                 failure("echo s3cr3t; echo \"$1\""));
-        assertEquals("the command /bin/sh returned no credentials: not a single JSON object", failure("true"));
+        assertEquals("the command sh returned no credentials: not a single JSON object", failure("true"));
     }
 
     @Test
-    void itPrintsSixtyFourKilobytes() throws IOException {
-        int blanks = CredentialsCommand.LONGEST - JSON.length();
-        String script = "printf %s \"$1\"; head -c " + blanks + " /dev/zero | tr '\\0' ' '";
+    void limitsTheOutputTo64Kilobytes() throws IOException {
+        int spaces = CredentialsCommand.LONGEST - JSON.length();
+        String script = "printf %s \"$1\"; printf '%" + spaces + "s' ''";
         assertEquals(CREDENTIALS, fetched(script));
-        assertEquals("the command /bin/sh printed more than 65536 bytes", failure(script + "; printf ' '"));
+        assertEquals("the command sh printed more than 65536 bytes", failure(script + "; printf ' '"));
     }
 
     @Test
-    void oneThatNeverStopsPrintingIsKilled() {
+    void killsACommandWithEndlessOutput() {
         String marker = UUID.randomUUID().toString();
         CredentialsCommand endless = new CredentialsCommand(
-                List.of("/bin/sh", "-c", "trap '' TERM PIPE; while :; do echo s3cr3t; done", "sh", marker),
+                List.of("sh", "-c", "trap '' TERM PIPE; while :; do echo s3cr3t; done", "sh", marker),
                 Duration.ofSeconds(60));
-        assertEquals("the command /bin/sh printed more than 65536 bytes", failure(endless));
+        assertEquals("the command sh printed more than 65536 bytes", failure(endless));
         awaitRunning(marker, 0);
     }
 
     @Test
-    void oneThatDoesNotEndIsKilled() {
+    void killsACommandAfterTheTimeout() {
         String marker = UUID.randomUUID().toString();
         CredentialsCommand stubborn = new CredentialsCommand(
-                List.of("/bin/sh", "-c", "trap '' TERM INT HUP; echo s3cr3t; while :; do sleep 1; done", "sh", marker),
+                List.of("sh", "-c", "trap '' TERM INT HUP; echo s3cr3t; while :; do sleep 1; done", "sh", marker),
                 Duration.ofMillis(300));
-        assertEquals("the command /bin/sh did not end within 300 ms", failure(stubborn));
+        assertEquals("the command sh did not end within 300 ms", failure(stubborn));
         awaitRunning(marker, 0);
     }
 
-    /** A process whose parent does not wait for it stays in the table, but has no command any more. */
+    /** A process that ended stays in the process table until its parent waits for it, but it has no command. */
     private static boolean isRunning(Path pid) throws IOException {
         return ProcessHandle.of(Long.parseLong(Files.readString(pid).trim()))
                 .flatMap(process -> process.info().command())
@@ -173,15 +171,15 @@ class CredentialsCommandTest {
         Path grandchild = folder.resolve("grandchild");
         String script = "sh -c 'sleep 300 & echo $! > \"" + grandchild + "\"; wait' & echo $! > '" + child + "';"
                 + " while [ ! -s '" + grandchild + "' ]; do :; done; wait";
-        assertEquals("the command /bin/sh did not end within 1000 ms", failure(sh(script, Duration.ofSeconds(1))));
+        assertEquals("the command sh did not end within 1000 ms", failure(sh(script, Duration.ofSeconds(1))));
         while (isRunning(child) || isRunning(grandchild)) {
             Thread.onSpinWait();
         }
     }
 
-    /** The output is at its end only when all who have it have closed it. */
+    /** The output ends only when all processes that inherited it have closed it. */
     @Test
-    void aChildOfItsMayLiveOn(@TempDir Path folder) throws Exception {
+    void acceptsTheOutputWhileAChildIsRunning(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("pid");
         try {
             assertEquals(CREDENTIALS, fetched("sleep 300 & echo $! > '" + file + "'; echo \"$1\""));
@@ -195,13 +193,13 @@ class CredentialsCommandTest {
     }
 
     @Test
-    void whoIsInterruptedKillsIt() throws Exception {
+    void interruptKillsTheCommand() throws Exception {
         String marker = UUID.randomUUID().toString();
         CredentialsCommand sleeping = new CredentialsCommand(
-                List.of("/bin/sh", "-c", "while :; do sleep 1; done", "sh", marker), Duration.ofSeconds(60));
+                List.of("sh", "-c", "while :; do sleep 1; done", "sh", marker), Duration.ofSeconds(60));
         FutureTask<Boolean> task = new FutureTask<>(() -> {
             InterruptedIOException e = assertThrows(InterruptedIOException.class, sleeping::fetch);
-            assertEquals("interrupted while a command ran: /bin/sh", e.getMessage());
+            assertEquals("interrupted while a command ran: sh", e.getMessage());
             return Thread.interrupted();
         });
         Thread thread = new Thread(task, "interrupted");
@@ -209,19 +207,19 @@ class CredentialsCommandTest {
         thread.start();
         awaitRunning(marker, 1);
         thread.interrupt();
-        assertTrue(task.get(), "the thread is still interrupted");
+        assertTrue(task.get(), "the interrupt status is kept");
         awaitRunning(marker, 0);
     }
 
     @Test
-    void oneThatDoesNotExist() {
-        String message = failure(
-                new CredentialsCommand(List.of("/nowhere/credentials", "--key=s3cr3t"), Duration.ofSeconds(60)));
-        assertTrue(message.contains("/nowhere/credentials"), message);
+    void reportsAMissingCommand(@TempDir Path folder) {
+        String missing = folder.resolve("credentials").toString();
+        String message = failure(new CredentialsCommand(List.of(missing, "--key=s3cr3t"), Duration.ofSeconds(60)));
+        assertTrue(message.contains(missing), message);
     }
 
     @Test
-    void whatIsNoCommand() {
+    void rejectsMalformedCommands() {
         refused("the command must have a name", List.of());
         refused("the command must have a name", List.of("", "a"));
         refused("the arguments of the command sh must not contain U+0000", List.of("sh", "s3cr3t\0"));
@@ -237,10 +235,10 @@ class CredentialsCommandTest {
     }
 
     @Test
-    void itRunsOnceForAllRequests(@TempDir Path folder) throws IOException {
+    void runsOnceForAllRequests(@TempDir Path folder) throws IOException {
         Path runs = folder.resolve("runs");
         CredentialsSource source = CredentialsSource.command(
-                List.of("/bin/sh", "-c", "echo run >> \"$2\"; echo \"$1\"", "sh", JSON, runs.toString()));
+                List.of("sh", "-c", "echo run >> \"$2\"; echo \"$1\"", "sh", JSON, runs.toString()));
         for (int i = 0; i < 5; i++) {
             assertEquals(CREDENTIALS.credentials(), source.get());
         }

@@ -11,7 +11,6 @@ import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,10 +32,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class CredentialsConcurrencyTest {
     private static final int THREADS = 16;
-    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final TestClock clock = new TestClock(NOW);
+    private final TestClock clock = new TestClock();
     private final ExecutorService executor = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -98,7 +96,7 @@ class CredentialsConcurrencyTest {
     }
 
     @Test
-    void theFirstOnesShareOneFetch() throws Exception {
+    void sharesTheFirstFetch() throws Exception {
         Gate gate = new Gate();
         RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         List<FutureTask<Credentials>> tasks = waiting(THREADS, source::get);
@@ -110,7 +108,7 @@ class CredentialsConcurrencyTest {
     }
 
     @Test
-    void theyShareItsFailure() throws Exception {
+    void sharesAFailedFetch() throws Exception {
         Gate gate = new Gate();
         gate.failure = new IOException("down");
         RefreshingCredentials source = new RefreshingCredentials(gate, clock);
@@ -135,7 +133,7 @@ class CredentialsConcurrencyTest {
     }
 
     @Test
-    void oneRefreshesAndNobodyWaits() throws Exception {
+    void refreshesInOneThreadWhileOthersUseValidCredentials() throws Exception {
         Gate gate = new Gate();
         RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         gate.open.release();
@@ -163,7 +161,7 @@ class CredentialsConcurrencyTest {
     }
 
     @Test
-    void theyWaitWhenTheOldOnesDieDuringARefresh() throws Exception {
+    void waitsIfCredentialsExpireDuringARefresh() throws Exception {
         Gate gate = new Gate();
         RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         gate.open.release();
@@ -184,7 +182,7 @@ class CredentialsConcurrencyTest {
     }
 
     @Test
-    void theyWaitWhenTheOldOnesAreRefusedDuringARefresh() throws Exception {
+    void waitsIfCredentialsAreRejectedDuringARefresh() throws Exception {
         Gate gate = new Gate();
         RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         gate.open.release();
@@ -204,7 +202,7 @@ class CredentialsConcurrencyTest {
     }
 
     @Test
-    void manyRefusalsAreOneFetch() throws Exception {
+    void fetchesOnceAfterManyRejections() throws Exception {
         Gate gate = new Gate();
         RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         gate.open.release();
@@ -227,7 +225,7 @@ class CredentialsConcurrencyTest {
     }
 
     @Test
-    void interruptedWhileItWaits() throws Exception {
+    void interruptStopsWaiting() throws Exception {
         Gate gate = new Gate();
         RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         Future<Credentials> fetching = executor.submit(source::get);
@@ -245,7 +243,7 @@ class CredentialsConcurrencyTest {
     }
 
     @Test
-    void whoIsInterruptedWhileFetchingFailsAlone() throws Exception {
+    void interruptOfTheFetchingThreadFailsThatThreadOnly() throws Exception {
         Gate gate = new Gate();
         RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         FutureTask<Credentials> fetching = new FutureTask<>(source::get);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.ossv4.http.testing.TestClock;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialsDocumentTest {
     private static final Credentials TEMPORARY = Credentials.of("STS.1", "s3cr3t", "t0k3n");
-    private static final Instant EXPIRY = Instant.parse("2026-11-24T12:00:00Z");
+    private static final Instant EXPIRY = TestClock.NOON;
 
     /** With apostrophes for quotation marks. */
     private static ExpiringCredentials parse(String json, String... required) throws IOException {
@@ -36,7 +37,7 @@ class CredentialsDocumentTest {
     }
 
     @Test
-    void whatTheMetadataServiceAnswers() throws IOException {
+    void readsADocumentOfTheMetadataService() throws IOException {
         assertEquals(
                 ExpiringCredentials.of(TEMPORARY, EXPIRY),
                 parse("""
@@ -59,12 +60,12 @@ class CredentialsDocumentTest {
                 "{'Version':1,'a':{'b':[1,{'AccessKeyId':'no'}]},'AccessKeyId':'id','AccessKeySecret':'s3cr3t','c':[]}",
                 "\uFEFF  {'AccessKeySecret':'s3cr3t','AccessKeyId':'\\u0069d'}\n\n",
             })
-    void permanentOnes(String json) throws IOException {
+    void readsPermanentCredentials(String json) throws IOException {
         assertEquals(ExpiringCredentials.never(Credentials.of("id", "s3cr3t")), parse(json));
     }
 
     @Test
-    void anotherEncoding() throws IOException {
+    void readsAnotherEncoding() throws IOException {
         byte[] json = "{\"AccessKeyId\":\"id\",\"AccessKeySecret\":\"s3cr3t\"}".getBytes(UTF_16);
         assertEquals(ExpiringCredentials.never(Credentials.of("id", "s3cr3t")), CredentialsDocument.parse(json, "it"));
     }
@@ -77,7 +78,7 @@ class CredentialsDocumentTest {
                 "2026-11-24T20:00:00+08:00",
                 "2026-11-24T12:00Z"
             })
-    void timesOfExpiry(String expiration) throws IOException {
+    void readsTimesOfExpiry(String expiration) throws IOException {
         assertEquals(
                 EXPIRY,
                 parse("{'AccessKeyId':'id','AccessKeySecret':'s3cr3t','Expiration':'" + expiration + "'}")
@@ -87,7 +88,7 @@ class CredentialsDocumentTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"s3cr3t", "2026-11-24", "2026-11-24T12:00:00", "1795521600", "Tue, 24 Nov 2026 12:00:00 GMT"})
-    void noTimesOfExpiry(String expiration) {
+    void rejectsMalformedTimesOfExpiry(String expiration) {
         assertEquals(
                 "it returned malformed credentials: Expiration must be a time such as 2006-01-02T15:04:05Z",
                 failure("{'AccessKeyId':'id','AccessKeySecret':'s3cr3t','Expiration':'" + expiration + "'}"));
@@ -104,7 +105,7 @@ class CredentialsDocumentTest {
                 "{'accessKeyId':'id','AccessKeySecret':'s3cr3t','SecurityToken':'t0k3n','Expiration':'t'} | AccessKeyId",
                 "{'AccessKeyId':'id','AccessKeySecret':'s3cr3t','Expiration':'t'} | SecurityToken",
             })
-    void whatIsMissingIsNamed(String json, String missing) {
+    void reportsMissingFields(String json, String missing) {
         assertEquals("it returned credentials without " + missing, failure(json, "SecurityToken", "Expiration"));
     }
 
@@ -125,13 +126,13 @@ class CredentialsDocumentTest {
                 "{'AccessKeyId':'id','AccessKeySecret':'s3cr3t\n'}",
                 "<html>s3cr3t</html>",
             })
-    void whatIsNoObject(String json) {
+    void rejectsWhatIsNotOneJsonObject(String json) {
         assertEquals("it returned no credentials: not a single JSON object", failure(json));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"s3cr3t\\n", " s3cr3t", "s3\\u0000cr3t"})
-    void whatNoCredentialsCanBe(String secret) {
+    void rejectsMalformedCredentials(String secret) {
         String expected =
                 "it returned malformed credentials: they have control characters or leading or trailing whitespace,"
                         + " or an AccessKeyId with a comma or a character that is not ASCII";
@@ -140,7 +141,7 @@ class CredentialsDocumentTest {
     }
 
     @Test
-    void aCodeThatIsNotSuccess() {
+    void rejectsACodeOtherThanSuccess() {
         assertEquals(
                 "it returned no credentials: its Code is not Success",
                 failure("{'AccessKeyId':'id','AccessKeySecret':'s3cr3t','Code':'Failed'}"));

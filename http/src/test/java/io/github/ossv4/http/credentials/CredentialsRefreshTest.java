@@ -29,11 +29,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What one thread sees of credentials that are refreshed. */
 @Timeout(60)
 class CredentialsRefreshTest {
-    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final Instant NOW = TestClock.NOON;
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration TICK = Duration.ofNanos(1);
 
-    private final TestClock clock = new TestClock(NOW);
+    private final TestClock clock = new TestClock();
     private final Deque<CredentialsFetcher> answers = new ArrayDeque<>();
     private int fetches;
     private final RefreshingCredentials source = new RefreshingCredentials(this::fetch, clock);
@@ -68,7 +68,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void nothingIsFetchedBeforeItIsAskedFor() throws IOException {
+    void fetchesOnFirstUse() throws IOException {
         assertEquals("RefreshingCredentials{none yet}", source.toString());
         assertEquals(0, fetches);
         brings(1, HOUR);
@@ -93,7 +93,7 @@ class CredentialsRefreshTest {
         "PT0.1S, PT0.1S",
         "PT0.000000001S, PT0.000000001S",
     })
-    void theyAreRefreshedAheadOfTheirEnd(Duration life, Duration refresh) throws IOException {
+    void refreshesBeforeTheExpiry(Duration life, Duration refresh) throws IOException {
         brings(1, life);
         got(1, 1);
         clock.advance(refresh.minus(TICK));
@@ -105,7 +105,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void thoseThatNeverExpireAreFetchedOnce() throws IOException {
+    void fetchesPermanentCredentialsOnce() throws IOException {
         answers.add(() -> ExpiringCredentials.never(credentials(1)));
         got(1, 1);
         clock.set(Instant.MAX.minus(TICK));
@@ -116,7 +116,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void theLongestLife() throws IOException {
+    void acceptsTheLatestExpiry() throws IOException {
         answers.add(() -> ExpiringCredentials.of(credentials(1), Instant.MAX));
         got(1, 1);
         clock.advance(Duration.ofDays(100_000));
@@ -125,7 +125,7 @@ class CredentialsRefreshTest {
 
     /** A metadata service hands out the same until shortly before their end. */
     @Test
-    void aFetcherThatBringsTheSameIsNotAskedAtEveryRequest() throws IOException {
+    void limitsFetchesIfTheFetcherReturnsTheSame() throws IOException {
         Instant end = NOW.plus(Duration.ofHours(6));
         for (int i = 0; i < 100; i++) {
             answers.add(() -> ExpiringCredentials.of(credentials(1), end));
@@ -141,7 +141,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void aFailureIsNotSeenWhileTheOldOnesLive() throws IOException {
+    void hidesAFailureWhileCredentialsAreValid() throws IOException {
         brings(1, HOUR);
         got(1, 1);
         clock.advance(Duration.ofMinutes(48));
@@ -165,7 +165,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void aPauseEndsWithTheLife() throws IOException {
+    void fetchesAtTheExpiryDespiteAPause() throws IOException {
         brings(1, Duration.ofSeconds(2));
         got(1, 1);
         clock.advance(Duration.ofSeconds(1));
@@ -177,7 +177,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void theyDieWhileTheirRefreshFails() throws IOException {
+    void failsIfCredentialsExpireDuringAFailingRefresh() throws IOException {
         brings(1, HOUR);
         got(1, 1);
         clock.advance(Duration.ofMinutes(48));
@@ -196,7 +196,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void fetchesAgainAfterGrowingPausesWhereNoneLive() throws IOException {
+    void fetchesAfterGrowingPausesWithoutValidCredentials() throws IOException {
         int expected = 0;
         for (long pause : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
             IOException down = new IOException("down " + pause);
@@ -232,7 +232,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void pausesAreShortAgainWhenTheOldOnesHaveDied() throws IOException {
+    void resetsThePauseWhenCredentialsExpire() throws IOException {
         brings(1, HOUR);
         got(1, 1);
         clock.advance(Duration.ofMinutes(48));
@@ -251,7 +251,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void fetchesAgainWhenTheClockIsSetBackInAPause() throws IOException {
+    void fetchesIfTheClockIsSetBackDuringAPause() throws IOException {
         fails(new IOException("down"));
         assertEquals("no credentials: down", failure());
         clock.advance(TICK.negated());
@@ -261,7 +261,7 @@ class CredentialsRefreshTest {
 
     /** 1,526 fetches in 3 seconds of calls once. */
     @Test
-    void fetchesAfterGrowingPausesWhereNewOnesAreRefusedEachTime() throws IOException {
+    void fetchesAfterGrowingPausesIfNewCredentialsAreRejected() throws IOException {
         for (int i = 1; i <= 40; i++) {
             brings(i, HOUR);
         }
@@ -284,7 +284,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void refusalsOfCredentialsThatWereGoodForSomeTimeAreNoRow() throws IOException {
+    void doesNotPauseIfRejectedCredentialsWereAcceptedBefore() throws IOException {
         brings(1, HOUR);
         got(1, 1);
         for (int i = 2; i < 20; i++) {
@@ -299,7 +299,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void runtimeExceptionsAreFailuresToo() throws IOException {
+    void treatsRuntimeExceptionsAsFailures() throws IOException {
         NoSuchElementException empty = new NoSuchElementException();
         fails(empty);
         IOException e = assertThrows(IOException.class, source::get);
@@ -316,7 +316,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void anErrorPassesAndLeavesNothingBroken() throws IOException {
+    void throwsAnErrorAndRecovers() throws IOException {
         answers.add(() -> {
             throw new AssertionError("broken");
         });
@@ -327,7 +327,7 @@ class CredentialsRefreshTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-11-24T12:00:00Z", "2026-11-24T11:59:59Z"})
-    void thoseThatHaveExpiredAreNone(Instant expiry) throws IOException {
+    void rejectsExpiredCredentials(Instant expiry) throws IOException {
         answers.add(() -> ExpiringCredentials.of(credentials(1), expiry));
         assertEquals(
                 "no credentials: the fetched credentials expired at " + expiry + ", it is 2026-11-24T12:00:00Z",
@@ -341,7 +341,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void theLifeIsCountedFromTheEndOfTheFetch() throws IOException {
+    void countsTheLifetimeFromTheEndOfTheFetch() throws IOException {
         answers.add(() -> {
             clock.advance(Duration.ofMinutes(50));
             return ExpiringCredentials.of(credentials(1), NOW.plus(HOUR));
@@ -355,7 +355,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void refusedOnesAreNotHandedOutAgain() throws IOException {
+    void doesNotReturnRejectedCredentials() throws IOException {
         brings(1, HOUR);
         got(1, 1);
         source.refused(credentials(1));
@@ -370,7 +370,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void aRefusalOfOthersChangesNothing() throws IOException {
+    void ignoresARejectionOfOtherCredentials() throws IOException {
         source.refused(credentials(1));
         brings(1, HOUR);
         got(1, 1);
@@ -386,7 +386,7 @@ class CredentialsRefreshTest {
 
     /** Or every request of a process with bad credentials would be two. */
     @Test
-    void thoseThatAreRefusedAndBroughtAgain() throws IOException {
+    void returnsRejectedCredentialsIfTheFetcherReturnsThem() throws IOException {
         brings(1, HOUR);
         got(1, 1);
         int expected = 1;
@@ -411,7 +411,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void aClockThatIsSetBack() throws IOException {
+    void keepsCredentialsIfTheClockIsSetBack() throws IOException {
         brings(1, HOUR);
         got(1, 1);
         clock.advance(Duration.ofDays(-1));
@@ -422,7 +422,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void aFetcherCannotUseItsOwnSource() throws IOException {
+    void rejectsAFetcherThatUsesItsOwnSource() throws IOException {
         answers.add(() -> ExpiringCredentials.never(source.get()));
         IOException e = assertThrows(IOException.class, source::get);
         assertEquals(
@@ -433,7 +433,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void interruptedWhileItFetches() throws IOException {
+    void interruptStopsAFetch() throws IOException {
         answers.add(() -> {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
@@ -447,7 +447,7 @@ class CredentialsRefreshTest {
 
     /** OkHttp's time-outs are such exceptions; a retry must not take one for the end of the thread. */
     @Test
-    void aTimeOutIsNoInterruption() {
+    void doesNotTreatATimeoutAsAnInterruption() {
         fails(new InterruptedIOException("timeout"));
         IOException e = assertThrows(IOException.class, source::get);
         assertFalse(e instanceof InterruptedIOException);
@@ -455,7 +455,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void theValue() {
+    void comparesExpiringCredentials() {
         ExpiringCredentials expiring = ExpiringCredentials.of(credentials(1), NOW);
         assertEquals(expiring, ExpiringCredentials.of(credentials(1), NOW));
         assertEquals(
@@ -472,7 +472,7 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void otherSourcesTakeNoNoticeOfARefusal() throws IOException {
+    void otherSourcesIgnoreARejection() throws IOException {
         CredentialsSource lambda = () -> credentials(1);
         lambda.refused(credentials(1));
         assertEquals(credentials(1), lambda.get());

@@ -24,7 +24,6 @@ import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +40,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EcsMetadataTest {
     private static final String TOKEN = "PUT /latest/api/token";
     private static final String ROLES = "GET /latest/meta-data/ram/security-credentials/";
-    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final String DOCUMENT = """
             {
               "AccessKeyId" : "STS.1",
@@ -52,8 +50,8 @@ class EcsMetadataTest {
               "Code" : "Success"
             }
             """;
-    private static final ExpiringCredentials CREDENTIALS =
-            ExpiringCredentials.of(Credentials.of("STS.1", "s3cr3t", "t0k3n"), Instant.parse("2026-11-24T18:00:00Z"));
+    private static final ExpiringCredentials CREDENTIALS = ExpiringCredentials.of(
+            Credentials.of("STS.1", "s3cr3t", "t0k3n"), TestClock.NOON.plus(Duration.ofHours(6)));
 
     /** Status and body. */
     private record Said(int status, String body) {}
@@ -106,12 +104,12 @@ class EcsMetadataTest {
     }
 
     @Test
-    void theAddressIsTheDocumentedOne() {
+    void usesTheDocumentedAddress() {
         assertEquals("http://100.100.100.200/", EcsMetadata.SERVICE.toString());
     }
 
     @Test
-    void theRoleThatTheInstanceHas() throws IOException {
+    void fetchesTheRoleOfTheInstance() throws IOException {
         assertEquals(CREDENTIALS, metadata(null).fetch());
         assertEquals(List.of(TOKEN, ROLES, ROLES + "MyRole"), requests);
         assertEquals("60", headers.get(0).getFirst("X-aliyun-ecs-metadata-token-ttl-seconds"));
@@ -122,14 +120,14 @@ class EcsMetadataTest {
     }
 
     @Test
-    void aRoleByItsName() throws IOException {
+    void fetchesARoleByName() throws IOException {
         answers.put(ROLES + "Role-1.a@b%E9%94%AE", new Said(200, DOCUMENT));
         assertEquals(CREDENTIALS, metadata("Role-1.a@b键").fetch());
         assertEquals(List.of(TOKEN, ROLES + "Role-1.a@b%E9%94%AE"), requests);
     }
 
     @Test
-    void whatMeansSomethingInAUrlIsEncoded() throws IOException {
+    void encodesTheNameOfARole() throws IOException {
         answers.put(ROLES, new Said(200, "a?b#c%2e;d\n"));
         answers.put(ROLES + "a%3Fb%23c%252e;d", new Said(200, DOCUMENT));
         assertEquals(CREDENTIALS, metadata(null).fetch());
@@ -137,7 +135,7 @@ class EcsMetadataTest {
 
     @ParameterizedTest
     @ValueSource(ints = {403, 404, 405, 501})
-    void aServiceWithoutTokens(int status) throws IOException {
+    void continuesWithoutTokensIfTheServiceHasNone(int status) throws IOException {
         answers.put(TOKEN, new Said(status, "no"));
         assertEquals(CREDENTIALS, metadata(null).fetch());
         assertEquals(List.of(TOKEN, ROLES, ROLES + "MyRole"), requests);
@@ -148,7 +146,7 @@ class EcsMetadataTest {
 
     @ParameterizedTest
     @ValueSource(ints = {204, 302, 400, 401, 500})
-    void aTokenThatIsNotGiven(int status) {
+    void failsOnOtherStatusesOfTheToken(int status) {
         answers.put(TOKEN, new Said(status, ""));
         assertEquals("the metadata service returned " + status + " for " + TOKEN, failure());
         assertEquals(List.of(TOKEN), requests);
@@ -156,13 +154,13 @@ class EcsMetadataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "a\r\nX-Injected: 1", "é"})
-    void aTokenThatIsNone(String token) {
+    void rejectsAMalformedToken(String token) {
         answers.put(TOKEN, new Said(200, token));
         assertEquals("the metadata service returned a token that is not a valid header value", failure());
     }
 
     @Test
-    void noRoleIsAttached() {
+    void reportsThatNoRoleIsAttached() {
         answers.remove(ROLES);
         assertEquals(
                 "the metadata service returned 404 for " + ROLES + ": no role is attached to the instance", failure());
@@ -186,7 +184,7 @@ class EcsMetadataTest {
                 "<html><body>Welcome to the airport</body></html>",
                 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
             })
-    void whatIsNoNameOfARole(String name) {
+    void rejectsMalformedRoleNames(String name) {
         answers.put(ROLES, new Said(200, name));
         assertEquals("the metadata service returned no name of a role", failure());
         assertEquals(List.of(TOKEN, ROLES), requests);
@@ -199,14 +197,14 @@ class EcsMetadataTest {
     }
 
     @Test
-    void redirectsAreNotFollowed() {
+    void doesNotFollowRedirects() {
         answers.put(ROLES, new Said(302, ""));
         assertEquals("the metadata service returned 302 for " + ROLES, failure());
         assertEquals(List.of(TOKEN, ROLES), requests);
     }
 
     @Test
-    void documentsThatAreNone() {
+    void rejectsMalformedDocuments() {
         answers.put(ROLES + "MyRole", new Said(200, "s3cr3t"));
         assertEquals("the metadata service returned no credentials: not a single JSON object", failure());
         answers.put(ROLES + "MyRole", new Said(200, DOCUMENT.replace("Success", "Failed")));
@@ -218,7 +216,7 @@ class EcsMetadataTest {
     }
 
     @Test
-    void anAnswerHasSixtyFourKilobytes() throws IOException {
+    void limitsTheResponseTo64Kilobytes() throws IOException {
         String blanks = " ".repeat(64 * 1024 - DOCUMENT.length());
         answers.put(ROLES + "MyRole", new Said(200, DOCUMENT + blanks));
         assertEquals(CREDENTIALS, metadata(null).fetch());
@@ -227,7 +225,7 @@ class EcsMetadataTest {
     }
 
     @Test
-    void aServiceThatDoesNotAnswer() throws IOException {
+    void timesOutWithoutResponse() throws IOException {
         try (RawServer silent = new RawServer(RawServer.Peer::drain)) {
             EcsMetadata metadata = new EcsMetadata(HttpUrl.get(silent.endpoint()), null, Duration.ofMillis(100));
             assertThrows(InterruptedIOException.class, metadata::fetch);
@@ -235,10 +233,10 @@ class EcsMetadataTest {
     }
 
     @Test
-    void anAnswerThatNeverComesToAnEnd() throws IOException {
+    void timesOutIfTheResponseDoesNotEnd() throws IOException {
         try (RawServer endless = new RawServer(client -> {
             client.head();
-            client.answer("200 OK", "Content-Length: 60000").say("x").drain();
+            client.respond("200 OK", "Content-Length: 60000").send("x").drain();
         })) {
             EcsMetadata metadata = new EcsMetadata(HttpUrl.get(endless.endpoint()), null, Duration.ofMillis(200));
             assertThrows(InterruptedIOException.class, metadata::fetch);
@@ -246,21 +244,20 @@ class EcsMetadataTest {
     }
 
     @Test
-    void outsideOfEcs() throws IOException {
+    void failsOutsideOfEcs() throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
         RefreshingCredentials source = new RefreshingCredentials(
-                new EcsMetadata(HttpUrl.get("http://127.0.0.1:" + port), null, Duration.ofSeconds(5)),
-                new TestClock(NOW));
+                new EcsMetadata(HttpUrl.get("http://127.0.0.1:" + port), null, Duration.ofSeconds(5)), new TestClock());
         IOException e = assertThrows(IOException.class, source::get);
         assertTrue(e.getMessage().startsWith("no credentials: "), e.getMessage());
         assertTrue(e.getMessage().contains("127.0.0.1:" + port), e.getMessage());
     }
 
     @Test
-    void noProxyIsAsked() throws IOException {
+    void usesNoProxy() throws IOException {
         ProxySelector before = ProxySelector.getDefault();
         ProxySelector.setDefault(new ProxySelector() {
             @Override
@@ -279,8 +276,8 @@ class EcsMetadataTest {
     }
 
     @Test
-    void theyAreRefreshedAndSeenToChange() throws IOException {
-        TestClock clock = new TestClock(NOW);
+    void refreshesCredentials() throws IOException {
+        TestClock clock = new TestClock();
         RefreshingCredentials source = new RefreshingCredentials(metadata(null), clock);
         assertEquals(CREDENTIALS.credentials(), source.get());
         clock.advance(Duration.ofHours(5));
@@ -298,7 +295,7 @@ class EcsMetadataTest {
     }
 
     @Test
-    void noConnectionIsLeftOpen() throws IOException {
+    void closesConnections() throws IOException {
         metadata(null).fetch();
         for (Headers each : headers) {
             assertEquals("close", each.getFirst("Connection"));

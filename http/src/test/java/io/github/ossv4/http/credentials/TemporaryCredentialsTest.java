@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TemporaryCredentialsTest {
     private static final Duration LIFE = Duration.ofHours(1);
 
-    private final TestClock clock = new TestClock(Instant.parse("2026-11-24T12:00:00Z"));
+    private final TestClock clock = new TestClock();
     private final RefreshingCredentials source = new RefreshingCredentials(this::issue, clock);
     private int issued;
     private Emulator emulator;
@@ -53,7 +53,7 @@ class TemporaryCredentialsTest {
     }
 
     @Test
-    void aDayOfRequests() throws IOException {
+    void refreshesThroughADayOfRequests() throws IOException {
         for (int minute = 0; minute < 24 * 60; minute += 7) {
             bucket.put("k", Body.of(new byte[minute]));
             assertEquals(minute, bucket.head("k").size());
@@ -64,7 +64,7 @@ class TemporaryCredentialsTest {
     }
 
     @Test
-    void thoseThatAreRefused() throws IOException {
+    void refreshesRejectedCredentials() throws IOException {
         bucket.put("k", Body.of(new byte[1]));
         Credentials first = source.get();
         emulator.expireCredentials(first);

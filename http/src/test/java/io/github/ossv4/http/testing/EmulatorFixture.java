@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.GetResult;
+import io.github.ossv4.http.ListUploadsOptions;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.sign.Credentials;
@@ -17,13 +18,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.function.Executable;
 
-/** A client, and an empty OSS. */
+/** An emulator without objects, and a client of it. */
 public abstract class EmulatorFixture {
-    public static final byte[] HELLO = "hello".getBytes(UTF_8);
+    public static final byte[] HELLO = WireFixture.HELLO;
+    public static final RetryPolicy IMMEDIATE_RETRIES = WireFixture.IMMEDIATE_RETRIES;
     public static final Credentials CREDENTIALS = Credentials.of("id", "secret");
     public static final Instant PAST = Instant.parse("2020-01-01T00:00:00Z");
     public static final Instant FUTURE = Instant.parse("2099-01-01T00:00:00Z");
@@ -54,21 +57,30 @@ public abstract class EmulatorFixture {
                 .credentials(CREDENTIALS);
     }
 
-    public String got(String key) throws IOException {
+    public byte[] bytes(String key) throws IOException {
         try (GetResult result = bucket.get(key)) {
-            return new String(result.bytes(), UTF_8);
+            return result.bytes();
         }
     }
 
-    /** The status that a get without a signature is answered with. */
-    public int statusForAnybody(String key) throws Exception {
+    public String text(String key) throws IOException {
+        return new String(bytes(key), UTF_8);
+    }
+
+    public void assertNoUploads() throws IOException {
+        assertEquals(
+                List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
+    }
+
+    /** Returns the status of a GET without signature. */
+    public int anonymousStatus(String key) throws Exception {
         URI uri = URI.create(emulator.endpoint() + "/examplebucket/" + key);
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
     }
 
-    public static void preconditionFailed(Executable call) {
+    public static void assertPreconditionFailed(Executable call) {
         ServiceException e = assertThrows(ServiceException.class, call);
         assertEquals(412, e.status());
         assertEquals("PreconditionFailed", e.code());

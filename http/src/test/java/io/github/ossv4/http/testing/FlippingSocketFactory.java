@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.Arrays;
 import javax.net.SocketFactory;
 
-/** A bad wire: of all bytes that a connection sends, it flips one bit of one. */
+/** Sockets that flip one bit of what they send, at a fixed position of each connection. */
 public final class FlippingSocketFactory extends SocketFactory {
     private final long position;
 
@@ -40,7 +41,7 @@ public final class FlippingSocketFactory extends SocketFactory {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            byte[] sent = java.util.Arrays.copyOfRange(bytes, offset, offset + length);
+            byte[] sent = Arrays.copyOfRange(bytes, offset, offset + length);
             if (position >= written && position < written + length) {
                 sent[(int) (position - written)] ^= 0x10;
             }

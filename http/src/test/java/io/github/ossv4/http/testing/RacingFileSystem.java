@@ -26,9 +26,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The files of another file system, where somebody else does something just before a file is opened. */
+/** The files of another file system. Just before a file is opened, an action of the test runs, as another process could. */
 public final class RacingFileSystem extends FileSystem {
-    /** What the other one does. */
+    /** The action of the other process. */
     public interface Race {
         void beforeOpen(Path file) throws IOException;
     }
@@ -42,7 +42,7 @@ public final class RacingFileSystem extends FileSystem {
         this.race = race;
     }
 
-    /** The same file in such a file system. */
+    /** Returns the same file in a racing file system. */
     public static Path of(Path real, Race race) {
         return new RacingFileSystem(real.getFileSystem(), race).wrap(real);
     }
@@ -68,7 +68,7 @@ public final class RacingFileSystem extends FileSystem {
                 });
     }
 
-    /** The real path, found by its text. */
+    /** Returns the path of the real file system with the same text. */
     private Path unwrap(Path path) {
         return path.getFileSystem() == this ? real.getPath(path.toString()) : path;
     }

@@ -12,15 +12,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that says what it likes when it likes, where a {@link WireServer} listens first. */
+/** A server on loopback whose script decides what it sends and when. A {@link WireServer} reads the whole request first. */
 public final class RawServer implements AutoCloseable {
     public interface Script {
         void run(Peer client) throws IOException;
     }
 
-    /** A connection. It is closed when the script has run, which resets it if there is something left to read. */
+    /** A connection. It is closed after the script, which resets it if unread bytes remain. */
     public record Peer(Socket socket) {
-        /** The next request without its body. */
+        /** Reads the next request up to its body. */
         public String head() throws IOException {
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
@@ -37,23 +37,23 @@ public final class RawServer implements AutoCloseable {
             socket.getInputStream().skipNBytes(bytes);
         }
 
-        public Peer say(String text) throws IOException {
+        public Peer send(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(UTF_8));
             return this;
         }
 
-        /** Sends an answer whose body follows, or is none. */
-        public Peer answer(String status, String... headers) throws IOException {
-            return say("HTTP/1.1 " + status + "\r\n" + String.join("\r\n", headers)
+        /** Sends the status line and the headers of a response. Its body, if any, must follow. */
+        public Peer respond(String status, String... headers) throws IOException {
+            return send("HTTP/1.1 " + status + "\r\n" + String.join("\r\n", headers)
                     + (headers.length == 0 ? "\r\n" : "\r\n\r\n"));
         }
 
-        /** Drops what comes until the client closes the connection. */
+        /** Reads and discards bytes until the client closes the connection. */
         public void drain() throws IOException {
             socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         }
 
-        /** Closes with RST whatever there is to read. */
+        /** Closes the connection with RST, even if all bytes were read. */
         public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
@@ -77,11 +77,11 @@ public final class RawServer implements AutoCloseable {
         while (!server.isClosed()) {
             try (Socket socket = server.accept()) {
                 connections.incrementAndGet();
-                // All of an answer is sent before the connection is reset.
+                // A response must be sent completely before the connection is reset.
                 socket.setTcpNoDelay(true);
                 script.run(new Peer(socket));
             } catch (IOException e) {
-                // The client sees what became of the connection.
+                // The client fails too, which the test asserts.
             }
         }
     }

@@ -19,7 +19,7 @@ public record Received(String requestLine, Headers headers, ByteString body, lon
         return body.utf8();
     }
 
-    /** The headers in their order, names in lower case, a line each. */
+    /** Returns the headers in their order, one a line, with names in lower case. */
     public String headerLines() {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < headers.size(); i++) {

@@ -4,13 +4,13 @@ package io.github.ossv4.http.testing;
 import java.nio.charset.StandardCharsets;
 import okhttp3.Headers;
 
-/** What a {@link WireServer} is to answer next. */
+/** A response that a {@link WireServer} returns. */
 public final class Reply {
-    /** Where the connection is cut, if it is. */
+    /** The place at which the server closes the connection. */
     public enum Cut {
         NEVER,
-        BEFORE_THE_ANSWER,
-        IN_THE_BODY
+        BEFORE_RESPONSE,
+        IN_BODY
     }
 
     public final int code;
@@ -24,13 +24,13 @@ public final class Reply {
         this.code = code;
     }
 
-    /** A response of OSS, which has a request id. */
+    /** Returns a response of OSS, with a request id. */
     public static Reply of(int code) {
-        return ofProxy(code).addHeader("x-oss-request-id", "5C3D");
+        return fromProxy(code).addHeader("x-oss-request-id", "5C3D");
     }
 
-    /** A response of somebody else. */
-    public static Reply ofProxy(int code) {
+    /** Returns a response without request id, as a proxy sends it. */
+    public static Reply fromProxy(int code) {
         return new Reply(code);
     }
 
@@ -59,20 +59,20 @@ public final class Reply {
         return this;
     }
 
-    /** Sends no body, but the length of one, as a HEAD is answered. */
+    /** Sends the length of a body but no body, as in a response to HEAD. */
     public Reply toHead(long length) {
         toHead = true;
         return setHeader("Content-Length", Long.toString(length));
     }
 
-    /** Sends the body in chunks, without a length. */
+    /** Sends the body in chunks and no Content-Length. */
     public Reply chunked(int size) {
         chunkSize = size;
         return this;
     }
 
-    public Reply cut(Cut where) {
-        cut = where;
+    public Reply cut(Cut place) {
+        cut = place;
         return this;
     }
 }

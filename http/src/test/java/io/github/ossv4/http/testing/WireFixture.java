@@ -10,15 +10,16 @@ import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A client, and the server that answers it what the test wants. */
+/** A mock server that returns the responses of a test, and a client of it. */
 public abstract class WireFixture {
     public static final Instant NOW = Instant.parse("2023-12-16T16:20:57Z");
+    public static final RetryPolicy IMMEDIATE_RETRIES =
+            RetryPolicy.builder().baseDelay(Duration.ZERO).build();
     public static final Credentials CREDENTIALS = Credentials.of("ak", "sk");
     public static final byte[] HELLO = "hello".getBytes(UTF_8);
     public static final String HELLO_CRC = Crc64.toString(Crc64.compute(HELLO));
@@ -51,10 +52,11 @@ public abstract class WireFixture {
         return BucketClient.builder("http://127.0.0.1:" + server.port(), "examplebucket")
                 .retryPolicy(RetryPolicy.NONE)
                 .region("cn-hangzhou")
-                .clock(Clock.fixed(NOW, ZoneOffset.UTC));
+                .clock(new TestClock(NOW));
     }
 
-    public static Reply answer(int code) {
+    /** Returns a response with the ETag and the CRC64 of {@code hello}. */
+    public static Reply response(int code) {
         return Reply.of(code)
                 .addHeader("ETag", "\"5D41402ABC4B2A76B9719D911017C592\"")
                 .addHeader("x-oss-hash-crc64ecma", HELLO_CRC);

@@ -8,9 +8,9 @@ import okhttp3.mockwebserver.RecordedRequest;
 import okhttp3.mockwebserver.SocketPolicy;
 import okio.Buffer;
 
-/** A server that answers what it was told to, beside OkHttp 4.12. */
+/** A mock server that returns prepared responses, for OkHttp 4.12. */
 public final class WireServer implements AutoCloseable {
-    /** The OkHttp that the tests run with. */
+    /** The start of the OkHttp version that the tests run with. */
     public static final String OKHTTP_LINE = "4.12.";
 
     private final MockWebServer server = new MockWebServer();
@@ -34,8 +34,8 @@ public final class WireServer implements AutoCloseable {
         }
         switch (reply.cut) {
             case NEVER -> {}
-            case BEFORE_THE_ANSWER -> response.setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST);
-            case IN_THE_BODY -> response.setSocketPolicy(SocketPolicy.DISCONNECT_DURING_RESPONSE_BODY);
+            case BEFORE_RESPONSE -> response.setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST);
+            case IN_BODY -> response.setSocketPolicy(SocketPolicy.DISCONNECT_DURING_RESPONSE_BODY);
         }
         server.enqueue(response);
     }

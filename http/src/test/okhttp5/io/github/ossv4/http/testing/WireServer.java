@@ -9,9 +9,9 @@ import mockwebserver3.SocketEffect;
 import okio.Buffer;
 import okio.ByteString;
 
-/** A server that answers what it was told to, beside OkHttp 5. */
+/** A mock server that returns prepared responses, for OkHttp 5. */
 public final class WireServer implements AutoCloseable {
-    /** The OkHttp that the tests run with. */
+    /** The start of the OkHttp version that the tests run with. */
     public static final String OKHTTP_LINE = "5.";
 
     private final MockWebServer server = new MockWebServer();
@@ -35,8 +35,8 @@ public final class WireServer implements AutoCloseable {
         }
         switch (reply.cut) {
             case NEVER -> {}
-            case BEFORE_THE_ANSWER -> response.onResponseStart(new SocketEffect.CloseSocket());
-            case IN_THE_BODY -> response.onResponseBody(new SocketEffect.CloseSocket());
+            case BEFORE_RESPONSE -> response.onResponseStart(new SocketEffect.CloseSocket());
+            case IN_BODY -> response.onResponseBody(new SocketEffect.CloseSocket());
         }
         server.enqueue(response.build());
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every text that shows a value of a user or a server is on one line. */
-class PrintedTextsTest {
+class PrintableMessagesTest {
     private static final String HOSTILE = "a\r\n\u0085\u2028\u202e\u2066b\u001b[31m";
     private static final Path FILE = Path.of("a\n\u202eb");
 
@@ -73,8 +73,8 @@ class PrintedTextsTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void values(Object value) {
+    @MethodSource("values")
+    void printsValuesOnOneLine(Object value) {
         assertPrintable(value.toString());
     }
 
@@ -102,13 +102,13 @@ class PrintedTextsTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void failures(IOException failure) {
+    @MethodSource("failures")
+    void printsFailuresOnOneLine(IOException failure) {
         assertPrintable(failure.toString());
     }
 
     @Test
-    void namesOfFiles(@TempDir Path folder) throws IOException {
+    void escapesFileNames(@TempDir Path folder) throws IOException {
         Path directory = Files.createDirectory(folder.resolve(FILE));
         assertPrintable(
                 assertThrows(IOException.class, () -> FileState.of(directory)).getMessage());
@@ -117,7 +117,7 @@ class PrintedTextsTest {
     }
 
     @Test
-    void otherFailuresStayAsTheyAre() {
+    void keepsOtherFailures() {
         IOException other = new IOException(HOSTILE);
         assertEquals(other, Redaction.redact(Secrets.NONE, other));
         IOException printable = new ProtocolException("Unexpected status line: x");
@@ -139,13 +139,13 @@ class PrintedTextsTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void refusals(Executable refused) {
+    @MethodSource("refusals")
+    void printsRejectionsOnOneLine(Executable refused) {
         assertPrintable(assertThrows(IllegalArgumentException.class, refused).getMessage());
     }
 
     @Test
-    void linesOfALogAreLines() {
+    void logsEachEventOnOneLine() {
         List<String> lines = new ArrayList<>();
         CallListener log = CallListener.log(lines::add);
         CallAttempt attempt = new CallAttempt(log, 1, new Operation("PutObject", "PUT", HOSTILE), 1);
@@ -158,6 +158,6 @@ class PrintedTextsTest {
         Part part = PartPlan.of(1, 102_400).part(1);
         log.partCompleted(HOSTILE, part);
         assertEquals(8, lines.size());
-        lines.forEach(PrintedTextsTest::assertPrintable);
+        lines.forEach(PrintableMessagesTest::assertPrintable);
     }
 }

@@ -20,11 +20,11 @@ import okio.Buffer;
 import org.junit.jupiter.api.Test;
 
 /** Answers that refuse, of OSS and of what lies before it. */
-class RefusalTest extends WireFixture {
+class ServiceExceptionTest extends WireFixture {
 
     @Test
-    void anErrorOfOssIsTyped() {
-        server.enqueue(answer(404)
+    void readsTheErrorDocument() {
+        server.enqueue(response(404)
                 .body("<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist.</Message>"
                         + "<RequestId>5C3D</RequestId><HostId>h</HostId><BucketName>examplebucket</BucketName>"
                         + "<EC>0015-00000101</EC></Error>"));
@@ -42,7 +42,7 @@ class RefusalTest extends WireFixture {
     }
 
     @Test
-    void aPageOfAProxyIsShownInPart() {
+    void showsTheStartOfAPageOfAProxy() {
         server.enqueue(Reply.of(502).body("<html>\r\n<h1>Bad\tGateway</h1>" + "x".repeat(1_000_000)));
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.put("hello.txt", Body.of(HELLO)));
         assertEquals(502, e.status());
@@ -52,9 +52,9 @@ class RefusalTest extends WireFixture {
     }
 
     @Test
-    void aHeadReadsItsErrorFromAHeader() {
+    void readsTheErrorOfAHeadFromAHeader() {
         String xml = "<Error><Code>NoSuchKey</Code><Message>m</Message><EC>0026-00000001</EC></Error>";
-        server.enqueue(answer(404)
+        server.enqueue(response(404)
                 .addHeader(
                         "x-oss-err",
                         new Buffer().writeUtf8(xml).readByteString().base64()));
@@ -64,9 +64,9 @@ class RefusalTest extends WireFixture {
     }
 
     @Test
-    void anErrorInJson() {
+    void readsAnErrorInJson() {
         server.enqueue(
-                Reply.ofProxy(403)
+                Reply.fromProxy(403)
                         .addHeader("Content-Type", "application/json")
                         .body(
                                 "{\"Code\":\"AccessDenied\",\"Message\":\"no\",\"RequestId\":\"5F0C\",\"EC\":\"0003-00000001\"}"));
@@ -76,14 +76,14 @@ class RefusalTest extends WireFixture {
     }
 
     @Test
-    void anErrorThatBreaksOffKeepsItsStatus() {
-        server.enqueue(Reply.of(500).body("<Error><Code>" + "x".repeat(100_000)).cut(Reply.Cut.IN_THE_BODY));
+    void keepsTheStatusOfATruncatedError() {
+        server.enqueue(Reply.of(500).body("<Error><Code>" + "x".repeat(100_000)).cut(Reply.Cut.IN_BODY));
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.delete("hello.txt"));
         assertEquals(500, e.status());
     }
 
     @Test
-    void whatAServerEchoesOfTheProofIsTakenOut() throws Exception {
+    void redactsEchoedSecrets() throws Exception {
         try (BucketClient own =
                 client().credentials(Credentials.of("STS.1", "s1", "t0k3n")).build()) {
             for (String body : new String[] {
@@ -100,7 +100,7 @@ class RefusalTest extends WireFixture {
     }
 
     @Test
-    void headersTellTheErrorWhereTheBodyDoesNot() {
+    void readsTheErrorFromHeadersIfTheBodyHasNone() {
         server.enqueue(Reply.of(403)
                 .addHeader("x-oss-error-type", "AccessDenied")
                 .addHeader("x-oss-ec", "0003-00000001")
@@ -112,13 +112,13 @@ class RefusalTest extends WireFixture {
     }
 
     @Test
-    void exceptionsSurviveSerialisation() throws Exception {
-        server.enqueue(answer(203).body(CALLBACK_FAILED));
+    void serializesExceptions() throws Exception {
+        server.enqueue(response(203).body(CALLBACK_FAILED));
         CallbackFailedException failed = copy(
                 assertThrows(CallbackFailedException.class, () -> bucket.put("k", Body.of(HELLO), withCallback())));
         assertEquals("Error status : 502.", failed.reason());
         assertEquals(Crc64.compute(HELLO), failed.stored().crc64());
-        server.enqueue(answer(404).body("<Error><Code>NoSuchKey</Code><EC>1</EC><Key>k</Key></Error>"));
+        server.enqueue(response(404).body("<Error><Code>NoSuchKey</Code><EC>1</EC><Key>k</Key></Error>"));
         ServiceException deleted = copy(assertThrows(ServiceException.class, () -> bucket.delete("k")));
         assertEquals("NoSuchKey", deleted.code());
         assertEquals(Map.of("Key", "k"), deleted.details());
@@ -136,7 +136,7 @@ class RefusalTest extends WireFixture {
     }
 
     @Test
-    void notEvenHalfOfATokenIsShown() throws Exception {
+    void redactsPartsOfAToken() throws Exception {
         String token = "CAIS" + "x".repeat(600);
         try (BucketClient own =
                 client().credentials(Credentials.of("STS.1", "s1", token)).build()) {

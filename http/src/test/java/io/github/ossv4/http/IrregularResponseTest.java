@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that come in pieces, stop in the middle, or have another length than they say. */
-class OddAnswerTest {
+class IrregularResponseTest {
     private static final String OK =
             "HTTP/1.1 200 OK\r\nx-oss-request-id: 5C3D\r\nx-oss-hash-crc64ecma: " + WireFixture.HELLO_CRC + "\r\n";
 
@@ -43,11 +43,11 @@ class OddAnswerTest {
                 "Content-Length: 5\r\n\r\nhello",
                 "Transfer-Encoding: chunked\r\n\r\n1\r\nh\r\n4;x=y\r\nello\r\n0\r\nx-trailer: 1\r\n\r\n",
             })
-    void byteByByte(String rest) throws Exception {
+    void readsAResponseThatArrivesByteByByte(String rest) throws Exception {
         try (RawServer server = new RawServer(client -> {
             client.head();
             for (char c : (OK + rest).toCharArray()) {
-                client.say(String.valueOf(c));
+                client.send(String.valueOf(c));
             }
             client.drain();
         })) {
@@ -56,10 +56,10 @@ class OddAnswerTest {
     }
 
     @Test
-    void headersThatStopAreWaitedForUntilTheTimeout() throws Exception {
+    void timesOutIfTheHeadersStop() throws Exception {
         try (RawServer server = new RawServer(client -> {
                     client.head();
-                    client.say("HTTP/1.1 200 OK\r\nx-oss-hash-crc64").drain();
+                    client.send("HTTP/1.1 200 OK\r\nx-oss-hash-crc64").drain();
                 });
                 BucketClient bucket = client(server)
                         .okHttpClient(new OkHttpClient.Builder()
@@ -79,10 +79,10 @@ class OddAnswerTest {
                 "Transfer-Encoding: chunked\r\n\r\n6\r\nhello",
                 "Transfer-Encoding: chunked\r\n\r\nfive\r\nhello\r\n0\r\n\r\n",
             })
-    void aBodyThatEndsEarlyFails(String rest) throws Exception {
+    void failsIfTheBodyEndsEarly(String rest) throws Exception {
         try (RawServer server = new RawServer(client -> {
             client.head();
-            client.say(OK + rest);
+            client.send(OK + rest);
         })) {
             assertThrows(IOException.class, () -> got(server));
         }
@@ -90,11 +90,11 @@ class OddAnswerTest {
 
     /** What follows a body is no part of it, and no answer to the next request. */
     @Test
-    void aBodyThatIsLongerThanItSays() throws Exception {
+    void ignoresBytesAfterTheBody() throws Exception {
         try (RawServer server = new RawServer(client -> {
                     while (true) {
                         client.head();
-                        client.say(OK + "Content-Length: 5\r\n\r\nhello, and more");
+                        client.send(OK + "Content-Length: 5\r\n\r\nhello, and more");
                     }
                 });
                 BucketClient bucket = client(server)

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Answers of 1xx, which precede the real one and tell nothing of it. */
-class InformationalAnswerTest {
+class InformationalResponseTest {
     /** OkHttp 4.12 takes one for a request, and no more. */
     static Stream<List<String>> informational() {
         return Stream.of(
@@ -39,15 +39,15 @@ class InformationalAnswerTest {
         try (RawServer server = new RawServer(client -> {
                     boolean hasBody = client.head().contains("Content-Length: 5\r\n");
                     for (String each : informational) {
-                        client.answer(each, "x-oss-request-id: early", "ETag: \"early\"", "x-oss-hash-crc64ecma: 7");
+                        client.respond(each, "x-oss-request-id: early", "ETag: \"early\"", "x-oss-hash-crc64ecma: 7");
                     }
                     client.skip(hasBody ? 5 : 0);
-                    client.answer(
+                    client.respond(
                                     status,
                                     "x-oss-request-id: 5C3D",
                                     "x-oss-hash-crc64ecma: " + WireFixture.HELLO_CRC,
                                     "Content-Length: " + body.length())
-                            .say(body);
+                            .send(body);
                 });
                 BucketClient bucket = BucketClient.builder(server.endpoint(), "examplebucket")
                         .retryPolicy(RetryPolicy.NONE)
@@ -61,7 +61,7 @@ class InformationalAnswerTest {
 
     @ParameterizedTest
     @MethodSource("informational")
-    void aPutWaitsForItsAnswer(List<String> informational) throws Exception {
+    void putWaitsForTheFinalResponse(List<String> informational) throws Exception {
         exchange(informational, "200 OK", "", bucket -> {
             PutResult result = bucket.put("k", Body.of(WireFixture.HELLO));
             assertTrue(result.crcChecked());
@@ -72,7 +72,7 @@ class InformationalAnswerTest {
 
     @ParameterizedTest
     @MethodSource("informational")
-    void aGetWaitsForItsAnswer(List<String> informational) throws Exception {
+    void getWaitsForTheFinalResponse(List<String> informational) throws Exception {
         exchange(informational, "200 OK", "hello", bucket -> {
             try (GetResult result = bucket.get("k")) {
                 assertArrayEquals(WireFixture.HELLO, result.bytes());
@@ -84,7 +84,7 @@ class InformationalAnswerTest {
 
     @ParameterizedTest
     @MethodSource("informational")
-    void theAnswerMayBeARefusal(List<String> informational) throws Exception {
+    void returnsAnErrorAsTheFinalResponse(List<String> informational) throws Exception {
         exchange(informational, "403 Forbidden", "<Error><Code>AccessDenied</Code></Error>", bucket -> {
             ServiceException e =
                     assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(WireFixture.HELLO)));
@@ -95,7 +95,7 @@ class InformationalAnswerTest {
 
     @ParameterizedTest
     @MethodSource("informational")
-    void theAnswerMayTellOfAFailedCallback(List<String> informational) throws Exception {
+    void reportsAFailedCallbackInTheFinalResponse(List<String> informational) throws Exception {
         exchange(informational, "203 Non-Authoritative Information", WireFixture.CALLBACK_FAILED, bucket -> {
             CallbackFailedException e = assertThrows(
                     CallbackFailedException.class,
@@ -106,7 +106,7 @@ class InformationalAnswerTest {
     }
 
     @Test
-    void twoAreMoreThanOkHttp4Takes() {
+    void failsAfterTwoWithOkHttp4() {
         assumeTrue(OkHttp.VERSION.startsWith("4."));
         assertThrows(
                 IOException.class,

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Uploads whose application server answers well, badly, late, or not at all. */
-class CallbackTest {
+class ApplicationServerTest {
     private static final byte[] HELLO = "hello".getBytes(UTF_8);
 
     private final BlockingQueue<String> received = new ArrayBlockingQueue<>(10);
@@ -126,7 +126,7 @@ class CallbackTest {
 
     /** By each call that takes a callback. */
     @Test
-    void aPolicyOnTheBucketHoldsUrlAndBody() throws Exception {
+    void usesUrlAndBodyOfACallbackPolicy() throws Exception {
         answers(exchange -> {
             received.add(exchange.getRequestHeaders().getFirst("from-policy") + " "
                     + exchange.getRequestHeaders().getFirst("x-oss-additional-headers"));
@@ -164,7 +164,7 @@ class CallbackTest {
 
     /** What OSS, or a proxy, quotes of a callback; and a variable that holds the key, as many do. */
     @Test
-    void nothingOfACallbackIsShown() throws Exception {
+    void redactsCallbacksInMessages() throws Exception {
         Callback callback = Callback.builder("https://app.example.com/u?tok=SECRETQUERY")
                 .formBody("k=${x:key}&a=${x:a}")
                 .variable("x:key", "photos/cat.jpg")
@@ -197,7 +197,7 @@ class CallbackTest {
     }
 
     @Test
-    void theAnswerIsHandedOn() throws Exception {
+    void returnsTheCallbackResponse() throws Exception {
         answers(exchange -> answer(exchange, 200, "application/json", "{\"id\": 7}"));
         PutResult result = put(url());
         assertEquals("{\"id\": 7}", result.callbackAnswer().utf8());
@@ -227,7 +227,7 @@ class CallbackTest {
                 "x:plain, 42, `\"42\"`",
                 "x:text, %22%E4%B8%AD%20%2B%26%0A, `\"\\\"中 +&\\n\"`",
             })
-    void everyVariableIsFilledIn(String variable, String form, String json) throws Exception {
+    void substitutesEveryVariable(String variable, String form, String json) throws Exception {
         answers(exchange -> answer(
                 exchange,
                 200,
@@ -262,7 +262,7 @@ class CallbackTest {
     }
 
     @Test
-    void theSecondUrlIsTheSecondChance() throws Exception {
+    void triesTheSecondUrlAfterTheFirst() throws Exception {
         answers(exchange -> answer(
                 exchange, exchange.getRequestURI().getPath().equals("/cb") ? 200 : 500, "application/json", "{}"));
         assertEquals("{}", put(url() + "/first", url()).callbackAnswer().utf8());
@@ -270,7 +270,7 @@ class CallbackTest {
     }
 
     @Test
-    void theServerIsDown() throws Exception {
+    void failsIfTheServerIsDown() throws Exception {
         int nobody;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = socket.getLocalPort();
@@ -283,7 +283,7 @@ class CallbackTest {
 
     /** OSS waits for five seconds; so does the emulator, and the client for longer. */
     @Test
-    void theServerIsSlow() throws Exception {
+    void failsIfTheServerIsSlow() throws Exception {
         answers(exchange -> {
             try {
                 assertTrue(end.await(1, TimeUnit.MINUTES));
@@ -298,13 +298,13 @@ class CallbackTest {
     }
 
     @Test
-    void theServerAnswers500() throws Exception {
+    void failsIfTheServerReturns500() throws Exception {
         answers(exchange -> answer(exchange, 500, "application/json", "{}"));
         assertTrue(fails(url()).reason().contains("500"));
     }
 
     @Test
-    void theServerAnswersHtml() throws Exception {
+    void failsIfTheServerReturnsHtml() throws Exception {
         answers(exchange -> answer(exchange, 200, "text/html", "<html>welcome</html>"));
         CallbackFailedException e = fails(url());
         assertEquals("0007-00000205", e.ec());
@@ -312,7 +312,7 @@ class CallbackTest {
     }
 
     @Test
-    void theServerAnswersWithoutLength() throws Exception {
+    void failsIfTheResponseHasNoLength() throws Exception {
         answers(exchange -> {
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write("{}".getBytes(UTF_8));
@@ -321,13 +321,13 @@ class CallbackTest {
     }
 
     @Test
-    void theServerAnswersNothing() throws Exception {
+    void failsIfTheResponseIsEmpty() throws Exception {
         answers(exchange -> exchange.sendResponseHeaders(200, -1));
         fails(url());
     }
 
     @Test
-    void theServerRedirects() throws Exception {
+    void failsIfTheServerRedirects() throws Exception {
         answers(exchange -> {
             exchange.getResponseHeaders().set("Location", url());
             exchange.sendResponseHeaders(301, -1);

@@ -33,7 +33,7 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
 /** A callback from its upload to the application that believes it. */
-class ConfirmTest extends EmulatorFixture {
+class CallbackConfirmationTest extends EmulatorFixture {
     private static CallbackNotice notice(String body) {
         return CallbackNotice.parse("application/x-www-form-urlencoded", body.getBytes(UTF_8));
     }
@@ -91,7 +91,7 @@ class ConfirmTest extends EmulatorFixture {
     }
 
     @Test
-    void aGenuineCallbackIsConfirmed() throws Exception {
+    void confirmsAGenuineCallback() throws Exception {
         CallbackReceipt receipt = received("dir/鍵 1+%.txt");
         assertTrue(receipt.isAccepted(), receipt.reason());
         assertEquals("42", receipt.token().userData());
@@ -101,7 +101,7 @@ class ConfirmTest extends EmulatorFixture {
     }
 
     @Test
-    void anObjectThatWasReplacedIsNotTheOne() throws Exception {
+    void contradictsACallbackOfAReplacedObject() throws Exception {
         CallbackReceipt receipt = received("k");
         bucket.put("k", Body.of(new byte[7]));
         CallbackConfirmation confirmation = bucket.confirm(receipt.notice());
@@ -112,7 +112,7 @@ class ConfirmTest extends EmulatorFixture {
     }
 
     @Test
-    void aNoticeThatNamesNoBucketMeansThisOne() throws Exception {
+    void assumesItsOwnBucketIfTheNoticeNamesNone() throws Exception {
         bucket.put("k", Body.of(HELLO));
         assertTrue(bucket.confirm(notice("object=k&size=5&contentMd5=XUFAKrxLKna5cZ2REBfFkg%3D%3D"))
                 .isConfirmed());
@@ -122,7 +122,7 @@ class ConfirmTest extends EmulatorFixture {
     }
 
     @Test
-    void whatIsMadeUpIsNotConfirmed() throws Exception {
+    void contradictsAForgedNotice() throws Exception {
         bucket.put("k", Body.of(HELLO));
         assertEquals(
                 Set.of(CallbackVariable.SIZE),

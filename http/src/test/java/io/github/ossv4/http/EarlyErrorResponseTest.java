@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Servers that refuse while the body is still on its way, on a connection that was used before.
  */
-class EarlyRefusalTest {
+class EarlyErrorResponseTest {
     /** More than any socket holds back. */
     private static final byte[] BYTES = new byte[8 << 20];
 
@@ -68,7 +68,7 @@ class EarlyRefusalTest {
     private static RawServer server(RawServer.Script script) throws IOException {
         return new RawServer(client -> {
             while (client.head().startsWith("DELETE ")) {
-                client.answer("204 No Content", "x-oss-request-id: 5C3D");
+                client.respond("204 No Content", "x-oss-request-id: 5C3D");
             }
             client.skip(100_000);
             script.run(client);
@@ -76,8 +76,8 @@ class EarlyRefusalTest {
     }
 
     private static RawServer.Peer refuse(RawServer.Peer client) throws IOException {
-        return client.answer("403 Forbidden", "x-oss-request-id: 5C3D", "Content-Length: " + REFUSAL.length())
-                .say(REFUSAL);
+        return client.respond("403 Forbidden", "x-oss-request-id: 5C3D", "Content-Length: " + REFUSAL.length())
+                .send(REFUSAL);
     }
 
     private static void isRefused(Upload upload, RawServer.Script script) throws IOException {
@@ -95,13 +95,13 @@ class EarlyRefusalTest {
 
     @ParameterizedTest
     @EnumSource
-    void theServerReadsOn(Upload upload) throws Exception {
+    void reportsTheErrorIfTheServerReadsOn(Upload upload) throws Exception {
         isRefused(upload, client -> refuse(client).drain());
     }
 
     @ParameterizedTest
     @EnumSource
-    void theServerReadsOnAndSaysThatItWillSayNoMore(Upload upload) throws Exception {
+    void reportsTheErrorIfTheServerReadsOnAndShutsDownItsOutput(Upload upload) throws Exception {
         isRefused(upload, client -> {
             refuse(client).socket().shutdownOutput();
             client.drain();
@@ -111,33 +111,33 @@ class EarlyRefusalTest {
     /** The rest of the body meets a reset, which is behind the answer. */
     @ParameterizedTest
     @EnumSource
-    void theServerCloses(Upload upload) throws Exception {
-        isRefused(upload, EarlyRefusalTest::refuse);
+    void reportsTheErrorIfTheServerCloses(Upload upload) throws Exception {
+        isRefused(upload, EarlyErrorResponseTest::refuse);
     }
 
     @ParameterizedTest
     @EnumSource
-    void theServerResets(Upload upload) throws Exception {
+    void reportsTheErrorIfTheServerResets(Upload upload) throws Exception {
         isRefused(upload, client -> refuse(client).reset());
     }
 
     @ParameterizedTest
     @EnumSource
-    void theServerBreaksItsAnswerOff(Upload upload) throws Exception {
+    void failsIfTheResponseIsTruncated(Upload upload) throws Exception {
         breaks(
                 upload,
-                client -> client.say("HTTP/1.1 403 Forbidden\r\nx-oss-req").reset());
+                client -> client.send("HTTP/1.1 403 Forbidden\r\nx-oss-req").reset());
     }
 
     @ParameterizedTest
     @EnumSource
-    void theServerResetsWithoutAnAnswer(Upload upload) throws Exception {
+    void failsIfTheServerResetsWithoutResponse(Upload upload) throws Exception {
         breaks(upload, RawServer.Peer::reset);
     }
 
     @ParameterizedTest
     @EnumSource
-    void theServerClosesWithoutAnAnswer(Upload upload) throws Exception {
+    void failsIfTheServerClosesWithoutResponse(Upload upload) throws Exception {
         breaks(upload, client -> {});
     }
 
@@ -157,7 +157,7 @@ class EarlyRefusalTest {
 
     /** While OkHttp writes it does not read: such an answer is not seen, and the write runs into its timeout. */
     @Test
-    void theServerNeitherReadsOnNorCloses() throws Exception {
+    void timesOutIfTheServerNeitherReadsOnNorCloses() throws Exception {
         CountDownLatch seen = new CountDownLatch(1);
         OkHttpClient impatient =
                 new OkHttpClient.Builder().writeTimeout(Duration.ofMillis(200)).build();

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.testing.DownloadFixture;
+import io.github.ossv4.http.testing.TestFiles;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Downloads in parts that are cancelled, interrupted, or stopped by closing the client. */
+class DownloadCancelTest extends DownloadFixture {
+    /** Cancels during GetObject, during HeadObject, and during the delay before a retry. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GetObject", "HeadObject", "retry"})
+    void leavesNothingAfterACancellation(String where) throws Exception {
+        bucket.close();
+        Set<Thread> before = timers();
+        CompletableFuture<Void> waiting = new CompletableFuture<>();
+        bucket = super.client()
+                .okHttpClient(okHttpClient)
+                .retryPolicy(RetryPolicy.builder()
+                        .baseDelay(Duration.ofHours(20))
+                        .maxDelay(Duration.ofHours(20))
+                        .build())
+                .listener(new CallListener() {
+                    @Override
+                    public void started(CallAttempt attempt) {
+                        if (attempt.operation().equals(where)) {
+                            waiting.complete(null);
+                        }
+                    }
+
+                    @Override
+                    public void retry(CallAttempt attempt, IOException reason, Duration delay) {
+                        waiting.complete(null);
+                    }
+                })
+                .build();
+        store(1, 8 * PART);
+        emulator.inject(
+                where.equals("retry")
+                        ? Fault.error(503, "ServiceUnavailable").on("GetObject").times(8)
+                        : Fault.delay(Duration.ofHours(1)).on(where).times(8));
+        Transfer<SavedObject> transfer =
+                bucket.async().download("k", file, options().build());
+        waiting.get(1, TimeUnit.MINUTES);
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (where.equals("retry") && before.containsAll(timers())) {
+            // The listener is notified just before the delay starts.
+            assertTrue(System.nanoTime() < deadline, "no retry is scheduled");
+            Thread.onSpinWait();
+        }
+        assertTrue(transfer.cancel(true));
+        transfer.idle().get(1, TimeUnit.MINUTES);
+        assertEquals(List.of(), TestFiles.names(folder));
+        assertTrue(transfer.isCancelled());
+        assertNoCallsInProgress();
+        for (Thread timer : timers()) {
+            if (!before.contains(timer)) {
+                timer.join(TimeUnit.MINUTES.toMillis(1));
+                assertFalse(timer.isAlive());
+            }
+        }
+    }
+
+    private static Set<Thread> timers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("ossv4-retry"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void leavesNothingAfterACancellationAtAnyByte() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        store(seed, 40 * PART);
+        for (int i = 0; i < 20; i++) {
+            CompletableFuture<Transfer<SavedObject>> started = new CompletableFuture<>();
+            long bytes = random.nextInt(40 * PART);
+            Transfer<SavedObject> transfer = bucket.async()
+                    .download(
+                            "k",
+                            file,
+                            options()
+                                    .workers(1 + random.nextInt(5))
+                                    .progress(progress -> {
+                                        if (progress.bytes() >= bytes) {
+                                            started.join().cancel(true);
+                                        }
+                                    })
+                                    .build());
+            started.complete(transfer);
+            transfer.idle().get(1, TimeUnit.MINUTES);
+            assertTrue(transfer.isCancelled(), "seed " + seed);
+            assertEquals(List.of(), TestFiles.names(folder), "seed " + seed);
+            assertNoCallsInProgress();
+        }
+    }
+
+    @Test
+    void interruptCancelsAndThrowsWhenIdle() throws Exception {
+        store(1, 8 * PART);
+        Thread thread = Thread.currentThread();
+        recorder.onPartCompleted = part -> {
+            if (part == 1) {
+                emulator.inject(Fault.delay(Duration.ofHours(1)).on("GetObject"));
+            }
+        };
+        recorder.onPartStarted = part -> {
+            if (part == 2) {
+                thread.interrupt();
+            }
+        };
+        assertThrows(
+                InterruptedIOException.class,
+                () -> bucket.download("k", file, options().workers(1).build()));
+        assertTrue(Thread.interrupted());
+        assertEquals(List.of(), TestFiles.names(folder));
+        assertNoCallsInProgress();
+        Thread.currentThread().interrupt();
+        assertThrows(
+                InterruptedIOException.class,
+                () -> bucket.download("k", file, options().build()));
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void closeFailsADownload() throws Exception {
+        store(1, 8 * PART);
+        recorder.onPartCompleted = part -> bucket.close();
+        Transfer<SavedObject> transfer =
+                bucket.async().download("k", file, options().workers(1).build());
+        ExecutionException e = assertThrows(ExecutionException.class, () -> transfer.get(1, TimeUnit.MINUTES));
+        assertInstanceOf(IllegalStateException.class, e.getCause());
+        transfer.idle().get(1, TimeUnit.MINUTES);
+        assertEquals(List.of(), TestFiles.names(folder));
+    }
+
+    @Test
+    void closeOfAClientWithItsOwnThreadsFailsADownload() throws Exception {
+        store(1, 8 * PART);
+        BucketClient own = super.client().listener(recorder).build();
+        recorder.onPartCompleted = part -> own.close();
+        Transfer<SavedObject> transfer =
+                own.async().download("k", file, options().workers(1).build());
+        assertThrows(ExecutionException.class, () -> transfer.get(1, TimeUnit.MINUTES));
+        transfer.idle().get(1, TimeUnit.MINUTES);
+        assertEquals(List.of(), TestFiles.names(folder));
+    }
+}

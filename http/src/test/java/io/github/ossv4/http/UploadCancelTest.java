@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.testing.UploadFixture;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Uploads that are cancelled or interrupted. */
+class UploadCancelTest extends UploadFixture {
+    @Test
+    void interruptCancelsTheUpload() throws Exception {
+        write(10 * PART);
+        Thread caller = Thread.currentThread();
+        UploadOptions options = options()
+                .workers(1)
+                .progress(progress -> {
+                    if (progress.parts() == 3) {
+                        caller.interrupt();
+                    }
+                })
+                .build();
+        emulator.inject(Fault.delay(Duration.ofMillis(50)).on("UploadPart").times(10));
+        assertThrows(InterruptedIOException.class, () -> bucket.upload("k", file, options));
+        assertTrue(Thread.interrupted());
+        assertNoUploads();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file", "stream"})
+    void leavesNothingAfterACancellation(String kind) throws Exception {
+        byte[] bytes = write(20 * PART);
+        CountDownLatch sending = new CountDownLatch(1);
+        UploadOptions options =
+                options().progress(progress -> sending.countDown()).build();
+        emulator.inject(Fault.delay(Duration.ofMinutes(5)).on("UploadPart").times(3));
+        Transfer<PutResult> upload = kind.equals("file")
+                ? bucket.async().upload("k", file, options)
+                : bucket.async().upload("k", new ByteArrayInputStream(bytes), options);
+        assertTrue(sending.await(1, TimeUnit.MINUTES));
+        assertTrue(upload.cancel(true));
+        upload.idle().get(1, TimeUnit.MINUTES);
+        assertNoUploads();
+        // OkHttp counts a call until its callback, which completed the upload, has returned.
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
+            while (http.dispatcher().runningCallsCount() + http.dispatcher().queuedCallsCount() > 0
+                    || http.connectionPool().connectionCount() > 0) {
+                http.connectionPool().evictAll();
+                Thread.onSpinWait();
+            }
+        });
+        assertThrows(CancellationException.class, upload::join);
+    }
+
+    @Test
+    void reportsACancelledUploadThatCannotBeAborted() throws Exception {
+        write(10 * PART);
+        emulator.inject(Fault.error(403, "AccessDenied").on("AbortMultipartUpload"));
+        Transfer<PutResult> upload = uploadAndCancelAfter(2, options());
+        ExecutionException e =
+                assertThrows(ExecutionException.class, () -> upload.idle().get(1, TimeUnit.MINUTES));
+        assertTrue(
+                e.getCause().getMessage().contains(remainingUploadId()),
+                e.getCause().getMessage());
+    }
+
+    @Test
+    void cancellationDoesNotWaitForABlockedStream() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        InputStream blocking = new InputStream() {
+            @Override
+            public int read() {
+                throw new AssertionError("bytes are read in bulk");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                reading.countDown();
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return -1;
+            }
+        };
+        Transfer<PutResult> upload =
+                bucket.async().upload("k", blocking, options().build());
+        assertTrue(reading.await(1, TimeUnit.MINUTES));
+        upload.cancel(true);
+        upload.idle().get(1, TimeUnit.MINUTES);
+        never.countDown();
+    }
+}
