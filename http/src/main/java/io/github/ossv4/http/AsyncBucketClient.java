@@ -20,7 +20,8 @@ import java.util.concurrent.CompletableFuture;
  * dispatcher allows 64. Dependents of a future that are added without {@code Async} run on the dispatcher's threads: they
  * must not block.
  *
- * <p>Bad input is thrown by the call itself. All other failures complete the future exceptionally, with the exceptions of the
+ * <p>Bad input is thrown by the call itself, and so are an {@link IllegalStateException} of a closed client and unchecked exceptions of
+ * a {@link CredentialsSource}. All other failures complete the future exceptionally, with the exceptions of the
  * blocking calls. Cancelling a future stops its call: the connection is closed, and the temporary file is deleted. Cancel the
  * returned future itself: dependent futures do not pass a cancellation on. A {@link CredentialsSource} is asked on the
  * calling thread for the first attempt, and on a thread of the client for the next ones.

@@ -27,13 +27,19 @@ public interface CallListener {
      */
     default void succeeded(CallAttempt attempt) {}
 
-    /** The attempt failed; the next one follows after {@code delay}. */
+    /**
+     * The attempt failed; the next one follows after {@code delay}, unless the call is cancelled or interrupted, or the
+     * client is closed.
+     */
     default void retry(CallAttempt attempt, IOException reason, Duration delay) {}
 
     /** The attempt failed; no other follows. */
     default void failed(CallAttempt attempt, IOException reason) {}
 
-    /** The CRC64 of the bytes, an unsigned number, equals the one that OSS computed. */
+    /**
+     * The CRC64 of the bytes, an unsigned number, equals the one that OSS computed. For a get this follows {@link
+     * #succeeded}, when the bytes are read. It is not called for an append, and for a whole download in parts.
+     */
     default void crcChecked(CallAttempt attempt, long crc64) {}
 
     /** The callback was performed; {@code answer} is that of the application server. */

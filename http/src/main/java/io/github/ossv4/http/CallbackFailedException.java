@@ -7,8 +7,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if the object is stored, but its callback failed. Another upload would store the object again and repeat the
- * callback: notify the application server in another way. OSS does not repeat a callback.
+ * Thrown if the object is stored, but its callback failed, or the response of a completed multipart upload was lost, so that
+ * it is unknown whether the callback was performed: {@link #reason} distinguishes them. Another upload would store the object
+ * again and repeat the callback: notify the application server in another way. OSS does not repeat a callback.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback</a>
  */

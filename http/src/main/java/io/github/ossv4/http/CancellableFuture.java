@@ -61,14 +61,14 @@ class CancellableFuture<T extends @Nullable Object> extends CompletableFuture<T>
         onCancel(() -> step.cancel(true));
     }
 
-    /** Completes this future, whose work has stopped. Idle comes first: a dependent may wait for it. */
+    /** Completes this future, whose work has stopped. It is idle before any dependent runs, and completed when it is. */
     final void succeed(T result) {
         Runnable last;
         synchronized (this) {
             last = stop;
             stop = null;
         }
-        markIdle();
+        becomeIdle(null);
         if (!complete(result) && last != null) {
             // A cancellation came in between, and the result may hold a connection.
             last.run();
@@ -77,14 +77,29 @@ class CancellableFuture<T extends @Nullable Object> extends CompletableFuture<T>
 
     /** As {@link #succeed}, exceptionally. */
     final void fail(Throwable failure) {
-        markIdle();
+        becomeIdle(null);
         completeExceptionally(failure);
     }
 
     /** As {@link #fail(Throwable)}, where something could not be removed: the idle phase fails with {@code left}. */
     final void fail(Throwable failure, Throwable left) {
-        idle.completeExceptionally(left);
+        becomeIdle(left);
         completeExceptionally(failure);
+    }
+
+    /**
+     * Makes idle the first dependent of the completion that follows: dependents run in the reverse order of their
+     * registration. So a dependent of either phase may wait for the other one.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void becomeIdle(@Nullable Throwable left) {
+        whenComplete((result, failure) -> {
+            if (left == null) {
+                idle.complete(null);
+            } else {
+                idle.completeExceptionally(left);
+            }
+        });
     }
 
     /** Marks the work of this future, which is completed, as stopped. */

@@ -83,7 +83,12 @@ final class Exchange<T extends @Nullable Object> {
             } else if (next.kind() == NextStep.Kind.FAIL) {
                 throw next.failure();
             }
-            pause(next.delay());
+            try {
+                pause(next.delay());
+            } catch (InterruptedIOException e) {
+                state.suppressIn(e);
+                throw e;
+            }
         }
     }
 

@@ -4,7 +4,7 @@ package io.github.ossv4.http;
 import java.io.IOException;
 
 /**
- * Thrown if the response to a request is lost and it is unknown whether OSS executed it. Only calls that must not be repeated
+ * Thrown if the response to a request is lost, or OSS reports an internal error, and it is unknown whether OSS executed it. Only calls that must not be repeated
  * blindly throw it: uploads and copies with {@code forbidOverwrite}, uploads with a callback, appends, and
  * CompleteMultipartUpload. The cause is the exception by which the response was lost.
  *

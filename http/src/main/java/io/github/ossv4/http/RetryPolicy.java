@@ -24,6 +24,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * object or file. It is retried immediately if the credentials have expired and the source has others, or if the clock is
  * wrong ({@code RequestTimeTooSkewed}).
  *
+ * <p>OkHttp itself repeats a request without a body once, unchanged and unseen by listeners, after a 408, after a 503 with
+ * {@code Retry-After: 0}, and if a pooled connection turns out to be closed.
+ *
  * <p>A wrong clock is corrected by the time in the response of OSS. Over https a difference of up to 366 days is corrected.
  * Over http, where the response may be forged, a difference of up to a day is corrected for requests, and of up to 15 minutes
  * for presigned URLs and forms. A larger difference is not corrected: set the system's clock, or set {@link

@@ -62,6 +62,7 @@ final class StreamUpload {
             throw new IllegalArgumentException(
                     "a checkpoint for a stream: its bytes cannot be read again by another process");
         }
+        transport.checkOpen();
         StreamUpload upload =
                 new StreamUpload(new UploadSteps(transport, key, options, null), stream, options.streamPartSize());
         upload.steps.transfer().onCancel(upload::stop);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cancelling it, or completing it from outside as a timeout does, stops the traffic and then removes what the transfer has
  * stored; {@link #idle} completes after that. With a checkpoint nothing is removed: a new transfer with the same checkpoint
- * resumes this one.
+ * resumes this one. An upload that is cancelled during its only or its last request may be stored nevertheless.
  *
  * @param <T> the result
  */
@@ -66,9 +66,9 @@ public final class Transfer<T> extends CancellableFuture<T> {
     }
 
     /**
-     * Returns a future that completes when this transfer is idle: its connections are idle or closed, its files are closed,
-     * and what had to be removed is removed. After a success that is immediately. It completes with an {@link IOException}
-     * that names what is left if something could not be removed.
+     * Returns a future that completes when this transfer is completed and idle: its connections are idle or closed, its files
+     * are closed, and what had to be removed is removed. After a success that is immediately. It completes with an {@link
+     * IOException} that names what may be left if something could not be removed.
      */
     public CompletableFuture<@Nullable Void> idle() {
         return idlePhase();

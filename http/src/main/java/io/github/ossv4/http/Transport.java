@@ -213,7 +213,8 @@ final class Transport {
         return unsigned;
     }
 
-    private void checkOpen() {
+    /** @throws IllegalStateException if the client is closed */
+    void checkOpen() {
         if (closed) {
             throw new IllegalStateException("the client is closed: " + this);
         }

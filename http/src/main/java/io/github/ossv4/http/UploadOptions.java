@@ -141,8 +141,8 @@ public final class UploadOptions {
          */
         public Builder partSize(long bytes) {
             if (bytes < PartPlan.MIN_PART_SIZE || bytes > PartPlan.MAX_PART_SIZE) {
-                throw new IllegalArgumentException("part size is " + bytes + ", " + PartPlan.MIN_PART_SIZE + " to "
-                        + PartPlan.MAX_PART_SIZE + " bytes are allowed");
+                throw new IllegalArgumentException("part size must be between " + PartPlan.MIN_PART_SIZE + " and "
+                        + PartPlan.MAX_PART_SIZE + " bytes, was " + bytes);
             }
             this.partSize = bytes;
             return this;

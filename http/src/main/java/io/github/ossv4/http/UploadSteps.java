@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.multipart.UploadedPart;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -123,10 +124,19 @@ final class UploadSteps {
     }
 
     void initiate(Next<MultipartUpload> next) throws IOException {
-        step(
-                MultipartUpload.initiate(transport, key, new MultipartOptions(options), initiated -> upload = initiated)
-                        .enqueue(),
-                next);
+        Exchange<MultipartUpload> exchange = MultipartUpload.initiate(
+                transport, key, new MultipartOptions(options), initiated -> upload = initiated);
+        CancellableFuture<MultipartUpload> initiating = exchange.enqueue();
+        transfer.cancels(initiating);
+        initiating.whenIdle((result, failure) -> {
+            if (failure == null) {
+                proceed(() -> next.then(result));
+            } else if (upload == null && exchange.isPossiblyExecuted()) {
+                leave("an upload of " + PrintableText.escape(key) + " without parts may be left", failure, failure);
+            } else {
+                fail(failure);
+            }
+        });
     }
 
     /** Resumes an upload that was initiated before. */
@@ -295,8 +305,14 @@ final class UploadSteps {
     }
 
     private void left(MultipartUpload initiated, Throwable failure, Throwable thrown) {
-        IOException left = new IOException("parts of the upload " + initiated.uploadId() + " may be left", thrown);
-        failure.addSuppressed(left);
+        leave("parts of the upload " + initiated.uploadId() + " may be left", failure, thrown);
+    }
+
+    private void leave(String what, Throwable failure, Throwable thrown) {
+        IOException left = new IOException(what, thrown);
+        if (failure != thrown) {
+            failure.addSuppressed(left);
+        }
         releaseLock();
         transfer.fail(failure, left);
     }
