@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.TestFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,8 +19,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,8 +43,7 @@ class ChangedFileTest extends EmulatorFixture {
 
     @BeforeEach
     void write() throws IOException {
-        bytes = new byte[3 * PART];
-        new Random(1).nextBytes(bytes);
+        bytes = TestFiles.randomBytes(1, 3 * PART);
         file = Files.write(folder.resolve("file"), bytes);
         assumeTrue(file.getFileSystem().supportedFileAttributeViews().contains("unix"));
     }
@@ -101,8 +99,7 @@ class ChangedFileTest extends EmulatorFixture {
         IOException e = assertThrows(IOException.class, () -> upload(0, () -> rewrite(0)));
         assertTrue(e.getMessage().contains("changed while it was uploaded"), e.getMessage());
         assertThrows(ServiceException.class, () -> bucket.head("k"));
-        assertEquals(
-                List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
+        assertNoUploads();
     }
 
     @Test
@@ -115,9 +112,7 @@ class ChangedFileTest extends EmulatorFixture {
     @Test
     void uploadsAFileWhoseLastPartIsRewrittenBeforeItIsRead() throws Exception {
         assertTrue(upload(0, () -> rewrite(3 * PART - 1)).crcChecked());
-        try (GetResult got = bucket.get("k")) {
-            assertArrayEquals(Files.readAllBytes(file), got.bytes());
-        }
+        assertArrayEquals(Files.readAllBytes(file), bytes("k"));
     }
 
     @ParameterizedTest
@@ -130,9 +125,7 @@ class ChangedFileTest extends EmulatorFixture {
                     file, PosixFilePermissions.fromString(restricted[0] ? "rw-------" : "rw-r-----"));
         };
         assertTrue(upload(threshold, chmod).crcChecked());
-        try (GetResult got = bucket.get("k")) {
-            assertArrayEquals(bytes, got.bytes());
-        }
+        assertArrayEquals(bytes, bytes("k"));
     }
 
     @Test

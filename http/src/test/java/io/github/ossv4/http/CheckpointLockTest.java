@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,8 +40,7 @@ class CheckpointLockTest extends EmulatorFixture {
 
     @BeforeEach
     void write() throws IOException {
-        bytes = new byte[3 * PART];
-        new Random(1).nextBytes(bytes);
+        bytes = TestFiles.randomBytes(1, 3 * PART);
         file = Files.write(folder.resolve("file"), bytes);
         checkpoint = folder.resolve("checkpoint");
     }
@@ -71,11 +70,8 @@ class CheckpointLockTest extends EmulatorFixture {
     }
 
     private void assertDone() throws IOException {
-        try (GetResult got = bucket.get("large")) {
-            assertArrayEquals(bytes, got.bytes());
-        }
-        assertEquals(
-                List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
+        assertArrayEquals(bytes, bytes("large"));
+        assertNoUploads();
         assertEquals(List.of("file"), List.of(folder.toFile().list()));
     }
 
@@ -171,8 +167,7 @@ class CheckpointLockTest extends EmulatorFixture {
         assertUnderWay(assertThrows(IOException.class, () -> bucket.discardUpload(checkpoint)));
         lock.close();
         assertTrue(bucket.discardUpload(checkpoint));
-        assertEquals(
-                List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
+        assertNoUploads();
     }
 
     @Test

@@ -10,13 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.Reply;
+import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,13 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a download in parts sends, and odd answers to it. */
 class DownloadOnTheWireTest extends WireFixture {
     private static final int PART = 100 * 1024;
-    private static final byte[] BYTES = new byte[PART + 5];
+    private static final byte[] BYTES = TestFiles.randomBytes(1, PART + 5);
     private static final DownloadOptions ONE_BY_ONE =
             DownloadOptions.builder().partSize(PART).workers(1).build();
-
-    static {
-        new Random(1).nextBytes(BYTES);
-    }
 
     @TempDir
     private Path folder;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -73,18 +73,11 @@ class DownloadStressTest {
                 Integer.toString(standStill));
     }
 
-    private List<String> names() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(path -> path.getFileName().toString()).sorted().toList();
-        }
-    }
-
     /** Before the first part is there, in the middle, and with all there but nothing moved. */
     @ParameterizedTest
     @ValueSource(ints = {0, PARTS * 2 / 3, PARTS})
     void resumesAfterAKill(int after) throws Exception {
-        byte[] bytes = new byte[PARTS * MEBIBYTE];
-        new Random(after).nextBytes(bytes);
+        byte[] bytes = TestFiles.randomBytes(after, PARTS * MEBIBYTE);
         bucket.put("large", Body.of(bytes));
         // Several seconds, so that several notes are made.
         emulator.inject(Fault.delay(Duration.ofMillis(200)).on("GetObject").times(after == 0 ? 1 : after));
@@ -116,7 +109,7 @@ class DownloadStressTest {
             assertEquals(missing, second.numbers("part"));
         }
         assertEquals(-1, Arrays.mismatch(bytes, Files.readAllBytes(file)));
-        assertEquals(List.of("file"), names());
+        assertEquals(List.of("file"), TestFiles.names(folder));
     }
 
     /** At any moment, as often as it takes. */
@@ -145,15 +138,14 @@ class DownloadStressTest {
 
     @Test
     void downloadsAGibibyteInAnEightMegabyteHeap() throws Exception {
-        byte[] piece = new byte[MEBIBYTE];
-        new Random(1).nextBytes(piece);
+        byte[] piece = TestFiles.randomBytes(1, MEBIBYTE);
         bucket.put("large", Body.of(new Repeating(piece), 1024L * MEBIBYTE));
         for (Path noted : new Path[] {null, checkpoint}) {
             try (TransferProcess process = start("-Xmx8m", noted, 6 * MEBIBYTE, -1)) {
                 process.runsUntil("ended");
             }
             assertEquals(VerifyResult.Outcome.SAME, bucket.verify("large", file).outcome());
-            assertEquals(List.of("file"), names());
+            assertEquals(List.of("file"), TestFiles.names(folder));
         }
     }
 

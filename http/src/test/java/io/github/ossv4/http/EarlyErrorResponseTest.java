@@ -59,7 +59,7 @@ class EarlyErrorResponseTest {
 
     private static BucketClient.Builder client(RawServer server) {
         return BucketClient.builder(server.endpoint(), "examplebucket")
-                .retryPolicy(RetryPolicy.builder().baseDelay(Duration.ZERO).build())
+                .retryPolicy(WireFixture.IMMEDIATE_RETRIES)
                 .region("cn-hangzhou")
                 .credentials(WireFixture.CREDENTIALS);
     }

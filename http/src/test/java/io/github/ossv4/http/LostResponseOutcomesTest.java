@@ -4,35 +4,30 @@ package io.github.ossv4.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.testing.ApplicationServer;
+import io.github.ossv4.http.testing.CallStyle;
 import io.github.ossv4.http.testing.TestClock;
+import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -47,12 +42,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each call that stores something, with each failure of its deciding request, each object that was there before, and another
- * client that stores the same bytes meanwhile. Every object carries the marker of the client that stored it as user metadata,
- * and is read after every attempt, so that it is known whether the call was executed.
+ * Each call that stores an object, combined with each failure of its deciding request, each earlier object, and each competitor:
+ * another client that stores the same bytes during the call. The user metadata of every object has the marker of the client
+ * that stored it. The test reads it after every attempt, to find out whether the call was executed.
  *
- * <p>With {@code -Dossv4.outcomes=true} all combinations are run, not only those that differ in one or two respects from a
- * call without a failure, and the outcomes are written to {@code target/outcomes.md}.
+ * <p>By default only combinations run that differ in one or two respects from a call without a failure. With
+ * {@code -Dossv4.outcomes=true} all run, and the outcomes are written to {@code target/outcomes.md}.
  */
 class LostResponseOutcomesTest {
     private static final boolean ALL = Boolean.getBoolean("ossv4.outcomes");
@@ -71,9 +66,8 @@ class LostResponseOutcomesTest {
     private static Path folder;
 
     private static final TestClock CLOCK = new TestClock();
-    private static final Map<String, Integer> CALLBACKS = new ConcurrentHashMap<>();
     private static Emulator emulator;
-    private static HttpServer application;
+    private static ApplicationServer application;
     private static BucketClient observer;
     private static BucketClient bucket;
     private static BucketClient repeating;
@@ -83,7 +77,7 @@ class LostResponseOutcomesTest {
     private static volatile Case current;
     private static int keys;
 
-    /** What is called; {@code operation} is its deciding request. */
+    /** A call; {@code operation} is its deciding request. */
     enum Call {
         PUT("PutObject"),
         PUT_WITH_CALLBACK("PutObject"),
@@ -98,7 +92,7 @@ class LostResponseOutcomesTest {
         UPLOAD_OF_STREAM("CompleteMultipartUpload"),
         COMPLETE("CompleteMultipartUpload"),
         COMPLETE_WITH_CALLBACK("CompleteMultipartUpload"),
-        /** Of an upload that another client has initiated. */
+        /** Completes an upload that another client has initiated. */
         COMPLETE_BY_UPLOAD_ID("CompleteMultipartUpload"),
         COMPLETE_ALL("CompleteMultipartUpload"),
         APPEND("AppendObject"),
@@ -134,7 +128,7 @@ class LostResponseOutcomesTest {
             return name().startsWith("UPLOAD");
         }
 
-        /** Whether a retry follows a lost response, and only its refusal by an object that exists is looked into. */
+        /** Returns whether a lost response is followed by a retry, and a query only if the retry fails because the object exists. */
         boolean isRetriedWithoutQuery() {
             return this == PUT
                     || this == PUT_WITH_REPEATED_CALLBACK
@@ -143,15 +137,10 @@ class LostResponseOutcomesTest {
                     || this == FORM_FORBIDDING_OVERWRITE;
         }
 
-        /** A callback that a retry would perform twice. */
+        /** Returns whether a retry would perform the callback twice. */
         boolean isSentOnce() {
             return hasCallback() && !hasParts() && this != PUT_WITH_REPEATED_CALLBACK;
         }
-    }
-
-    enum Way {
-        BLOCKING,
-        ASYNCHRONOUS
     }
 
     enum Failure {
@@ -162,7 +151,7 @@ class LostResponseOutcomesTest {
         RESET_ALWAYS(ATTEMPTS),
         ERROR_ONCE(1),
         ERROR_ALWAYS(ATTEMPTS),
-        /** The retry is refused. */
+        /** The retry fails with 403. */
         LOST_THEN_DENIED(2);
 
         final int times;
@@ -178,14 +167,14 @@ class LostResponseOutcomesTest {
                     (attempt == 1 ? Fault.answerLost() : Fault.error(403, "AccessDenied")).on(call.operation);
                 case NONE -> null;
                 case LOST_ONCE, LOST_ALWAYS -> Fault.answerLost().on(call.operation);
-                // After the last byte, so that the request may have been executed as far as the client knows.
+                // After the last byte: the client cannot know whether the request was executed.
                 case RESET_ONCE, RESET_ALWAYS -> Fault.uploadReset(1L << 40).on(call.operation);
                 case ERROR_ONCE, ERROR_ALWAYS ->
                     Fault.error(500, "InternalError").on(call.operation);
             };
         }
 
-        boolean befalls(Call call) {
+        boolean appliesTo(Call call) {
             return call != Call.ABORT || (this != RESET_ONCE && this != RESET_ALWAYS);
         }
     }
@@ -197,7 +186,7 @@ class LostResponseOutcomesTest {
         OTHER_BYTES
     }
 
-    /** When another client stores the same bytes, and how. */
+    /** When and how another client stores the same bytes. */
     enum Competitor {
         NONE,
         /** Before the first attempt of the deciding request. */
@@ -209,14 +198,14 @@ class LostResponseOutcomesTest {
         FORBIDS_BEFORE,
         FORBIDS_AFTER,
         FORBIDS_ON_RETRY,
-        /** Aborts the upload as well, after the first attempt. */
+        /** Aborts the upload too, after the first attempt. */
         ABORTS;
 
         boolean forbids() {
             return name().startsWith("FORBIDS");
         }
 
-        boolean takesPartIn(Call call) {
+        boolean appliesTo(Call call) {
             if (this == ABORTS) {
                 return call.hasParts();
             }
@@ -226,18 +215,11 @@ class LostResponseOutcomesTest {
 
     @BeforeAll
     static void start() throws IOException {
-        application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        application.createContext("/", exchange -> {
-            CALLBACKS.merge(new String(exchange.getRequestBody().readAllBytes(), UTF_8), 1, Integer::sum);
-            exchange.sendResponseHeaders(200, 2);
-            exchange.getResponseBody().write("{}".getBytes(UTF_8));
-            exchange.close();
-        });
-        application.start();
+        application = new ApplicationServer();
         emulator = Emulator.builder()
                 .credentials(CREDENTIALS)
                 .clock(CLOCK)
-                .callbackTarget(application.getAddress().getPort())
+                .callbackTarget(application.port())
                 .start();
         OkHttpClient http = new OkHttpClient.Builder()
                 .addInterceptor(LostResponseOutcomesTest::intercept)
@@ -252,8 +234,7 @@ class LostResponseOutcomesTest {
                         .repeatCallbacks()
                         .build())
                 .build();
-        large = new byte[PART + 5];
-        new Random(1).nextBytes(large);
+        large = TestFiles.randomBytes(1, PART + 5);
         small = Arrays.copyOf(large, 5);
         file = Files.write(folder.resolve("file"), large);
         observer.put("small", Body.of(small));
@@ -280,7 +261,7 @@ class LostResponseOutcomesTest {
         bucket.close();
         observer.close();
         emulator.close();
-        application.stop(0);
+        application.close();
     }
 
     private static void writeTable(Path to) throws IOException {
@@ -298,7 +279,7 @@ class LostResponseOutcomesTest {
         Files.write(to, lines);
     }
 
-    /** The name of the operation that a request is, as far as a call here decides by it. */
+    /** Returns the operation of a request; for some that decide no call, only the method. */
     private static String operation(Request request) {
         HttpUrl url = request.url();
         boolean ofUpload = url.queryParameter("uploadId") != null;
@@ -342,10 +323,10 @@ class LostResponseOutcomesTest {
         }
     }
 
-    /** One call with all that happens to it. */
+    /** One call, its failure and its competitor. */
     private static final class Case {
         final Call call;
-        private final Way way;
+        private final CallStyle style;
         private final Failure failure;
         private final Before before;
         private final Competitor competitor;
@@ -359,12 +340,12 @@ class LostResponseOutcomesTest {
         private boolean competitorStored;
         private boolean executed;
         private @Nullable String etag;
-        private @Nullable ObjectMetadata seen;
-        private @Nullable Throwable broken;
+        private @Nullable ObjectMetadata beforeAppend;
+        private @Nullable Throwable observerFailure;
 
-        Case(Call call, Way way, Failure failure, Before before, Competitor competitor) {
+        Case(Call call, CallStyle style, Failure failure, Before before, Competitor competitor) {
             this.call = call;
-            this.way = way;
+            this.style = style;
             this.failure = failure;
             this.before = before;
             this.competitor = competitor;
@@ -373,7 +354,7 @@ class LostResponseOutcomesTest {
 
         @Override
         public String toString() {
-            return call + " " + way + ", failure " + failure + ", before " + before + ", competitor " + competitor;
+            return call + " " + style + ", failure " + failure + ", before " + before + ", competitor " + competitor;
         }
 
         synchronized void beforeAttempt() {
@@ -382,7 +363,7 @@ class LostResponseOutcomesTest {
                 compete(Competitor.OVERWRITES_BEFORE, Competitor.FORBIDS_BEFORE);
             }
             if (call == Call.APPEND) {
-                unbroken(() -> seen = find());
+                runAsObserver(() -> beforeAppend = find());
             }
             Fault fault = failure.fault(call, attempts);
             if (fault != null && attempts <= failure.times) {
@@ -391,13 +372,13 @@ class LostResponseOutcomesTest {
         }
 
         synchronized void afterAttempt() {
-            // A request that was refused for its headers has met no fault.
+            // A request that failed because of its headers has not met the fault.
             emulator.clearFaults();
-            unbroken(this::observe);
+            runAsObserver(this::observe);
             if (attempts == 1) {
                 compete(Competitor.OVERWRITES_AFTER, Competitor.FORBIDS_AFTER);
                 if (competitor == Competitor.ABORTS) {
-                    unbroken(this::abort);
+                    runAsObserver(this::abort);
                     compete(competitor, competitor);
                 }
             }
@@ -411,12 +392,12 @@ class LostResponseOutcomesTest {
             void run() throws IOException;
         }
 
-        /** A failure of the test's own requests is none of the call's. */
-        private void unbroken(Step step) {
+        /** Keeps failures of the test's own requests apart from those of the call. */
+        private void runAsObserver(Step step) {
             try {
                 step.run();
             } catch (Throwable t) {
-                broken = t;
+                observerFailure = t;
             }
         }
 
@@ -431,21 +412,21 @@ class LostResponseOutcomesTest {
             }
         }
 
-        private boolean isUploadThere() throws IOException {
+        private boolean uploadExists() throws IOException {
             return observer.listMultipartUploads(ListUploadsOptions.NONE).uploads().stream()
                     .anyMatch(each -> each.key().equals(key));
         }
 
-        /** Finds out whether the attempt was executed. */
+        /** Checks whether the attempt was executed. */
         private void observe() throws IOException {
             if (call == Call.ABORT) {
-                executed |= !isUploadThere();
+                executed |= !uploadExists();
                 return;
             }
             ObjectMetadata now = find();
             boolean ours = now != null
                     && (call == Call.APPEND
-                            ? now.size() > (seen == null ? 0 : seen.size())
+                            ? now.size() > (beforeAppend == null ? 0 : beforeAppend.size())
                             : OURS.equals(now.metadata().get("marker")));
             if (ours) {
                 executed = true;
@@ -465,7 +446,7 @@ class LostResponseOutcomesTest {
         private void compete(Competitor overwrites, Competitor forbids) {
             if (!competed && (competitor == overwrites || competitor == forbids)) {
                 competed = true;
-                unbroken(() -> {
+                runAsObserver(() -> {
                     try {
                         store(COMPETITOR, competitor.forbids());
                         competitorStored = true;
@@ -532,13 +513,10 @@ class LostResponseOutcomesTest {
         }
 
         private Callback callback() {
-            return Callback.builder(
-                            "http://127.0.0.1:" + application.getAddress().getPort() + "/")
-                    .formBody("${object}")
-                    .build();
+            return Callback.builder(application.url()).formBody("${object}").build();
         }
 
-        /** The ETag of the result; null if it has none. */
+        /** Returns the ETag of the result; null if it has none. */
         private @Nullable String run() throws IOException {
             return switch (call) {
                 case PUT,
@@ -564,19 +542,6 @@ class LostResponseOutcomesTest {
             };
         }
 
-        private static <T> T get(CompletableFuture<T> future) throws IOException {
-            try {
-                return future.get(1, TimeUnit.MINUTES);
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof IOException failure) {
-                    throw failure;
-                }
-                throw new AssertionError(e);
-            } catch (InterruptedException | TimeoutException e) {
-                throw new AssertionError(e);
-            }
-        }
-
         private @Nullable String put() throws IOException {
             PutOptions.Builder options = PutOptions.builder().metadata("marker", OURS);
             if (call.hasCallback()) {
@@ -586,9 +551,9 @@ class LostResponseOutcomesTest {
                 options.forbidOverwrite();
             }
             BucketClient client = call == Call.PUT_WITH_REPEATED_CALLBACK ? repeating : bucket;
-            PutResult result = way == Way.BLOCKING
+            PutResult result = style == CallStyle.BLOCKING
                     ? client.put(key, Body.of(bytes), options.build())
-                    : get(client.async().put(key, Body.of(bytes), options.build()));
+                    : CallStyle.await(client.async().put(key, Body.of(bytes), options.build()));
             return result.etag();
         }
 
@@ -621,18 +586,18 @@ class LostResponseOutcomesTest {
             PutResult result;
             if (call == Call.UPLOAD_OF_STREAM) {
                 ByteArrayInputStream stream = new ByteArrayInputStream(bytes);
-                result = way == Way.BLOCKING
+                result = style == CallStyle.BLOCKING
                         ? bucket.upload(key, stream, options)
-                        : get(bucket.async().upload(key, stream, options));
+                        : CallStyle.await(bucket.async().upload(key, stream, options));
             } else {
-                result = way == Way.BLOCKING
+                result = style == CallStyle.BLOCKING
                         ? bucket.upload(key, file, options)
-                        : get(bucket.async().upload(key, file, options));
+                        : CallStyle.await(bucket.async().upload(key, file, options));
             }
             return result.etag();
         }
 
-        private @Nullable String complete(MultipartUpload begun) throws IOException {
+        private @Nullable String complete(MultipartUpload initiated) throws IOException {
             CompleteOptions.Builder builder = CompleteOptions.builder();
             if (call.hasCallback()) {
                 builder.callback(callback());
@@ -640,10 +605,13 @@ class LostResponseOutcomesTest {
             CompleteOptions options = builder.build();
             PutResult result;
             if (call == Call.COMPLETE_ALL) {
-                result = way == Way.BLOCKING ? begun.completeAll(options) : get(begun.completeAllAsync(options));
+                result = style == CallStyle.BLOCKING
+                        ? initiated.completeAll(options)
+                        : CallStyle.await(initiated.completeAllAsync(options));
             } else {
-                result =
-                        way == Way.BLOCKING ? begun.complete(parts, options) : get(begun.completeAsync(parts, options));
+                result = style == CallStyle.BLOCKING
+                        ? initiated.complete(parts, options)
+                        : CallStyle.await(initiated.completeAsync(parts, options));
             }
             return result.etag();
         }
@@ -652,9 +620,9 @@ class LostResponseOutcomesTest {
             AppendOptions options =
                     AppendOptions.builder().metadata("marker", OURS).build();
             AppendPosition at = AppendPosition.of(position);
-            AppendResult result = way == Way.BLOCKING
+            AppendResult result = style == CallStyle.BLOCKING
                     ? bucket.append(key, at, Body.of(bytes), options)
-                    : get(bucket.async().append(key, at, Body.of(bytes), options));
+                    : CallStyle.await(bucket.async().append(key, at, Body.of(bytes), options));
             assertEquals(position + bytes.length, result.next().offset());
             return null;
         }
@@ -666,9 +634,9 @@ class LostResponseOutcomesTest {
                     .forbidOverwrite()
                     .build();
             CopySource source = CopySource.of("small");
-            CopyResult result = way == Way.BLOCKING
+            CopyResult result = style == CallStyle.BLOCKING
                     ? bucket.copy(source, key, options)
-                    : get(bucket.async().copy(source, key, options));
+                    : CallStyle.await(bucket.async().copy(source, key, options));
             return result.etag();
         }
 
@@ -682,13 +650,13 @@ class LostResponseOutcomesTest {
                 builder.forbidOverwrite();
             }
             SignedForm form = bucket.signForm(builder.build(), Duration.ofMinutes(10));
-            PutResult result = way == Way.BLOCKING
+            PutResult result = style == CallStyle.BLOCKING
                     ? bucket.postForm(form, "file", Body.of(bytes))
-                    : get(bucket.async().postForm(form, "file", Body.of(bytes)));
+                    : CallStyle.await(bucket.async().postForm(form, "file", Body.of(bytes)));
             return result.etag();
         }
 
-        /** Runs the call, and adds what must not be to the violations. */
+        /** Runs the call, and adds violated rules to the list. */
         void check(List<String> violations) throws IOException {
             prepare();
             current = this;
@@ -703,14 +671,14 @@ class LostResponseOutcomesTest {
             synchronized (this) {
                 verify(thrown, resultEtag, wrong);
             }
-            boolean left = call.hasParts() && isUploadThere();
-            if (left && thrown == null) {
-                wrong.add("an upload is left after a success");
+            boolean remains = call.hasParts() && uploadExists();
+            if (remains && thrown == null) {
+                wrong.add("an upload remains after a success");
             }
-            if (left && call.isUpload() && call != Call.UPLOAD_KEEPING_PARTS) {
-                wrong.add("an upload is left after a failure");
+            if (remains && call.isUpload() && call != Call.UPLOAD_KEEPING_PARTS) {
+                wrong.add("an upload remains after a failure");
             }
-            if (left) {
+            if (remains) {
                 abort();
             }
             String outcome = outcome(thrown) + (executed ? " (executed)" : " (not executed)");
@@ -724,21 +692,21 @@ class LostResponseOutcomesTest {
             if (known == null) {
                 wrong.forEach(each -> violations.add(this + ": " + each + "; " + outcome));
             } else if (!wrong.equals(List.of(known))) {
-                violations.add(this + " is no longer to be listed as known: " + wrong + "; " + outcome);
+                violations.add(this + " is no longer a known violation: " + wrong + "; " + outcome);
             }
         }
 
-        /** What is known to be wrong with a case; null for nothing. */
+        /** Returns the known violation of a case; null for none. */
         private @Nullable String knownViolation() {
             boolean lost = failure.name().startsWith("LOST");
             if (failure == Failure.LOST_THEN_DENIED && executed && call.isRetriedWithoutQuery()) {
-                // The failure of the first attempt is suppressed in it.
+                // The exception has the failure of the first attempt as suppressed.
                 return DEFINITE_FAILURE;
             }
             if (call != Call.COMPLETE_BY_UPLOAD_ID || failure == Failure.NONE) {
                 return null;
             }
-            // The user metadata that the object should have is known to who has initiated the upload alone.
+            // Only the client that initiated the upload knows the user metadata of its object.
             if (competitor == Competitor.ABORTS) {
                 return lost ? OTHER_ETAG : NOT_EXECUTED;
             }
@@ -755,15 +723,15 @@ class LostResponseOutcomesTest {
             if (thrown instanceof OutcomeUnknownException) {
                 return "outcome unknown";
             }
-            if (thrown instanceof ServiceException refused) {
-                return refused.status() + " " + refused.code();
+            if (thrown instanceof ServiceException error) {
+                return error.status() + " " + error.code();
             }
             return "other IOException";
         }
 
         private void verify(@Nullable IOException thrown, @Nullable String resultEtag, List<String> wrong) {
-            if (broken != null) {
-                wrong.add("the test failed by itself: " + broken);
+            if (observerFailure != null) {
+                wrong.add("the test failed by itself: " + observerFailure);
             }
             boolean success = thrown == null || thrown instanceof CallbackFailedException;
             if (success && !executed) {
@@ -775,22 +743,22 @@ class LostResponseOutcomesTest {
             if (success && executed && reported != null && !reported.equals(etag)) {
                 wrong.add(OTHER_ETAG);
             }
-            if (thrown instanceof ServiceException refused && refused.status() < 500 && executed) {
+            if (thrown instanceof ServiceException error && error.status() < 500 && executed) {
                 wrong.add(DEFINITE_FAILURE);
             }
             if (success && competitorStored && competitor.forbids() && call.forbidsOverwrite()) {
                 wrong.add("two clients have won");
             }
-            int called = CALLBACKS.getOrDefault(key, 0);
-            if (called > 1 && call != Call.PUT_WITH_REPEATED_CALLBACK) {
-                wrong.add("the application server was called " + called + " times");
+            int calls = Collections.frequency(application.received, key);
+            if (calls > 1 && call != Call.PUT_WITH_REPEATED_CALLBACK) {
+                wrong.add("the application server was called " + calls + " times");
             }
             if (isSuccessRequired() && thrown != null) {
                 wrong.add("no success: " + thrown);
             }
         }
 
-        /** Whether all that is needed is known, so that nothing but success is right. */
+        /** Returns whether the client can find out enough to succeed. */
         private boolean isSuccessRequired() {
             if (competitor != Competitor.NONE || (call.forbidsOverwrite() && before != Before.NOTHING)) {
                 return false;
@@ -818,12 +786,12 @@ class LostResponseOutcomesTest {
         for (Failure failure : Failure.values()) {
             for (Competitor competitor : Competitor.values()) {
                 for (Before before : Before.values()) {
-                    if (failure.befalls(call)
-                            && competitor.takesPartIn(call)
+                    if (failure.appliesTo(call)
+                            && competitor.appliesTo(call)
                             && (ALL || isOneOfFew(failure, competitor, before))) {
-                        new Case(call, Way.BLOCKING, failure, before, competitor).check(violations);
+                        new Case(call, CallStyle.BLOCKING, failure, before, competitor).check(violations);
                         if (call.isAsynchronous()) {
-                            new Case(call, Way.ASYNCHRONOUS, failure, before, competitor).check(violations);
+                            new Case(call, CallStyle.ASYNCHRONOUS, failure, before, competitor).check(violations);
                         }
                     }
                 }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadList;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,9 +34,7 @@ class MultipartTest extends EmulatorFixture {
     private static final long PART_SIZE = 100 * 1024;
 
     private static byte[] noise(int length) {
-        byte[] bytes = new byte[length];
-        new Random(length).nextBytes(bytes);
-        return bytes;
+        return TestFiles.randomBytes(length, length);
     }
 
     private MultipartUpload initiate(String key) throws IOException {
@@ -100,9 +98,7 @@ class MultipartTest extends EmulatorFixture {
             parts.add(resumed.uploadPart(number, Body.of(bytes, (int) part.offset(), (int) part.length())));
         }
         assertTrue(resumed.complete(parts).crcChecked(), "the listed part has a checksum as well");
-        try (GetResult got = bucket.get("resumed")) {
-            assertArrayEquals(bytes, got.bytes());
-        }
+        assertArrayEquals(bytes, bytes("resumed"));
     }
 
     @Test
@@ -142,8 +138,7 @@ class MultipartTest extends EmulatorFixture {
                 ListUploadsOptions.builder().prefix("abo").build());
         assertEquals(upload.uploadId(), list.uploads().get(0).uploadId());
         upload.abort();
-        assertEquals(
-                List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
+        assertNoUploads();
         for (org.junit.jupiter.api.function.Executable call : List.<org.junit.jupiter.api.function.Executable>of(
                 upload::abort,
                 upload::listParts,

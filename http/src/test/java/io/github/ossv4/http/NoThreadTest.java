@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.TestFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -146,12 +147,10 @@ class NoThreadTest extends EmulatorFixture {
         return folder.resolve("checkpoint");
     }
 
-    private List<String> unexpectedFiles() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> !List.of("source", "target", "checkpoint").contains(name))
-                    .toList();
-        }
+    private List<String> unexpectedFiles() {
+        return TestFiles.names(folder).stream()
+                .filter(name -> !List.of("source", "target", "checkpoint").contains(name))
+                .toList();
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.testing.CallStyle;
 import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.TestClock;
@@ -70,38 +71,20 @@ class RetryTest extends WireFixture {
         assertEquals(times, server.requestCount(), () -> String.join("\n", events));
     }
 
-    enum Way {
-        BLOCKING,
-        ASYNCHRONOUS
-    }
-
-    private PutResult put(Way way, Body body, PutOptions options) throws IOException {
-        return way == Way.BLOCKING
+    private PutResult put(CallStyle style, Body body, PutOptions options) throws IOException {
+        return style == CallStyle.BLOCKING
                 ? bucket.put("k", body, options)
-                : get(bucket.async().put("k", body, options));
-    }
-
-    private static <T> T get(CompletableFuture<T> future) throws IOException {
-        try {
-            return future.get(1, TimeUnit.MINUTES);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException) {
-                throw (IOException) e.getCause();
-            }
-            throw new AssertionError(e);
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+                : CallStyle.await(bucket.async().put("k", body, options));
     }
 
     @ParameterizedTest
     @EnumSource
-    void retriesAPutUntilItSucceeds(Way way) throws Exception {
+    void retriesAPutUntilItSucceeds(CallStyle style) throws Exception {
         server.enqueue(refused(500, "InternalError"));
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
         server.enqueue(refused(503, "ServiceUnavailable").addHeader("Retry-After", "0"));
         server.enqueue(response(200));
-        assertTrue(put(way, Body.of(HELLO), PutOptions.NONE).crcChecked());
+        assertTrue(put(style, Body.of(HELLO), PutOptions.NONE).crcChecked());
         sent(4);
         for (int i = 0; i < 4; i++) {
             assertEquals("hello", server.take().text());
@@ -110,11 +93,11 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void throwsTheLastFailureAndSuppressesTheOthers(Way way) {
+    void throwsTheLastFailureAndSuppressesTheOthers(CallStyle style) {
         for (int status : new int[] {500, 502, 503, 504}) {
             server.enqueue(refused(status, "E" + status));
         }
-        ServiceException e = assertThrows(ServiceException.class, () -> put(way, Body.of(HELLO), PutOptions.NONE));
+        ServiceException e = assertThrows(ServiceException.class, () -> put(style, Body.of(HELLO), PutOptions.NONE));
         assertEquals("E504", e.code());
         assertEquals(3, e.getSuppressed().length);
         assertEquals("E500", ((ServiceException) e.getSuppressed()[0]).code());
@@ -200,10 +183,10 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void doesNotRetryAStream(Way way) {
+    void doesNotRetryAStream(CallStyle style) {
         server.enqueue(response(500));
         assertThrows(
-                ServiceException.class, () -> put(way, Body.of(new ByteArrayInputStream(HELLO), 5), PutOptions.NONE));
+                ServiceException.class, () -> put(style, Body.of(new ByteArrayInputStream(HELLO), 5), PutOptions.NONE));
         sent(1);
     }
 
@@ -229,10 +212,10 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void retriesAfterAChecksumMismatch(Way way) throws Exception {
+    void retriesAfterAChecksumMismatch(CallStyle style) throws Exception {
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1"));
         server.enqueue(response(200));
-        assertTrue(put(way, Body.of(HELLO), PutOptions.NONE).crcChecked());
+        assertTrue(put(style, Body.of(HELLO), PutOptions.NONE).crcChecked());
         sent(2);
     }
 
@@ -246,11 +229,11 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void doesNotRetryAFailedCallback(Way way) {
+    void doesNotRetryAFailedCallback(CallStyle style) {
         server.enqueue(response(203).body(CALLBACK_FAILED));
-        assertThrows(CallbackFailedException.class, () -> put(way, Body.of(HELLO), withCallback()));
+        assertThrows(CallbackFailedException.class, () -> put(style, Body.of(HELLO), withCallback()));
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1").body("{}"));
-        assertThrows(ChecksumMismatchException.class, () -> put(way, Body.of(HELLO), withCallback()));
+        assertThrows(ChecksumMismatchException.class, () -> put(style, Body.of(HELLO), withCallback()));
         sent(2);
         assertTrue(events.stream().anyMatch(event -> event.contains("callback failed: Error status : 502.")));
     }
@@ -301,10 +284,10 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void correctsTheClockFromAnError(Way way) throws Exception {
+    void correctsTheClockFromAnError(CallStyle style) throws Exception {
         server.enqueue(skewed("2023-12-16T17:00:00.000Z"));
         server.enqueue(response(200).body("{}"));
-        put(way, Body.of(HELLO), withCallback());
+        put(style, Body.of(HELLO), withCallback());
         assertEquals("20231216T162057Z", server.take().header("x-oss-date"));
         assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
         assertEquals(
@@ -418,7 +401,8 @@ class RetryTest extends WireFixture {
         assertEquals("hello", Files.readString(file));
         server.enqueue(response(200).body("jello"));
         server.enqueue(response(200).body("hello"));
-        assertTrue(get(bucket.async().getToFile("k", file, GetOptions.NONE)).crcChecked());
+        assertTrue(CallStyle.await(bucket.async().getToFile("k", file, GetOptions.NONE))
+                .crcChecked());
         assertArrayEquals(new String[] {"file"}, folder.toFile().list());
     }
 
@@ -518,7 +502,7 @@ class RetryTest extends WireFixture {
     /** Some resolvers and interceptors keep what they throw. */
     @ParameterizedTest
     @EnumSource
-    void failsIfOneExceptionIsThrownRepeatedly(Way way) {
+    void failsIfOneExceptionIsThrownRepeatedly(CallStyle style) {
         bucket.close();
         IOException kept = new java.net.UnknownHostException("kept");
         bucket = client().credentials(CREDENTIALS)
@@ -530,9 +514,9 @@ class RetryTest extends WireFixture {
                 .build();
         assertEquals(
                 "kept",
-                assertThrows(IOException.class, () -> put(way, Body.of(HELLO), PutOptions.NONE))
+                assertThrows(IOException.class, () -> put(style, Body.of(HELLO), PutOptions.NONE))
                         .getMessage());
-        assertThrows(IOException.class, () -> put(way, Body.of(HELLO), withCallback()));
+        assertThrows(IOException.class, () -> put(style, Body.of(HELLO), withCallback()));
     }
 
     @Test

@@ -206,7 +206,7 @@ class UploadFailureTest extends UploadFixture {
     void ignoresErrorsOfListeners() throws Exception {
         write(3 * PART);
         try (BucketClient own = super.client()
-                .retryPolicy(RetryPolicy.builder().baseDelay(Duration.ZERO).build())
+                .retryPolicy(IMMEDIATE_RETRIES)
                 .listener(CallListener.log(line -> {
                     throw new StackOverflowError(line);
                 }))

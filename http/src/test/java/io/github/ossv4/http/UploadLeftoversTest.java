@@ -71,8 +71,7 @@ class UploadLeftoversTest extends EmulatorFixture {
             transfer.cancel(true);
         }
         assertNull(transfer.idle().get(30, TimeUnit.SECONDS));
-        assertEquals(
-                List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
+        assertNoUploads();
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.TestFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
 import okio.Buffer;
 import org.junit.jupiter.api.Test;
@@ -28,11 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Downloads are checked by what the file holds, not by what was handed to it. */
 class WrittenFileTest extends EmulatorFixture {
-    private static final byte[] BYTES = new byte[300_000];
-
-    static {
-        new Random(5).nextBytes(BYTES);
-    }
+    private static final byte[] BYTES = TestFiles.randomBytes(5, 300_000);
 
     @TempDir
     private Path folder;
