@@ -37,12 +37,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Uploads whose application server answers well, badly, late, or not at all. */
+/** Uploads whose application server returns a valid, an invalid, a late or no response. */
 class ApplicationServerTest {
     private static final byte[] HELLO = "hello".getBytes(UTF_8);
 
     private final BlockingQueue<String> received = new ArrayBlockingQueue<>(10);
-    private final CountDownLatch end = new CountDownLatch(1);
+    private final CountDownLatch finished = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer application;
     private Emulator emulator;
@@ -74,14 +74,14 @@ class ApplicationServerTest {
 
     @AfterEach
     void stop() {
-        end.countDown();
+        finished.countDown();
         bucket.close();
         emulator.close();
         application.stop(0);
         threads.shutdownNow();
     }
 
-    private void answers(HttpHandler handler) {
+    private void respondWith(HttpHandler handler) {
         application.createContext("/", exchange -> {
             try (exchange) {
                 received.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
@@ -90,7 +90,7 @@ class ApplicationServerTest {
         });
     }
 
-    private static void answer(HttpExchange exchange, int status, String contentType, String body) throws IOException {
+    private static void respond(HttpExchange exchange, int status, String contentType, String body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", contentType);
         exchange.sendResponseHeaders(status, body.getBytes(UTF_8).length);
         exchange.getResponseBody().write(body.getBytes(UTF_8));
@@ -111,7 +111,7 @@ class ApplicationServerTest {
                 PutOptions.builder().callback(callback).build());
     }
 
-    private CallbackFailedException fails(String... urls) throws IOException {
+    private CallbackFailedException assertCallbackFails(String... urls) throws IOException {
         CallbackFailedException e = assertThrows(CallbackFailedException.class, () -> put(urls));
         assertEquals("CallbackFailed", e.code());
         assertTrue(e.getMessage().contains(e.reason()), e.getMessage());
@@ -124,13 +124,13 @@ class ApplicationServerTest {
         return e;
     }
 
-    /** By each call that takes a callback. */
+    /** With each call that accepts a callback. */
     @Test
     void usesUrlAndBodyOfACallbackPolicy() throws Exception {
-        answers(exchange -> {
+        respondWith(exchange -> {
             received.add(exchange.getRequestHeaders().getFirst("from-policy") + " "
                     + exchange.getRequestHeaders().getFirst("x-oss-additional-headers"));
-            answer(exchange, 200, "application/json", "{}");
+            respond(exchange, 200, "application/json", "{}");
         });
         Callback callback = Callback.policy("policy").variable("x:b", "3").build();
         PutResult put = bucket.put(
@@ -162,7 +162,7 @@ class ApplicationServerTest {
         assertEquals("InvalidArgument", e.code());
     }
 
-    /** What OSS, or a proxy, quotes of a callback; and a variable that holds the key, as many do. */
+    /** OSS or a proxy may quote the callback. One variable has the key as its value, as in many applications. */
     @Test
     void redactsCallbacksInMessages() throws Exception {
         Callback callback = Callback.builder("https://app.example.com/u?tok=SECRETQUERY")
@@ -198,7 +198,7 @@ class ApplicationServerTest {
 
     @Test
     void returnsTheCallbackResponse() throws Exception {
-        answers(exchange -> answer(exchange, 200, "application/json", "{\"id\": 7}"));
+        respondWith(exchange -> respond(exchange, 200, "application/json", "{\"id\": 7}"));
         PutResult result = put(url());
         assertEquals("{\"id\": 7}", result.callbackAnswer().utf8());
         assertEquals("application/json", result.callbackAnswer().contentType());
@@ -228,16 +228,17 @@ class ApplicationServerTest {
                 "x:text, %22%E4%B8%AD%20%2B%26%0A, `\"\\\"中 +&\\n\"`",
             })
     void substitutesEveryVariable(String variable, String form, String json) throws Exception {
-        answers(exchange -> answer(
+        respondWith(exchange -> respond(
                 exchange,
                 200,
                 "application/json",
                 "[\"" + exchange.getRequestHeaders().getFirst("Content-Type") + "\"]"));
-        filledIn(
+        assertSubstituted(
                 "application/x-www-form-urlencoded",
                 "<" + form + ">",
                 callback(variable).formBody("<${" + variable + "}>"));
-        filledIn("application/json", "[" + json + "]", callback(variable).jsonBody("[${" + variable + "}]"));
+        assertSubstituted(
+                "application/json", "[" + json + "]", callback(variable).jsonBody("[${" + variable + "}]"));
     }
 
     private Callback.Builder callback(String variable) {
@@ -247,7 +248,7 @@ class ApplicationServerTest {
                 : callback;
     }
 
-    private void filledIn(String contentType, String expected, Callback.Builder callback) throws Exception {
+    private void assertSubstituted(String contentType, String expected, Callback.Builder callback) throws Exception {
         PutResult result = bucket.put(
                 "a b/中.txt",
                 Body.of(HELLO),
@@ -263,7 +264,7 @@ class ApplicationServerTest {
 
     @Test
     void triesTheSecondUrlAfterTheFirst() throws Exception {
-        answers(exchange -> answer(
+        respondWith(exchange -> respond(
                 exchange, exchange.getRequestURI().getPath().equals("/cb") ? 200 : 500, "application/json", "{}"));
         assertEquals("{}", put(url() + "/first", url()).callbackAnswer().utf8());
         assertEquals(2, received.size());
@@ -271,27 +272,27 @@ class ApplicationServerTest {
 
     @Test
     void failsIfTheServerIsDown() throws Exception {
-        int nobody;
+        int closedPort;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = socket.getLocalPort();
+            closedPort = socket.getLocalPort();
         }
-        emulator.addCallbackTarget(nobody);
-        CallbackFailedException e = fails("http://127.0.0.1:" + nobody + "/cb");
+        emulator.addCallbackTarget(closedPort);
+        CallbackFailedException e = assertCallbackFails("http://127.0.0.1:" + closedPort + "/cb");
         assertEquals("0007-00000203", e.ec());
         assertTrue(e.reason().contains("can not connect"), e.reason());
     }
 
-    /** OSS waits for five seconds; so does the emulator, and the client for longer. */
+    /** OSS and the emulator wait for five seconds; the client waits longer. */
     @Test
     void failsIfTheServerIsSlow() throws Exception {
-        answers(exchange -> {
+        respondWith(exchange -> {
             try {
-                assertTrue(end.await(1, TimeUnit.MINUTES));
+                assertTrue(finished.await(1, TimeUnit.MINUTES));
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
         });
-        CallbackFailedException e = fails(url());
+        CallbackFailedException e = assertCallbackFails(url());
         assertEquals("0007-00000203", e.ec());
         assertTrue(e.reason().contains("timeout"), e.reason());
         assertEquals(1, received.size());
@@ -299,40 +300,40 @@ class ApplicationServerTest {
 
     @Test
     void failsIfTheServerReturns500() throws Exception {
-        answers(exchange -> answer(exchange, 500, "application/json", "{}"));
-        assertTrue(fails(url()).reason().contains("500"));
+        respondWith(exchange -> respond(exchange, 500, "application/json", "{}"));
+        assertTrue(assertCallbackFails(url()).reason().contains("500"));
     }
 
     @Test
     void failsIfTheServerReturnsHtml() throws Exception {
-        answers(exchange -> answer(exchange, 200, "text/html", "<html>welcome</html>"));
-        CallbackFailedException e = fails(url());
+        respondWith(exchange -> respond(exchange, 200, "text/html", "<html>welcome</html>"));
+        CallbackFailedException e = assertCallbackFails(url());
         assertEquals("0007-00000205", e.ec());
         assertTrue(e.reason().contains("not valid json"), e.reason());
     }
 
     @Test
     void failsIfTheResponseHasNoLength() throws Exception {
-        answers(exchange -> {
+        respondWith(exchange -> {
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write("{}".getBytes(UTF_8));
         });
-        assertTrue(fails(url()).reason().contains("content-length"));
+        assertTrue(assertCallbackFails(url()).reason().contains("content-length"));
     }
 
     @Test
     void failsIfTheResponseIsEmpty() throws Exception {
-        answers(exchange -> exchange.sendResponseHeaders(200, -1));
-        fails(url());
+        respondWith(exchange -> exchange.sendResponseHeaders(200, -1));
+        assertCallbackFails(url());
     }
 
     @Test
     void failsIfTheServerRedirects() throws Exception {
-        answers(exchange -> {
+        respondWith(exchange -> {
             exchange.getResponseHeaders().set("Location", url());
             exchange.sendResponseHeaders(301, -1);
         });
-        assertTrue(fails(url()).reason().contains("301"));
+        assertTrue(assertCallbackFails(url()).reason().contains("301"));
         assertEquals(1, received.size());
     }
 }

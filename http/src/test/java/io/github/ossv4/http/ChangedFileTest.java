@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file that changes while it is uploaded. */
+/** Files that change during their upload. */
 class ChangedFileTest extends EmulatorFixture {
     private static final int PART = 100 * 1024;
 
@@ -49,9 +49,9 @@ class ChangedFileTest extends EmulatorFixture {
     }
 
     /**
-     * Uploads the file, and changes it when a part of it has been uploaded.
+     * Uploads the file, and changes it after the first bytes are sent.
      *
-     * @param threshold up to which size the file is uploaded in one request
+     * @param threshold the size up to which the file is uploaded in one request
      */
     private PutResult upload(long threshold, Change change) throws IOException {
         AtomicBoolean changed = new AtomicBoolean();
@@ -62,7 +62,7 @@ class ChangedFileTest extends EmulatorFixture {
                 .progress(progress -> {
                     if (progress.bytes() > 0 && changed.compareAndSet(false, true)) {
                         try {
-                            untilNoticeable(change);
+                            applyUntilDetectable(change);
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }
@@ -74,8 +74,8 @@ class ChangedFileTest extends EmulatorFixture {
         return result;
     }
 
-    /** The clock of a file system may stand still for some milliseconds. */
-    private void untilNoticeable(Change change) throws IOException {
+    /** Repeats a change until the change time differs: it may have a resolution of some milliseconds. */
+    private void applyUntilDetectable(Change change) throws IOException {
         Object before = Files.getAttribute(file, "unix:ctime");
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         do {
@@ -108,7 +108,7 @@ class ChangedFileTest extends EmulatorFixture {
         assertTrue(e.getMessage().contains("changed while it was uploaded"), e.getMessage());
     }
 
-    /** All that is uploaded is of one state of the file. */
+    /** All uploaded bytes belong to one state of the file. */
     @Test
     void uploadsAFileWhoseLastPartIsRewrittenBeforeItIsRead() throws Exception {
         assertTrue(upload(0, () -> rewrite(3 * PART - 1)).crcChecked());

@@ -48,19 +48,19 @@ class CurrentSignerConcurrencyTest {
     }
 
     /**
-     * Sixteen threads sign while time runs, fetches fail, and credentials are refused. What one signature is made of always
-     * belongs together, and is never dead.
+     * Sixteen threads sign while time advances, fetches fail, and credentials are rejected. Id, secret and token of a signature
+     * must belong together, and must be valid.
      */
     @Test
     void signsWithOneSetOfCredentialsWhileTheyAreRefreshed() throws Exception {
         long seed = new Random().nextLong();
-        System.out.println("CredentialsConcurrencyTest seed " + seed);
+        System.out.println("CurrentSignerConcurrencyTest seed " + seed);
         AtomicInteger fetching = new AtomicInteger();
         AtomicInteger fetches = new AtomicInteger();
         Random failing = new Random(seed);
         CredentialsSource source = RefreshingSource.of(
                 () -> {
-                    assertEquals(1, fetching.incrementAndGet(), "fetches at once");
+                    assertEquals(1, fetching.incrementAndGet(), "fetches in parallel");
                     try {
                         switch (failing.nextInt(8)) {
                             case 0 -> throw new IOException("down");

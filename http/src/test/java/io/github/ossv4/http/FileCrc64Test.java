@@ -47,7 +47,7 @@ class FileCrc64Test {
         Path file = file(new byte[9 * 1024 * 1024]);
         Thread.currentThread().interrupt();
         try {
-            // Which of the two depends on whether it still reads or waits already.
+            // The type depends on whether the thread still reads or already waits.
             Exception e = assertThrows(Exception.class, () -> FileCrc64.compute(file, 2));
             assertTrue(
                     e instanceof InterruptedIOException || e instanceof java.nio.channels.ClosedByInterruptException,

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A part that OSS has is compared with the bytes of the file. */
+/** Comparing a part on the server with the bytes of the file. */
 class FilePartTest {
     private static final int OFFSET = 7;
     private static final int LENGTH = 150_000;

@@ -30,13 +30,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A server that is broken or hostile must not cost much memory. What costs little memory costs little time as well. */
+/** Responses of a broken or hostile server. They must use little memory, and so little time. */
 class HostileResponseTest {
     private static final int LONG = 2200_000;
 
     private static final long MOST_ALLOCATED = 1 << 20;
 
-    /** What is remembered of a secret of 64 KB. */
+    /** Includes the index of a secret of 64 KB. */
     private static final long MOST_ALLOCATED_FOR_LONG_SECRET = MOST_ALLOCATED + (1 << 18);
 
     private static final String TOKEN = random(1500, 1);
@@ -51,7 +51,7 @@ class HostileResponseTest {
         return text.toString();
     }
 
-    /** {@code piece}s between two texts, {@code LONG} characters at most. */
+    /** Returns pieces between two texts, at most {@code LONG} characters. */
     private static String filled(String before, IntFunction<String> piece, String after) {
         StringBuilder text = new StringBuilder(before);
         for (int i = 0; text.length() + piece.apply(i).length() + after.length() <= LONG; i++) {
@@ -167,7 +167,7 @@ class HostileResponseTest {
     }
 
     private static void costsLittleMemory(Hostile hostile, Secrets secrets, long most) {
-        // Classes are loaded, and tables of the XML parser made, only once.
+        // Classes are loaded and tables of the XML parser are created only once.
         refused(response(403, hostile.headers(), hostile.body(), secrets.and(Secrets.NONE)));
         OssResponse response = response(403, hostile.headers(), hostile.body(), secrets);
         long before = allocated();

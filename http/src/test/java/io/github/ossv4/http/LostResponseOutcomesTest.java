@@ -42,8 +42,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each call that stores an object, combined with each failure of its deciding request, each earlier object, and each competitor:
- * another client that stores the same bytes during the call. The user metadata of every object has the marker of the client
+ * Each call that stores an object, combined with each failure of its deciding request, each earlier object, and each
+ * competitor: another client that stores the same bytes during the call. The user metadata of every object has the marker of the client
  * that stored it. The test reads it after every attempt, to find out whether the call was executed.
  *
  * <p>By default only combinations run that differ in one or two respects from a call without a failure. With
@@ -128,7 +128,7 @@ class LostResponseOutcomesTest {
             return name().startsWith("UPLOAD");
         }
 
-        /** Returns whether a lost response is followed by a retry, and a query only if the retry fails because the object exists. */
+        /** Returns whether the client retries after a lost response, and queries the object only if it exists already. */
         boolean isRetriedWithoutQuery() {
             return this == PUT
                     || this == PUT_WITH_REPEATED_CALLBACK

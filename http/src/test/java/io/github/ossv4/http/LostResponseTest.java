@@ -23,7 +23,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The requests that decide what became of a call whose response was lost. */
+/** The requests that resolve the outcome of a call whose response was lost. */
 class LostResponseTest extends WireFixture {
     private static final UploadedPart PART = UploadedPart.of(1, "E1", 5, Crc64.compute(HELLO));
     private static final String COMPLETED =
@@ -33,7 +33,7 @@ class LostResponseTest extends WireFixture {
 
     @Override
     public BucketClient.Builder client() {
-        // A response that the test did not prepare fails it soon.
+        // A missing response fails the test soon.
         OkHttpClient client =
                 new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(5)).build();
         return super.client().okHttpClient(client).retryPolicy(IMMEDIATE_RETRIES);
@@ -47,16 +47,16 @@ class LostResponseTest extends WireFixture {
         return Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE);
     }
 
-    private static Reply refused(int status, String code) {
+    private static Reply error(int status, String code) {
         return response(status).body("<Error><Code>" + code + "</Code><Message>m</Message></Error>");
     }
 
-    /** A HeadObject response about an object of the same bytes. */
+    /** Returns a HeadObject response for an object with the same bytes. */
     private static Reply found(Instant stored) {
         return response(200).toHead(5).setHeader("Date", date(NOW)).setHeader("Last-Modified", date(stored));
     }
 
-    /** The methods of the requests so far. */
+    /** Asserts the methods of all requests. */
     private void assertSent(String... methods) throws InterruptedException {
         assertEquals(methods.length, server.requestCount());
         List<String> sent = new ArrayList<>();
@@ -112,7 +112,7 @@ class LostResponseTest extends WireFixture {
     @EnumSource
     void findsTheObjectOfACompletedUpload(CallStyle style) throws Exception {
         server.enqueue(lost());
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         server.enqueue(found(NOW));
         PutResult result = complete(style, CompleteOptions.NONE);
         assertTrue(result.crcChecked());
@@ -125,7 +125,7 @@ class LostResponseTest extends WireFixture {
     void findsTheObjectAfterARejectedRetry(CallStyle style) throws Exception {
         server.enqueue(response(500));
         server.enqueue(response(200).body(LISTED));
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         server.enqueue(found(NOW));
         assertTrue(complete(style, CompleteOptions.NONE).crcChecked());
         assertSent("POST", "GET", "POST", "HEAD");
@@ -137,7 +137,7 @@ class LostResponseTest extends WireFixture {
         CompleteOptions options =
                 CompleteOptions.builder().callback(withCallback().callback()).build();
         server.enqueue(lost());
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         server.enqueue(found(NOW));
         CallbackFailedException e = assertThrows(CallbackFailedException.class, () -> complete(style, options));
         assertTrue(e.getMessage().contains("it is unknown whether the callback was performed"), e.getMessage());
@@ -149,7 +149,7 @@ class LostResponseTest extends WireFixture {
     @EnumSource
     void doesNotAcceptAnOlderObject(CallStyle style) throws Exception {
         server.enqueue(lost());
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         server.enqueue(found(NOW.minusSeconds(60)));
         assertUnknown("the upload no longer exists", () -> complete(style, CompleteOptions.NONE));
         assertSent("POST", "GET", "HEAD");
@@ -158,7 +158,7 @@ class LostResponseTest extends WireFixture {
     @Test
     void doesNotAcceptAnUndatedObject() throws Exception {
         server.enqueue(lost());
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         server.enqueue(response(200).toHead(5));
         assertUnknown("the upload no longer exists", () -> complete(CallStyle.BLOCKING, CompleteOptions.NONE));
     }
@@ -166,7 +166,7 @@ class LostResponseTest extends WireFixture {
     @Test
     void doesNotAcceptAnObjectWithOtherBytes() throws Exception {
         server.enqueue(lost());
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         server.enqueue(found(NOW).setHeader("x-oss-hash-crc64ecma", "1"));
         assertUnknown("the upload no longer exists", () -> complete(CallStyle.BLOCKING, CompleteOptions.NONE));
     }
@@ -182,7 +182,7 @@ class LostResponseTest extends WireFixture {
 
     @Test
     void reportsNoSuchUploadOfAFirstAttempt() throws Exception {
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         assertThrows(ServiceException.class, () -> complete(CallStyle.BLOCKING, CompleteOptions.NONE));
         assertSent("POST");
     }
@@ -203,7 +203,7 @@ class LostResponseTest extends WireFixture {
     void reportsAnUnknownOutcomeOfCompletingAllParts() {
         MultipartUpload upload = bucket.multipartUpload("k", "U");
         server.enqueue(lost());
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         server.enqueue(found(NOW));
         assertUnknown("the upload no longer exists", () -> upload.completeAll(CompleteOptions.NONE));
     }
@@ -213,7 +213,7 @@ class LostResponseTest extends WireFixture {
     void reportsAnUnknownOutcomeIfAnObjectMayBeOfThePut(CallStyle style) throws Exception {
         PutOptions options = PutOptions.builder().forbidOverwrite().build();
         server.enqueue(lost());
-        server.enqueue(refused(409, "FileAlreadyExists"));
+        server.enqueue(error(409, "FileAlreadyExists"));
         server.enqueue(found(NOW));
         OutcomeUnknownException e = assertUnknown("by this call or by another client", () -> put(style, options));
         assertEquals("FileAlreadyExists", ((ServiceException) e.getCause()).code());
@@ -229,7 +229,7 @@ class LostResponseTest extends WireFixture {
                 found(NOW.minusSeconds(60)).setHeader("x-oss-meta-author", "me"),
                 found(NOW.minusSeconds(60)).setHeader("x-oss-hash-crc64ecma", "1"))) {
             server.enqueue(lost());
-            server.enqueue(refused(409, "FileAlreadyExists"));
+            server.enqueue(error(409, "FileAlreadyExists"));
             server.enqueue(other);
             assertEquals(
                     "FileAlreadyExists",
@@ -245,11 +245,11 @@ class LostResponseTest extends WireFixture {
                 PutOptions.builder().forbidOverwrite().metadata("author", "me").build();
         for (Reply other : List.of(
                 found(NOW).setHeader("x-oss-meta-author", "me").setHeader("x-oss-hash-crc64ecma", "1"),
-                found(NOW).setHeader("x-oss-meta-author", "somebody"),
+                found(NOW).setHeader("x-oss-meta-author", "you"),
                 response(403).toHead(0),
                 response(404).toHead(0))) {
             server.enqueue(lost());
-            server.enqueue(refused(409, "FileAlreadyExists"));
+            server.enqueue(error(409, "FileAlreadyExists"));
             server.enqueue(other);
             assertThrows(OutcomeUnknownException.class, () -> put(style, options));
         }
@@ -261,7 +261,7 @@ class LostResponseTest extends WireFixture {
         for (Reply head : List.of(response(403).toHead(0), response(404).toHead(0))) {
             server.enqueue(response(500));
             server.enqueue(response(200).body(LISTED));
-            server.enqueue(refused(404, "NoSuchUpload"));
+            server.enqueue(error(404, "NoSuchUpload"));
             server.enqueue(head);
             assertUnknown("the upload no longer exists", () -> complete(style, CompleteOptions.NONE));
         }
@@ -269,7 +269,7 @@ class LostResponseTest extends WireFixture {
 
     @Test
     void reportsAnExistingObjectAfterTheFirstAttempt() throws Exception {
-        server.enqueue(refused(409, "FileAlreadyExists"));
+        server.enqueue(error(409, "FileAlreadyExists"));
         assertThrows(
                 ServiceException.class,
                 () -> put(
@@ -330,14 +330,14 @@ class LostResponseTest extends WireFixture {
     void reportsAnUnknownOutcomeAfterARejectedRetryOfAnAppend() throws Exception {
         server.enqueue(lost());
         server.enqueue(endsAt(4));
-        server.enqueue(refused(409, "PositionNotEqualToLength"));
+        server.enqueue(error(409, "PositionNotEqualToLength"));
         server.enqueue(endsAt(9));
         assertUnknown("the length of the object is 9", () -> append(CallStyle.BLOCKING, AppendPosition.of(4)));
     }
 
     @Test
     void reportsAWrongPositionOfAFirstAttempt() throws Exception {
-        server.enqueue(refused(409, "PositionNotEqualToLength"));
+        server.enqueue(error(409, "PositionNotEqualToLength"));
         assertThrows(ServiceException.class, () -> append(CallStyle.BLOCKING, AppendPosition.of(4)));
         assertSent("POST");
     }
@@ -349,11 +349,11 @@ class LostResponseTest extends WireFixture {
         server.enqueue(response(200).body("<CopyObjectResult><ETag>\"E\"</ETag></CopyObjectResult>"));
         assertEquals("E", bucket.copy(CopySource.of("s"), "k", options).etag());
         server.enqueue(lost());
-        server.enqueue(refused(409, "FileAlreadyExists"));
+        server.enqueue(error(409, "FileAlreadyExists"));
         server.enqueue(found(NOW));
         assertUnknown("by this call or by another client", () -> bucket.copy(CopySource.of("s"), "k", options));
         server.enqueue(lost());
-        server.enqueue(refused(409, "FileAlreadyExists"));
+        server.enqueue(error(409, "FileAlreadyExists"));
         server.enqueue(found(NOW.minusSeconds(60)));
         assertThrows(ServiceException.class, () -> bucket.copy(CopySource.of("s"), "k", options));
     }
@@ -361,9 +361,9 @@ class LostResponseTest extends WireFixture {
     @Test
     void succeedsToAbortIfTheRetryFindsNoUpload() throws Exception {
         server.enqueue(Reply.of(204).cut(Reply.Cut.BEFORE_RESPONSE));
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         bucket.multipartUpload("k", "U").abort();
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         assertThrows(
                 ServiceException.class, () -> bucket.multipartUpload("k", "U").abort());
     }

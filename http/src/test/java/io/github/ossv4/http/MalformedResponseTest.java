@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Responses that OkHttp lets through, or fails on with an exception that is no IOException. */
+/** Responses that OkHttp accepts, or on which it fails with an unchecked exception. */
 @Timeout(60)
 class MalformedResponseTest {
     private static final String HEAD = "HTTP/1.1 200 OK\r\nx-oss-request-id: 1\r\nETag: \"E\"\r\n"
@@ -75,11 +75,12 @@ class MalformedResponseTest {
                             .get(30, TimeUnit.SECONDS));
             assertInstanceOf(IOException.class, e.getCause());
         }
-        long begun = events.stream().filter(event -> event.contains("started")).count();
+        long started =
+                events.stream().filter(event -> event.contains("started")).count();
         long ended = events.stream()
                 .filter(event -> event.contains("failed") || event.contains("succeeded"))
                 .count();
-        assertEquals(begun, ended, () -> String.join("\n", events));
+        assertEquals(started, ended, () -> String.join("\n", events));
     }
 
     @ParameterizedTest
@@ -103,7 +104,7 @@ class MalformedResponseTest {
         }
     }
 
-    /** A server that reads a request and never answers. */
+    /** Starts a server that reads a request and never responds. */
     @Test
     void reportsAnUnknownOutcomeAfterACallTimeout() throws Exception {
         try (RawServer server = new RawServer(peer -> {

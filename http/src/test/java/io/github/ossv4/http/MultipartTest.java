@@ -27,9 +27,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Uploads in parts, against an OSS that joins them. */
+/** The calls of multipart upload, on an emulator. */
 class MultipartTest extends EmulatorFixture {
     private static final long PART_SIZE = 100 * 1024;
 
@@ -67,7 +68,7 @@ class MultipartTest extends EmulatorFixture {
         } finally {
             executor.shutdownNow();
         }
-        assertEquals(parts.toString(), upload.listParts().toString(), "as OSS has them");
+        assertEquals(parts.toString(), upload.listParts().toString(), "as OSS lists them");
         PutResult result = upload.complete(parts);
         assertTrue(result.crcChecked());
         assertEquals(Crc64.compute(bytes), result.crc64());
@@ -87,10 +88,10 @@ class MultipartTest extends EmulatorFixture {
     void resumesWithThePartsThatOssLists() throws Exception {
         byte[] bytes = noise(250_000);
         PartPlan plan = PartPlan.of(bytes.length, PART_SIZE);
-        MultipartUpload begun = initiate("resumed");
+        MultipartUpload initiated = initiate("resumed");
         Part first = plan.part(1);
-        begun.uploadPart(1, Body.of(bytes, 0, (int) first.length()));
-        MultipartUpload resumed = bucket.multipartUpload("resumed", begun.uploadId());
+        initiated.uploadPart(1, Body.of(bytes, 0, (int) first.length()));
+        MultipartUpload resumed = bucket.multipartUpload("resumed", initiated.uploadId());
         List<UploadedPart> parts = resumed.listParts();
         assertEquals(1, parts.size());
         for (int number = 2; number <= plan.count(); number++) {
@@ -110,7 +111,7 @@ class MultipartTest extends EmulatorFixture {
                 upload.uploadPartCopy(1, CopySource.of("source"), 100_000, 150_000),
                 upload.uploadPart(2, Body.of("end".getBytes(UTF_8))));
         PutResult result = upload.complete(parts);
-        assertFalse(result.crcChecked(), "nobody has told the checksum of the copied part");
+        assertFalse(result.crcChecked(), "the checksum of the copied part is unknown");
         byte[] expected = new byte[150_003];
         System.arraycopy(source, 100_000, expected, 0, 150_000);
         System.arraycopy("end".getBytes(UTF_8), 0, expected, 150_000, 3);
@@ -139,7 +140,7 @@ class MultipartTest extends EmulatorFixture {
         assertEquals(upload.uploadId(), list.uploads().get(0).uploadId());
         upload.abort();
         assertNoUploads();
-        for (org.junit.jupiter.api.function.Executable call : List.<org.junit.jupiter.api.function.Executable>of(
+        for (Executable call : List.<Executable>of(
                 upload::abort,
                 upload::listParts,
                 () -> upload.uploadPart(1, Body.of(noise(7))),

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process that uploads a file with a checkpoint each time it is asked to. */
+/** A process that uploads a file with a checkpoint, repeatedly on request. */
 final class RepeatedUploads implements AutoCloseable {
     static final String UPLOADED = "uploaded";
 
@@ -22,7 +22,7 @@ final class RepeatedUploads implements AutoCloseable {
         this.reader = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** @param arguments endpoint, file, checkpoint, and the size of a part */
+    /** @param arguments endpoint, file, checkpoint, part size */
     static RepeatedUploads start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -40,7 +40,7 @@ final class RepeatedUploads implements AutoCloseable {
         process.getOutputStream().flush();
     }
 
-    /** {@link #UPLOADED}, or the message of the exception. */
+    /** Returns {@link #UPLOADED}, or the message of the exception. */
     String outcome() throws IOException {
         String line = reader.readLine();
         if (line == null) {

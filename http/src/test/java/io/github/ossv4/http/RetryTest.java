@@ -20,6 +20,8 @@ import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,16 +43,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is sent again, how it is signed then, and what is not. */
+/** Which requests are retried, and how a retry is signed. */
 class RetryTest extends WireFixture {
-    private static final String REFUSED =
+    private static final String ERROR =
             "<Error><Code>%s</Code><Message>m</Message><RequestId>5C3D</RequestId>%s</Error>";
 
     private final List<String> events = new ArrayList<>();
 
     @Override
     public BucketClient.Builder client() {
-        // So that an answer that nobody has prepared is missed soon.
+        // A missing response fails the test soon.
         OkHttpClient client =
                 new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(5)).build();
         return super.client()
@@ -63,11 +65,11 @@ class RetryTest extends WireFixture {
                 }));
     }
 
-    private static Reply refused(int status, String code) {
-        return response(status).body(REFUSED.formatted(code, ""));
+    private static Reply error(int status, String code) {
+        return response(status).body(ERROR.formatted(code, ""));
     }
 
-    private void sent(int times) {
+    private void assertRequests(int times) {
         assertEquals(times, server.requestCount(), () -> String.join("\n", events));
     }
 
@@ -80,12 +82,12 @@ class RetryTest extends WireFixture {
     @ParameterizedTest
     @EnumSource
     void retriesAPutUntilItSucceeds(CallStyle style) throws Exception {
-        server.enqueue(refused(500, "InternalError"));
+        server.enqueue(error(500, "InternalError"));
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
-        server.enqueue(refused(503, "ServiceUnavailable").addHeader("Retry-After", "0"));
+        server.enqueue(error(503, "ServiceUnavailable").addHeader("Retry-After", "0"));
         server.enqueue(response(200));
         assertTrue(put(style, Body.of(HELLO), PutOptions.NONE).crcChecked());
-        sent(4);
+        assertRequests(4);
         for (int i = 0; i < 4; i++) {
             assertEquals("hello", server.take().text());
         }
@@ -95,13 +97,13 @@ class RetryTest extends WireFixture {
     @EnumSource
     void throwsTheLastFailureAndSuppressesTheOthers(CallStyle style) {
         for (int status : new int[] {500, 502, 503, 504}) {
-            server.enqueue(refused(status, "E" + status));
+            server.enqueue(error(status, "E" + status));
         }
         ServiceException e = assertThrows(ServiceException.class, () -> put(style, Body.of(HELLO), PutOptions.NONE));
         assertEquals("E504", e.code());
         assertEquals(3, e.getSuppressed().length);
         assertEquals("E500", ((ServiceException) e.getSuppressed()[0]).code());
-        sent(4);
+        assertRequests(4);
     }
 
     @ParameterizedTest
@@ -110,7 +112,7 @@ class RetryTest extends WireFixture {
         server.enqueue(response(status));
         server.enqueue(response(200));
         bucket.head("k");
-        sent(2);
+        assertRequests(2);
     }
 
     @ParameterizedTest
@@ -122,20 +124,20 @@ class RetryTest extends WireFixture {
         "501, NotImplemented"
     })
     void doesNotRetryOtherErrors(int status, String code) {
-        server.enqueue(refused(status, code));
+        server.enqueue(error(status, code));
         assertEquals(
                 code,
                 assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO)))
                         .code());
-        sent(1);
+        assertRequests(1);
     }
 
     @Test
     void retriesRequestTimeoutAlthoughItsStatusIs400() throws Exception {
-        server.enqueue(refused(400, "RequestTimeout"));
+        server.enqueue(error(400, "RequestTimeout"));
         server.enqueue(response(200));
         bucket.put("k", Body.of(HELLO));
-        sent(2);
+        assertRequests(2);
     }
 
     @Test
@@ -146,22 +148,22 @@ class RetryTest extends WireFixture {
                         .attempts(2)
                         .baseDelay(Duration.ZERO)
                         .statuses(418)
-                        .codes("Tired")
+                        .codes("Busy")
                         .build())
                 .build();
         server.enqueue(response(418));
         server.enqueue(response(200));
         bucket.head("k");
-        server.enqueue(refused(400, "Tired"));
+        server.enqueue(error(400, "Busy"));
         server.enqueue(response(200));
         bucket.put("k", Body.of(HELLO));
-        sent(4);
+        assertRequests(4);
         server.enqueue(response(503));
         assertThrows(ServiceException.class, () -> bucket.head("k"));
         server.enqueue(response(418));
         server.enqueue(response(418));
         assertThrows(ServiceException.class, () -> bucket.head("k"));
-        sent(7);
+        assertRequests(7);
     }
 
     @Test
@@ -187,10 +189,10 @@ class RetryTest extends WireFixture {
         server.enqueue(response(500));
         assertThrows(
                 ServiceException.class, () -> put(style, Body.of(new ByteArrayInputStream(HELLO), 5), PutOptions.NONE));
-        sent(1);
+        assertRequests(1);
     }
 
-    /** Nobody has read from the stream yet. */
+    /** The connection fails before the stream is read. */
     @Test
     void retriesAStreamThatWasNotRead() throws Exception {
         bucket.close();
@@ -199,7 +201,7 @@ class RetryTest extends WireFixture {
                 .okHttpClient(new OkHttpClient.Builder()
                         .addInterceptor(chain -> {
                             if (connections[0]++ == 0) {
-                                throw new java.net.ConnectException("refused");
+                                throw new ConnectException("refused");
                             }
                             return chain.proceed(chain.request());
                         })
@@ -216,7 +218,7 @@ class RetryTest extends WireFixture {
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1"));
         server.enqueue(response(200));
         assertTrue(put(style, Body.of(HELLO), PutOptions.NONE).crcChecked());
-        sent(2);
+        assertRequests(2);
     }
 
     @Test
@@ -224,7 +226,7 @@ class RetryTest extends WireFixture {
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1"));
         PutOptions options = PutOptions.builder().forbidOverwrite().build();
         assertThrows(ChecksumMismatchException.class, () -> bucket.put("k", Body.of(HELLO), options));
-        sent(1);
+        assertRequests(1);
     }
 
     @ParameterizedTest
@@ -234,32 +236,32 @@ class RetryTest extends WireFixture {
         assertThrows(CallbackFailedException.class, () -> put(style, Body.of(HELLO), withCallback()));
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1").body("{}"));
         assertThrows(ChecksumMismatchException.class, () -> put(style, Body.of(HELLO), withCallback()));
-        sent(2);
+        assertRequests(2);
         assertTrue(events.stream().anyMatch(event -> event.contains("callback failed: Error status : 502.")));
     }
 
-    /** It was sent, and nobody knows what became of it. */
+    /** The request was sent, and its outcome is unknown. */
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 504, 503})
     void doesNotRetryAPutWithACallback(int status) {
-        // Without OSS's error document it may be a proxy's.
+        // Without an error document of OSS it may be from a proxy.
         server.enqueue(response(status).addHeader("Retry-After", "0"));
         server.enqueue(response(404));
         assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO), withCallback()));
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
         server.enqueue(response(404));
         assertThrows(IOException.class, () -> bucket.put("k", Body.of(HELLO), withCallback()));
-        sent(4);
+        assertRequests(4);
     }
 
     @Test
     void retriesACallbackThatOssDidNotStart() throws Exception {
-        server.enqueue(refused(503, "ServiceUnavailable"));
+        server.enqueue(error(503, "ServiceUnavailable"));
         server.enqueue(response(200).body("{}"));
         assertEquals(
                 "{}",
                 bucket.put("k", Body.of(HELLO), withCallback()).callbackAnswer().utf8());
-        sent(2);
+        assertRequests(2);
     }
 
     @Test
@@ -274,12 +276,12 @@ class RetryTest extends WireFixture {
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
         server.enqueue(response(200).body("{}"));
         assertTrue(bucket.put("k", Body.of(HELLO), withCallback()).crcChecked());
-        sent(2);
+        assertRequests(2);
     }
 
     private static Reply skewed(String serverTime) {
         return response(403)
-                .body(REFUSED.formatted("RequestTimeTooSkewed", "<ServerTime>" + serverTime + "</ServerTime>"));
+                .body(ERROR.formatted("RequestTimeTooSkewed", "<ServerTime>" + serverTime + "</ServerTime>"));
     }
 
     @ParameterizedTest
@@ -297,19 +299,19 @@ class RetryTest extends WireFixture {
         server.enqueue(response(200));
         bucket.head("k");
         assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
-        sent(3);
+        assertRequests(3);
     }
 
     @Test
     void correctsTheClockFromTheDateHeader() throws Exception {
-        server.enqueue(refused(403, "RequestTimeTooSkewed").addHeader("Date", "Sat, 16 Dec 2023 17:00:00 GMT"));
+        server.enqueue(error(403, "RequestTimeTooSkewed").addHeader("Date", "Sat, 16 Dec 2023 17:00:00 GMT"));
         server.enqueue(response(200));
         bucket.put("k", Body.of(HELLO));
         server.take();
         assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
     }
 
-    /** A variable that holds the day is taken out of what is shown, and not of the time. */
+    /** The value of a variable is redacted in messages, but not in the time that corrects the clock. */
     @Test
     void correctsTheClockAlthoughAVariableEqualsTheDay() throws Exception {
         Callback callback = Callback.builder("https://app.example.com/")
@@ -320,23 +322,23 @@ class RetryTest extends WireFixture {
         PutOptions options = PutOptions.builder().callback(callback).build();
         for (Reply skewed : new Reply[] {
             skewed("2023-12-16T17:00:00.000Z"),
-            refused(403, "RequestTimeTooSkewed").addHeader("Date", "Sat, 16 Dec 2023 18:00:00 GMT")
+            error(403, "RequestTimeTooSkewed").addHeader("Date", "Sat, 16 Dec 2023 18:00:00 GMT")
         }) {
             server.enqueue(skewed);
             server.enqueue(response(200).body("{}"));
             bucket.put("k", Body.of(HELLO), options);
         }
-        sent(4);
+        assertRequests(4);
     }
 
-    /** HEAD has no body to tell it in. */
+    /** A response to HEAD has no body for the error. */
     @Test
     void correctsTheClockFromTheErrorHeader() throws Exception {
-        String error = REFUSED.formatted("RequestTimeTooSkewed", "<ServerTime>2023-12-16T17:00:00.000Z</ServerTime>");
+        String error = ERROR.formatted("RequestTimeTooSkewed", "<ServerTime>2023-12-16T17:00:00.000Z</ServerTime>");
         server.enqueue(response(403).addHeader("x-oss-err", Base64.getEncoder().encodeToString(error.getBytes(UTF_8))));
         server.enqueue(response(200));
         bucket.head("k");
-        sent(2);
+        assertRequests(2);
     }
 
     @ParameterizedTest
@@ -344,7 +346,7 @@ class RetryTest extends WireFixture {
     void doesNotRetryIfTheClockWasRight(String serverTime) {
         server.enqueue(skewed(serverTime));
         assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO)));
-        sent(1);
+        assertRequests(1);
     }
 
     @Test
@@ -364,7 +366,7 @@ class RetryTest extends WireFixture {
             }
         };
         bucket = client().credentials(source).build();
-        server.enqueue(refused(403, "SecurityTokenExpired"));
+        server.enqueue(error(403, "SecurityTokenExpired"));
         server.enqueue(response(200));
         bucket.put("k", Body.of(HELLO));
         assertTrue(server.take().header("authorization").contains("old/"));
@@ -373,16 +375,16 @@ class RetryTest extends WireFixture {
 
     @Test
     void failsIfThereAreNoOtherCredentials() {
-        server.enqueue(refused(403, "SecurityTokenExpired"));
+        server.enqueue(error(403, "SecurityTokenExpired"));
         assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO)));
-        sent(1);
+        assertRequests(1);
     }
 
     @Test
     void doesNotRetryAnUnreadableFile(@TempDir Path folder) {
         server.enqueue(response(200));
         assertThrows(IOException.class, () -> bucket.put("k", Body.of(folder.resolve("missing"))));
-        // It ends early, which is found when its bytes are sent.
+        // The file ends early, which is detected when it is sent.
         Path shorter = folder.resolve("short");
         assertThrows(IOException.class, () -> {
             Files.write(shorter, HELLO);
@@ -433,7 +435,7 @@ class RetryTest extends WireFixture {
         server.take();
         assertTrue(put.cancel(true));
         assertThrows(CancellationException.class, put::join);
-        sent(1);
+        assertRequests(1);
     }
 
     @Test
@@ -470,12 +472,12 @@ class RetryTest extends WireFixture {
                                 PutOptions.builder().metadata("a", "\n").build()))) {
             assertThrows(IllegalArgumentException.class, bad);
         }
-        sent(0);
+        assertRequests(0);
     }
 
     @Test
     void notifiesTheListenerOfEveryEvent() throws Exception {
-        server.enqueue(refused(503, "ServiceUnavailable"));
+        server.enqueue(error(503, "ServiceUnavailable"));
         server.enqueue(response(200).body("{}"));
         bucket.close();
         bucket = client().credentials(CREDENTIALS)
@@ -499,12 +501,12 @@ class RetryTest extends WireFixture {
                 events);
     }
 
-    /** Some resolvers and interceptors keep what they throw. */
+    /** Some resolvers and interceptors throw the same exception repeatedly. */
     @ParameterizedTest
     @EnumSource
     void failsIfOneExceptionIsThrownRepeatedly(CallStyle style) {
         bucket.close();
-        IOException kept = new java.net.UnknownHostException("kept");
+        IOException kept = new UnknownHostException("kept");
         bucket = client().credentials(CREDENTIALS)
                 .okHttpClient(new OkHttpClient.Builder()
                         .addInterceptor(chain -> {

@@ -41,19 +41,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Everything that can be seen of a run with every failure, searched for what must not be seen. */
+/** Searches all output of many successes and failures for secrets. */
 class SecretsTest {
     private static final String SECRET = "s3cr3t+of/the/key==that-is-long-enough";
     private static final String TOKEN = "t0k3n+of/the/sts==that-is-longer-still";
 
-    /** Half a secret is half too much. */
+    /** The length of a prefix of a secret that must not appear. */
     private static final int PREFIX = 12;
 
     private static final Pattern SIGNATURE = Pattern.compile("Signature=[0-9a-f]{" + PREFIX + "}");
     private static final Credentials CREDENTIALS = Credentials.of("STS.id", SECRET, TOKEN);
 
-    private final StringWriter seen = new StringWriter();
-    private final PrintWriter out = new PrintWriter(seen, true);
+    private final StringWriter output = new StringWriter();
+    private final PrintWriter out = new PrintWriter(output, true);
     private final Logger root = Logger.getLogger("");
     private final Level levelBefore = root.getLevel();
     private final PrintStream errBefore = System.err;
@@ -122,24 +122,24 @@ class SecretsTest {
                 successes(bucket);
                 failures(bucket, emulator, folder);
             }
-            refusals(emulator);
+            rejections(emulator);
         }
         echoes(folder);
         fails(() -> client("http://127.0.0.1:" + deadPort()).build().head("k"));
         signing();
         out.flush();
-        String text = seen + err.toString(UTF_8);
+        String text = output + err.toString(UTF_8);
         assertTrue(failures >= 150, failures + " failures");
-        for (String caught : List.of("SignatureDoesNotMatch", "okhttp", "You sent:", "x-oss-security-token: …")) {
-            assertTrue(text.contains(caught), "the net holds what it should: " + caught);
+        for (String expected : List.of("SignatureDoesNotMatch", "okhttp", "You sent:", "x-oss-security-token: …")) {
+            assertTrue(text.contains(expected), "the output contains " + expected);
         }
-        notShown(text, text.indexOf(SECRET.substring(0, PREFIX)));
-        notShown(text, text.indexOf(TOKEN.substring(0, PREFIX)));
+        assertNotShown(text, text.indexOf(SECRET.substring(0, PREFIX)));
+        assertNotShown(text, text.indexOf(TOKEN.substring(0, PREFIX)));
         Matcher signature = SIGNATURE.matcher(text);
-        notShown(text, signature.find() ? signature.start() : -1);
+        assertNotShown(text, signature.find() ? signature.start() : -1);
     }
 
-    private static void notShown(String text, int at) {
+    private static void assertNotShown(String text, int at) {
         assertTrue(at < 0, () -> text.substring(Math.max(0, at - 300), Math.min(text.length(), at + 300)));
     }
 
@@ -267,7 +267,7 @@ class SecretsTest {
         }
     }
 
-    /** Proxies answer what they were sent: in a page, as OSS would, and in headers. */
+    /** Calls a server that echoes the request in a page, in an error document and in headers. */
     private void echoes(Path folder) throws IOException {
         for (String form : List.of(
                 "<html>You sent:\n%s</html>",
@@ -335,11 +335,11 @@ class SecretsTest {
         }
     }
 
-    private void refusals(Emulator emulator) {
+    private void rejections(Emulator emulator) {
         for (BucketClient.Builder builder : List.of(
                 client(emulator.endpoint()).credentials(Credentials.of("STS.id", SECRET + "x", TOKEN)),
                 client(emulator.endpoint()).credentials(Credentials.of("STS.id", SECRET, TOKEN + "x")),
-                client(emulator.endpoint()).credentials(Credentials.of("nobody", SECRET, TOKEN)),
+                client(emulator.endpoint()).credentials(Credentials.of("unknown", SECRET, TOKEN)),
                 client(emulator.endpoint()).region("cn-beijing"),
                 client(emulator.endpoint())
                         .okHttpClient(new OkHttpClient.Builder()
@@ -348,9 +348,9 @@ class SecretsTest {
                                 })
                                 .build()),
                 client(emulator.endpoint()).credentials(() -> Credentials.of("STS.id", SECRET + "\n", TOKEN)))) {
-            try (BucketClient refused = builder.build()) {
-                fails(() -> refused.head("k"));
-                fails(() -> refused.put("k", Body.of(new byte[9])));
+            try (BucketClient rejected = builder.build()) {
+                fails(() -> rejected.head("k"));
+                fails(() -> rejected.put("k", Body.of(new byte[9])));
             }
         }
         for (Action skewed : List.<Action>of(
@@ -359,7 +359,7 @@ class SecretsTest {
         }
     }
 
-    /** A client learns from one refusal what time it is. */
+    /** Returns a new client: a client corrects its clock after one error. */
     private BucketClient skewed(Emulator emulator) {
         return client(emulator.endpoint())
                 .clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)))

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** 1 GiB up and down from processes with hardly any heap; the server is in this one. */
+/** Puts and gets of 1 GiB by processes with a small heap. This process runs the server. */
 @Tag("stress")
 class SmallHeapTest {
     private static final long GIBIBYTE = 1L << 30;

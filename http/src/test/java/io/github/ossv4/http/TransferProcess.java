@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link TransferClient} in a process of its own. */
+/** A {@link TransferClient} in a separate process. */
 final class TransferProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader reader;
@@ -37,8 +37,8 @@ final class TransferProcess implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
-    /** Reads what it says until it says the last, which must come. */
-    void runsUntil(String last) throws IOException {
+    /** Reads output up to a line, which must come. */
+    void awaitLine(String last) throws IOException {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             lines.add(line);
             if (line.equals(last)) {
@@ -48,7 +48,7 @@ final class TransferProcess implements AutoCloseable {
         throw new AssertionError("ended without " + last + ": " + lines);
     }
 
-    /** The numbers behind a word in what it has said. */
+    /** Returns the numbers after a word in the output so far. */
     Set<Integer> numbers(String word) {
         Set<Integer> numbers = new TreeSet<>();
         for (String line : lines) {

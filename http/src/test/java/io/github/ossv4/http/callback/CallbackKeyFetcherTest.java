@@ -58,10 +58,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers of keys, of which some mean harm. */
+/** Fetching public keys from working, broken and hostile servers. */
 @Timeout(60)
 class CallbackKeyFetcherTest {
-    /** OSS's own, as its documentation's sample request is signed with it. */
+    /** The key of OSS, with which the sample request of its documentation is signed. */
     private static final String PEM = """
             -----BEGIN PUBLIC KEY-----
             MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAKs/JBGzwUB2aVht4crBx3oIPBLNsjGs
@@ -69,7 +69,7 @@ class CallbackKeyFetcherTest {
             -----END PUBLIC KEY-----
             """;
 
-    /** More than the 5 seconds of a fetch, and less than the 10 after which OkHttp gives up of itself. */
+    /** More than the time limit of a fetch, 5 s, and less than OkHttp's timeout of 10 s. */
     private static final Duration LATE = Duration.ofSeconds(8);
 
     private static final String HANGING = "http://keys.test/hanging";
@@ -97,9 +97,9 @@ class CallbackKeyFetcherTest {
         return "http://127.0.0.1:" + server.port() + "/key.pem";
     }
 
-    /** A server without network: a key for all, after a while for what is named so, and 404 for others. */
+    /** Responds in place of a server: with a key, after the gate opens for HANGING URLs, and with 404 for missing ones. */
     private static final class Gate implements Interceptor {
-        final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+        final List<String> requested = Collections.synchronizedList(new ArrayList<>());
         final Semaphore hanging = new Semaphore(0);
         final CountDownLatch open = new CountDownLatch(1);
         volatile boolean daemon;
@@ -107,17 +107,17 @@ class CallbackKeyFetcherTest {
         @Override
         public Response intercept(Chain chain) throws IOException {
             String url = chain.request().url().toString();
-            asked.add(url);
+            requested.add(url);
             daemon = Thread.currentThread().isDaemon();
             if (url.startsWith(HANGING)) {
                 hanging.release();
                 awaitUninterruptibly(open);
             }
-            return answer(chain, url.contains("missing") ? 404 : 200, ResponseBody.create(PEM, null));
+            return response(chain, url.contains("missing") ? 404 : 200, ResponseBody.create(PEM, null));
         }
     }
 
-    private static Response answer(Interceptor.Chain chain, int code, ResponseBody body) {
+    private static Response response(Interceptor.Chain chain, int code, ResponseBody body) {
         return new Response.Builder()
                 .request(chain.request())
                 .protocol(Protocol.HTTP_1_1)
@@ -135,11 +135,11 @@ class CallbackKeyFetcherTest {
         }
     }
 
-    /** Asks for a key in a thread of its own, and returns when that waits or has an answer. */
-    private static Thread start(FutureTask<?> asking) {
+    /** Fetches a key in a new thread, and returns when that thread waits or has ended. */
+    private static Thread start(FutureTask<?> fetching) {
         Set<Thread.State> settled =
                 EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
-        Thread thread = new Thread(asking, "asking for a key");
+        Thread thread = new Thread(fetching, "fetching a key");
         thread.setDaemon(true);
         thread.start();
         while (!settled.contains(thread.getState())) {
@@ -148,20 +148,20 @@ class CallbackKeyFetcherTest {
         return thread;
     }
 
-    private static FutureTask<CallbackPublicKey> ask(CallbackKeyFetcher fetcher, String url) {
-        FutureTask<CallbackPublicKey> asking = new FutureTask<>(() -> fetcher.key(url));
-        start(asking);
-        return asking;
+    private static FutureTask<CallbackPublicKey> fetch(CallbackKeyFetcher fetcher, String url) {
+        FutureTask<CallbackPublicKey> fetching = new FutureTask<>(() -> fetcher.key(url));
+        start(fetching);
+        return fetching;
     }
 
     private List<FutureTask<CallbackPublicKey>> hang(CallbackKeyFetcher fetcher, int count)
             throws InterruptedException {
-        List<FutureTask<CallbackPublicKey>> asking = new ArrayList<>();
+        List<FutureTask<CallbackPublicKey>> fetching = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            asking.add(ask(fetcher, HANGING + i));
+            fetching.add(fetch(fetcher, HANGING + i));
         }
         gate.hanging.acquire(count);
-        return asking;
+        return fetching;
     }
 
     @Test
@@ -174,16 +174,16 @@ class CallbackKeyFetcherTest {
         assertEquals(1, server.requestCount());
     }
 
-    /** Whoever listens on the way to the key could otherwise give another one. */
+    /** Over http, an attacker on the network could replace the key. */
     @Test
     void fetchesKeysOfOssOverHttpsOnly() throws Exception {
         CallbackKeyFetcher own = CallbackKeyFetcher.of(gated);
         assertNotNull(own.key("http://gosspublic.alicdn.com/callback_pub_key_v2.pem"));
         assertNotNull(own.key("https://gosspublic.alicdn.com/callback_pub_key_v2.pem"));
-        assertEquals(List.of("https://gosspublic.alicdn.com/callback_pub_key_v2.pem"), gate.asked);
+        assertEquals(List.of("https://gosspublic.alicdn.com/callback_pub_key_v2.pem"), gate.requested);
     }
 
-    /** While strangers keep the fetcher busy, or without network, what OSS really signs with is there. */
+    /** The key with which OSS signs is available without network, and while other fetches are at their limit. */
     @Test
     void doesNotFetchTheKnownKeyOfOss() throws Exception {
         OkHttpClient offline = new OkHttpClient.Builder()
@@ -212,7 +212,7 @@ class CallbackKeyFetcherTest {
         assertNotNull(fetcher.key(url()));
     }
 
-    /** A proxy, a limit of requests, a server in trouble: none of these says that there is no such key. */
+    /** Proxies, rate limits and server errors do not mean that the key does not exist. */
     @ParameterizedTest
     @ValueSource(ints = {201, 204, 206, 302, 304, 400, 401, 403, 405, 407, 408, 421, 425, 429, 451, 500, 502, 503})
     void failsOnOtherStatusesAndCachesThatForTenSeconds(int status) throws Exception {
@@ -254,7 +254,7 @@ class CallbackKeyFetcherTest {
         }
     }
 
-    /** Anybody can have OSS name any path of its host. */
+    /** Attackers can send callbacks with any key URL of the trusted host. */
     @Test
     void limitsFetchesOfUnknownKeys() throws Exception {
         server.enqueue(Reply.of(200).body(PEM));
@@ -275,7 +275,7 @@ class CallbackKeyFetcherTest {
         assertNull(fetcher.key("no URL"));
     }
 
-    /** Or there would be more than 16 failures when it ends. */
+    /** Otherwise there could be more than 16 cached failures. */
     @Test
     void countsAFetchInProgressAsAFailure() throws Exception {
         CallbackKeyFetcher own = CallbackKeyFetcher.of(gated, nanos::get);
@@ -284,10 +284,10 @@ class CallbackKeyFetcherTest {
             assertNull(own.key("http://keys.test/missing" + i));
         }
         assertThrows(IOException.class, () -> own.key("http://keys.test/missing13"));
-        assertEquals(16, gate.asked.size());
+        assertEquals(16, gate.requested.size());
         gate.open.countDown();
-        for (FutureTask<CallbackPublicKey> asking : hanging) {
-            assertNotNull(asking.get());
+        for (FutureTask<CallbackPublicKey> fetching : hanging) {
+            assertNotNull(fetching.get());
         }
         assertNull(own.key("http://keys.test/missing13"));
     }
@@ -303,13 +303,13 @@ class CallbackKeyFetcherTest {
         for (int i = 0; i < 17; i++) {
             assertSame(keys.get(i), own.key("http://keys.test/" + i));
         }
-        assertEquals(17, gate.asked.size());
+        assertEquals(17, gate.requested.size());
         nanos.addAndGet(1);
         assertNotSame(keys.get(16), own.key("http://keys.test/16"));
         for (int i = 0; i < 16; i++) {
             assertSame(keys.get(i), own.key("http://keys.test/" + i));
         }
-        assertEquals(18, gate.asked.size());
+        assertEquals(18, gate.requested.size());
     }
 
     @Test
@@ -337,24 +337,24 @@ class CallbackKeyFetcherTest {
 
     @Test
     void closesAConnectionThatTricklesBytes() throws Exception {
-        CountDownLatch hungUp = new CountDownLatch(1);
-        try (RawServer dripping = new RawServer(client -> {
+        CountDownLatch closed = new CountDownLatch(1);
+        try (RawServer trickling = new RawServer(client -> {
             client.head();
             client.respond("200 OK", "Content-Length: 1000").send("-----BEGIN");
             try {
-                dripUntilClosed(client);
+                trickleUntilClosed(client);
             } finally {
-                hungUp.countDown();
+                closed.countDown();
             }
         })) {
             assertTimeoutPreemptively(LATE, () -> {
-                assertThrows(IOException.class, () -> fetcher.key(dripping.endpoint() + "/key.pem"));
-                hungUp.await();
+                assertThrows(IOException.class, () -> fetcher.key(trickling.endpoint() + "/key.pem"));
+                closed.await();
             });
         }
     }
 
-    private static void dripUntilClosed(RawServer.Peer client) throws IOException {
+    private static void trickleUntilClosed(RawServer.Peer client) throws IOException {
         client.socket().setSoTimeout(100);
         while (true) {
             try {
@@ -366,15 +366,15 @@ class CallbackKeyFetcherTest {
         }
     }
 
-    /** OkHttp's own limits do not end that. */
+    /** OkHttp's timeouts do not apply to DNS lookups. */
     @Test
     void doesNotWaitForAHangingDnsLookup() throws Exception {
         AtomicInteger lookups = new AtomicInteger();
-        CountDownLatch answered = new CountDownLatch(1);
+        CountDownLatch finished = new CountDownLatch(1);
         CallbackKeyFetcher own = CallbackKeyFetcher.of(new OkHttpClient.Builder()
                 .dns(host -> {
                     lookups.incrementAndGet();
-                    awaitUninterruptibly(answered);
+                    awaitUninterruptibly(finished);
                     throw new UnknownHostException(host);
                 })
                 .build());
@@ -385,14 +385,14 @@ class CallbackKeyFetcherTest {
             });
             assertEquals(1, lookups.get());
         } finally {
-            answered.countDown();
+            finished.countDown();
         }
     }
 
     @Test
     void doesNotExtendTheTimeLimitForALaterCaller() throws Exception {
         CallbackKeyFetcher own = CallbackKeyFetcher.of(gated, nanos::get);
-        FutureTask<CallbackPublicKey> first = ask(own, HANGING);
+        FutureTask<CallbackPublicKey> first = fetch(own, HANGING);
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(5));
         assertThrows(IOException.class, () -> own.key(HANGING));
         assertFalse(first.isDone());
@@ -401,17 +401,17 @@ class CallbackKeyFetcherTest {
     @Test
     void sharesOneFetchOfAKey() throws Exception {
         CallbackKeyFetcher own = CallbackKeyFetcher.of(gated);
-        List<FutureTask<CallbackPublicKey>> asking = new ArrayList<>();
+        List<FutureTask<CallbackPublicKey>> fetching = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            asking.add(ask(own, HANGING));
+            fetching.add(fetch(own, HANGING));
         }
         gate.open.countDown();
         CallbackPublicKey key = own.key(HANGING);
         assertNotNull(key);
-        for (FutureTask<CallbackPublicKey> one : asking) {
+        for (FutureTask<CallbackPublicKey> one : fetching) {
             assertSame(key, one.get());
         }
-        assertEquals(1, gate.asked.size());
+        assertEquals(1, gate.requested.size());
     }
 
     @Test
@@ -423,13 +423,13 @@ class CallbackKeyFetcherTest {
                     throw new IOException("offline");
                 })
                 .build());
-        List<FutureTask<CallbackPublicKey>> asking = new ArrayList<>();
+        List<FutureTask<CallbackPublicKey>> fetching = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            asking.add(ask(own, "http://keys.test/key.pem"));
+            fetching.add(fetch(own, "http://keys.test/key.pem"));
         }
         open.countDown();
         Set<Throwable> failures = new HashSet<>();
-        for (FutureTask<CallbackPublicKey> one : asking) {
+        for (FutureTask<CallbackPublicKey> one : fetching) {
             Throwable e = assertThrows(ExecutionException.class, one::get).getCause();
             assertEquals("offline", e.getCause().getMessage());
             failures.add(e);
@@ -453,17 +453,17 @@ class CallbackKeyFetcherTest {
         assertSame(known, own.key("http://keys.test/known"));
         assertThrows(IOException.class, () -> own.key("http://keys.test/fifth"));
         assertNoneIsDone(hanging);
-        assertFalse(gate.asked.contains("http://keys.test/fifth"));
+        assertFalse(gate.requested.contains("http://keys.test/fifth"));
         gate.open.countDown();
-        for (FutureTask<CallbackPublicKey> asking : hanging) {
-            assertNotNull(asking.get());
+        for (FutureTask<CallbackPublicKey> fetching : hanging) {
+            assertNotNull(fetching.get());
         }
         assertNotNull(own.key("http://keys.test/fifth"));
     }
 
     private static void assertNoneIsDone(List<FutureTask<CallbackPublicKey>> hanging) {
-        for (FutureTask<CallbackPublicKey> asking : hanging) {
-            assertFalse(asking.isDone(), "was waited for");
+        for (FutureTask<CallbackPublicKey> fetching : hanging) {
+            assertFalse(fetching.isDone(), "completed early");
         }
     }
 
@@ -475,16 +475,16 @@ class CallbackKeyFetcherTest {
             return Thread.currentThread().isInterrupted();
         });
         Thread thread = start(first);
-        FutureTask<CallbackPublicKey> second = ask(own, HANGING);
+        FutureTask<CallbackPublicKey> second = fetch(own, HANGING);
         thread.interrupt();
         assertTrue(first.get());
         assertFalse(second.isDone());
         gate.open.countDown();
         assertNotNull(second.get());
-        assertEquals(1, gate.asked.size());
+        assertEquals(1, gate.requested.size());
     }
 
-    /** It may be full of uploads, or at its end. */
+    /** The dispatcher may be full of uploads, or shut down. */
     @Test
     void doesNotUseTheDispatcherOfAGivenClient() throws Exception {
         gated.dispatcher().executorService().shutdown();
@@ -497,7 +497,7 @@ class CallbackKeyFetcherTest {
         assertTrue(gate.daemon);
     }
 
-    /** What cannot be begun is not under way, nor is what breaks in the middle. */
+    /** Failed fetches do not count as fetches in progress. */
     @Test
     void recoversFromFailuresOfOkHttp() throws Exception {
         OkHttpClient atTheStart = new OkHttpClient.Builder()
@@ -509,7 +509,7 @@ class CallbackKeyFetcherTest {
                 })
                 .build();
         OkHttpClient inTheMiddle = new OkHttpClient.Builder()
-                .addInterceptor(chain -> answer(chain, 200, new BrokenBody()))
+                .addInterceptor(chain -> response(chain, 200, new BrokenBody()))
                 .build();
         CallbackKeyFetcher first = CallbackKeyFetcher.of(atTheStart);
         CallbackKeyFetcher second = CallbackKeyFetcher.of(inTheMiddle);
@@ -523,19 +523,19 @@ class CallbackKeyFetcherTest {
 
     @Test
     void closesItsOwnClient() throws Exception {
-        CountDownLatch hungUp = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
         try (RawServer keepingAlive = new RawServer(client -> {
             client.head();
             client.respond("200 OK", "Content-Length: " + PEM.length()).send(PEM);
             client.drain();
-            hungUp.countDown();
+            closed.countDown();
         })) {
             CallbackKeyFetcher own = CallbackKeyFetcher.create();
             CallbackPublicKey key = own.key(keepingAlive.endpoint() + "/key.pem");
             assertNotNull(key);
-            assertEquals(1, hungUp.getCount());
+            assertEquals(1, closed.getCount());
             own.close();
-            hungUp.await();
+            closed.await();
             assertThrows(IOException.class, () -> own.key(keepingAlive.endpoint() + "/other.pem"));
             assertEquals(1, keepingAlive.connections());
             assertSame(key, own.key(keepingAlive.endpoint() + "/key.pem"));
@@ -545,17 +545,17 @@ class CallbackKeyFetcherTest {
 
     @Test
     void closeStopsFetchesInProgress() throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch requested = new CountDownLatch(1);
         try (RawServer silent = new RawServer(client -> {
             client.head();
-            asked.countDown();
+            requested.countDown();
             client.drain();
         })) {
-            FutureTask<CallbackPublicKey> asking = ask(fetcher, silent.endpoint() + "/key.pem");
-            asked.await();
+            FutureTask<CallbackPublicKey> fetching = fetch(fetcher, silent.endpoint() + "/key.pem");
+            requested.await();
             fetcher.close();
-            Throwable e = assertThrows(ExecutionException.class, asking::get).getCause();
-            // Neither of the two time limits.
+            Throwable e = assertThrows(ExecutionException.class, fetching::get).getCause();
+            // The failure is not one of the two time limits.
             assertNotNull(e.getCause(), e.getMessage());
             assertFalse(e.getMessage().contains("timeout"), e.getMessage());
         }
@@ -563,13 +563,13 @@ class CallbackKeyFetcherTest {
 
     @Test
     void doesNotCloseAGivenClient() throws Exception {
-        OkHttpClient yours = new OkHttpClient();
-        CallbackKeyFetcher own = CallbackKeyFetcher.of(yours);
+        OkHttpClient given = new OkHttpClient();
+        CallbackKeyFetcher own = CallbackKeyFetcher.of(given);
         server.enqueue(Reply.of(200).body(PEM));
         assertNotNull(own.key(url()));
         own.close();
-        assertEquals(1, yours.connectionPool().connectionCount());
-        assertFalse(yours.dispatcher().executorService().isShutdown());
+        assertEquals(1, given.connectionPool().connectionCount());
+        assertFalse(given.dispatcher().executorService().isShutdown());
     }
 
     private static final class BrokenBody extends ResponseBody {
@@ -592,7 +592,7 @@ class CallbackKeyFetcherTest {
         public void close() {}
     }
 
-    /** Counts what connections receive, headers and what is thrown away included. */
+    /** Counts the bytes that connections receive, including headers and discarded bytes. */
     private static final class CountingSocketFactory extends SocketFactory {
         final AtomicLong read = new AtomicLong();
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many threads that ask one source. */
+/** Many threads that use one source of credentials. */
 @Timeout(60)
 class CredentialsConcurrencyTest {
     private static final int THREADS = 16;
@@ -50,7 +50,7 @@ class CredentialsConcurrencyTest {
         return ExpiringCredentials.of(credentials(number), clock.instant().plus(HOUR));
     }
 
-    /** Waits in a fetch for what the test says, one after the other. */
+    /** A fetcher that waits for a permit of the test. */
     private final class Gate implements CredentialsFetcher {
         final AtomicInteger fetches = new AtomicInteger();
         final Semaphore entered = new Semaphore(0);
@@ -74,7 +74,7 @@ class CredentialsConcurrencyTest {
         }
     }
 
-    /** Starts a thread, and waits until it waits for a fetch. */
+    /** Starts a thread, and returns when it waits for a fetch. */
     private static Thread waiting(FutureTask<?> task) {
         Thread thread = new Thread(task, "waiting for credentials");
         thread.setDaemon(true);
@@ -123,7 +123,7 @@ class CredentialsConcurrencyTest {
             assertEquals(gate.failure, e.getCause());
             failures.add(e);
         }
-        assertEquals(THREADS, failures.size(), "each thread has an exception of its own");
+        assertEquals(THREADS, failures.size(), "each thread has its own exception");
         assertEquals(1, gate.fetches.get());
 
         gate.failure = null;
@@ -236,7 +236,7 @@ class CredentialsConcurrencyTest {
             return Thread.interrupted();
         });
         waiting(task).interrupt();
-        assertTrue(task.get(), "the thread is still interrupted");
+        assertTrue(task.get(), "the interrupt status is kept");
 
         gate.open.release();
         assertEquals(credentials(1), fetching.get());
