@@ -194,12 +194,12 @@ class BucketClientTest {
     private static ServiceException assertRejected(BucketClient.Builder builder) {
         try (BucketClient own = builder.build()) {
             ServiceException e =
-                    assertThrows(ServiceException.class, () -> own.put("refused", Body.of(noise(100_000))));
+                    assertThrows(ServiceException.class, () -> own.put("rejected", Body.of(noise(100_000))));
             assertTrue(e.requestId() != null && e.requestId().length() == 24, e.requestId());
             assertTrue(e.getMessage().contains(e.requestId()), e.getMessage());
             assertTrue(e.getMessage().contains(e.code()), e.getMessage());
             assertFalse(e.toString().contains("topsecret"), e.toString());
-            ServiceException head = assertThrows(ServiceException.class, () -> own.head("refused"));
+            ServiceException head = assertThrows(ServiceException.class, () -> own.head("rejected"));
             assertEquals(e.code(), head.code(), "without a body");
             return e;
         }
@@ -212,7 +212,7 @@ class BucketClientTest {
         assertEquals("SignatureDoesNotMatch", e.code());
         assertEquals("0002-00000201", e.ec());
         assertTrue(e.details().get("StringToSign").startsWith("OSS4-HMAC-SHA256\n"));
-        assertTrue(e.details().get("CanonicalRequest").startsWith("PUT\n/examplebucket/refused\n"));
+        assertTrue(e.details().get("CanonicalRequest").startsWith("PUT\n/examplebucket/rejected\n"));
         assertTrue(e.getMessage().endsWith("the secret does not belong to the AccessKey ID."), e.getMessage());
     }
 

@@ -153,7 +153,7 @@ class HostileResponseTest {
                 .getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
-    private static ServiceException refused(OssResponse response) {
+    private static ServiceException assertServiceException(OssResponse response) {
         return assertThrows(
                 ServiceException.class,
                 () -> ResponseDocument.throwUnlessSuccessful(new Operation("GetObject", "GET", "k"), response));
@@ -168,10 +168,10 @@ class HostileResponseTest {
 
     private static void costsLittleMemory(Hostile hostile, Secrets secrets, long most) {
         // Classes are loaded and tables of the XML parser are created only once.
-        refused(response(403, hostile.headers(), hostile.body(), secrets.and(Secrets.NONE)));
+        assertServiceException(response(403, hostile.headers(), hostile.body(), secrets.and(Secrets.NONE)));
         OssResponse response = response(403, hostile.headers(), hostile.body(), secrets);
         long before = allocated();
-        ServiceException e = refused(response);
+        ServiceException e = assertServiceException(response);
         long cost = allocated() - before;
         assertTrue(cost < most, cost + " bytes, of " + most);
         assertTrue(e.getMessage().length() < 1500, e.getMessage().length() + " characters");
@@ -184,11 +184,11 @@ class HostileResponseTest {
         for (int i = 0; i <= 100; i++) {
             headers.add("h" + i, "v");
         }
-        ServiceException e = refused(response(403, headers.build(), "", Secrets.NONE));
+        ServiceException e = assertServiceException(response(403, headers.build(), "", Secrets.NONE));
         assertEquals("v", e.header("H99"));
         assertNull(e.header("h100"));
         Headers longer = Headers.of("a", "v".repeat(64 * 1024), "Retry-After", "3");
-        e = refused(response(503, longer, "", Secrets.NONE));
+        e = assertServiceException(response(503, longer, "", Secrets.NONE));
         assertNull(e.header("a"));
         assertEquals("3", e.header("Retry-After"));
     }
@@ -198,7 +198,7 @@ class HostileResponseTest {
         String longId = "i".repeat(129);
         Headers headers =
                 Headers.of("x-oss-request-id", longId, "x-oss-error-type", longId, "x-oss-ec", longId, "Date", longId);
-        ServiceException e = refused(response(403, headers, "", Secrets.NONE));
+        ServiceException e = assertServiceException(response(403, headers, "", Secrets.NONE));
         assertNull(e.requestId());
         assertNull(e.code());
         assertNull(e.ec());

@@ -175,16 +175,16 @@ class NoThreadTest extends EmulatorFixture {
                 failed++;
             }
             if (future instanceof Transfer<?> transfer) {
-                transfer.idle().handle((nothing, left) -> "ended").get(30, TimeUnit.SECONDS);
+                transfer.idle().handle((nothing, failure) -> "ended").get(30, TimeUnit.SECONDS);
             }
             int submitted = threads.fail(0);
             emulator.clearFaults();
-            List<String> left = unexpectedFiles();
+            List<String> unexpected = unexpectedFiles();
             // A checkpoint keeps its temporary file.
-            left = left.stream()
+            unexpected = unexpected.stream()
                     .filter(name -> !(Files.exists(checkpoint()) && name.endsWith(".part")))
                     .toList();
-            assertEquals(List.of(), left, "after submission " + number);
+            assertEquals(List.of(), unexpected, "after submission " + number);
             if (submitted < number) {
                 break;
             }

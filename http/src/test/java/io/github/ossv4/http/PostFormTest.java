@@ -69,14 +69,14 @@ class PostFormTest extends EmulatorFixture {
             SignedForm typed = form.with("x-oss-content-type", "image/png");
             assertTrue(app.postForm(typed, "a.png", Body.of(HELLO)).crcChecked());
             assertEquals("image/png", bucket.head("users/42/a.png").contentType());
-            refused(app, form, "AccessDenied");
-            refused(app, form.with("x-oss-content-type", "text/html"), "AccessDenied");
-            refused(app, typed.with("key", "users/43/a.png"), "AccessDenied");
-            refused(app, typed.with("x-oss-signature", "0".repeat(64)), "SignatureDoesNotMatch");
+            assertRejected(app, form, "AccessDenied");
+            assertRejected(app, form.with("x-oss-content-type", "text/html"), "AccessDenied");
+            assertRejected(app, typed.with("key", "users/43/a.png"), "AccessDenied");
+            assertRejected(app, typed.with("x-oss-signature", "0".repeat(64)), "SignatureDoesNotMatch");
         }
     }
 
-    private static void refused(BucketClient client, SignedForm form, String code) {
+    private static void assertRejected(BucketClient client, SignedForm form, String code) {
         ServiceException e = assertThrows(ServiceException.class, () -> client.postForm(form, "a", Body.of(HELLO)));
         assertEquals(code, e.code(), e.getMessage());
     }
@@ -108,8 +108,8 @@ class PostFormTest extends EmulatorFixture {
 
     @Test
     void enforcesTheSizeLimits() throws Exception {
-        refused(bucket, sign(toKey("k").maxSize(4)), "EntityTooLarge");
-        refused(bucket, sign(toKey("k").minSize(6)), "EntityTooSmall");
+        assertRejected(bucket, sign(toKey("k").maxSize(4)), "EntityTooLarge");
+        assertRejected(bucket, sign(toKey("k").minSize(6)), "EntityTooSmall");
     }
 
     @Test
@@ -198,7 +198,7 @@ class PostFormTest extends EmulatorFixture {
                 assertThrows(CallbackFailedException.class, () -> bucket.postForm(form, "f", Body.of(HELLO)));
         assertTrue(e.stored().crcChecked());
         // The policy fixes the value.
-        refused(bucket, form.with("x:user", "43"), "AccessDenied");
+        assertRejected(bucket, form.with("x:user", "43"), "AccessDenied");
     }
 
     @Test
@@ -223,7 +223,7 @@ class PostFormTest extends EmulatorFixture {
     void rejectsAnExpiredForm() throws Exception {
         try (BucketClient yesterday = client().clock(Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)))
                 .build()) {
-            refused(bucket, yesterday.signForm(toKey("k").build(), TEN_MINUTES), "AccessDenied");
+            assertRejected(bucket, yesterday.signForm(toKey("k").build(), TEN_MINUTES), "AccessDenied");
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.testing.ApplicationServer;
+import io.github.ossv4.http.testing.JavaProcess;
 import io.github.ossv4.sign.Credentials;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -183,7 +184,7 @@ class ReadmeTest {
     /** Runs the example in a separate process, because it reads its credentials from the environment. */
     private static String run(Path folder) throws Exception {
         ProcessBuilder java = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                JavaProcess.java(),
                 "-cp",
                 folder + System.getProperty("path.separator") + System.getProperty("java.class.path"),
                 "Example"));

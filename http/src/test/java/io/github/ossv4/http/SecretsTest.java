@@ -95,7 +95,7 @@ class SecretsTest {
         Object run() throws Exception;
     }
 
-    private void fails(Action action) {
+    private void assertFails(Action action) {
         try {
             fail("succeeded: " + action.run());
         } catch (Exception e) {
@@ -125,7 +125,7 @@ class SecretsTest {
             rejections(emulator);
         }
         echoes(folder);
-        fails(() -> client("http://127.0.0.1:" + deadPort()).build().head("k"));
+        assertFails(() -> client("http://127.0.0.1:" + deadPort()).build().head("k"));
         signing();
         out.flush();
         String text = output + err.toString(UTF_8);
@@ -179,16 +179,16 @@ class SecretsTest {
 
     private void failures(BucketClient bucket, Emulator emulator, Path folder) throws IOException {
         Body body = Body.of(new byte[100_000]);
-        fails(() -> bucket.get("missing"));
-        fails(() -> bucket.head("missing"));
-        fails(() -> bucket.getToFile("missing", folder.resolve("file")));
-        fails(() -> bucket.getToFile("k", folder));
-        fails(() -> bucket.put("/k", body));
-        fails(() -> bucket.put("k", Body.of(folder.resolve("missing"))));
-        fails(() -> bucket.put("k", Body.of(new ByteArrayInputStream(new byte[9]), 10)));
-        fails(() -> bucket.put(
+        assertFails(() -> bucket.get("missing"));
+        assertFails(() -> bucket.head("missing"));
+        assertFails(() -> bucket.getToFile("missing", folder.resolve("file")));
+        assertFails(() -> bucket.getToFile("k", folder));
+        assertFails(() -> bucket.put("/k", body));
+        assertFails(() -> bucket.put("k", Body.of(folder.resolve("missing"))));
+        assertFails(() -> bucket.put("k", Body.of(new ByteArrayInputStream(new byte[9]), 10)));
+        assertFails(() -> bucket.put(
                 "k", body, PutOptions.builder().metadata("note", TOKEN + "\r\n").build()));
-        fails(() -> bucket.put(
+        assertFails(() -> bucket.put(
                 "k",
                 body,
                 PutOptions.builder()
@@ -198,11 +198,11 @@ class SecretsTest {
                                 .build())
                         .build()));
         emulator.inject(Fault.wrongCrc64(7));
-        fails(() -> bucket.put("k", body));
+        assertFails(() -> bucket.put("k", body));
         emulator.inject(Fault.error(503, "ServiceUnavailable"));
-        fails(() -> bucket.head("k"));
+        assertFails(() -> bucket.head("k"));
         emulator.inject(Fault.uploadReset(50_000));
-        fails(() -> bucket.put("k", Body.of(new ByteArrayInputStream(new byte[100_000]), 100_000)));
+        assertFails(() -> bucket.put("k", Body.of(new ByteArrayInputStream(new byte[100_000]), 100_000)));
         conditions(bucket, folder);
         copiesAndAppends(bucket, emulator);
         damage(bucket, emulator, folder);
@@ -213,13 +213,14 @@ class SecretsTest {
         GetOptions modified = GetOptions.builder().ifNoneMatch(etag).build();
         GetOptions other = GetOptions.builder().ifMatch("0").build();
         for (GetOptions options : List.of(modified, other)) {
-            fails(() -> bucket.get("k", options));
-            fails(() -> bucket.getToFile("k", folder.resolve("file"), options));
+            assertFails(() -> bucket.get("k", options));
+            assertFails(() -> bucket.getToFile("k", folder.resolve("file"), options));
         }
-        fails(() -> bucket.head("k", HeadOptions.builder().ifNoneMatch(etag).build()));
-        fails(() -> bucket.head("k", HeadOptions.builder().ifMatch("0").build()));
-        fails(() -> bucket.get("k", GetOptions.builder().rangeFrom(9).build()));
-        fails(() -> bucket.put(
+        assertFails(
+                () -> bucket.head("k", HeadOptions.builder().ifNoneMatch(etag).build()));
+        assertFails(() -> bucket.head("k", HeadOptions.builder().ifMatch("0").build()));
+        assertFails(() -> bucket.get("k", GetOptions.builder().rangeFrom(9).build()));
+        assertFails(() -> bucket.put(
                 "k",
                 Body.of(new byte[9]),
                 PutOptions.builder().forbidOverwrite().build()));
@@ -228,30 +229,30 @@ class SecretsTest {
     private void copiesAndAppends(BucketClient bucket, Emulator emulator) throws IOException {
         CopySource source = CopySource.of("k");
         String etag = bucket.head("k").etag();
-        fails(() -> bucket.copy(CopySource.of("missing"), "copy"));
-        fails(() -> bucket.copy(
+        assertFails(() -> bucket.copy(CopySource.of("missing"), "copy"));
+        assertFails(() -> bucket.copy(
                 source, "copy", CopyOptions.builder().ifSourceMatches("0").build()));
-        fails(() -> bucket.copy(
+        assertFails(() -> bucket.copy(
                 source, "copy", CopyOptions.builder().ifSourceDiffersFrom(etag).build()));
-        fails(() ->
+        assertFails(() ->
                 bucket.copy(source, "k", CopyOptions.builder().forbidOverwrite().build()));
-        fails(() -> bucket.copy(
+        assertFails(() -> bucket.copy(
                 source,
                 "copy",
                 CopyOptions.builder().metadata("note", TOKEN + "\r\n").build()));
         emulator.inject(Fault.answerLost());
-        fails(() -> bucket.copy(
+        assertFails(() -> bucket.copy(
                 source, "copy", CopyOptions.builder().forbidOverwrite().build()));
 
         Body body = Body.of(new byte[100_000]);
         AppendOptions wrong =
                 AppendOptions.builder().contentMd5("AAAAAAAAAAAAAAAAAAAAAA==").build();
-        fails(() -> bucket.append("log", AppendPosition.of(3), body));
-        fails(() -> bucket.append("k", AppendPosition.of(9), body));
-        fails(() -> bucket.append("log", AppendPosition.of(9), body, wrong));
-        fails(() -> bucket.append("log", AppendPosition.of(9, 7), body));
+        assertFails(() -> bucket.append("log", AppendPosition.of(3), body));
+        assertFails(() -> bucket.append("k", AppendPosition.of(9), body));
+        assertFails(() -> bucket.append("log", AppendPosition.of(9), body, wrong));
+        assertFails(() -> bucket.append("log", AppendPosition.of(9, 7), body));
         emulator.inject(Fault.uploadReset(50_000));
-        fails(() -> bucket.append("log", bucket.head("log").appendPosition(), body));
+        assertFails(() -> bucket.append("log", bucket.head("log").appendPosition(), body));
     }
 
     private void damage(BucketClient bucket, Emulator emulator, Path folder) throws IOException {
@@ -262,8 +263,8 @@ class SecretsTest {
                 Fault.downloadCut(50_000),
                 Fault.downloadReset(50_000))) {
             emulator.inject(fault.times(2));
-            fails(() -> read(bucket.get("k")));
-            fails(() -> bucket.getToFile("k", folder.resolve("file")));
+            assertFails(() -> read(bucket.get("k")));
+            assertFails(() -> bucket.getToFile("k", folder.resolve("file")));
         }
     }
 
@@ -349,13 +350,13 @@ class SecretsTest {
                                 .build()),
                 client(emulator.endpoint()).credentials(() -> Credentials.of("STS.id", SECRET + "\n", TOKEN)))) {
             try (BucketClient rejected = builder.build()) {
-                fails(() -> rejected.head("k"));
-                fails(() -> rejected.put("k", Body.of(new byte[9])));
+                assertFails(() -> rejected.head("k"));
+                assertFails(() -> rejected.put("k", Body.of(new byte[9])));
             }
         }
         for (Action skewed : List.<Action>of(
                 () -> skewed(emulator).head("k"), () -> skewed(emulator).put("k", Body.of(new byte[9])))) {
-            fails(skewed);
+            assertFails(skewed);
         }
     }
 
@@ -374,9 +375,9 @@ class SecretsTest {
                         .build(),
                 Instant.EPOCH);
         out.println(signer + " " + signature);
-        fails(() -> Credentials.of("id", SECRET + "\n"));
-        fails(() -> Credentials.of("id", "x", "\t" + TOKEN));
-        fails(() -> UnsignedRequest.builder("GET", "b", "k").header("x-oss-security-token", TOKEN + "\n"));
+        assertFails(() -> Credentials.of("id", SECRET + "\n"));
+        assertFails(() -> Credentials.of("id", "x", "\t" + TOKEN));
+        assertFails(() -> UnsignedRequest.builder("GET", "b", "k").header("x-oss-security-token", TOKEN + "\n"));
     }
 
     private static int deadPort() throws IOException {

@@ -4,10 +4,10 @@ package io.github.ossv4.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.testing.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,15 +26,7 @@ final class TransferProcess implements AutoCloseable {
     }
 
     static TransferProcess start(String heap, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                heap,
-                "-cp",
-                System.getProperty("java.class.path"),
-                TransferClient.class.getName()));
-        command.addAll(List.of(arguments));
-        return new TransferProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        return new TransferProcess(JavaProcess.start(heap, TransferClient.class, List.of(arguments)));
     }
 
     /** Reads output up to a line, which must come. */

@@ -35,19 +35,14 @@ class UploadLeftoversTest extends EmulatorFixture {
 
     @Override
     public BucketClient.Builder client() {
-        return super.client()
-                .retryPolicy(RetryPolicy.builder()
-                        .baseDelay(Duration.ofHours(1))
-                        .maxDelay(Duration.ofHours(1))
-                        .build())
-                .listener(new CallListener() {
-                    @Override
-                    public void retry(CallAttempt attempt, IOException reason, Duration delay) {
-                        if (attempt.operation().equals("CompleteMultipartUpload")) {
-                            completeFailed.countDown();
-                        }
-                    }
-                });
+        return super.client().retryPolicy(HOURLY_RETRIES).listener(new CallListener() {
+            @Override
+            public void retry(CallAttempt attempt, IOException reason, Duration delay) {
+                if (attempt.operation().equals("CompleteMultipartUpload")) {
+                    completeFailed.countDown();
+                }
+            }
+        });
     }
 
     private Path file() throws IOException {
@@ -101,10 +96,10 @@ class UploadLeftoversTest extends EmulatorFixture {
         Path checkpoint = folder.resolve("checkpoint");
         Path lock = folder.resolve("checkpoint.ossv4-lock");
         CheckpointLock first = CheckpointLock.acquire(checkpoint);
-        byte[] left = Files.readAllBytes(lock);
+        byte[] lockOfProcess = Files.readAllBytes(lock);
         first.close();
         assertFalse(Files.exists(lock));
-        for (byte[] content : List.of(left, new byte[0])) {
+        for (byte[] content : List.of(lockOfProcess, new byte[0])) {
             Files.write(lock, content);
             bucket.upload("k", file(), parts().checkpoint(checkpoint).build());
             assertFalse(Files.exists(lock));

@@ -9,16 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.ossv4.http.testing.TestClock;
-import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.http.testing.TestCredentials;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,45 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Refreshing credentials, used by one thread. */
 @Timeout(60)
-class CredentialsRefreshTest {
-    private static final Instant NOW = TestClock.NOON;
-    private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration TICK = Duration.ofNanos(1);
-
-    private final TestClock clock = new TestClock();
-    private final Deque<CredentialsFetcher> nextFetches = new ArrayDeque<>();
-    private int fetches;
-    private final RefreshingCredentials source = new RefreshingCredentials(this::fetch, clock);
-
-    private ExpiringCredentials fetch() throws IOException {
-        fetches++;
-        return nextFetches.remove().fetch();
-    }
-
-    private static Credentials credentials(int number) {
-        return Credentials.of("STS." + number, "sk" + number, "token" + number);
-    }
-
-    /** Lets the next fetch return credentials with a lifetime. */
-    private void fetchReturns(int number, Duration lifetime) {
-        nextFetches.add(() ->
-                ExpiringCredentials.of(credentials(number), clock.instant().plus(lifetime)));
-    }
-
-    private void fetchThrows(Exception e) {
-        nextFetches.add(() -> {
-            if (e instanceof RuntimeException unchecked) {
-                throw unchecked;
-            }
-            throw (IOException) e;
-        });
-    }
-
-    private void assertCredentials(int number, int fetchesSoFar) throws IOException {
-        assertEquals(credentials(number), source.get());
-        assertEquals(fetchesSoFar, fetches);
-    }
-
+class CredentialsRefreshTest extends CredentialsRefreshFixture {
     @Test
     void fetchesOnFirstUse() throws IOException {
         assertEquals("RefreshingCredentials{none yet}", source.toString());
@@ -106,18 +63,18 @@ class CredentialsRefreshTest {
 
     @Test
     void fetchesPermanentCredentialsOnce() throws IOException {
-        nextFetches.add(() -> ExpiringCredentials.never(credentials(1)));
+        nextFetches.add(() -> ExpiringCredentials.never(TestCredentials.temporary(1)));
         assertCredentials(1, 1);
         clock.set(Instant.MAX.minus(TICK));
         assertCredentials(1, 1);
-        source.refused(credentials(1));
+        source.refused(TestCredentials.temporary(1));
         fetchReturns(2, Duration.ofNanos(1));
         assertCredentials(2, 2);
     }
 
     @Test
     void acceptsTheLatestExpiry() throws IOException {
-        nextFetches.add(() -> ExpiringCredentials.of(credentials(1), Instant.MAX));
+        nextFetches.add(() -> ExpiringCredentials.of(TestCredentials.temporary(1), Instant.MAX));
         assertCredentials(1, 1);
         clock.advance(Duration.ofDays(100_000));
         assertCredentials(1, 1);
@@ -128,10 +85,10 @@ class CredentialsRefreshTest {
     void limitsFetchesIfTheFetcherReturnsTheSame() throws IOException {
         Instant end = NOW.plus(Duration.ofHours(6));
         for (int i = 0; i < 100; i++) {
-            nextFetches.add(() -> ExpiringCredentials.of(credentials(1), end));
+            nextFetches.add(() -> ExpiringCredentials.of(TestCredentials.temporary(1), end));
         }
         while (clock.instant().isBefore(end)) {
-            assertEquals(credentials(1), source.get());
+            assertEquals(TestCredentials.temporary(1), source.get());
             clock.advance(Duration.ofMillis(500));
         }
         assertEquals(11, fetches);
@@ -189,10 +146,6 @@ class CredentialsRefreshTest {
         IOException e = assertThrows(IOException.class, source::get);
         assertEquals("no credentials: down", e.getMessage());
         assertSame(down, e.getCause());
-    }
-
-    private String failure() {
-        return assertThrows(IOException.class, source::get).getMessage();
     }
 
     @Test
@@ -259,45 +212,6 @@ class CredentialsRefreshTest {
         assertCredentials(1, 2);
     }
 
-    /** Without pauses there were 1,526 fetches in 3 seconds. */
-    @Test
-    void fetchesAfterGrowingPausesIfNewCredentialsAreRejected() throws IOException {
-        for (int i = 1; i <= 40; i++) {
-            fetchReturns(i, HOUR);
-        }
-        Instant end = NOW.plus(Duration.ofMinutes(10));
-        List<Long> seconds = new ArrayList<>();
-        int before = 0;
-        while (clock.instant().isBefore(end)) {
-            source.refused(source.get());
-            source.get();
-            if (fetches > before) {
-                seconds.add(Duration.between(NOW, clock.instant()).toSeconds());
-            }
-            before = fetches;
-            clock.advance(Duration.ofMillis(500));
-        }
-        // Two fetches immediately, and one half a second later.
-        assertEquals(
-                List.of(0L, 0L, 1L, 3L, 7L, 15L, 31L, 63L, 123L, 183L, 243L, 303L, 363L, 423L, 483L, 543L), seconds);
-        assertEquals(17, fetches);
-    }
-
-    @Test
-    void doesNotPauseIfRejectedCredentialsWereAcceptedBefore() throws IOException {
-        fetchReturns(1, HOUR);
-        assertCredentials(1, 1);
-        for (int i = 2; i < 20; i++) {
-            clock.advance(Duration.ofMinutes(2));
-            source.refused(credentials(i - 1));
-            fetchReturns(i, HOUR);
-            assertCredentials(i, i);
-        }
-        source.refused(credentials(19));
-        fetchReturns(20, HOUR);
-        assertCredentials(20, 20);
-    }
-
     @Test
     void treatsRuntimeExceptionsAsFailures() throws IOException {
         NoSuchElementException empty = new NoSuchElementException();
@@ -328,7 +242,7 @@ class CredentialsRefreshTest {
     @ParameterizedTest
     @ValueSource(strings = {"2026-11-24T12:00:00Z", "2026-11-24T11:59:59Z"})
     void rejectsExpiredCredentials(Instant expiry) throws IOException {
-        nextFetches.add(() -> ExpiringCredentials.of(credentials(1), expiry));
+        nextFetches.add(() -> ExpiringCredentials.of(TestCredentials.temporary(1), expiry));
         assertEquals(
                 "no credentials: the fetched credentials expired at " + expiry + ", it is 2026-11-24T12:00:00Z",
                 assertThrows(IOException.class, source::get).getMessage());
@@ -336,7 +250,7 @@ class CredentialsRefreshTest {
         fetchReturns(2, HOUR);
         assertCredentials(2, 2);
         clock.advance(Duration.ofMinutes(50));
-        nextFetches.add(() -> ExpiringCredentials.of(credentials(1), expiry));
+        nextFetches.add(() -> ExpiringCredentials.of(TestCredentials.temporary(1), expiry));
         assertCredentials(2, 3);
     }
 
@@ -344,7 +258,7 @@ class CredentialsRefreshTest {
     void countsTheLifetimeFromTheEndOfTheFetch() throws IOException {
         nextFetches.add(() -> {
             clock.advance(Duration.ofMinutes(50));
-            return ExpiringCredentials.of(credentials(1), NOW.plus(HOUR));
+            return ExpiringCredentials.of(TestCredentials.temporary(1), NOW.plus(HOUR));
         });
         assertCredentials(1, 1);
         clock.advance(Duration.ofMinutes(8).minus(TICK));
@@ -355,68 +269,12 @@ class CredentialsRefreshTest {
     }
 
     @Test
-    void doesNotReturnRejectedCredentials() throws IOException {
-        fetchReturns(1, HOUR);
-        assertCredentials(1, 1);
-        source.refused(credentials(1));
-        assertEquals(1, fetches);
-        fetchThrows(new IOException("down"));
-        assertEquals(
-                "no credentials: down",
-                assertThrows(IOException.class, source::get).getMessage());
-        clock.advance(Duration.ofSeconds(1));
-        fetchReturns(2, HOUR);
-        assertCredentials(2, 3);
-    }
-
-    @Test
-    void ignoresARejectionOfOtherCredentials() throws IOException {
-        source.refused(credentials(1));
-        fetchReturns(1, HOUR);
-        assertCredentials(1, 1);
-        source.refused(credentials(2));
-        source.refused(Credentials.of("STS.1", "sk1", "token2"));
-        assertCredentials(1, 1);
-        source.refused(credentials(1));
-        fetchReturns(2, HOUR);
-        assertCredentials(2, 2);
-        source.refused(credentials(1));
-        assertCredentials(2, 2);
-    }
-
-    /** Otherwise every request of a process with bad credentials would be sent twice. */
-    @Test
-    void returnsRejectedCredentialsIfTheFetcherReturnsThem() throws IOException {
-        fetchReturns(1, HOUR);
-        assertCredentials(1, 1);
-        int expected = 1;
-        for (long pause : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
-            source.refused(credentials(1));
-            fetchReturns(1, HOUR);
-            assertCredentials(1, ++expected);
-            source.refused(credentials(1));
-            assertCredentials(1, expected);
-            clock.advance(Duration.ofSeconds(pause).minus(TICK));
-            source.refused(credentials(1));
-            assertCredentials(1, expected);
-            clock.advance(TICK);
-            assertCredentials(1, expected);
-        }
-        source.refused(credentials(1));
-        fetchReturns(2, HOUR);
-        assertCredentials(2, ++expected);
-        source.refused(credentials(2));
-        fetchReturns(3, HOUR);
-        assertCredentials(3, ++expected);
-    }
-
-    @Test
     void keepsCredentialsIfTheClockIsSetBack() throws IOException {
         fetchReturns(1, HOUR);
         assertCredentials(1, 1);
         clock.advance(Duration.ofDays(-1));
         assertCredentials(1, 1);
-        source.refused(credentials(1));
+        source.refused(TestCredentials.temporary(1));
         fetchReturns(2, HOUR);
         assertCredentials(2, 2);
     }
@@ -456,25 +314,19 @@ class CredentialsRefreshTest {
 
     @Test
     void comparesExpiringCredentials() {
-        ExpiringCredentials expiring = ExpiringCredentials.of(credentials(1), NOW);
-        assertEquals(expiring, ExpiringCredentials.of(credentials(1), NOW));
+        ExpiringCredentials expiring = ExpiringCredentials.of(TestCredentials.temporary(1), NOW);
+        assertEquals(expiring, ExpiringCredentials.of(TestCredentials.temporary(1), NOW));
         assertEquals(
-                expiring.hashCode(), ExpiringCredentials.of(credentials(1), NOW).hashCode());
-        assertFalse(expiring.equals(ExpiringCredentials.never(credentials(1))));
-        assertFalse(expiring.equals(ExpiringCredentials.of(credentials(2), NOW)));
+                expiring.hashCode(),
+                ExpiringCredentials.of(TestCredentials.temporary(1), NOW).hashCode());
+        assertFalse(expiring.equals(ExpiringCredentials.never(TestCredentials.temporary(1))));
+        assertFalse(expiring.equals(ExpiringCredentials.of(TestCredentials.temporary(2), NOW)));
         assertEquals(NOW, expiring.expiry());
-        assertNull(ExpiringCredentials.never(credentials(1)).expiry());
+        assertNull(ExpiringCredentials.never(TestCredentials.temporary(1)).expiry());
         assertEquals(
                 "ExpiringCredentials{Credentials{accessKeyId=STS.1, temporary}, expiry=2026-11-24T12:00:00Z}",
                 expiring.toString());
-        assertThrows(NullPointerException.class, () -> ExpiringCredentials.of(credentials(1), null));
+        assertThrows(NullPointerException.class, () -> ExpiringCredentials.of(TestCredentials.temporary(1), null));
         assertThrows(NullPointerException.class, () -> CredentialsSource.refreshing(null));
-    }
-
-    @Test
-    void otherSourcesIgnoreARejection() throws IOException {
-        CredentialsSource lambda = () -> credentials(1);
-        lambda.refused(credentials(1));
-        assertEquals(credentials(1), lambda.get());
     }
 }

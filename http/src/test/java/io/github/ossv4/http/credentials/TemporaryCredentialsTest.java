@@ -7,6 +7,7 @@ import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.testing.TestClock;
+import io.github.ossv4.http.testing.TestCredentials;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class TemporaryCredentialsTest {
 
     private ExpiringCredentials issue() {
         issued++;
-        Credentials credentials = Credentials.of("STS." + issued, "sk" + issued, "token" + issued);
+        Credentials credentials = TestCredentials.temporary(issued);
         Instant expiry = clock.instant().plus(LIFETIME);
         emulator.addCredentials(credentials, expiry);
         return ExpiringCredentials.of(credentials, expiry);
