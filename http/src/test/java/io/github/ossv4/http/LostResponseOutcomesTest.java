@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Each call that stores an object, combined with each failure of its deciding request, each earlier object, and each
- * competitor: another client that stores the same bytes during the call. The user metadata of every object has the marker of the client
- * that stored it. The test reads it after every attempt, to find out whether the call was executed.
+ * competitor: another client that stores the same bytes during the call. The user metadata of every object has the marker of
+ * the client that stored it. The test reads it after every attempt, to find out whether the call was executed.
  *
  * <p>By default only combinations run that differ in one or two respects from a call without a failure. With
  * {@code -Dossv4.outcomes=true} all run, and the outcomes are written to {@code target/outcomes.md}.
