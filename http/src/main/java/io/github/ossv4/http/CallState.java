@@ -132,26 +132,33 @@ final class CallState {
 
     /** Returns the time to wait before a retry; null for no retry. */
     private @Nullable Duration delay(Resolution<?> resolution, Circumstances circumstances) {
-        int attempt = failures.size();
-        IOException failure = lastFailure();
-        if (resolution.kind() == Resolution.Kind.FAILED
-                || attempt >= maxAttempts
-                || !policy.allowsAfter(attempt)
-                || !operation.isRepeatable()) {
+        if (!mayRetry(resolution)) {
             return null;
         }
         if (circumstances.corrected) {
             return Duration.ZERO;
         }
-        if (failure instanceof ChecksumMismatchException) {
-            return operation.isRetriedOnMismatch() ? policy.delay(attempt, failure) : null;
-        }
-        boolean mayExecuteTwice = !operation.isIdempotent()
+        boolean retried = lastFailure() instanceof ChecksumMismatchException
+                ? operation.isRetriedOnMismatch()
+                : transientFailure && !mayExecuteTwice(resolution);
+        return retried ? policy.delay(failures.size(), lastFailure()) : null;
+    }
+
+    private boolean mayRetry(Resolution<?> resolution) {
+        int attempt = failures.size();
+        return resolution.kind() != Resolution.Kind.FAILED
+                && attempt < maxAttempts
+                && policy.allowsAfter(attempt)
+                && operation.isRepeatable();
+    }
+
+    /** Returns whether a retry may execute an operation twice that is not idempotent. */
+    private boolean mayExecuteTwice(Resolution<?> resolution) {
+        boolean allowed = operation.isIdempotent() || (operation.callbackUrls() > 0 && policy.repeatsCallbacks());
+        return !allowed
                 && operation.wasSent()
-                && mayHaveExecuted(failure)
-                && resolution.kind() != Resolution.Kind.NOT_EXECUTED
-                && !(operation.callbackUrls() > 0 && policy.repeatsCallbacks());
-        return mayExecuteTwice || !transientFailure ? null : policy.delay(attempt, failure);
+                && mayHaveExecuted(lastFailure())
+                && resolution.kind() != Resolution.Kind.NOT_EXECUTED;
     }
 
     private IOException failure(Resolution<?> resolution, Circumstances circumstances) {

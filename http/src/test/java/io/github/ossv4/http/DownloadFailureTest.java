@@ -37,7 +37,7 @@ class DownloadFailureTest extends DownloadFixture {
                 Fault.error(500, "InternalError").times(3),
                 Fault.error(503, "ServiceUnavailable").on("GetObject").times(3),
                 Fault.error(503, "ServiceUnavailable").on("HeadObject").times(3),
-                Fault.answerLost().times(2),
+                Fault.responseLost().times(2),
                 Fault.delay(Duration.ofMillis(100)).times(4),
                 Fault.noCrc64().on("GetObject").times(3),
                 Fault.wrongCrc64(7).on("GetObject").times(3));

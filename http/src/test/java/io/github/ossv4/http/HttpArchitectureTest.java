@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.github.ossv4.sign.Authorization;
 import java.io.PrintStream;
 import java.net.HttpURLConnection;
+import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.Charset;
 import java.time.Clock;
@@ -57,8 +58,12 @@ class HttpArchitectureTest {
             .dependOnClassesThat(resideInAPackage("javax.crypto.."));
 
     @ArchTest
-    static final ArchRule SENDS_THROUGH_OKHTTP_ALONE =
-            noClasses().should().dependOnClassesThat().belongToAnyOf(HttpURLConnection.class, URLConnection.class);
+    static final ArchRule SENDS_THROUGH_OKHTTP_ALONE = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(HttpURLConnection.class, URLConnection.class)
+            .orShould()
+            .callMethod(URL.class, "openConnection");
 
     @ArchTest
     static final ArchRule READS_THE_CLOCK_IT_WAS_GIVEN = noClasses()
@@ -75,7 +80,7 @@ class HttpArchitectureTest {
 
     @ArchTest
     static final ArchRule HAS_NO_CYCLES_BETWEEN_PACKAGES =
-            slices().matching("io.github.ossv4.(http.*)..").should().beFreeOfCycles();
+            slices().matching("io.github.ossv4.(**)").should().beFreeOfCycles();
 
     /** The packages that an application can use without a client. */
     @ArchTest

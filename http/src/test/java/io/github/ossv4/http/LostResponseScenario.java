@@ -97,9 +97,9 @@ final class LostResponseScenario {
         Fault fault(Call call, int attempt) {
             return switch (this) {
                 case LOST_THEN_DENIED ->
-                    (attempt == 1 ? Fault.answerLost() : Fault.error(403, "AccessDenied")).on(call.operation);
+                    (attempt == 1 ? Fault.responseLost() : Fault.error(403, "AccessDenied")).on(call.operation);
                 case NONE -> null;
-                case LOST_ONCE, LOST_ALWAYS -> Fault.answerLost().on(call.operation);
+                case LOST_ONCE, LOST_ALWAYS -> Fault.responseLost().on(call.operation);
                 // After the last byte: the client cannot know whether the request was executed.
                 case RESET_ONCE, RESET_ALWAYS -> Fault.uploadReset(1L << 40).on(call.operation);
                 case ERROR_ONCE, ERROR_ALWAYS ->

@@ -188,7 +188,7 @@ class MultipartTest extends EmulatorFixture {
     void findsTheObjectAfterALostResponse() throws Exception {
         MultipartUpload upload = initiate("lost");
         UploadedPart part = upload.uploadPart(1, Body.of(noise(7)));
-        emulator.inject(Fault.answerLost().on("CompleteMultipartUpload"));
+        emulator.inject(Fault.responseLost().on("CompleteMultipartUpload"));
         PutResult result = upload.complete(List.of(part));
         assertEquals(part.crc64(), result.crc64());
         assertTrue(result.crcChecked());

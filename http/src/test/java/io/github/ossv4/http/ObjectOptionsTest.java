@@ -334,7 +334,7 @@ class ObjectOptionsTest extends EmulatorFixture {
 
     @Test
     void storesAnObjectWhoseResponseIsLost() throws Exception {
-        emulator.inject(Fault.answerLost());
+        emulator.inject(Fault.responseLost());
         assertThrows(IOException.class, () -> bucket.put("k", Body.of(new ByteArrayInputStream(HELLO), HELLO.length)));
         assertEquals(Crc64.compute(HELLO), bucket.head("k").crc64(), "HeadObject shows it");
     }

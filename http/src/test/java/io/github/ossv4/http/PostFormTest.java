@@ -206,7 +206,10 @@ class PostFormTest extends EmulatorFixture {
         SignedForm form = sign(toKey("k"));
         try (BucketClient retrying = client().retryPolicy(IMMEDIATE_RETRIES).build()) {
             for (Fault fault : new Fault[] {
-                Fault.error(503, "ServiceUnavailable"), Fault.uploadReset(100), Fault.answerLost(), Fault.wrongCrc64(1)
+                Fault.error(503, "ServiceUnavailable"),
+                Fault.uploadReset(100),
+                Fault.responseLost(),
+                Fault.wrongCrc64(1)
             }) {
                 emulator.inject(fault.on("PostObject"));
                 assertTrue(retrying.postForm(form, "f", Body.of(HELLO)).crcChecked(), fault.toString());

@@ -240,7 +240,7 @@ class SecretsTest {
                 source,
                 "copy",
                 CopyOptions.builder().metadata("note", TOKEN + "\r\n").build()));
-        emulator.inject(Fault.answerLost());
+        emulator.inject(Fault.responseLost());
         assertFails(() -> bucket.copy(
                 source, "copy", CopyOptions.builder().forbidOverwrite().build()));
 

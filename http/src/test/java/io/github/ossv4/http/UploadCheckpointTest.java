@@ -92,7 +92,7 @@ class UploadCheckpointTest extends UploadFixture {
     @Test
     void sendsNothingIfTheUploadWasCompleted() throws Exception {
         write(3 * PART);
-        emulator.inject(Fault.answerLost().on("CompleteMultipartUpload"));
+        emulator.inject(Fault.responseLost().on("CompleteMultipartUpload"));
         emulator.inject(Fault.error(403, "AccessDenied").on("HeadObject"));
         assertThrows(OutcomeUnknownException.class, this::resume);
         assertTrue(Files.readString(checkpoint).contains("crc64"));
@@ -104,7 +104,7 @@ class UploadCheckpointTest extends UploadFixture {
         assertFalse(Files.exists(checkpoint));
         // The same, but another client has replaced the object.
         bucket.delete("k");
-        emulator.inject(Fault.answerLost().on("CompleteMultipartUpload"));
+        emulator.inject(Fault.responseLost().on("CompleteMultipartUpload"));
         emulator.inject(Fault.error(403, "AccessDenied").on("HeadObject"));
         assertThrows(OutcomeUnknownException.class, this::resume);
         bucket.put("k", Body.of(HELLO));

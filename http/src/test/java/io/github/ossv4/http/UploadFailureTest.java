@@ -42,7 +42,7 @@ class UploadFailureTest extends UploadFixture {
                 Fault.uploadReset(0),
                 Fault.uploadReset(PART / 2),
                 Fault.uploadReset(PART),
-                Fault.answerLost(),
+                Fault.responseLost(),
                 Fault.wrongCrc64(1))) {
             emulator.inject(fault.on("UploadPart"));
         }
@@ -68,7 +68,7 @@ class UploadFailureTest extends UploadFixture {
     @Test
     void succeedsAfterALostResponseOfComplete() throws Exception {
         byte[] bytes = write(3 * PART);
-        emulator.inject(Fault.answerLost().on("CompleteMultipartUpload"));
+        emulator.inject(Fault.responseLost().on("CompleteMultipartUpload"));
         PutResult result = bucket.upload("k", file, options().forbidOverwrite().build());
         assertTrue(result.crcChecked());
         assertEquals(bucket.head("k").etag(), result.etag());

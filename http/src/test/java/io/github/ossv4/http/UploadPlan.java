@@ -131,7 +131,7 @@ record UploadPlan(
             case 2 -> Fault.error(403, "AccessDenied");
             case 3 -> uploads ? Fault.uploadReset(0) : null;
             case 4 -> uploads ? Fault.uploadReset(random.nextInt(PART)) : null;
-            case 5, 6 -> Fault.answerLost();
+            case 5, 6 -> Fault.responseLost();
             case 7 -> Fault.delay(Duration.ofMillis(random.nextInt(20)));
             case 8 -> uploads ? Fault.wrongCrc64(random.nextLong()) : null;
             default -> call.equals("UploadPart") ? Fault.wrongEtag() : null;

@@ -124,7 +124,7 @@ class UploadResumeTest extends EmulatorFixture {
 
     /** Leaves the checkpoint of an upload whose CompleteMultipartUpload was executed. */
     private void interruptAfterComplete(boolean callback) throws IOException {
-        emulator.inject(Fault.answerLost().on("CompleteMultipartUpload"));
+        emulator.inject(Fault.responseLost().on("CompleteMultipartUpload"));
         emulator.inject(Fault.error(403, "AccessDenied").on("HeadObject").times(2));
         assertThrows(IOException.class, () -> bucket.upload("k", file, options(callback)));
         emulator.clearFaults();

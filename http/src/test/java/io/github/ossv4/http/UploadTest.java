@@ -198,7 +198,7 @@ class UploadTest extends UploadFixture {
             assertEquals("{}", result.callbackAnswer().utf8());
             assertEquals(List.of("o=k&s=307200", "o=k2&s=5"), application.received);
 
-            emulator.inject(Fault.answerLost().on("CompleteMultipartUpload"));
+            emulator.inject(Fault.responseLost().on("CompleteMultipartUpload"));
             CallbackFailedException e =
                     assertThrows(CallbackFailedException.class, () -> bucket.upload("k3", file, options));
             assertEquals(bucket.head("k3").etag(), e.stored().etag());

@@ -110,7 +110,7 @@ public final class Fault {
      * Returns a fault that resets the connection (RST) instead of sending a response. Any request is executed, including its
      * callback.
      */
-    public static Fault answerLost() {
+    public static Fault responseLost() {
         return of(FaultKind.RESPONSE_LOST, 0);
     }
 
@@ -143,7 +143,7 @@ public final class Fault {
     }
 
     /**
-     * Returns this fault for one operation only: {@code Fault.answerLost().on("CompleteMultipartUpload")}.
+     * Returns this fault for one operation only: {@code Fault.responseLost().on("CompleteMultipartUpload")}.
      *
      * @param operation OSS's name
      * @throws IllegalArgumentException if the operation is not emulated, or this fault cannot affect it

@@ -242,14 +242,14 @@ class FaultTest {
 
     @Test
     void executesOperationWhoseResponseIsLost() throws IOException {
-        emulator.inject(Fault.answerLost());
+        emulator.inject(Fault.responseLost());
         assertThrows(SocketException.class, () -> put("hello"));
         assertEquals("hello", send("GET").text());
 
-        emulator.inject(Fault.answerLost());
+        emulator.inject(Fault.responseLost());
         assertThrows(SocketException.class, () -> send("GET"));
 
-        emulator.inject(Fault.answerLost());
+        emulator.inject(Fault.responseLost());
         assertThrows(SocketException.class, () -> send("DELETE"));
         assertEquals(404, send("GET").status());
         assertEquals(0, emulator.files());
@@ -257,7 +257,7 @@ class FaultTest {
 
     @Test
     void performsCallbackIfResponseIsLost() throws Exception {
-        emulator.inject(Fault.answerLost());
+        emulator.inject(Fault.responseLost());
         try (AppServer server = AppServer.good().calledBy(emulator)) {
             assertThrows(SocketException.class, () -> emulator.upload(server.url("/")));
 
@@ -330,7 +330,7 @@ class FaultTest {
     void rejectsOperationsThatFaultCannotAffect() {
         for (String name : new String[] {"uploadPart", "UPLOAD_PART", "PutBucket", ""}) {
             IllegalArgumentException unknown = assertThrows(
-                    IllegalArgumentException.class, () -> Fault.answerLost().on(name));
+                    IllegalArgumentException.class, () -> Fault.responseLost().on(name));
             assertTrue(unknown.getMessage().contains('"' + name + '"'), unknown::getMessage);
             assertTrue(unknown.getMessage().contains("CompleteMultipartUpload"), unknown::getMessage);
         }
@@ -343,7 +343,7 @@ class FaultTest {
         for (OssOperation operation : EmulatedOperations.all()) {
             assertEquals(
                     "Fault{RESPONSE_LOST 0 on " + operation.name() + "}",
-                    Fault.answerLost().on(operation.name()).toString());
+                    Fault.responseLost().on(operation.name()).toString());
         }
     }
 
@@ -360,7 +360,7 @@ class FaultTest {
         }
         assertThrows(IllegalArgumentException.class, () -> Fault.error(500, "E").header("a b", "c"));
         assertThrows(IllegalArgumentException.class, () -> Fault.error(500, "E").header("a", "b\r\nc: d"));
-        assertThrows(IllegalStateException.class, () -> Fault.answerLost().header("a", "b"));
+        assertThrows(IllegalStateException.class, () -> Fault.responseLost().header("a", "b"));
     }
 
     @Test
@@ -439,7 +439,7 @@ class FaultTest {
     void completesUploadWhoseResponseIsLost() throws Exception {
         TestUpload upload = TestUpload.initiate(emulator, "a");
         upload.put(1);
-        emulator.inject(Fault.answerLost().on("CompleteMultipartUpload"));
+        emulator.inject(Fault.responseLost().on("CompleteMultipartUpload"));
 
         assertThrows(SocketException.class, () -> upload.complete(1));
         assertEquals("Multipart", send("HEAD").header("x-oss-object-type"));

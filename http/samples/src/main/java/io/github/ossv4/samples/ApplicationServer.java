@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** The server that OSS calls: it takes a callback and answers with a little JSON, within 5 seconds. */
+/**
+ * The server that OSS calls after an upload. It responds with JSON, for which OSS waits 5 seconds. It does not check that a
+ * callback is genuine; {@link DirectUploadServer} does.
+ */
 final class ApplicationServer implements AutoCloseable {
     private final HttpServer server;
 
@@ -19,22 +22,23 @@ final class ApplicationServer implements AutoCloseable {
         this.server = server;
     }
 
-    static ApplicationServer start(Consumer<Received> consumer) throws IOException {
+    static ApplicationServer start(Consumer<CallbackRequest> consumer) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/uploaded", exchange -> answer(exchange, consumer));
+        server.createContext("/uploaded", exchange -> handle(exchange, consumer));
         server.start();
         return new ApplicationServer(server);
     }
 
-    private static void answer(HttpExchange exchange, Consumer<Received> consumer) throws IOException {
+    private static void handle(HttpExchange exchange, Consumer<CallbackRequest> consumer) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Map<String, String> headers = new TreeMap<>();
             exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
-            consumer.accept(new Received(exchange.getRequestMethod() + " " + exchange.getRequestURI(), headers, body));
-            byte[] json = "{\"status\":\"thank you\"}".getBytes(StandardCharsets.UTF_8);
+            consumer.accept(
+                    new CallbackRequest(exchange.getRequestMethod() + " " + exchange.getRequestURI(), headers, body));
+            byte[] json = "{\"status\":\"received\"}".getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            // With a length: OSS takes no chunked answer.
+            // The length is required: OSS does not accept a chunked response.
             exchange.sendResponseHeaders(200, json.length);
             exchange.getResponseBody().write(json);
         }
@@ -54,5 +58,5 @@ final class ApplicationServer implements AutoCloseable {
     }
 
     /** A callback request. */
-    record Received(String requestLine, Map<String, String> headers, String body) {}
+    record CallbackRequest(String requestLine, Map<String, String> headers, String body) {}
 }

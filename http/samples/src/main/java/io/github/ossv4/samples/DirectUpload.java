@@ -2,6 +2,7 @@
 package io.github.ossv4.samples;
 
 import io.github.ossv4.callback.CallbackKeySource;
+import io.github.ossv4.callback.CallbackVerifier;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.callback.CallbackKeyFetcher;
@@ -11,23 +12,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A page that uploads straight from the browser to OSS: the application server signs a form, the browser posts it with the file
- * to OSS, OSS calls the application server, and what that has verified appears on the page.
+ * Shows uploads from a web page directly to OSS. The application server signs a form, the browser posts the form and the file
+ * to OSS, OSS calls the application server, and the page shows the result that the application server verified.
  *
- * <p>Usage: {@code DirectUpload [port]}; then open the address that it prints. As it stands OSS is the emulator. With {@code
- * OSS_ENDPOINT}, {@code OSS_BUCKET}, {@code OSS_REGION}, {@code OSS_ACCESS_KEY_ID}, {@code OSS_ACCESS_KEY_SECRET} and {@code
- * OSS_CALLBACK_URL} set it is the real OSS, which must be able to reach that URL (it ends in {@code /callback}), and whose bucket
- * needs a CORS rule: with the page's origin, such as {@code http://127.0.0.1:8000}, as AllowedOrigin, {@code POST} as
- * AllowedMethod, and {@code x-oss-hash-crc64ecma} as ExposeHeader. Without the last the page compares with what the application
- * server asks OSS alone.
+ * <pre>{@code
+ * mvn -q compile exec:java -pl http/samples -am -Dexec.mainClass=io.github.ossv4.samples.DirectUpload
+ * }</pre>
+ *
+ * <p>Open the URL that it prints. {@code -Dexec.args=PORT} sets the port (default 8000). The sample uses the emulator, or OSS
+ * if these are set: {@code OSS_ENDPOINT}, {@code OSS_BUCKET}, {@code OSS_REGION}, {@code OSS_ACCESS_KEY_ID}, {@code
+ * OSS_ACCESS_KEY_SECRET} and {@code OSS_CALLBACK_URL}. OSS must be able to reach that URL, which ends in {@code /callback}.
+ *
+ * <p>The bucket of OSS needs a CORS rule: AllowedOrigin is the origin of the page, such as {@code http://127.0.0.1:8000},
+ * AllowedMethod is {@code POST}, ExposeHeader is {@code x-oss-hash-crc64ecma}. Without ExposeHeader the page compares its CRC64
+ * only with the one that the application server receives from OSS.
  */
 public final class DirectUpload implements Closeable {
     private final DirectUploadServer server;
-    private final List<Closeable> others;
+    private final List<Closeable> resources;
 
-    private DirectUpload(DirectUploadServer server, List<Closeable> others) {
+    private DirectUpload(DirectUploadServer server, List<Closeable> resources) {
         this.server = server;
-        this.others = others;
+        this.resources = resources;
     }
 
     /** Runs the sample until it is stopped. */
@@ -35,41 +41,48 @@ public final class DirectUpload implements Closeable {
         int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 8000;
         Map<String, String> environment = System.getenv();
         DirectUpload sample = environment.containsKey("OSS_ENDPOINT")
-                ? withOss(port, Target.of(environment), Target.required(environment, "OSS_CALLBACK_URL"))
-                : withEmulator(port);
-        System.out.println("Open " + sample.url() + " in a browser. Ctrl+C ends it.");
+                ? withOss(port, environment)
+                : withEmulator(port, startEmulator());
+        System.out.println("Open " + sample.url() + " in a browser. Press Ctrl+C to stop.");
     }
 
-    /** Starts the page with an emulator that only pages of this machine may use. */
-    static DirectUpload withEmulator(int port) throws IOException {
-        Emulator emulator = Emulator.builder()
+    /** Starts an emulator for pages on this machine. */
+    public static Emulator startEmulator() throws IOException {
+        return Emulator.builder()
                 .cors("http://127.0.0.1:*", "http://localhost:*")
                 .start();
-        Target target = new Target(emulator.endpoint(), emulator.bucket(), emulator.region(), emulator.credentials());
-        BucketClient bucket = target.client().build();
-        CallbackKeyFetcher keys = CallbackKeyFetcher.create();
-        DirectUploadServer server =
-                DirectUploadServer.start(port, bucket, target.bucket(), keys, emulator.publicKeyUrl(), null);
-        emulator.addCallbackTarget(server.port());
-        return new DirectUpload(server, List.of(bucket, keys, emulator::close));
     }
 
-    private static DirectUpload withOss(int port, Target target, String callbackUrl) throws IOException {
+    /** Starts the page with an emulator, which {@link #close} does not close. Port 0 chooses a free port. */
+    public static DirectUpload withEmulator(int port, Emulator emulator) throws IOException {
+        Target target = Target.of(emulator);
         BucketClient bucket = target.client().build();
-        DirectUploadServer server =
-                DirectUploadServer.start(port, bucket, target.bucket(), CallbackKeySource.pinned(), null, callbackUrl);
+        CallbackKeyFetcher keys = CallbackKeyFetcher.create();
+        CallbackVerifier verifier = CallbackVerifier.of(keys).trusting(emulator.publicKeyUrl());
+        DirectUploadServer server = DirectUploadServer.start(port, bucket, target.bucket(), verifier, null);
+        emulator.addCallbackTarget(server.port());
+        return new DirectUpload(server, List.of(bucket, keys));
+    }
+
+    private static DirectUpload withOss(int port, Map<String, String> environment) throws IOException {
+        Target target = Target.of(environment);
+        String callbackUrl = Target.required(environment, "OSS_CALLBACK_URL");
+        BucketClient bucket = target.client().build();
+        CallbackVerifier verifier = CallbackVerifier.of(CallbackKeySource.pinned());
+        DirectUploadServer server = DirectUploadServer.start(port, bucket, target.bucket(), verifier, callbackUrl);
         return new DirectUpload(server, List.of(bucket));
     }
 
-    String url() {
+    /** Returns the URL of the page. */
+    public String url() {
         return server.url();
     }
 
     @Override
     public void close() throws IOException {
         server.close();
-        for (Closeable other : others) {
-            other.close();
+        for (Closeable resource : resources) {
+            resource.close();
         }
     }
 }

@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.callback.CallbackBody;
 import io.github.ossv4.callback.CallbackCheck;
-import io.github.ossv4.callback.CallbackKeySource;
 import io.github.ossv4.callback.CallbackNotice;
 import io.github.ossv4.callback.CallbackReceipt;
 import io.github.ossv4.callback.CallbackReceiver;
@@ -42,25 +41,29 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** The application server of {@link DirectUpload}: the page, signed forms, callbacks, and what came of them. */
+/**
+ * The application server of {@link DirectUpload}. Serves the page, signs forms, verifies callbacks, and sends events to the
+ * page.
+ */
 final class DirectUploadServer implements AutoCloseable {
-    static final long MAX_SIZE = 20 << 20;
-    static final String[] TYPES = {"image/jpeg", "image/png", "image/gif", "image/webp", "text/plain", "application/pdf"
+    private static final long MAX_SIZE = 20 << 20;
+    private static final String[] TYPES = {
+        "image/jpeg", "image/png", "image/gif", "image/webp", "text/plain", "application/pdf"
     };
-
     private static final JsonFactory JSON = new JsonFactory();
     private static final Duration VALIDITY = Duration.ofMinutes(10);
     private static final String TOKEN = "x:token";
-    private static final String NO_VISITOR = "Open the page first, with cookies allowed.";
-    private static final int MOST_SEEN = 10_000;
-    private static final int MOST_NAME_BYTES = 200;
-    private static final int LONGEST_EXTENSION = 10;
+    private static final String NO_COOKIE = "Open the page first, with cookies enabled.";
+    private static final int MAX_HANDLED_CALLBACKS = 10_000;
+    private static final int MAX_NAME_BYTES = 200;
+    private static final int MAX_EXTENSION_LENGTH = 10;
 
     private final HttpServer server;
     private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -71,15 +74,16 @@ final class DirectUploadServer implements AutoCloseable {
     private final String callbackUrl;
     private final Visitors visitors = new Visitors();
 
-    /** The last callbacks by their names; a real application has them in its database. */
-    private final Set<String> seen = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
+    /** The replay keys of the last callbacks. A real application stores them in its database. */
+    private final Set<String> handledCallbacks =
+            Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MOST_SEEN;
-        }
-    }));
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                    return size() > MAX_HANDLED_CALLBACKS;
+                }
+            }));
 
     private DirectUploadServer(
             HttpServer server,
@@ -100,30 +104,18 @@ final class DirectUploadServer implements AutoCloseable {
     /**
      * Starts the server.
      *
-     * @param trustedKeyUrl of the emulator; null for OSS alone
-     * @param callbackUrl where OSS reaches this; null if it is on this machine
+     * @param callbackUrl the URL at which OSS reaches this server; null if OSS is the emulator on this machine
      */
     static DirectUploadServer start(
-            int port,
-            BucketClient bucket,
-            String bucketName,
-            CallbackKeySource keys,
-            @Nullable String trustedKeyUrl,
-            @Nullable String callbackUrl)
+            int port, BucketClient bucket, String bucketName, CallbackVerifier verifier, @Nullable String callbackUrl)
             throws IOException {
-        CallbackVerifier verifier = CallbackVerifier.of(keys);
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        DirectUploadServer server = new DirectUploadServer(
-                http,
-                bucket,
-                bucketName,
-                trustedKeyUrl == null ? verifier : verifier.trusting(trustedKeyUrl),
-                callbackUrl);
+        DirectUploadServer server = new DirectUploadServer(http, bucket, bucketName, verifier, callbackUrl);
         http.setExecutor(server.executor);
-        http.createContext("/", server::page);
-        http.createContext("/forms", server::form);
-        http.createContext("/callback", server::callback);
-        http.createContext("/events", server::events);
+        http.createContext("/", server::servePage);
+        http.createContext("/forms", server::serveForm);
+        http.createContext("/callback", server::receiveCallback);
+        http.createContext("/events", server::streamEvents);
         http.start();
         return server;
     }
@@ -136,10 +128,14 @@ final class DirectUploadServer implements AutoCloseable {
         return "http://127.0.0.1:" + port() + "/";
     }
 
-    private void page(HttpExchange exchange) throws IOException {
+    private void servePage(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String name = path.equals("/") ? "index.html" : path.substring(1);
-        String type = Map.of("index.html", "text/html", "style.css", "text/css", "upload.js", "text/javascript")
+        String type = Map.of(
+                        "index.html", "text/html",
+                        "style.css", "text/css",
+                        "crc64.js", "text/javascript",
+                        "upload.js", "text/javascript")
                 .get(name);
         try (exchange;
                 InputStream file = type == null ? null : DirectUpload.class.getResourceAsStream("direct/" + name)) {
@@ -147,44 +143,44 @@ final class DirectUploadServer implements AutoCloseable {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
-            Visitors.welcome(exchange);
-            answer(exchange, 200, type + "; charset=utf-8", file.readAllBytes());
+            Visitors.setCookie(exchange);
+            respond(exchange, 200, type + "; charset=utf-8", file.readAllBytes());
         }
     }
 
-    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
-        answer(exchange, status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    private static void respond(HttpExchange exchange, int status, String text) throws IOException {
+        respond(exchange, status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+    private static void respond(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
     }
 
-    /** Lets the page upload one file: to a key of its own, up to a size, of some types, for ten minutes, and with a callback. */
-    private void form(HttpExchange exchange) throws IOException {
+    private void serveForm(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String visitor = Visitors.of(exchange);
+            String visitor = Visitors.identify(exchange);
             if (visitor == null) {
-                answer(exchange, 403, NO_VISITOR);
+                respond(exchange, 403, NO_COOKIE);
                 return;
             }
-            String form = signed(visitor, query(exchange.getRequestURI()));
-            answer(exchange, 200, "application/json", form.getBytes(StandardCharsets.UTF_8));
+            String form = signForm(visitor, parseQuery(exchange.getRequestURI()));
+            respond(exchange, 200, "application/json", form.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    private String signed(String visitor, Map<String, String> asked) throws IOException {
-        String whatIf = asked.getOrDefault("whatIf", "");
-        String name = asked.getOrDefault("name", "").replaceAll("[\\\\/${}\\p{Cc}]", "_");
-        String key = "uploads/" + UUID.randomUUID() + "/" + shortened(name);
+    /** Permits the upload of one file to a new key, with a callback. Limits size, types and time. */
+    private String signForm(String visitor, Map<String, String> query) throws IOException {
+        String failure = query.getOrDefault("simulate", "");
+        String name = query.getOrDefault("name", "").replaceAll("[\\\\/${}\\p{Cc}]", "_");
+        String key = "uploads/" + UUID.randomUUID() + "/" + shorten(name);
         Instant now = Instant.now();
         String token = tokens.issue(
                 CallbackToken.forKey(bucketName, key, now.plus(VALIDITY)).userData(visitor));
-        // Port 9 is that of a service that nobody runs any more.
-        Callback callback = Callback.builder(whatIf.equals("callback-down") ? "http://127.0.0.1:9/" : callbackUrl)
+        // No server listens on port 9 (discard).
+        Callback callback = Callback.builder(failure.equals("callback-down") ? "http://127.0.0.1:9/" : callbackUrl)
                 .body(CallbackBody.form(
                                 CallbackVariable.BUCKET,
                                 CallbackVariable.OBJECT,
@@ -200,20 +196,20 @@ final class DirectUploadServer implements AutoCloseable {
                 .contentTypes(TYPES)
                 .callback(callback)
                 .build();
-        SignedForm form = bucket.signForm(upload, whatIf.equals("expired") ? Duration.ofSeconds(1) : VALIDITY);
+        SignedForm form = bucket.signForm(upload, failure.equals("expired") ? Duration.ofSeconds(1) : VALIDITY);
         return formJson(form, key);
     }
 
-    /** A name that fits into a key: what is too long of it is left out before its extension. */
-    private static String shortened(String name) {
+    /** Shortens a name to the limit, and keeps its extension. */
+    private static String shorten(String name) {
         int dot = name.lastIndexOf('.');
-        String extension = dot > 0 && name.length() - dot <= LONGEST_EXTENSION ? name.substring(dot) : "";
+        String extension = dot > 0 && name.length() - dot <= MAX_EXTENSION_LENGTH ? name.substring(dot) : "";
         CharBuffer stem = CharBuffer.wrap(name, 0, name.length() - extension.length());
-        // An encoder goes as far as whole characters fit.
+        // The encoder stops before the first character that does not fit.
         StandardCharsets.UTF_8
                 .newEncoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)
-                .encode(stem, ByteBuffer.allocate(MOST_NAME_BYTES), true);
+                .encode(stem, ByteBuffer.allocate(MAX_NAME_BYTES), true);
         return stem.flip() + extension;
     }
 
@@ -231,10 +227,10 @@ final class DirectUploadServer implements AutoCloseable {
     }
 
     /**
-     * What OSS reports is believed once signature, token, and OSS's own word on the object agree. If it is reported again, it is
-     * answered like the first time and not told again.
+     * Checks the signature and the token of a callback, and compares it with the object's metadata. A repeated callback gets the
+     * same response, but causes no second event.
      */
-    private void callback(HttpExchange exchange) throws IOException {
+    private void receiveCallback(HttpExchange exchange) throws IOException {
         try (exchange) {
             URI uri = exchange.getRequestURI();
             CallbackReceipt receipt = receiver.receive(
@@ -246,9 +242,9 @@ final class DirectUploadServer implements AutoCloseable {
                             exchange.getRequestBody().readNBytes(CallbackNotice.MAX_BYTES + 1)),
                     Instant.now());
             if (!receipt.isAccepted()) {
-                // Without the key nobody knows whether it is genuine: that is no reason to call it a forgery.
-                boolean unknown = receipt.failedCheck() == CallbackCheck.KEY_AVAILABLE;
-                answer(exchange, unknown ? 503 : 403, String.valueOf(receipt.failedCheck()));
+                // Without the public key the signature cannot be checked: the callback may be genuine.
+                boolean keyUnavailable = receipt.failedCheck() == CallbackCheck.KEY_AVAILABLE;
+                respond(exchange, keyUnavailable ? 503 : 403, String.valueOf(receipt.failedCheck()));
                 return;
             }
             CallbackNotice notice = receipt.notice();
@@ -256,19 +252,20 @@ final class DirectUploadServer implements AutoCloseable {
             try {
                 confirmation = bucket.confirm(notice);
             } catch (IOException e) {
-                answer(exchange, 503, "the object could not be asked for");
+                respond(exchange, 503, "the metadata of the object is not available");
                 return;
             }
-            if (!confirmation.isConfirmed() || seen.add(notice.replayKey())) {
-                visitors.tell(receipt.token().userData(), event(notice, confirmation));
+            // Records only confirmed callbacks: a repeated callback may be confirmed later.
+            if (!confirmation.isConfirmed() || handledCallbacks.add(notice.replayKey())) {
+                visitors.publish(receipt.token().userData(), eventJson(notice, confirmation));
             }
             CallbackResponse response = CallbackResponse.json("{\"verified\":" + confirmation.isConfirmed() + "}");
-            answer(exchange, response.status(), response.contentType(), response.body());
+            respond(exchange, response.status(), response.contentType(), response.body());
         }
     }
 
-    /** Says of an object what OSS says of it. */
-    private static String event(CallbackNotice notice, CallbackConfirmation confirmation) throws IOException {
+    /** Writes the object's metadata as OSS returned it, not the values of the callback. */
+    private static String eventJson(CallbackNotice notice, CallbackConfirmation confirmation) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
@@ -287,29 +284,25 @@ final class DirectUploadServer implements AutoCloseable {
         return text.toString();
     }
 
-    /** A stream of server-sent events: the last verified callbacks of this visitor's uploads, and each as it arrives. */
-    private void events(HttpExchange exchange) throws IOException {
+    private void streamEvents(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String visitor = Visitors.of(exchange);
+            String visitor = Visitors.identify(exchange);
             if (visitor == null) {
-                answer(exchange, 403, NO_VISITOR);
+                respond(exchange, 403, NO_COOKIE);
             } else {
                 visitors.stream(exchange, visitor);
             }
         }
     }
 
-    private static Map<String, String> query(URI uri) {
+    private static Map<String, String> parseQuery(URI uri) {
         Map<String, String> query = new HashMap<>();
-        String raw = uri.getRawQuery();
-        if (raw != null) {
-            for (String pair : raw.split("&", -1)) {
-                int equals = pair.indexOf('=');
-                if (equals > 0) {
-                    query.put(
-                            URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
-                            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-                }
+        for (String pair : Objects.requireNonNullElse(uri.getRawQuery(), "").split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                query.put(
+                        URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
+                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
             }
         }
         return query;

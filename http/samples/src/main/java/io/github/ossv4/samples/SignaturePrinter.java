@@ -13,7 +13,7 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Prints how the signature of an upload came about, by signing what is sent once more. */
+/** Signs the request of an upload a second time, and prints each step of the signature. */
 final class SignaturePrinter implements Interceptor {
     private static final DateTimeFormatter OSS_DATE =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -43,20 +43,20 @@ final class SignaturePrinter implements Interceptor {
         Instant date = OSS_DATE.parse(request.header("x-oss-date"), Instant::from);
         Signature signature = Signer.of(target.credentials(), target.region()).sign(unsigned.build(), date);
         out.println();
-        out.println("== What is signed ==");
+        out.println("== Signature ==");
         out.println("Canonical request:");
-        signature.canonicalRequest().lines().forEach(line -> out.println("  " + withoutToken(line)));
+        signature.canonicalRequest().lines().forEach(line -> out.println("  " + hideToken(line)));
         out.println("String to sign:");
         signature.stringToSign().lines().forEach(line -> out.println("  " + line));
-        out.println("Sent with it:");
-        // Whoever holds the whole signature can repeat this request for the next minutes.
+        out.println("Header:");
+        // Anyone who has the whole signature can repeat this request for some minutes.
         out.println("  Authorization: " + signature.authorization().replaceAll("Signature=(.{8}).*", "Signature=$1…"));
         if (!signature.authorization().equals(request.header("authorization"))) {
-            throw new AssertionError("signing once more gave another signature");
+            throw new AssertionError("the signature differs from the one that is sent");
         }
     }
 
-    private static String withoutToken(String line) {
+    private static String hideToken(String line) {
         return line.startsWith("x-oss-security-token:") ? "x-oss-security-token:…" : line;
     }
 }

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.samples;
 
+import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.sign.Credentials;
 import java.util.Map;
 
-/** Which OSS, and as whom. */
+/** A bucket and the credentials to use it. */
 record Target(String endpoint, String bucket, String region, Credentials credentials) {
+    static Target of(Emulator emulator) {
+        return new Target(emulator.endpoint(), emulator.bucket(), emulator.region(), emulator.credentials());
+    }
+
     /** @throws IllegalStateException if a variable of the environment is missing */
     static Target of(Map<String, String> environment) {
         return new Target(

@@ -21,9 +21,13 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The three ways to upload, each with a callback, against the emulator: simple, in parts, and by form.
+ * Shows the three kinds of upload, each with a callback, with the emulator: simple, multipart and form upload.
  *
- * <p>Usage: {@code ThreeUploads [file]}; without a file one of 1 MB is made up.
+ * <pre>{@code
+ * mvn -q compile exec:java -pl http/samples -am -Dexec.mainClass=io.github.ossv4.samples.ThreeUploads
+ * }</pre>
+ *
+ * <p>{@code -Dexec.args=FILE} uploads your own file instead of 1 MiB of zeros.
  */
 public final class ThreeUploads {
     private final BucketClient bucket;
@@ -41,19 +45,16 @@ public final class ThreeUploads {
     /** Runs the sample. */
     public static void main(String[] arguments) throws IOException {
         run(
-                arguments.length > 0 ? Path.of(arguments[0]) : madeUp(),
+                arguments.length > 0 ? Path.of(arguments[0]) : createFile(),
                 new PrintStream(System.out, true, StandardCharsets.UTF_8));
     }
 
     static void run(Path file, PrintStream out) throws IOException {
         try (ApplicationServer server =
-                        ApplicationServer.start(received -> out.println("  OSS called: " + received.body()));
+                        ApplicationServer.start(request -> out.println("  Callback request: " + request.body()));
                 Emulator emulator =
                         Emulator.builder().callbackTarget(server.port()).start();
-                BucketClient bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
-                        .region(emulator.region())
-                        .credentials(emulator.credentials())
-                        .build()) {
+                BucketClient bucket = Target.of(emulator).client().build()) {
             Callback callback = Callback.builder(server.url())
                     .body(CallbackBody.form(
                                     CallbackVariable.OPERATION,
@@ -63,12 +64,12 @@ public final class ThreeUploads {
                             .custom("x:user", "42"))
                     .build();
             ThreeUploads uploads = new ThreeUploads(bucket, emulator.bucket(), callback, out);
-            out.println("Simple:");
+            out.println("Simple upload:");
             uploads.print(uploads.simple(file));
-            out.println("In parts:");
-            uploads.print(uploads.inParts(file));
-            out.println("By form:");
-            uploads.print(uploads.byForm(file));
+            out.println("Multipart upload:");
+            uploads.print(uploads.multipart(file));
+            out.println("Form upload:");
+            uploads.print(uploads.form(file));
         }
     }
 
@@ -79,10 +80,10 @@ public final class ThreeUploads {
                 PutOptions.builder().callback(callback).build());
     }
 
-    /** In the smallest parts that OSS takes, so that there are some. */
-    private PutResult inParts(Path file) throws IOException {
+    /** Uses the smallest part size that OSS allows, so that a small file has several parts. */
+    private PutResult multipart(Path file) throws IOException {
         return bucket.upload(
-                "samples/parts",
+                "samples/multipart",
                 file,
                 UploadOptions.builder()
                         .partSize(100 * 1024)
@@ -91,7 +92,7 @@ public final class ThreeUploads {
                         .build());
     }
 
-    private PutResult byForm(Path file) throws IOException {
+    private PutResult form(Path file) throws IOException {
         FormUpload upload = FormUpload.toKey(bucketName, "samples/form")
                 .maxSize(100 << 20)
                 .callback(callback)
@@ -101,13 +102,13 @@ public final class ThreeUploads {
     }
 
     private void print(PutResult result) {
-        out.println("  The application server answered: "
+        out.println("  Callback response: "
                 + Objects.requireNonNull(result.callbackAnswer()).utf8());
         out.println("  " + result.key() + " is stored, ETag " + result.etag()
                 + (result.crcChecked() ? ", CRC64 checked" : ", CRC64 not checked"));
     }
 
-    private static Path madeUp() throws IOException {
+    private static Path createFile() throws IOException {
         Path file = Files.createTempFile("ossv4-sample", ".bin");
         file.toFile().deleteOnExit();
         return Files.write(file, new byte[1 << 20]);

@@ -24,15 +24,20 @@ import java.util.Objects;
 import okhttp3.OkHttpClient;
 
 /**
- * Uploads a file, has OSS call an application server, and prints what happened, in order.
+ * Shows an upload with a callback: prints the signature, the callback request that the application server receives, and the
+ * result.
  *
- * <p>Usage: {@code UploadWithCallback [file]}; without a file a bundled picture is uploaded. As it stands OSS is the
- * emulator, and the application server runs here. With {@code OSS_ENDPOINT}, {@code OSS_BUCKET}, {@code OSS_REGION},
- * {@code OSS_ACCESS_KEY_ID} and {@code OSS_ACCESS_KEY_SECRET} (and {@code OSS_SESSION_TOKEN}) set it is the real OSS,
- * which calls {@code OSS_CALLBACK_URL}, or the vendor's public demo server where that is not set.
+ * <pre>{@code
+ * mvn -q compile exec:java -pl http/samples -am
+ * }</pre>
+ *
+ * <p>{@code -Dexec.args=FILE} uploads your own file instead of a bundled picture. The sample uses the emulator and starts an
+ * application server. It uses OSS if these are set: {@code OSS_ENDPOINT}, {@code OSS_BUCKET}, {@code OSS_REGION}, {@code
+ * OSS_ACCESS_KEY_ID}, {@code OSS_ACCESS_KEY_SECRET}, and {@code OSS_SESSION_TOKEN} for temporary credentials. OSS then calls
+ * {@code OSS_CALLBACK_URL}, by default the vendor's public demo server.
  */
 public final class UploadWithCallback {
-    private static final String VENDORS_DEMO_SERVER = "http://oss-demo.aliyuncs.com:23450";
+    private static final String DEMO_SERVER = "http://oss-demo.aliyuncs.com:23450";
 
     private final Map<String, String> environment;
     private final PrintStream out;
@@ -48,7 +53,7 @@ public final class UploadWithCallback {
         try {
             Path file = arguments.length > 0 ? Path.of(arguments[0]) : bundledPicture();
             if (!Files.isRegularFile(file)) {
-                throw new IOException("there is no file " + file.toAbsolutePath());
+                throw new IOException(file.toAbsolutePath() + " is not a regular file");
             }
             new UploadWithCallback(System.getenv(), out).run(file);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
@@ -60,25 +65,22 @@ public final class UploadWithCallback {
 
     void run(Path file) throws IOException {
         if (environment.containsKey("OSS_ENDPOINT")) {
-            upload(file, Target.of(environment), environment.getOrDefault("OSS_CALLBACK_URL", VENDORS_DEMO_SERVER));
+            upload(file, Target.of(environment), environment.getOrDefault("OSS_CALLBACK_URL", DEMO_SERVER));
             return;
         }
         try (ApplicationServer server = ApplicationServer.start(this::printCallback);
                 Emulator emulator =
                         Emulator.builder().callbackTarget(server.port()).start()) {
-            out.println("OSS is the emulator at " + emulator.endpoint() + ".");
-            out.println("The application server listens at " + server.url() + ".");
-            upload(
-                    file,
-                    new Target(emulator.endpoint(), emulator.bucket(), emulator.region(), emulator.credentials()),
-                    server.url());
+            out.println("Emulator: " + emulator.endpoint());
+            out.println("Application server: " + server.url());
+            upload(file, Target.of(emulator), server.url());
         }
     }
 
     private void upload(Path file, Target target, String callbackUrl) throws IOException {
         String key = "samples/" + file.getFileName();
-        heading("The file");
-        out.println(file.getFileName() + ", " + Files.size(file) + " bytes, goes to " + target.bucket() + "/" + key);
+        heading("File");
+        out.println(file.getFileName() + ", " + Files.size(file) + " bytes, to " + target.bucket() + "/" + key);
 
         Callback callback = Callback.builder(callbackUrl)
                 .formBody("bucket=${bucket}&object=${object}&size=${size}&mimeType=${mimeType}&crc64=${crc64}"
@@ -94,17 +96,17 @@ public final class UploadWithCallback {
                 .build();
         try (BucketClient bucket = target.client().okHttpClient(okHttp).build()) {
             PutResult result = bucket.put(key, Body.of(file), options);
-            heading("What came back");
+            heading("Result");
             print(result, bucket.head(key));
-            // There is one whenever a callback was asked for and no exception was thrown.
-            CallbackAnswer answer = Objects.requireNonNull(result.callbackAnswer());
-            out.println("Answer of the application server, handed on by OSS (" + answer.contentType() + "):");
-            out.println("  " + answer.utf8());
+            // Not null after an upload with a callback: if the callback fails, put throws.
+            CallbackAnswer response = Objects.requireNonNull(result.callbackAnswer());
+            out.println("Callback response (" + response.contentType() + "):");
+            out.println("  " + response.utf8());
         } catch (CallbackFailedException e) {
             heading("Stored, but the callback failed");
-            out.println("Reason given by OSS: " + e.reason() + " (EC " + e.ec() + ")");
-            out.println("The object is there: ETag " + e.stored().etag() + ", CRC64 "
-                    + Crc64.toString(e.stored().crc64()) + ".");
+            out.println("Reason: " + e.reason() + " (EC " + e.ec() + ")");
+            out.println("Object: ETag " + e.stored().etag() + ", CRC64 "
+                    + Crc64.toString(e.stored().crc64()));
             throw e;
         } finally {
             okHttp.dispatcher().executorService().shutdown();
@@ -113,20 +115,20 @@ public final class UploadWithCallback {
     }
 
     private void print(PutResult result, ObjectMetadata metadata) {
-        out.println("ETag                 " + result.etag());
-        out.println("Request id           " + result.requestId());
-        out.println("CRC64 computed here  " + Crc64.toString(result.crc64()));
-        out.println("CRC64 that OSS holds "
+        out.println("ETag           " + result.etag());
+        out.println("Request id     " + result.requestId());
+        out.println("CRC64 of file  " + Crc64.toString(result.crc64()));
+        out.println("CRC64 at OSS   "
                 + (metadata.crc64() == null ? "none" : Crc64.toString(metadata.crc64()))
                 + (result.crcChecked() ? "  (compared: equal)" : "  (not compared)"));
     }
 
-    private void printCallback(ApplicationServer.Received received) {
-        heading("What the application server received");
-        out.println(received.requestLine());
-        received.headers().forEach((name, value) -> out.println(name + ": " + value));
+    private void printCallback(ApplicationServer.CallbackRequest request) {
+        heading("Callback request");
+        out.println(request.requestLine());
+        request.headers().forEach((name, value) -> out.println(name + ": " + value));
         out.println();
-        out.println(received.body());
+        out.println(request.body());
     }
 
     private void heading(String text) {
@@ -147,7 +149,7 @@ public final class UploadWithCallback {
             Path folder = Files.createTempDirectory("ossv4-sample");
             Path file = folder.resolve("sunset.jpg");
             Files.copy(picture, file, StandardCopyOption.REPLACE_EXISTING);
-            // In reverse order: the file first.
+            // Deleted in reverse order: the file before its folder.
             folder.toFile().deleteOnExit();
             file.toFile().deleteOnExit();
             return file;

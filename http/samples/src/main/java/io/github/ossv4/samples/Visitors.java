@@ -20,25 +20,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has the page open, by a cookie, and the stream of server-sent events of each page: what is told to a visitor, nobody else
- * hears. A real application has its own sessions for this.
+ * The visitors of the page, identified by a cookie, and the server-sent events for each of them. A visitor receives no events
+ * of other visitors. A real application uses its own sessions.
  */
 final class Visitors {
     private static final Pattern COOKIE = Pattern.compile("(?:^|; )visitor=([0-9a-f-]{36})(?:;|$)");
     private static final long HEARTBEAT_SECONDS = 15;
-    private static final int MOST_UNTOLD = 1000;
-    private static final int MOST_RETOLD = 500;
+    private static final int MAX_QUEUED_EVENTS = 1000;
+    private static final int MAX_RECENT_EVENTS = 500;
 
-    private final Map<String, Set<BlockingQueue<String>>> pages = new HashMap<>();
-    private final Deque<Told> lately = new ArrayDeque<>();
+    private final Map<String, Set<BlockingQueue<String>>> streams = new HashMap<>();
+    private final Deque<Event> recentEvents = new ArrayDeque<>();
 
-    private record Told(String visitor, String json) {}
+    private record Event(String visitor, String json) {}
 
     /**
-     * A name of the visitor that a request comes from; null if that cannot be told. It is not the cookie: the token of a callback
-     * has it, which the page and OSS can read.
+     * Returns the visitor who sent a request; null if the cookie is missing. The name is a hash of the cookie, because it is part
+     * of the callback token, which the page and OSS can read.
      */
-    static @Nullable String of(HttpExchange exchange) {
+    static @Nullable String identify(HttpExchange exchange) {
         String cookies = exchange.getRequestHeaders().getFirst("Cookie");
         Matcher matcher = COOKIE.matcher(cookies == null ? "" : cookies);
         return matcher.find()
@@ -47,60 +47,59 @@ final class Visitors {
                 : null;
     }
 
-    /** Gives whoever asks a cookie, unless he has one. */
-    static void welcome(HttpExchange exchange) {
-        if (of(exchange) == null) {
+    /** Sets the cookie, unless the request has one. */
+    static void setCookie(HttpExchange exchange) {
+        if (identify(exchange) == null) {
             exchange.getResponseHeaders()
                     .add("Set-Cookie", "visitor=" + UUID.randomUUID() + "; Path=/; HttpOnly; SameSite=Strict");
         }
     }
 
-    /**
-     * Streams what the visitor was told lately, and then what he is told, until his page is closed, or this thread is
-     * interrupted.
-     */
+    /** Sends the recent events of a visitor, then each new one, until the page is closed or the thread is interrupted. */
     void stream(HttpExchange exchange, String visitor) throws IOException {
-        BlockingQueue<String> told = listen(visitor);
+        BlockingQueue<String> events = subscribe(visitor);
         try {
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             exchange.sendResponseHeaders(200, 0);
             OutputStream out = exchange.getResponseBody();
-            String event = ": welcome\n\n";
+            String line = ": connected";
             while (true) {
-                out.write(event.getBytes(StandardCharsets.UTF_8));
+                out.write((line + "\n\n").getBytes(StandardCharsets.UTF_8));
                 out.flush();
-                String json = told.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-                // Without a sign of life now and then nobody would notice that a page was closed.
-                event = json == null ? ": still here\n\n" : "data: " + json + "\n\n";
+                String json = events.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+                // A closed page is detected only by a failed write.
+                line = json == null ? ": heartbeat" : "data: " + json;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            leave(visitor, told);
+            unsubscribe(visitor, events);
         }
     }
 
-    private synchronized BlockingQueue<String> listen(String visitor) {
-        BlockingQueue<String> told = new LinkedBlockingQueue<>(MOST_UNTOLD);
-        lately.stream().filter(old -> old.visitor().equals(visitor)).forEach(old -> told.add(old.json()));
-        pages.computeIfAbsent(visitor, unseen -> new HashSet<>()).add(told);
-        return told;
+    private synchronized BlockingQueue<String> subscribe(String visitor) {
+        BlockingQueue<String> events = new LinkedBlockingQueue<>(MAX_QUEUED_EVENTS);
+        recentEvents.stream()
+                .filter(event -> event.visitor().equals(visitor))
+                .forEach(event -> events.add(event.json()));
+        streams.computeIfAbsent(visitor, key -> new HashSet<>()).add(events);
+        return events;
     }
 
-    private synchronized void leave(String visitor, BlockingQueue<String> told) {
-        pages.computeIfPresent(visitor, (seen, queues) -> {
-            queues.remove(told);
+    private synchronized void unsubscribe(String visitor, BlockingQueue<String> events) {
+        streams.computeIfPresent(visitor, (key, queues) -> {
+            queues.remove(events);
             return queues.isEmpty() ? null : queues;
         });
     }
 
-    /** Tells it to each page that the visitor has open, or opens soon; never waits. A page that reads nothing misses it. */
-    synchronized void tell(String visitor, String json) {
-        lately.addLast(new Told(visitor, json));
-        if (lately.size() > MOST_RETOLD) {
-            lately.removeFirst();
+    /** Sends an event to each page of a visitor, also to pages opened soon. Never blocks: if a queue is full, drops the event. */
+    synchronized void publish(String visitor, String json) {
+        recentEvents.addLast(new Event(visitor, json));
+        if (recentEvents.size() > MAX_RECENT_EVENTS) {
+            recentEvents.removeFirst();
         }
-        pages.getOrDefault(visitor, Set.of()).forEach(told -> told.offer(json));
+        streams.getOrDefault(visitor, Set.of()).forEach(events -> events.offer(json));
     }
 }

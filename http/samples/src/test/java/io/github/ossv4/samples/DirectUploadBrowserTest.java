@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.CorsRule;
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.samples.testing.BrowserFixture;
+import io.github.ossv4.samples.testing.Chromium;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,34 +17,36 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the page shows and says, in a real browser. */
+/** The texts and the layout of the page. */
 class DirectUploadBrowserTest extends BrowserFixture {
     @Test
-    void theCallbacksVerifiedContentAppears() throws Exception {
+    void showsSuccessAfterAllChecksumsMatch() throws Exception {
         Path file = file("cat 1+%.png", 3_000_000);
-        picture("empty");
+        takeScreenshot("empty");
         String text = upload("verified", file);
-        assertTrue(text.contains("Stored, and verified by the application server."), text);
-        assertTrue(text.contains(Crc64.toString(Crc64.compute(Files.readAllBytes(file))) + ", the same at OSS"), text);
-        assertTrue(text.contains("3000000 bytes"), text);
-        assertTrue(text.contains("/cat 1+%.png"), text);
-        assertTrue(text.contains("image/png"), text);
+        assertContains("Stored and verified by the application server.", text);
+        assertContains(Crc64.toString(Crc64.compute(Files.readAllBytes(file))) + ", equal at OSS", text);
+        assertContains("3000000 bytes", text);
+        assertContains("/cat 1+%.png", text);
+        assertContains("image/png", text);
         assertEquals(
                 "100",
                 browser.evaluate("document.querySelector('.bar').ariaValueNow").asText());
-        picture("verified");
+        takeScreenshot("verified");
     }
 
     @Test
-    void severalFilesAtOnce() throws Exception {
+    void uploadsSeveralFiles() throws Exception {
         browser.choose("#files", file("a.txt", 0), file("b.pdf", 1_000_000), file("c.gif", 5));
-        browser.waitFor("document.querySelectorAll('.upload[data-state=verified]').length === 3");
-        picture("several");
+        waitForCount(3, ".upload[data-state=verified]");
+        takeScreenshot("several");
     }
 
     @Test
-    void filesAreDropped() throws Exception {
+    void uploadsDroppedFile() throws Exception {
         browser.evaluate("const files = new DataTransfer(); files.items.add(new File(['hello'], 'dropped.txt',"
                 + " {type: 'text/plain'})); document.getElementById('drop').dispatchEvent(new DragEvent('drop',"
                 + " {dataTransfer: files, cancelable: true}))");
@@ -49,85 +54,55 @@ class DirectUploadBrowserTest extends BrowserFixture {
     }
 
     @Test
-    void progressIsShown() throws Exception {
-        browser.evaluate("window.seen = []; new MutationObserver(changes => { for (const change of changes)"
-                + " window.seen.push(change.target.textContent); })"
+    void showsProgressInPercent() throws Exception {
+        browser.evaluate("window.texts = []; new MutationObserver(changes => { for (const change of changes)"
+                + " window.texts.push(change.target.textContent); })"
                 + ".observe(document.getElementById('uploads'), {subtree: true, childList: true})");
         upload("verified", file("large.jpg", 15_000_000));
-        browser.waitFor("window.seen.some(text => /Sending… \\d+ %/.test(text))");
+        browser.waitFor("window.texts.some(text => /Sending… \\d+ %/.test(text))");
     }
 
     @Test
-    void tooLargeForThePage() throws Exception {
-        assertTrue(upload("failed", file("huge.png", (20 << 20) + 1)).contains("Too large: at most 20 MB"));
+    void rejectsFileOver20Mebibytes() throws Exception {
+        assertContains("The file is larger than 20 MB.", upload("failed", file("huge.png", (20 << 20) + 1)));
     }
 
     @Test
-    void tooLargeForOss() throws Exception {
-        whatIf("unchecked");
-        String text = upload("failed", file("huge.png", (20 << 20) + 1));
-        assertTrue(text.contains("Too large: OSS takes files of up to 20 MB"), text);
-        picture("too-large");
+    void rejectsFileOfOtherType() throws Exception {
+        assertContains(
+                "The file type must be image, PDF or plain text, was", upload("failed", file("program.exe", 10)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            unchecked     | huge.png  | 20971521 | failed | Rejected by OSS: the file is larger than 20 MB.
+            unchecked     | page.html | 10       | failed | Rejected by OSS: this file type is not allowed.
+            expired       | a.txt     | 10       | failed | Rejected by OSS: the form has expired.
+            tampered      | a.txt     | 10       | failed | Rejected by OSS: the form was changed after it was signed.
+            callback-down | a.txt     | 10       | stored | Stored, but the callback failed:
+            oss-down      | a.txt     | 10       | failed | OSS cannot be reached, or does not allow this page (CORS).
+            """)
+    void showsReasonOfSimulatedFailure(String failure, String name, int size, String state, String reason)
+            throws Exception {
+        simulate(failure);
+        assertContains(reason, upload(state, file(name, size)));
+        takeScreenshot(failure + "-" + name);
     }
 
     @Test
-    void aWrongTypeForThePage() throws Exception {
-        String text = upload("failed", file("program.exe", 10));
-        assertTrue(text.contains("Wrong type"), text);
-    }
-
-    @Test
-    void aWrongTypeForOss() throws Exception {
-        whatIf("unchecked");
-        String text = upload("failed", file("page.html", 10));
-        assertTrue(text.contains("files of this type are not taken here"), text);
-    }
-
-    @Test
-    void aFormThatHasExpired() throws Exception {
-        whatIf("expired");
-        String text = upload("failed", file("a.txt", 10));
-        assertTrue(text.contains("The form has expired") || text.contains("the form has expired"), text);
-    }
-
-    @Test
-    void aPolicyThatWasChanged() throws Exception {
-        whatIf("tampered");
-        String text = upload("failed", file("a.txt", 10));
-        assertTrue(text.contains("the form was changed after it was signed"), text);
-        picture("tampered");
-    }
-
-    @Test
-    void anApplicationServerThatIsDown() throws Exception {
-        whatIf("callback-down");
-        String text = upload("stored", file("a.txt", 10));
-        assertTrue(text.contains("Stored, but the application server was not told"), text);
-        picture("callback-down");
-    }
-
-    @Test
-    void anOssThatCannotBeReached() throws Exception {
-        whatIf("oss-down");
-        String text = upload("failed", file("a.txt", 10));
-        assertTrue(text.contains("OSS cannot be reached"), text);
-    }
-
-    @Test
-    void aFileOfOneByte() throws Exception {
+    void showsOneByteInSingular() throws Exception {
         String text = upload("verified", file("a.txt", 1));
         assertTrue(text.contains("1 byte") && !text.contains("1 bytes"), text);
     }
 
     @Test
-    void aVeryLongName() throws Exception {
+    void uploadsFileWithLongName() throws Exception {
         browser.evaluate("choose([new File(['hello'], '猫'.repeat(1000) + '.txt', {type: 'text/plain'})])");
-        String text = ends("verified");
-        assertTrue(text.contains("猫.txt"), text);
+        assertContains("猫.txt", waitForResult("verified"));
     }
 
     @Test
-    void aDropBesideTheDropAreaDoesNotLeaveThePage() throws Exception {
+    void staysOnPageAfterDropOutsideDropArea() throws Exception {
         for (String type : List.of("dragover", "drop")) {
             assertTrue(
                     browser.evaluate("!document.querySelector('h1').dispatchEvent(new DragEvent('" + type + "',"
@@ -135,35 +110,38 @@ class DirectUploadBrowserTest extends BrowserFixture {
                             .booleanValue(),
                     type);
         }
-        assertEquals("Nothing yet.", text("#none"));
+        assertEquals("No uploads yet.", text("#none"));
     }
 
     @Test
-    void theServerIsRestartedWhileThePageIsOpen() throws Exception {
-        try (Own own = Own.start(CorsRule.of("*"))) {
-            browser.open(own.server().url());
-            upload("verified", file("a.png", 3000));
-            int port = URI.create(own.server().url()).getPort();
-            own.server().close();
+    void uploadsAfterRestartOfApplicationServer() throws Exception {
+        try (Emulator oss = Emulator.builder().cors(CorsRule.of("*")).start()) {
+            String url;
+            try (DirectUpload sample = DirectUpload.withEmulator(0, oss)) {
+                url = sample.url();
+                browser.open(url);
+                upload("verified", file("a.png", 3000));
+            }
             browser.evaluate("document.querySelector('.upload').remove()");
-            assertTrue(upload("failed", file("a.png", 3000)).contains("The application server cannot be reached."));
-            try (DirectUploadServer restarted = Own.server(own.oss(), own.bucket(), own.keys(), port)) {
-                assertEquals(own.server().url(), restarted.url());
+            assertContains("The application server cannot be reached.", upload("failed", file("a.png", 3000)));
+            try (DirectUpload restarted =
+                    DirectUpload.withEmulator(URI.create(url).getPort(), oss)) {
+                assertEquals(url, restarted.url());
                 click(".upload button");
-                ends("verified");
+                waitForResult("verified");
             }
         }
     }
 
     @Test
-    void whoHearsThePageHearsHowThingsStandAndNoPercentages() throws Exception {
-        browser.evaluate("window.said = []; new MutationObserver(changes => { for (const change of changes)"
-                + " for (const line of change.addedNodes) said.push(line.textContent); })"
+    void announcesStatesWithoutPercentages() throws Exception {
+        browser.evaluate("window.lines = []; new MutationObserver(changes => { for (const change of changes)"
+                + " for (const line of change.addedNodes) lines.push(line.textContent); })"
                 + ".observe(document.querySelector('[role=log]'), {childList: true})");
         upload("verified", file("large.jpg", 15_000_000));
         assertEquals(
-                "large.jpg: Sending|large.jpg: Stored, and verified by the application server.",
-                browser.evaluate("said.join('|')").textValue());
+                "large.jpg: Sending|large.jpg: Stored and verified by the application server.",
+                browser.evaluate("lines.join('|')").textValue());
         assertEquals(
                 0,
                 browser.evaluate("[...document.querySelectorAll('[aria-live]')]"
@@ -172,21 +150,21 @@ class DirectUploadBrowserTest extends BrowserFixture {
     }
 
     @Test
-    void theProgressAndTheButtonHaveNames() throws Exception {
-        chooseHeld(file("a.png", 3000));
-        Set<String> named = new HashSet<>();
+    void namesProgressBarAndButton() throws Exception {
+        chooseAndHold(file("a.png", 3000));
+        Set<String> names = new HashSet<>();
         for (JsonNode node : browser.call("Accessibility.getFullAXTree", Chromium.parameters())
                 .get("nodes")) {
-            named.add(node.at("/role/value").asText() + " "
+            names.add(node.at("/role/value").asText() + " "
                     + node.at("/name/value").asText());
         }
         assertTrue(
-                named.containsAll(List.of("progressbar Progress of a.png", "button Cancel: a.png")), named::toString);
+                names.containsAll(List.of("progressbar Progress of a.png", "button Cancel: a.png")), names::toString);
     }
 
     @Test
-    void theKeyboardsFocusIsSeenWithForcedColours() throws Exception {
-        media("forced-colors", "active");
+    void showsKeyboardFocusWithForcedColors() throws Exception {
+        setMedia("forced-colors", "active");
         for (String type : List.of("rawKeyDown", "keyUp")) {
             browser.call(
                     "Input.dispatchKeyEvent",
@@ -203,17 +181,17 @@ class DirectUploadBrowserTest extends BrowserFixture {
                                 + "(getComputedStyle(document.getElementById('drop')))")
                         .textValue());
         upload("verified", file("a.png", 3000));
-        picture("forced-colours");
+        takeScreenshot("forced-colors");
     }
 
     @Test
-    void darkAndNarrow() throws Exception {
-        media("prefers-color-scheme", "dark");
+    void fitsNarrowScreen() throws Exception {
+        setMedia("prefers-color-scheme", "dark");
         upload("verified", file("a-rather-long-name-of-a-picture-from-the-last-summer-holidays.png", 3000));
-        whatIf("tampered");
-        browser.evaluate("document.getElementById('trouble').open = false");
+        simulate("tampered");
+        browser.evaluate("document.getElementById('simulation').open = false");
         upload("failed", file("b.png", 2000));
-        picture("dark");
+        takeScreenshot("dark");
         browser.call(
                 "Emulation.setDeviceMetricsOverride",
                 Chromium.parameters()
@@ -223,8 +201,8 @@ class DirectUploadBrowserTest extends BrowserFixture {
                         .put("mobile", true));
         assertEquals(
                 375, browser.evaluate("document.documentElement.scrollWidth").intValue());
-        picture("dark-narrow");
-        media("prefers-color-scheme", "light");
-        picture("narrow");
+        takeScreenshot("dark-narrow");
+        setMedia("prefers-color-scheme", "light");
+        takeScreenshot("narrow");
     }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.callback.CallbackKeySource;
+import io.github.ossv4.callback.CallbackVerifier;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.form.SignedForm;
@@ -42,27 +43,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The application server behind the page, without a browser. OSS's callbacks come through a proxy that may repeat them. */
+/** The application server without a browser. A proxy forwards the callbacks of OSS, and can repeat them. */
 @Timeout(60)
 class DirectUploadServerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] HELLO = "hello".getBytes(UTF_8);
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final List<String> answers = new CopyOnWriteArrayList<>();
+    private final CallbackKeyFetcher keys = CallbackKeyFetcher.create();
+    private final List<String> callbackResponses = new CopyOnWriteArrayList<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private Emulator emulator;
     private BucketClient bucket;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer proxy;
-    private int times = 1;
+    private int repetitions = 1;
 
     @BeforeEach
     void start() throws IOException {
         emulator = Emulator.start();
-        bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
-                .region(emulator.region())
-                .credentials(emulator.credentials())
-                .build();
+        bucket = Target.of(emulator).client().build();
         proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         proxy.setExecutor(threads);
         proxy.start();
@@ -73,33 +72,33 @@ class DirectUploadServerTest {
     void stop() {
         proxy.stop(0);
         threads.shutdownNow();
+        keys.close();
         bucket.close();
         emulator.close();
     }
 
-    private DirectUploadServer server(CallbackKeySource keys) throws IOException {
+    private DirectUploadServer start(CallbackKeySource keySource) throws IOException {
         DirectUploadServer server = DirectUploadServer.start(
                 0,
                 bucket,
                 emulator.bucket(),
-                keys,
-                emulator.publicKeyUrl(),
+                CallbackVerifier.of(keySource).trusting(emulator.publicKeyUrl()),
                 "http://127.0.0.1:" + proxy.getAddress().getPort() + "/callback");
         proxy.createContext("/callback", exchange -> {
             try (exchange) {
                 byte[] body = exchange.getRequestBody().readAllBytes();
-                HttpResponse<String> answer = null;
-                for (int i = 0; i < times; i++) {
-                    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + "callback"))
-                            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+                HttpResponse<String> response = null;
+                for (int i = 0; i < repetitions; i++) {
+                    HttpRequest.Builder request =
+                            request(server, "callback").POST(HttpRequest.BodyPublishers.ofByteArray(body));
                     for (String name : List.of("Authorization", "x-oss-pub-key-url", "Content-Type")) {
                         request.header(name, exchange.getRequestHeaders().getFirst(name));
                     }
-                    answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-                    answers.add(answer.statusCode() + " " + answer.body());
+                    response = send(request);
+                    callbackResponses.add(response.statusCode() + " " + response.body());
                 }
-                byte[] bytes = Objects.requireNonNull(answer).body().getBytes(UTF_8);
-                exchange.sendResponseHeaders(answer.statusCode(), bytes.length);
+                byte[] bytes = Objects.requireNonNull(response).body().getBytes(UTF_8);
+                exchange.sendResponseHeaders(response.statusCode(), bytes.length);
                 exchange.getResponseBody().write(bytes);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -108,47 +107,51 @@ class DirectUploadServerTest {
         return server;
     }
 
-    /** Opens the page, as whom its cookie says. */
-    private String visitor(DirectUploadServer server) throws Exception {
-        HttpResponse<String> page = http.send(
-                HttpRequest.newBuilder(URI.create(server.url())).build(), HttpResponse.BodyHandlers.ofString());
-        return page.headers().firstValue("Set-Cookie").orElseThrow().replaceAll(";.*", "");
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private PutResult upload(DirectUploadServer server, String visitor) throws Exception {
-        return upload(server, visitor, "a.txt");
+    private static HttpRequest.Builder request(DirectUploadServer server, String path) {
+        return HttpRequest.newBuilder(URI.create(server.url() + path));
     }
 
-    private PutResult upload(DirectUploadServer server, String visitor, String name) throws Exception {
-        HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(URI.create(server.url() + "forms?name=" + URLEncoder.encode(name, UTF_8)))
-                        .header("Cookie", visitor)
-                        .POST(HttpRequest.BodyPublishers.noBody())
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertEquals(200, answer.statusCode(), answer.body());
-        // The cookie is not in what others can read.
-        assertFalse(answer.body().contains(visitor.substring("visitor=".length())), answer.body());
+    /** Opens the page, and returns the cookie of the new visitor. */
+    private String openPage(DirectUploadServer server) throws Exception {
+        return send(request(server, ""))
+                .headers()
+                .firstValue("Set-Cookie")
+                .orElseThrow()
+                .replaceAll(";.*", "");
+    }
+
+    private PutResult upload(DirectUploadServer server, String cookie) throws Exception {
+        return upload(server, cookie, "a.txt");
+    }
+
+    private PutResult upload(DirectUploadServer server, String cookie, String name) throws Exception {
+        HttpResponse<String> form = send(request(server, "forms?name=" + URLEncoder.encode(name, UTF_8))
+                .header("Cookie", cookie)
+                .POST(HttpRequest.BodyPublishers.noBody()));
+        assertEquals(200, form.statusCode(), form.body());
+        // The form contains a hash of the cookie, not the cookie.
+        assertFalse(form.body().contains(cookie.substring("visitor=".length())), form.body());
         Map<String, String> fields = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field :
-                JSON.readTree(answer.body()).get("fields").properties()) {
+                JSON.readTree(form.body()).get("fields").properties()) {
             fields.put(field.getKey(), field.getValue().textValue());
         }
         return bucket.postForm(SignedForm.of(fields).with("x-oss-content-type", "text/plain"), "a.txt", Body.of(HELLO));
     }
 
-    private BufferedReader events(DirectUploadServer server, String visitor) throws Exception {
+    private BufferedReader openEvents(DirectUploadServer server, String cookie) throws Exception {
         HttpResponse<InputStream> stream = http.send(
-                HttpRequest.newBuilder(URI.create(server.url() + "events"))
-                        .header("Cookie", visitor)
-                        .build(),
-                HttpResponse.BodyHandlers.ofInputStream());
+                request(server, "events").header("Cookie", cookie).build(), HttpResponse.BodyHandlers.ofInputStream());
         BufferedReader reader = new BufferedReader(new InputStreamReader(stream.body(), UTF_8));
-        assertEquals(": welcome", reader.readLine());
+        assertEquals(": connected", reader.readLine());
         return reader;
     }
 
-    private static JsonNode event(BufferedReader events) throws IOException {
+    private static JsonNode readEvent(BufferedReader events) throws IOException {
         String line = events.readLine();
         while (!line.startsWith("data: ")) {
             line = events.readLine();
@@ -156,22 +159,25 @@ class DirectUploadServerTest {
         return JSON.readTree(line.substring("data: ".length()));
     }
 
+    private static void assertNextKey(PutResult expected, BufferedReader events) throws IOException {
+        assertEquals(expected.key(), readEvent(events).get("key").textValue());
+    }
+
     @Test
-    void aVisitorHearsOfHisOwnUploadsAlone() throws Exception {
-        try (CallbackKeyFetcher keys = CallbackKeyFetcher.create();
-                DirectUploadServer server = server(keys)) {
-            String ann = visitor(server);
-            String bob = visitor(server);
-            try (BufferedReader annHears = events(server, ann);
-                    BufferedReader annHearsToo = events(server, ann);
-                    BufferedReader bobHears = events(server, bob)) {
-                PutResult annsFile = upload(server, ann);
-                PutResult bobsFile = upload(server, bob);
-                assertEquals(annsFile.key(), event(annHears).get("key").textValue());
-                assertEquals(annsFile.key(), event(annHearsToo).get("key").textValue());
-                // The first that he hears is his, though hers came before.
-                JsonNode event = event(bobHears);
-                assertEquals(bobsFile.key(), event.get("key").textValue());
+    void sendsEventsOnlyToVisitorWhoUploaded() throws Exception {
+        try (DirectUploadServer server = start(keys)) {
+            String ann = openPage(server);
+            String bob = openPage(server);
+            try (BufferedReader annEvents = openEvents(server, ann);
+                    BufferedReader annOtherPage = openEvents(server, ann);
+                    BufferedReader bobEvents = openEvents(server, bob)) {
+                PutResult annFile = upload(server, ann);
+                PutResult bobFile = upload(server, bob);
+                assertNextKey(annFile, annEvents);
+                assertNextKey(annFile, annOtherPage);
+                // Bob's first event is for his own file, although Ann uploaded before.
+                JsonNode event = readEvent(bobEvents);
+                assertEquals(bobFile.key(), event.get("key").textValue());
                 assertTrue(event.get("confirmed").booleanValue());
                 assertEquals("5", event.get("size").textValue());
             }
@@ -179,49 +185,46 @@ class DirectUploadServerTest {
     }
 
     @Test
-    void aCallbackThatComesTwiceIsAnsweredAlikeAndToldOnce() throws Exception {
-        times = 2;
-        try (CallbackKeyFetcher keys = CallbackKeyFetcher.create();
-                DirectUploadServer server = server(keys)) {
-            String visitor = visitor(server);
-            try (BufferedReader events = events(server, visitor)) {
-                PutResult first = upload(server, visitor);
-                PutResult second = upload(server, visitor);
-                assertEquals(first.key(), event(events).get("key").textValue());
-                assertEquals(second.key(), event(events).get("key").textValue());
+    void sendsOneEventForRepeatedCallback() throws Exception {
+        repetitions = 2;
+        try (DirectUploadServer server = start(keys)) {
+            String cookie = openPage(server);
+            try (BufferedReader events = openEvents(server, cookie)) {
+                PutResult first = upload(server, cookie);
+                PutResult second = upload(server, cookie);
+                assertNextKey(first, events);
+                assertNextKey(second, events);
             }
         }
-        assertEquals(4, answers.size());
-        assertEquals(1, answers.stream().distinct().count());
-        assertEquals("200 {\"verified\":true}", answers.get(0));
+        assertEquals(4, callbackResponses.size());
+        assertEquals(1, callbackResponses.stream().distinct().count());
+        assertEquals("200 {\"verified\":true}", callbackResponses.get(0));
     }
 
     @Test
-    void whoListensLaterHearsOfWhatWasVerifiedLately() throws Exception {
-        try (CallbackKeyFetcher keys = CallbackKeyFetcher.create();
-                DirectUploadServer server = server(keys)) {
-            String ann = visitor(server);
-            String bob = visitor(server);
-            PutResult annsFile = upload(server, ann);
-            PutResult bobsFile = upload(server, bob);
-            try (BufferedReader annHears = events(server, ann);
-                    BufferedReader bobHears = events(server, bob)) {
-                assertEquals(annsFile.key(), event(annHears).get("key").textValue());
-                assertEquals(bobsFile.key(), event(bobHears).get("key").textValue());
-                PutResult annsNext = upload(server, ann);
-                assertEquals(annsNext.key(), event(annHears).get("key").textValue());
+    void sendsRecentEventsToNewStream() throws Exception {
+        try (DirectUploadServer server = start(keys)) {
+            String ann = openPage(server);
+            String bob = openPage(server);
+            PutResult annFile = upload(server, ann);
+            PutResult bobFile = upload(server, bob);
+            try (BufferedReader annEvents = openEvents(server, ann);
+                    BufferedReader bobEvents = openEvents(server, bob)) {
+                assertNextKey(annFile, annEvents);
+                assertNextKey(bobFile, bobEvents);
+                PutResult annNextFile = upload(server, ann);
+                assertNextKey(annNextFile, annEvents);
             }
         }
     }
 
     @Test
-    void theEventSaysWhatOssSaysOfTheObject() throws Exception {
-        try (CallbackKeyFetcher keys = CallbackKeyFetcher.create();
-                DirectUploadServer server = server(keys)) {
-            String visitor = visitor(server);
-            PutResult stored = upload(server, visitor);
-            try (BufferedReader events = events(server, visitor)) {
-                JsonNode event = event(events);
+    void sendsObjectMetadataInEvent() throws Exception {
+        try (DirectUploadServer server = start(keys)) {
+            String cookie = openPage(server);
+            PutResult stored = upload(server, cookie);
+            try (BufferedReader events = openEvents(server, cookie)) {
+                JsonNode event = readEvent(events);
                 assertEquals("5", event.get("size").textValue());
                 assertEquals(
                         Crc64.toString(Crc64.compute(HELLO)), event.get("crc64").textValue());
@@ -232,68 +235,55 @@ class DirectUploadServerTest {
     }
 
     @Test
-    void aLongNameIsShortenedBeforeItsExtension() throws Exception {
-        try (CallbackKeyFetcher keys = CallbackKeyFetcher.create();
-                DirectUploadServer server = server(keys)) {
-            String visitor = visitor(server);
+    void shortensLongNameBeforeExtension() throws Exception {
+        try (DirectUploadServer server = start(keys)) {
+            String cookie = openPage(server);
             for (String character : List.of("x", "猫", "😀")) {
-                String key = upload(server, visitor, "a" + character.repeat(2000) + ".jpeg")
+                String key = upload(server, cookie, "a" + character.repeat(2000) + ".jpeg")
                         .key();
                 String name = key.substring(key.lastIndexOf('/') + 1);
                 assertTrue(name.matches("a(" + character + "){40,}\\.jpeg"), name);
                 assertTrue(name.getBytes(UTF_8).length <= 210, name);
             }
-            String noExtension =
-                    upload(server, visitor, "a." + "x".repeat(2000)).key();
+            String noExtension = upload(server, cookie, "a." + "x".repeat(2000)).key();
             assertTrue(noExtension.matches(".*/a\\.x{100,200}"), noExtension);
         }
     }
 
     @Test
-    void whatIsNotForAKeyIsReplacedInANameByUnderscores() throws Exception {
-        try (CallbackKeyFetcher keys = CallbackKeyFetcher.create();
-                DirectUploadServer server = server(keys)) {
+    void replacesSpecialCharactersInNameByUnderscores() throws Exception {
+        try (DirectUploadServer server = start(keys)) {
             String key =
-                    upload(server, visitor(server), "../${a}\\b\n\u0085c.txt").key();
+                    upload(server, openPage(server), "../${a}\\b\n\u0085c.txt").key();
             assertTrue(key.endsWith("/..___a__b__c.txt"), key);
         }
     }
 
     @Test
-    void withoutTheKeyNothingIsCalledAForgery() throws Exception {
-        try (DirectUploadServer server = server(url -> {
+    void respondsWith503IfPublicKeyIsUnavailable() throws Exception {
+        try (DirectUploadServer server = start(url -> {
             throw new IOException("no route");
         })) {
-            String visitor = visitor(server);
-            assertThrows(CallbackFailedException.class, () -> upload(server, visitor));
+            String cookie = openPage(server);
+            assertThrows(CallbackFailedException.class, () -> upload(server, cookie));
         }
-        assertEquals(List.of("503 KEY_AVAILABLE"), answers);
+        assertEquals(List.of("503 KEY_AVAILABLE"), callbackResponses);
     }
 
     @Test
-    void aCallbackOfSomebodyElseIsRefused() throws Exception {
-        try (DirectUploadServer server = server(CallbackKeySource.pinned())) {
-            HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(URI.create(server.url() + "callback"))
-                            .POST(HttpRequest.BodyPublishers.ofString("bucket=a&object=b"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertEquals(403, answer.statusCode());
+    void rejectsUnsignedCallback() throws Exception {
+        try (DirectUploadServer server = start(CallbackKeySource.pinned())) {
+            HttpRequest.Builder callback =
+                    request(server, "callback").POST(HttpRequest.BodyPublishers.ofString("bucket=a&object=b"));
+            assertEquals(403, send(callback).statusCode());
         }
     }
 
     @Test
-    void whoHasNotOpenedThePageGetsNoForm() throws Exception {
-        try (DirectUploadServer server = server(CallbackKeySource.pinned())) {
+    void rejectsRequestsWithoutCookie() throws Exception {
+        try (DirectUploadServer server = start(CallbackKeySource.pinned())) {
             for (String path : List.of("forms?name=a.txt", "events")) {
-                assertEquals(
-                        403,
-                        http.send(
-                                        HttpRequest.newBuilder(URI.create(server.url() + path))
-                                                .build(),
-                                        HttpResponse.BodyHandlers.ofString())
-                                .statusCode(),
-                        path);
+                assertEquals(403, send(request(server, path)).statusCode(), path);
             }
         }
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ThreeUploadsTest {
     @Test
-    void eachIsCheckedAndCalledBack(@TempDir Path folder) throws Exception {
+    void printsCheckedResultAndCallbackOfEachUpload(@TempDir Path folder) throws Exception {
         byte[] bytes = new byte[300_000];
         Path file = Files.write(folder.resolve("file"), bytes);
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -22,13 +22,16 @@ class ThreeUploadsTest {
         String text = printed.toString(StandardCharsets.UTF_8).replace("\r", "");
         String facts = "&size=300000&crc64=" + Crc64.toString(Crc64.compute(bytes)) + "&";
         for (String[] upload : new String[][] {
-            {"Simple:", "PutObject", "simple"},
-            {"In parts:", "CompleteMultipartUpload", "parts"},
-            {"By form:", "PostObject", "form"}
+            {"Simple upload:", "PutObject", "simple"},
+            {"Multipart upload:", "CompleteMultipartUpload", "multipart"},
+            {"Form upload:", "PostObject", "form"}
         }) {
             int at = text.indexOf(upload[0]);
             assertTrue(
-                    text.indexOf("OSS called: operation=" + upload[1] + "&object=samples%2F" + upload[2] + facts, at)
+                    text.indexOf(
+                                    "Callback request: operation=" + upload[1] + "&object=samples%2F" + upload[2]
+                                            + facts,
+                                    at)
                             > 0,
                     text);
             assertTrue(text.indexOf("samples/" + upload[2] + " is stored", at) > 0, text);

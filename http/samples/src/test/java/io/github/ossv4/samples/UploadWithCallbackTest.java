@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UploadWithCallbackTest {
-    /** The form of the random secrets of emulators: nothing else that is printed has it. */
+    /** Matches the random secret of an emulator, and no other text that is printed. */
     private static final Pattern EMULATOR_SECRET = Pattern.compile("\\b[0-9a-f]{32}\\b");
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
 
     @Test
-    void tellsWhatHappenedInOrder(@TempDir Path folder) throws Exception {
+    void printsStepsInOrder(@TempDir Path folder) throws Exception {
         byte[] bytes = "hello, 世界".getBytes(StandardCharsets.UTF_8);
         Path file = Files.write(folder.resolve("a b.txt"), bytes);
         new UploadWithCallback(Map.of(), out).run(file);
@@ -34,29 +34,29 @@ class UploadWithCallbackTest {
         String crc = Crc64.toString(Crc64.compute(bytes));
         int at = 0;
         for (String part : new String[] {
-            "== The file ==",
+            "== File ==",
             "a b.txt, 13 bytes",
-            "== What is signed ==",
+            "== Signature ==",
             "PUT\n  /examplebucket/samples/a%20b.txt\n",
             "OSS4-HMAC-SHA256\n",
-            "== What the application server received ==",
+            "== Callback request ==",
             "POST /uploaded",
             "object=samples%2Fa%20b.txt&size=13&mimeType=text%2Fplain&crc64=" + crc,
             "user=42",
-            "== What came back ==",
-            "CRC64 computed here  " + crc,
-            "CRC64 that OSS holds " + crc + "  (compared: equal)",
-            "{\"status\":\"thank you\"}",
+            "== Result ==",
+            "CRC64 of file  " + crc,
+            "CRC64 at OSS   " + crc + "  (compared: equal)",
+            "{\"status\":\"received\"}",
         }) {
-            int found = text.replace("\r", "").indexOf(part, at);
-            assertTrue(found >= at, "\"" + part + "\" is missing after character " + at + " of\n" + text);
-            at = found + part.length();
+            int position = text.replace("\r", "").indexOf(part, at);
+            assertTrue(position >= at, "\"" + part + "\" is missing after character " + at + " of\n" + text);
+            at = position + part.length();
         }
         assertFalse(EMULATOR_SECRET.matcher(text).find(), text);
     }
 
     @Test
-    void namesTheVariableThatIsMissing(@TempDir Path folder) throws Exception {
+    void rejectsMissingVariable(@TempDir Path folder) throws Exception {
         Path file = Files.createFile(folder.resolve("empty"));
         UploadWithCallback sample =
                 new UploadWithCallback(Map.of("OSS_ENDPOINT", "https://oss-cn-hangzhou.aliyuncs.com"), out);

@@ -562,7 +562,7 @@ class PostObjectTest {
         emulator.inject(Fault.wrongEtag());
         assertEquals(InjectedFault.WRONG_ETAG, emulator.form("a").send().header("etag"));
 
-        emulator.inject(Fault.answerLost());
+        emulator.inject(Fault.responseLost());
         assertNoResponse(emulator.form("lost"));
         assertEquals("hello", emulator.get("lost").text());
         emulator.inject(Fault.uploadReset(1000));

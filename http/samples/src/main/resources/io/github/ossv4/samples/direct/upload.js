@@ -3,50 +3,22 @@
 const MAX_SIZE = 20 * 1024 * 1024;
 const TYPES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'text/plain', 'application/pdf'];
 
-const CRC64 = 'x-oss-hash-crc64ecma';
-const AT_ONCE = 3;
-/** How long the page waits in milliseconds: for a form, while nothing moves, and for an event before it asks again. */
-const PATIENCE = {form: 30_000, stall: 60_000, event: 5_000};
+const CRC64_HEADER = 'x-oss-hash-crc64ecma';
+const MAX_PARALLEL = 3;
+const EVENT_ATTEMPTS = 3;
+/** Milliseconds: for a form, without progress of an upload, and for each attempt to receive an event. */
+const TIMEOUTS = {form: 30_000, stall: 60_000, event: 5_000};
 
-/** CRC-64 as OSS computes it (CRC-64/XZ), in two halves of 32 bits, since numbers here have 53. */
-const crc64 = (() => {
-  const polynomial = 0xC96C5795D7870F42n;
-  const low = new Int32Array(256);
-  const high = new Int32Array(256);
-  for (let n = 0; n < 256; n++) {
-    let value = BigInt(n);
-    for (let bit = 0; bit < 8; bit++) {
-      value = value & 1n ? (value >> 1n) ^ polynomial : value >> 1n;
-    }
-    low[n] = Number(BigInt.asIntN(32, value));
-    high[n] = Number(BigInt.asIntN(32, value >> 32n));
-  }
-  return async (file, signal) => {
-    let l = -1;
-    let h = -1;
-    for (let at = 0; at < file.size; at += 1 << 20) {
-      signal.throwIfAborted();
-      const bytes = new Uint8Array(await file.slice(at, at + (1 << 20)).arrayBuffer());
-      for (const byte of bytes) {
-        const index = (l ^ byte) & 0xff;
-        l = ((l >>> 8) | (h << 24)) ^ low[index];
-        h = (h >>> 8) ^ high[index];
-      }
-    }
-    return ((BigInt(~h >>> 0) << 32n) | BigInt(~l >>> 0)).toString();
-  };
-})();
-
-function later(milliseconds) {
+function delay(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-function exactSize(bytes) {
+function formatBytes(bytes) {
   return `${bytes} ${Number(bytes) === 1 ? 'byte' : 'bytes'}`;
 }
 
-function humanSize(bytes) {
-  if (bytes < 1000) return exactSize(bytes);
+function formatSize(bytes) {
+  if (bytes < 1000) return formatBytes(bytes);
   const units = ['KB', 'MB', 'GB'];
   let value = bytes / 1024;
   let unit = 0;
@@ -57,95 +29,95 @@ function humanSize(bytes) {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
-/** Why an upload failed, whether it can help to send the same file again, and which request OSS refused. */
-class Failure extends Error {
-  constructor(message, again = true, request = '') {
+/** The reason of a failed upload, whether a retry may succeed, and the id of the request that OSS rejected. */
+class UploadError extends Error {
+  constructor(message, retryable = true, requestId = '') {
     super(message);
-    this.again = again;
-    this.request = request;
+    this.retryable = retryable;
+    this.requestId = requestId;
   }
 }
 
-/** What to tell people, for what OSS answers. */
-function explain(status, body) {
+/** Converts an error response of OSS. */
+function toError(status, body) {
   const error = new DOMParser().parseFromString(body, 'application/xml');
   const text = (name) => error.querySelector(name)?.textContent ?? '';
   const code = text('Code');
   const message = text('Message');
   const reasons = [
-    [/^CallbackFailed/, `Stored, but the application server was not told: ${message}`],
-    [/^EntityTooLarge/, `Too large: OSS takes files of up to ${humanSize(MAX_SIZE)} here.`, false],
-    [/^EntityTooSmall/, 'Too small: OSS takes no file of this size here.', false],
-    [/^SignatureDoesNotMatch/, 'Refused: the form was changed after it was signed.'],
-    [/^AccessDenied.*expired/i, 'Refused: the form has expired.'],
-    [/^AccessDenied.*content-type/i, 'Refused: files of this type are not taken here.', false],
-    [/^AccessDenied/, `Refused: the form does not allow this. ${message}`],
-    [/^FileAlreadyExists/, 'Refused: there is a file of this name already.'],
-    [/^RequestTimeTooSkewed/, 'Refused: the clock of the application server is wrong.'],
-    [/^/, `OSS answered ${status} ${code} ${message}`.trim()],
+    [/^CallbackFailed/, `Stored, but the callback failed: ${message}`],
+    [/^EntityTooLarge/, `Rejected by OSS: the file is larger than ${formatSize(MAX_SIZE)}.`, false],
+    [/^EntityTooSmall/, 'Rejected by OSS: the file is too small.', false],
+    [/^SignatureDoesNotMatch/, 'Rejected by OSS: the form was changed after it was signed.'],
+    [/^AccessDenied.*expired/i, 'Rejected by OSS: the form has expired.'],
+    [/^AccessDenied.*content-type/i, 'Rejected by OSS: this file type is not allowed.', false],
+    [/^AccessDenied/, `Rejected by OSS: the form does not allow this upload. ${message}`],
+    [/^FileAlreadyExists/, 'Rejected by OSS: the object already exists.'],
+    [/^RequestTimeTooSkewed/, 'Rejected by OSS: the clock of the application server is wrong.'],
+    [/^/, `OSS responded with ${status} ${code} ${message}`.trim()],
   ];
-  const [, reason, again] = reasons.find(([pattern]) => pattern.test(`${code} ${message}`));
-  return new Failure(reason, again, text('RequestId'));
+  const [, reason, retryable] = reasons.find(([pattern]) => pattern.test(`${code} ${message}`));
+  return new UploadError(reason, retryable, text('RequestId'));
 }
 
-/** Who waits to hear of which key. While somebody does, the page listens; the server begins with what it told lately. */
-const waiting = new Map();
+/** The expected events by object key. The page is connected only while it expects one. The server first sends recent events. */
+const expectedEvents = new Map();
 let events = null;
 
-function listen() {
+function connect() {
   events?.close();
   events = new EventSource('events');
   events.onmessage = (message) => {
     const event = JSON.parse(message.data);
-    waiting.get(event.key)?.resolve(event);
+    expectedEvents.get(event.key)?.resolve(event);
   };
 }
 
-function hear(key) {
-  if (!waiting.has(key)) waiting.set(key, Promise.withResolvers());
-  if (!events) listen();
-  return waiting.get(key).promise;
+function eventFor(key) {
+  if (!expectedEvents.has(key)) expectedEvents.set(key, Promise.withResolvers());
+  if (!events) connect();
+  return expectedEvents.get(key).promise;
 }
 
-function forget(key) {
-  waiting.delete(key);
-  if (waiting.size === 0) {
+function forgetEvent(key) {
+  expectedEvents.delete(key);
+  if (expectedEvents.size === 0) {
     events?.close();
     events = null;
   }
 }
 
-/** What the application server has verified of a key; undefined if that cannot be had, though it was asked again. */
-async function verified(key, signal) {
+/** Returns the event for an object; undefined if none arrives. Connects again after each timeout. */
+async function awaitEvent(key, signal) {
   const cancelled = new Promise((resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-  for (let asked = 1; ; asked++) {
-    const event = await Promise.race([hear(key), later(PATIENCE.event), cancelled]);
-    if (event || asked === 3) return event;
-    listen();
+  for (let attempt = 1; ; attempt++) {
+    const event = await Promise.race([eventFor(key), delay(TIMEOUTS.event), cancelled]);
+    if (event || attempt === EVENT_ATTEMPTS) return event;
+    connect();
   }
 }
 
 const queue = [];
 let running = 0;
 
-/** Browsers have six connections to a host: what waits here for its turn does not look stalled, and its form not expire. */
-function takeTurns() {
-  while (running < AT_ONCE && queue.length > 0) {
+/** Browsers open six connections to a host. An upload that waits for one would look stalled, and its form could expire. */
+function runQueue() {
+  while (running < MAX_PARALLEL && queue.length > 0) {
     running++;
     queue.shift()().finally(() => {
       running--;
-      takeTurns();
+      runQueue();
     });
   }
 }
 
-/** Says to those who hear the page how things stand, without every percent. */
+/** Announces a state to screen readers. Progress is not announced. */
 function announce(text) {
   const line = document.createElement('p');
   line.textContent = text;
-  const said = document.getElementById('said');
-  said.append(line);
-  if (said.children.length > 5) said.firstElementChild.remove();
+  const log = document.getElementById('log');
+  log.append(line);
+  if (log.children.length > 5) log.firstElementChild.remove();
 }
 
 class Upload {
@@ -153,10 +125,10 @@ class Upload {
     this.file = file;
     this.element = document.getElementById('upload').content.firstElementChild.cloneNode(true);
     this.find('.name').textContent = file.name;
-    this.find('.size').textContent = humanSize(file.size);
+    this.find('.size').textContent = formatSize(file.size);
     this.find('.bar').setAttribute('aria-label', `Progress of ${file.name}`);
     this.find('button').addEventListener('click', (event) => {
-      // The second click of a double one would take the first back.
+      // The second click of a double-click would start the cancelled upload again.
       if (event.detail > 1) return;
       if (this.controller.signal.aborted) this.start();
       else this.cancel();
@@ -178,24 +150,24 @@ class Upload {
     button.setAttribute('aria-label', `${action}: ${this.file.name}`);
   }
 
-  end(state, text, again) {
-    this.show(state, text, again ? 'Try again' : '');
+  showResult(state, text, retryable) {
+    this.show(state, text, retryable ? 'Try again' : '');
     announce(`${this.file.name}: ${text}`);
   }
 
-  fail(state, failure) {
-    this.end(state, failure.message, failure.again);
-    if (failure.request) this.fact('Request', failure.request);
+  showError(state, error) {
+    this.showResult(state, error.message, error.retryable);
+    if (error.requestId) this.addFact('Request', error.requestId);
   }
 
-  progress(fraction) {
+  showProgress(fraction) {
     const percent = Math.round(100 * fraction);
     this.find('.bar').setAttribute('aria-valuenow', percent);
     this.find('.bar div').style.width = `${percent}%`;
     return percent;
   }
 
-  fact(name, value) {
+  addFact(name, value) {
     const facts = this.find('.facts');
     facts.hidden = false;
     const term = document.createElement('dt');
@@ -206,169 +178,182 @@ class Upload {
   }
 
   start() {
-    const whatIf = document.getElementById('what-if').value;
+    const failure = document.getElementById('simulate').value;
     const controller = new AbortController();
     this.controller = controller;
     this.find('.facts').replaceChildren();
     this.find('.facts').hidden = true;
-    this.progress(0);
-    this.show('queued', 'Waiting for its turn…', 'Cancel');
-    queue.push(() => this.run(whatIf, controller));
-    takeTurns();
+    this.showProgress(0);
+    this.show('queued', 'Queued…', 'Cancel');
+    queue.push(() => this.run(failure, controller));
+    runQueue();
   }
 
   cancel() {
     const sent = this.element.dataset.state === 'sent';
     this.controller.abort();
-    this.end('cancelled', sent ? 'Cancelled, but OSS may have stored it already.' : 'Cancelled.', true);
+    this.showResult('cancelled', sent ? 'Cancelled, but OSS may have stored the file.' : 'Cancelled.', true);
   }
 
-  async run(whatIf, controller) {
+  async run(failure, controller) {
     const {signal} = controller;
     if (signal.aborted) return;
     let form;
     try {
-      if (whatIf !== 'unchecked') this.check();
+      if (failure !== 'unchecked') this.checkFile();
       this.show('preparing', 'Preparing…', 'Cancel');
-      form = await this.form(whatIf, signal);
-      const [answer, here] = await Promise.all([this.post(form, signal), crc64(this.file, signal)]);
-      await this.settle(form.key, answer, here, signal);
-    } catch (problem) {
+      form = await this.fetchForm(failure, signal);
+      const [response, crc] = await Promise.all([this.postForm(form, signal), crc64(this.file, signal)]);
+      await this.checkResult(form.key, response, crc, signal);
+    } catch (error) {
       if (signal.aborted) return;
-      const gone = ['NotReadableError', 'NotFoundError'].includes(problem.name);
-      this.fail('failed', gone ? new Failure('The file has changed or is gone. Choose it again.', false) : problem);
+      const unreadable = ['NotReadableError', 'NotFoundError'].includes(error.name);
+      const changed = new UploadError('The file was changed or deleted. Choose it again.', false);
+      this.showError('failed', unreadable ? changed : error);
     } finally {
-      if (form) forget(form.key);
-      // One of them may still send, or compute.
+      if (form) forgetEvent(form.key);
+      // Stops the request or the checksum that may still be running.
       controller.abort();
     }
   }
 
-  check() {
-    if (this.file.size > MAX_SIZE) throw new Failure(`Too large: at most ${humanSize(MAX_SIZE)} are allowed.`, false);
+  checkFile() {
+    if (this.file.size > MAX_SIZE) throw new UploadError(`The file is larger than ${formatSize(MAX_SIZE)}.`, false);
     if (!TYPES.includes(this.file.type)) {
-      throw new Failure(`Wrong type: ${this.file.type || 'unknown'}. Pictures, PDF and plain text are allowed.`, false);
+      const type = this.file.type || 'unknown';
+      throw new UploadError(`The file type must be image, PDF or plain text, was ${type}.`, false);
     }
   }
 
-  async form(whatIf, signal) {
+  async fetchForm(failure, signal) {
     let form;
-    let refusal;
+    let rejection;
     try {
-      const answer = await fetch(`forms?${new URLSearchParams({name: this.file.name, whatIf})}`, {
+      const response = await fetch(`forms?${new URLSearchParams({name: this.file.name, simulate: failure})}`, {
         method: 'POST',
-        signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE.form)]),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUTS.form)]),
       });
-      if (answer.ok) form = await answer.json();
-      else refusal = await answer.text();
+      if (response.ok) form = await response.json();
+      else rejection = await response.text();
     } catch {
-      throw new Failure('The application server cannot be reached.');
+      throw new UploadError('The application server cannot be reached.');
     }
-    if (!form) throw new Failure(`The application server refused: ${refusal}`);
-    if (whatIf === 'expired') await later(2100);
-    if (whatIf === 'tampered') {
+    if (!form) throw new UploadError(`Rejected by the application server: ${rejection}`);
+    if (failure === 'expired') await delay(2100);
+    if (failure === 'tampered') {
       const policy = JSON.parse(atob(form.fields.policy));
       policy.conditions = policy.conditions.filter((condition) => condition[0] !== 'content-length-range');
       form.fields.policy = btoa(JSON.stringify(policy));
     }
-    if (whatIf === 'oss-down') form.url = 'http://127.0.0.1:9/';
+    if (failure === 'oss-down') form.url = 'http://127.0.0.1:9/';
     return form;
   }
 
-  /** Posts the form with the file, and resolves to the request with OSS's answer; to null if all was sent and that is lost. */
-  post(form, signal) {
+  /** Posts the form with the file. Resolves to the completed request; to null if the file was sent but the response was lost. */
+  postForm(form, signal) {
     const body = new FormData();
     for (const [name, value] of Object.entries(form.fields)) body.append(name, value);
-    // OSS reads nothing behind the file.
+    // The file is last: OSS ignores the fields after it.
     body.append('x-oss-content-type', this.file.type);
     body.append('file', this.file);
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const request = new XMLHttpRequest();
-      let begun = false;
+      let started = false;
       let sent = false;
       let timer;
-      const lost = (message) => sent ? resolve(null) : reject(new Failure(message));
-      const alive = () => {
+      const fail = (message) => sent ? resolve(null) : reject(new UploadError(message));
+      const restartTimer = () => {
         clearTimeout(timer);
         timer = setTimeout(() => {
-          lost(`No progress for ${PATIENCE.stall / 1000} seconds. Is the network still there?`);
+          fail(`No progress for ${TIMEOUTS.stall / 1000} seconds. Check the network connection.`);
           request.abort();
-        }, PATIENCE.stall);
+        }, TIMEOUTS.stall);
       };
       request.upload.onprogress = (event) => {
-        begun = true;
-        alive();
-        this.show('sending', `Sending… ${this.progress(event.loaded / event.total)} %`, 'Cancel');
+        started = true;
+        restartTimer();
+        this.show('sending', `Sending… ${this.showProgress(event.loaded / event.total)} %`, 'Cancel');
       };
       request.upload.onload = () => {
         sent = true;
-        alive();
+        restartTimer();
         this.show('sent', 'Sent. OSS is calling the application server…', 'Cancel');
-        hear(form.key);
+        eventFor(form.key);
       };
       request.onload = () => resolve(request);
       request.onerror = () => {
-        const failed = begun ? 'The connection to OSS broke.' : 'OSS cannot be reached, or does not allow this page (CORS).';
-        this.file.slice(0, 1).arrayBuffer().then(() => lost(failed), reject);
+        const message = started
+          ? 'The connection to OSS was lost.'
+          : 'OSS cannot be reached, or does not allow this page (CORS).';
+        // An unreadable file causes a network error too.
+        this.file.slice(0, 1).arrayBuffer().then(() => fail(message), reject);
       };
       request.onabort = () => reject(signal.reason);
       request.onloadend = () => clearTimeout(timer);
       signal.addEventListener('abort', () => request.abort());
       request.open('POST', form.url);
       request.send(body);
-      alive();
+      restartTimer();
       this.show('sending', 'Sending…', 'Cancel');
       announce(`${this.file.name}: Sending`);
     });
   }
 
-  /** Nothing is called verified before OSS, the application server and this page agree on what is stored. */
-  async settle(key, answer, here, signal) {
-    const agree = (there) => {
-      if (there && there !== here) throw new Failure(`Damaged on the way: CRC64 ${here} here, ${there} at OSS.`);
-    };
-    if (answer && answer.status !== 200 && answer.status !== 203) throw explain(answer.status, answer.responseText);
-    this.progress(1);
-    const header = answer?.getResponseHeader(CRC64);
-    agree(header);
-    const same = `${here}, the same at OSS`;
-    const told = header ? same : `${here}, not compared: the bucket's CORS rule does not expose ${CRC64}`;
-    if (answer?.status === 203) {
-      this.fact('CRC64', told);
-      return this.fail('stored', explain(203, answer.responseText));
+  /** Shows success only after OSS, the application server and this page agree on the stored object. */
+  async checkResult(key, response, crc, signal) {
+    if (response && response.status !== 200 && response.status !== 203) {
+      throw toError(response.status, response.responseText);
     }
-    if (!answer) {
-      this.show('sent', 'Sent, but the answer of OSS is lost. Asking the application server…', 'Cancel');
-    } else if (JSON.parse(answer.responseText).verified) {
-      this.show('stored', 'Stored. Waiting for the application server to show what it has verified…', '');
+    this.showProgress(1);
+    const ossCrc = response?.getResponseHeader(CRC64_HEADER);
+    this.checkCrc(crc, ossCrc);
+    const equal = `${crc}, equal at OSS`;
+    const comparison = ossCrc ? equal : `${crc}, not compared: the bucket's CORS rule does not expose ${CRC64_HEADER}`;
+    if (response?.status === 203) {
+      this.addFact('CRC64', comparison);
+      return this.showError('stored', toError(203, response.responseText));
+    }
+    const contradiction = 'Not confirmed: the stored object differs from the callback.';
+    if (!response) {
+      this.show('sent', 'Sent, but the response of OSS was lost. Waiting for the application server…', 'Cancel');
+    } else if (JSON.parse(response.responseText).verified) {
+      this.show('stored', 'Stored. Waiting for the application server…', '');
     } else {
-      throw new Failure('Not believed: what OSS reports is not what it stores.');
+      throw new UploadError(contradiction);
     }
-    const event = await verified(key, signal);
-    if (!event && !answer) {
-      throw new Failure('The answer of OSS is lost, and the application server knows of no upload. It may be stored or not.');
+    const event = await awaitEvent(key, signal);
+    if (!event && !response) {
+      throw new UploadError('The response of OSS was lost, and the application server reported no upload.'
+          + ' The file may be stored.');
     }
     if (!event) {
-      this.fact('CRC64', told);
-      return this.end('stored', 'Stored. The application server told OSS that it is verified, but does not tell this page.');
+      this.addFact('CRC64', comparison);
+      return this.showResult('stored', 'Stored. The application server confirmed this to OSS, but not to this page.');
     }
-    if (!event.confirmed) throw new Failure('Not believed: what OSS reports is not what it stores.');
+    if (!event.confirmed) throw new UploadError(contradiction);
     if (Number(event.size) !== this.file.size) {
-      throw new Failure(`Damaged on the way: ${exactSize(event.size)} of ${exactSize(this.file.size)} are at OSS.`);
+      const sizes = `${formatBytes(event.size)} of ${formatBytes(this.file.size)}`;
+      throw new UploadError(`Damaged in transit: OSS stored ${sizes}.`);
     }
-    agree(event.crc64);
-    if (header || event.crc64) {
-      this.fact('CRC64', header ? same : `${same}, which the application server asked`);
-      this.end('verified', 'Stored, and verified by the application server.');
+    this.checkCrc(crc, event.crc64);
+    if (ossCrc || event.crc64) {
+      this.addFact('CRC64', ossCrc ? equal : `${equal} according to the application server`);
+      this.showResult('verified', 'Stored and verified by the application server.');
     } else {
-      this.fact('CRC64', told);
-      this.end('stored', 'Stored, but not compared: OSS tells no CRC64.');
+      this.addFact('CRC64', comparison);
+      this.showResult('stored', 'Stored, but not compared: OSS returned no CRC64.');
     }
-    this.fact('Object', event.key);
-    this.fact('Size', exactSize(event.size));
-    this.fact('Type', event.mimeType);
-    this.fact('ETag', event.etag);
+    this.addFact('Object', event.key);
+    this.addFact('Size', formatBytes(event.size));
+    this.addFact('Type', event.mimeType);
+    this.addFact('ETag', event.etag);
+  }
+
+  checkCrc(crc, ossCrc) {
+    if (ossCrc && ossCrc !== crc) {
+      throw new UploadError(`Damaged in transit: the CRC64 is ${crc} here, ${ossCrc} at OSS.`);
+    }
   }
 }
 
@@ -391,7 +376,7 @@ drop.addEventListener('drop', (event) => {
   drop.classList.remove('over');
   choose(event.dataTransfer.files);
 });
-// Beside the drop area the browser would open the file, and leave the page with its uploads.
+// A file dropped outside the drop area would replace the page and stop its uploads.
 for (const type of ['dragover', 'drop']) {
   window.addEventListener(type, (event) => {
     event.preventDefault();

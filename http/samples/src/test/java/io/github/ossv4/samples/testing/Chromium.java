@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.samples;
+package io.github.ossv4.samples.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** A headless Chromium with one page, driven by its own protocol. */
-final class Chromium implements AutoCloseable {
+/** A headless Chromium with one page, controlled by the DevTools protocol. */
+public final class Chromium implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;
@@ -39,7 +39,7 @@ final class Chromium implements AutoCloseable {
         this.calls = calls;
     }
 
-    /** Where Chromium is, if it is on this machine. */
+    /** Returns the executable, if Chromium is installed. */
     static Optional<Path> find() {
         return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
                 .map(Path::of)
@@ -66,7 +66,7 @@ final class Chromium implements AutoCloseable {
                 .redirectErrorStream(true)
                 .start();
         try {
-            URI browser = URI.create(address(process));
+            URI browser = URI.create(readAddress(process));
             JsonNode pages = JSON.readTree(HttpClient.newHttpClient()
                     .send(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + browser.getPort() + "/json/list"))
@@ -77,7 +77,8 @@ final class Chromium implements AutoCloseable {
             WebSocket socket = HttpClient.newHttpClient()
                     .newWebSocketBuilder()
                     .buildAsync(
-                            URI.create(pages.get(0).get("webSocketDebuggerUrl").textValue()), new Answers(calls))
+                            URI.create(pages.get(0).get("webSocketDebuggerUrl").textValue()),
+                            new ResponseListener(calls))
                     .get(1, TimeUnit.MINUTES);
             return new Chromium(process, socket, calls);
         } catch (Throwable t) {
@@ -86,48 +87,49 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    private static String address(Process process) throws IOException {
+    private static String readAddress(Process process) throws IOException {
         BufferedReader reader = process.inputReader();
-        StringBuilder said = new StringBuilder();
+        StringBuilder output = new StringBuilder();
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-            said.append(line).append('\n');
+            output.append(line).append('\n');
             if (line.startsWith("DevTools listening on ")) {
-                // It must be able to go on talking.
-                Thread drain = new Thread(() -> reader.lines().forEach(unused -> {}), "chromium's words");
+                // Without a reader, Chromium blocks when the pipe is full.
+                Thread drain = new Thread(() -> reader.lines().forEach(unused -> {}), "Chromium output");
                 drain.setDaemon(true);
                 drain.start();
                 return line.substring("DevTools listening on ".length());
             }
         }
-        throw new IOException("Chromium did not start: " + said);
+        throw new IOException("Chromium did not start: " + output);
     }
 
-    JsonNode call(String method, ObjectNode parameters) throws Exception {
+    public JsonNode call(String method, ObjectNode parameters) throws Exception {
         int id = ids.incrementAndGet();
-        CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-        calls.put(id, answer);
+        CompletableFuture<JsonNode> future = new CompletableFuture<>();
+        calls.put(id, future);
         ObjectNode call = JSON.createObjectNode().put("id", id).put("method", method);
         call.set("params", parameters);
         socket.sendText(call.toString(), true).get(1, TimeUnit.MINUTES);
-        JsonNode got = answer.get(2, TimeUnit.MINUTES);
-        if (got.has("error")) {
-            throw new IOException(method + ": " + got.get("error"));
+        JsonNode response = future.get(2, TimeUnit.MINUTES);
+        if (response.has("error")) {
+            throw new IOException(method + ": " + response.get("error"));
         }
-        return got.get("result");
+        return response.get("result");
     }
 
-    static ObjectNode parameters() {
+    public static ObjectNode parameters() {
         return JSON.createObjectNode();
     }
 
-    /** Opens a page, and waits until it is there. */
-    void open(String url) throws Exception {
+    /** Opens a page, and waits until it is loaded. */
+    public void open(String url) throws Exception {
         call("Page.navigate", parameters().put("url", url));
-        evaluate("new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', done))");
+        evaluate(
+                "new Promise(resolve => document.readyState === 'complete' ? resolve() : addEventListener('load', resolve))");
     }
 
-    /** What an expression comes to; of a promise, what it is kept with. */
-    JsonNode evaluate(String expression) throws Exception {
+    /** Returns the value of an expression. Awaits a promise. */
+    public JsonNode evaluate(String expression) throws Exception {
         JsonNode result = call(
                 "Runtime.evaluate",
                 parameters()
@@ -141,17 +143,18 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Waits until an expression is true. */
-    void waitFor(String expression) throws Exception {
-        JsonNode came = evaluate("new Promise(done => { let left = 1200; const look = () => { if (" + expression
-                + ") done(true); else if (left-- > 0) setTimeout(look, 50); else done(false); }; look(); })");
-        if (!came.booleanValue()) {
-            throw new AssertionError("never came true: " + expression + "\n"
+    public void waitFor(String expression) throws Exception {
+        JsonNode value = evaluate(
+                "new Promise(resolve => { let attempts = 1200; const check = () => { if (" + expression
+                        + ") resolve(true); else if (attempts-- > 0) setTimeout(check, 50); else resolve(false); }; check(); })");
+        if (!value.booleanValue()) {
+            throw new AssertionError("still false after 60 seconds: " + expression + "\n"
                     + evaluate("document.body.innerText").textValue());
         }
     }
 
-    /** Chooses files as a person would in the dialog. */
-    void choose(String selector, Path... files) throws Exception {
+    /** Chooses files in a file input. */
+    public void choose(String selector, Path... files) throws Exception {
         JsonNode root = call("DOM.getDocument", parameters()).get("root");
         JsonNode node = call(
                 "DOM.querySelector",
@@ -163,31 +166,31 @@ final class Chromium implements AutoCloseable {
         call("DOM.setFileInputFiles", parameters);
     }
 
-    void screenshot(Path file) throws Exception {
+    public void takeScreenshot(Path file) throws Exception {
         JsonNode picture = call("Page.captureScreenshot", parameters().put("captureBeyondViewport", true));
         Files.write(file, Base64.getDecoder().decode(picture.get("data").textValue()));
     }
 
-    /** Ends all its processes: one that still wrote to the profile would keep it from being deleted. */
+    /** Stops all processes: while one still writes to the profile, it cannot be deleted. */
     @Override
     public void close() {
         List<ProcessHandle> processes = Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
-        // Killed, it would leave a folder in /tmp behind.
+        // A killed Chromium does not delete its temporary folder.
         CompletableFuture.allOf(socket.sendText("{\"id\":0,\"method\":\"Browser.close\"}", true), process.onExit())
                 .completeOnTimeout(null, 10, TimeUnit.SECONDS)
                 .exceptionally(lost -> null)
                 .join();
         processes.forEach(ProcessHandle::destroyForcibly);
-        processes.forEach(ended -> ended.onExit().join());
+        processes.forEach(stopped -> stopped.onExit().join());
         socket.abort();
     }
 
-    private static final class Answers implements WebSocket.Listener {
+    private static final class ResponseListener implements WebSocket.Listener {
         private final Map<Integer, CompletableFuture<JsonNode>> calls;
         private final StringBuilder text = new StringBuilder();
 
-        Answers(Map<Integer, CompletableFuture<JsonNode>> calls) {
+        ResponseListener(Map<Integer, CompletableFuture<JsonNode>> calls) {
             this.calls = calls;
         }
 

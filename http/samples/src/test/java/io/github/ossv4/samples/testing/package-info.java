@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Classes that several tests share. */
+package io.github.ossv4.samples.testing;
