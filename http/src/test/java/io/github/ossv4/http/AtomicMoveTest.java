@@ -13,6 +13,7 @@ import io.github.ossv4.http.testing.TestFiles;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.CopyOption;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -51,7 +52,11 @@ class AtomicMoveTest {
     @Test
     void replacesAFileInMemory() throws Exception {
         try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix())) {
-            assertReplaces(Files.createDirectory(memory.getPath("/data")));
+            Path directory = Files.createDirectory(memory.getPath("/data"));
+            Path one = Files.createFile(directory.resolve("one"));
+            Path two = Files.createFile(directory.resolve("two"));
+            assertThrows(FileAlreadyExistsException.class, () -> Files.move(one, two, StandardCopyOption.ATOMIC_MOVE));
+            assertReplaces(directory);
         }
     }
 

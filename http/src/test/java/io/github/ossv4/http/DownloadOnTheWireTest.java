@@ -15,7 +15,6 @@ import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,8 +65,8 @@ class DownloadOnTheWireTest extends WireFixture {
                         .versionId("v1")
                         .ifMatch("E")
                         .ifNoneMatch("F")
-                        .ifModifiedSince(Instant.parse("2026-11-05T06:07:08Z"))
-                        .ifUnmodifiedSince(Instant.parse("2026-11-05T06:07:09Z"))
+                        .ifModifiedSince(OptionsOnTheWireTest.INSTANT)
+                        .ifUnmodifiedSince(OptionsOnTheWireTest.INSTANT.plusSeconds(1))
                         .trafficLimit(819_200)
                         .requesterPays()
                         .build());

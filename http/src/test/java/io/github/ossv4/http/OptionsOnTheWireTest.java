@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The header or query parameter that each option of each call sends. */
 class OptionsOnTheWireTest extends WireFixture {
-    private static final Instant INSTANT = Instant.parse("2026-11-05T06:07:08Z");
+    /** Day and time have leading zeros in an HTTP date. */
+    static final Instant INSTANT = Instant.parse("2026-11-05T06:07:08Z");
+
     private static final String DATE = "Thu, 05 Nov 2026 06:07:08 GMT";
     private static final Body BODY = Body.of("hello".getBytes(UTF_8));
     private static final CopySource SOURCE = CopySource.of("s");

@@ -15,7 +15,6 @@ import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.TestClock;
 import io.github.ossv4.sign.Credentials;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -58,7 +57,7 @@ class RetrySigningTest extends RetryFixture {
         assertEquals("20231216T162057Z", server.take().header("x-oss-date"));
         assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
         assertEquals(
-                Instant.parse("2023-12-16T16:36:57Z"),
+                NOW.plus(Duration.ofMinutes(15 + 1)),
                 bucket.presignGet("k", Duration.ofMinutes(1)).expires(),
                 "over http a URL is moved by 15 minutes at most");
         server.enqueue(response(200));
