@@ -39,7 +39,7 @@ public final class AsyncBucketClient {
     public CompletableFuture<PutResult> put(String key, Body body, PutOptions options) {
         requireNonNull(body, "body");
         requireNonNull(options, "options");
-        return start(() -> PutObject.exchange(transport, ResourceNames.checkKey(key), body, options)
+        return CancellableFuture.start(() -> PutObject.exchange(transport, ResourceNames.checkKey(key), body, options)
                 .enqueue());
     }
 
@@ -47,7 +47,8 @@ public final class AsyncBucketClient {
     public CompletableFuture<SavedObject> getToFile(String key, Path file, GetOptions options) {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
-        return start(() -> new SaveToFile(transport, ResourceNames.checkKey(key), file, options).enqueue());
+        return CancellableFuture.start(
+                () -> new SaveToFile(transport, ResourceNames.checkKey(key), file, options).enqueue());
     }
 
     /**
@@ -63,7 +64,7 @@ public final class AsyncBucketClient {
     /** As {@link BucketClient#head(String, HeadOptions)}. */
     public CompletableFuture<ObjectMetadata> head(String key, HeadOptions options) {
         requireNonNull(options, "options");
-        return start(() -> HeadObject.exchange(transport, ResourceNames.checkKey(key), options)
+        return CancellableFuture.start(() -> HeadObject.exchange(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
     }
 
@@ -71,15 +72,16 @@ public final class AsyncBucketClient {
     public CompletableFuture<VerifyResult> verify(String key, Path file, HeadOptions options) {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
-        return start(() -> VerifyFile.enqueue(transport, ResourceNames.checkKey(key), file, options));
+        return CancellableFuture.start(() -> VerifyFile.enqueue(transport, ResourceNames.checkKey(key), file, options));
     }
 
     /** As {@link BucketClient#copy(CopySource, String, CopyOptions)}. */
     public CompletableFuture<CopyResult> copy(CopySource source, String key, CopyOptions options) {
         requireNonNull(source, "source");
         requireNonNull(options, "options");
-        return start(() -> CopyObject.exchange(transport, source, ResourceNames.checkKey(key), options)
-                .enqueue());
+        return CancellableFuture.start(
+                () -> CopyObject.exchange(transport, source, ResourceNames.checkKey(key), options)
+                        .enqueue());
     }
 
     /** As {@link BucketClient#append(String, AppendPosition, Body, AppendOptions)}. */
@@ -88,14 +90,15 @@ public final class AsyncBucketClient {
         requireNonNull(position, "position");
         requireNonNull(body, "body");
         requireNonNull(options, "options");
-        return start(() -> AppendObject.exchange(transport, ResourceNames.checkKey(key), position, body, options)
-                .enqueue());
+        return CancellableFuture.start(
+                () -> AppendObject.exchange(transport, ResourceNames.checkKey(key), position, body, options)
+                        .enqueue());
     }
 
     /** As {@link BucketClient#delete(String, DeleteOptions)}. */
     public CompletableFuture<DeleteResult> delete(String key, DeleteOptions options) {
         requireNonNull(options, "options");
-        return start(() -> DeleteObject.exchange(transport, ResourceNames.checkKey(key), options)
+        return CancellableFuture.start(() -> DeleteObject.exchange(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
     }
 
@@ -104,7 +107,8 @@ public final class AsyncBucketClient {
         requireNonNull(form, "form");
         requireNonNull(filename, "filename");
         requireNonNull(body, "body");
-        return start(() -> PostObject.exchange(transport, form, filename, body).enqueue());
+        return CancellableFuture.start(
+                () -> PostObject.exchange(transport, form, filename, body).enqueue());
     }
 
     /**
@@ -139,20 +143,6 @@ public final class AsyncBucketClient {
         } catch (IOException | Error e) {
             Transfer<T> failed = new Transfer<>();
             failed.fail(e);
-            return failed;
-        }
-    }
-
-    interface Start<T> {
-        CompletableFuture<T> start() throws IOException;
-    }
-
-    static <T> CompletableFuture<T> start(Start<T> call) {
-        try {
-            return call.start();
-        } catch (IOException | Error e) {
-            CompletableFuture<T> failed = new CompletableFuture<>();
-            failed.completeExceptionally(e);
             return failed;
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
@@ -23,6 +24,22 @@ class CancellableFuture<T extends @Nullable Object> extends CompletableFuture<T>
                 stopping.run();
             }
         });
+    }
+
+    /** Starts asynchronous work. */
+    interface Start<T> {
+        CompletableFuture<T> start() throws IOException;
+    }
+
+    /** Starts asynchronous work. A future reports its failures, also those of the start; bad input is thrown. */
+    static <T> CompletableFuture<T> start(Start<T> work) {
+        try {
+            return work.start();
+        } catch (IOException | Error e) {
+            CompletableFuture<T> failed = new CompletableFuture<>();
+            failed.completeExceptionally(e);
+            return failed;
+        }
     }
 
     private synchronized @Nullable Runnable stop() {

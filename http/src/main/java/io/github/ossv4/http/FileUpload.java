@@ -202,8 +202,7 @@ final class FileUpload {
         CancellableFuture<ObjectMetadata> heading = HeadObject.exchange(
                         steps.transport(),
                         steps.key(),
-                        HeadObject.operation(
-                                steps.key(), steps.options().forComplete().request()))
+                        HeadObject.operation(steps.key(), steps.options().request()))
                 .enqueue();
         IOException interrupted = new IOException("the upload was interrupted while it was completed", thrown);
         steps.step(heading, found -> found(checkpoint, plan, found, interrupted), failure -> {
@@ -316,8 +315,7 @@ final class FileUpload {
         }
 
         private void send() throws IOException {
-            PartOptions options =
-                    steps.options().forPart((bytes, total) -> steps.meter().transferred(part.number(), bytes));
+            PartOptions options = steps.partOptions(part.number());
             CancellableFuture<UploadedPart> sending = upload.uploadPartExchange(
                             part.number(), Body.of(file, part.offset(), part.length()), options)
                     .enqueue();

@@ -155,7 +155,7 @@ public final class MultipartUpload {
 
     /** As {@link #uploadPart(int, Body, PartOptions)}, asynchronously; see {@link AsyncBucketClient}. */
     public CompletableFuture<UploadedPart> uploadPartAsync(int number, Body body, PartOptions options) {
-        return AsyncBucketClient.start(
+        return CancellableFuture.start(
                 () -> uploadPartExchange(number, body, options).enqueue());
     }
 
@@ -190,7 +190,7 @@ public final class MultipartUpload {
 
     /** As {@link #uploadPartCopy}, asynchronously; see {@link AsyncBucketClient}. */
     public CompletableFuture<UploadedPart> uploadPartCopyAsync(int number, CopySource source, long first, long length) {
-        return AsyncBucketClient.start(
+        return CancellableFuture.start(
                 () -> uploadPartCopyExchange(number, source, first, length).enqueue());
     }
 
@@ -309,7 +309,7 @@ public final class MultipartUpload {
 
     /** As {@link #complete(List, CompleteOptions)}, asynchronously; see {@link AsyncBucketClient}. */
     public CompletableFuture<PutResult> completeAsync(List<UploadedPart> parts, CompleteOptions options) {
-        return AsyncBucketClient.start(() -> completeExchange(parts, options).enqueue());
+        return CancellableFuture.start(() -> completeExchange(parts, options).enqueue());
     }
 
     private Exchange<PutResult> completeExchange(List<UploadedPart> parts, CompleteOptions options) throws IOException {
@@ -358,7 +358,7 @@ public final class MultipartUpload {
 
     /** As {@link #completeAll}, asynchronously; see {@link AsyncBucketClient}. */
     public CompletableFuture<PutResult> completeAllAsync(CompleteOptions options) {
-        return AsyncBucketClient.start(() -> completeAllExchange(options).enqueue());
+        return CancellableFuture.start(() -> completeAllExchange(options).enqueue());
     }
 
     Operation complete() {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A response, with the attempt, the signature and the secrets of its request. Close it. Not thread-safe. */
 final class OssResponse implements Closeable {
+    private static final int MAX_ID = 128;
+
     private final Response response;
     private final CallAttempt attempt;
     private final @Nullable Signature signature;
@@ -86,7 +88,7 @@ final class OssResponse implements Closeable {
     /** Returns the request id, redacted and printable: every message has it. */
     @Nullable
     String requestId() {
-        String id = ResponseDocument.id(response.header("x-oss-request-id"));
+        String id = id(response.header("x-oss-request-id"));
         return id == null ? null : PrintableText.escape(redact(id));
     }
 
@@ -108,6 +110,11 @@ final class OssResponse implements Closeable {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    /** Returns the text, or null if it is too long for an id or a code of OSS. */
+    static @Nullable String id(@Nullable String text) {
+        return text == null || text.length() > MAX_ID ? null : text;
     }
 
     /** Removes the secrets of the request from a text: some servers echo them. */

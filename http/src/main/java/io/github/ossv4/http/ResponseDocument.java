@@ -17,8 +17,6 @@ final class ResponseDocument {
     /** A list of 1,000 keys of 1,023 bytes, percent-encoded, with their other elements. */
     static final long MAX_LIST_OF_KEYS = 4 * 1024 * 1024;
 
-    private static final int MAX_ID = 128;
-
     private static final int MAX_TEXT = 200;
 
     private static final int NOT_MODIFIED = 304;
@@ -141,11 +139,6 @@ final class ResponseDocument {
             }
         }
         return shortened(start.toString(), MAX_TEXT);
-    }
-
-    /** Returns the text, or null if it is too long for an id or a code of OSS. */
-    static @Nullable String id(@Nullable String text) {
-        return text == null || text.length() > MAX_ID ? null : text;
     }
 
     static String shortened(String text, int most) {

@@ -42,17 +42,16 @@ public final class ServiceException extends IOException {
             String text) {
         super(PrintableText.escape(operation + ": " + response.status() + " " + text));
         this.status = response.status();
-        this.code = error == null ? ResponseDocument.id(response.header("x-oss-error-type")) : error.code();
+        this.code = error == null ? OssResponse.id(response.header("x-oss-error-type")) : error.code();
         this.requestId = requestId;
-        this.ec = error == null || error.ec() == null ? ResponseDocument.id(response.header("x-oss-ec")) : error.ec();
+        this.ec = error == null || error.ec() == null ? OssResponse.id(response.header("x-oss-ec")) : error.ec();
         this.hostId = error == null ? null : error.hostId();
         this.details = new HashMap<>();
         if (error != null) {
             error.details().forEach((name, value) -> details.put(name, response.redact(value)));
         }
-        this.serverTime =
-                error == null ? null : ResponseDocument.id(error.details().get("ServerTime"));
-        this.date = ResponseDocument.id(response.header("Date"));
+        this.serverTime = error == null ? null : OssResponse.id(error.details().get("ServerTime"));
+        this.date = OssResponse.id(response.header("Date"));
         this.overTls = response.isOverTls();
         this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         copyHeaders(response, headers);

@@ -230,8 +230,7 @@ final class StreamUpload {
                 steps.meter().total(bytes, parts);
             }
         }
-        PartOptions options =
-                steps.options().forPart((passed, total) -> steps.meter().transferred(part.number(), passed));
+        PartOptions options = steps.partOptions(part.number());
         CancellableFuture<UploadedPart> sending = initiated
                 .uploadPartExchange(part.number(), Body.of(buffer, 0, length), options)
                 .enqueue();

@@ -104,22 +104,6 @@ public final class UploadOptions {
         return callback;
     }
 
-    PutOptions forPut(ProgressListener listener) {
-        return new PutOptions(this, listener);
-    }
-
-    MultipartOptions forInitiate() {
-        return new MultipartOptions(this);
-    }
-
-    PartOptions forPart(ProgressListener listener) {
-        return new PartOptions(this, listener);
-    }
-
-    CompleteOptions forComplete() {
-        return new CompleteOptions(this);
-    }
-
     /** Names the headers and the callback, without the values of the headers. */
     @Override
     public String toString() {

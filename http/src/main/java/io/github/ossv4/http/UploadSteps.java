@@ -106,11 +106,15 @@ final class UploadSteps {
         }
     }
 
+    PartOptions partOptions(int part) {
+        return new PartOptions(options, (bytes, total) -> meter.transferred(part, bytes));
+    }
+
     /** Uploads all bytes in one request. */
     void put(Body body, Next<PutResult> next) throws IOException {
         long size = body.length();
         meter.total(size, 1);
-        PutOptions put = options.forPut((bytes, total) -> meter.transferred(1, bytes));
+        PutOptions put = new PutOptions(options, (bytes, total) -> meter.transferred(1, bytes));
         step(PutObject.exchange(transport, key, body, put).enqueue(), result -> {
             meter.done(1, size);
             next.then(result);
@@ -120,7 +124,7 @@ final class UploadSteps {
 
     void initiate(Next<MultipartUpload> next) throws IOException {
         step(
-                MultipartUpload.initiate(transport, key, options.forInitiate(), initiated -> upload = initiated)
+                MultipartUpload.initiate(transport, key, new MultipartOptions(options), initiated -> upload = initiated)
                         .enqueue(),
                 next);
     }
@@ -141,7 +145,7 @@ final class UploadSteps {
     void complete(List<UploadedPart> parts, int count, long size) throws IOException {
         checkComplete(parts, count, size);
         MultipartUpload initiated = initiated();
-        CompleteOptions complete = options.forComplete();
+        CompleteOptions complete = new CompleteOptions(options);
         CompleteOutcome outcome = initiated.outcome(parts, complete);
         Exchange<PutResult> exchange = initiated.completeExchange(parts, complete, outcome);
         CancellableFuture<PutResult> completing = exchange.enqueue();
