@@ -14,7 +14,7 @@ import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** What appends and copies make of the answer. */
+/** Responses to AppendObject and CopyObject. */
 class AppendAndCopyTest extends WireFixture {
 
     @Test
@@ -36,7 +36,7 @@ class AppendAndCopyTest extends WireFixture {
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", crc("oh, hello")));
         AppendResult result = bucket.append("log", AppendPosition.of(4), Body.of(HELLO));
         assertFalse(result.crcChecked());
-        assertEquals(Crc64.parse(crc("oh, hello")), result.next().crc64(), "but known from here on");
+        assertEquals(Crc64.parse(crc("oh, hello")), result.next().crc64(), "known for the next append");
         server.enqueue(response(200).removeHeader("x-oss-hash-crc64ecma"));
         AppendResult unknown = bucket.append("log", AppendPosition.of(4), Body.of(HELLO));
         assertFalse(unknown.crcChecked());

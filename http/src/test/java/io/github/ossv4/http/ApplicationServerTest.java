@@ -8,28 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.testing.ApplicationServer;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireServer;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,29 +31,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Uploads whose application server answers well, badly, late, or not at all. */
+/** Uploads whose application server returns a valid, an invalid, a late or no response. */
 class ApplicationServerTest {
     private static final byte[] HELLO = "hello".getBytes(UTF_8);
 
-    private final BlockingQueue<String> received = new ArrayBlockingQueue<>(10);
-    private final CountDownLatch end = new CountDownLatch(1);
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private HttpServer application;
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile HttpHandler handler;
+    private ApplicationServer application;
     private Emulator emulator;
     private BucketClient bucket;
 
     @BeforeEach
     void start() throws IOException {
-        application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        application.setExecutor(threads);
-        application.start();
+        application = new ApplicationServer(exchange -> handler.handle(exchange));
         Credentials credentials = Credentials.of("id", "secret");
         emulator = Emulator.builder()
                 .credentials(credentials)
-                .callbackTarget(application.getAddress().getPort())
+                .callbackTarget(application.port())
                 .callbackPolicy(
                         "policy",
-                        Callback.builder(url())
+                        Callback.builder(application.url())
                                 .formBody("op=${operation}&a=${x:a}&b=${x:b}")
                                 .variable("x:a", "1")
                                 .variable("x:b", "2")
@@ -74,30 +65,10 @@ class ApplicationServerTest {
 
     @AfterEach
     void stop() {
-        end.countDown();
+        finished.countDown();
         bucket.close();
         emulator.close();
-        application.stop(0);
-        threads.shutdownNow();
-    }
-
-    private void answers(HttpHandler handler) {
-        application.createContext("/", exchange -> {
-            try (exchange) {
-                received.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-                handler.handle(exchange);
-            }
-        });
-    }
-
-    private static void answer(HttpExchange exchange, int status, String contentType, String body) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", contentType);
-        exchange.sendResponseHeaders(status, body.getBytes(UTF_8).length);
-        exchange.getResponseBody().write(body.getBytes(UTF_8));
-    }
-
-    private String url() {
-        return "http://127.0.0.1:" + application.getAddress().getPort() + "/cb";
+        application.close();
     }
 
     private PutResult put(String... urls) throws IOException {
@@ -111,7 +82,7 @@ class ApplicationServerTest {
                 PutOptions.builder().callback(callback).build());
     }
 
-    private CallbackFailedException fails(String... urls) throws IOException {
+    private CallbackFailedException assertCallbackFails(String... urls) throws IOException {
         CallbackFailedException e = assertThrows(CallbackFailedException.class, () -> put(urls));
         assertEquals("CallbackFailed", e.code());
         assertTrue(e.getMessage().contains(e.reason()), e.getMessage());
@@ -124,20 +95,20 @@ class ApplicationServerTest {
         return e;
     }
 
-    /** By each call that takes a callback. */
+    /** With each call that accepts a callback. */
     @Test
     void usesUrlAndBodyOfACallbackPolicy() throws Exception {
-        answers(exchange -> {
-            received.add(exchange.getRequestHeaders().getFirst("from-policy") + " "
+        handler = exchange -> {
+            application.received.add(exchange.getRequestHeaders().getFirst("from-policy") + " "
                     + exchange.getRequestHeaders().getFirst("x-oss-additional-headers"));
-            answer(exchange, 200, "application/json", "{}");
-        });
+            ApplicationServer.respond(exchange, 200, "application/json", "{}");
+        };
         Callback callback = Callback.policy("policy").variable("x:b", "3").build();
         PutResult put = bucket.put(
                 "a", Body.of(HELLO), PutOptions.builder().callback(callback).build());
         assertEquals("{}", put.callbackAnswer().utf8());
-        assertEquals("op=PutObject&a=1&b=3", received.take());
-        assertEquals("yes from-policy", received.take());
+        assertEquals("op=PutObject&a=1&b=3", application.received.remove(0));
+        assertEquals("yes from-policy", application.received.remove(0));
         bucket.upload(
                 "a",
                 new ByteArrayInputStream(new byte[200 * 1024]),
@@ -146,12 +117,12 @@ class ApplicationServerTest {
                         .threshold(0)
                         .callback(callback)
                         .build());
-        assertEquals("op=CompleteMultipartUpload&a=1&b=3", received.take());
-        received.clear();
+        assertEquals("op=CompleteMultipartUpload&a=1&b=3", application.received.remove(0));
+        application.received.clear();
         SignedForm form = bucket.signForm(
                 FormUpload.toKey(emulator.bucket(), "a").callback(callback).build(), Duration.ofMinutes(1));
         bucket.postForm(form, "a", Body.of(HELLO));
-        assertEquals("op=PostObject&a=1&b=3", received.take());
+        assertEquals("op=PostObject&a=1&b=3", application.received.remove(0));
         Callback other = Callback.policy("other").build();
         ServiceException e = assertThrows(
                 ServiceException.class,
@@ -162,7 +133,7 @@ class ApplicationServerTest {
         assertEquals("InvalidArgument", e.code());
     }
 
-    /** What OSS, or a proxy, quotes of a callback; and a variable that holds the key, as many do. */
+    /** OSS or a proxy may quote the callback. One variable has the key as its value, as in many applications. */
     @Test
     void redactsCallbacksInMessages() throws Exception {
         Callback callback = Callback.builder("https://app.example.com/u?tok=SECRETQUERY")
@@ -198,12 +169,12 @@ class ApplicationServerTest {
 
     @Test
     void returnsTheCallbackResponse() throws Exception {
-        answers(exchange -> answer(exchange, 200, "application/json", "{\"id\": 7}"));
-        PutResult result = put(url());
+        handler = exchange -> ApplicationServer.respond(exchange, 200, "application/json", "{\"id\": 7}");
+        PutResult result = put(application.url());
         assertEquals("{\"id\": 7}", result.callbackAnswer().utf8());
         assertEquals("application/json", result.callbackAnswer().contentType());
         assertTrue(result.crcChecked());
-        assertEquals("{\"object\":\"hello.txt\",\"size\":5,\"user\":\"\\\"Ada\\\"\"}", received.take());
+        assertEquals("{\"object\":\"hello.txt\",\"size\":5,\"user\":\"\\\"Ada\\\"\"}", application.received.remove(0));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -228,26 +199,27 @@ class ApplicationServerTest {
                 "x:text, %22%E4%B8%AD%20%2B%26%0A, `\"\\\"中 +&\\n\"`",
             })
     void substitutesEveryVariable(String variable, String form, String json) throws Exception {
-        answers(exchange -> answer(
+        handler = exchange -> ApplicationServer.respond(
                 exchange,
                 200,
                 "application/json",
-                "[\"" + exchange.getRequestHeaders().getFirst("Content-Type") + "\"]"));
-        filledIn(
+                "[\"" + exchange.getRequestHeaders().getFirst("Content-Type") + "\"]");
+        assertSubstituted(
                 "application/x-www-form-urlencoded",
                 "<" + form + ">",
                 callback(variable).formBody("<${" + variable + "}>"));
-        filledIn("application/json", "[" + json + "]", callback(variable).jsonBody("[${" + variable + "}]"));
+        assertSubstituted(
+                "application/json", "[" + json + "]", callback(variable).jsonBody("[${" + variable + "}]"));
     }
 
     private Callback.Builder callback(String variable) {
-        Callback.Builder callback = Callback.builder(url());
+        Callback.Builder callback = Callback.builder(application.url());
         return variable.startsWith("x:")
                 ? callback.variable(variable, variable.equals("x:plain") ? "42" : "\"中 +&\n")
                 : callback;
     }
 
-    private void filledIn(String contentType, String expected, Callback.Builder callback) throws Exception {
+    private void assertSubstituted(String contentType, String expected, Callback.Builder callback) throws Exception {
         PutResult result = bucket.put(
                 "a b/中.txt",
                 Body.of(HELLO),
@@ -258,81 +230,85 @@ class ApplicationServerTest {
         assertEquals("[\"" + contentType + "\"]", result.callbackAnswer().utf8());
         assertEquals(
                 expected.replace("<id>", result.requestId()).replace("<crc64>", Crc64.toString(result.crc64())),
-                received.take());
+                application.received.remove(0));
     }
 
     @Test
     void triesTheSecondUrlAfterTheFirst() throws Exception {
-        answers(exchange -> answer(
-                exchange, exchange.getRequestURI().getPath().equals("/cb") ? 200 : 500, "application/json", "{}"));
-        assertEquals("{}", put(url() + "/first", url()).callbackAnswer().utf8());
-        assertEquals(2, received.size());
+        handler = exchange -> ApplicationServer.respond(
+                exchange, exchange.getRequestURI().getPath().equals("/cb") ? 200 : 500, "application/json", "{}");
+        assertEquals(
+                "{}",
+                put(application.url() + "/first", application.url())
+                        .callbackAnswer()
+                        .utf8());
+        assertEquals(2, application.received.size());
     }
 
     @Test
     void failsIfTheServerIsDown() throws Exception {
-        int nobody;
+        int closedPort;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = socket.getLocalPort();
+            closedPort = socket.getLocalPort();
         }
-        emulator.addCallbackTarget(nobody);
-        CallbackFailedException e = fails("http://127.0.0.1:" + nobody + "/cb");
+        emulator.addCallbackTarget(closedPort);
+        CallbackFailedException e = assertCallbackFails("http://127.0.0.1:" + closedPort + "/cb");
         assertEquals("0007-00000203", e.ec());
         assertTrue(e.reason().contains("can not connect"), e.reason());
     }
 
-    /** OSS waits for five seconds; so does the emulator, and the client for longer. */
+    /** OSS and the emulator wait for five seconds; the client waits longer. */
     @Test
     void failsIfTheServerIsSlow() throws Exception {
-        answers(exchange -> {
+        handler = exchange -> {
             try {
-                assertTrue(end.await(1, TimeUnit.MINUTES));
+                assertTrue(finished.await(1, TimeUnit.MINUTES));
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
-        });
-        CallbackFailedException e = fails(url());
+        };
+        CallbackFailedException e = assertCallbackFails(application.url());
         assertEquals("0007-00000203", e.ec());
         assertTrue(e.reason().contains("timeout"), e.reason());
-        assertEquals(1, received.size());
+        assertEquals(1, application.received.size());
     }
 
     @Test
     void failsIfTheServerReturns500() throws Exception {
-        answers(exchange -> answer(exchange, 500, "application/json", "{}"));
-        assertTrue(fails(url()).reason().contains("500"));
+        handler = exchange -> ApplicationServer.respond(exchange, 500, "application/json", "{}");
+        assertTrue(assertCallbackFails(application.url()).reason().contains("500"));
     }
 
     @Test
     void failsIfTheServerReturnsHtml() throws Exception {
-        answers(exchange -> answer(exchange, 200, "text/html", "<html>welcome</html>"));
-        CallbackFailedException e = fails(url());
+        handler = exchange -> ApplicationServer.respond(exchange, 200, "text/html", "<html>welcome</html>");
+        CallbackFailedException e = assertCallbackFails(application.url());
         assertEquals("0007-00000205", e.ec());
         assertTrue(e.reason().contains("not valid json"), e.reason());
     }
 
     @Test
     void failsIfTheResponseHasNoLength() throws Exception {
-        answers(exchange -> {
+        handler = exchange -> {
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write("{}".getBytes(UTF_8));
-        });
-        assertTrue(fails(url()).reason().contains("content-length"));
+        };
+        assertTrue(assertCallbackFails(application.url()).reason().contains("content-length"));
     }
 
     @Test
     void failsIfTheResponseIsEmpty() throws Exception {
-        answers(exchange -> exchange.sendResponseHeaders(200, -1));
-        fails(url());
+        handler = exchange -> exchange.sendResponseHeaders(200, -1);
+        assertCallbackFails(application.url());
     }
 
     @Test
     void failsIfTheServerRedirects() throws Exception {
-        answers(exchange -> {
-            exchange.getResponseHeaders().set("Location", url());
+        handler = exchange -> {
+            exchange.getResponseHeaders().set("Location", application.url());
             exchange.sendResponseHeaders(301, -1);
-        });
-        assertTrue(fails(url()).reason().contains("301"));
-        assertEquals(1, received.size());
+        };
+        assertTrue(assertCallbackFails(application.url()).reason().contains("301"));
+        assertEquals(1, application.received.size());
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls that the client has no method for. */
+/** Calls for which the client has no method. */
 class BucketCallTest extends WireFixture {
     private static final Callback CALLBACK =
             Callback.builder("http://app.example.com/cb").formBody("a=b").build();
@@ -149,7 +149,7 @@ class BucketCallTest extends WireFixture {
         bucket.call(without).close();
     }
 
-    /** Its body is a document, so its checksum is not that of the object. */
+    /** The body of Complete is a document, so its checksum is not that of the object. */
     @Test
     void reportsAFailedCallbackOfACompleteWithoutComparingChecksums() throws Exception {
         BucketRequest complete = BucketRequest.builder("POST")

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.testing.FlippingSocketFactory;
+import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
@@ -22,10 +23,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Behaviour, against an OSS that checks signatures and checksums. */
+/** The calls of a client, on an emulator that checks signatures and checksums. */
 class BucketClientTest {
     private static final Credentials CREDENTIALS = Credentials.of("id", "topsecret");
     private static final Credentials TEMPORARY = Credentials.of("STS.id", "topsecret2", "CAIS+/= token~*");
@@ -76,9 +77,7 @@ class BucketClientTest {
     }
 
     private static byte[] noise(int length) {
-        byte[] bytes = new byte[length];
-        new Random(length).nextBytes(bytes);
-        return bytes;
+        return TestFiles.randomBytes(length, length);
     }
 
     @Test
@@ -122,20 +121,20 @@ class BucketClientTest {
     void trimsWhitespaceAroundMetadata() throws Exception {
         for (String value : new String[] {" x ", "\u3000x", "x\u00a0", "\tx\u2003"}) {
             bucket.put(
-                    "blank",
+                    "spaces",
                     Body.of(new byte[1]),
                     PutOptions.builder().metadata("a", value).build());
-            assertEquals(Map.of("a", "x"), bucket.head("blank").metadata());
+            assertEquals(Map.of("a", "x"), bucket.head("spaces").metadata());
         }
     }
 
     @Test
     void failsToGetADeletedObject() throws Exception {
-        bucket.put("gone", Body.of(new byte[1]));
-        bucket.delete("gone");
-        bucket.delete("gone");
-        ServiceException get = assertThrows(ServiceException.class, () -> bucket.get("gone"));
-        ServiceException head = assertThrows(ServiceException.class, () -> bucket.head("gone"));
+        bucket.put("deleted", Body.of(new byte[1]));
+        bucket.delete("deleted");
+        bucket.delete("deleted");
+        ServiceException get = assertThrows(ServiceException.class, () -> bucket.get("deleted"));
+        ServiceException head = assertThrows(ServiceException.class, () -> bucket.head("deleted"));
         for (ServiceException e : List.of(get, head)) {
             assertEquals(404, e.status());
             assertEquals("NoSuchKey", e.code());
@@ -191,16 +190,16 @@ class BucketClientTest {
         }
     }
 
-    /** Every way to be refused: the right type, code and request id, and nothing secret in the text. */
-    private static ServiceException refused(BucketClient.Builder builder) {
+    /** Asserts that the calls of a client fail with a request id and a code, and without secrets in the message. */
+    private static ServiceException assertRejected(BucketClient.Builder builder) {
         try (BucketClient own = builder.build()) {
             ServiceException e =
-                    assertThrows(ServiceException.class, () -> own.put("refused", Body.of(noise(100_000))));
+                    assertThrows(ServiceException.class, () -> own.put("rejected", Body.of(noise(100_000))));
             assertTrue(e.requestId() != null && e.requestId().length() == 24, e.requestId());
             assertTrue(e.getMessage().contains(e.requestId()), e.getMessage());
             assertTrue(e.getMessage().contains(e.code()), e.getMessage());
             assertFalse(e.toString().contains("topsecret"), e.toString());
-            ServiceException head = assertThrows(ServiceException.class, () -> own.head("refused"));
+            ServiceException head = assertThrows(ServiceException.class, () -> own.head("rejected"));
             assertEquals(e.code(), head.code(), "without a body");
             return e;
         }
@@ -208,25 +207,25 @@ class BucketClientTest {
 
     @Test
     void reportsAWrongSecret() {
-        ServiceException e = refused(client().credentials(Credentials.of("id", "topsecret-but-wrong")));
+        ServiceException e = assertRejected(client().credentials(Credentials.of("id", "topsecret-but-wrong")));
         assertEquals(403, e.status());
         assertEquals("SignatureDoesNotMatch", e.code());
         assertEquals("0002-00000201", e.ec());
         assertTrue(e.details().get("StringToSign").startsWith("OSS4-HMAC-SHA256\n"));
-        assertTrue(e.details().get("CanonicalRequest").startsWith("PUT\n/examplebucket/refused\n"));
+        assertTrue(e.details().get("CanonicalRequest").startsWith("PUT\n/examplebucket/rejected\n"));
         assertTrue(e.getMessage().endsWith("the secret does not belong to the AccessKey ID."), e.getMessage());
     }
 
     @Test
     void reportsAnUnknownAccessKey() {
-        ServiceException e = refused(client().credentials(Credentials.of("nobody", "topsecret")));
+        ServiceException e = assertRejected(client().credentials(Credentials.of("unknown", "topsecret")));
         assertEquals("InvalidAccessKeyId", e.code());
         assertEquals("0002-00000902", e.ec());
     }
 
     @Test
     void reportsAWrongRegion() {
-        ServiceException e = refused(client().region("cn-beijing"));
+        ServiceException e = assertRejected(client().region("cn-beijing"));
         assertEquals(400, e.status());
         assertEquals("InvalidArgument", e.code());
         assertEquals("0002-00000226", e.ec());
@@ -244,7 +243,7 @@ class BucketClientTest {
                 assertEquals("0002-00000504", e.ec());
                 assertNotNull(e.details().get("ServerTime"));
                 assertNotNull(e.details().get("RequestTime"));
-                assertTrue(own.put("skewed", Body.of(noise(7))).crcChecked(), "the client has learnt what time it is");
+                assertTrue(own.put("skewed", Body.of(noise(7))).crcChecked(), "the client has corrected its clock");
             }
         }
     }
@@ -261,7 +260,7 @@ class BucketClientTest {
 
     @Test
     void explainsAChangedHeader() {
-        ServiceException e = refused(client().okHttpClient(changing(request ->
+        ServiceException e = assertRejected(client().okHttpClient(changing(request ->
                 request.newBuilder().header("Content-Type", "text/html").build())));
         assertEquals("SignatureDoesNotMatch", e.code());
         assertEquals("0002-00000201", e.ec());
@@ -270,7 +269,7 @@ class BucketClientTest {
 
     @Test
     void explainsAChangedQuery() {
-        ServiceException e = refused(client().okHttpClient(changing(request -> request.newBuilder()
+        ServiceException e = assertRejected(client().okHttpClient(changing(request -> request.newBuilder()
                 .url(request.url().newBuilder().addQueryParameter("x", "1").build())
                 .build())));
         assertEquals("SignatureDoesNotMatch", e.code());
@@ -279,7 +278,7 @@ class BucketClientTest {
         assertTrue(e.getMessage().contains("The query parameter x differs"), e.getMessage());
     }
 
-    private static OkHttpClient changing(java.util.function.UnaryOperator<Request> change) {
+    private static OkHttpClient changing(UnaryOperator<Request> change) {
         return new OkHttpClient.Builder()
                 .addNetworkInterceptor(chain -> chain.proceed(change.apply(chain.request())))
                 .build();

@@ -50,7 +50,7 @@ class CallStateTest {
         return new CallState(POLICY, operation, Integer.MAX_VALUE);
     }
 
-    private static ServiceException refusal(int status, @Nullable String code) {
+    private static ServiceException error(int status, @Nullable String code) {
         ErrorResponse error = code == null
                 ? null
                 : ErrorResponse.parse(("<Error><Code>" + code + "</Code></Error>").getBytes(StandardCharsets.UTF_8));
@@ -113,13 +113,13 @@ class CallStateTest {
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})
     void retriesTransientStatuses(int status) {
-        assertEquals(NextStep.Kind.RETRY, next(get(), refusal(status, null)).kind());
+        assertEquals(NextStep.Kind.RETRY, next(get(), error(status, null)).kind());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 400, 403, 404, 409, 412, 501})
     void failsOnOtherStatuses(int status) {
-        assertEquals(NextStep.Kind.FAIL, next(get(), refusal(status, null)).kind());
+        assertEquals(NextStep.Kind.FAIL, next(get(), error(status, null)).kind());
     }
 
     /** The redacted copy of an exception may have another type. */
@@ -165,12 +165,11 @@ class CallStateTest {
         Operation operation = append().body(body(true));
 
         assertEquals(
-                NextStep.Kind.RETRY, next(operation, refusal(503, "SlowDown")).kind());
+                NextStep.Kind.RETRY, next(operation, error(503, "SlowDown")).kind());
         // A proxy's 503 has no error document.
-        assertEquals(NextStep.Kind.FAIL, next(operation, refusal(503, null)).kind());
+        assertEquals(NextStep.Kind.FAIL, next(operation, error(503, null)).kind());
         assertEquals(
-                NextStep.Kind.FAIL,
-                next(operation, refusal(500, "InternalError")).kind());
+                NextStep.Kind.FAIL, next(operation, error(500, "InternalError")).kind());
     }
 
     @Test
@@ -219,7 +218,7 @@ class CallStateTest {
     void retriesImmediatelyAfterACorrection() {
         CallState state = new CallState(
                 RetryPolicy.builder().baseDelay(Duration.ofHours(1)).build(), append(), 9);
-        state.failed(refusal(403, "RequestTimeTooSkewed"), refusal(403, "RequestTimeTooSkewed"));
+        state.failed(error(403, "RequestTimeTooSkewed"), error(403, "RequestTimeTooSkewed"));
 
         NextStep<String> next = state.next(Resolution.unknown(), usual().corrected(true));
         assertEquals(Duration.ZERO, next.delay());
@@ -231,7 +230,7 @@ class CallStateTest {
                 .baseDelay(Duration.ofSeconds(2))
                 .maxDelay(Duration.ofSeconds(2))
                 .build();
-        ServiceException busy = refusal(503, "SlowDown");
+        ServiceException busy = error(503, "SlowDown");
         CallState state = new CallState(policy, get(), 9);
         state.failed(busy, busy);
         Duration passed = Duration.ofNanos(-1);
@@ -280,10 +279,10 @@ class CallStateTest {
     void remembersThatAnEarlierAttemptIsPossiblyExecuted() {
         CallState state = state(get());
         assertFalse(state.isPossiblyExecuted());
-        state.failed(refusal(403, "AccessDenied"), refusal(403, "AccessDenied"));
+        state.failed(error(403, "AccessDenied"), error(403, "AccessDenied"));
         assertFalse(state.isPossiblyExecuted());
         state.failed(new IOException("reset"), new IOException("reset"));
-        state.failed(refusal(404, "NoSuchUpload"), refusal(404, "NoSuchUpload"));
+        state.failed(error(404, "NoSuchUpload"), error(404, "NoSuchUpload"));
         assertTrue(state.isPossiblyExecuted());
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers that send a byte now and then, so that no read timeout ends the call. */
+/** Servers that send single bytes with pauses, so that no read timeout applies. */
 @Timeout(60)
 class CallTimeoutTest {
     private static BucketClient.Builder client(RawServer server) {
@@ -25,7 +25,7 @@ class CallTimeoutTest {
     }
 
     /** Sends bytes until the client closes the connection. */
-    private static RawServer drip(String start) throws IOException {
+    private static RawServer trickle(String start) throws IOException {
         return new RawServer(peer -> {
             peer.head();
             peer.send(start);
@@ -44,15 +44,15 @@ class CallTimeoutTest {
                 "HTTP/1.1 200 OK\r\nx-oss-request-id: 1\r\nETag: \"E\"\r\nContent-Length: 200000\r\n\r\n",
             })
     void stopsAResponseThatTricklesIn(String start) throws Exception {
-        try (RawServer server = drip(start);
+        try (RawServer server = trickle(start);
                 BucketClient bucket =
                         client(server).callTimeout(Duration.ofMillis(300)).build()) {
             assertThrows(IOException.class, () -> bucket.get("k").bytes());
         }
-        try (RawServer server = drip(start);
+        try (RawServer server = trickle(start);
                 BucketClient bucket =
                         client(server).callTimeout(Duration.ofMillis(300)).build()) {
-            // Of a success the body says nothing: it is not waited for.
+            // The body of a successful response is not needed, so the call does not wait for it.
             boolean stored = bucket.async()
                     .put("k", Body.of(WireFixture.HELLO), PutOptions.NONE)
                     .handle((result, failure) -> failure == null)
@@ -63,7 +63,7 @@ class CallTimeoutTest {
 
     @Test
     void throwsInterruptedIoException() throws Exception {
-        try (RawServer server = drip("HTTP/1.1 200 OK\r\nx-oss-request-id: ");
+        try (RawServer server = trickle("HTTP/1.1 200 OK\r\nx-oss-request-id: ");
                 BucketClient bucket =
                         client(server).callTimeout(Duration.ofMillis(300)).build()) {
             assertThrows(InterruptedIOException.class, () -> bucket.head("k"));

@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
-/** A callback from its upload to the application that believes it. */
+/** A callback from its upload to its confirmation by the application. */
 class CallbackConfirmationTest extends EmulatorFixture {
     private static CallbackNotice notice(String body) {
         return CallbackNotice.parse("application/x-www-form-urlencoded", body.getBytes(UTF_8));

@@ -96,14 +96,14 @@ class CancellableFutureTest {
     @Test
     void idleFailsIfTheWorkFailed() {
         IOException failure = new IOException("failed");
-        IOException left = new IOException("parts are left");
+        IOException abortFailure = new IOException("abort failed");
         future.whenIdle((result, thrown) -> events.add(thrown.getMessage()));
-        future.fail(failure, left);
+        future.fail(failure, abortFailure);
 
         assertEquals(List.of("failed"), events);
         CompletionException thrown =
                 assertThrows(CompletionException.class, () -> future.idlePhase().join());
-        assertSame(left, thrown.getCause());
+        assertSame(abortFailure, thrown.getCause());
         assertSame(
                 failure, assertThrows(CompletionException.class, future::join).getCause());
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.TestFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,8 +19,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file that changes while it is uploaded. */
+/** Files that change during their upload. */
 class ChangedFileTest extends EmulatorFixture {
     private static final int PART = 100 * 1024;
 
@@ -44,16 +43,15 @@ class ChangedFileTest extends EmulatorFixture {
 
     @BeforeEach
     void write() throws IOException {
-        bytes = new byte[3 * PART];
-        new Random(1).nextBytes(bytes);
+        bytes = TestFiles.randomBytes(1, 3 * PART);
         file = Files.write(folder.resolve("file"), bytes);
         assumeTrue(file.getFileSystem().supportedFileAttributeViews().contains("unix"));
     }
 
     /**
-     * Uploads the file, and changes it when a part of it has been uploaded.
+     * Uploads the file, and changes it after the first bytes are sent.
      *
-     * @param threshold up to which size the file is uploaded in one request
+     * @param threshold the size up to which the file is uploaded in one request
      */
     private PutResult upload(long threshold, Change change) throws IOException {
         AtomicBoolean changed = new AtomicBoolean();
@@ -64,7 +62,7 @@ class ChangedFileTest extends EmulatorFixture {
                 .progress(progress -> {
                     if (progress.bytes() > 0 && changed.compareAndSet(false, true)) {
                         try {
-                            untilNoticeable(change);
+                            applyUntilDetectable(change);
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }
@@ -76,8 +74,8 @@ class ChangedFileTest extends EmulatorFixture {
         return result;
     }
 
-    /** The clock of a file system may stand still for some milliseconds. */
-    private void untilNoticeable(Change change) throws IOException {
+    /** Repeats a change until the change time differs: it may have a resolution of some milliseconds. */
+    private void applyUntilDetectable(Change change) throws IOException {
         Object before = Files.getAttribute(file, "unix:ctime");
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         do {
@@ -101,8 +99,7 @@ class ChangedFileTest extends EmulatorFixture {
         IOException e = assertThrows(IOException.class, () -> upload(0, () -> rewrite(0)));
         assertTrue(e.getMessage().contains("changed while it was uploaded"), e.getMessage());
         assertThrows(ServiceException.class, () -> bucket.head("k"));
-        assertEquals(
-                List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
+        assertNoUploads();
     }
 
     @Test
@@ -111,13 +108,11 @@ class ChangedFileTest extends EmulatorFixture {
         assertTrue(e.getMessage().contains("changed while it was uploaded"), e.getMessage());
     }
 
-    /** All that is uploaded is of one state of the file. */
+    /** All uploaded bytes belong to one state of the file. */
     @Test
     void uploadsAFileWhoseLastPartIsRewrittenBeforeItIsRead() throws Exception {
         assertTrue(upload(0, () -> rewrite(3 * PART - 1)).crcChecked());
-        try (GetResult got = bucket.get("k")) {
-            assertArrayEquals(Files.readAllBytes(file), got.bytes());
-        }
+        assertArrayEquals(Files.readAllBytes(file), bytes("k"));
     }
 
     @ParameterizedTest
@@ -130,9 +125,7 @@ class ChangedFileTest extends EmulatorFixture {
                     file, PosixFilePermissions.fromString(restricted[0] ? "rw-------" : "rw-r-----"));
         };
         assertTrue(upload(threshold, chmod).crcChecked());
-        try (GetResult got = bucket.get("k")) {
-            assertArrayEquals(bytes, got.bytes());
-        }
+        assertArrayEquals(bytes, bytes("k"));
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A checkpoint is replaced as a whole. */
+/** Replacing a checkpoint file. */
 class CheckpointFileTest {
     private static final int WRITES = 3_000;
 
@@ -29,7 +29,7 @@ class CheckpointFileTest {
         return bytes;
     }
 
-    /** As a process that reads the checkpoint while another one writes it, or after that one was killed. */
+    /** Reads like a process that finds the file while another one writes it, or after that one was killed. */
     @Test
     void replacesTheFileAtomically() throws Exception {
         CheckpointFile file = new CheckpointFile(folder.resolve("checkpoint"));

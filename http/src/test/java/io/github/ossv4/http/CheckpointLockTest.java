@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One upload at a time uses a checkpoint. */
+/** The lock that lets one upload at a time use a checkpoint. */
 class CheckpointLockTest extends EmulatorFixture {
     private static final int PART = 100 * 1024;
 
@@ -40,8 +40,7 @@ class CheckpointLockTest extends EmulatorFixture {
 
     @BeforeEach
     void write() throws IOException {
-        bytes = new byte[3 * PART];
-        new Random(1).nextBytes(bytes);
+        bytes = TestFiles.randomBytes(1, 3 * PART);
         file = Files.write(folder.resolve("file"), bytes);
         checkpoint = folder.resolve("checkpoint");
     }
@@ -66,23 +65,20 @@ class CheckpointLockTest extends EmulatorFixture {
                 .build();
     }
 
-    private void assertUnderWay(IOException e) {
+    private void assertInProgress(IOException e) {
         assertEquals("another upload with the checkpoint " + checkpoint + " is in progress", e.getMessage());
     }
 
     private void assertDone() throws IOException {
-        try (GetResult got = bucket.get("large")) {
-            assertArrayEquals(bytes, got.bytes());
-        }
-        assertEquals(
-                List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
+        assertArrayEquals(bytes, bytes("large"));
+        assertNoUploads();
         assertEquals(List.of("file"), List.of(folder.toFile().list()));
     }
 
     @Test
     void isReleasedByClose() throws Exception {
         CheckpointLock first = CheckpointLock.acquire(checkpoint);
-        assertUnderWay(assertThrows(IOException.class, () -> CheckpointLock.acquire(checkpoint)));
+        assertInProgress(assertThrows(IOException.class, () -> CheckpointLock.acquire(checkpoint)));
         assertTrue(Files.exists(folder.resolve("checkpoint.ossv4-lock")));
         first.close();
         CheckpointLock.acquire(checkpoint).close();
@@ -96,16 +92,16 @@ class CheckpointLockTest extends EmulatorFixture {
         assertDone();
     }
 
-    /** No two threads hold it, and each of them gets it in the end. */
+    /** No two threads hold the lock at the same time, and each acquires it eventually. */
     @Test
     void isHeldByOneOfManyThreads() throws Exception {
         AtomicInteger holders = new AtomicInteger();
-        CountDownLatch begun = new CountDownLatch(4);
+        CountDownLatch started = new CountDownLatch(4);
         List<CompletableFuture<Void>> threads = IntStream.range(0, 4)
                 .mapToObj(i -> CompletableFuture.runAsync(
                         () -> {
-                            begun.countDown();
-                            holdOftenAlone(begun, holders);
+                            started.countDown();
+                            acquireOften(started, holders);
                         },
                         command -> new Thread(command).start()))
                 .toList();
@@ -115,12 +111,12 @@ class CheckpointLockTest extends EmulatorFixture {
         assertFalse(Files.exists(folder.resolve("checkpoint.ossv4-lock")));
     }
 
-    private void holdOftenAlone(CountDownLatch begun, AtomicInteger holders) {
+    private void acquireOften(CountDownLatch started, AtomicInteger holders) {
         try {
-            assertTrue(begun.await(1, TimeUnit.MINUTES));
+            assertTrue(started.await(1, TimeUnit.MINUTES));
             int held = 0;
             while (held < 500) {
-                if (holdAlone(holders)) {
+                if (acquireOnce(holders)) {
                     held++;
                 }
             }
@@ -130,16 +126,16 @@ class CheckpointLockTest extends EmulatorFixture {
     }
 
     /** Returns false if another thread holds the lock. */
-    private boolean holdAlone(AtomicInteger holders) throws IOException {
+    private boolean acquireOnce(AtomicInteger holders) throws IOException {
         CheckpointLock lock;
         try {
             lock = CheckpointLock.acquire(checkpoint);
         } catch (IOException e) {
-            assertUnderWay(e);
+            assertInProgress(e);
             return false;
         }
         assertEquals(1, holders.incrementAndGet());
-        // Time for the others to find the file of the one that held the lock before.
+        // The other threads may find the lock file of the previous holder meanwhile.
         for (int i = 0; i < 5_000; i++) {
             Thread.onSpinWait();
         }
@@ -152,10 +148,10 @@ class CheckpointLockTest extends EmulatorFixture {
     void rejectsASecondUploadOfTheSameProcess() throws Exception {
         emulator.inject(Fault.delay(Duration.ofMinutes(5)).on("UploadPart").times(2));
         Transfer<PutResult> first = bucket.async().upload("large", file, options());
-        // An upload that is cancelled while it is initiated is left without parts: its id is not known.
+        // An upload that is cancelled while it is initiated is not aborted, because its id is unknown.
         assertTrue(sendingParts.await(1, TimeUnit.MINUTES));
-        assertUnderWay(assertThrows(IOException.class, () -> bucket.upload("large", file, options())));
-        assertUnderWay(assertThrows(IOException.class, () -> bucket.upload("other", file, options())));
+        assertInProgress(assertThrows(IOException.class, () -> bucket.upload("large", file, options())));
+        assertInProgress(assertThrows(IOException.class, () -> bucket.upload("other", file, options())));
         first.cancel(true);
         first.idle().get(1, TimeUnit.MINUTES);
         emulator.clearFaults();
@@ -168,11 +164,10 @@ class CheckpointLockTest extends EmulatorFixture {
         emulator.inject(Fault.error(403, "AccessDenied").on("UploadPart"));
         assertThrows(ServiceException.class, () -> bucket.upload("large", file, options()));
         CheckpointLock lock = CheckpointLock.acquire(checkpoint);
-        assertUnderWay(assertThrows(IOException.class, () -> bucket.discardUpload(checkpoint)));
+        assertInProgress(assertThrows(IOException.class, () -> bucket.discardUpload(checkpoint)));
         lock.close();
         assertTrue(bucket.discardUpload(checkpoint));
-        assertEquals(
-                List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
+        assertNoUploads();
     }
 
     @Test
@@ -186,8 +181,8 @@ class CheckpointLockTest extends EmulatorFixture {
                 Integer.toString(PART),
                 "1",
                 "1")) {
-            other.runsUntil("still");
-            assertUnderWay(assertThrows(IOException.class, () -> bucket.upload("large", file, options())));
+            other.awaitLine("paused");
+            assertInProgress(assertThrows(IOException.class, () -> bucket.upload("large", file, options())));
             other.kill();
         }
         bucket.upload("large", file, options());
@@ -205,7 +200,7 @@ class CheckpointLockTest extends EmulatorFixture {
         uploadWithTwoProcesses(100);
     }
 
-    /** Two processes begin the same upload at the same time, again and again. */
+    /** Starts the same upload in two processes at the same time, repeatedly. */
     private void uploadWithTwoProcesses(int rounds) throws IOException {
         String[] arguments = {
             emulator.endpoint(), file.toString(), checkpoint.toString(), Integer.toString(PART),
@@ -219,7 +214,7 @@ class CheckpointLockTest extends EmulatorFixture {
                 assertTrue(outcomes.contains(RepeatedUploads.UPLOADED), () -> "" + outcomes);
                 for (String outcome : outcomes) {
                     if (!outcome.equals(RepeatedUploads.UPLOADED)) {
-                        assertUnderWay(new IOException(outcome));
+                        assertInProgress(new IOException(outcome));
                     }
                 }
                 assertDone();

@@ -19,11 +19,11 @@ class ContentRangeTest {
         "bytes=-10, bytes 990-999/1000, 10",
         "bytes=-10, bytes 0-4/5, 5",
     })
-    void satisfiesTheRequestedRange(String asked, String answered, long length) {
-        ContentRange range = ContentRange.parse(answered);
-        assertEquals(true, range.satisfies(asked));
+    void satisfiesTheRequestedRange(String requested, String returned, long length) {
+        ContentRange range = ContentRange.parse(returned);
+        assertEquals(true, range.satisfies(requested));
         assertEquals(length, range.length());
-        assertEquals(answered, range.toString());
+        assertEquals(returned, range.toString());
     }
 
     @ParameterizedTest
@@ -36,8 +36,8 @@ class ContentRangeTest {
         "bytes=-10, bytes 0-9/1000",
         "bytes=-10, bytes 989-999/1000",
     })
-    void doesNotSatisfyAnotherRange(String asked, String answered) {
-        assertEquals(false, ContentRange.parse(answered).satisfies(asked));
+    void doesNotSatisfyAnotherRange(String requested, String returned) {
+        assertEquals(false, ContentRange.parse(returned).satisfies(requested));
     }
 
     @ParameterizedTest
@@ -55,7 +55,7 @@ class ContentRangeTest {
                 "bytes 0-99999999999999999999/10",
                 "items 0-99/1000"
             })
-    void returnsNullForAMalformedRange(String answered) {
-        assertNull(ContentRange.parse(answered));
+    void returnsNullForAMalformedRange(String returned) {
+        assertNull(ContentRange.parse(returned));
     }
 }

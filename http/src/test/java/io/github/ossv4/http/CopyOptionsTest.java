@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an OSS makes of a copy of an object that has everything. */
+/** Copies of an object that has all attributes. */
 class CopyOptionsTest extends EmulatorFixture {
-    /** Of a copy: content type, Cache-Control, metadata, number of tags, storage class, encryption. */
+    /** The expected content type, Cache-Control, metadata, number of tags, storage class and encryption of a copy. */
     static Stream<Arguments> copies() {
         return Stream.of(
                 copied("text/html no-store {a=1} 1 Standard null", copy -> copy),
@@ -74,7 +74,7 @@ class CopyOptionsTest extends EmulatorFixture {
                 copy.contentType() + " " + copy.header("Cache-Control") + " " + copy.metadata() + " "
                         + copy.header("x-oss-tagging-count") + " " + copy.storageClass() + " "
                         + copy.header("x-oss-server-side-encryption"));
-        assertEquals(403, anonymousStatus("k"), "never the ACL");
+        assertEquals(403, anonymousStatus("k"), "the ACL is not copied");
     }
 
     @Test

@@ -10,7 +10,7 @@ import okio.Buffer;
 import okio.ByteString;
 import org.junit.jupiter.api.Test;
 
-/** Around okio's segments of 8192 bytes. */
+/** Sizes around okio's segments of 8192 bytes. */
 class Crc64SinkAndSourceTest {
     @Test
     void countsOnlyWrittenBytes() throws IOException {
@@ -42,7 +42,7 @@ class Crc64SinkAndSourceTest {
         random.nextBytes(bytes);
         for (int round = 0; round < 100; round++) {
             Crc64Source source = new Crc64Source(new Buffer().write(bytes));
-            // What is in the buffer before must not be counted.
+            // Bytes that were in the buffer before must not be counted.
             Buffer target = new Buffer().write(bytes, 0, random.nextInt(20_000));
             long before = target.size();
             while (source.read(target, random.nextInt(10_000) + 1) >= 0) {

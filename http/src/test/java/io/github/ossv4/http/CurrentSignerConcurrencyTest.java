@@ -8,6 +8,7 @@ import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.http.credentials.ExpiringCredentials;
 import io.github.ossv4.http.credentials.RefreshingSource;
 import io.github.ossv4.http.testing.TestClock;
+import io.github.ossv4.http.testing.TestCredentials;
 import io.github.ossv4.sign.Authorization;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signer;
@@ -39,28 +40,25 @@ class CurrentSignerConcurrencyTest {
         executor.shutdownNow();
     }
 
-    private static Credentials credentials(int number) {
-        return Credentials.of("STS." + number, "sk" + number, "token" + number);
-    }
-
     private ExpiringCredentials numbered(int number) {
-        return ExpiringCredentials.of(credentials(number), clock.instant().plus(Duration.ofHours(1)));
+        return ExpiringCredentials.of(
+                TestCredentials.temporary(number), clock.instant().plus(Duration.ofHours(1)));
     }
 
     /**
-     * Sixteen threads sign while time runs, fetches fail, and credentials are refused. What one signature is made of always
-     * belongs together, and is never dead.
+     * Sixteen threads sign while time advances, fetches fail, and credentials are rejected. Id, secret and token of a signature
+     * must belong together, and must be valid.
      */
     @Test
     void signsWithOneSetOfCredentialsWhileTheyAreRefreshed() throws Exception {
         long seed = new Random().nextLong();
-        System.out.println("CredentialsConcurrencyTest seed " + seed);
+        System.out.println("CurrentSignerConcurrencyTest seed " + seed);
         AtomicInteger fetching = new AtomicInteger();
         AtomicInteger fetches = new AtomicInteger();
         Random failing = new Random(seed);
         CredentialsSource source = RefreshingSource.of(
                 () -> {
-                    assertEquals(1, fetching.incrementAndGet(), "fetches at once");
+                    assertEquals(1, fetching.incrementAndGet(), "fetches in parallel");
                     try {
                         switch (failing.nextInt(8)) {
                             case 0 -> throw new IOException("down");
@@ -108,8 +106,8 @@ class CurrentSignerConcurrencyTest {
             return 0;
         }
         Authorization authorization = Authorization.parse(headers.get("authorization"));
-        Credentials whole =
-                credentials(Integer.parseInt(authorization.accessKeyId().substring("STS.".length())));
+        Credentials whole = TestCredentials.temporary(
+                Integer.parseInt(authorization.accessKeyId().substring("STS.".length())));
         assertEquals(whole.securityToken(), headers.get("x-oss-security-token"));
         headers.forEach((name, value) -> {
             if (!name.equals("authorization")) {

@@ -18,9 +18,9 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Buckets that are addressed by their domain, as OSS has it, and by one of their owner's. */
+/** Buckets that are addressed by a subdomain of the endpoint, or by a custom domain. */
 class DomainTest extends EmulatorFixture {
-    /** Every name leads to this machine. */
+    /** Resolves every host to loopback. */
     private final OkHttpClient okHttpClient = new OkHttpClient.Builder()
             .dns(host -> Collections.singletonList(InetAddress.getLoopbackAddress()))
             .build();
@@ -58,7 +58,7 @@ class DomainTest extends EmulatorFixture {
             byDomain.put("k", Body.of(new byte[] {'!'}));
             URI url = URI.create(byDomain.presignGet("k", Duration.ofMinutes(1)).url());
             assertEquals("img.example.test", url.getHost());
-            // The other client finds the machine by its address, and the emulator the bucket by its path.
+            // The other client cannot resolve the domain, so it uses the address and the path.
             URI byPath = URI.create(emulator.endpoint() + "/examplebucket/k?" + url.getRawQuery());
             assertEquals(
                     "!",

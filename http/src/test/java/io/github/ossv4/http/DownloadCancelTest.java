@@ -35,10 +35,7 @@ class DownloadCancelTest extends DownloadFixture {
         CompletableFuture<Void> waiting = new CompletableFuture<>();
         bucket = super.client()
                 .okHttpClient(okHttpClient)
-                .retryPolicy(RetryPolicy.builder()
-                        .baseDelay(Duration.ofHours(20))
-                        .maxDelay(Duration.ofHours(20))
-                        .build())
+                .retryPolicy(HOURLY_RETRIES)
                 .listener(new CallListener() {
                     @Override
                     public void started(CallAttempt attempt) {

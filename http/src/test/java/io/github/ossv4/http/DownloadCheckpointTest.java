@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** By which object a download can be resumed. */
+/** The object for which a checkpoint can resume a download. */
 class DownloadCheckpointTest {
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Length", "1048576",
@@ -29,7 +29,7 @@ class DownloadCheckpointTest {
                 "k", TestResponse.of(200, Headers.of(headers), "").received());
     }
 
-    /** As another process reads it. */
+    /** Returns a checkpoint that was written and read. */
     private static DownloadCheckpoint written(Map<String, String> headers) throws IOException {
         DownloadCheckpoint checkpoint = DownloadCheckpoint.of(
                 "examplebucket",

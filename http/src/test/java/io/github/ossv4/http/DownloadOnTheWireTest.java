@@ -10,28 +10,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.Reply;
+import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a download in parts sends, and odd answers to it. */
+/** The requests of a download in parts, and invalid responses to them. */
 class DownloadOnTheWireTest extends WireFixture {
     private static final int PART = 100 * 1024;
-    private static final byte[] BYTES = new byte[PART + 5];
-    private static final DownloadOptions ONE_BY_ONE =
+    private static final byte[] BYTES = TestFiles.randomBytes(1, PART + 5);
+    private static final DownloadOptions SEQUENTIAL =
             DownloadOptions.builder().partSize(PART).workers(1).build();
-
-    static {
-        new Random(1).nextBytes(BYTES);
-    }
 
     @TempDir
     private Path folder;
@@ -70,8 +65,8 @@ class DownloadOnTheWireTest extends WireFixture {
                         .versionId("v1")
                         .ifMatch("E")
                         .ifNoneMatch("F")
-                        .ifModifiedSince(Instant.parse("2026-11-05T06:07:08Z"))
-                        .ifUnmodifiedSince(Instant.parse("2026-11-05T06:07:09Z"))
+                        .ifModifiedSince(OptionsOnTheWireTest.INSTANT)
+                        .ifUnmodifiedSince(OptionsOnTheWireTest.INSTANT.plusSeconds(1))
                         .trafficLimit(819_200)
                         .requesterPays()
                         .build());
@@ -110,13 +105,13 @@ class DownloadOnTheWireTest extends WireFixture {
         assertEquals("\"E\"", whole.header("if-match"));
     }
 
-    private IOException refused() {
-        IOException e = assertThrows(IOException.class, () -> bucket.download("k", folder.resolve("file"), ONE_BY_ONE));
+    private IOException assertFails() {
+        IOException e = assertThrows(IOException.class, () -> bucket.download("k", folder.resolve("file"), SEQUENTIAL));
         assertEquals(0, folder.toFile().list().length);
         return e;
     }
 
-    /** The bytes behind a part are those of the next, which may be there already. */
+    /** The bytes after a part belong to the next one, which may already be written. */
     @ParameterizedTest
     @CsvSource({"1, more than 102400 bytes", "-1, 102399 of 102400 bytes"})
     void rejectsAPartOfAnotherLength(int more, String text) {
@@ -125,7 +120,7 @@ class DownloadOnTheWireTest extends WireFixture {
                 .addHeader("Content-Range", "bytes 0-102399/102405")
                 .addHeader("ETag", "\"E\"")
                 .body(Arrays.copyOf(BYTES, PART + more)));
-        IOException e = refused();
+        IOException e = assertFails();
         assertTrue(e.getMessage().contains(text), e.getMessage());
     }
 
@@ -133,31 +128,31 @@ class DownloadOnTheWireTest extends WireFixture {
     void rejectsTheWholeObjectInPlaceOfAPart() {
         server.enqueue(head());
         server.enqueue(whole());
-        assertTrue(refused().getMessage().contains("the response is 200 with the whole object"));
+        assertTrue(assertFails().getMessage().contains("the response is 200 with the whole object"));
     }
 
     @Test
     void rejectsAnotherPart() {
         server.enqueue(head());
         server.enqueue(part(5, PART + 5));
-        assertTrue(refused().getMessage().contains("the response is 206 with bytes 5-"));
+        assertTrue(assertFails().getMessage().contains("the response is 206 with bytes 5-"));
     }
 
-    /** As a proxy answers that ignores If-Match. */
+    /** A proxy may ignore If-Match. */
     @Test
     void rejectsAPartOfAnotherObject() {
         server.enqueue(head());
         server.enqueue(part(0, PART).setHeader("ETag", "\"OTHER\""));
-        assertTrue(refused().getMessage().contains("another object than HeadObject found: ETag OTHER"));
+        assertTrue(assertFails().getMessage().contains("another object than HeadObject found: ETag OTHER"));
         server.enqueue(head());
         server.enqueue(part(0, PART).setHeader("Content-Range", "bytes 0-102399/1750000"));
-        assertTrue(refused().getMessage().contains("of 1750000 bytes, not E of 102405"));
+        assertTrue(assertFails().getMessage().contains("of 1750000 bytes, not E of 102405"));
     }
 
     @Test
     void rejectsAnObjectWithoutEtagAndVersion() {
         server.enqueue(head().removeHeader("ETag").removeHeader("x-oss-version-id"));
-        assertTrue(refused().getMessage().contains("neither ETag nor version"));
+        assertTrue(assertFails().getMessage().contains("neither ETag nor version"));
         assertEquals(1, server.requestCount());
     }
 
@@ -165,7 +160,7 @@ class DownloadOnTheWireTest extends WireFixture {
     void rejectsMoreThanTenThousandParts() {
         server.enqueue(Reply.of(200).addHeader("ETag", "\"E\"").toHead(9_999_999_999L));
         IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class, () -> bucket.download("k", folder.resolve("file"), ONE_BY_ONE));
+                IllegalArgumentException.class, () -> bucket.download("k", folder.resolve("file"), SEQUENTIAL));
         assertTrue(e.getMessage().contains("part size must be at least 1000000 bytes"), e.getMessage());
         assertEquals(1, server.requestCount());
         assertEquals(0, folder.toFile().list().length);

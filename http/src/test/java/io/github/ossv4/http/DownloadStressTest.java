@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Downloads in processes that are killed, and in one with hardly any heap; the server is in this one. */
+/** Downloads by processes that are killed, and by one with a small heap. This process runs the server. */
 @Tag("stress")
 class DownloadStressTest {
     private static final int MEBIBYTE = 1024 * 1024;
@@ -61,37 +61,30 @@ class DownloadStressTest {
         emulator.close();
     }
 
-    private TransferProcess start(String heap, Path noted, int partSize, int standStill) throws IOException {
+    private TransferProcess start(String heap, Path checkpointOrNull, int partSize, int pauseAfter) throws IOException {
         return TransferProcess.start(
                 heap,
                 "download",
                 emulator.endpoint(),
                 file.toString(),
-                noted == null ? "" : noted.toString(),
+                checkpointOrNull == null ? "" : checkpointOrNull.toString(),
                 Integer.toString(partSize),
                 "3",
-                Integer.toString(standStill));
+                Integer.toString(pauseAfter));
     }
 
-    private List<String> names() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(path -> path.getFileName().toString()).sorted().toList();
-        }
-    }
-
-    /** Before the first part is there, in the middle, and with all there but nothing moved. */
+    /** Kills before the first part is completed, in the middle, and before the file is moved. */
     @ParameterizedTest
     @ValueSource(ints = {0, PARTS * 2 / 3, PARTS})
     void resumesAfterAKill(int after) throws Exception {
-        byte[] bytes = new byte[PARTS * MEBIBYTE];
-        new Random(after).nextBytes(bytes);
+        byte[] bytes = TestFiles.randomBytes(after, PARTS * MEBIBYTE);
         bucket.put("large", Body.of(bytes));
-        // Several seconds, so that several notes are made.
+        // The download takes several seconds, in which the checkpoint is written several times.
         emulator.inject(Fault.delay(Duration.ofMillis(200)).on("GetObject").times(after == 0 ? 1 : after));
         TransferProcess killed = start("-Xmx64m", checkpoint, MEBIBYTE, after);
         Set<Integer> done;
         try {
-            killed.runsUntil("still");
+            killed.awaitLine("paused");
             done = killed.numbers("done");
             DownloadOptions same = DownloadOptions.builder()
                     .partSize(MEBIBYTE)
@@ -112,14 +105,13 @@ class DownloadStressTest {
             Set<Integer> missing =
                     new TreeSet<>(IntStream.rangeClosed(1, PARTS).boxed().toList());
             missing.removeAll(noted);
-            second.runsUntil("ended");
+            second.awaitLine("ended");
             assertEquals(missing, second.numbers("part"));
         }
         assertEquals(-1, Arrays.mismatch(bytes, Files.readAllBytes(file)));
-        assertEquals(List.of("file"), names());
+        assertEquals(List.of("file"), TestFiles.names(folder));
     }
 
-    /** At any moment, as often as it takes. */
     @Test
     void resumesAfterKillsAtRandomTimes() throws Exception {
         long seed = System.nanoTime();
@@ -140,24 +132,23 @@ class DownloadStressTest {
             }
         }
         assertEquals(-1, Arrays.mismatch(bytes, Files.readAllBytes(file)), "seed " + seed);
-        assertTrue(kills > 0, "it was there before anything was killed");
+        assertTrue(kills > 0, "the download completed before any kill");
     }
 
     @Test
     void downloadsAGibibyteInAnEightMegabyteHeap() throws Exception {
-        byte[] piece = new byte[MEBIBYTE];
-        new Random(1).nextBytes(piece);
+        byte[] piece = TestFiles.randomBytes(1, MEBIBYTE);
         bucket.put("large", Body.of(new Repeating(piece), 1024L * MEBIBYTE));
-        for (Path noted : new Path[] {null, checkpoint}) {
-            try (TransferProcess process = start("-Xmx8m", noted, 6 * MEBIBYTE, -1)) {
-                process.runsUntil("ended");
+        for (Path checkpointOrNull : new Path[] {null, checkpoint}) {
+            try (TransferProcess process = start("-Xmx8m", checkpointOrNull, 6 * MEBIBYTE, -1)) {
+                process.awaitLine("ended");
             }
             assertEquals(VerifyResult.Outcome.SAME, bucket.verify("large", file).outcome());
-            assertEquals(List.of("file"), names());
+            assertEquals(List.of("file"), TestFiles.names(folder));
         }
     }
 
-    /** The same bytes again and again. */
+    /** An endless repetition of some bytes. */
     private static final class Repeating extends InputStream {
         private final byte[] piece;
         private int at;

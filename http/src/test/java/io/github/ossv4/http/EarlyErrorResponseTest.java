@@ -18,14 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Servers that refuse while the body is still on its way, on a connection that was used before.
- */
+/** Servers that return an error while the body is still being sent, on a reused connection. */
 class EarlyErrorResponseTest {
-    /** More than any socket holds back. */
+    /** More than any socket buffers. */
     private static final byte[] BYTES = new byte[8 << 20];
 
-    private static final String REFUSAL = "<Error><Code>AccessDenied</Code><Message>no</Message>"
+    private static final String ERROR = "<Error><Code>AccessDenied</Code><Message>no</Message>"
             + "<RequestId>5C3D</RequestId><EC>0003-00000001</EC></Error>";
 
     private enum Upload {
@@ -59,12 +57,12 @@ class EarlyErrorResponseTest {
 
     private static BucketClient.Builder client(RawServer server) {
         return BucketClient.builder(server.endpoint(), "examplebucket")
-                .retryPolicy(RetryPolicy.builder().baseDelay(Duration.ZERO).build())
+                .retryPolicy(WireFixture.IMMEDIATE_RETRIES)
                 .region("cn-hangzhou")
                 .credentials(WireFixture.CREDENTIALS);
     }
 
-    /** Answers what has no body, and then does with an upload, from its first bytes on, what the script says. */
+    /** Responds to DELETE requests, then reads the first bytes of an upload and runs the script. */
     private static RawServer server(RawServer.Script script) throws IOException {
         return new RawServer(client -> {
             while (client.head().startsWith("DELETE ")) {
@@ -75,12 +73,12 @@ class EarlyErrorResponseTest {
         });
     }
 
-    private static RawServer.Peer refuse(RawServer.Peer client) throws IOException {
-        return client.respond("403 Forbidden", "x-oss-request-id: 5C3D", "Content-Length: " + REFUSAL.length())
-                .send(REFUSAL);
+    private static RawServer.Peer sendError(RawServer.Peer client) throws IOException {
+        return client.respond("403 Forbidden", "x-oss-request-id: 5C3D", "Content-Length: " + ERROR.length())
+                .send(ERROR);
     }
 
-    private static void isRefused(Upload upload, RawServer.Script script) throws IOException {
+    private static void assertRejected(Upload upload, RawServer.Script script) throws IOException {
         try (RawServer server = server(script);
                 BucketClient bucket = client(server).build()) {
             bucket.delete("warm-up");
@@ -96,35 +94,35 @@ class EarlyErrorResponseTest {
     @ParameterizedTest
     @EnumSource
     void reportsTheErrorIfTheServerReadsOn(Upload upload) throws Exception {
-        isRefused(upload, client -> refuse(client).drain());
+        assertRejected(upload, client -> sendError(client).drain());
     }
 
     @ParameterizedTest
     @EnumSource
     void reportsTheErrorIfTheServerReadsOnAndShutsDownItsOutput(Upload upload) throws Exception {
-        isRefused(upload, client -> {
-            refuse(client).socket().shutdownOutput();
+        assertRejected(upload, client -> {
+            sendError(client).socket().shutdownOutput();
             client.drain();
         });
     }
 
-    /** The rest of the body meets a reset, which is behind the answer. */
+    /** The rest of the body causes a reset, which arrives after the response. */
     @ParameterizedTest
     @EnumSource
     void reportsTheErrorIfTheServerCloses(Upload upload) throws Exception {
-        isRefused(upload, EarlyErrorResponseTest::refuse);
+        assertRejected(upload, EarlyErrorResponseTest::sendError);
     }
 
     @ParameterizedTest
     @EnumSource
     void reportsTheErrorIfTheServerResets(Upload upload) throws Exception {
-        isRefused(upload, client -> refuse(client).reset());
+        assertRejected(upload, client -> sendError(client).reset());
     }
 
     @ParameterizedTest
     @EnumSource
     void failsIfTheResponseIsTruncated(Upload upload) throws Exception {
-        breaks(
+        assertConnectionFails(
                 upload,
                 client -> client.send("HTTP/1.1 403 Forbidden\r\nx-oss-req").reset());
     }
@@ -132,16 +130,16 @@ class EarlyErrorResponseTest {
     @ParameterizedTest
     @EnumSource
     void failsIfTheServerResetsWithoutResponse(Upload upload) throws Exception {
-        breaks(upload, RawServer.Peer::reset);
+        assertConnectionFails(upload, RawServer.Peer::reset);
     }
 
     @ParameterizedTest
     @EnumSource
     void failsIfTheServerClosesWithoutResponse(Upload upload) throws Exception {
-        breaks(upload, client -> {});
+        assertConnectionFails(upload, client -> {});
     }
 
-    private static void breaks(Upload upload, RawServer.Script script) throws IOException {
+    private static void assertConnectionFails(Upload upload, RawServer.Script script) throws IOException {
         try (RawServer server = server(script);
                 BucketClient bucket = client(server).build()) {
             bucket.delete("warm-up");
@@ -151,20 +149,20 @@ class EarlyErrorResponseTest {
             assertEquals(
                     upload != Upload.PUT_OF_A_STREAM,
                     server.connections() > 1,
-                    "sent again where there is something to send: OSS never had all of it");
+                    "retried if the body can be sent again: OSS never received all of it");
         }
     }
 
-    /** While OkHttp writes it does not read: such an answer is not seen, and the write runs into its timeout. */
+    /** OkHttp does not read while it writes: it does not receive the response, and the write times out. */
     @Test
     void timesOutIfTheServerNeitherReadsOnNorCloses() throws Exception {
-        CountDownLatch seen = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
         OkHttpClient impatient =
                 new OkHttpClient.Builder().writeTimeout(Duration.ofMillis(200)).build();
         try (RawServer server = server(client -> {
-                    refuse(client);
+                    sendError(client);
                     try {
-                        seen.await();
+                        released.await();
                     } catch (InterruptedException e) {
                         throw new AssertionError(e);
                     }
@@ -173,7 +171,7 @@ class EarlyErrorResponseTest {
             assertInstanceOf(
                     InterruptedIOException.class, assertThrows(IOException.class, () -> Upload.PUT.to(bucket)));
         } finally {
-            seen.countDown();
+            released.countDown();
         }
     }
 }

@@ -33,7 +33,7 @@ class ExpectedObjectTest {
                 "Content-Length", "5", "x-oss-hash-crc64ecma", "7", "Last-Modified", date(stored), "Date", date(NOW));
     }
 
-    /** OSS tells whole seconds, and two more are allowed for. */
+    /** OSS returns whole seconds, and a tolerance of two seconds is added. */
     @ParameterizedTest
     @CsvSource({"-13, OLDER", "-12, SAME", "0, SAME", "32, SAME", "33, LATER"})
     void comparesWhenItWasStored(int seconds, Match match) {
@@ -100,7 +100,7 @@ class ExpectedObjectTest {
         assertEquals(
                 Match.OTHER_CONTENT,
                 withMetadata(Map.of("author", "me", "a", "b")).compare(found));
-        // Its encoding may have changed on the way.
+        // A proxy may have changed its encoding.
         assertEquals(Match.SAME, withMetadata(Map.of("author", "我")).compare(found));
     }
 

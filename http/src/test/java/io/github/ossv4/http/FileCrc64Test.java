@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.testing.TestFiles;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +27,7 @@ class FileCrc64Test {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 65_536, 8 * 1024 * 1024 - 1, 8 * 1024 * 1024, 25_000_001})
     void computesWithAnyNumberOfThreads(int size) throws Exception {
-        byte[] bytes = new byte[size];
-        new Random(size).nextBytes(bytes);
+        byte[] bytes = TestFiles.randomBytes(size, size);
         long expected = Crc64.compute(bytes);
         Path file = file(bytes);
         for (int threads : new int[] {1, 2, 3, 5, 100}) {
@@ -48,7 +47,7 @@ class FileCrc64Test {
         Path file = file(new byte[9 * 1024 * 1024]);
         Thread.currentThread().interrupt();
         try {
-            // Which of the two depends on whether it still reads or waits already.
+            // The type depends on whether the thread still reads or already waits.
             Exception e = assertThrows(Exception.class, () -> FileCrc64.compute(file, 2));
             assertTrue(
                     e instanceof InterruptedIOException || e instanceof java.nio.channels.ClosedByInterruptException,

@@ -7,20 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.UploadedPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Random;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A part that OSS has is compared with the bytes of the file. */
+/** Comparing a part on the server with the bytes of the file. */
 class FilePartTest {
     private static final int OFFSET = 7;
     private static final int LENGTH = 150_000;
@@ -33,8 +33,7 @@ class FilePartTest {
 
     @BeforeEach
     void write() throws IOException {
-        byte[] bytes = new byte[OFFSET + LENGTH + 3];
-        new Random(1).nextBytes(bytes);
+        byte[] bytes = TestFiles.randomBytes(1, OFFSET + LENGTH + 3);
         file = Files.write(folder.resolve("file"), bytes);
         part = Arrays.copyOfRange(bytes, OFFSET, OFFSET + LENGTH);
     }

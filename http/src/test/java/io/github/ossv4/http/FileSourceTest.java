@@ -25,7 +25,7 @@ class FileSourceTest {
         new Random(1).nextBytes(bytes);
     }
 
-    /** What is read begins anywhere in a segment, and ends anywhere in another. */
+    /** The bytes start at any offset of a segment, and end at any offset of another. */
     @Test
     void readsAFile() throws IOException {
         Path file = Files.write(folder.resolve("file"), bytes);

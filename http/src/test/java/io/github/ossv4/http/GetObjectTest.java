@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a get makes of the answer, whole or in part. */
+/** Responses to GetObject, of a whole object or of a range. */
 class GetObjectTest extends WireFixture {
 
     @Test
@@ -136,7 +136,7 @@ class GetObjectTest extends WireFixture {
         assertThrows(IOException.class, () -> result.stream().read());
     }
 
-    /** OSS was asked for the bytes as they are; an object that was stored in gzip has them so. */
+    /** The request has Accept-Encoding: identity, so OSS returns the stored bytes, which are gzip. */
     @Test
     void returnsAGzippedObjectAsStored() throws Exception {
         byte[] stored = {0x1f, (byte) 0x8b, 8, 0, 1, 2, 3};

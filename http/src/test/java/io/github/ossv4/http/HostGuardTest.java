@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostGuardTest {
     private static final HttpUrl HOME = HttpUrl.get("https://oss.example.com:8443/");
 
-    /** The names of the headers that leave for a URL. */
+    /** Returns the names of the headers that are sent to a URL. */
     private static Set<String> leaving(String url) throws IOException {
         AtomicReference<Headers> sent = new AtomicReference<>();
         OkHttpClient client = new OkHttpClient.Builder()
@@ -52,7 +52,7 @@ class HostGuardTest {
         assertEquals(Set.of("Accept", "Authorization", "X-Oss-Security-Token", "x-oss-date"), leaving(url));
     }
 
-    /** Of the last one only the scheme differs: over http anybody on the way could read them. */
+    /** The last URL differs only in the scheme: over http the headers could be intercepted. */
     @ParameterizedTest
     @ValueSource(
             strings = {

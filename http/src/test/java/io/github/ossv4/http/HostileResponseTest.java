@@ -30,13 +30,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A server that is broken or hostile must not cost much memory. What costs little memory costs little time as well. */
+/** Responses of a broken or hostile server. They must use little memory, and so little time. */
 class HostileResponseTest {
     private static final int LONG = 2200_000;
 
     private static final long MOST_ALLOCATED = 1 << 20;
 
-    /** What is remembered of a secret of 64 KB. */
+    /** Includes the index of a secret of 64 KB. */
     private static final long MOST_ALLOCATED_FOR_LONG_SECRET = MOST_ALLOCATED + (1 << 18);
 
     private static final String TOKEN = random(1500, 1);
@@ -51,7 +51,7 @@ class HostileResponseTest {
         return text.toString();
     }
 
-    /** {@code piece}s between two texts, {@code LONG} characters at most. */
+    /** Returns pieces between two texts, at most {@code LONG} characters. */
     private static String filled(String before, IntFunction<String> piece, String after) {
         StringBuilder text = new StringBuilder(before);
         for (int i = 0; text.length() + piece.apply(i).length() + after.length() <= LONG; i++) {
@@ -153,7 +153,7 @@ class HostileResponseTest {
                 .getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
-    private static ServiceException refused(OssResponse response) {
+    private static ServiceException assertServiceException(OssResponse response) {
         return assertThrows(
                 ServiceException.class,
                 () -> ResponseDocument.throwUnlessSuccessful(new Operation("GetObject", "GET", "k"), response));
@@ -167,11 +167,11 @@ class HostileResponseTest {
     }
 
     private static void costsLittleMemory(Hostile hostile, Secrets secrets, long most) {
-        // Classes are loaded, and tables of the XML parser made, only once.
-        refused(response(403, hostile.headers(), hostile.body(), secrets.and(Secrets.NONE)));
+        // Classes are loaded and tables of the XML parser are created only once.
+        assertServiceException(response(403, hostile.headers(), hostile.body(), secrets.and(Secrets.NONE)));
         OssResponse response = response(403, hostile.headers(), hostile.body(), secrets);
         long before = allocated();
-        ServiceException e = refused(response);
+        ServiceException e = assertServiceException(response);
         long cost = allocated() - before;
         assertTrue(cost < most, cost + " bytes, of " + most);
         assertTrue(e.getMessage().length() < 1500, e.getMessage().length() + " characters");
@@ -184,11 +184,11 @@ class HostileResponseTest {
         for (int i = 0; i <= 100; i++) {
             headers.add("h" + i, "v");
         }
-        ServiceException e = refused(response(403, headers.build(), "", Secrets.NONE));
+        ServiceException e = assertServiceException(response(403, headers.build(), "", Secrets.NONE));
         assertEquals("v", e.header("H99"));
         assertNull(e.header("h100"));
         Headers longer = Headers.of("a", "v".repeat(64 * 1024), "Retry-After", "3");
-        e = refused(response(503, longer, "", Secrets.NONE));
+        e = assertServiceException(response(503, longer, "", Secrets.NONE));
         assertNull(e.header("a"));
         assertEquals("3", e.header("Retry-After"));
     }
@@ -198,7 +198,7 @@ class HostileResponseTest {
         String longId = "i".repeat(129);
         Headers headers =
                 Headers.of("x-oss-request-id", longId, "x-oss-error-type", longId, "x-oss-ec", longId, "Date", longId);
-        ServiceException e = refused(response(403, headers, "", Secrets.NONE));
+        ServiceException e = assertServiceException(response(403, headers, "", Secrets.NONE));
         assertNull(e.requestId());
         assertNull(e.code());
         assertNull(e.ec());

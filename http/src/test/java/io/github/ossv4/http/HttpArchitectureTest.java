@@ -48,7 +48,7 @@ class HttpArchitectureTest {
                     "com.fasterxml.jackson.core..",
                     "org.jspecify.annotations..");
 
-    /** Signing and comparing signatures is the task of core. */
+    /** Only core signs and compares signatures. */
     @ArchTest
     static final ArchRule PARSES_NO_SIGNATURES = noClasses()
             .should()

@@ -18,16 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Answers of 1xx, which precede the real one and tell nothing of it. */
+/** Responses with status 1xx before the final response. */
 class InformationalResponseTest {
-    /** OkHttp 4.12 takes one for a request, and no more. */
+    /** OkHttp 4.12 accepts at most one for a request. */
     static Stream<List<String>> informational() {
         return Stream.of(
                         List.of("100 Continue"),
                         List.of("102 Processing"),
                         List.of("103 Early Hints"),
                         List.of("100 Continue", "103 Early Hints"))
-                .filter(answers -> answers.size() == 1 || !OkHttp.VERSION.startsWith("4."));
+                .filter(responses -> responses.size() == 1 || !OkHttp.VERSION.startsWith("4."));
     }
 
     interface Action {

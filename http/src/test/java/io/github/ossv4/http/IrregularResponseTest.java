@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that come in pieces, stop in the middle, or have another length than they say. */
+/** Responses that arrive in pieces, stop early, or have another length than their header. */
 class IrregularResponseTest {
     private static final String OK =
             "HTTP/1.1 200 OK\r\nx-oss-request-id: 5C3D\r\nx-oss-hash-crc64ecma: " + WireFixture.HELLO_CRC + "\r\n";
@@ -88,7 +88,7 @@ class IrregularResponseTest {
         }
     }
 
-    /** What follows a body is no part of it, and no answer to the next request. */
+    /** Bytes after the body belong neither to it nor to the next response. */
     @Test
     void ignoresBytesAfterTheBody() throws Exception {
         try (RawServer server = new RawServer(client -> {
@@ -107,7 +107,7 @@ class IrregularResponseTest {
                     assertArrayEquals(WireFixture.HELLO, result.bytes());
                     assertTrue(result.crcChecked());
                 } catch (IOException e) {
-                    assertEquals(1, i, "the first is right: " + e);
+                    assertEquals(1, i, "the first response is valid: " + e);
                     assertTrue(e.getMessage().contains("status line"), e.getMessage());
                 }
             }

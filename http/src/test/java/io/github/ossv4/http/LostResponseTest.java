@@ -2,11 +2,11 @@
 package io.github.ossv4.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.testing.CallStyle;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireFixture;
 import io.github.ossv4.multipart.UploadedPart;
@@ -17,16 +17,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The requests that decide what became of a call whose response was lost. */
+/** The requests that resolve the outcome of a call whose response was lost. */
 class LostResponseTest extends WireFixture {
     private static final UploadedPart PART = UploadedPart.of(1, "E1", 5, Crc64.compute(HELLO));
     private static final String COMPLETED =
@@ -34,19 +31,12 @@ class LostResponseTest extends WireFixture {
     private static final String LISTED = "<ListPartsResult><Key>k</Key><UploadId>U</UploadId>"
             + "<IsTruncated>false</IsTruncated></ListPartsResult>";
 
-    enum Way {
-        BLOCKING,
-        ASYNCHRONOUS
-    }
-
     @Override
     public BucketClient.Builder client() {
-        // A response that the test did not prepare fails it soon.
+        // A missing response fails the test soon.
         OkHttpClient client =
                 new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(5)).build();
-        return super.client()
-                .okHttpClient(client)
-                .retryPolicy(RetryPolicy.builder().baseDelay(Duration.ZERO).build());
+        return super.client().okHttpClient(client).retryPolicy(IMMEDIATE_RETRIES);
     }
 
     private static String date(Instant instant) {
@@ -57,16 +47,16 @@ class LostResponseTest extends WireFixture {
         return Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE);
     }
 
-    private static Reply refused(int status, String code) {
+    private static Reply error(int status, String code) {
         return response(status).body("<Error><Code>" + code + "</Code><Message>m</Message></Error>");
     }
 
-    /** A HeadObject response about an object of the same bytes. */
+    /** Returns a HeadObject response for an object with the same bytes. */
     private static Reply found(Instant stored) {
         return response(200).toHead(5).setHeader("Date", date(NOW)).setHeader("Last-Modified", date(stored));
     }
 
-    /** The methods of the requests so far. */
+    /** Asserts the methods of all requests. */
     private void assertSent(String... methods) throws InterruptedException {
         assertEquals(methods.length, server.requestCount());
         List<String> sent = new ArrayList<>();
@@ -77,27 +67,17 @@ class LostResponseTest extends WireFixture {
         assertEquals(List.of(methods), sent);
     }
 
-    private static <T> T get(CompletableFuture<T> future) throws IOException {
-        try {
-            return future.get(1, TimeUnit.MINUTES);
-        } catch (ExecutionException e) {
-            throw assertInstanceOf(IOException.class, e.getCause());
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private PutResult put(Way way, PutOptions options) throws IOException {
-        return way == Way.BLOCKING
+    private PutResult put(CallStyle style, PutOptions options) throws IOException {
+        return style == CallStyle.BLOCKING
                 ? bucket.put("k", Body.of(HELLO), options)
-                : get(bucket.async().put("k", Body.of(HELLO), options));
+                : CallStyle.await(bucket.async().put("k", Body.of(HELLO), options));
     }
 
-    private PutResult complete(Way way, CompleteOptions options) throws IOException {
+    private PutResult complete(CallStyle style, CompleteOptions options) throws IOException {
         MultipartUpload upload = bucket.multipartUpload("k", "U");
-        return way == Way.BLOCKING
+        return style == CallStyle.BLOCKING
                 ? upload.complete(List.of(PART), options)
-                : get(upload.completeAsync(List.of(PART), options));
+                : CallStyle.await(upload.completeAsync(List.of(PART), options));
     }
 
     private static OutcomeUnknownException assertUnknown(String text, Executable call) {
@@ -108,33 +88,33 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void completesAgainWhileTheUploadExists(Way way) throws Exception {
+    void completesAgainWhileTheUploadExists(CallStyle style) throws Exception {
         server.enqueue(lost());
         server.enqueue(response(200).body(LISTED));
         server.enqueue(response(200).body(COMPLETED));
-        assertEquals("E", complete(way, CompleteOptions.NONE).etag());
+        assertEquals("E", complete(style, CompleteOptions.NONE).etag());
         assertSent("POST", "GET", "POST");
     }
 
     @ParameterizedTest
     @EnumSource
-    void completesAgainWithItsCallbackWhileTheUploadExists(Way way) throws Exception {
+    void completesAgainWithItsCallbackWhileTheUploadExists(CallStyle style) throws Exception {
         server.enqueue(response(500));
         server.enqueue(response(200).body(LISTED));
         server.enqueue(response(200).body("{}"));
         CompleteOptions options =
                 CompleteOptions.builder().callback(withCallback().callback()).build();
-        assertEquals("{}", complete(way, options).callbackAnswer().utf8());
+        assertEquals("{}", complete(style, options).callbackAnswer().utf8());
         assertSent("POST", "GET", "POST");
     }
 
     @ParameterizedTest
     @EnumSource
-    void findsTheObjectOfACompletedUpload(Way way) throws Exception {
+    void findsTheObjectOfACompletedUpload(CallStyle style) throws Exception {
         server.enqueue(lost());
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         server.enqueue(found(NOW));
-        PutResult result = complete(way, CompleteOptions.NONE);
+        PutResult result = complete(style, CompleteOptions.NONE);
         assertTrue(result.crcChecked());
         assertEquals("5D41402ABC4B2A76B9719D911017C592", result.etag());
         assertSent("POST", "GET", "HEAD");
@@ -142,24 +122,24 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void findsTheObjectAfterARejectedRetry(Way way) throws Exception {
+    void findsTheObjectAfterARejectedRetry(CallStyle style) throws Exception {
         server.enqueue(response(500));
         server.enqueue(response(200).body(LISTED));
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         server.enqueue(found(NOW));
-        assertTrue(complete(way, CompleteOptions.NONE).crcChecked());
+        assertTrue(complete(style, CompleteOptions.NONE).crcChecked());
         assertSent("POST", "GET", "POST", "HEAD");
     }
 
     @ParameterizedTest
     @EnumSource
-    void reportsALostCallbackResponseOfACompletedUpload(Way way) throws Exception {
+    void reportsALostCallbackResponseOfACompletedUpload(CallStyle style) throws Exception {
         CompleteOptions options =
                 CompleteOptions.builder().callback(withCallback().callback()).build();
         server.enqueue(lost());
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         server.enqueue(found(NOW));
-        CallbackFailedException e = assertThrows(CallbackFailedException.class, () -> complete(way, options));
+        CallbackFailedException e = assertThrows(CallbackFailedException.class, () -> complete(style, options));
         assertTrue(e.getMessage().contains("it is unknown whether the callback was performed"), e.getMessage());
         assertTrue(e.stored().crcChecked());
         assertSent("POST", "GET", "HEAD");
@@ -167,28 +147,28 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void doesNotAcceptAnOlderObject(Way way) throws Exception {
+    void doesNotAcceptAnOlderObject(CallStyle style) throws Exception {
         server.enqueue(lost());
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         server.enqueue(found(NOW.minusSeconds(60)));
-        assertUnknown("the upload no longer exists", () -> complete(way, CompleteOptions.NONE));
+        assertUnknown("the upload no longer exists", () -> complete(style, CompleteOptions.NONE));
         assertSent("POST", "GET", "HEAD");
     }
 
     @Test
     void doesNotAcceptAnUndatedObject() throws Exception {
         server.enqueue(lost());
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         server.enqueue(response(200).toHead(5));
-        assertUnknown("the upload no longer exists", () -> complete(Way.BLOCKING, CompleteOptions.NONE));
+        assertUnknown("the upload no longer exists", () -> complete(CallStyle.BLOCKING, CompleteOptions.NONE));
     }
 
     @Test
     void doesNotAcceptAnObjectWithOtherBytes() throws Exception {
         server.enqueue(lost());
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         server.enqueue(found(NOW).setHeader("x-oss-hash-crc64ecma", "1"));
-        assertUnknown("the upload no longer exists", () -> complete(Way.BLOCKING, CompleteOptions.NONE));
+        assertUnknown("the upload no longer exists", () -> complete(CallStyle.BLOCKING, CompleteOptions.NONE));
     }
 
     @Test
@@ -196,14 +176,14 @@ class LostResponseTest extends WireFixture {
         server.enqueue(lost());
         server.enqueue(Reply.fromProxy(404));
         server.enqueue(response(200).body(COMPLETED));
-        assertEquals("E", complete(Way.BLOCKING, CompleteOptions.NONE).etag());
+        assertEquals("E", complete(CallStyle.BLOCKING, CompleteOptions.NONE).etag());
         assertSent("POST", "GET", "POST");
     }
 
     @Test
     void reportsNoSuchUploadOfAFirstAttempt() throws Exception {
-        server.enqueue(refused(404, "NoSuchUpload"));
-        assertThrows(ServiceException.class, () -> complete(Way.BLOCKING, CompleteOptions.NONE));
+        server.enqueue(error(404, "NoSuchUpload"));
+        assertThrows(ServiceException.class, () -> complete(CallStyle.BLOCKING, CompleteOptions.NONE));
         assertSent("POST");
     }
 
@@ -213,7 +193,9 @@ class LostResponseTest extends WireFixture {
         server.enqueue(response(500));
         server.enqueue(response(200).body(LISTED));
         server.enqueue(response(200).body(COMPLETED));
-        assertEquals("E", get(upload.completeAllAsync(CompleteOptions.NONE)).etag());
+        assertEquals(
+                "E",
+                CallStyle.await(upload.completeAllAsync(CompleteOptions.NONE)).etag());
         assertSent("POST", "GET", "POST");
     }
 
@@ -221,98 +203,100 @@ class LostResponseTest extends WireFixture {
     void reportsAnUnknownOutcomeOfCompletingAllParts() {
         MultipartUpload upload = bucket.multipartUpload("k", "U");
         server.enqueue(lost());
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         server.enqueue(found(NOW));
         assertUnknown("the upload no longer exists", () -> upload.completeAll(CompleteOptions.NONE));
     }
 
     @ParameterizedTest
     @EnumSource
-    void reportsAnUnknownOutcomeIfAnObjectMayBeOfThePut(Way way) throws Exception {
+    void reportsAnUnknownOutcomeIfAnObjectMayBeOfThePut(CallStyle style) throws Exception {
         PutOptions options = PutOptions.builder().forbidOverwrite().build();
         server.enqueue(lost());
-        server.enqueue(refused(409, "FileAlreadyExists"));
+        server.enqueue(error(409, "FileAlreadyExists"));
         server.enqueue(found(NOW));
-        OutcomeUnknownException e = assertUnknown("by this call or by another client", () -> put(way, options));
+        OutcomeUnknownException e = assertUnknown("by this call or by another client", () -> put(style, options));
         assertEquals("FileAlreadyExists", ((ServiceException) e.getCause()).code());
         assertSent("PUT", "PUT", "HEAD");
     }
 
     @ParameterizedTest
     @EnumSource
-    void reportsThatAnOlderObjectExists(Way way) throws Exception {
+    void reportsThatAnOlderObjectExists(CallStyle style) throws Exception {
         PutOptions options =
                 PutOptions.builder().forbidOverwrite().metadata("author", "me").build();
         for (Reply other : List.of(
                 found(NOW.minusSeconds(60)).setHeader("x-oss-meta-author", "me"),
                 found(NOW.minusSeconds(60)).setHeader("x-oss-hash-crc64ecma", "1"))) {
             server.enqueue(lost());
-            server.enqueue(refused(409, "FileAlreadyExists"));
+            server.enqueue(error(409, "FileAlreadyExists"));
             server.enqueue(other);
             assertEquals(
                     "FileAlreadyExists",
-                    assertThrows(ServiceException.class, () -> put(way, options))
+                    assertThrows(ServiceException.class, () -> put(style, options))
                             .code());
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void reportsAnUnknownOutcomeIfTheObjectOfThePutMayBeReplaced(Way way) throws Exception {
+    void reportsAnUnknownOutcomeIfTheObjectOfThePutMayBeReplaced(CallStyle style) throws Exception {
         PutOptions options =
                 PutOptions.builder().forbidOverwrite().metadata("author", "me").build();
         for (Reply other : List.of(
                 found(NOW).setHeader("x-oss-meta-author", "me").setHeader("x-oss-hash-crc64ecma", "1"),
-                found(NOW).setHeader("x-oss-meta-author", "somebody"),
+                found(NOW).setHeader("x-oss-meta-author", "you"),
                 response(403).toHead(0),
                 response(404).toHead(0))) {
             server.enqueue(lost());
-            server.enqueue(refused(409, "FileAlreadyExists"));
+            server.enqueue(error(409, "FileAlreadyExists"));
             server.enqueue(other);
-            assertThrows(OutcomeUnknownException.class, () -> put(way, options));
+            assertThrows(OutcomeUnknownException.class, () -> put(style, options));
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void reportsAnUnknownOutcomeIfHeadObjectFails(Way way) throws Exception {
+    void reportsAnUnknownOutcomeIfHeadObjectFails(CallStyle style) throws Exception {
         for (Reply head : List.of(response(403).toHead(0), response(404).toHead(0))) {
             server.enqueue(response(500));
             server.enqueue(response(200).body(LISTED));
-            server.enqueue(refused(404, "NoSuchUpload"));
+            server.enqueue(error(404, "NoSuchUpload"));
             server.enqueue(head);
-            assertUnknown("the upload no longer exists", () -> complete(way, CompleteOptions.NONE));
+            assertUnknown("the upload no longer exists", () -> complete(style, CompleteOptions.NONE));
         }
     }
 
     @Test
     void reportsAnExistingObjectAfterTheFirstAttempt() throws Exception {
-        server.enqueue(refused(409, "FileAlreadyExists"));
+        server.enqueue(error(409, "FileAlreadyExists"));
         assertThrows(
                 ServiceException.class,
-                () -> put(Way.BLOCKING, PutOptions.builder().forbidOverwrite().build()));
+                () -> put(
+                        CallStyle.BLOCKING,
+                        PutOptions.builder().forbidOverwrite().build()));
         assertSent("PUT");
     }
 
     @ParameterizedTest
     @EnumSource
-    void doesNotRepeatAPutWithACallback(Way way) throws Exception {
+    void doesNotRepeatAPutWithACallback(CallStyle style) throws Exception {
         server.enqueue(lost());
         server.enqueue(found(NOW));
-        assertUnknown("by this call or by another client", () -> put(way, withCallback()));
+        assertUnknown("by this call or by another client", () -> put(style, withCallback()));
         server.enqueue(lost());
         server.enqueue(response(404));
-        assertUnknown("the response was lost", () -> put(way, withCallback()));
+        assertUnknown("the response was lost", () -> put(style, withCallback()));
         server.enqueue(response(500));
         server.enqueue(response(404));
-        assertThrows(ServiceException.class, () -> put(way, withCallback()));
+        assertThrows(ServiceException.class, () -> put(style, withCallback()));
         assertSent("PUT", "HEAD", "PUT", "HEAD", "PUT", "HEAD");
     }
 
-    private AppendResult append(Way way, AppendPosition position) throws IOException {
-        return way == Way.BLOCKING
+    private AppendResult append(CallStyle style, AppendPosition position) throws IOException {
+        return style == CallStyle.BLOCKING
                 ? bucket.append("k", position, Body.of(HELLO))
-                : get(bucket.async().append("k", position, Body.of(HELLO), AppendOptions.NONE));
+                : CallStyle.await(bucket.async().append("k", position, Body.of(HELLO), AppendOptions.NONE));
     }
 
     private static Reply endsAt(long position) {
@@ -321,24 +305,24 @@ class LostResponseTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void retriesAnAppendThatWasNotExecuted(Way way) throws Exception {
+    void retriesAnAppendThatWasNotExecuted(CallStyle style) throws Exception {
         server.enqueue(lost());
         server.enqueue(response(404));
         server.enqueue(response(200).addHeader("x-oss-next-append-position", "5"));
-        assertEquals(5, append(way, AppendPosition.START).next().offset());
+        assertEquals(5, append(style, AppendPosition.START).next().offset());
         server.enqueue(response(500));
         server.enqueue(endsAt(4));
         server.enqueue(response(200).addHeader("x-oss-next-append-position", "9"));
-        assertEquals(9, append(way, AppendPosition.of(4)).next().offset());
+        assertEquals(9, append(style, AppendPosition.of(4)).next().offset());
         assertSent("POST", "HEAD", "POST", "POST", "HEAD", "POST");
     }
 
     @ParameterizedTest
     @EnumSource
-    void reportsAnUnknownOutcomeIfTheObjectHasGrown(Way way) throws Exception {
+    void reportsAnUnknownOutcomeIfTheObjectHasGrown(CallStyle style) throws Exception {
         server.enqueue(lost());
         server.enqueue(endsAt(9));
-        assertUnknown("the length of the object is 9", () -> append(way, AppendPosition.of(4)));
+        assertUnknown("the length of the object is 9", () -> append(style, AppendPosition.of(4)));
         assertSent("POST", "HEAD");
     }
 
@@ -346,15 +330,15 @@ class LostResponseTest extends WireFixture {
     void reportsAnUnknownOutcomeAfterARejectedRetryOfAnAppend() throws Exception {
         server.enqueue(lost());
         server.enqueue(endsAt(4));
-        server.enqueue(refused(409, "PositionNotEqualToLength"));
+        server.enqueue(error(409, "PositionNotEqualToLength"));
         server.enqueue(endsAt(9));
-        assertUnknown("the length of the object is 9", () -> append(Way.BLOCKING, AppendPosition.of(4)));
+        assertUnknown("the length of the object is 9", () -> append(CallStyle.BLOCKING, AppendPosition.of(4)));
     }
 
     @Test
     void reportsAWrongPositionOfAFirstAttempt() throws Exception {
-        server.enqueue(refused(409, "PositionNotEqualToLength"));
-        assertThrows(ServiceException.class, () -> append(Way.BLOCKING, AppendPosition.of(4)));
+        server.enqueue(error(409, "PositionNotEqualToLength"));
+        assertThrows(ServiceException.class, () -> append(CallStyle.BLOCKING, AppendPosition.of(4)));
         assertSent("POST");
     }
 
@@ -365,11 +349,11 @@ class LostResponseTest extends WireFixture {
         server.enqueue(response(200).body("<CopyObjectResult><ETag>\"E\"</ETag></CopyObjectResult>"));
         assertEquals("E", bucket.copy(CopySource.of("s"), "k", options).etag());
         server.enqueue(lost());
-        server.enqueue(refused(409, "FileAlreadyExists"));
+        server.enqueue(error(409, "FileAlreadyExists"));
         server.enqueue(found(NOW));
         assertUnknown("by this call or by another client", () -> bucket.copy(CopySource.of("s"), "k", options));
         server.enqueue(lost());
-        server.enqueue(refused(409, "FileAlreadyExists"));
+        server.enqueue(error(409, "FileAlreadyExists"));
         server.enqueue(found(NOW.minusSeconds(60)));
         assertThrows(ServiceException.class, () -> bucket.copy(CopySource.of("s"), "k", options));
     }
@@ -377,9 +361,9 @@ class LostResponseTest extends WireFixture {
     @Test
     void succeedsToAbortIfTheRetryFindsNoUpload() throws Exception {
         server.enqueue(Reply.of(204).cut(Reply.Cut.BEFORE_RESPONSE));
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         bucket.multipartUpload("k", "U").abort();
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         assertThrows(
                 ServiceException.class, () -> bucket.multipartUpload("k", "U").abort());
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Responses that OkHttp lets through, or fails on with an exception that is no IOException. */
+/** Responses that OkHttp accepts, or on which it fails with an unchecked exception. */
 @Timeout(60)
 class MalformedResponseTest {
     private static final String HEAD = "HTTP/1.1 200 OK\r\nx-oss-request-id: 1\r\nETag: \"E\"\r\n"
@@ -40,7 +40,7 @@ class MalformedResponseTest {
                 .credentials(WireFixture.CREDENTIALS);
     }
 
-    private static RawServer answering(String response) throws IOException {
+    private static RawServer responding(String response) throws IOException {
         return new RawServer(peer -> {
             peer.head();
             peer.send(response);
@@ -51,7 +51,7 @@ class MalformedResponseTest {
     @ValueSource(strings = {"-5", "9223372036854775807"})
     void failsADownloadWithAnIoException(String length) throws Exception {
         Path file = folder.resolve("file");
-        try (RawServer server = answering(HEAD + "Content-Length: " + length + "\r\n\r\nhello");
+        try (RawServer server = responding(HEAD + "Content-Length: " + length + "\r\n\r\nhello");
                 BucketClient bucket = client(server).build()) {
             assertThrows(IOException.class, () -> bucket.getToFile("k", file));
             assertThrows(IOException.class, () -> bucket.download("k", file));
@@ -63,7 +63,7 @@ class MalformedResponseTest {
     @Test
     void failsAnUploadWithAnIoExceptionAndNotifiesTheListener() throws Exception {
         List<String> events = Collections.synchronizedList(new ArrayList<>());
-        try (RawServer server = answering(HEAD + "Content-Length: -5\r\n\r\nhello");
+        try (RawServer server = responding(HEAD + "Content-Length: -5\r\n\r\nhello");
                 BucketClient bucket =
                         client(server).listener(CallListener.log(events::add)).build()) {
             assertThrows(
@@ -75,17 +75,18 @@ class MalformedResponseTest {
                             .get(30, TimeUnit.SECONDS));
             assertInstanceOf(IOException.class, e.getCause());
         }
-        long begun = events.stream().filter(event -> event.contains("started")).count();
+        long started =
+                events.stream().filter(event -> event.contains("started")).count();
         long ended = events.stream()
                 .filter(event -> event.contains("failed") || event.contains("succeeded"))
                 .count();
-        assertEquals(begun, ended, () -> String.join("\n", events));
+        assertEquals(started, ended, () -> String.join("\n", events));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"3000000000", "99999999999999999999"})
     void readsALongRetryAfter(String seconds) throws Exception {
-        try (RawServer server = answering("HTTP/1.1 503 Busy\r\nx-oss-request-id: 1\r\nRetry-After: " + seconds
+        try (RawServer server = responding("HTTP/1.1 503 Busy\r\nx-oss-request-id: 1\r\nRetry-After: " + seconds
                         + "\r\nContent-Length: 0\r\n\r\n");
                 BucketClient bucket = client(server).build()) {
             ServiceException e = assertThrows(ServiceException.class, () -> bucket.head("k"));
@@ -96,14 +97,14 @@ class MalformedResponseTest {
     @Test
     void doesNotAcceptAnotherStatusAsAnObject() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "before");
-        try (RawServer server = answering("HTTP/1.1 204 No Content\r\nx-oss-request-id: 1\r\nETag: \"E\"\r\n\r\n");
+        try (RawServer server = responding("HTTP/1.1 204 No Content\r\nx-oss-request-id: 1\r\nETag: \"E\"\r\n\r\n");
                 BucketClient bucket = client(server).build()) {
             assertThrows(IOException.class, () -> bucket.getToFile("k", file));
             assertEquals("before", Files.readString(file));
         }
     }
 
-    /** A server that reads a request and never answers. */
+    /** Starts a server that reads a request and never responds. */
     @Test
     void reportsAnUnknownOutcomeAfterACallTimeout() throws Exception {
         try (RawServer server = new RawServer(peer -> {

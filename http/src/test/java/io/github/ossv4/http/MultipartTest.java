@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadList;
@@ -22,21 +23,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Uploads in parts, against an OSS that joins them. */
+/** The calls of multipart upload, on an emulator. */
 class MultipartTest extends EmulatorFixture {
     private static final long PART_SIZE = 100 * 1024;
 
     private static byte[] noise(int length) {
-        byte[] bytes = new byte[length];
-        new Random(length).nextBytes(bytes);
-        return bytes;
+        return TestFiles.randomBytes(length, length);
     }
 
     private MultipartUpload initiate(String key) throws IOException {
@@ -69,7 +68,7 @@ class MultipartTest extends EmulatorFixture {
         } finally {
             executor.shutdownNow();
         }
-        assertEquals(parts.toString(), upload.listParts().toString(), "as OSS has them");
+        assertEquals(parts.toString(), upload.listParts().toString(), "as OSS lists them");
         PutResult result = upload.complete(parts);
         assertTrue(result.crcChecked());
         assertEquals(Crc64.compute(bytes), result.crc64());
@@ -89,10 +88,10 @@ class MultipartTest extends EmulatorFixture {
     void resumesWithThePartsThatOssLists() throws Exception {
         byte[] bytes = noise(250_000);
         PartPlan plan = PartPlan.of(bytes.length, PART_SIZE);
-        MultipartUpload begun = initiate("resumed");
+        MultipartUpload initiated = initiate("resumed");
         Part first = plan.part(1);
-        begun.uploadPart(1, Body.of(bytes, 0, (int) first.length()));
-        MultipartUpload resumed = bucket.multipartUpload("resumed", begun.uploadId());
+        initiated.uploadPart(1, Body.of(bytes, 0, (int) first.length()));
+        MultipartUpload resumed = bucket.multipartUpload("resumed", initiated.uploadId());
         List<UploadedPart> parts = resumed.listParts();
         assertEquals(1, parts.size());
         for (int number = 2; number <= plan.count(); number++) {
@@ -100,9 +99,7 @@ class MultipartTest extends EmulatorFixture {
             parts.add(resumed.uploadPart(number, Body.of(bytes, (int) part.offset(), (int) part.length())));
         }
         assertTrue(resumed.complete(parts).crcChecked(), "the listed part has a checksum as well");
-        try (GetResult got = bucket.get("resumed")) {
-            assertArrayEquals(bytes, got.bytes());
-        }
+        assertArrayEquals(bytes, bytes("resumed"));
     }
 
     @Test
@@ -114,7 +111,7 @@ class MultipartTest extends EmulatorFixture {
                 upload.uploadPartCopy(1, CopySource.of("source"), 100_000, 150_000),
                 upload.uploadPart(2, Body.of("end".getBytes(UTF_8))));
         PutResult result = upload.complete(parts);
-        assertFalse(result.crcChecked(), "nobody has told the checksum of the copied part");
+        assertFalse(result.crcChecked(), "the checksum of the copied part is unknown");
         byte[] expected = new byte[150_003];
         System.arraycopy(source, 100_000, expected, 0, 150_000);
         System.arraycopy("end".getBytes(UTF_8), 0, expected, 150_000, 3);
@@ -142,9 +139,8 @@ class MultipartTest extends EmulatorFixture {
                 ListUploadsOptions.builder().prefix("abo").build());
         assertEquals(upload.uploadId(), list.uploads().get(0).uploadId());
         upload.abort();
-        assertEquals(
-                List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
-        for (org.junit.jupiter.api.function.Executable call : List.<org.junit.jupiter.api.function.Executable>of(
+        assertNoUploads();
+        for (Executable call : List.<Executable>of(
                 upload::abort,
                 upload::listParts,
                 () -> upload.uploadPart(1, Body.of(noise(7))),

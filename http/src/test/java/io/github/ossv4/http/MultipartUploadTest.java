@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The calls of multipart upload on the wire, and what is made of the answers. */
+/** Requests and responses of multipart upload. */
 class MultipartUploadTest extends WireFixture {
     private static final String INITIATED = "<InitiateMultipartUploadResult><Bucket>examplebucket</Bucket>"
             + "<Key>a%20b</Key><EncodingType>url</EncodingType><UploadId>U+1</UploadId></InitiateMultipartUploadResult>";
@@ -139,7 +139,7 @@ class MultipartUploadTest extends WireFixture {
                 "GET /examplebucket/a%20b?encoding-type=url&max-parts=1000&part-number-marker=3&uploadId=U%2B1 HTTP/1.1",
                 server.take().requestLine());
         server.enqueue(xml("<ListPartsResult><IsTruncated>true</IsTruncated></ListPartsResult>"));
-        assertThrows(IOException.class, () -> upload().listParts(), "it would never end");
+        assertThrows(IOException.class, () -> upload().listParts(), "the list would be endless");
     }
 
     @Test
@@ -181,7 +181,7 @@ class MultipartUploadTest extends WireFixture {
         server.enqueue(xml(COMPLETED).addHeader("x-oss-hash-crc64ecma", HELLO_CRC));
         PutResult result = upload().complete(List.of(UploadedPart.of(1, "E1", 5, null)));
         assertFalse(result.crcChecked());
-        assertEquals(Crc64.compute(HELLO), result.crc64(), "what OSS says");
+        assertEquals(Crc64.compute(HELLO), result.crc64(), "the checksum of OSS");
         server.enqueue(xml(COMPLETED));
         assertFalse(
                 upload().complete(List.of(UploadedPart.of(1, "E1", 5, null))).crcChecked());
@@ -234,12 +234,12 @@ class MultipartUploadTest extends WireFixture {
         assertThrows(ServiceException.class, () -> bucket.initiateMultipartUpload("k", MultipartOptions.NONE));
     }
 
-    /** The object may be there: a broken connection is not called a refusal. */
+    /** The object may have been stored: a broken connection is not a ServiceException. */
     @Test
     void throwsIoExceptionIfTheResponseIsTruncated() {
         for (Executable call : List.<Executable>of(
                 () -> {
-                    // Whether the object is there.
+                    // The query for the object.
                     server.enqueue(response(404));
                     upload().complete(List.of(PART));
                 },

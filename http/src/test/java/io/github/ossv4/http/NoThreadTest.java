@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.TestFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,11 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Machines that cannot create one more thread: whatever is submitted then, the future completes and no file is left. */
+/** Calls on a machine that cannot create a thread: the future completes, and no temporary file remains. */
 class NoThreadTest extends EmulatorFixture {
     private static final int PART = 100 * 1024;
 
-    /** As {@code OutOfMemoryError: unable to create native thread}, which the test runner takes for its own. */
+    /** Stands for {@code OutOfMemoryError: unable to create native thread}, on which the test runner would stop. */
     private static final class NoThreadError extends Error {
         private static final long serialVersionUID = 1;
     }
@@ -46,7 +47,7 @@ class NoThreadTest extends EmulatorFixture {
 
     private final FailingThreads threads = new FailingThreads();
 
-    /** Cannot run the task of this number, counted from 1. */
+    /** Fails to run the task of a given number, counted from 1. */
     private static final class FailingThreads extends ThreadPoolExecutor {
         private final AtomicInteger submitted = new AtomicInteger();
         private volatile int failing;
@@ -55,7 +56,7 @@ class NoThreadTest extends EmulatorFixture {
             super(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>());
         }
 
-        /** Returns how many tasks have been submitted since the last time. */
+        /** Sets the number of the task that fails. Returns how many tasks were submitted since the previous call. */
         int fail(int number) {
             failing = number;
             return submitted.getAndSet(0);
@@ -146,19 +147,17 @@ class NoThreadTest extends EmulatorFixture {
         return folder.resolve("checkpoint");
     }
 
-    private List<String> unexpectedFiles() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> !List.of("source", "target", "checkpoint").contains(name))
-                    .toList();
-        }
+    private List<String> unexpectedFiles() {
+        return TestFiles.names(folder).stream()
+                .filter(name -> !List.of("source", "target", "checkpoint").contains(name))
+                .toList();
     }
 
     @ParameterizedTest
     @MethodSource("calls")
     void completesTheFuture(Call call) throws Exception {
         bucket.put("large", Body.of(new byte[5 * PART]));
-        // Each call is retried as well: that is submitted by the timer.
+        // Each call is retried too: the timer submits the retry.
         List<Fault> faults = new ArrayList<>();
         for (String operation :
                 List.of("PutObject", "HeadObject", "GetObject", "UploadPart", "CompleteMultipartUpload")) {
@@ -176,16 +175,16 @@ class NoThreadTest extends EmulatorFixture {
                 failed++;
             }
             if (future instanceof Transfer<?> transfer) {
-                transfer.idle().handle((nothing, left) -> "ended").get(30, TimeUnit.SECONDS);
+                transfer.idle().handle((nothing, failure) -> "ended").get(30, TimeUnit.SECONDS);
             }
             int submitted = threads.fail(0);
             emulator.clearFaults();
-            List<String> left = unexpectedFiles();
-            // What is kept for the next time by a checkpoint.
-            left = left.stream()
+            List<String> unexpected = unexpectedFiles();
+            // A checkpoint keeps its temporary file.
+            unexpected = unexpected.stream()
                     .filter(name -> !(Files.exists(checkpoint()) && name.endsWith(".part")))
                     .toList();
-            assertEquals(List.of(), left, "after submission " + number);
+            assertEquals(List.of(), unexpected, "after submission " + number);
             if (submitted < number) {
                 break;
             }
@@ -211,7 +210,6 @@ class NoThreadTest extends EmulatorFixture {
         }
     }
 
-    /** Nothing of a file that is saved may stay beside it. */
     @Test
     void leavesNoTemporaryFileIfTheFileCannotBeMoved() throws Exception {
         bucket.put("large", Body.of(new byte[PART]));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A proxy or captive portal that answers in place of OSS. */
+/** Responses of a proxy or captive portal in place of OSS. */
 class NotFromOssTest extends WireFixture {
     private static final String LOGIN = "<html>Please log in</html>";
 
@@ -83,8 +83,8 @@ class NotFromOssTest extends WireFixture {
     @ParameterizedTest
     @MethodSource("calls")
     void failsEveryCall(Call call) throws Exception {
-        Path file = Files.write(folder.resolve("file"), "what was here before".getBytes(UTF_8));
-        // Some calls look for the object, or the upload, before they give up.
+        Path file = Files.write(folder.resolve("file"), "old content".getBytes(UTF_8));
+        // Some calls query the object or the upload before they fail.
         for (int i = 0; i < 4; i++) {
             server.enqueue(
                     Reply.fromProxy(200).addHeader("Content-Type", "text/html").body(LOGIN));
@@ -95,7 +95,7 @@ class NotFromOssTest extends WireFixture {
                         .contains("the response is not from OSS (no x-oss-request-id): a proxy or captive portal"),
                 e.getMessage());
         assertTrue(e.getMessage().contains("200 text/html"), e.getMessage());
-        assertEquals("what was here before", Files.readString(file));
+        assertEquals("old content", Files.readString(file));
         assertEquals(1, folder.toFile().list().length);
     }
 
@@ -104,7 +104,7 @@ class NotFromOssTest extends WireFixture {
         assertNoObject(Reply.of(200).body(LOGIN), () -> bucket.put("k", Body.of(HELLO)));
         assertNoObject(Reply.of(200).body(LOGIN), () -> bucket.get("k"));
         assertNoObject(Reply.of(200).toHead(5), () -> bucket.head("k"));
-        // These ask for the object then.
+        // These query the object afterwards.
         server.enqueue(Reply.of(200).body(LOGIN));
         assertNoObject(Reply.of(200).toHead(5), () -> bucket.put("k", Body.of(HELLO), withCallback()));
         server.enqueue(Reply.of(200).body(LOGIN));

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an OSS makes of the options, and what comes back. What they put on the wire is in OptionsOnTheWireTest. */
+/** Effects of the options on stored objects. {@link OptionsOnTheWireTest} tests what they send. */
 class ObjectOptionsTest extends EmulatorFixture {
     private static final String ENCRYPTION = "x-oss-server-side-encryption";
 
@@ -47,7 +47,7 @@ class ObjectOptionsTest extends EmulatorFixture {
         return PutOptions.builder();
     }
 
-    /** The calls that store an object, and what they say of it themselves. */
+    /** The calls that store an object, and their results. */
     private enum Storing {
         PUT {
             @Override
@@ -112,7 +112,7 @@ class ObjectOptionsTest extends EmulatorFixture {
                                 option -> option.serverSideEncryption(ServerSideEncryption.KMS.withSm4Data()),
                                 "x-oss-server-side-data-encryption",
                                 "SM4"),
-                        // The emulator takes no key for an append.
+                        // The emulator rejects a key for an append.
                         stored(
                                         option -> option.serverSideEncryption(ServerSideEncryption.kms("9468")),
                                         "x-oss-server-side-encryption-key-id",
@@ -288,7 +288,7 @@ class ObjectOptionsTest extends EmulatorFixture {
         assertEquals("Appendable", metadata.type());
         assertEquals(position.toString(), metadata.appendPosition().toString());
         AppendResult more = bucket.append("log", metadata.appendPosition(), Body.of(HELLO));
-        assertTrue(more.crcChecked(), "the position of a head knows the checksum");
+        assertTrue(more.crcChecked(), "HeadObject returns the checksum");
     }
 
     @Test
@@ -336,7 +336,7 @@ class ObjectOptionsTest extends EmulatorFixture {
     void storesAnObjectWhoseResponseIsLost() throws Exception {
         emulator.inject(Fault.responseLost());
         assertThrows(IOException.class, () -> bucket.put("k", Body.of(new ByteArrayInputStream(HELLO), HELLO.length)));
-        assertEquals(Crc64.compute(HELLO), bucket.head("k").crc64(), "as the documentation says: ask with head");
+        assertEquals(Crc64.compute(HELLO), bucket.head("k").crc64(), "HeadObject shows it");
     }
 
     @Test
@@ -363,13 +363,13 @@ class ObjectOptionsTest extends EmulatorFixture {
     void waitsForASlowResponseUntilTheTimeout() throws Exception {
         emulator.inject(Fault.delay(Duration.ofMillis(300)));
         assertTrue(bucket.put("k", Body.of(HELLO)).crcChecked());
-        OkHttpClient impatient =
+        OkHttpClient shortTimeout =
                 new OkHttpClient.Builder().readTimeout(Duration.ofMillis(100)).build();
         try (BucketClient own = BucketClient.builder(emulator.endpoint(), emulator.bucket())
                 .region(emulator.region())
                 .credentials(CREDENTIALS)
                 .retryPolicy(RetryPolicy.NONE)
-                .okHttpClient(impatient)
+                .okHttpClient(shortTimeout)
                 .build()) {
             emulator.inject(Fault.delay(Duration.ofMinutes(1)));
             assertThrows(InterruptedIOException.class, () -> own.head("k"));

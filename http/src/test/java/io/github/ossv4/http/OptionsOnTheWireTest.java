@@ -25,9 +25,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every option of every call: what it puts on the wire. */
+/** The header or query parameter that each option of each call sends. */
 class OptionsOnTheWireTest extends WireFixture {
-    private static final Instant INSTANT = Instant.parse("2026-11-05T06:07:08Z");
+    /** Day and time have leading zeros in an HTTP date. */
+    static final Instant INSTANT = Instant.parse("2026-11-05T06:07:08Z");
+
     private static final String DATE = "Thu, 05 Nov 2026 06:07:08 GMT";
     private static final Body BODY = Body.of("hello".getBytes(UTF_8));
     private static final CopySource SOURCE = CopySource.of("s");
@@ -61,9 +63,9 @@ class OptionsOnTheWireTest extends WireFixture {
     }
 
     /**
-     * What goes with an object however it is stored.
+     * Returns the calls that store an object with an option.
      *
-     * @param directive what a copy says besides, so that it is not what it has of its source; or empty
+     * @param directive the header with which a copy replaces the value of its source; empty for none
      */
     private static Stream<Arguments> stored(
             String directive, Consumer<ObjectHeaders.Builder<?>> option, String... headers) {

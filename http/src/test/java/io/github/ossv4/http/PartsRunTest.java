@@ -115,7 +115,7 @@ class PartsRunTest {
                 failure, assertThrows(CompletionException.class, future::join).getCause());
     }
 
-    /** A worker may notice the cancellation of the run only while it starts a part. */
+    /** A worker may observe the cancellation of the run only after it has started a part. */
     @Test
     void cancelsAPartThatStartsDuringACancellation() {
         CancellableFuture<String> part = new CancellableFuture<>();

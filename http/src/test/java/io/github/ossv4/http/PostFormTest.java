@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.testing.ApplicationServer;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireServer;
@@ -21,16 +21,14 @@ import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Forms, signed and sent, against an OSS that reads them. */
+/** Forms that are signed and sent to an emulator. */
 class PostFormTest extends EmulatorFixture {
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
@@ -59,7 +57,7 @@ class PostFormTest extends EmulatorFixture {
         assertEquals("hello", text("dir/鍵 1.txt"));
     }
 
-    /** An app that has no credentials, with the fields that an application server has given it. */
+    /** A client without credentials has the fields from its application server. */
     @Test
     void acceptsAFormFromAnAnonymousClient() throws Exception {
         SignedForm form = SignedForm.of(
@@ -71,14 +69,14 @@ class PostFormTest extends EmulatorFixture {
             SignedForm typed = form.with("x-oss-content-type", "image/png");
             assertTrue(app.postForm(typed, "a.png", Body.of(HELLO)).crcChecked());
             assertEquals("image/png", bucket.head("users/42/a.png").contentType());
-            refused(app, form, "AccessDenied");
-            refused(app, form.with("x-oss-content-type", "text/html"), "AccessDenied");
-            refused(app, typed.with("key", "users/43/a.png"), "AccessDenied");
-            refused(app, typed.with("x-oss-signature", "0".repeat(64)), "SignatureDoesNotMatch");
+            assertRejected(app, form, "AccessDenied");
+            assertRejected(app, form.with("x-oss-content-type", "text/html"), "AccessDenied");
+            assertRejected(app, typed.with("key", "users/43/a.png"), "AccessDenied");
+            assertRejected(app, typed.with("x-oss-signature", "0".repeat(64)), "SignatureDoesNotMatch");
         }
     }
 
-    private static void refused(BucketClient client, SignedForm form, String code) {
+    private static void assertRejected(BucketClient client, SignedForm form, String code) {
         ServiceException e = assertThrows(ServiceException.class, () -> client.postForm(form, "a", Body.of(HELLO)));
         assertEquals(code, e.code(), e.getMessage());
     }
@@ -98,7 +96,7 @@ class PostFormTest extends EmulatorFixture {
         assertTrue(e.getMessage().contains("otherbucket"), e.getMessage());
     }
 
-    /** 5 GB are those of the request. */
+    /** The limit of 5 GB is one of the request. */
     @Test
     void countsTheFieldsInTheSizeLimit() throws Exception {
         SignedForm form = sign(toKey("k"));
@@ -110,8 +108,8 @@ class PostFormTest extends EmulatorFixture {
 
     @Test
     void enforcesTheSizeLimits() throws Exception {
-        refused(bucket, sign(toKey("k").maxSize(4)), "EntityTooLarge");
-        refused(bucket, sign(toKey("k").minSize(6)), "EntityTooSmall");
+        assertRejected(bucket, sign(toKey("k").maxSize(4)), "EntityTooLarge");
+        assertRejected(bucket, sign(toKey("k").minSize(6)), "EntityTooSmall");
     }
 
     @Test
@@ -149,23 +147,23 @@ class PostFormTest extends EmulatorFixture {
                 BucketClient app = BucketClient.builder("http://127.0.0.1:" + server.port(), "examplebucket")
                         .anonymous()
                         .build()) {
-            String done = "HTTPS://App.example.com/done?bucket=examplebucket";
-            server.enqueue(redirect(302, done));
+            String target = "HTTPS://App.example.com/done?bucket=examplebucket";
+            server.enqueue(redirect(302, target));
             assertFalse(app.postForm(redirected, "f", Body.of(HELLO)).crcChecked());
             server.enqueue(redirect(303, "https://app.example.com/done?a=1&b=2&bucket=examplebucket#c"));
             app.postForm(
                     plain.with("success_action_redirect", "https://app.example.com/done?a=1&b=2#c"),
                     "f",
                     Body.of(HELLO));
-            server.enqueue(redirect(303, done).addHeader("x-oss-hash-crc64ecma", "1"));
+            server.enqueue(redirect(303, target).addHeader("x-oss-hash-crc64ecma", "1"));
             assertThrows(ChecksumMismatchException.class, () -> app.postForm(called, "f", Body.of(HELLO)));
-            server.enqueue(redirect(303, done));
+            server.enqueue(redirect(303, target));
             CallbackFailedException e =
                     assertThrows(CallbackFailedException.class, () -> app.postForm(called, "f", Body.of(HELLO)));
             assertTrue(e.getMessage().contains("it is unknown whether the callback was performed"), e.getMessage());
             for (Reply other : new Reply[] {
                 Reply.of(303),
-                redirect(400, done),
+                redirect(400, target),
                 redirect(303, "https://login.example.com/"),
                 redirect(303, "https://app.example.com.proxy.example/done"),
                 redirect(303, "https://app.example.com/done-by-proxy"),
@@ -176,49 +174,37 @@ class PostFormTest extends EmulatorFixture {
                 server.enqueue(other);
                 assertThrows(ServiceException.class, () -> app.postForm(redirected, "f", Body.of(HELLO)));
             }
-            server.enqueue(redirect(303, done));
+            server.enqueue(redirect(303, target));
             assertThrows(ServiceException.class, () -> app.postForm(plain, "f", Body.of(HELLO)));
-            server.enqueue(Reply.fromProxy(303).addHeader("Location", done));
+            server.enqueue(Reply.fromProxy(303).addHeader("Location", target));
             assertThrows(NotFromOssException.class, () -> app.postForm(redirected, "f", Body.of(HELLO)));
         }
     }
 
     @Test
     void performsTheCallback() throws Exception {
-        CompletableFuture<String> received = new CompletableFuture<>();
-        HttpServer application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        application.createContext("/", exchange -> {
-            try (exchange) {
-                received.complete(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-                exchange.sendResponseHeaders(200, 2);
-                exchange.getResponseBody().write("{}".getBytes(UTF_8));
-            }
-        });
-        application.start();
-        emulator.addCallbackTarget(application.getAddress().getPort());
-        String url = "http://127.0.0.1:" + application.getAddress().getPort() + "/";
-        Callback.Builder callback = Callback.builder(url)
+        ApplicationServer application = new ApplicationServer();
+        emulator.addCallbackTarget(application.port());
+        Callback.Builder callback = Callback.builder(application.url())
                 .formBody("o=${object}&u=${x:user}&op=${operation}")
                 .variable("x:user", "4&2");
         SignedForm form = sign(toKey("k").callback(callback.build()));
         assertEquals(
                 "{}",
                 bucket.postForm(form, "f", Body.of(HELLO)).callbackAnswer().utf8());
-        assertEquals("o=k&u=4%262&op=PostObject", received.get(1, TimeUnit.MINUTES));
-        application.stop(0);
+        assertEquals(List.of("o=k&u=4%262&op=PostObject"), application.received);
+        application.close();
         CallbackFailedException e =
                 assertThrows(CallbackFailedException.class, () -> bucket.postForm(form, "f", Body.of(HELLO)));
         assertTrue(e.stored().crcChecked());
-        // What the policy pins nobody can change.
-        refused(bucket, form.with("x:user", "43"), "AccessDenied");
+        // The policy fixes the value.
+        assertRejected(bucket, form.with("x:user", "43"), "AccessDenied");
     }
 
     @Test
     void retriesTransientFailures() throws Exception {
         SignedForm form = sign(toKey("k"));
-        try (BucketClient patient = client().retryPolicy(
-                        RetryPolicy.builder().baseDelay(Duration.ZERO).build())
-                .build()) {
+        try (BucketClient retrying = client().retryPolicy(IMMEDIATE_RETRIES).build()) {
             for (Fault fault : new Fault[] {
                 Fault.error(503, "ServiceUnavailable"),
                 Fault.uploadReset(100),
@@ -226,7 +212,7 @@ class PostFormTest extends EmulatorFixture {
                 Fault.wrongCrc64(1)
             }) {
                 emulator.inject(fault.on("PostObject"));
-                assertTrue(patient.postForm(form, "f", Body.of(HELLO)).crcChecked(), fault.toString());
+                assertTrue(retrying.postForm(form, "f", Body.of(HELLO)).crcChecked(), fault.toString());
             }
         }
         emulator.inject(Fault.wrongCrc64(7).on("PostObject"));
@@ -240,7 +226,7 @@ class PostFormTest extends EmulatorFixture {
     void rejectsAnExpiredForm() throws Exception {
         try (BucketClient yesterday = client().clock(Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)))
                 .build()) {
-            refused(bucket, yesterday.signForm(toKey("k").build(), TEN_MINUTES), "AccessDenied");
+            assertRejected(bucket, yesterday.signForm(toKey("k").build(), TEN_MINUTES), "AccessDenied");
         }
     }
 
@@ -253,14 +239,14 @@ class PostFormTest extends EmulatorFixture {
                 .crcChecked());
     }
 
-    /** A proxy that says what it was sent. */
+    /** The proxy echoes the request. */
     @Test
     void redactsTheSecretsOfAForm() throws Exception {
         Callback callback = Callback.builder("https://app.example.com/?key=hunter2hunter2")
                 .formBody("t=${x:token}")
                 .variable("x:token", "token-of-hunter2")
                 .build();
-        SignedForm form = sign(toKey("k").callback(callback)).with("x-oss-security-token", "the-token-of-somebody");
+        SignedForm form = sign(toKey("k").callback(callback)).with("x-oss-security-token", "the-token-of-an-app");
         try (WireServer echo = new WireServer();
                 BucketClient app = BucketClient.builder("http://127.0.0.1:" + echo.port(), "examplebucket")
                         .anonymous()
@@ -280,7 +266,7 @@ class PostFormTest extends EmulatorFixture {
         }
     }
 
-    /** The policy has the token in Base64, and OSS names the condition that does not hold. */
+    /** The policy contains the token in Base64, and OSS returns the condition that does not hold. */
     @Test
     void redactsTheTokenOfAPolicy() throws Exception {
         Credentials temporary = Credentials.of("STS.id", "secret", "hunter2-hunter2-hunter2");
@@ -295,11 +281,11 @@ class PostFormTest extends EmulatorFixture {
                     .build();
             SignedForm form = client.signForm(
                     FormUpload.toKey(sts.bucket(), "k").callback(callback).build(), TEN_MINUTES);
-            for (SignedForm spoilt : new SignedForm[] {
+            for (SignedForm changed : new SignedForm[] {
                 form.with("x-oss-signature", "0".repeat(64)), form.with("x:token", "another token"),
             }) {
                 ServiceException e =
-                        assertThrows(ServiceException.class, () -> client.postForm(spoilt, "f", Body.of(HELLO)));
+                        assertThrows(ServiceException.class, () -> client.postForm(changed, "f", Body.of(HELLO)));
                 assertFalse((e + " " + e.details()).contains("hunter2hunter2"), e + " " + e.details());
                 for (String detail : e.details().values()) {
                     assertFalse(decoded(detail).contains("hunter2"), detail);

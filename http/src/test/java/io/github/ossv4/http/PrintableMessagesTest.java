@@ -26,12 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every text that shows a value of a user or a server is on one line. */
+/** Texts with values of a user or of a server must be on one line. */
 class PrintableMessagesTest {
     private static final String HOSTILE = "a\r\n\u0085\u2028\u202e\u2066b\u001b[31m";
     private static final Path FILE = Path.of("a\n\u202eb");
 
-    /** As OkHttp reads headers from a connection: it checks no value. */
+    /** Returns a response whose header values are not checked, like those that OkHttp receives. */
     private static OssResponse response(int status, String body) {
         Headers headers = new Headers.Builder()
                 .addUnsafeNonAscii("ETag", HOSTILE)
@@ -124,7 +124,7 @@ class PrintableMessagesTest {
         assertEquals(printable, Redaction.redact(Secrets.NONE, printable));
     }
 
-    static Stream<Executable> refusals() {
+    static Stream<Executable> rejections() {
         return Stream.of(
                 () -> BucketClient.builder("http://\u202e", "examplebucket")
                         .region("cn-hangzhou")
@@ -139,7 +139,7 @@ class PrintableMessagesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("refusals")
+    @MethodSource("rejections")
     void printsRejectionsOnOneLine(Executable refused) {
         assertPrintable(assertThrows(IllegalArgumentException.class, refused).getMessage());
     }

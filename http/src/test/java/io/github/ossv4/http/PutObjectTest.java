@@ -20,12 +20,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.RequestBody;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a put sends, and what it makes of the answer. */
+/** Requests and responses of PutObject. */
 class PutObjectTest extends WireFixture {
 
     @Test
@@ -171,7 +173,7 @@ class PutObjectTest extends WireFixture {
     @CsvSource({"408", "503"})
     void doesNotRetryAPutWithACallback(int status) throws Exception {
         server.enqueue(response(status).addHeader("Retry-After", "0"));
-        // Whether the object is there.
+        // The query for the object.
         server.enqueue(response(404));
         assertEquals(
                 status,
@@ -194,7 +196,7 @@ class PutObjectTest extends WireFixture {
         assertEquals(3, server.requestCount());
     }
 
-    /** OSS answers once it has an answer of the application server, or has waited 5 seconds for each in turn. */
+    /** OSS responds after the application server has, or after waiting 5 seconds for each URL in turn. */
     @ParameterizedTest
     @CsvSource({
         "1000, 0, 1000",
@@ -205,11 +207,11 @@ class PutObjectTest extends WireFixture {
         "2147483647, 1, 2147483647",
     })
     void extendsTheReadTimeoutByTheCallbacks(int readTimeoutMillis, int urls, int expected) throws Exception {
-        List<Integer> seen = new ArrayList<>();
-        OkHttpClient brought = new OkHttpClient.Builder()
+        List<Integer> timeouts = new ArrayList<>();
+        OkHttpClient given = new OkHttpClient.Builder()
                 .readTimeout(Duration.ofMillis(readTimeoutMillis))
                 .addInterceptor(chain -> {
-                    seen.add(chain.readTimeoutMillis());
+                    timeouts.add(chain.readTimeoutMillis());
                     return chain.proceed(chain.request());
                 })
                 .build();
@@ -223,24 +225,23 @@ class PutObjectTest extends WireFixture {
         server.enqueue(response(200).body("{}"));
         server.enqueue(response(204));
         try (BucketClient own =
-                client().credentials(CREDENTIALS).okHttpClient(brought).build()) {
+                client().credentials(CREDENTIALS).okHttpClient(given).build()) {
             own.put("hello.txt", Body.of(HELLO), options.build());
             own.delete("hello.txt");
         }
-        assertEquals(List.of(expected, readTimeoutMillis), seen);
+        assertEquals(List.of(expected, readTimeoutMillis), timeouts);
     }
 
-    /** An interceptor that answers itself, or sends another body, has not stored what it was given. */
+    /** With an interceptor that responds itself or sends another body, the given body was not stored. */
     @Test
     void failsIfAnInterceptorReplacedTheBody() throws Exception {
-        okhttp3.Interceptor replaces = chain -> chain.proceed(chain.request()
+        Interceptor replaces = chain -> chain.proceed(chain.request()
                 .newBuilder()
-                .put(okhttp3.RequestBody.create(new byte[0]))
+                .put(RequestBody.create(new byte[0]))
                 .build());
         try (BucketClient replacing = client().credentials(CREDENTIALS)
-                .okHttpClient(new okhttp3.OkHttpClient.Builder()
-                        .addInterceptor(replaces)
-                        .build())
+                .okHttpClient(
+                        new OkHttpClient.Builder().addInterceptor(replaces).build())
                 .build()) {
             server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "0"));
             IOException e = assertThrows(IOException.class, () -> replacing.put("k", Body.of(HELLO)));

@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.http.testing.ApplicationServer;
+import io.github.ossv4.http.testing.JavaProcess;
 import io.github.ossv4.sign.Credentials;
-import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The examples of README.md, compiled and run as they stand, but for the first one's two addresses. */
+/** The examples of README.md, compiled. Some are run too; two addresses of the first one are replaced. */
 class ReadmeTest {
     private static final Path ROOT = Path.of("..", "README.md");
     private static final Path GUIDE = Path.of("README.md");
@@ -40,31 +38,21 @@ class ReadmeTest {
     void runsTheFirstExample(@TempDir Path folder) throws Exception {
         String example = examples(ROOT).get(0);
         assertTrue(example.lines().count() <= 12, "more than 12 lines");
-        HttpServer application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        ByteArrayOutputStream callback = new ByteArrayOutputStream();
-        application.createContext("/", exchange -> {
-            try (exchange) {
-                callback.write(exchange.getRequestBody().readAllBytes());
-                exchange.sendResponseHeaders(200, 8);
-                exchange.getResponseBody().write("{\"a\":42}".getBytes(StandardCharsets.US_ASCII));
-            }
-        });
-        application.start();
-        try (Emulator emulator = Emulator.builder()
-                .credentials(Credentials.of("id", "secret"))
-                .callbackTarget(application.getAddress().getPort())
-                .start()) {
+        try (ApplicationServer application = new ApplicationServer(
+                        exchange -> ApplicationServer.respond(exchange, 200, "application/json", "{\"a\":42}"));
+                Emulator emulator = Emulator.builder()
+                        .credentials(Credentials.of("id", "secret"))
+                        .callbackTarget(application.port())
+                        .start()) {
             Files.writeString(folder.resolve("cat.jpg"), "meow");
             compile(
                     folder,
                     replace(
                             replace(example, "https://oss-cn-hangzhou.aliyuncs.com", emulator.endpoint()),
                             "https://app.example.com",
-                            "http://127.0.0.1:" + application.getAddress().getPort()));
+                            "http://127.0.0.1:" + application.port()));
             assertEquals("true {\"a\":42}", run(folder));
-            assertEquals("object=photos%2Fcat.jpg&size=4&user=42", callback.toString(StandardCharsets.UTF_8));
-        } finally {
-            application.stop(0);
+            assertEquals(List.of("object=photos%2Fcat.jpg&size=4&user=42"), application.received);
         }
     }
 
@@ -111,7 +99,7 @@ class ReadmeTest {
                 .toList();
     }
 
-    /** A link to a heading that does not exist is not noticed by anyone who only writes. */
+    /** Checks links to files and to headings. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -193,10 +181,10 @@ class ReadmeTest {
         assertEquals(0, status, "the example does not compile");
     }
 
-    /** In a process of its own, since the example reads its credentials from the environment. */
+    /** Runs the example in a separate process, because it reads its credentials from the environment. */
     private static String run(Path folder) throws Exception {
         ProcessBuilder java = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                JavaProcess.java(),
                 "-cp",
                 folder + System.getProperty("path.separator") + System.getProperty("java.class.path"),
                 "Example"));
@@ -207,7 +195,7 @@ class ReadmeTest {
         Process process = java.redirectErrorStream(true).start();
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "does not end");
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the example does not end");
             return output.trim();
         } finally {
             process.destroyForcibly();

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** OkHttp's messages quote what a server sends, and a server may send back what it was sent. */
+/** OkHttp quotes responses in its messages, and a server may echo the request. */
 class RedactionTest {
     private static final String TOKEN = "CAIS-hunter2";
 
@@ -120,7 +120,7 @@ class RedactionTest {
                 "a Signature=…!", Redaction.redact(secrets, "a Signature=0123456789abcdef!"), "of another request");
     }
 
-    /** What was signed is known even where an interceptor has made the request anew. */
+    /** The secrets are known even if an interceptor replaces the request. */
     @Test
     void redactsIfAnInterceptorReplacedTheRequest() throws Exception {
         try (WireServer server = new WireServer();
@@ -151,7 +151,7 @@ class RedactionTest {
         return Secrets.of(signature);
     }
 
-    /** A variable may hold what stands in other texts by right: only the whole of it is taken out. */
+    /** A variable may have a value that is part of other texts: only the whole value is redacted. */
     @Test
     void redactsOnlyWholeValuesOfVariables() {
         Callback callback = Callback.builder("https://app.example.com/u?tok=SECRETQUERY")
@@ -175,7 +175,7 @@ class RedactionTest {
                                 + callback.headerValue().substring(0, 20) + "!"));
     }
 
-    /** As servers write what they were sent. */
+    /** The encodings in which servers echo a request. */
     @Test
     void redactsValuesInEveryEncoding() {
         Callback callback = Callback.builder("https://app.example.com/u?t=hunter2hunter2&u=1")
@@ -193,7 +193,7 @@ class RedactionTest {
                                 + " t%3Dhunter2hunter2%26u%3D1 hunter2hunter2"));
     }
 
-    /** The bucket, the key and its folder are said in every message. */
+    /** Every message shows the bucket and the key. */
     @Test
     void keepsBucketAndKey() {
         Callback callback = Callback.builder("https://app.example.com/")
@@ -207,7 +207,7 @@ class RedactionTest {
         assertEquals(text + "…", Redaction.redact(secrets, text + "hunter2hunter2"));
     }
 
-    /** Names of classes and hosts are not looked at, and what kind of failure it was is kept. */
+    /** Names of classes and hosts are not redacted. */
     @Test
     void keepsTheTypeOfTheException() {
         Callback callback = Callback.builder("https://app.example.com/")

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.http.testing.JavaProcess;
 import io.github.ossv4.sign.Credentials;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
-/** A process that uploads a file with a checkpoint each time it is asked to. */
+/** A process that uploads a file with a checkpoint, repeatedly on request. */
 final class RepeatedUploads implements AutoCloseable {
     static final String UPLOADED = "uploaded";
 
@@ -22,17 +22,9 @@ final class RepeatedUploads implements AutoCloseable {
         this.reader = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** @param arguments endpoint, file, checkpoint, and the size of a part */
+    /** @param arguments endpoint, file, checkpoint, part size */
     static RepeatedUploads start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RepeatedUploads.class.getName()));
-        command.addAll(List.of(arguments));
-        return new RepeatedUploads(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        return new RepeatedUploads(JavaProcess.start("-Xmx64m", RepeatedUploads.class, List.of(arguments)));
     }
 
     void begin() throws IOException {
@@ -40,7 +32,7 @@ final class RepeatedUploads implements AutoCloseable {
         process.getOutputStream().flush();
     }
 
-    /** {@link #UPLOADED}, or the message of the exception. */
+    /** Returns {@link #UPLOADED}, or the message of the exception. */
     String outcome() throws IOException {
         String line = reader.readLine();
         if (line == null) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Options of a request that leave no trace in the object: what is sent, and what an OSS takes of it. */
+/** Options that do not change the object: the headers that are sent, and those that the emulator accepts. */
 class RequestOptionsTest extends EmulatorFixture {
     private static final Body BODY = Body.of(HELLO);
     private static final String LIMIT = "x-oss-traffic-limit";
@@ -80,7 +80,7 @@ class RequestOptionsTest extends EmulatorFixture {
         assertEquals(Long.toString(limit), sent.get(0).get(LIMIT));
     }
 
-    /** The builders know the same limits as the server, neither narrower ones nor wider ones. */
+    /** The builders have the same limits as the server. */
     @ParameterizedTest
     @ValueSource(longs = {245_759, 838_860_801, 0, -1})
     void rejectsTrafficLimitsOutOfRange(long bitsPerSecond) throws Exception {
@@ -93,7 +93,7 @@ class RequestOptionsTest extends EmulatorFixture {
                     .getMessage();
             assertTrue(message.endsWith(" was " + bitsPerSecond), message);
         }
-        ServiceException e = refused(BucketRequest.builder("GET").header(LIMIT, "" + bitsPerSecond));
+        ServiceException e = assertRejected(BucketRequest.builder("GET").header(LIMIT, "" + bitsPerSecond));
         assertEquals("0004-00000502", e.ec());
         assertEquals(LIMIT, e.details().get("ArgumentName"));
     }
@@ -138,12 +138,12 @@ class RequestOptionsTest extends EmulatorFixture {
 
     @Test
     void rejectsAnotherPayer() throws Exception {
-        ServiceException e = refused(BucketRequest.builder("GET").header(PAYER, "BucketOwner"));
+        ServiceException e = assertRejected(BucketRequest.builder("GET").header(PAYER, "BucketOwner"));
         assertEquals(PAYER, e.details().get("ArgumentName"));
     }
 
-    /** Sends what no builder of options lets through. */
-    private ServiceException refused(BucketRequest.Builder request) {
+    /** Sends a header that the builders of options reject. */
+    private ServiceException assertRejected(BucketRequest.Builder request) {
         ServiceException e = assertThrows(
                 ServiceException.class, () -> bucket.call(request.key("k").build()));
         assertEquals(400, e.status());

@@ -1,36 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.ossv4.callback.Callback;
-import io.github.ossv4.http.credentials.CredentialsSource;
-import io.github.ossv4.http.testing.Received;
+import io.github.ossv4.http.testing.CallStyle;
 import io.github.ossv4.http.testing.Reply;
-import io.github.ossv4.http.testing.TestClock;
-import io.github.ossv4.http.testing.WireFixture;
-import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -40,69 +31,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is sent again, how it is signed then, and what is not. */
-class RetryTest extends WireFixture {
-    private static final String REFUSED =
-            "<Error><Code>%s</Code><Message>m</Message><RequestId>5C3D</RequestId>%s</Error>";
-
-    private final List<String> events = new ArrayList<>();
-
-    @Override
-    public BucketClient.Builder client() {
-        // So that an answer that nobody has prepared is missed soon.
-        OkHttpClient client =
-                new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(5)).build();
-        return super.client()
-                .okHttpClient(client)
-                .retryPolicy(IMMEDIATE_RETRIES)
-                .listener(CallListener.log(line -> {
-                    synchronized (events) {
-                        events.add(line.replaceAll("after \\d+ ms", "after a while"));
-                    }
-                }));
-    }
-
-    private static Reply refused(int status, String code) {
-        return response(status).body(REFUSED.formatted(code, ""));
-    }
-
-    private void sent(int times) {
-        assertEquals(times, server.requestCount(), () -> String.join("\n", events));
-    }
-
-    enum Way {
-        BLOCKING,
-        ASYNCHRONOUS
-    }
-
-    private PutResult put(Way way, Body body, PutOptions options) throws IOException {
-        return way == Way.BLOCKING
-                ? bucket.put("k", body, options)
-                : get(bucket.async().put("k", body, options));
-    }
-
-    private static <T> T get(CompletableFuture<T> future) throws IOException {
-        try {
-            return future.get(1, TimeUnit.MINUTES);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException) {
-                throw (IOException) e.getCause();
-            }
-            throw new AssertionError(e);
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
+/** Requests that are retried, and requests that are not. */
+class RetryTest extends RetryFixture {
     @ParameterizedTest
     @EnumSource
-    void retriesAPutUntilItSucceeds(Way way) throws Exception {
-        server.enqueue(refused(500, "InternalError"));
+    void retriesAPutUntilItSucceeds(CallStyle style) throws Exception {
+        server.enqueue(error(500, "InternalError"));
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
-        server.enqueue(refused(503, "ServiceUnavailable").addHeader("Retry-After", "0"));
+        server.enqueue(error(503, "ServiceUnavailable").addHeader("Retry-After", "0"));
         server.enqueue(response(200));
-        assertTrue(put(way, Body.of(HELLO), PutOptions.NONE).crcChecked());
-        sent(4);
+        assertTrue(put(style, Body.of(HELLO), PutOptions.NONE).crcChecked());
+        assertRequests(4);
         for (int i = 0; i < 4; i++) {
             assertEquals("hello", server.take().text());
         }
@@ -110,15 +49,15 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void throwsTheLastFailureAndSuppressesTheOthers(Way way) {
+    void throwsTheLastFailureAndSuppressesTheOthers(CallStyle style) {
         for (int status : new int[] {500, 502, 503, 504}) {
-            server.enqueue(refused(status, "E" + status));
+            server.enqueue(error(status, "E" + status));
         }
-        ServiceException e = assertThrows(ServiceException.class, () -> put(way, Body.of(HELLO), PutOptions.NONE));
+        ServiceException e = assertThrows(ServiceException.class, () -> put(style, Body.of(HELLO), PutOptions.NONE));
         assertEquals("E504", e.code());
         assertEquals(3, e.getSuppressed().length);
         assertEquals("E500", ((ServiceException) e.getSuppressed()[0]).code());
-        sent(4);
+        assertRequests(4);
     }
 
     @ParameterizedTest
@@ -127,7 +66,7 @@ class RetryTest extends WireFixture {
         server.enqueue(response(status));
         server.enqueue(response(200));
         bucket.head("k");
-        sent(2);
+        assertRequests(2);
     }
 
     @ParameterizedTest
@@ -139,20 +78,20 @@ class RetryTest extends WireFixture {
         "501, NotImplemented"
     })
     void doesNotRetryOtherErrors(int status, String code) {
-        server.enqueue(refused(status, code));
+        server.enqueue(error(status, code));
         assertEquals(
                 code,
                 assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO)))
                         .code());
-        sent(1);
+        assertRequests(1);
     }
 
     @Test
     void retriesRequestTimeoutAlthoughItsStatusIs400() throws Exception {
-        server.enqueue(refused(400, "RequestTimeout"));
+        server.enqueue(error(400, "RequestTimeout"));
         server.enqueue(response(200));
         bucket.put("k", Body.of(HELLO));
-        sent(2);
+        assertRequests(2);
     }
 
     @Test
@@ -163,51 +102,34 @@ class RetryTest extends WireFixture {
                         .attempts(2)
                         .baseDelay(Duration.ZERO)
                         .statuses(418)
-                        .codes("Tired")
+                        .codes("Busy")
                         .build())
                 .build();
         server.enqueue(response(418));
         server.enqueue(response(200));
         bucket.head("k");
-        server.enqueue(refused(400, "Tired"));
+        server.enqueue(error(400, "Busy"));
         server.enqueue(response(200));
         bucket.put("k", Body.of(HELLO));
-        sent(4);
+        assertRequests(4);
         server.enqueue(response(503));
         assertThrows(ServiceException.class, () -> bucket.head("k"));
         server.enqueue(response(418));
         server.enqueue(response(418));
         assertThrows(ServiceException.class, () -> bucket.head("k"));
-        sent(7);
-    }
-
-    @Test
-    void signsEachAttemptWithCurrentCredentials() throws Exception {
-        bucket.close();
-        List<Credentials> next = new ArrayList<>(List.of(Credentials.of("ak1", "sk1"), Credentials.of("ak2", "sk2")));
-        bucket = client().credentials(() -> next.remove(0))
-                .clock(TestClock.advancing(NOW, Duration.ofSeconds(1)))
-                .build();
-        server.enqueue(response(500));
-        server.enqueue(response(200));
-        bucket.put("k", Body.of(HELLO));
-        Received first = server.take();
-        Received second = server.take();
-        assertTrue(first.header("authorization").contains("ak1/"));
-        assertTrue(second.header("authorization").contains("ak2/"));
-        assertNotEquals(first.header("x-oss-date"), second.header("x-oss-date"));
+        assertRequests(7);
     }
 
     @ParameterizedTest
     @EnumSource
-    void doesNotRetryAStream(Way way) {
+    void doesNotRetryAStream(CallStyle style) {
         server.enqueue(response(500));
         assertThrows(
-                ServiceException.class, () -> put(way, Body.of(new ByteArrayInputStream(HELLO), 5), PutOptions.NONE));
-        sent(1);
+                ServiceException.class, () -> put(style, Body.of(new ByteArrayInputStream(HELLO), 5), PutOptions.NONE));
+        assertRequests(1);
     }
 
-    /** Nobody has read from the stream yet. */
+    /** The connection fails before the stream is read. */
     @Test
     void retriesAStreamThatWasNotRead() throws Exception {
         bucket.close();
@@ -216,7 +138,7 @@ class RetryTest extends WireFixture {
                 .okHttpClient(new OkHttpClient.Builder()
                         .addInterceptor(chain -> {
                             if (connections[0]++ == 0) {
-                                throw new java.net.ConnectException("refused");
+                                throw new ConnectException("refused");
                             }
                             return chain.proceed(chain.request());
                         })
@@ -229,11 +151,11 @@ class RetryTest extends WireFixture {
 
     @ParameterizedTest
     @EnumSource
-    void retriesAfterAChecksumMismatch(Way way) throws Exception {
+    void retriesAfterAChecksumMismatch(CallStyle style) throws Exception {
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1"));
         server.enqueue(response(200));
-        assertTrue(put(way, Body.of(HELLO), PutOptions.NONE).crcChecked());
-        sent(2);
+        assertTrue(put(style, Body.of(HELLO), PutOptions.NONE).crcChecked());
+        assertRequests(2);
     }
 
     @Test
@@ -241,42 +163,42 @@ class RetryTest extends WireFixture {
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1"));
         PutOptions options = PutOptions.builder().forbidOverwrite().build();
         assertThrows(ChecksumMismatchException.class, () -> bucket.put("k", Body.of(HELLO), options));
-        sent(1);
+        assertRequests(1);
     }
 
     @ParameterizedTest
     @EnumSource
-    void doesNotRetryAFailedCallback(Way way) {
+    void doesNotRetryAFailedCallback(CallStyle style) {
         server.enqueue(response(203).body(CALLBACK_FAILED));
-        assertThrows(CallbackFailedException.class, () -> put(way, Body.of(HELLO), withCallback()));
+        assertThrows(CallbackFailedException.class, () -> put(style, Body.of(HELLO), withCallback()));
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1").body("{}"));
-        assertThrows(ChecksumMismatchException.class, () -> put(way, Body.of(HELLO), withCallback()));
-        sent(2);
+        assertThrows(ChecksumMismatchException.class, () -> put(style, Body.of(HELLO), withCallback()));
+        assertRequests(2);
         assertTrue(events.stream().anyMatch(event -> event.contains("callback failed: Error status : 502.")));
     }
 
-    /** It was sent, and nobody knows what became of it. */
+    /** The request was sent, and its outcome is unknown. */
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 504, 503})
     void doesNotRetryAPutWithACallback(int status) {
-        // Without OSS's error document it may be a proxy's.
+        // Without an error document of OSS it may be from a proxy.
         server.enqueue(response(status).addHeader("Retry-After", "0"));
         server.enqueue(response(404));
         assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO), withCallback()));
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
         server.enqueue(response(404));
         assertThrows(IOException.class, () -> bucket.put("k", Body.of(HELLO), withCallback()));
-        sent(4);
+        assertRequests(4);
     }
 
     @Test
     void retriesACallbackThatOssDidNotStart() throws Exception {
-        server.enqueue(refused(503, "ServiceUnavailable"));
+        server.enqueue(error(503, "ServiceUnavailable"));
         server.enqueue(response(200).body("{}"));
         assertEquals(
                 "{}",
                 bucket.put("k", Body.of(HELLO), withCallback()).callbackAnswer().utf8());
-        sent(2);
+        assertRequests(2);
     }
 
     @Test
@@ -291,115 +213,14 @@ class RetryTest extends WireFixture {
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
         server.enqueue(response(200).body("{}"));
         assertTrue(bucket.put("k", Body.of(HELLO), withCallback()).crcChecked());
-        sent(2);
-    }
-
-    private static Reply skewed(String serverTime) {
-        return response(403)
-                .body(REFUSED.formatted("RequestTimeTooSkewed", "<ServerTime>" + serverTime + "</ServerTime>"));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void correctsTheClockFromAnError(Way way) throws Exception {
-        server.enqueue(skewed("2023-12-16T17:00:00.000Z"));
-        server.enqueue(response(200).body("{}"));
-        put(way, Body.of(HELLO), withCallback());
-        assertEquals("20231216T162057Z", server.take().header("x-oss-date"));
-        assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
-        assertEquals(
-                Instant.parse("2023-12-16T16:36:57Z"),
-                bucket.presignGet("k", Duration.ofMinutes(1)).expires(),
-                "over http a URL is moved by 15 minutes at most");
-        server.enqueue(response(200));
-        bucket.head("k");
-        assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
-        sent(3);
-    }
-
-    @Test
-    void correctsTheClockFromTheDateHeader() throws Exception {
-        server.enqueue(refused(403, "RequestTimeTooSkewed").addHeader("Date", "Sat, 16 Dec 2023 17:00:00 GMT"));
-        server.enqueue(response(200));
-        bucket.put("k", Body.of(HELLO));
-        server.take();
-        assertEquals("20231216T170000Z", server.take().header("x-oss-date"));
-    }
-
-    /** A variable that holds the day is taken out of what is shown, and not of the time. */
-    @Test
-    void correctsTheClockAlthoughAVariableEqualsTheDay() throws Exception {
-        Callback callback = Callback.builder("https://app.example.com/")
-                .formBody("d=${x:d}&e=${x:e}")
-                .variable("x:d", "16 Dec 2023")
-                .variable("x:e", "2023-12-16")
-                .build();
-        PutOptions options = PutOptions.builder().callback(callback).build();
-        for (Reply skewed : new Reply[] {
-            skewed("2023-12-16T17:00:00.000Z"),
-            refused(403, "RequestTimeTooSkewed").addHeader("Date", "Sat, 16 Dec 2023 18:00:00 GMT")
-        }) {
-            server.enqueue(skewed);
-            server.enqueue(response(200).body("{}"));
-            bucket.put("k", Body.of(HELLO), options);
-        }
-        sent(4);
-    }
-
-    /** HEAD has no body to tell it in. */
-    @Test
-    void correctsTheClockFromTheErrorHeader() throws Exception {
-        String error = REFUSED.formatted("RequestTimeTooSkewed", "<ServerTime>2023-12-16T17:00:00.000Z</ServerTime>");
-        server.enqueue(response(403).addHeader("x-oss-err", Base64.getEncoder().encodeToString(error.getBytes(UTF_8))));
-        server.enqueue(response(200));
-        bucket.head("k");
-        sent(2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"2023-12-16T16:20:57.000Z", "yesterday"})
-    void doesNotRetryIfTheClockWasRight(String serverTime) {
-        server.enqueue(skewed(serverTime));
-        assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO)));
-        sent(1);
-    }
-
-    @Test
-    void retriesWithRefreshedCredentials() throws Exception {
-        bucket.close();
-        AtomicReference<Credentials> current = new AtomicReference<>(Credentials.of("old", "sk", "token1"));
-        CredentialsSource source = new CredentialsSource() {
-            @Override
-            public Credentials get() {
-                return current.get();
-            }
-
-            @Override
-            public void refused(Credentials credentials) {
-                assertEquals(current.get(), credentials);
-                current.set(Credentials.of("new", "sk", "token2"));
-            }
-        };
-        bucket = client().credentials(source).build();
-        server.enqueue(refused(403, "SecurityTokenExpired"));
-        server.enqueue(response(200));
-        bucket.put("k", Body.of(HELLO));
-        assertTrue(server.take().header("authorization").contains("old/"));
-        assertTrue(server.take().header("authorization").contains("new/"));
-    }
-
-    @Test
-    void failsIfThereAreNoOtherCredentials() {
-        server.enqueue(refused(403, "SecurityTokenExpired"));
-        assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(HELLO)));
-        sent(1);
+        assertRequests(2);
     }
 
     @Test
     void doesNotRetryAnUnreadableFile(@TempDir Path folder) {
         server.enqueue(response(200));
         assertThrows(IOException.class, () -> bucket.put("k", Body.of(folder.resolve("missing"))));
-        // It ends early, which is found when its bytes are sent.
+        // The file ends early, which is detected when it is sent.
         Path shorter = folder.resolve("short");
         assertThrows(IOException.class, () -> {
             Files.write(shorter, HELLO);
@@ -418,7 +239,8 @@ class RetryTest extends WireFixture {
         assertEquals("hello", Files.readString(file));
         server.enqueue(response(200).body("jello"));
         server.enqueue(response(200).body("hello"));
-        assertTrue(get(bucket.async().getToFile("k", file, GetOptions.NONE)).crcChecked());
+        assertTrue(CallStyle.await(bucket.async().getToFile("k", file, GetOptions.NONE))
+                .crcChecked());
         assertArrayEquals(new String[] {"file"}, folder.toFile().list());
     }
 
@@ -438,28 +260,20 @@ class RetryTest extends WireFixture {
     @Test
     void doesNotRetryAfterACancellation() throws Exception {
         bucket.close();
-        bucket = client().credentials(CREDENTIALS)
-                .retryPolicy(RetryPolicy.builder()
-                        .baseDelay(Duration.ofHours(1))
-                        .maxDelay(Duration.ofHours(1))
-                        .build())
-                .build();
+        bucket = client().credentials(CREDENTIALS).retryPolicy(HOURLY_RETRIES).build();
         server.enqueue(response(500));
         CompletableFuture<PutResult> put = bucket.async().put("k", Body.of(HELLO), PutOptions.NONE);
         server.take();
         assertTrue(put.cancel(true));
         assertThrows(CancellationException.class, put::join);
-        sent(1);
+        assertRequests(1);
     }
 
     @Test
     void closeFailsCallsThatWaitForARetry() throws Exception {
         CompletableFuture<Void> waiting = new CompletableFuture<>();
         BucketClient own = client().credentials(CREDENTIALS)
-                .retryPolicy(RetryPolicy.builder()
-                        .baseDelay(Duration.ofHours(1))
-                        .maxDelay(Duration.ofHours(1))
-                        .build())
+                .retryPolicy(HOURLY_RETRIES)
                 .listener(new CallListener() {
                     @Override
                     public void retry(CallAttempt attempt, IOException reason, Duration delay) {
@@ -486,12 +300,12 @@ class RetryTest extends WireFixture {
                                 PutOptions.builder().metadata("a", "\n").build()))) {
             assertThrows(IllegalArgumentException.class, bad);
         }
-        sent(0);
+        assertRequests(0);
     }
 
     @Test
     void notifiesTheListenerOfEveryEvent() throws Exception {
-        server.enqueue(refused(503, "ServiceUnavailable"));
+        server.enqueue(error(503, "ServiceUnavailable"));
         server.enqueue(response(200).body("{}"));
         bucket.close();
         bucket = client().credentials(CREDENTIALS)
@@ -515,12 +329,12 @@ class RetryTest extends WireFixture {
                 events);
     }
 
-    /** Some resolvers and interceptors keep what they throw. */
+    /** Some resolvers and interceptors throw the same exception repeatedly. */
     @ParameterizedTest
     @EnumSource
-    void failsIfOneExceptionIsThrownRepeatedly(Way way) {
+    void failsIfOneExceptionIsThrownRepeatedly(CallStyle style) {
         bucket.close();
-        IOException kept = new java.net.UnknownHostException("kept");
+        IOException kept = new UnknownHostException("kept");
         bucket = client().credentials(CREDENTIALS)
                 .okHttpClient(new OkHttpClient.Builder()
                         .addInterceptor(chain -> {
@@ -530,9 +344,9 @@ class RetryTest extends WireFixture {
                 .build();
         assertEquals(
                 "kept",
-                assertThrows(IOException.class, () -> put(way, Body.of(HELLO), PutOptions.NONE))
+                assertThrows(IOException.class, () -> put(style, Body.of(HELLO), PutOptions.NONE))
                         .getMessage());
-        assertThrows(IOException.class, () -> put(way, Body.of(HELLO), withCallback()));
+        assertThrows(IOException.class, () -> put(style, Body.of(HELLO), withCallback()));
     }
 
     @Test

@@ -36,7 +36,7 @@ class SecretPiecesTest {
         assertSame(cut, SecretPieces.whole(SECRET).removeFrom(cut));
     }
 
-    /** Whichever digit of two a text begins or ends with. */
+    /** The text may start or end in the middle of a byte. */
     @Test
     void removesHexOfAnyAlignment() {
         SecretPieces pieces = SecretPieces.of(SECRET, 8);
@@ -51,13 +51,13 @@ class SecretPiecesTest {
         assertSame(shorter, pieces.removeHexFrom(shorter));
     }
 
-    /** Compared with what a search for each piece finds. */
+    /** Compares the result with a search for each piece. */
     @Test
     void findsEveryPieceInEveryText() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 2_000; i++) {
-            // Of two letters, so that pieces repeat in secret and text.
+            // Two letters only, so that pieces repeat in secret and text.
             String secret = text(random, 8 + random.nextInt(60));
             String text = text(random, random.nextInt(40))
                     + secret.substring(random.nextInt(secret.length()))
@@ -98,7 +98,7 @@ class SecretPiecesTest {
         assertEquals("…", SecretPieces.of(secret + "more", 8).removeFrom(secret.substring(last)));
     }
 
-    /** A search that compares at each index would need billions of steps. */
+    /** A naive search would need billions of steps. */
     @Test
     void searchesRepetitiveSecretsQuickly() {
         String secret = "a".repeat(64 * 1024 - 1) + "b";

@@ -41,19 +41,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Everything that can be seen of a run with every failure, searched for what must not be seen. */
+/** Searches all output of many successes and failures for secrets. */
 class SecretsTest {
     private static final String SECRET = "s3cr3t+of/the/key==that-is-long-enough";
     private static final String TOKEN = "t0k3n+of/the/sts==that-is-longer-still";
 
-    /** Half a secret is half too much. */
+    /** The length of a prefix of a secret that must not appear. */
     private static final int PREFIX = 12;
 
     private static final Pattern SIGNATURE = Pattern.compile("Signature=[0-9a-f]{" + PREFIX + "}");
     private static final Credentials CREDENTIALS = Credentials.of("STS.id", SECRET, TOKEN);
 
-    private final StringWriter seen = new StringWriter();
-    private final PrintWriter out = new PrintWriter(seen, true);
+    private final StringWriter output = new StringWriter();
+    private final PrintWriter out = new PrintWriter(output, true);
     private final Logger root = Logger.getLogger("");
     private final Level levelBefore = root.getLevel();
     private final PrintStream errBefore = System.err;
@@ -95,7 +95,7 @@ class SecretsTest {
         Object run() throws Exception;
     }
 
-    private void fails(Action action) {
+    private void assertFails(Action action) {
         try {
             fail("succeeded: " + action.run());
         } catch (Exception e) {
@@ -122,24 +122,24 @@ class SecretsTest {
                 successes(bucket);
                 failures(bucket, emulator, folder);
             }
-            refusals(emulator);
+            rejections(emulator);
         }
         echoes(folder);
-        fails(() -> client("http://127.0.0.1:" + deadPort()).build().head("k"));
+        assertFails(() -> client("http://127.0.0.1:" + deadPort()).build().head("k"));
         signing();
         out.flush();
-        String text = seen + err.toString(UTF_8);
+        String text = output + err.toString(UTF_8);
         assertTrue(failures >= 150, failures + " failures");
-        for (String caught : List.of("SignatureDoesNotMatch", "okhttp", "You sent:", "x-oss-security-token: …")) {
-            assertTrue(text.contains(caught), "the net holds what it should: " + caught);
+        for (String expected : List.of("SignatureDoesNotMatch", "okhttp", "You sent:", "x-oss-security-token: …")) {
+            assertTrue(text.contains(expected), "the output contains " + expected);
         }
-        notShown(text, text.indexOf(SECRET.substring(0, PREFIX)));
-        notShown(text, text.indexOf(TOKEN.substring(0, PREFIX)));
+        assertNotShown(text, text.indexOf(SECRET.substring(0, PREFIX)));
+        assertNotShown(text, text.indexOf(TOKEN.substring(0, PREFIX)));
         Matcher signature = SIGNATURE.matcher(text);
-        notShown(text, signature.find() ? signature.start() : -1);
+        assertNotShown(text, signature.find() ? signature.start() : -1);
     }
 
-    private static void notShown(String text, int at) {
+    private static void assertNotShown(String text, int at) {
         assertTrue(at < 0, () -> text.substring(Math.max(0, at - 300), Math.min(text.length(), at + 300)));
     }
 
@@ -179,16 +179,16 @@ class SecretsTest {
 
     private void failures(BucketClient bucket, Emulator emulator, Path folder) throws IOException {
         Body body = Body.of(new byte[100_000]);
-        fails(() -> bucket.get("missing"));
-        fails(() -> bucket.head("missing"));
-        fails(() -> bucket.getToFile("missing", folder.resolve("file")));
-        fails(() -> bucket.getToFile("k", folder));
-        fails(() -> bucket.put("/k", body));
-        fails(() -> bucket.put("k", Body.of(folder.resolve("missing"))));
-        fails(() -> bucket.put("k", Body.of(new ByteArrayInputStream(new byte[9]), 10)));
-        fails(() -> bucket.put(
+        assertFails(() -> bucket.get("missing"));
+        assertFails(() -> bucket.head("missing"));
+        assertFails(() -> bucket.getToFile("missing", folder.resolve("file")));
+        assertFails(() -> bucket.getToFile("k", folder));
+        assertFails(() -> bucket.put("/k", body));
+        assertFails(() -> bucket.put("k", Body.of(folder.resolve("missing"))));
+        assertFails(() -> bucket.put("k", Body.of(new ByteArrayInputStream(new byte[9]), 10)));
+        assertFails(() -> bucket.put(
                 "k", body, PutOptions.builder().metadata("note", TOKEN + "\r\n").build()));
-        fails(() -> bucket.put(
+        assertFails(() -> bucket.put(
                 "k",
                 body,
                 PutOptions.builder()
@@ -198,11 +198,11 @@ class SecretsTest {
                                 .build())
                         .build()));
         emulator.inject(Fault.wrongCrc64(7));
-        fails(() -> bucket.put("k", body));
+        assertFails(() -> bucket.put("k", body));
         emulator.inject(Fault.error(503, "ServiceUnavailable"));
-        fails(() -> bucket.head("k"));
+        assertFails(() -> bucket.head("k"));
         emulator.inject(Fault.uploadReset(50_000));
-        fails(() -> bucket.put("k", Body.of(new ByteArrayInputStream(new byte[100_000]), 100_000)));
+        assertFails(() -> bucket.put("k", Body.of(new ByteArrayInputStream(new byte[100_000]), 100_000)));
         conditions(bucket, folder);
         copiesAndAppends(bucket, emulator);
         damage(bucket, emulator, folder);
@@ -213,13 +213,14 @@ class SecretsTest {
         GetOptions modified = GetOptions.builder().ifNoneMatch(etag).build();
         GetOptions other = GetOptions.builder().ifMatch("0").build();
         for (GetOptions options : List.of(modified, other)) {
-            fails(() -> bucket.get("k", options));
-            fails(() -> bucket.getToFile("k", folder.resolve("file"), options));
+            assertFails(() -> bucket.get("k", options));
+            assertFails(() -> bucket.getToFile("k", folder.resolve("file"), options));
         }
-        fails(() -> bucket.head("k", HeadOptions.builder().ifNoneMatch(etag).build()));
-        fails(() -> bucket.head("k", HeadOptions.builder().ifMatch("0").build()));
-        fails(() -> bucket.get("k", GetOptions.builder().rangeFrom(9).build()));
-        fails(() -> bucket.put(
+        assertFails(
+                () -> bucket.head("k", HeadOptions.builder().ifNoneMatch(etag).build()));
+        assertFails(() -> bucket.head("k", HeadOptions.builder().ifMatch("0").build()));
+        assertFails(() -> bucket.get("k", GetOptions.builder().rangeFrom(9).build()));
+        assertFails(() -> bucket.put(
                 "k",
                 Body.of(new byte[9]),
                 PutOptions.builder().forbidOverwrite().build()));
@@ -228,30 +229,30 @@ class SecretsTest {
     private void copiesAndAppends(BucketClient bucket, Emulator emulator) throws IOException {
         CopySource source = CopySource.of("k");
         String etag = bucket.head("k").etag();
-        fails(() -> bucket.copy(CopySource.of("missing"), "copy"));
-        fails(() -> bucket.copy(
+        assertFails(() -> bucket.copy(CopySource.of("missing"), "copy"));
+        assertFails(() -> bucket.copy(
                 source, "copy", CopyOptions.builder().ifSourceMatches("0").build()));
-        fails(() -> bucket.copy(
+        assertFails(() -> bucket.copy(
                 source, "copy", CopyOptions.builder().ifSourceDiffersFrom(etag).build()));
-        fails(() ->
+        assertFails(() ->
                 bucket.copy(source, "k", CopyOptions.builder().forbidOverwrite().build()));
-        fails(() -> bucket.copy(
+        assertFails(() -> bucket.copy(
                 source,
                 "copy",
                 CopyOptions.builder().metadata("note", TOKEN + "\r\n").build()));
         emulator.inject(Fault.responseLost());
-        fails(() -> bucket.copy(
+        assertFails(() -> bucket.copy(
                 source, "copy", CopyOptions.builder().forbidOverwrite().build()));
 
         Body body = Body.of(new byte[100_000]);
         AppendOptions wrong =
                 AppendOptions.builder().contentMd5("AAAAAAAAAAAAAAAAAAAAAA==").build();
-        fails(() -> bucket.append("log", AppendPosition.of(3), body));
-        fails(() -> bucket.append("k", AppendPosition.of(9), body));
-        fails(() -> bucket.append("log", AppendPosition.of(9), body, wrong));
-        fails(() -> bucket.append("log", AppendPosition.of(9, 7), body));
+        assertFails(() -> bucket.append("log", AppendPosition.of(3), body));
+        assertFails(() -> bucket.append("k", AppendPosition.of(9), body));
+        assertFails(() -> bucket.append("log", AppendPosition.of(9), body, wrong));
+        assertFails(() -> bucket.append("log", AppendPosition.of(9, 7), body));
         emulator.inject(Fault.uploadReset(50_000));
-        fails(() -> bucket.append("log", bucket.head("log").appendPosition(), body));
+        assertFails(() -> bucket.append("log", bucket.head("log").appendPosition(), body));
     }
 
     private void damage(BucketClient bucket, Emulator emulator, Path folder) throws IOException {
@@ -262,12 +263,12 @@ class SecretsTest {
                 Fault.downloadCut(50_000),
                 Fault.downloadReset(50_000))) {
             emulator.inject(fault.times(2));
-            fails(() -> read(bucket.get("k")));
-            fails(() -> bucket.getToFile("k", folder.resolve("file")));
+            assertFails(() -> read(bucket.get("k")));
+            assertFails(() -> bucket.getToFile("k", folder.resolve("file")));
         }
     }
 
-    /** Proxies answer what they were sent: in a page, as OSS would, and in headers. */
+    /** Calls a server that echoes the request in a page, in an error document and in headers. */
     private void echoes(Path folder) throws IOException {
         for (String form : List.of(
                 "<html>You sent:\n%s</html>",
@@ -335,11 +336,11 @@ class SecretsTest {
         }
     }
 
-    private void refusals(Emulator emulator) {
+    private void rejections(Emulator emulator) {
         for (BucketClient.Builder builder : List.of(
                 client(emulator.endpoint()).credentials(Credentials.of("STS.id", SECRET + "x", TOKEN)),
                 client(emulator.endpoint()).credentials(Credentials.of("STS.id", SECRET, TOKEN + "x")),
-                client(emulator.endpoint()).credentials(Credentials.of("nobody", SECRET, TOKEN)),
+                client(emulator.endpoint()).credentials(Credentials.of("unknown", SECRET, TOKEN)),
                 client(emulator.endpoint()).region("cn-beijing"),
                 client(emulator.endpoint())
                         .okHttpClient(new OkHttpClient.Builder()
@@ -348,18 +349,18 @@ class SecretsTest {
                                 })
                                 .build()),
                 client(emulator.endpoint()).credentials(() -> Credentials.of("STS.id", SECRET + "\n", TOKEN)))) {
-            try (BucketClient refused = builder.build()) {
-                fails(() -> refused.head("k"));
-                fails(() -> refused.put("k", Body.of(new byte[9])));
+            try (BucketClient rejected = builder.build()) {
+                assertFails(() -> rejected.head("k"));
+                assertFails(() -> rejected.put("k", Body.of(new byte[9])));
             }
         }
         for (Action skewed : List.<Action>of(
                 () -> skewed(emulator).head("k"), () -> skewed(emulator).put("k", Body.of(new byte[9])))) {
-            fails(skewed);
+            assertFails(skewed);
         }
     }
 
-    /** A client learns from one refusal what time it is. */
+    /** Returns a new client: a client corrects its clock after one error. */
     private BucketClient skewed(Emulator emulator) {
         return client(emulator.endpoint())
                 .clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)))
@@ -374,9 +375,9 @@ class SecretsTest {
                         .build(),
                 Instant.EPOCH);
         out.println(signer + " " + signature);
-        fails(() -> Credentials.of("id", SECRET + "\n"));
-        fails(() -> Credentials.of("id", "x", "\t" + TOKEN));
-        fails(() -> UnsignedRequest.builder("GET", "b", "k").header("x-oss-security-token", TOKEN + "\n"));
+        assertFails(() -> Credentials.of("id", SECRET + "\n"));
+        assertFails(() -> Credentials.of("id", "x", "\t" + TOKEN));
+        assertFails(() -> UnsignedRequest.builder("GET", "b", "k").header("x-oss-security-token", TOKEN + "\n"));
     }
 
     private static int deadPort() throws IOException {

@@ -19,7 +19,7 @@ import java.util.Map;
 import okio.Buffer;
 import org.junit.jupiter.api.Test;
 
-/** Answers that refuse, of OSS and of what lies before it. */
+/** Error responses of OSS and of proxies. */
 class ServiceExceptionTest extends WireFixture {
 
     @Test

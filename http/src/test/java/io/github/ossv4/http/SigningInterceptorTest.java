@@ -58,7 +58,7 @@ class SigningInterceptorTest {
         return SigningInterceptor.builder(endpoint).region(emulator.region()).credentials(TEMPORARY);
     }
 
-    /** Every name leads to this machine. */
+    /** Resolves every host to loopback. */
     private static OkHttpClient client(SigningInterceptor interceptor) {
         return new OkHttpClient.Builder()
                 .dns(host -> Collections.singletonList(InetAddress.getLoopbackAddress()))
@@ -138,7 +138,7 @@ class SigningInterceptorTest {
             Request sent = response.networkResponse().request();
             assertTrue(sent.header("authorization").contains(",AdditionalHeaders=host,"), "host is signed");
             assertNotNull(sent.tag(Signature.class));
-            assertNull(response.request().header("authorization"), "the application's request is as it was");
+            assertNull(response.request().header("authorization"), "the application's request is unchanged");
         }
     }
 
@@ -148,30 +148,31 @@ class SigningInterceptorTest {
             String port = ":" + server.port();
             OkHttpClient client =
                     client(interceptor("http://oss.example.test" + port).build());
-            for (String elsewhere : new String[] {
+            for (String otherUrl : new String[] {
                 "http://example.test", "http://a.b.oss.example.test", "http://xoss.example.test", "http://127.0.0.1"
             }) {
                 server.enqueue(Reply.of(200));
-                status(client, request(elsewhere + port + "/k?acl"));
-                assertFalse(server.take().headerLines().matches("(?s).*(" + SECRET_HEADERS + ").*"), elsewhere);
+                status(client, request(otherUrl + port + "/k?acl"));
+                assertFalse(server.take().headerLines().matches("(?s).*(" + SECRET_HEADERS + ").*"), otherUrl);
             }
             server.enqueue(Reply.of(200));
             status(client, request("http://b.oss.example.test" + port + "/k?acl"));
-            assertTrue(server.take().headerLines().contains("authorization: OSS4-HMAC-SHA256"), "but at home");
+            assertTrue(
+                    server.take().headerLines().contains("authorization: OSS4-HMAC-SHA256"), "signed for the endpoint");
         }
     }
 
     @Test
     void doesNotSignARedirect() throws Exception {
-        try (WireServer home = new WireServer();
-                WireServer elsewhere = new WireServer()) {
+        try (WireServer endpoint = new WireServer();
+                WireServer other = new WireServer()) {
             OkHttpClient client =
-                    client(interceptor("http://127.0.0.1:" + home.port()).build());
-            home.enqueue(Reply.of(307).addHeader("Location", "http://127.0.0.1:" + elsewhere.port() + "/b/k"));
-            elsewhere.enqueue(Reply.of(200));
-            status(client, request("http://127.0.0.1:" + home.port() + "/b/k"));
-            assertTrue(home.take().headerLines().contains("x-oss-security-token"));
-            assertFalse(elsewhere.take().headerLines().matches("(?s).*(" + SECRET_HEADERS + ").*"));
+                    client(interceptor("http://127.0.0.1:" + endpoint.port()).build());
+            endpoint.enqueue(Reply.of(307).addHeader("Location", "http://127.0.0.1:" + other.port() + "/b/k"));
+            other.enqueue(Reply.of(200));
+            status(client, request("http://127.0.0.1:" + endpoint.port() + "/b/k"));
+            assertTrue(endpoint.take().headerLines().contains("x-oss-security-token"));
+            assertFalse(other.take().headerLines().matches("(?s).*(" + SECRET_HEADERS + ").*"));
         }
     }
 
@@ -225,12 +226,12 @@ class SigningInterceptorTest {
     void removesAStaleToken() throws Exception {
         try (WireServer server = new WireServer()) {
             server.enqueue(Reply.of(200));
-            String home = "http://127.0.0.1:" + server.port();
-            OkHttpClient client = client(SigningInterceptor.builder(home)
+            String endpoint = "http://127.0.0.1:" + server.port();
+            OkHttpClient client = client(SigningInterceptor.builder(endpoint)
                     .region("cn-hangzhou")
                     .credentials(Credentials.of("id", "secret"))
                     .build());
-            status(client, request(home + "/b/k").header("x-oss-security-token", "STALE"));
+            status(client, request(endpoint + "/b/k").header("x-oss-security-token", "STALE"));
             assertNull(server.take().header("x-oss-security-token"));
         }
     }

@@ -43,7 +43,7 @@ final class SmallHeapClient {
         }
     }
 
-    /** Bytes that differ from their neighbours, without end. */
+    /** An endless stream in which each byte differs from the one before. */
     private static final class Counting extends InputStream {
         private byte next;
 

@@ -4,15 +4,15 @@ package io.github.ossv4.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.http.testing.JavaProcess;
 import io.github.ossv4.sign.Credentials;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** 1 GiB up and down from processes with hardly any heap; the server is in this one. */
+/** Puts and gets of 1 GiB by processes with a small heap. This process runs the server. */
 @Tag("stress")
 class SmallHeapTest {
     private static final long GIBIBYTE = 1L << 30;
@@ -27,17 +27,8 @@ class SmallHeapTest {
     }
 
     private static String run(String heap, Emulator emulator, String call) throws Exception {
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        heap,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SmallHeapClient.class.getName(),
-                        emulator.endpoint(),
-                        call,
-                        Long.toString(GIBIBYTE)))
-                .redirectErrorStream(true)
-                .start();
+        Process process = JavaProcess.start(
+                heap, SmallHeapClient.class, List.of(emulator.endpoint(), call, Long.toString(GIBIBYTE)));
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor(1, TimeUnit.MINUTES);

@@ -10,7 +10,7 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
-/** A response that no server sent. */
+/** Builds a response without a server. */
 final class TestResponse {
     private final int status;
     private final Headers headers;

@@ -8,22 +8,24 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that uploads or downloads one object in parts, and says so: {@code part N} for each that is asked for or sent,
- * {@code done N} for each that is there, {@code ended} at the end. It can be told to stand still once so many parts are there.
+ * A process that uploads or downloads one object in parts. It prints {@code part N} for each request of a part, {@code done N}
+ * for each completed part, and {@code ended} at the end. It can pause forever after a number of completed parts.
  */
 final class TransferClient {
     private TransferClient() {}
 
     /**
-     * {@code upload} or {@code download}, endpoint, file, checkpoint or an empty text, bytes of a part, workers, and after how
-     * many parts to stand still.
+     * Transfers the object.
+     *
+     * @param arguments {@code upload} or {@code download}, endpoint, file, checkpoint or an empty text, part size, workers, and
+     *     the number of parts after which to pause
      */
     public static void main(String[] arguments) throws IOException {
-        Narrator narrator = new Narrator(Integer.parseInt(arguments[6]));
+        Printer printer = new Printer(Integer.parseInt(arguments[6]));
         try (BucketClient bucket = BucketClient.builder(arguments[1], "examplebucket")
                 .region("cn-hangzhou")
                 .credentials(Credentials.of("id", "secret"))
-                .listener(narrator)
+                .listener(printer)
                 .build()) {
             boolean checked = arguments[0].equals("upload") ? upload(bucket, arguments) : download(bucket, arguments);
             System.out.println(checked ? "ended" : "not checked");
@@ -49,19 +51,19 @@ final class TransferClient {
         return bucket.download("large", Path.of(arguments[2]), options.build()).crcChecked();
     }
 
-    private static final class Narrator implements CallListener {
-        private final int standStill;
+    private static final class Printer implements CallListener {
+        private final int pauseAfter;
         private int done;
 
-        Narrator(int standStill) {
-            this.standStill = standStill;
+        Printer(int pauseAfter) {
+            this.pauseAfter = pauseAfter;
         }
 
         @Override
         public synchronized void started(CallAttempt attempt) {
             if (attempt.partNumber() > 0) {
                 System.out.println("part " + attempt.partNumber());
-                standStill();
+                pauseIfReached();
             }
         }
 
@@ -69,14 +71,14 @@ final class TransferClient {
         public synchronized void partCompleted(String key, Part part) {
             System.out.println("done " + part.number());
             done++;
-            standStill();
+            pauseIfReached();
         }
 
-        private void standStill() {
-            if (done == standStill) {
-                System.out.println("still");
+        private void pauseIfReached() {
+            if (done == pauseAfter) {
+                System.out.println("paused");
                 while (true) {
-                    // Until it is killed, with the monitor that every other part waits for.
+                    // Until the process is killed. Every other part waits for the monitor.
                     LockSupport.park();
                 }
             }

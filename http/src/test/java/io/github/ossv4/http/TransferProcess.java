@@ -4,17 +4,17 @@ package io.github.ossv4.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.testing.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link TransferClient} in a process of its own. */
+/** A {@link TransferClient} in a separate process. */
 final class TransferProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader reader;
@@ -26,19 +26,11 @@ final class TransferProcess implements AutoCloseable {
     }
 
     static TransferProcess start(String heap, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                heap,
-                "-cp",
-                System.getProperty("java.class.path"),
-                TransferClient.class.getName()));
-        command.addAll(List.of(arguments));
-        return new TransferProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        return new TransferProcess(JavaProcess.start(heap, TransferClient.class, List.of(arguments)));
     }
 
-    /** Reads what it says until it says the last, which must come. */
-    void runsUntil(String last) throws IOException {
+    /** Reads output up to a line, which must come. */
+    void awaitLine(String last) throws IOException {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             lines.add(line);
             if (line.equals(last)) {
@@ -48,7 +40,7 @@ final class TransferProcess implements AutoCloseable {
         throw new AssertionError("ended without " + last + ": " + lines);
     }
 
-    /** The numbers behind a word in what it has said. */
+    /** Returns the numbers after a word in the output so far. */
     Set<Integer> numbers(String word) {
         Set<Integer> numbers = new TreeSet<>();
         for (String line : lines) {

@@ -13,6 +13,7 @@ import io.github.ossv4.http.testing.UploadFixture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -113,26 +114,32 @@ class UploadFailureTest extends UploadFixture {
         assertTrue(e.getSuppressed()[0].getMessage().contains(remainingUploadId()), e.getSuppressed()[0].getMessage());
     }
 
+    private interface Change {
+        void apply() throws IOException;
+    }
+
+    /** Uploads the file by one worker, and changes it when so many parts are completed. */
+    private Transfer<PutResult> uploadAndChange(int parts, Change change) {
+        UploadOptions options = options()
+                .workers(1)
+                .progress(progress -> {
+                    if (progress.parts() == parts) {
+                        try {
+                            change.apply();
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }
+                })
+                .build();
+        return bucket.async().upload("k", file, options);
+    }
+
     @Test
     void failsIfTheFileChanges() throws Exception {
         write(5 * PART);
         Files.setLastModifiedTime(file, FileTime.fromMillis(0));
-        Transfer<PutResult> upload = bucket.async()
-                .upload(
-                        "k",
-                        file,
-                        options()
-                                .workers(1)
-                                .progress(progress -> {
-                                    if (progress.parts() == 2) {
-                                        try {
-                                            Files.setLastModifiedTime(file, FileTime.fromMillis(1));
-                                        } catch (IOException e) {
-                                            throw new AssertionError(e);
-                                        }
-                                    }
-                                })
-                                .build());
+        Transfer<PutResult> upload = uploadAndChange(2, () -> Files.setLastModifiedTime(file, FileTime.fromMillis(1)));
         IOException e = assertThrows(IOException.class, upload::await);
         assertTrue(e.getMessage().contains("changed while it was uploaded"), e.getMessage());
         assertNoUploads();
@@ -142,20 +149,7 @@ class UploadFailureTest extends UploadFixture {
     @Test
     void failsIfTheFileBecomesShorter() throws Exception {
         write(5 * PART);
-        Transfer<PutResult> upload = bucket.async()
-                .upload(
-                        "k",
-                        file,
-                        options()
-                                .workers(1)
-                                .progress(progress -> {
-                                    try {
-                                        Files.write(file, HELLO);
-                                    } catch (IOException e) {
-                                        throw new AssertionError(e);
-                                    }
-                                })
-                                .build());
+        Transfer<PutResult> upload = uploadAndChange(1, () -> Files.write(file, HELLO));
         IOException e = assertThrows(IOException.class, upload::await);
         assertTrue(e.getMessage().contains("ended after"), e.getMessage());
         assertNoUploads();
@@ -179,7 +173,7 @@ class UploadFailureTest extends UploadFixture {
     @Test
     void leavesNothingIfTheStreamFails() throws Exception {
         InputStream failing = new InputStream() {
-            private int left = 5 * PART + 7;
+            private int remaining = 5 * PART + 7;
 
             @Override
             public int read() {
@@ -188,11 +182,11 @@ class UploadFailureTest extends UploadFixture {
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
-                if (left == 0) {
+                if (remaining == 0) {
                     throw new IOException("read failed");
                 }
-                int read = Math.min(left, Math.min(length, 1000));
-                left -= read;
+                int read = Math.min(remaining, Math.min(length, 1000));
+                remaining -= read;
                 return read;
             }
         };
@@ -206,7 +200,7 @@ class UploadFailureTest extends UploadFixture {
     void ignoresErrorsOfListeners() throws Exception {
         write(3 * PART);
         try (BucketClient own = super.client()
-                .retryPolicy(RetryPolicy.builder().baseDelay(Duration.ZERO).build())
+                .retryPolicy(IMMEDIATE_RETRIES)
                 .listener(CallListener.log(line -> {
                     throw new StackOverflowError(line);
                 }))

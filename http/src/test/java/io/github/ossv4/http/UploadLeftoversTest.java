@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an upload leaves behind: no part on the server, and no file of somebody else's changed. */
+/** Parts, lock files and other files after an upload. */
 @Timeout(60)
 class UploadLeftoversTest extends EmulatorFixture {
     private static final int PART = 100 * 1024;
@@ -31,23 +31,18 @@ class UploadLeftoversTest extends EmulatorFixture {
     @TempDir
     private Path folder;
 
-    private final CountDownLatch completeRefused = new CountDownLatch(1);
+    private final CountDownLatch completeFailed = new CountDownLatch(1);
 
     @Override
     public BucketClient.Builder client() {
-        return super.client()
-                .retryPolicy(RetryPolicy.builder()
-                        .baseDelay(Duration.ofHours(1))
-                        .maxDelay(Duration.ofHours(1))
-                        .build())
-                .listener(new CallListener() {
-                    @Override
-                    public void retry(CallAttempt attempt, IOException reason, Duration delay) {
-                        if (attempt.operation().equals("CompleteMultipartUpload")) {
-                            completeRefused.countDown();
-                        }
-                    }
-                });
+        return super.client().retryPolicy(HOURLY_RETRIES).listener(new CallListener() {
+            @Override
+            public void retry(CallAttempt attempt, IOException reason, Duration delay) {
+                if (attempt.operation().equals("CompleteMultipartUpload")) {
+                    completeFailed.countDown();
+                }
+            }
+        });
     }
 
     private Path file() throws IOException {
@@ -64,37 +59,36 @@ class UploadLeftoversTest extends EmulatorFixture {
         emulator.inject(
                 Fault.error(500, "InternalError").on("CompleteMultipartUpload").times(100));
         Transfer<PutResult> transfer = bucket.async().upload("k", file(), parts().build());
-        completeRefused.await();
+        completeFailed.await();
         if (byTimeout) {
             transfer.completeExceptionally(new TimeoutException());
         } else {
             transfer.cancel(true);
         }
         assertNull(transfer.idle().get(30, TimeUnit.SECONDS));
-        assertEquals(
-                List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
+        assertNoUploads();
     }
 
     @Test
     void keepsALockFileOfAnotherProgram() throws Exception {
         Path checkpoint = folder.resolve("checkpoint");
-        Path lock = Files.writeString(folder.resolve("checkpoint.ossv4-lock"), "of somebody else");
+        Path lock = Files.writeString(folder.resolve("checkpoint.ossv4-lock"), "of another program");
         IOException e = assertThrows(
                 IOException.class,
                 () -> bucket.upload("k", file(), parts().checkpoint(checkpoint).build()));
         assertTrue(e.getMessage().contains("not a lock file of this library"), e.getMessage());
-        assertEquals("of somebody else", Files.readString(lock));
+        assertEquals("of another program", Files.readString(lock));
     }
 
     @Test
     void doesNotFollowALinkInPlaceOfTheLockFile() throws Exception {
-        Path other = Files.writeString(folder.resolve("other"), "of somebody else");
+        Path other = Files.writeString(folder.resolve("other"), "of another program");
         Path checkpoint = folder.resolve("checkpoint");
         Files.createSymbolicLink(folder.resolve("checkpoint.ossv4-lock"), other);
         assertThrows(
                 IOException.class,
                 () -> bucket.upload("k", file(), parts().checkpoint(checkpoint).build()));
-        assertEquals("of somebody else", Files.readString(other));
+        assertEquals("of another program", Files.readString(other));
     }
 
     @Test
@@ -102,10 +96,10 @@ class UploadLeftoversTest extends EmulatorFixture {
         Path checkpoint = folder.resolve("checkpoint");
         Path lock = folder.resolve("checkpoint.ossv4-lock");
         CheckpointLock first = CheckpointLock.acquire(checkpoint);
-        byte[] left = Files.readAllBytes(lock);
+        byte[] lockOfProcess = Files.readAllBytes(lock);
         first.close();
         assertFalse(Files.exists(lock));
-        for (byte[] content : List.of(left, new byte[0])) {
+        for (byte[] content : List.of(lockOfProcess, new byte[0])) {
             Files.write(lock, content);
             bucket.upload("k", file(), parts().checkpoint(checkpoint).build());
             assertFalse(Files.exists(lock));

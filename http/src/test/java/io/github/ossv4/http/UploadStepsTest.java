@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The steps in which an upload in parts ends. */
+/** The last steps of an upload in parts. */
 class UploadStepsTest extends WireFixture {
     private static final int PART = 100 * 1024;
     private static final String INITIATED =
@@ -42,7 +42,7 @@ class UploadStepsTest extends WireFixture {
         assertThrows(IOException.class, () -> steps().complete(parts, count, size));
     }
 
-    /** OSS would make an object of the other parts. */
+    /** OSS would create an object from the other parts. */
     @Test
     void rejectsCompletionWithoutAllParts() {
         assertNotCompleted(List.of(part(1, PART), part(2, PART)), 3, 2 * PART);
@@ -53,7 +53,7 @@ class UploadStepsTest extends WireFixture {
         assertEquals(0, server.requestCount());
     }
 
-    private static Reply refused(int status, String code) {
+    private static Reply error(int status, String code) {
         return response(status).body("<Error><Code>" + code + "</Code><Message>m</Message></Error>");
     }
 
@@ -66,16 +66,16 @@ class UploadStepsTest extends WireFixture {
         return methods;
     }
 
-    /** Parts that were on their way when the upload was aborted may arrive afterwards, and keep it. */
+    /** Parts in transit during the abort may arrive afterwards, and recreate the upload. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void abortsUntilTheUploadNoLongerExists(int arriving) throws Exception {
         server.enqueue(response(200).body(INITIATED));
-        server.enqueue(refused(403, "AccessDenied"));
+        server.enqueue(error(403, "AccessDenied"));
         for (int i = 0; i < arriving; i++) {
             server.enqueue(Reply.of(204));
         }
-        server.enqueue(refused(404, "NoSuchUpload"));
+        server.enqueue(error(404, "NoSuchUpload"));
         UploadOptions options =
                 UploadOptions.builder().partSize(PART).workers(1).build();
         ServiceException e = assertThrows(

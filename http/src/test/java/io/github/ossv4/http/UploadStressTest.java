@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** 1 GiB uploaded in parts by processes that are killed, and by one with hardly any heap; the server is in this one. */
+/** Uploads of 1 GiB by processes that are killed, and by one with a small heap. This process runs the server. */
 @Tag("stress")
 class UploadStressTest {
     private static final int MEBIBYTE = 1024 * 1024;
@@ -71,19 +71,19 @@ class UploadStressTest {
         emulator.close();
     }
 
-    private TransferProcess start(String heap, Path noted, int standStill) throws IOException {
+    private TransferProcess start(String heap, Path checkpointOrNull, int pauseAfter) throws IOException {
         return TransferProcess.start(
                 heap,
                 "upload",
                 emulator.endpoint(),
                 file.toString(),
-                noted == null ? "" : noted.toString(),
+                checkpointOrNull == null ? "" : checkpointOrNull.toString(),
                 Integer.toString(PART),
                 "3",
-                Integer.toString(standStill));
+                Integer.toString(pauseAfter));
     }
 
-    private void isThere() throws IOException {
+    private void assertUploaded() throws IOException {
         ObjectMetadata metadata = bucket.head("large");
         assertEquals(1024L * MEBIBYTE, metadata.size());
         assertEquals(crc64, metadata.crc64());
@@ -92,13 +92,13 @@ class UploadStressTest {
         assertFalse(Files.exists(checkpoint));
     }
 
-    /** Before the first part is there, at three moments in between, and with all there but no object. */
+    /** Kills before the first part is completed, at three times between, and before the upload is completed. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 60, 120, 171})
     void resumesAfterAKill(int after) throws Exception {
         assertEquals(171, PARTS);
         try (TransferProcess killed = start("-Xmx64m", checkpoint, after)) {
-            killed.runsUntil("still");
+            killed.awaitLine("paused");
             assertEquals(after, killed.numbers("done").size());
             killed.kill();
         }
@@ -113,21 +113,21 @@ class UploadStressTest {
         bucket.multipartUpload("large", uploadId).listParts().forEach(part -> missing.remove(part.number()));
         assertTrue(missing.size() <= PARTS - after, missing + " are missing");
         try (TransferProcess second = start("-Xmx64m", checkpoint, -1)) {
-            second.runsUntil("ended");
-            // Of the three that were under way OSS may have stored one since, if all of it had left before the kill.
+            second.awaitLine("ended");
+            // OSS may have stored any of the three parts in progress, if all its bytes were sent before the kill.
             Set<Integer> sent = second.numbers("part");
             assertTrue(missing.containsAll(sent), sent + " of " + missing);
             assertTrue(missing.size() - sent.size() <= 3, sent + " of " + missing);
             assertEquals(PARTS, second.numbers("done").size());
         }
-        isThere();
+        assertUploaded();
     }
 
     @Test
     void uploadsAGibibyteInAnEightMegabyteHeap() throws Exception {
         try (TransferProcess process = start("-Xmx8m", null, -1)) {
-            process.runsUntil("ended");
+            process.awaitLine("ended");
         }
-        isThere();
+        assertUploaded();
     }
 }

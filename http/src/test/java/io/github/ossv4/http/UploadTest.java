@@ -205,8 +205,7 @@ class UploadTest extends UploadFixture {
             assertEquals(3, application.received.size(), "performed once, with an unknown result");
 
             emulator.inject(Fault.uploadReset(1000).on("CompleteMultipartUpload"));
-            // The upload still exists, so CompleteMultipartUpload was not executed. The retry performs the callback
-            // once.
+            // CompleteMultipartUpload was not executed, so its retry performs the callback once.
             assertEquals(
                     "{}", bucket.upload("k4", file, options).callbackAnswer().utf8());
             assertNoUploads();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests as a whole: keys, credentials, and what must never happen to them. */
+/** Keys, credentials and connections of all requests. */
 class WireTest extends WireFixture {
 
     @Test
@@ -148,7 +148,7 @@ class WireTest extends WireFixture {
     @Test
     void removesOurHeadersForAnotherHost() throws Exception {
         try (WireServer other = new WireServer()) {
-            OkHttpClient turning = new OkHttpClient.Builder()
+            OkHttpClient redirecting = new OkHttpClient.Builder()
                     .addInterceptor(chain -> chain.proceed(chain.request()
                             .newBuilder()
                             .url(chain.request()
@@ -159,7 +159,7 @@ class WireTest extends WireFixture {
                             .build()))
                     .build();
             try (BucketClient own = client().credentials(Credentials.of("STS.1", "s1", "token1"))
-                    .okHttpClient(turning)
+                    .okHttpClient(redirecting)
                     .build()) {
                 other.enqueue(response(200));
                 own.put(
@@ -191,25 +191,25 @@ class WireTest extends WireFixture {
 
     @Test
     void keepsAGivenClientOpen() throws Exception {
-        OkHttpClient brought = new OkHttpClient();
+        OkHttpClient given = new OkHttpClient();
         for (int i = 0; i < 2; i++) {
             server.enqueue(response(204));
             try (BucketClient own =
-                    client().credentials(CREDENTIALS).okHttpClient(brought).build()) {
+                    client().credentials(CREDENTIALS).okHttpClient(given).build()) {
                 own.delete("k");
             }
-            assertEquals(1, brought.connectionPool().connectionCount(), "the connection is kept, and used again");
-            assertFalse(brought.dispatcher().executorService().isShutdown());
+            assertEquals(1, given.connectionPool().connectionCount(), "the connection stays open and is reused");
+            assertFalse(given.dispatcher().executorService().isShutdown());
         }
     }
 
     @Test
     void closesTheConnectionsOfItsOwnClient() throws Exception {
-        CompletableFuture<Integer> afterTheAnswer = new CompletableFuture<>();
+        CompletableFuture<Integer> afterResponse = new CompletableFuture<>();
         try (RawServer raw = new RawServer(peer -> {
             peer.head();
             peer.respond("204 No Content", "x-oss-request-id: 5C3D");
-            afterTheAnswer.complete(peer.socket().getInputStream().read());
+            afterResponse.complete(peer.socket().getInputStream().read());
         })) {
             BucketClient own = BucketClient.builder(raw.endpoint(), "examplebucket")
                     .retryPolicy(RetryPolicy.NONE)
@@ -217,9 +217,9 @@ class WireTest extends WireFixture {
                     .credentials(CREDENTIALS)
                     .build();
             own.delete("k");
-            assertFalse(afterTheAnswer.isDone());
+            assertFalse(afterResponse.isDone());
             own.close();
-            assertEquals(-1, afterTheAnswer.get(1, TimeUnit.MINUTES), "the end of the connection");
+            assertEquals(-1, afterResponse.get(1, TimeUnit.MINUTES), "the connection is closed");
         }
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.TestFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -20,19 +21,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
 import okio.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Downloads are checked by what the file holds, not by what was handed to it. */
+/** Downloads are checked by the content of the file, not by the received bytes. */
 class WrittenFileTest extends EmulatorFixture {
-    private static final byte[] BYTES = new byte[300_000];
-
-    static {
-        new Random(5).nextBytes(BYTES);
-    }
+    private static final byte[] BYTES = TestFiles.randomBytes(5, 300_000);
 
     @TempDir
     private Path folder;
@@ -43,7 +39,7 @@ class WrittenFileTest extends EmulatorFixture {
         }
     }
 
-    /** Changes the first byte of what is written beside the file, as a broken disk does. */
+    /** Changes the first byte of the temporary file, as a broken disk does. */
     private void damage() {
         try {
             for (Path file : files()) {
@@ -61,7 +57,7 @@ class WrittenFileTest extends EmulatorFixture {
     @Test
     void failsIfTheFileIsDamaged() throws Exception {
         bucket.put("k", Body.of(BYTES));
-        Path file = Files.writeString(folder.resolve("file"), "before");
+        Path file = Files.writeString(folder.resolve("file"), "old");
         GetOptions options = GetOptions.builder()
                 .progress((bytes, total) -> {
                     if (bytes == total) {
@@ -71,7 +67,7 @@ class WrittenFileTest extends EmulatorFixture {
                 .build();
         IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", file, options));
         assertTrue(e.getMessage().contains("of the 300000 bytes written from 0 on, it has others"), e.getMessage());
-        assertEquals("before", Files.readString(file));
+        assertEquals("old", Files.readString(file));
         assertEquals(List.of(file), files());
     }
 

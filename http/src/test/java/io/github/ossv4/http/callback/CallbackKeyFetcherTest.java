@@ -2,7 +2,6 @@
 package io.github.ossv4.http.callback;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -13,157 +12,36 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.callback.CallbackPublicKey;
+import io.github.ossv4.http.testing.ClientSocketFactory;
 import io.github.ossv4.http.testing.RawServer;
 import io.github.ossv4.http.testing.Reply;
-import io.github.ossv4.http.testing.WireServer;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.SocketFactory;
 import okhttp3.Cache;
 import okhttp3.Call;
 import okhttp3.EventListener;
-import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
-import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.BufferedSource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers of keys, of which some mean harm. */
+/** Keys fetched from working, broken and hostile servers, and their cache. */
 @Timeout(60)
-class CallbackKeyFetcherTest {
-    /** OSS's own, as its documentation's sample request is signed with it. */
-    private static final String PEM = """
-            -----BEGIN PUBLIC KEY-----
-            MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAKs/JBGzwUB2aVht4crBx3oIPBLNsjGs
-            C0fTXv+nvlmklvkcolvpvXLTjaxUHR3W9LXxQ2EHXAJfCB+6H2YF1k8CAwEAAQ==
-            -----END PUBLIC KEY-----
-            """;
-
-    /** More than the 5 seconds of a fetch, and less than the 10 after which OkHttp gives up of itself. */
-    private static final Duration LATE = Duration.ofSeconds(8);
-
-    private static final String HANGING = "http://keys.test/hanging";
-
-    private final AtomicLong nanos = new AtomicLong();
-    private final Gate gate = new Gate();
-    private final OkHttpClient gated =
-            new OkHttpClient.Builder().addInterceptor(gate).build();
-    private WireServer server;
-    private CallbackKeyFetcher fetcher;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new WireServer();
-        fetcher = CallbackKeyFetcher.of(new OkHttpClient(), nanos::get);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        gate.open.countDown();
-        server.close();
-    }
-
-    private String url() {
-        return "http://127.0.0.1:" + server.port() + "/key.pem";
-    }
-
-    /** A server without network: a key for all, after a while for what is named so, and 404 for others. */
-    private static final class Gate implements Interceptor {
-        final List<String> asked = Collections.synchronizedList(new ArrayList<>());
-        final Semaphore hanging = new Semaphore(0);
-        final CountDownLatch open = new CountDownLatch(1);
-        volatile boolean daemon;
-
-        @Override
-        public Response intercept(Chain chain) throws IOException {
-            String url = chain.request().url().toString();
-            asked.add(url);
-            daemon = Thread.currentThread().isDaemon();
-            if (url.startsWith(HANGING)) {
-                hanging.release();
-                awaitUninterruptibly(open);
-            }
-            return answer(chain, url.contains("missing") ? 404 : 200, ResponseBody.create(PEM, null));
-        }
-    }
-
-    private static Response answer(Interceptor.Chain chain, int code, ResponseBody body) {
-        return new Response.Builder()
-                .request(chain.request())
-                .protocol(Protocol.HTTP_1_1)
-                .code(code)
-                .message("")
-                .body(body)
-                .build();
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Asks for a key in a thread of its own, and returns when that waits or has an answer. */
-    private static Thread start(FutureTask<?> asking) {
-        Set<Thread.State> settled =
-                EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
-        Thread thread = new Thread(asking, "asking for a key");
-        thread.setDaemon(true);
-        thread.start();
-        while (!settled.contains(thread.getState())) {
-            Thread.onSpinWait();
-        }
-        return thread;
-    }
-
-    private static FutureTask<CallbackPublicKey> ask(CallbackKeyFetcher fetcher, String url) {
-        FutureTask<CallbackPublicKey> asking = new FutureTask<>(() -> fetcher.key(url));
-        start(asking);
-        return asking;
-    }
-
-    private List<FutureTask<CallbackPublicKey>> hang(CallbackKeyFetcher fetcher, int count)
-            throws InterruptedException {
-        List<FutureTask<CallbackPublicKey>> asking = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            asking.add(ask(fetcher, HANGING + i));
-        }
-        gate.hanging.acquire(count);
-        return asking;
-    }
-
+class CallbackKeyFetcherTest extends CallbackKeyFetcherFixture {
     @Test
     void fetchesAKeyOnce() throws Exception {
         server.enqueue(Reply.of(200).body(PEM));
@@ -174,16 +52,16 @@ class CallbackKeyFetcherTest {
         assertEquals(1, server.requestCount());
     }
 
-    /** Whoever listens on the way to the key could otherwise give another one. */
+    /** Over http, an attacker on the network could replace the key. */
     @Test
     void fetchesKeysOfOssOverHttpsOnly() throws Exception {
         CallbackKeyFetcher own = CallbackKeyFetcher.of(gated);
         assertNotNull(own.key("http://gosspublic.alicdn.com/callback_pub_key_v2.pem"));
         assertNotNull(own.key("https://gosspublic.alicdn.com/callback_pub_key_v2.pem"));
-        assertEquals(List.of("https://gosspublic.alicdn.com/callback_pub_key_v2.pem"), gate.asked);
+        assertEquals(List.of("https://gosspublic.alicdn.com/callback_pub_key_v2.pem"), gate.requested);
     }
 
-    /** While strangers keep the fetcher busy, or without network, what OSS really signs with is there. */
+    /** The key with which OSS signs is available without network, and while other fetches are at their limit. */
     @Test
     void doesNotFetchTheKnownKeyOfOss() throws Exception {
         OkHttpClient offline = new OkHttpClient.Builder()
@@ -212,7 +90,7 @@ class CallbackKeyFetcherTest {
         assertNotNull(fetcher.key(url()));
     }
 
-    /** A proxy, a limit of requests, a server in trouble: none of these says that there is no such key. */
+    /** Proxies, rate limits and server errors do not mean that the key does not exist. */
     @ParameterizedTest
     @ValueSource(ints = {201, 204, 206, 302, 304, 400, 401, 403, 405, 407, 408, 421, 425, 429, 451, 500, 502, 503})
     void failsOnOtherStatusesAndCachesThatForTenSeconds(int status) throws Exception {
@@ -254,7 +132,7 @@ class CallbackKeyFetcherTest {
         }
     }
 
-    /** Anybody can have OSS name any path of its host. */
+    /** Attackers can send callbacks with any key URL of the trusted host. */
     @Test
     void limitsFetchesOfUnknownKeys() throws Exception {
         server.enqueue(Reply.of(200).body(PEM));
@@ -275,23 +153,6 @@ class CallbackKeyFetcherTest {
         assertNull(fetcher.key("no URL"));
     }
 
-    /** Or there would be more than 16 failures when it ends. */
-    @Test
-    void countsAFetchInProgressAsAFailure() throws Exception {
-        CallbackKeyFetcher own = CallbackKeyFetcher.of(gated, nanos::get);
-        List<FutureTask<CallbackPublicKey>> hanging = hang(own, 3);
-        for (int i = 0; i < 13; i++) {
-            assertNull(own.key("http://keys.test/missing" + i));
-        }
-        assertThrows(IOException.class, () -> own.key("http://keys.test/missing13"));
-        assertEquals(16, gate.asked.size());
-        gate.open.countDown();
-        for (FutureTask<CallbackPublicKey> asking : hanging) {
-            assertNotNull(asking.get());
-        }
-        assertNull(own.key("http://keys.test/missing13"));
-    }
-
     @Test
     void keepsASeventeenthKeyForTenSecondsWithoutEvictingAnother() throws Exception {
         CallbackKeyFetcher own = CallbackKeyFetcher.of(gated, nanos::get);
@@ -303,13 +164,13 @@ class CallbackKeyFetcherTest {
         for (int i = 0; i < 17; i++) {
             assertSame(keys.get(i), own.key("http://keys.test/" + i));
         }
-        assertEquals(17, gate.asked.size());
+        assertEquals(17, gate.requested.size());
         nanos.addAndGet(1);
         assertNotSame(keys.get(16), own.key("http://keys.test/16"));
         for (int i = 0; i < 16; i++) {
             assertSame(keys.get(i), own.key("http://keys.test/" + i));
         }
-        assertEquals(18, gate.asked.size());
+        assertEquals(18, gate.requested.size());
     }
 
     @Test
@@ -337,24 +198,24 @@ class CallbackKeyFetcherTest {
 
     @Test
     void closesAConnectionThatTricklesBytes() throws Exception {
-        CountDownLatch hungUp = new CountDownLatch(1);
-        try (RawServer dripping = new RawServer(client -> {
+        CountDownLatch closed = new CountDownLatch(1);
+        try (RawServer trickling = new RawServer(client -> {
             client.head();
             client.respond("200 OK", "Content-Length: 1000").send("-----BEGIN");
             try {
-                dripUntilClosed(client);
+                trickleUntilClosed(client);
             } finally {
-                hungUp.countDown();
+                closed.countDown();
             }
         })) {
             assertTimeoutPreemptively(LATE, () -> {
-                assertThrows(IOException.class, () -> fetcher.key(dripping.endpoint() + "/key.pem"));
-                hungUp.await();
+                assertThrows(IOException.class, () -> fetcher.key(trickling.endpoint() + "/key.pem"));
+                closed.await();
             });
         }
     }
 
-    private static void dripUntilClosed(RawServer.Peer client) throws IOException {
+    private static void trickleUntilClosed(RawServer.Peer client) throws IOException {
         client.socket().setSoTimeout(100);
         while (true) {
             try {
@@ -366,125 +227,7 @@ class CallbackKeyFetcherTest {
         }
     }
 
-    /** OkHttp's own limits do not end that. */
-    @Test
-    void doesNotWaitForAHangingDnsLookup() throws Exception {
-        AtomicInteger lookups = new AtomicInteger();
-        CountDownLatch answered = new CountDownLatch(1);
-        CallbackKeyFetcher own = CallbackKeyFetcher.of(new OkHttpClient.Builder()
-                .dns(host -> {
-                    lookups.incrementAndGet();
-                    awaitUninterruptibly(answered);
-                    throw new UnknownHostException(host);
-                })
-                .build());
-        try {
-            assertTimeoutPreemptively(LATE, () -> {
-                assertThrows(IOException.class, () -> own.key("http://keys.test/key.pem"));
-                assertThrows(IOException.class, () -> own.key("http://keys.test/key.pem"));
-            });
-            assertEquals(1, lookups.get());
-        } finally {
-            answered.countDown();
-        }
-    }
-
-    @Test
-    void doesNotExtendTheTimeLimitForALaterCaller() throws Exception {
-        CallbackKeyFetcher own = CallbackKeyFetcher.of(gated, nanos::get);
-        FutureTask<CallbackPublicKey> first = ask(own, HANGING);
-        nanos.addAndGet(TimeUnit.SECONDS.toNanos(5));
-        assertThrows(IOException.class, () -> own.key(HANGING));
-        assertFalse(first.isDone());
-    }
-
-    @Test
-    void sharesOneFetchOfAKey() throws Exception {
-        CallbackKeyFetcher own = CallbackKeyFetcher.of(gated);
-        List<FutureTask<CallbackPublicKey>> asking = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            asking.add(ask(own, HANGING));
-        }
-        gate.open.countDown();
-        CallbackPublicKey key = own.key(HANGING);
-        assertNotNull(key);
-        for (FutureTask<CallbackPublicKey> one : asking) {
-            assertSame(key, one.get());
-        }
-        assertEquals(1, gate.asked.size());
-    }
-
-    @Test
-    void throwsAnExceptionPerCaller() throws Exception {
-        CountDownLatch open = new CountDownLatch(1);
-        CallbackKeyFetcher own = CallbackKeyFetcher.of(new OkHttpClient.Builder()
-                .addInterceptor(chain -> {
-                    awaitUninterruptibly(open);
-                    throw new IOException("offline");
-                })
-                .build());
-        List<FutureTask<CallbackPublicKey>> asking = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            asking.add(ask(own, "http://keys.test/key.pem"));
-        }
-        open.countDown();
-        Set<Throwable> failures = new HashSet<>();
-        for (FutureTask<CallbackPublicKey> one : asking) {
-            Throwable e = assertThrows(ExecutionException.class, one::get).getCause();
-            assertEquals("offline", e.getCause().getMessage());
-            failures.add(e);
-        }
-        assertEquals(4, failures.size());
-    }
-
-    @Test
-    void fetchesOtherKeysDuringAHangingFetch() throws Exception {
-        CallbackKeyFetcher own = CallbackKeyFetcher.of(gated);
-        List<FutureTask<CallbackPublicKey>> hanging = hang(own, 1);
-        assertNotNull(own.key("http://keys.test/other"));
-        assertNoneIsDone(hanging);
-    }
-
-    @Test
-    void servesCachedKeysAndRejectsOthersAtTheLimitOfFetches() throws Exception {
-        CallbackKeyFetcher own = CallbackKeyFetcher.of(gated);
-        CallbackPublicKey known = own.key("http://keys.test/known");
-        List<FutureTask<CallbackPublicKey>> hanging = hang(own, 4);
-        assertSame(known, own.key("http://keys.test/known"));
-        assertThrows(IOException.class, () -> own.key("http://keys.test/fifth"));
-        assertNoneIsDone(hanging);
-        assertFalse(gate.asked.contains("http://keys.test/fifth"));
-        gate.open.countDown();
-        for (FutureTask<CallbackPublicKey> asking : hanging) {
-            assertNotNull(asking.get());
-        }
-        assertNotNull(own.key("http://keys.test/fifth"));
-    }
-
-    private static void assertNoneIsDone(List<FutureTask<CallbackPublicKey>> hanging) {
-        for (FutureTask<CallbackPublicKey> asking : hanging) {
-            assertFalse(asking.isDone(), "was waited for");
-        }
-    }
-
-    @Test
-    void interruptsOneWaitingCallerOnly() throws Exception {
-        CallbackKeyFetcher own = CallbackKeyFetcher.of(gated);
-        FutureTask<Boolean> first = new FutureTask<>(() -> {
-            assertThrows(InterruptedIOException.class, () -> own.key(HANGING));
-            return Thread.currentThread().isInterrupted();
-        });
-        Thread thread = start(first);
-        FutureTask<CallbackPublicKey> second = ask(own, HANGING);
-        thread.interrupt();
-        assertTrue(first.get());
-        assertFalse(second.isDone());
-        gate.open.countDown();
-        assertNotNull(second.get());
-        assertEquals(1, gate.asked.size());
-    }
-
-    /** It may be full of uploads, or at its end. */
+    /** The dispatcher may be full of uploads, or shut down. */
     @Test
     void doesNotUseTheDispatcherOfAGivenClient() throws Exception {
         gated.dispatcher().executorService().shutdown();
@@ -497,7 +240,7 @@ class CallbackKeyFetcherTest {
         assertTrue(gate.daemon);
     }
 
-    /** What cannot be begun is not under way, nor is what breaks in the middle. */
+    /** Failed fetches do not count as fetches in progress. */
     @Test
     void recoversFromFailuresOfOkHttp() throws Exception {
         OkHttpClient atTheStart = new OkHttpClient.Builder()
@@ -509,7 +252,7 @@ class CallbackKeyFetcherTest {
                 })
                 .build();
         OkHttpClient inTheMiddle = new OkHttpClient.Builder()
-                .addInterceptor(chain -> answer(chain, 200, new BrokenBody()))
+                .addInterceptor(chain -> response(chain, 200, new BrokenBody()))
                 .build();
         CallbackKeyFetcher first = CallbackKeyFetcher.of(atTheStart);
         CallbackKeyFetcher second = CallbackKeyFetcher.of(inTheMiddle);
@@ -519,57 +262,6 @@ class CallbackKeyFetcherTest {
             Throwable e = assertThrows(IOException.class, () -> second.key(url)).getCause();
             assertInstanceOf(IllegalStateException.class, e.getCause());
         }
-    }
-
-    @Test
-    void closesItsOwnClient() throws Exception {
-        CountDownLatch hungUp = new CountDownLatch(1);
-        try (RawServer keepingAlive = new RawServer(client -> {
-            client.head();
-            client.respond("200 OK", "Content-Length: " + PEM.length()).send(PEM);
-            client.drain();
-            hungUp.countDown();
-        })) {
-            CallbackKeyFetcher own = CallbackKeyFetcher.create();
-            CallbackPublicKey key = own.key(keepingAlive.endpoint() + "/key.pem");
-            assertNotNull(key);
-            assertEquals(1, hungUp.getCount());
-            own.close();
-            hungUp.await();
-            assertThrows(IOException.class, () -> own.key(keepingAlive.endpoint() + "/other.pem"));
-            assertEquals(1, keepingAlive.connections());
-            assertSame(key, own.key(keepingAlive.endpoint() + "/key.pem"));
-            own.close();
-        }
-    }
-
-    @Test
-    void closeStopsFetchesInProgress() throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
-        try (RawServer silent = new RawServer(client -> {
-            client.head();
-            asked.countDown();
-            client.drain();
-        })) {
-            FutureTask<CallbackPublicKey> asking = ask(fetcher, silent.endpoint() + "/key.pem");
-            asked.await();
-            fetcher.close();
-            Throwable e = assertThrows(ExecutionException.class, asking::get).getCause();
-            // Neither of the two time limits.
-            assertNotNull(e.getCause(), e.getMessage());
-            assertFalse(e.getMessage().contains("timeout"), e.getMessage());
-        }
-    }
-
-    @Test
-    void doesNotCloseAGivenClient() throws Exception {
-        OkHttpClient yours = new OkHttpClient();
-        CallbackKeyFetcher own = CallbackKeyFetcher.of(yours);
-        server.enqueue(Reply.of(200).body(PEM));
-        assertNotNull(own.key(url()));
-        own.close();
-        assertEquals(1, yours.connectionPool().connectionCount());
-        assertFalse(yours.dispatcher().executorService().isShutdown());
     }
 
     private static final class BrokenBody extends ResponseBody {
@@ -592,8 +284,8 @@ class CallbackKeyFetcherTest {
         public void close() {}
     }
 
-    /** Counts what connections receive, headers and what is thrown away included. */
-    private static final class CountingSocketFactory extends SocketFactory {
+    /** Counts the bytes that connections receive, including headers and discarded bytes. */
+    private static final class CountingSocketFactory extends ClientSocketFactory {
         final AtomicLong read = new AtomicLong();
 
         @Override
@@ -611,26 +303,6 @@ class CallbackKeyFetcherTest {
                     };
                 }
             };
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
-            throw new UnsupportedOperationException();
         }
     }
 }

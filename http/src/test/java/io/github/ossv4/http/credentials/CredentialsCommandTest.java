@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.JavaProcess;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -86,7 +87,7 @@ class CredentialsCommandTest {
 
     @Test
     void passesArgumentsWithoutAShell() throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String java = JavaProcess.java();
         CredentialsCommand command = new CredentialsCommand(
                 List.of(java, "-cp", System.getProperty("java.class.path"), Printer.class.getName(), "a b\"$(c)*"),
                 Duration.ofSeconds(60));
@@ -220,14 +221,14 @@ class CredentialsCommandTest {
 
     @Test
     void rejectsMalformedCommands() {
-        refused("the command must have a name", List.of());
-        refused("the command must have a name", List.of("", "a"));
-        refused("the arguments of the command sh must not contain U+0000", List.of("sh", "s3cr3t\0"));
-        refused("the arguments of the command sh must not contain U+0000", List.of("s\0h"));
+        assertRejected("the command must have a name", List.of());
+        assertRejected("the command must have a name", List.of("", "a"));
+        assertRejected("the arguments of the command sh must not contain U+0000", List.of("sh", "s3cr3t\0"));
+        assertRejected("the arguments of the command sh must not contain U+0000", List.of("s\0h"));
         assertThrows(NullPointerException.class, () -> CredentialsSource.command(Arrays.asList("sh", null)));
     }
 
-    private static void refused(String message, List<String> command) {
+    private static void assertRejected(String message, List<String> command) {
         assertEquals(
                 message,
                 assertThrows(IllegalArgumentException.class, () -> CredentialsSource.command(command))

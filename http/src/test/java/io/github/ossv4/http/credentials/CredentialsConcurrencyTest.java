@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.http.testing.TestClock;
+import io.github.ossv4.http.testing.TestCredentials;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -28,13 +29,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many threads that ask one source. */
+/** Many threads that use one source of credentials. */
 @Timeout(60)
 class CredentialsConcurrencyTest {
     private static final int THREADS = 16;
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final TestClock clock = new TestClock();
+    private final Gate gate = new Gate();
+    private final RefreshingCredentials source = new RefreshingCredentials(gate, clock);
     private final ExecutorService executor = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -42,15 +45,12 @@ class CredentialsConcurrencyTest {
         executor.shutdownNow();
     }
 
-    private static Credentials credentials(int number) {
-        return Credentials.of("STS." + number, "sk" + number, "token" + number);
-    }
-
     private ExpiringCredentials numbered(int number) {
-        return ExpiringCredentials.of(credentials(number), clock.instant().plus(HOUR));
+        return ExpiringCredentials.of(
+                TestCredentials.temporary(number), clock.instant().plus(HOUR));
     }
 
-    /** Waits in a fetch for what the test says, one after the other. */
+    /** A fetcher that waits for a permit of the test. */
     private final class Gate implements CredentialsFetcher {
         final AtomicInteger fetches = new AtomicInteger();
         final Semaphore entered = new Semaphore(0);
@@ -74,7 +74,7 @@ class CredentialsConcurrencyTest {
         }
     }
 
-    /** Starts a thread, and waits until it waits for a fetch. */
+    /** Starts a thread, and returns when it waits for a fetch. */
     private static Thread waiting(FutureTask<?> task) {
         Thread thread = new Thread(task, "waiting for credentials");
         thread.setDaemon(true);
@@ -95,23 +95,29 @@ class CredentialsConcurrencyTest {
         return tasks;
     }
 
+    /** Fetches credentials, and starts a refresh that waits in the gate. */
+    private Future<Credentials> startRefresh() throws Exception {
+        gate.open.release();
+        assertEquals(TestCredentials.temporary(1), source.get());
+        clock.advance(Duration.ofMinutes(50));
+        Future<Credentials> refreshing = executor.submit(source::get);
+        gate.entered.acquire(2);
+        return refreshing;
+    }
+
     @Test
     void sharesTheFirstFetch() throws Exception {
-        Gate gate = new Gate();
-        RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         List<FutureTask<Credentials>> tasks = waiting(THREADS, source::get);
         gate.open.release();
         for (FutureTask<Credentials> task : tasks) {
-            assertEquals(credentials(1), task.get());
+            assertEquals(TestCredentials.temporary(1), task.get());
         }
         assertEquals(1, gate.fetches.get());
     }
 
     @Test
     void sharesAFailedFetch() throws Exception {
-        Gate gate = new Gate();
         gate.failure = new IOException("down");
-        RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         List<FutureTask<Credentials>> tasks = waiting(THREADS, source::get);
         gate.open.release();
         Set<Throwable> failures = new HashSet<>();
@@ -123,25 +129,18 @@ class CredentialsConcurrencyTest {
             assertEquals(gate.failure, e.getCause());
             failures.add(e);
         }
-        assertEquals(THREADS, failures.size(), "each thread has an exception of its own");
+        assertEquals(THREADS, failures.size(), "each thread has its own exception");
         assertEquals(1, gate.fetches.get());
 
         gate.failure = null;
         gate.open.release();
         clock.advance(Duration.ofSeconds(1));
-        assertEquals(credentials(2), source.get());
+        assertEquals(TestCredentials.temporary(2), source.get());
     }
 
     @Test
     void refreshesInOneThreadWhileOthersUseValidCredentials() throws Exception {
-        Gate gate = new Gate();
-        RefreshingCredentials source = new RefreshingCredentials(gate, clock);
-        gate.open.release();
-        assertEquals(credentials(1), source.get());
-        clock.advance(Duration.ofMinutes(50));
-
-        Future<Credentials> refreshing = executor.submit(source::get);
-        gate.entered.acquire(2);
+        Future<Credentials> refreshing = startRefresh();
         CyclicBarrier start = new CyclicBarrier(THREADS);
         List<Future<Credentials>> others = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
@@ -151,60 +150,46 @@ class CredentialsConcurrencyTest {
             }));
         }
         for (Future<Credentials> other : others) {
-            assertEquals(credentials(1), other.get());
+            assertEquals(TestCredentials.temporary(1), other.get());
         }
 
         gate.open.release();
-        assertEquals(credentials(2), refreshing.get());
-        assertEquals(credentials(2), source.get());
+        assertEquals(TestCredentials.temporary(2), refreshing.get());
+        assertEquals(TestCredentials.temporary(2), source.get());
         assertEquals(2, gate.fetches.get());
     }
 
     @Test
     void waitsIfCredentialsExpireDuringARefresh() throws Exception {
-        Gate gate = new Gate();
-        RefreshingCredentials source = new RefreshingCredentials(gate, clock);
-        gate.open.release();
-        source.get();
-        clock.advance(Duration.ofMinutes(50));
-        Future<Credentials> refreshing = executor.submit(source::get);
-        gate.entered.acquire(2);
+        Future<Credentials> refreshing = startRefresh();
         clock.advance(Duration.ofMinutes(10));
         List<FutureTask<Credentials>> waiting = waiting(4, source::get);
 
         gate.open.release();
 
-        assertEquals(credentials(2), refreshing.get());
+        assertEquals(TestCredentials.temporary(2), refreshing.get());
         for (FutureTask<Credentials> task : waiting) {
-            assertEquals(credentials(2), task.get());
+            assertEquals(TestCredentials.temporary(2), task.get());
         }
         assertEquals(2, gate.fetches.get());
     }
 
     @Test
     void waitsIfCredentialsAreRejectedDuringARefresh() throws Exception {
-        Gate gate = new Gate();
-        RefreshingCredentials source = new RefreshingCredentials(gate, clock);
-        gate.open.release();
-        source.get();
-        clock.advance(Duration.ofMinutes(50));
-        Future<Credentials> refreshing = executor.submit(source::get);
-        gate.entered.acquire(2);
-        source.refused(credentials(1));
+        Future<Credentials> refreshing = startRefresh();
+        source.refused(TestCredentials.temporary(1));
         List<FutureTask<Credentials>> waiting = waiting(4, source::get);
 
         gate.open.release();
 
-        assertEquals(credentials(2), refreshing.get());
+        assertEquals(TestCredentials.temporary(2), refreshing.get());
         for (FutureTask<Credentials> task : waiting) {
-            assertEquals(credentials(2), task.get());
+            assertEquals(TestCredentials.temporary(2), task.get());
         }
     }
 
     @Test
     void fetchesOnceAfterManyRejections() throws Exception {
-        Gate gate = new Gate();
-        RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         gate.open.release();
         Credentials first = source.get();
         CyclicBarrier start = new CyclicBarrier(THREADS);
@@ -219,15 +204,13 @@ class CredentialsConcurrencyTest {
         gate.entered.acquire(2);
         gate.open.release();
         for (Future<Credentials> each : all) {
-            assertEquals(credentials(2), each.get());
+            assertEquals(TestCredentials.temporary(2), each.get());
         }
         assertEquals(2, gate.fetches.get());
     }
 
     @Test
     void interruptStopsWaiting() throws Exception {
-        Gate gate = new Gate();
-        RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         Future<Credentials> fetching = executor.submit(source::get);
         gate.entered.acquire();
         FutureTask<Boolean> task = new FutureTask<>(() -> {
@@ -236,16 +219,14 @@ class CredentialsConcurrencyTest {
             return Thread.interrupted();
         });
         waiting(task).interrupt();
-        assertTrue(task.get(), "the thread is still interrupted");
+        assertTrue(task.get(), "the interrupt status is kept");
 
         gate.open.release();
-        assertEquals(credentials(1), fetching.get());
+        assertEquals(TestCredentials.temporary(1), fetching.get());
     }
 
     @Test
     void interruptOfTheFetchingThreadFailsThatThreadOnly() throws Exception {
-        Gate gate = new Gate();
-        RefreshingCredentials source = new RefreshingCredentials(gate, clock);
         FutureTask<Credentials> fetching = new FutureTask<>(source::get);
         Thread fetcher = waiting(fetching);
         gate.entered.acquire();
@@ -259,7 +240,7 @@ class CredentialsConcurrencyTest {
         gate.open.release();
 
         for (FutureTask<Credentials> other : others) {
-            assertEquals(credentials(2), other.get());
+            assertEquals(TestCredentials.temporary(2), other.get());
         }
         assertEquals(2, gate.fetches.get());
     }

@@ -22,7 +22,7 @@ class CredentialsDocumentTest {
     private static final Credentials TEMPORARY = Credentials.of("STS.1", "s3cr3t", "t0k3n");
     private static final Instant EXPIRY = TestClock.NOON;
 
-    /** With apostrophes for quotation marks. */
+    /** Parses JSON that has apostrophes in place of quotation marks. */
     private static ExpiringCredentials parse(String json, String... required) throws IOException {
         return CredentialsDocument.parse(json.replace('\'', '"').getBytes(UTF_8), "it", required);
     }

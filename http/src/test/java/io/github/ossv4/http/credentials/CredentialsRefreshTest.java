@@ -9,16 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.ossv4.http.testing.TestClock;
-import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.http.testing.TestCredentials;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,53 +21,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one thread sees of credentials that are refreshed. */
+/** Refreshing credentials, used by one thread. */
 @Timeout(60)
-class CredentialsRefreshTest {
-    private static final Instant NOW = TestClock.NOON;
-    private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration TICK = Duration.ofNanos(1);
-
-    private final TestClock clock = new TestClock();
-    private final Deque<CredentialsFetcher> answers = new ArrayDeque<>();
-    private int fetches;
-    private final RefreshingCredentials source = new RefreshingCredentials(this::fetch, clock);
-
-    private ExpiringCredentials fetch() throws IOException {
-        fetches++;
-        return answers.remove().fetch();
-    }
-
-    private static Credentials credentials(int number) {
-        return Credentials.of("STS." + number, "sk" + number, "token" + number);
-    }
-
-    /** The next fetch brings these, which live so long from then on. */
-    private void brings(int number, Duration life) {
-        answers.add(() ->
-                ExpiringCredentials.of(credentials(number), clock.instant().plus(life)));
-    }
-
-    private void fails(Exception e) {
-        answers.add(() -> {
-            if (e instanceof RuntimeException unchecked) {
-                throw unchecked;
-            }
-            throw (IOException) e;
-        });
-    }
-
-    private void got(int number, int fetchesSoFar) throws IOException {
-        assertEquals(credentials(number), source.get());
-        assertEquals(fetchesSoFar, fetches);
-    }
-
+class CredentialsRefreshTest extends CredentialsRefreshFixture {
     @Test
     void fetchesOnFirstUse() throws IOException {
         assertEquals("RefreshingCredentials{none yet}", source.toString());
         assertEquals(0, fetches);
-        brings(1, HOUR);
-        got(1, 1);
+        fetchReturns(1, HOUR);
+        assertCredentials(1, 1);
         assertEquals("RefreshingCredentials{Credentials{accessKeyId=STS.1, temporary}}", source.toString());
     }
 
@@ -93,96 +50,96 @@ class CredentialsRefreshTest {
         "PT0.1S, PT0.1S",
         "PT0.000000001S, PT0.000000001S",
     })
-    void refreshesBeforeTheExpiry(Duration life, Duration refresh) throws IOException {
-        brings(1, life);
-        got(1, 1);
+    void refreshesBeforeTheExpiry(Duration lifetime, Duration refresh) throws IOException {
+        fetchReturns(1, lifetime);
+        assertCredentials(1, 1);
         clock.advance(refresh.minus(TICK));
-        got(1, 1);
+        assertCredentials(1, 1);
         clock.advance(TICK);
-        brings(2, life);
-        got(2, 2);
-        got(2, 2);
+        fetchReturns(2, lifetime);
+        assertCredentials(2, 2);
+        assertCredentials(2, 2);
     }
 
     @Test
     void fetchesPermanentCredentialsOnce() throws IOException {
-        answers.add(() -> ExpiringCredentials.never(credentials(1)));
-        got(1, 1);
+        nextFetches.add(() -> ExpiringCredentials.never(TestCredentials.temporary(1)));
+        assertCredentials(1, 1);
         clock.set(Instant.MAX.minus(TICK));
-        got(1, 1);
-        source.refused(credentials(1));
-        brings(2, Duration.ofNanos(1));
-        got(2, 2);
+        assertCredentials(1, 1);
+        source.refused(TestCredentials.temporary(1));
+        fetchReturns(2, Duration.ofNanos(1));
+        assertCredentials(2, 2);
     }
 
     @Test
     void acceptsTheLatestExpiry() throws IOException {
-        answers.add(() -> ExpiringCredentials.of(credentials(1), Instant.MAX));
-        got(1, 1);
+        nextFetches.add(() -> ExpiringCredentials.of(TestCredentials.temporary(1), Instant.MAX));
+        assertCredentials(1, 1);
         clock.advance(Duration.ofDays(100_000));
-        got(1, 1);
+        assertCredentials(1, 1);
     }
 
-    /** A metadata service hands out the same until shortly before their end. */
+    /** A metadata service returns the same credentials until shortly before their expiry. */
     @Test
     void limitsFetchesIfTheFetcherReturnsTheSame() throws IOException {
         Instant end = NOW.plus(Duration.ofHours(6));
         for (int i = 0; i < 100; i++) {
-            answers.add(() -> ExpiringCredentials.of(credentials(1), end));
+            nextFetches.add(() -> ExpiringCredentials.of(TestCredentials.temporary(1), end));
         }
         while (clock.instant().isBefore(end)) {
-            assertEquals(credentials(1), source.get());
+            assertEquals(TestCredentials.temporary(1), source.get());
             clock.advance(Duration.ofMillis(500));
         }
         assertEquals(11, fetches);
-        answers.clear();
-        brings(2, HOUR);
-        got(2, 12);
+        nextFetches.clear();
+        fetchReturns(2, HOUR);
+        assertCredentials(2, 12);
     }
 
     @Test
     void hidesAFailureWhileCredentialsAreValid() throws IOException {
-        brings(1, HOUR);
-        got(1, 1);
+        fetchReturns(1, HOUR);
+        assertCredentials(1, 1);
         clock.advance(Duration.ofMinutes(48));
         long[] pauses = {1, 2, 4, 8, 16, 32, 60, 60, 60};
         int expected = 1;
         for (long pause : pauses) {
-            fails(expected % 2 == 0 ? new IOException("down") : new IllegalStateException("broken"));
-            got(1, ++expected);
+            fetchThrows(expected % 2 == 0 ? new IOException("down") : new IllegalStateException("broken"));
+            assertCredentials(1, ++expected);
             clock.advance(Duration.ofSeconds(pause).minus(TICK));
-            got(1, expected);
+            assertCredentials(1, expected);
             clock.advance(TICK);
         }
-        brings(2, HOUR);
-        got(2, ++expected);
+        fetchReturns(2, HOUR);
+        assertCredentials(2, ++expected);
         clock.advance(Duration.ofMinutes(48));
-        fails(new IOException("down"));
-        got(2, ++expected);
+        fetchThrows(new IOException("down"));
+        assertCredentials(2, ++expected);
         clock.advance(Duration.ofSeconds(1));
-        brings(3, HOUR);
-        got(3, ++expected);
+        fetchReturns(3, HOUR);
+        assertCredentials(3, ++expected);
     }
 
     @Test
     void fetchesAtTheExpiryDespiteAPause() throws IOException {
-        brings(1, Duration.ofSeconds(2));
-        got(1, 1);
+        fetchReturns(1, Duration.ofSeconds(2));
+        assertCredentials(1, 1);
         clock.advance(Duration.ofSeconds(1));
-        fails(new IOException("down"));
-        got(1, 2);
+        fetchThrows(new IOException("down"));
+        assertCredentials(1, 2);
         clock.advance(Duration.ofSeconds(1));
-        brings(2, HOUR);
-        got(2, 3);
+        fetchReturns(2, HOUR);
+        assertCredentials(2, 3);
     }
 
     @Test
     void failsIfCredentialsExpireDuringAFailingRefresh() throws IOException {
-        brings(1, HOUR);
-        got(1, 1);
+        fetchReturns(1, HOUR);
+        assertCredentials(1, 1);
         clock.advance(Duration.ofMinutes(48));
         IOException down = new IOException("down");
-        answers.add(() -> {
+        nextFetches.add(() -> {
             clock.advance(Duration.ofMinutes(12));
             throw down;
         });
@@ -191,16 +148,12 @@ class CredentialsRefreshTest {
         assertSame(down, e.getCause());
     }
 
-    private String failure() {
-        return assertThrows(IOException.class, source::get).getMessage();
-    }
-
     @Test
     void fetchesAfterGrowingPausesWithoutValidCredentials() throws IOException {
         int expected = 0;
         for (long pause : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
             IOException down = new IOException("down " + pause);
-            fails(down);
+            fetchThrows(down);
             IOException e = assertThrows(IOException.class, source::get);
             assertEquals("no credentials: down " + pause, e.getMessage());
             assertSame(down, e.getCause());
@@ -220,235 +173,140 @@ class CredentialsRefreshTest {
             assertEquals(expected, fetches);
             clock.advance(TICK);
         }
-        brings(1, HOUR);
-        got(1, ++expected);
-        // The row of failures has ended.
+        fetchReturns(1, HOUR);
+        assertCredentials(1, ++expected);
+        // The first failure after a success has a short pause again.
         clock.advance(HOUR);
-        fails(new IOException("down"));
+        fetchThrows(new IOException("down"));
         assertEquals("no credentials: down", failure());
         clock.advance(Duration.ofSeconds(1));
-        brings(2, HOUR);
-        got(2, expected + 2);
+        fetchReturns(2, HOUR);
+        assertCredentials(2, expected + 2);
     }
 
     @Test
     void resetsThePauseWhenCredentialsExpire() throws IOException {
-        brings(1, HOUR);
-        got(1, 1);
+        fetchReturns(1, HOUR);
+        assertCredentials(1, 1);
         clock.advance(Duration.ofMinutes(48));
         for (int i = 0; i < 10; i++) {
-            fails(new IOException("down"));
+            fetchThrows(new IOException("down"));
             source.get();
             clock.advance(Duration.ofMinutes(1));
         }
         assertEquals(11, fetches);
         clock.advance(Duration.ofMinutes(2));
-        fails(new IOException("down"));
+        fetchThrows(new IOException("down"));
         assertEquals("no credentials: down", failure());
         clock.advance(Duration.ofSeconds(1));
-        brings(2, HOUR);
-        got(2, 13);
+        fetchReturns(2, HOUR);
+        assertCredentials(2, 13);
     }
 
     @Test
     void fetchesIfTheClockIsSetBackDuringAPause() throws IOException {
-        fails(new IOException("down"));
+        fetchThrows(new IOException("down"));
         assertEquals("no credentials: down", failure());
         clock.advance(TICK.negated());
-        brings(1, HOUR);
-        got(1, 2);
-    }
-
-    /** 1,526 fetches in 3 seconds of calls once. */
-    @Test
-    void fetchesAfterGrowingPausesIfNewCredentialsAreRejected() throws IOException {
-        for (int i = 1; i <= 40; i++) {
-            brings(i, HOUR);
-        }
-        Instant end = NOW.plus(Duration.ofMinutes(10));
-        List<Long> seconds = new ArrayList<>();
-        int before = 0;
-        while (clock.instant().isBefore(end)) {
-            source.refused(source.get());
-            source.get();
-            if (fetches > before) {
-                seconds.add(Duration.between(NOW, clock.instant()).toSeconds());
-            }
-            before = fetches;
-            clock.advance(Duration.ofMillis(500));
-        }
-        // Two fetches in the first moment, and one half a second later.
-        assertEquals(
-                List.of(0L, 0L, 1L, 3L, 7L, 15L, 31L, 63L, 123L, 183L, 243L, 303L, 363L, 423L, 483L, 543L), seconds);
-        assertEquals(17, fetches);
-    }
-
-    @Test
-    void doesNotPauseIfRejectedCredentialsWereAcceptedBefore() throws IOException {
-        brings(1, HOUR);
-        got(1, 1);
-        for (int i = 2; i < 20; i++) {
-            clock.advance(Duration.ofMinutes(2));
-            source.refused(credentials(i - 1));
-            brings(i, HOUR);
-            got(i, i);
-        }
-        source.refused(credentials(19));
-        brings(20, HOUR);
-        got(20, 20);
+        fetchReturns(1, HOUR);
+        assertCredentials(1, 2);
     }
 
     @Test
     void treatsRuntimeExceptionsAsFailures() throws IOException {
         NoSuchElementException empty = new NoSuchElementException();
-        fails(empty);
+        fetchThrows(empty);
         IOException e = assertThrows(IOException.class, source::get);
         assertEquals("no credentials: java.util.NoSuchElementException", e.getMessage());
         assertSame(empty, e.getCause());
         clock.advance(Duration.ofSeconds(1));
-        answers.add(() -> null);
+        nextFetches.add(() -> null);
         assertEquals(
                 "no credentials: the fetcher of credentials returned null",
                 assertThrows(IOException.class, source::get).getMessage());
         clock.advance(Duration.ofSeconds(2));
-        brings(1, HOUR);
-        got(1, 3);
+        fetchReturns(1, HOUR);
+        assertCredentials(1, 3);
     }
 
     @Test
     void throwsAnErrorAndRecovers() throws IOException {
-        answers.add(() -> {
+        nextFetches.add(() -> {
             throw new AssertionError("broken");
         });
         assertEquals("broken", assertThrows(AssertionError.class, source::get).getMessage());
-        brings(1, HOUR);
-        got(1, 2);
+        fetchReturns(1, HOUR);
+        assertCredentials(1, 2);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-11-24T12:00:00Z", "2026-11-24T11:59:59Z"})
     void rejectsExpiredCredentials(Instant expiry) throws IOException {
-        answers.add(() -> ExpiringCredentials.of(credentials(1), expiry));
+        nextFetches.add(() -> ExpiringCredentials.of(TestCredentials.temporary(1), expiry));
         assertEquals(
                 "no credentials: the fetched credentials expired at " + expiry + ", it is 2026-11-24T12:00:00Z",
                 assertThrows(IOException.class, source::get).getMessage());
         clock.advance(Duration.ofSeconds(1));
-        brings(2, HOUR);
-        got(2, 2);
+        fetchReturns(2, HOUR);
+        assertCredentials(2, 2);
         clock.advance(Duration.ofMinutes(50));
-        answers.add(() -> ExpiringCredentials.of(credentials(1), expiry));
-        got(2, 3);
+        nextFetches.add(() -> ExpiringCredentials.of(TestCredentials.temporary(1), expiry));
+        assertCredentials(2, 3);
     }
 
     @Test
     void countsTheLifetimeFromTheEndOfTheFetch() throws IOException {
-        answers.add(() -> {
+        nextFetches.add(() -> {
             clock.advance(Duration.ofMinutes(50));
-            return ExpiringCredentials.of(credentials(1), NOW.plus(HOUR));
+            return ExpiringCredentials.of(TestCredentials.temporary(1), NOW.plus(HOUR));
         });
-        got(1, 1);
+        assertCredentials(1, 1);
         clock.advance(Duration.ofMinutes(8).minus(TICK));
-        got(1, 1);
+        assertCredentials(1, 1);
         clock.advance(TICK);
-        brings(2, HOUR);
-        got(2, 2);
-    }
-
-    @Test
-    void doesNotReturnRejectedCredentials() throws IOException {
-        brings(1, HOUR);
-        got(1, 1);
-        source.refused(credentials(1));
-        assertEquals(1, fetches);
-        fails(new IOException("down"));
-        assertEquals(
-                "no credentials: down",
-                assertThrows(IOException.class, source::get).getMessage());
-        clock.advance(Duration.ofSeconds(1));
-        brings(2, HOUR);
-        got(2, 3);
-    }
-
-    @Test
-    void ignoresARejectionOfOtherCredentials() throws IOException {
-        source.refused(credentials(1));
-        brings(1, HOUR);
-        got(1, 1);
-        source.refused(credentials(2));
-        source.refused(Credentials.of("STS.1", "sk1", "token2"));
-        got(1, 1);
-        source.refused(credentials(1));
-        brings(2, HOUR);
-        got(2, 2);
-        source.refused(credentials(1));
-        got(2, 2);
-    }
-
-    /** Or every request of a process with bad credentials would be two. */
-    @Test
-    void returnsRejectedCredentialsIfTheFetcherReturnsThem() throws IOException {
-        brings(1, HOUR);
-        got(1, 1);
-        int expected = 1;
-        for (long pause : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
-            source.refused(credentials(1));
-            brings(1, HOUR);
-            got(1, ++expected);
-            source.refused(credentials(1));
-            got(1, expected);
-            clock.advance(Duration.ofSeconds(pause).minus(TICK));
-            source.refused(credentials(1));
-            got(1, expected);
-            clock.advance(TICK);
-            got(1, expected);
-        }
-        source.refused(credentials(1));
-        brings(2, HOUR);
-        got(2, ++expected);
-        source.refused(credentials(2));
-        brings(3, HOUR);
-        got(3, ++expected);
+        fetchReturns(2, HOUR);
+        assertCredentials(2, 2);
     }
 
     @Test
     void keepsCredentialsIfTheClockIsSetBack() throws IOException {
-        brings(1, HOUR);
-        got(1, 1);
+        fetchReturns(1, HOUR);
+        assertCredentials(1, 1);
         clock.advance(Duration.ofDays(-1));
-        got(1, 1);
-        source.refused(credentials(1));
-        brings(2, HOUR);
-        got(2, 2);
+        assertCredentials(1, 1);
+        source.refused(TestCredentials.temporary(1));
+        fetchReturns(2, HOUR);
+        assertCredentials(2, 2);
     }
 
     @Test
     void rejectsAFetcherThatUsesItsOwnSource() throws IOException {
-        answers.add(() -> ExpiringCredentials.never(source.get()));
+        nextFetches.add(() -> ExpiringCredentials.never(source.get()));
         IOException e = assertThrows(IOException.class, source::get);
         assertEquals(
                 "no credentials: a credentials fetcher must not use the source that it fetches for", e.getMessage());
         clock.advance(Duration.ofSeconds(1));
-        brings(1, HOUR);
-        got(1, 2);
+        fetchReturns(1, HOUR);
+        assertCredentials(1, 2);
     }
 
     @Test
     void interruptStopsAFetch() throws IOException {
-        answers.add(() -> {
+        nextFetches.add(() -> {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
         });
         InterruptedIOException e = assertThrows(InterruptedIOException.class, source::get);
         assertTrue(Thread.interrupted());
         assertEquals("interrupted", e.getMessage());
-        brings(1, HOUR);
-        got(1, 2);
+        fetchReturns(1, HOUR);
+        assertCredentials(1, 2);
     }
 
-    /** OkHttp's time-outs are such exceptions; a retry must not take one for the end of the thread. */
+    /** OkHttp throws this type for timeouts too. */
     @Test
     void doesNotTreatATimeoutAsAnInterruption() {
-        fails(new InterruptedIOException("timeout"));
+        fetchThrows(new InterruptedIOException("timeout"));
         IOException e = assertThrows(IOException.class, source::get);
         assertFalse(e instanceof InterruptedIOException);
         assertEquals("no credentials: timeout", e.getMessage());
@@ -456,25 +314,19 @@ class CredentialsRefreshTest {
 
     @Test
     void comparesExpiringCredentials() {
-        ExpiringCredentials expiring = ExpiringCredentials.of(credentials(1), NOW);
-        assertEquals(expiring, ExpiringCredentials.of(credentials(1), NOW));
+        ExpiringCredentials expiring = ExpiringCredentials.of(TestCredentials.temporary(1), NOW);
+        assertEquals(expiring, ExpiringCredentials.of(TestCredentials.temporary(1), NOW));
         assertEquals(
-                expiring.hashCode(), ExpiringCredentials.of(credentials(1), NOW).hashCode());
-        assertFalse(expiring.equals(ExpiringCredentials.never(credentials(1))));
-        assertFalse(expiring.equals(ExpiringCredentials.of(credentials(2), NOW)));
+                expiring.hashCode(),
+                ExpiringCredentials.of(TestCredentials.temporary(1), NOW).hashCode());
+        assertFalse(expiring.equals(ExpiringCredentials.never(TestCredentials.temporary(1))));
+        assertFalse(expiring.equals(ExpiringCredentials.of(TestCredentials.temporary(2), NOW)));
         assertEquals(NOW, expiring.expiry());
-        assertNull(ExpiringCredentials.never(credentials(1)).expiry());
+        assertNull(ExpiringCredentials.never(TestCredentials.temporary(1)).expiry());
         assertEquals(
                 "ExpiringCredentials{Credentials{accessKeyId=STS.1, temporary}, expiry=2026-11-24T12:00:00Z}",
                 expiring.toString());
-        assertThrows(NullPointerException.class, () -> ExpiringCredentials.of(credentials(1), null));
+        assertThrows(NullPointerException.class, () -> ExpiringCredentials.of(TestCredentials.temporary(1), null));
         assertThrows(NullPointerException.class, () -> CredentialsSource.refreshing(null));
-    }
-
-    @Test
-    void otherSourcesIgnoreARejection() throws IOException {
-        CredentialsSource lambda = () -> credentials(1);
-        lambda.refused(credentials(1));
-        assertEquals(credentials(1), lambda.get());
     }
 }

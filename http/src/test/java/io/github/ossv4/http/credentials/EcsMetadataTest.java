@@ -53,10 +53,9 @@ class EcsMetadataTest {
     private static final ExpiringCredentials CREDENTIALS = ExpiringCredentials.of(
             Credentials.of("STS.1", "s3cr3t", "t0k3n"), TestClock.NOON.plus(Duration.ofHours(6)));
 
-    /** Status and body. */
-    private record Said(int status, String body) {}
+    private record Stub(int status, String body) {}
 
-    private final Map<String, Said> answers = new ConcurrentHashMap<>();
+    private final Map<String, Stub> responses = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Headers> headers = new CopyOnWriteArrayList<>();
     private HttpServer server;
@@ -66,9 +65,9 @@ class EcsMetadataTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::serve);
         server.start();
-        answers.put(TOKEN, new Said(200, "token-of-the-service"));
-        answers.put(ROLES, new Said(200, "MyRole"));
-        answers.put(ROLES + "MyRole", new Said(200, DOCUMENT));
+        responses.put(TOKEN, new Stub(200, "token-of-the-service"));
+        responses.put(ROLES, new Stub(200, "MyRole"));
+        responses.put(ROLES + "MyRole", new Stub(200, DOCUMENT));
     }
 
     private void serve(HttpExchange exchange) throws IOException {
@@ -76,10 +75,10 @@ class EcsMetadataTest {
             String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
             requests.add(request);
             headers.add(exchange.getRequestHeaders());
-            Said said = answers.getOrDefault(request, new Said(404, "<html>not found</html>"));
-            byte[] body = said.body().getBytes(UTF_8);
-            exchange.getResponseHeaders().set("Location", "/elsewhere");
-            exchange.sendResponseHeaders(said.status(), body.length == 0 ? -1 : body.length);
+            Stub stub = responses.getOrDefault(request, new Stub(404, "<html>not found</html>"));
+            byte[] body = stub.body().getBytes(UTF_8);
+            exchange.getResponseHeaders().set("Location", "/other");
+            exchange.sendResponseHeaders(stub.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }
     }
@@ -121,22 +120,22 @@ class EcsMetadataTest {
 
     @Test
     void fetchesARoleByName() throws IOException {
-        answers.put(ROLES + "Role-1.a@b%E9%94%AE", new Said(200, DOCUMENT));
+        responses.put(ROLES + "Role-1.a@b%E9%94%AE", new Stub(200, DOCUMENT));
         assertEquals(CREDENTIALS, metadata("Role-1.a@b键").fetch());
         assertEquals(List.of(TOKEN, ROLES + "Role-1.a@b%E9%94%AE"), requests);
     }
 
     @Test
     void encodesTheNameOfARole() throws IOException {
-        answers.put(ROLES, new Said(200, "a?b#c%2e;d\n"));
-        answers.put(ROLES + "a%3Fb%23c%252e;d", new Said(200, DOCUMENT));
+        responses.put(ROLES, new Stub(200, "a?b#c%2e;d\n"));
+        responses.put(ROLES + "a%3Fb%23c%252e;d", new Stub(200, DOCUMENT));
         assertEquals(CREDENTIALS, metadata(null).fetch());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {403, 404, 405, 501})
     void continuesWithoutTokensIfTheServiceHasNone(int status) throws IOException {
-        answers.put(TOKEN, new Said(status, "no"));
+        responses.put(TOKEN, new Stub(status, "no"));
         assertEquals(CREDENTIALS, metadata(null).fetch());
         assertEquals(List.of(TOKEN, ROLES, ROLES + "MyRole"), requests);
         for (Headers each : headers.subList(1, 3)) {
@@ -147,7 +146,7 @@ class EcsMetadataTest {
     @ParameterizedTest
     @ValueSource(ints = {204, 302, 400, 401, 500})
     void failsOnOtherStatusesOfTheToken(int status) {
-        answers.put(TOKEN, new Said(status, ""));
+        responses.put(TOKEN, new Stub(status, ""));
         assertEquals("the metadata service returned " + status + " for " + TOKEN, failure());
         assertEquals(List.of(TOKEN), requests);
     }
@@ -155,13 +154,13 @@ class EcsMetadataTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "a\r\nX-Injected: 1", "é"})
     void rejectsAMalformedToken(String token) {
-        answers.put(TOKEN, new Said(200, token));
+        responses.put(TOKEN, new Stub(200, token));
         assertEquals("the metadata service returned a token that is not a valid header value", failure());
     }
 
     @Test
     void reportsThatNoRoleIsAttached() {
-        answers.remove(ROLES);
+        responses.remove(ROLES);
         assertEquals(
                 "the metadata service returned 404 for " + ROLES + ": no role is attached to the instance", failure());
         IOException e = assertThrows(IOException.class, metadata("Other")::fetch);
@@ -185,7 +184,7 @@ class EcsMetadataTest {
                 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
             })
     void rejectsMalformedRoleNames(String name) {
-        answers.put(ROLES, new Said(200, name));
+        responses.put(ROLES, new Stub(200, name));
         assertEquals("the metadata service returned no name of a role", failure());
         assertEquals(List.of(TOKEN, ROLES), requests);
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> metadata(name));
@@ -198,29 +197,29 @@ class EcsMetadataTest {
 
     @Test
     void doesNotFollowRedirects() {
-        answers.put(ROLES, new Said(302, ""));
+        responses.put(ROLES, new Stub(302, ""));
         assertEquals("the metadata service returned 302 for " + ROLES, failure());
         assertEquals(List.of(TOKEN, ROLES), requests);
     }
 
     @Test
     void rejectsMalformedDocuments() {
-        answers.put(ROLES + "MyRole", new Said(200, "s3cr3t"));
+        responses.put(ROLES + "MyRole", new Stub(200, "s3cr3t"));
         assertEquals("the metadata service returned no credentials: not a single JSON object", failure());
-        answers.put(ROLES + "MyRole", new Said(200, DOCUMENT.replace("Success", "Failed")));
+        responses.put(ROLES + "MyRole", new Stub(200, DOCUMENT.replace("Success", "Failed")));
         assertEquals("the metadata service returned no credentials: its Code is not Success", failure());
-        answers.put(ROLES + "MyRole", new Said(200, DOCUMENT.replaceAll("Expiration|SecurityToken", "Other")));
+        responses.put(ROLES + "MyRole", new Stub(200, DOCUMENT.replaceAll("Expiration|SecurityToken", "Other")));
         assertEquals("the metadata service returned no credentials: not a single JSON object", failure());
-        answers.put(ROLES + "MyRole", new Said(200, DOCUMENT.replaceAll("(Expiration|SecurityToken)", "$1s")));
+        responses.put(ROLES + "MyRole", new Stub(200, DOCUMENT.replaceAll("(Expiration|SecurityToken)", "$1s")));
         assertEquals("the metadata service returned credentials without SecurityToken, Expiration", failure());
     }
 
     @Test
     void limitsTheResponseTo64Kilobytes() throws IOException {
-        String blanks = " ".repeat(64 * 1024 - DOCUMENT.length());
-        answers.put(ROLES + "MyRole", new Said(200, DOCUMENT + blanks));
+        String spaces = " ".repeat(64 * 1024 - DOCUMENT.length());
+        responses.put(ROLES + "MyRole", new Stub(200, DOCUMENT + spaces));
         assertEquals(CREDENTIALS, metadata(null).fetch());
-        answers.put(ROLES + "MyRole", new Said(200, DOCUMENT + blanks + " "));
+        responses.put(ROLES + "MyRole", new Stub(200, DOCUMENT + spaces + " "));
         assertEquals("the metadata service returned more than 65536 bytes for " + ROLES + "MyRole", failure());
     }
 
@@ -262,7 +261,7 @@ class EcsMetadataTest {
         ProxySelector.setDefault(new ProxySelector() {
             @Override
             public List<Proxy> select(URI uri) {
-                throw new UncheckedIOException(new IOException("asked for a proxy"));
+                throw new UncheckedIOException(new IOException("a proxy was requested"));
             }
 
             @Override
@@ -281,12 +280,12 @@ class EcsMetadataTest {
         RefreshingCredentials source = new RefreshingCredentials(metadata(null), clock);
         assertEquals(CREDENTIALS.credentials(), source.get());
         clock.advance(Duration.ofHours(5));
-        answers.put(ROLES + "MyRole", new Said(500, ""));
+        responses.put(ROLES + "MyRole", new Stub(500, ""));
         assertEquals(CREDENTIALS.credentials(), source.get());
         assertEquals(6, requests.size());
-        answers.put(
+        responses.put(
                 ROLES + "MyRole",
-                new Said(200, DOCUMENT.replace("STS.1", "STS.2").replace("T18", "T23")));
+                new Stub(200, DOCUMENT.replace("STS.1", "STS.2").replace("T18", "T23")));
         assertEquals(CREDENTIALS.credentials(), source.get());
         assertEquals(6, requests.size());
         clock.advance(Duration.ofSeconds(1));

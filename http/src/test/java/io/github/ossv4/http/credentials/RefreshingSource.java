@@ -3,7 +3,7 @@ package io.github.ossv4.http.credentials;
 
 import java.time.Clock;
 
-/** Refreshed credentials by a clock that a test sets. */
+/** Creates refreshing credentials with the clock of a test. */
 public final class RefreshingSource {
     private RefreshingSource() {}
 

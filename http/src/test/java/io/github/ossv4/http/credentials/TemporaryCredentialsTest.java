@@ -7,6 +7,7 @@ import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.testing.TestClock;
+import io.github.ossv4.http.testing.TestCredentials;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,9 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A client with credentials that are refreshed, and an OSS that lets them in no longer than they live. */
+/** A client with refreshed credentials, and an emulator that rejects expired ones. */
 class TemporaryCredentialsTest {
-    private static final Duration LIFE = Duration.ofHours(1);
+    private static final Duration LIFETIME = Duration.ofHours(1);
 
     private final TestClock clock = new TestClock();
     private final RefreshingCredentials source = new RefreshingCredentials(this::issue, clock);
@@ -27,8 +28,8 @@ class TemporaryCredentialsTest {
 
     private ExpiringCredentials issue() {
         issued++;
-        Credentials credentials = Credentials.of("STS." + issued, "sk" + issued, "token" + issued);
-        Instant expiry = clock.instant().plus(LIFE);
+        Credentials credentials = TestCredentials.temporary(issued);
+        Instant expiry = clock.instant().plus(LIFETIME);
         emulator.addCredentials(credentials, expiry);
         return ExpiringCredentials.of(credentials, expiry);
     }
@@ -59,7 +60,7 @@ class TemporaryCredentialsTest {
             assertEquals(minute, bucket.head("k").size());
             clock.advance(Duration.ofMinutes(7));
         }
-        // Every 49 minutes: 4/5 of an hour, at the next request.
+        // Every 49 minutes: at the first request after 4/5 of an hour.
         assertEquals(30, issued);
     }
 
@@ -68,7 +69,7 @@ class TemporaryCredentialsTest {
         bucket.put("k", Body.of(new byte[1]));
         Credentials first = source.get();
         emulator.expireCredentials(first);
-        // Refused, and sent again with others.
+        // Rejected, then retried with new credentials.
         bucket.put("k", Body.of(new byte[2]));
         assertEquals(2, bucket.head("k").size());
         assertEquals(2, issued);

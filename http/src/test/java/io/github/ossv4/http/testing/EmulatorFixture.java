@@ -27,6 +27,7 @@ import org.junit.jupiter.api.function.Executable;
 public abstract class EmulatorFixture {
     public static final byte[] HELLO = WireFixture.HELLO;
     public static final RetryPolicy IMMEDIATE_RETRIES = WireFixture.IMMEDIATE_RETRIES;
+    public static final RetryPolicy HOURLY_RETRIES = WireFixture.HOURLY_RETRIES;
     public static final Credentials CREDENTIALS = Credentials.of("id", "secret");
     public static final Instant PAST = Instant.parse("2020-01-01T00:00:00Z");
     public static final Instant FUTURE = Instant.parse("2099-01-01T00:00:00Z");

@@ -4,13 +4,11 @@ package io.github.ossv4.http.testing;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Arrays;
-import javax.net.SocketFactory;
 
 /** Sockets that flip one bit of what they send, at a fixed position of each connection. */
-public final class FlippingSocketFactory extends SocketFactory {
+public final class FlippingSocketFactory extends ClientSocketFactory {
     private final long position;
 
     public FlippingSocketFactory(long position) {
@@ -48,25 +46,5 @@ public final class FlippingSocketFactory extends SocketFactory {
             written += length;
             out.write(sent);
         }
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
-        throw new UnsupportedOperationException();
     }
 }

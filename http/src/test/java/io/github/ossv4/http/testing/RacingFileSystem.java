@@ -26,11 +26,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The files of another file system. Just before a file is opened, an action of the test runs, as another process could. */
+/** The files of another file system. An action of the test runs just before a file is opened or moved, like another process. */
 public final class RacingFileSystem extends FileSystem {
     /** The action of the other process. */
     public interface Race {
         void beforeOpen(Path file) throws IOException;
+
+        default void beforeMove(Path source, Path target, CopyOption... options) throws IOException {}
     }
 
     private final FileSystem real;
@@ -194,6 +196,7 @@ public final class RacingFileSystem extends FileSystem {
 
         @Override
         public void move(Path source, Path target, CopyOption... options) throws IOException {
+            race.beforeMove(unwrap(source), unwrap(target), options);
             real().move(unwrap(source), unwrap(target), options);
         }
 

@@ -63,9 +63,9 @@ public final class RawServer implements AutoCloseable {
     private final ServerSocket server = new ServerSocket();
     private final AtomicInteger connections = new AtomicInteger();
 
-    /** @param script what is done with each connection, one after the other */
+    /** @param script runs for each connection, one after the other */
     public RawServer(Script script) throws IOException {
-        // Who sends megabytes to a server that does not read must have to wait.
+        // A client that sends megabytes to a server that does not read must block.
         server.setReceiveBufferSize(64 * 1024);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Thread thread = new Thread(() -> serve(script), "raw server");

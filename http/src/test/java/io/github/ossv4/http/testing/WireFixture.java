@@ -20,6 +20,12 @@ public abstract class WireFixture {
     public static final Instant NOW = Instant.parse("2023-12-16T16:20:57Z");
     public static final RetryPolicy IMMEDIATE_RETRIES =
             RetryPolicy.builder().baseDelay(Duration.ZERO).build();
+    /** Retries that a test never waits for. */
+    public static final RetryPolicy HOURLY_RETRIES = RetryPolicy.builder()
+            .baseDelay(Duration.ofHours(1))
+            .maxDelay(Duration.ofHours(1))
+            .build();
+
     public static final Credentials CREDENTIALS = Credentials.of("ak", "sk");
     public static final byte[] HELLO = "hello".getBytes(UTF_8);
     public static final String HELLO_CRC = Crc64.toString(Crc64.compute(HELLO));
