@@ -125,4 +125,39 @@ class CancellableFutureTest {
 
         assertEquals(List.of("failed"), events);
     }
+
+    @Test
+    void isCompletedBeforeDependentsOfIdleRun() {
+        CompletableFuture<Boolean> dependent = future.idlePhase().thenApply(nothing -> future.isDone());
+        CompletableFuture<String> joined = future.idlePhase().thenApply(nothing -> future.join());
+        future.succeed("result");
+
+        assertTrue(dependent.join());
+        assertEquals("result", joined.join());
+    }
+
+    @Test
+    void isCompletedBeforeDependentsOfIdleRunAfterAFailure() {
+        CompletableFuture<Boolean> dependent = future.idlePhase().handle((nothing, left) -> future.isDone());
+        future.fail(new IOException("failed"), new IOException("left"));
+
+        assertTrue(dependent.join());
+    }
+
+    @Test
+    void dependentsOfTheCompletionMayJoinAnEarlierIdlePhase() {
+        CompletableFuture<Void> idle = future.idlePhase();
+        CompletableFuture<Boolean> first = future.thenApply(result -> {
+            idle.join();
+            return idle.isDone();
+        });
+        CompletableFuture<Boolean> second = future.thenApply(result -> {
+            idle.join();
+            return idle.isDone();
+        });
+        future.succeed("result");
+
+        assertTrue(first.join());
+        assertTrue(second.join());
+    }
 }

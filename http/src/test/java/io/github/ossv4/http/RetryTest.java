@@ -258,6 +258,26 @@ class RetryTest extends RetryFixture {
     }
 
     @Test
+    void keepsTheFailuresOfAttemptsIfTheRetryDelayIsInterrupted() throws Exception {
+        bucket.close();
+        bucket = client().credentials(CREDENTIALS)
+                .retryPolicy(RetryPolicy.STANDARD)
+                .listener(new CallListener() {
+                    @Override
+                    public void retry(CallAttempt attempt, IOException reason, Duration delay) {
+                        Thread.currentThread().interrupt();
+                    }
+                })
+                .build();
+        server.enqueue(response(500));
+        IOException e = assertThrows(InterruptedIOException.class, () -> bucket.head("k"));
+        assertTrue(Thread.interrupted());
+        assertEquals(
+                500,
+                assertInstanceOf(ServiceException.class, e.getSuppressed()[0]).status());
+    }
+
+    @Test
     void doesNotRetryAfterACancellation() throws Exception {
         bucket.close();
         bucket = client().credentials(CREDENTIALS).retryPolicy(HOURLY_RETRIES).build();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -75,6 +76,28 @@ class UploadCancelTest extends UploadFixture {
                 assertThrows(ExecutionException.class, () -> upload.idle().get(1, TimeUnit.MINUTES));
         assertTrue(
                 e.getCause().getMessage().contains(remainingUploadId()),
+                e.getCause().getMessage());
+    }
+
+    /** The upload id is in the response that the client did not receive. */
+    @Test
+    void namesTheKeyOfAnUploadThatMayBeLeftAfterACancelledInitiate() throws Exception {
+        write(10 * PART);
+        emulator.inject(Fault.delay(Duration.ofMinutes(5)).on("InitiateMultipartUpload"));
+        Transfer<PutResult> upload =
+                bucket.async().upload("photos/cat", file, options().build());
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
+            while (bucket.listMultipartUploads(ListUploadsOptions.NONE)
+                    .uploads()
+                    .isEmpty()) {
+                Thread.onSpinWait();
+            }
+        });
+        assertTrue(upload.cancel(true));
+        ExecutionException e =
+                assertThrows(ExecutionException.class, () -> upload.idle().get(1, TimeUnit.MINUTES));
+        assertEquals(
+                "an upload of photos/cat without parts may be left",
                 e.getCause().getMessage());
     }
 
