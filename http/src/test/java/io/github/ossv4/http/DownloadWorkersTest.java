@@ -64,6 +64,8 @@ class DownloadWorkersTest extends EmulatorFixture {
             DownloadOptions options =
                     DownloadOptions.builder().partSize(PART).workers(workers).build();
             own.download("k", folder.resolve("file"), options);
+        } finally {
+            http.connectionPool().evictAll();
         }
         assertEquals(workers, most.get());
     }
