@@ -132,7 +132,8 @@ final class UploadSteps {
             if (failure == null) {
                 proceed(() -> next.then(result));
             } else if (upload == null && exchange.isPossiblyExecuted()) {
-                leave("an upload of " + PrintableText.escape(key) + " without parts may be left", failure, failure);
+                failWithLeftovers(
+                        "an upload of " + PrintableText.escape(key) + " without parts may be left", failure, null);
             } else {
                 fail(failure);
             }
@@ -286,7 +287,7 @@ final class UploadSteps {
             exchange = initiated.abortExchange();
             aborting = exchange.enqueue();
         } catch (Throwable t) {
-            left(initiated, failure, t);
+            failWithLeftParts(initiated, failure, t);
             return;
         }
         aborting.whenIdle((done, thrown) -> {
@@ -295,7 +296,7 @@ final class UploadSteps {
             } else if (thrown == null) {
                 finish(failure);
             } else if (!isNoSuchUpload(thrown)) {
-                left(initiated, failure, thrown);
+                failWithLeftParts(initiated, failure, thrown);
             } else if (exchange.isPossiblyExecuted()) {
                 finish(failure);
             } else {
@@ -304,15 +305,13 @@ final class UploadSteps {
         });
     }
 
-    private void left(MultipartUpload initiated, Throwable failure, Throwable thrown) {
-        leave("parts of the upload " + initiated.uploadId() + " may be left", failure, thrown);
+    private void failWithLeftParts(MultipartUpload initiated, Throwable failure, Throwable thrown) {
+        failWithLeftovers("parts of the upload " + initiated.uploadId() + " may be left", failure, thrown);
     }
 
-    private void leave(String what, Throwable failure, Throwable thrown) {
-        IOException left = new IOException(what, thrown);
-        if (failure != thrown) {
-            failure.addSuppressed(left);
-        }
+    private void failWithLeftovers(String leftovers, Throwable failure, @Nullable Throwable thrown) {
+        IOException left = new IOException(leftovers, thrown);
+        failure.addSuppressed(left);
         releaseLock();
         transfer.fail(failure, left);
     }
