@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The same with your own template: {@code formBody("object=${object}&size=${size}&user=${x:user}")} and
- * {@code variable("x:user", "42")}. Both ways reject mistakes that OSS accepts and then sends unreplaced.
+ * {@code variable("x:user", "42")}. Both ways reject mistakes that OSS accepts silently, such as an unknown variable, which it sends unreplaced.
  *
- * <p>The application server has 5 seconds. It must respond with status 200, a {@code Content-Length} and a JSON body of
+ * <p>The application server must respond within 5 seconds with status 200, a {@code Content-Length} and a JSON body of
  * at most 1 MB. Otherwise OSS returns status 203 for the upload, although <b>the object is stored</b>. OSS does not
  * retry the callback.
  *
@@ -81,7 +81,7 @@ public final class Callback {
     }
 
     /**
-     * Starts a callback whose URL and body are in a policy of the bucket. Only custom variables can be added.
+     * Returns a builder of a callback whose URL and body are in a policy of the bucket. Only custom variables can be added.
      *
      * @param name the policy's name
      * @throws InvalidCallbackException if the name is empty
@@ -99,8 +99,8 @@ public final class Callback {
      * Decodes the header values, as leniently as OSS does.
      *
      * @param headerValue the value of {@link #HEADER}
-     * @param varHeaderValue the value of {@link #VAR_HEADER}, or null if the request has none @throws
-     *     InvalidCallbackException if OSS would reject them; the message contains the mistake and its position
+     * @param varHeaderValue the value of {@link #VAR_HEADER}, or null if the request has none
+     * @throws InvalidCallbackException if OSS would reject them; the message contains the mistake and its position
      */
     public static Callback decode(String headerValue, @Nullable String varHeaderValue) {
         return new Callback(CallbackReading.parse(headerValue, varHeaderValue));
@@ -286,7 +286,7 @@ public final class Callback {
      * Returns the callback that OSS performs for a callback {@linkplain #policy by policy}: that of the policy, with
      * the variables of both. If both have a variable, the value of this one applies; OSS does not document that.
      *
-     * @param policy the bucket's policy {@link #policyName}
+     * @param policy the callback in the bucket's policy {@link #policyName}
      * @throws IllegalStateException if this is not a callback by policy
      * @throws IllegalArgumentException if {@code policy} is a callback by policy
      */
@@ -497,7 +497,7 @@ public final class Callback {
             return callback;
         }
 
-        /** Checks that all texts have a UTF-8 form. */
+        /** Checks that no text contains an unpaired surrogate. */
         private void checkTexts() {
             urls.forEach(url -> CallbackRule.checkText("callbackUrl", url));
             CallbackRule.checkText("callbackBody", body);

@@ -21,17 +21,17 @@ final class CallBucket {
         try {
             UploadBody upload = operation.body();
             // Only the CRC64 of an object's bytes can be compared.
-            StoredResponse answer = upload != null && request.uploads()
+            StoredResponse stored = upload != null && request.uploads()
                     ? StoredResponse.of(operation, key, upload, response)
                     : StoredResponse.ofParts(operation, key, null, response);
             if (request.hasCallback()) {
-                answer.throwIfCallbackFailed();
+                stored.throwIfCallbackFailed();
             }
             ResponseDocument.throwUnlessSuccessful(operation, response);
             if (request.uploads()) {
-                answer.throwUnlessOfObject();
+                stored.throwUnlessOfObject();
             }
-            PutResult result = answer.checked(null);
+            PutResult result = stored.checked(null);
             if (request.hasCallback() && isEmpty(response)) {
                 throw CallbackFailedException.notPerformed(result, response.status());
             }

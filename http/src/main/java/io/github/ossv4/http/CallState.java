@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failed attempts of a call, and the decision what follows them. It has no clock and no network. Not thread-safe: one
+ * The failed attempts of a call, and the decision about the next step. It has no clock and no network. Not thread-safe: one
  * attempt follows the other.
  */
 final class CallState {
@@ -64,9 +64,9 @@ final class CallState {
         ServiceException refused = (ServiceException) failure;
         // OSS returns 503 and 429 only for requests that it did not start; a proxy may return them at any time.
         boolean notStarted = refused.code() != null && (refused.status() == 503 || refused.status() == 429);
-        // Some errors follow a status of 200.
-        boolean byStatus = refused.status() >= 400 && refused.status() < 500;
-        return !byStatus && !notStarted;
+        // Not every other status: some errors arrive in the body of a 200 response.
+        boolean refusedByStatus = refused.status() >= 400 && refused.status() < 500;
+        return !refusedByStatus && !notStarted;
     }
 
     /** Returns whether an exception was made from a response. Its text is redacted, and the response is not lost. */
@@ -152,7 +152,7 @@ final class CallState {
                 && operation.isRepeatable();
     }
 
-    /** Returns whether a retry may execute an operation twice that is not idempotent. */
+    /** Returns whether a retry may execute a non-idempotent operation twice. */
     private boolean mayExecuteTwice(Resolution<?> resolution) {
         boolean allowed = operation.isIdempotent() || (operation.callbackUrls() > 0 && policy.repeatsCallbacks());
         return !allowed
@@ -184,14 +184,14 @@ final class CallState {
         failures.forEach(earlier -> suppress(last, earlier));
     }
 
-    /** Adds an exception to another one, unless it is the same: some code throws one exception repeatedly. */
+    /** Adds {@code other} to the suppressed exceptions of {@code failure}, unless it is the same exception or its cause. */
     static void suppress(Throwable failure, Throwable other) {
         if (failure != other && failure.getCause() != other) {
             failure.addSuppressed(other);
         }
     }
 
-    /** Returns whether the response of a call that is not idempotent was lost. */
+    /** Returns whether it remains unknown if OSS executed the call, and the caller must be notified of that. */
     private boolean isOutcomeUnknown(IOException failure, Resolution<?> resolution, Circumstances circumstances) {
         return (!operation.isIdempotent() || circumstances.resolvable)
                 && resolution.kind() == Resolution.Kind.UNKNOWN

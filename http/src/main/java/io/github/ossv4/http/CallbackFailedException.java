@@ -22,8 +22,9 @@ public final class CallbackFailedException extends IOException {
     private final @Nullable String ec;
 
     CallbackFailedException(PutResult stored, @Nullable ErrorResponse error, String reason) {
-        super(PrintableText.escape(stored.key() + " is stored, but its callback failed: " + reason + " (request id "
-                + stored.requestId() + (error == null || error.ec() == null ? "" : ", EC " + error.ec()) + ")"));
+        super(PrintableText.escape(stored.key() + " is stored, but no successful callback was reported: " + reason
+                + " (request id " + stored.requestId()
+                + (error == null || error.ec() == null ? "" : ", EC " + error.ec()) + ")"));
         this.stored = stored;
         this.reason = reason;
         this.code = error == null ? null : error.code();
@@ -51,8 +52,8 @@ public final class CallbackFailedException extends IOException {
     }
 
     /**
-     * Returns the reason in the words of OSS, such as {@code Error status : 502.} or {@code Response body is not valid json
-     * format.}
+     * Returns the reason: that of OSS, such as {@code Error status : 502.}, or this client's, such as {@code the response was
+     * lost, and it is unknown whether the callback was performed}.
      */
     public String reason() {
         return reason;

@@ -88,7 +88,7 @@ public final class CompleteOptions {
             return this;
         }
 
-        /** Sets the callback that OSS performs after the object is stored; the result has the application server's answer. */
+        /** Sets the callback that OSS performs after the object is stored; the result contains the callback response. */
         public Builder callback(Callback callback) {
             this.callback = Objects.requireNonNull(callback, "callback");
             return this;

@@ -45,7 +45,7 @@ final class Exchange<T extends @Nullable Object> {
         return this;
     }
 
-    /** Sets what decides the outcome after a lost response, before a retry or the final failure. */
+    /** Sets the resolver that is used after each failed attempt, before a retry or the final failure. */
     Exchange<T> resolvedBy(OutcomeResolver<T> outcomeResolver) {
         this.resolver = outcomeResolver;
         return this;
@@ -93,7 +93,7 @@ final class Exchange<T extends @Nullable Object> {
     }
 
     /**
-     * Sends without blocking; the future completes on a thread of OkHttp's dispatcher. Cancelling it stops the work in progress.
+     * Sends without blocking; the future usually completes on a thread of OkHttp's dispatcher. Cancelling it stops the work in progress.
      *
      * @throws IOException if the request cannot be signed
      */
@@ -247,9 +247,8 @@ final class Exchange<T extends @Nullable Object> {
             try {
                 result = reader.read(response);
             } catch (RuntimeException e) {
-                // OkHttp and okio throw these for malformed responses, for example a negative Content-Length; closing
-                // such
-                // a response throws as well.
+                // OkHttp and okio throw these for malformed responses, for example a negative Content-Length.
+                // Closing such a response throws as well.
                 try {
                     response.close();
                 } catch (RuntimeException again) {
@@ -264,9 +263,8 @@ final class Exchange<T extends @Nullable Object> {
 
         /** Records the failure of this attempt. */
         void failed(IOException thrown) {
-            // An exception made from a response is redacted already; the rest of its text may hold a variable's value
-            // by
-            // right, as a key does.
+            // An exception made from a response is already redacted. The rest of its text may contain a variable's
+            // value legitimately, for example as a part of the key.
             state.failed(
                     thrown, CallState.isFromResponse(thrown) ? thrown : Redaction.redact(signed.secrets(), thrown));
         }

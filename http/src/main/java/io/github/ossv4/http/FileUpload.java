@@ -19,14 +19,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Uploads a file, in parts if it is large, and resumes an interrupted upload. */
+/** The upload of a file, in parts if it is large, or the resumption of an interrupted one. */
 final class FileUpload {
     private final UploadSteps steps;
     private final Path file;
     private final FileState state;
 
     /** The parts of an interrupted upload that OSS lists, by number; not compared with the file yet. */
-    private final Map<Integer, UploadedPart> found = new ConcurrentHashMap<>();
+    private final Map<Integer, UploadedPart> listedParts = new ConcurrentHashMap<>();
 
     private FileUpload(UploadSteps steps, Path file, FileState state) {
         this.steps = steps;
@@ -110,7 +110,7 @@ final class FileUpload {
         if (checkpoint != null
                 && !(checkpoint.bucket.equals(steps.transport().bucket())
                         && checkpoint.key.equals(steps.key())
-                        && checkpoint.file.equals(name()))) {
+                        && checkpoint.file.equals(absolutePath()))) {
             throw new IOException("the checkpoint " + at + " belongs to an upload of "
                     + PrintableText.escape(checkpoint.file + " to " + checkpoint.bucket + "/" + checkpoint.key)
                     + ": complete or discard that upload, or use another checkpoint");
@@ -118,7 +118,7 @@ final class FileUpload {
         return checkpoint;
     }
 
-    private String name() {
+    private String absolutePath() {
         return file.toAbsolutePath().normalize().toString();
     }
 
@@ -128,7 +128,7 @@ final class FileUpload {
             return;
         }
         steps.initiate(upload -> {
-            UploadCheckpoint checkpoint = UploadCheckpoint.of(steps.transport().bucket(), upload, name(), plan);
+            UploadCheckpoint checkpoint = UploadCheckpoint.of(steps.transport().bucket(), upload, absolutePath(), plan);
             if (steps.checkpoint() != null) {
                 try {
                     checkpoint.write(steps.checkpoint());
@@ -144,7 +144,7 @@ final class FileUpload {
     private void resume(UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
         if (checkpoint.size != state.size()) {
             // Its parts have other boundaries.
-            abandon(checkpoint, plan);
+            restart(checkpoint, plan);
             return;
         }
         MultipartUpload upload = steps.resume(interrupted(checkpoint));
@@ -156,12 +156,13 @@ final class FileUpload {
                 steps.transport(), steps.key(), checkpoint.uploadId, checkpoint.initiated, checkpoint.metadata);
     }
 
-    private void abandon(UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
+    private void restart(UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
         MultipartUpload upload = interrupted(checkpoint);
-        steps.step(upload.abortExchange().enqueue(), done -> start(plan), thrown -> {
+        steps.continueAfter(upload.abortExchange().enqueue(), done -> start(plan), thrown -> {
             if (!UploadSteps.isNoSuchUpload(thrown)) {
                 throw new IOException(
-                        "the size of the file differs from the checkpoint, and the interrupted upload "
+                        "the file has " + state.size() + " bytes, but the checkpoint has " + checkpoint.size
+                                + ", and the interrupted upload "
                                 + checkpoint.uploadId + " could not be aborted",
                         thrown);
             }
@@ -169,27 +170,28 @@ final class FileUpload {
         });
     }
 
-    private void list(MultipartUpload upload, int marker, PartPlan before, UploadCheckpoint checkpoint, PartPlan plan)
+    private void list(
+            MultipartUpload upload, int marker, PartPlan interruptedPlan, UploadCheckpoint checkpoint, PartPlan plan)
             throws IOException {
         CancellableFuture<PartList> listing = upload.listPartsExchange(marker).enqueue();
-        steps.step(
+        steps.continueAfter(
                 listing,
                 list -> {
-                    list.parts().forEach(part -> found.put(part.number(), part));
+                    list.parts().forEach(part -> listedParts.put(part.number(), part));
                     if (list.isTruncated()
                             && !list.parts().isEmpty()
                             && list.nextPartNumberMarker() > marker
                             && list.nextPartNumberMarker() <= PartPlan.MAX_PARTS) {
-                        list(upload, list.nextPartNumberMarker(), before, checkpoint, plan);
+                        list(upload, list.nextPartNumberMarker(), interruptedPlan, checkpoint, plan);
                     } else {
-                        send(upload, before, checkpoint);
+                        send(upload, interruptedPlan, checkpoint);
                     }
                 },
-                thrown -> noSuchUpload(checkpoint, plan, thrown));
+                thrown -> listFailed(checkpoint, plan, thrown));
     }
 
-    /** Continues after the interrupted upload was found to no longer exist: it was completed, or another client aborted it. */
-    private void noSuchUpload(UploadCheckpoint checkpoint, PartPlan plan, Throwable thrown) throws IOException {
+    /** Handles a failed ListParts. If the interrupted upload no longer exists, it was completed, or another client aborted it. */
+    private void listFailed(UploadCheckpoint checkpoint, PartPlan plan, Throwable thrown) throws IOException {
         if (!UploadSteps.isNoSuchUpload(thrown)) {
             steps.fail(thrown);
             return;
@@ -204,22 +206,22 @@ final class FileUpload {
                         steps.key(),
                         HeadObject.operation(steps.key(), steps.options().request()))
                 .enqueue();
-        IOException interrupted = new IOException("the upload was interrupted while it was completed", thrown);
-        steps.step(heading, found -> found(checkpoint, plan, found, interrupted), failure -> {
+        IOException interrupted = new IOException("the upload was interrupted while it was being completed", thrown);
+        steps.continueAfter(heading, object -> resolveByObject(checkpoint, plan, object, interrupted), failure -> {
             if (HeadObject.isMissing(failure)) {
-                found(checkpoint, plan, null, interrupted);
+                resolveByObject(checkpoint, plan, null, interrupted);
             } else {
                 steps.fail(failure);
             }
         });
     }
 
-    private void found(
+    private void resolveByObject(
             UploadCheckpoint checkpoint, PartPlan plan, @Nullable ObjectMetadata found, IOException interrupted)
             throws IOException {
         Long crc64 = checkpoint.crc64;
-        boolean calls = steps.options().callback() != null;
-        if (crc64 == null || FileCrc64.compute(file, 1) != crc64 || (found == null && !calls)) {
+        boolean hasCallback = steps.options().callback() != null;
+        if (crc64 == null || FileCrc64.compute(file, 1) != crc64 || (found == null && !hasCallback)) {
             start(plan);
             return;
         }
@@ -230,12 +232,12 @@ final class FileUpload {
         ExpectedObject.Match match = checkpoint.expected().compare(found);
         if (match == ExpectedObject.Match.SAME) {
             PutResult stored = PutResult.found(found, crc64);
-            if (calls) {
-                steps.forget();
+            if (hasCallback) {
+                steps.deleteCheckpoint();
                 throw CallbackFailedException.responseLost(stored, interrupted);
             }
             steps.succeed(stored);
-        } else if (calls && match != ExpectedObject.Match.OLDER) {
+        } else if (hasCallback && match != ExpectedObject.Match.OLDER) {
             // The interrupted upload may have been completed, its callback performed, and its object replaced.
             throw unknown(
                     checkpoint,
@@ -261,7 +263,7 @@ final class FileUpload {
                 IntStream.rangeClosed(1, plan.count()).mapToObj(plan::part).iterator();
         PartsRun run =
                 new PartsRun(parts, steps.options().workers(), part -> new PartUpload(upload, part, done).start());
-        steps.step(run.future(), transferred -> {
+        steps.continueAfter(run.future(), transferred -> {
             List<UploadedPart> uploaded = new ArrayList<>(done.values());
             Long crc64 = UploadedPart.crc64(uploaded);
             state.checkUnchanged(crc64 == null ? 0 : crc64);
@@ -287,7 +289,7 @@ final class FileUpload {
         }
 
         CancellableFuture<UploadedPart> start() throws IOException {
-            UploadedPart known = found.get(part.number());
+            UploadedPart known = listedParts.get(part.number());
             if (known == null || known.size() != part.length()) {
                 send();
             } else {

@@ -372,8 +372,8 @@ public final class MultipartUpload {
         options.applyTo(operation);
         Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
             try (OssResponse received = response) {
-                StoredResponse answer = StoredResponse.ofParts(operation, key, crc64, received);
-                return options.callback() == null ? answer.ofComplete() : answer.ofCompleteWithCallback();
+                StoredResponse stored = StoredResponse.ofParts(operation, key, crc64, received);
+                return options.callback() == null ? stored.ofComplete() : stored.ofCompleteWithCallback();
             }
         });
         return exchange.resolvedBy(outcome);

@@ -18,8 +18,8 @@ final class PutObject {
         options.applyTo(operation);
         Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
             try (OssResponse received = response) {
-                StoredResponse answer = StoredResponse.of(operation, key, upload, received);
-                return options.callback() == null ? answer.withoutCallback() : answer.withCallback();
+                StoredResponse stored = StoredResponse.of(operation, key, upload, received);
+                return options.callback() == null ? stored.withoutCallback() : stored.withCallback();
             }
         });
         if (options.forbidsOverwrite() || options.callback() != null) {

@@ -184,12 +184,12 @@ final class StoredResponse {
                 : ResponseDocument.shortened(response.redact(error.message()), MAX_REASON);
         try {
             return new CallbackFailedException(checked(null), error, reason);
-        } catch (ChecksumMismatchException damaged) {
-            // Damage is the worse of the two; that the callback failed as well is not lost.
-            if (damaged.stored() != null) {
-                damaged.addSuppressed(new CallbackFailedException(damaged.stored(), error, reason));
+        } catch (ChecksumMismatchException mismatch) {
+            // The corrupt object is the worse failure; that of the callback is suppressed in it.
+            if (mismatch.stored() != null) {
+                mismatch.addSuppressed(new CallbackFailedException(mismatch.stored(), error, reason));
             }
-            return damaged;
+            return mismatch;
         }
     }
 

@@ -135,9 +135,8 @@ final class Transport {
     SignedCall newCall(Operation operation, CallAttempt attempt) throws IOException {
         checkOpen();
         UnsignedRequest unsigned = unsigned(operation).build();
-        // UnsignedRequest.Builder checks the values. OkHttp's own check would print them, and refuses values that are
-        // not
-        // ASCII, which OSS accepts as UTF-8.
+        // UnsignedRequest.Builder checks the values. OkHttp's own check would print them and rejects non-ASCII
+        // values, which OSS accepts as UTF-8.
         Headers.Builder headers = new Headers.Builder();
         operation.forEachHeader(headers::addUnsafeNonAscii);
         CurrentSigner.Signed signed = signer == null || operation.isPresigned() ? null : signer.sign(unsigned);

@@ -90,7 +90,7 @@ final class UploadCheckpoint {
                 .stored(initiated, completing == null ? Instant.MIN : completing.plus(COMPLETION));
     }
 
-    /** @throws IOException if it is another file, or a damaged one */
+    /** @throws IOException if the file is not a checkpoint, or is corrupt */
     static @Nullable UploadCheckpoint read(CheckpointFile file) throws IOException {
         byte[] json = file.read();
         // A power failure may leave an empty file.
@@ -115,7 +115,7 @@ final class UploadCheckpoint {
                         instant(members, "completing"));
             }
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
-            throw new IOException("not a checkpoint of an upload, or a damaged one: " + file, e);
+            throw new IOException("not a checkpoint of an upload, or a corrupt one: " + file, e);
         }
         throw new IOException("not a checkpoint of an upload: " + file);
     }

@@ -19,8 +19,8 @@ final class UploadSteps {
         void then(R result) throws IOException;
     }
 
-    /** Parts in flight may arrive after the first abort. */
-    private static final int ABORTS = 3;
+    /** How often an upload is aborted: parts in flight may still be stored after the first abort. */
+    private static final int MAX_ABORTS = 3;
 
     private final Transport transport;
     private final String key;
@@ -66,8 +66,8 @@ final class UploadSteps {
         return transfer;
     }
 
-    /** Continues after a step; its failure, or a cancellation, is that of the upload. */
-    <R> void step(CancellableFuture<R> step, Next<R> next) {
+    /** Runs {@code next} after a step. If the step fails or is cancelled, the upload fails. */
+    <R> void continueAfter(CancellableFuture<R> step, Next<R> next) {
         transfer.cancels(step);
         step.whenIdle((result, failure) -> {
             if (failure != null) {
@@ -78,8 +78,8 @@ final class UploadSteps {
         });
     }
 
-    /** Continues after a step that may fail without failing the upload. */
-    <R> void step(CancellableFuture<R> step, Next<R> next, Next<Throwable> onFailure) {
+    /** Runs {@code next} after a step, or {@code onFailure} if it fails. */
+    <R> void continueAfter(CancellableFuture<R> step, Next<R> next, Next<Throwable> onFailure) {
         transfer.cancels(step);
         step.whenIdle((result, failure) -> proceed(() -> {
             if (failure != null) {
@@ -116,7 +116,7 @@ final class UploadSteps {
         long size = body.length();
         meter.total(size, 1);
         PutOptions put = new PutOptions(options, (bytes, total) -> meter.transferred(1, bytes));
-        step(PutObject.exchange(transport, key, body, put).enqueue(), result -> {
+        continueAfter(PutObject.exchange(transport, key, body, put).enqueue(), result -> {
             meter.done(1, size);
             next.then(result);
             succeed(result);
@@ -166,7 +166,7 @@ final class UploadSteps {
                 succeed(result);
             } else if (failure instanceof CallbackFailedException || failure instanceof ChecksumMismatchException) {
                 // The object is stored, and the upload no longer exists.
-                forget();
+                deleteCheckpoint();
                 finish(failure);
             } else if (exchange.isPossiblyExecuted()) {
                 resolveByAbort(initiated, outcome, failure);
@@ -234,23 +234,23 @@ final class UploadSteps {
     }
 
     void succeed(PutResult result) {
-        forget();
+        deleteCheckpoint();
         releaseLock();
         meter.afterReports(() -> transfer.succeed(result));
     }
 
     /** Deletes the checkpoint of an upload that no longer exists. */
-    void forget() {
+    void deleteCheckpoint() {
         if (checkpoint != null) {
             try {
                 checkpoint.delete();
             } catch (IOException | RuntimeException e) {
-                // A resumed upload will find that the upload no longer exists, and will find its object.
+                // The next upload with this checkpoint finds that the upload no longer exists, and checks the object.
             }
         }
     }
 
-    /** As {@link #fail}, and aborts the upload even if the options keep the parts: no checkpoint refers to them. */
+    /** Fails and aborts the upload, even if the options keep the parts: no checkpoint refers to them. */
     void abandon(Throwable failure) {
         MultipartUpload initiated = upload;
         if (initiated == null) {
@@ -266,7 +266,7 @@ final class UploadSteps {
         if (initiated == null) {
             finish(failure);
         } else if (isNoSuchUpload(failure)) {
-            forget();
+            deleteCheckpoint();
             finish(failure);
         } else if (options.keepsParts()) {
             finish(failure);
@@ -291,7 +291,7 @@ final class UploadSteps {
             return;
         }
         aborting.whenIdle((done, thrown) -> {
-            if (thrown == null && attempt < ABORTS) {
+            if (thrown == null && attempt < MAX_ABORTS) {
                 abort(initiated, attempt + 1, failure, () -> finish(failure));
             } else if (thrown == null) {
                 finish(failure);

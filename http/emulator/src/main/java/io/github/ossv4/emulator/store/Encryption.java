@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The encryption that a request asks for. Nothing is encrypted. Immutable.
+ * The encryption settings of a request. The emulator does not encrypt. Immutable.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/user-guide/server-side-encryption-8">Server-side encryption</a>
  */
@@ -24,7 +24,7 @@ public record Encryption(
     /**
      * Returns the encryption in a request, or null.
      *
-     * @throws OssException if it is invalid, or has settings of KMS without KMS
+     * @throws OssException if the algorithm is invalid, or KMS settings are used without KMS
      */
     static @Nullable Encryption of(StorageRequest request) {
         String algorithm = request.header(ALGORITHM);

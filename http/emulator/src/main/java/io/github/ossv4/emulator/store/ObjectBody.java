@@ -76,7 +76,7 @@ public record ObjectBody(
         return Md5.base64(md5.digest());
     }
 
-    /** Returns whether AppendObject created it. */
+    /** Returns whether AppendObject created the object. */
     public boolean appendable() {
         return type == ObjectType.APPENDABLE;
     }
