@@ -90,7 +90,7 @@ class CoreReadmeTest {
                 byte[] initiateResponse = "<InitiateMultipartUploadResult><UploadId>U</UploadId></InitiateMultipartUploadResult>"
                         .getBytes(StandardCharsets.UTF_8);
                 long size = 3 * PartPlan.DEFAULT_PART_SIZE;
-                """, "parts.size() + \" \" + crc64"));
+                """, "parts.size() + \" \" + objectCrc64"));
     }
 
     @Test
