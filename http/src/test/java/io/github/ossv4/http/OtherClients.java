@@ -87,6 +87,14 @@ final class OtherClients implements AutoCloseable {
         }
     }
 
+    /** Aborts all uploads without ListParts, which faults may affect. */
+    void abortUploadsWithoutListing() throws IOException {
+        for (UploadList.Upload upload :
+                bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads()) {
+            bucket.multipartUpload(upload.key(), upload.uploadId()).abort();
+        }
+    }
+
     /**
      * Aborts all uploads.
      *

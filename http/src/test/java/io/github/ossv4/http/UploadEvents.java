@@ -96,7 +96,7 @@ final class UploadEvents {
 
     private void run(UploadPlan.Competitor competitor) throws IOException {
         if (competitor.aborts()) {
-            others.abortUploads();
+            others.abortUploadsWithoutListing();
         }
         if (competitor.forbidsOverwrite()) {
             others.storeNew(plan.key(), "competitor", competitor.acl());
