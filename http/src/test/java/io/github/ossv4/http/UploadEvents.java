@@ -8,7 +8,7 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to the object of an upload, observed at each attempt of the deciding request. The competitor of the plan acts
+ * The events of an upload's object, recorded at each attempt of the deciding request. The competitor of the plan acts
  * before or after such an attempt. Attempts of the deciding request follow one another.
  */
 final class UploadEvents {
