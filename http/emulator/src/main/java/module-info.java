@@ -10,12 +10,15 @@ module io.github.ossv4.emulator {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
-    requires transitive io.github.ossv4.core;
+    requires io.github.ossv4.core;
     requires java.desktop;
     requires java.xml;
+    requires jdk.httpserver;
     requires okhttp3;
     requires okio;
     requires static transitive org.jspecify;
+    requires static transitive org.junit.jupiter.api;
 
     exports io.github.ossv4.emulator;
+    exports io.github.ossv4.emulator.junit;
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The emulator on the module path. */
 class EmulatorModuleTest {
     private static final Pattern LIBRARIES = Pattern.compile(
-            "(ossv4-core|ossv4-emulator|jackson-core|netty-|okhttp-jvm|okio-jvm|kotlin-stdlib|jspecify).*\\.jar");
+            "(ossv4-core|ossv4-emulator|jackson-core|netty-|okhttp-jvm|okio-jvm|kotlin-stdlib|jspecify|junit-jupiter-api|junit-platform-commons|opentest4j|apiguardian).*\\.jar");
 
     @TempDir
     private Path directory;
