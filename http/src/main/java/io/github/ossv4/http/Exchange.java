@@ -72,6 +72,9 @@ final class Exchange<T extends @Nullable Object> {
                 return attempt.read(attempt.call.execute());
             } catch (IOException e) {
                 attempt.failed(e);
+            } catch (Error e) {
+                attempt.events.failed(new IOException(operation + ": " + PrintableText.escape(e.toString()), e));
+                throw e;
             }
             Resolution<T> resolution = resolve();
             if (resolution.kind() == Resolution.Kind.QUERY) {
