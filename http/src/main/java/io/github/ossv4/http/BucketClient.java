@@ -7,6 +7,7 @@ import io.github.ossv4.callback.CallbackNotice;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.dependency.RequiredVersions;
 import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
@@ -629,9 +630,11 @@ public final class BucketClient implements Closeable {
          * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the bucket's name is not 3 to 63
          *     characters of a-z, 0-9 and hyphens, or the region is malformed
          * @throws IllegalStateException if there are no credentials, if no region is set and the endpoint's name does not
-         *     contain one, if {@link #anonymous} and credentials are set, or if {@link #cname} and {@link #pathStyle} are
+         *     contain one, if {@link #anonymous} and credentials are set, if {@link #cname} and {@link #pathStyle} are, or if
+         *     OkHttp, okio, Kotlin or jackson-core on the class path is too old
          */
         public BucketClient build() {
+            RequiredVersions.check();
             ResourceNames.checkBucket(bucket);
             Endpoint at = Endpoint.of(endpoint, bucket, style());
             CurrentSigner signer = signer(at);

@@ -3,6 +3,7 @@ package io.github.ossv4.http.callback;
 
 import io.github.ossv4.callback.CallbackKeySource;
 import io.github.ossv4.callback.CallbackPublicKey;
+import io.github.ossv4.http.dependency.RequiredVersions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -75,8 +76,13 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
         this.nanoTime = nanoTime;
     }
 
-    /** Returns a fetcher with its own client. {@link #close} it. */
+    /**
+     * Returns a fetcher with its own client. {@link #close} it.
+     *
+     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     */
     public static CallbackKeyFetcher create() {
+        RequiredVersions.check();
         return new CallbackKeyFetcher(new OkHttpClient(), true, System::nanoTime);
     }
 
@@ -84,8 +90,11 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
      * Returns a fetcher that uses the proxy, TLS settings and connection pool of your client, but not its dispatcher. You
      * close the client; close the fetcher to cancel its fetches. An event listener that blocks at the start of a call blocks
      * the caller of {@link #key}.
+     *
+     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
      */
     public static CallbackKeyFetcher of(OkHttpClient client) {
+        RequiredVersions.check();
         return of(client, System::nanoTime);
     }
 
