@@ -44,22 +44,20 @@ class ApplicationServerTest {
     @BeforeEach
     void start() throws IOException {
         application = new ApplicationServer(exchange -> handler.handle(exchange));
-        Credentials credentials = Credentials.of("id", "secret");
+        Callback policy = Callback.builder(application.url())
+                .formBody("op=${operation}&a=${x:a}&b=${x:b}")
+                .variable("x:a", "1")
+                .variable("x:b", "2")
+                .additionalHeader("From-Policy", "yes")
+                .build();
         emulator = Emulator.builder()
-                .credentials(credentials)
+                .accessKey("id", "secret")
                 .callbackTarget(application.port())
-                .callbackPolicy(
-                        "policy",
-                        Callback.builder(application.url())
-                                .formBody("op=${operation}&a=${x:a}&b=${x:b}")
-                                .variable("x:a", "1")
-                                .variable("x:b", "2")
-                                .additionalHeader("From-Policy", "yes")
-                                .build())
+                .callbackPolicy("policy", policy.headerValue(), policy.varHeaderValue())
                 .start();
         bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
                 .region(emulator.region())
-                .credentials(credentials)
+                .credentials(Credentials.of("id", "secret"))
                 .build();
     }
 

@@ -49,8 +49,8 @@ class BucketClientTest {
     @BeforeAll
     static void startEmulator() throws Exception {
         emulator = Emulator.builder()
-                .credentials(CREDENTIALS)
-                .credentials(TEMPORARY)
+                .accessKey("id", "topsecret")
+                .temporaryAccessKey("STS.id", "topsecret2", "CAIS+/= token~*")
                 .start();
     }
 

@@ -45,8 +45,7 @@ class DownloadStressTest {
 
     @BeforeEach
     void start() throws IOException {
-        emulator =
-                Emulator.builder().credentials(Credentials.of("id", "secret")).start();
+        emulator = Emulator.builder().accessKey("id", "secret").start();
         bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
                 .region("cn-hangzhou")
                 .credentials(Credentials.of("id", "secret"))

@@ -48,7 +48,7 @@ final class LostResponseEnvironment implements AutoCloseable {
 
     LostResponseEnvironment(Path folder) throws IOException {
         emulator = Emulator.builder()
-                .credentials(CREDENTIALS)
+                .accessKey("id", "secret")
                 .clock(clock)
                 .callbackTarget(application.port())
                 .start();

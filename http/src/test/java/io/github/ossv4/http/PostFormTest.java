@@ -270,7 +270,9 @@ class PostFormTest extends EmulatorFixture {
     @Test
     void redactsTheTokenOfAPolicy() throws Exception {
         Credentials temporary = Credentials.of("STS.id", "secret", "hunter2-hunter2-hunter2");
-        try (Emulator sts = Emulator.builder().credentials(temporary).start();
+        try (Emulator sts = Emulator.builder()
+                        .temporaryAccessKey("STS.id", "secret", "hunter2-hunter2-hunter2")
+                        .start();
                 BucketClient client = BucketClient.builder(sts.endpoint(), sts.bucket())
                         .region(sts.region())
                         .credentials(temporary)

@@ -37,8 +37,10 @@ class PresignTest {
 
     @BeforeAll
     static void startEmulator() throws Exception {
-        emulator =
-                Emulator.builder().credentials(PERMANENT).credentials(TEMPORARY).start();
+        emulator = Emulator.builder()
+                .accessKey("id", "topsecret")
+                .temporaryAccessKey("STS.id", "topsecret2", "CAIS+/= token~*")
+                .start();
     }
 
     @AfterAll

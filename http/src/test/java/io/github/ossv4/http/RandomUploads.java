@@ -56,7 +56,7 @@ final class RandomUploads implements AutoCloseable {
     RandomUploads(Path folder) throws IOException {
         file = folder.resolve("file");
         checkpoint = folder.resolve("checkpoint");
-        emulator = Emulator.builder().credentials(CREDENTIALS).start();
+        emulator = Emulator.builder().accessKey("id", "secret").start();
         application = new ApplicationServer();
         emulator.addCallbackTarget(application.port());
         http = new OkHttpClient.Builder().addInterceptor(this::intercept).build();
@@ -139,7 +139,7 @@ final class RandomUploads implements AutoCloseable {
                 cancellation.request();
             }
             if (plan.expireAt() >= 0 && progress.parts() == plan.expireAt()) {
-                emulator.expireCredentials(expiring.get(expiring.size() - 1));
+                emulator.expireAccessKey(expiring.get(expiring.size() - 1).accessKeyId());
             }
         });
         try (BucketClient bucket = client(plan, source)) {
@@ -213,7 +213,7 @@ final class RandomUploads implements AutoCloseable {
             String name = "STS." + issued.incrementAndGet();
             Credentials credentials = Credentials.of(name, "secret", "token of " + name);
             Instant expiry = Instant.now().plus(Duration.ofHours(1));
-            emulator.addCredentials(credentials, expiry);
+            emulator.addTemporaryAccessKey(name, "secret", "token of " + name, expiry);
             handedOut.add(credentials);
             return ExpiringCredentials.of(credentials, expiry);
         });

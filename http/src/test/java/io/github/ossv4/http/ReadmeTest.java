@@ -9,7 +9,6 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.testing.ApplicationServer;
 import io.github.ossv4.http.testing.JavaProcess;
-import io.github.ossv4.sign.Credentials;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +40,7 @@ class ReadmeTest {
         try (ApplicationServer application = new ApplicationServer(
                         exchange -> ApplicationServer.respond(exchange, 200, "application/json", "{\"a\":42}"));
                 Emulator emulator = Emulator.builder()
-                        .credentials(Credentials.of("id", "secret"))
+                        .accessKey("id", "secret")
                         .callbackTarget(application.port())
                         .start()) {
             Files.writeString(folder.resolve("cat.jpg"), "meow");
@@ -58,8 +57,7 @@ class ReadmeTest {
 
     @Test
     void runsTheExampleOfAnotherHttpClient(@TempDir Path folder) throws Exception {
-        try (Emulator emulator =
-                Emulator.builder().credentials(Credentials.of("id", "secret")).start()) {
+        try (Emulator emulator = Emulator.builder().accessKey("id", "secret").start()) {
             String url = emulator.endpoint() + "/examplebucket/photos/cat.jpg";
             compile(folder, """
                     Credentials credentials = Credentials.of("id", "secret");

@@ -112,7 +112,7 @@ class SecretsTest {
     @Test
     void showsNoSecret(@TempDir Path folder) throws Exception {
         try (Emulator emulator = Emulator.builder()
-                .credentials(CREDENTIALS)
+                .temporaryAccessKey("STS.id", SECRET, TOKEN)
                 .callbackTimeout(Duration.ofMillis(200))
                 .start()) {
             BucketClient.Builder builder = client(emulator.endpoint());

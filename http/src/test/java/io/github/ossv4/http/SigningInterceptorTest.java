@@ -42,7 +42,7 @@ class SigningInterceptorTest {
     @BeforeAll
     static void startEmulator() throws Exception {
         emulator = Emulator.builder()
-                .credentials(TEMPORARY)
+                .temporaryAccessKey("STS.id", "topsecret2", "CAIS+/= token~*")
                 .bucket("examplebucket")
                 .domain("oss.example.test")
                 .domain("img.example.test", "examplebucket")

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.testing.JavaProcess;
-import io.github.ossv4.sign.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +18,7 @@ class SmallHeapTest {
 
     @Test
     void putsAGibibyteInASixMegabyteHeapAndGetsItInEight() throws Exception {
-        try (Emulator emulator =
-                Emulator.builder().credentials(Credentials.of("id", "secret")).start()) {
+        try (Emulator emulator = Emulator.builder().accessKey("id", "secret").start()) {
             String crc64 = run("-Xmx6m", emulator, "put");
             assertEquals(crc64, run("-Xmx8m", emulator, "get"));
         }

@@ -43,7 +43,7 @@ class UploadStressTest {
     @BeforeEach
     void start() throws IOException {
         emulator = Emulator.builder()
-                .credentials(Credentials.of("id", "secret"))
+                .accessKey("id", "secret")
                 .directory(folder.resolve("emulator"))
                 .start();
         bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
-import io.github.ossv4.emulator.access.RandomKeyPair;
 import io.github.ossv4.emulator.callback.CallbackTarget;
-import io.github.ossv4.sign.Credentials;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The options of {@link Main}.
- *
- * @param emulator the emulator to start
- * @param generated the AccessKey pair that was generated because none was given; otherwise null
- */
-record CommandLine(Emulator.Builder emulator, @Nullable RandomKeyPair generated) {
+/** The options of {@link Main}. */
+final class CommandLine {
     static final String USAGE = """
             usage: java -jar ossv4-emulator-<version>-standalone.jar [option...]
 
@@ -41,13 +34,15 @@ record CommandLine(Emulator.Builder emulator, @Nullable RandomKeyPair generated)
               --help                      print this text
             """;
 
+    private CommandLine() {}
+
     /**
-     * Parses options and environment.
+     * Returns the emulator that options and environment describe.
      *
      * @throws IllegalArgumentException if an option is unknown, or its value is missing or invalid; the message never
      *     contains a secret
      */
-    static CommandLine parse(List<String> arguments, Map<String, String> environment) {
+    static Emulator.Builder parse(List<String> arguments, Map<String, String> environment) {
         Emulator.Builder emulator = Emulator.builder();
         String id = variable(environment, "OSS_ACCESS_KEY_ID");
         String secret = variable(environment, "OSS_ACCESS_KEY_SECRET");
@@ -68,8 +63,7 @@ record CommandLine(Emulator.Builder emulator, @Nullable RandomKeyPair generated)
             }
         }
         if (id == null && secret == null) {
-            RandomKeyPair generated = RandomKeyPair.generate();
-            return new CommandLine(emulator.credentials(generated.credentials()), generated);
+            return emulator;
         }
         if (id == null) {
             throw new IllegalArgumentException("an AccessKey ID is required with an AccessKey secret");
@@ -80,8 +74,10 @@ record CommandLine(Emulator.Builder emulator, @Nullable RandomKeyPair generated)
         // The token in the environment belongs to the pair in the environment.
         boolean fromEnvironment = id.equals(environment.get("OSS_ACCESS_KEY_ID"))
                 && secret.equals(environment.get("OSS_ACCESS_KEY_SECRET"));
-        emulator.credentials(Credentials.of(id, secret, fromEnvironment ? environment.get("OSS_SESSION_TOKEN") : null));
-        return new CommandLine(emulator, null);
+        String securityToken = fromEnvironment ? variable(environment, "OSS_SESSION_TOKEN") : null;
+        return securityToken == null
+                ? emulator.accessKey(id, secret)
+                : emulator.temporaryAccessKey(id, secret, securityToken);
     }
 
     /** Returns a variable, or null if it is missing or empty. */

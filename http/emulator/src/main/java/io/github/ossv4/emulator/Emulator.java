@@ -8,7 +8,6 @@ import io.github.ossv4.emulator.access.Addressing;
 import io.github.ossv4.emulator.access.Authentication;
 import io.github.ossv4.emulator.access.Cors;
 import io.github.ossv4.emulator.access.Domain;
-import io.github.ossv4.emulator.access.RandomKeyPair;
 import io.github.ossv4.emulator.access.ServedHosts;
 import io.github.ossv4.emulator.callback.CallbackDelivery;
 import io.github.ossv4.emulator.callback.CallbackKey;
@@ -22,7 +21,6 @@ import io.github.ossv4.emulator.store.ObjectStore;
 import io.github.ossv4.emulator.store.PendingUploads;
 import io.github.ossv4.emulator.store.Versioning;
 import io.github.ossv4.emulator.wire.Server;
-import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +51,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (Emulator emulator = Emulator.start()) {
- *     Signer signer = Signer.of(emulator.credentials(), emulator.region());
+ *     Signer signer = Signer.of(
+ *             Credentials.of(emulator.accessKeyId(), emulator.accessKeySecret()), emulator.region());
  *     URI object = URI.create(emulator.endpoint() + "/" + emulator.bucket() + "/hello.txt");
  *     // PUT, GET, HEAD, DELETE …
  * }
@@ -136,7 +135,8 @@ public final class Emulator implements AutoCloseable {
     private final String region;
     private final List<String> buckets;
     private final List<Domain> domains;
-    private final Credentials credentials;
+    private final AccessKey accessKey;
+    private final boolean hasRandomAccessKey;
     private final Authentication authentication;
     private final PendingFaults faults;
     private final ObjectStore store;
@@ -146,12 +146,14 @@ public final class Emulator implements AutoCloseable {
     private final Server server;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Emulator(Builder builder, List<AccessKey> keys, ServerSocketChannel socket) throws IOException {
+    private Emulator(Builder builder, ServerSocketChannel socket) throws IOException {
         this.port = socket.socket().getLocalPort();
         this.region = builder.region;
         this.buckets = builder.buckets();
         this.domains = List.copyOf(builder.domains.values());
-        this.credentials = keys.get(0).credentials();
+        this.hasRandomAccessKey = builder.keys.isEmpty();
+        List<AccessKey> keys = hasRandomAccessKey ? List.of(AccessKey.random()) : List.copyOf(builder.keys.values());
+        this.accessKey = keys.get(0);
         Set<String> names = Set.copyOf(buckets);
         Addressing addressing = new Addressing(names, new ServedHosts(names, domains));
         this.authentication = new Authentication(keys, region, builder.product, builder.clock);
@@ -174,7 +176,7 @@ public final class Emulator implements AutoCloseable {
 
     /**
      * Starts an emulator with one bucket, {@code examplebucket}, in region {@code cn-hangzhou}, and a random AccessKey
-     * pair, which {@link #credentials} returns.
+     * pair: {@link #accessKeyId}, {@link #accessKeySecret}.
      *
      * @throws IOException if no port is free, or the temporary directory is not writable
      */
@@ -217,39 +219,62 @@ public final class Emulator implements AutoCloseable {
         return domains;
     }
 
-    /**
-     * Returns the first credentials that were given to the builder, or else the random pair of this emulator. If a client
-     * needs the secret as text, give the builder {@linkplain Builder#credentials(Credentials) a pair of your own}.
-     */
-    public Credentials credentials() {
-        return credentials;
+    /** Returns the AccessKey ID of the first pair that was given to the builder, or else of this emulator's random pair. */
+    public String accessKeyId() {
+        return accessKey.id();
+    }
+
+    /** Returns the AccessKey secret of that pair. */
+    public String accessKeySecret() {
+        return accessKey.secret();
+    }
+
+    /** Returns the security token of that pair, or null if it is not temporary. */
+    public @Nullable String securityToken() {
+        return accessKey.securityToken();
+    }
+
+    /** Returns whether no pair was given to the builder. */
+    boolean hasRandomAccessKey() {
+        return hasRandomAccessKey;
     }
 
     /**
-     * Accepts credentials from now on. Temporary credentials are accepted with their own token only.
+     * Accepts an AccessKey pair from now on.
      *
-     * @throws IllegalArgumentException if other credentials have this AccessKey ID
+     * @throws IllegalArgumentException as {@link Builder#accessKey}
      */
-    public void addCredentials(Credentials credentials) {
-        authentication.add(new AccessKey(credentials, null));
+    public void addAccessKey(String accessKeyId, String accessKeySecret) {
+        authentication.add(AccessKey.permanent(accessKeyId, accessKeySecret));
     }
 
     /**
-     * Accepts temporary credentials from now on until {@code expiry} by the emulator's clock.
+     * Accepts a temporary AccessKey pair with its security token from now on, until {@link #expireAccessKey}.
      *
-     * @throws IllegalArgumentException if they have no security token, or other credentials have this AccessKey ID
+     * @throws IllegalArgumentException as {@link Builder#temporaryAccessKey(String, String, String)}
      */
-    public void addCredentials(Credentials credentials, Instant expiry) {
-        authentication.add(new AccessKey(credentials, Objects.requireNonNull(expiry, "expiry")));
+    public void addTemporaryAccessKey(String accessKeyId, String accessKeySecret, String securityToken) {
+        authentication.add(AccessKey.temporary(accessKeyId, accessKeySecret, securityToken));
     }
 
     /**
-     * Expires temporary credentials now. Requests that were already accepted continue.
+     * Accepts a temporary AccessKey pair with its security token from now on, until {@code expiry} by the emulator's clock.
      *
-     * @throws IllegalArgumentException if they have no security token, or are not accepted
+     * @throws IllegalArgumentException as {@link Builder#temporaryAccessKey(String, String, String)}
      */
-    public void expireCredentials(Credentials credentials) {
-        authentication.expire(credentials);
+    public void addTemporaryAccessKey(
+            String accessKeyId, String accessKeySecret, String securityToken, Instant expiry) {
+        authentication.add(
+                AccessKey.temporary(accessKeyId, accessKeySecret, securityToken).expiringAt(expiry));
+    }
+
+    /**
+     * Expires a temporary AccessKey pair now. Requests that were already accepted continue.
+     *
+     * @throws IllegalArgumentException if it was not added, or is not temporary
+     */
+    public void expireAccessKey(String accessKeyId) {
+        authentication.expire(accessKeyId);
     }
 
     /** Returns the URL of the public key that verifies callbacks, in PEM. It needs no signature. */
@@ -379,23 +404,36 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Adds accepted credentials. Temporary credentials are accepted with their own token only. Default a random AccessKey
-         * pair at each start: {@link Emulator#credentials}.
+         * Adds an AccessKey pair that requests can be signed with. Default a random pair at each start: {@link
+         * Emulator#accessKeyId}.
          *
-         * @throws IllegalArgumentException if other credentials have this AccessKey ID
+         * @throws IllegalArgumentException if a value is empty, contains a control character, or begins or ends with a
+         *     space; if the ID contains a comma or a character that is not ASCII; or if another pair has this ID
          */
-        public Builder credentials(Credentials credentials) {
-            return key(new AccessKey(credentials, null));
+        public Builder accessKey(String accessKeyId, String accessKeySecret) {
+            return key(AccessKey.permanent(accessKeyId, accessKeySecret));
         }
 
         /**
-         * Adds temporary credentials that are accepted until {@code expiry} by the emulator's clock. Later they are rejected
+         * Adds a temporary AccessKey pair. It is accepted with its security token only, until
+         * {@link Emulator#expireAccessKey}.
+         *
+         * @throws IllegalArgumentException as {@link #accessKey}; the rules for the secret apply to the token
+         */
+        public Builder temporaryAccessKey(String accessKeyId, String accessKeySecret, String securityToken) {
+            return key(AccessKey.temporary(accessKeyId, accessKeySecret, securityToken));
+        }
+
+        /**
+         * Adds a temporary AccessKey pair that is accepted until {@code expiry} by the emulator's clock. Later it is rejected
          * as by OSS: 403, {@code SecurityTokenExpired}.
          *
-         * @throws IllegalArgumentException if they have no security token, or other credentials have this AccessKey ID
+         * @throws IllegalArgumentException as {@link #temporaryAccessKey(String, String, String)}
          */
-        public Builder credentials(Credentials credentials, Instant expiry) {
-            return key(new AccessKey(credentials, Objects.requireNonNull(expiry, "expiry")));
+        public Builder temporaryAccessKey(
+                String accessKeyId, String accessKeySecret, String securityToken, Instant expiry) {
+            return key(AccessKey.temporary(accessKeyId, accessKeySecret, securityToken)
+                    .expiringAt(expiry));
         }
 
         private Builder key(AccessKey key) {
@@ -490,16 +528,29 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Adds a callback policy for all buckets, as PutBucketPolicy with {@code comp=callback} stores one. A callback that
-         * names it ({@link Callback#policy}) is {@linkplain Callback#expand expanded}.
-         *
-         * <p>Give a variable whose value comes from the uploads an empty value here, since a callback needs a value:
-         * {@code Callback.builder(url).formBody("user=${x:user}").variable("x:user", "")}.
+         * Adds a callback policy for all buckets, as PutBucketPolicy with {@code comp=callback} stores one. It replaces a
+         * callback that names it: <code>{"callbackPolicy":"name"}</code>.
          *
          * @param name case-sensitive; a policy of the same name is replaced
-         * @throws IllegalArgumentException if the policy names a policy
+         * @param callback the value of the header {@code x-oss-callback}: Base64 of JSON
+         * @throws IllegalArgumentException if OSS would reject the callback, or it names a policy
          */
-        public Builder callbackPolicy(String name, Callback policy) {
+        public Builder callbackPolicy(String name, String callback) {
+            return policy(name, Callback.decode(callback, null));
+        }
+
+        /**
+         * Adds a callback policy with custom variables, as {@link #callbackPolicy(String, String)}. If a request has a
+         * variable too, the value in the request applies.
+         *
+         * @param callbackVar the value of the header {@code x-oss-callback-var}: Base64 of JSON
+         * @throws IllegalArgumentException if OSS would reject the callback or the variables, or the callback names a policy
+         */
+        public Builder callbackPolicy(String name, String callback, String callbackVar) {
+            return policy(name, Callback.decode(callback, Objects.requireNonNull(callbackVar, "callbackVar")));
+        }
+
+        private Builder policy(String name, Callback policy) {
             if (policy.policyName() != null) {
                 throw new IllegalArgumentException(
                         "a callback policy must not name a policy, was " + name + ": " + policy);
@@ -568,7 +619,7 @@ public final class Emulator implements AutoCloseable {
             ServerSocketChannel socket = ServerSocketChannel.open();
             try {
                 socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
-                return new Emulator(this, keys(), socket);
+                return new Emulator(this, socket);
             } catch (IOException | RuntimeException e) {
                 socket.close();
                 throw e;
@@ -577,12 +628,6 @@ public final class Emulator implements AutoCloseable {
 
         private List<String> buckets() {
             return buckets.isEmpty() ? List.of("examplebucket") : List.copyOf(buckets);
-        }
-
-        private List<AccessKey> keys() {
-            return keys.isEmpty()
-                    ? List.of(new AccessKey(RandomKeyPair.generate().credentials(), null))
-                    : List.copyOf(keys.values());
         }
     }
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
-import io.github.ossv4.emulator.access.RandomKeyPair;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The command line of an {@link Emulator}, which runs until the process is killed. {@code --help} lists the options. The exit
@@ -22,10 +20,10 @@ public final class Main {
             return;
         }
         try {
-            CommandLine line = CommandLine.parse(List.of(arguments), System.getenv());
-            Emulator emulator = line.emulator().start();
+            Emulator emulator =
+                    CommandLine.parse(List.of(arguments), System.getenv()).start();
             Runtime.getRuntime().addShutdownHook(new Thread(emulator::close));
-            introduce(emulator, line.generated(), System.out);
+            introduce(emulator, System.out);
             new CountDownLatch(1).await();
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -37,15 +35,16 @@ public final class Main {
         }
     }
 
-    /** Prints the endpoint and credentials of an emulator. The secret is printed only if it was generated. */
-    static void introduce(Emulator emulator, @Nullable RandomKeyPair generated, PrintStream out) {
+    /** Prints the endpoint and credentials of an emulator. The secret is printed only if it is random. */
+    static void introduce(Emulator emulator, PrintStream out) {
         out.println("OSS emulator, stop it with Ctrl-C");
         out.println("  endpoint           " + emulator.endpoint());
         out.println("  region             " + emulator.region());
         emulator.buckets().forEach(bucket -> out.println("  bucket             " + bucket));
         emulator.domains().forEach(domain -> out.println("  domain             " + domain));
-        out.println("  AccessKey ID       " + emulator.credentials().accessKeyId());
-        out.println("  AccessKey secret   " + (generated == null ? "the one you gave" : generated.secret()));
+        out.println("  AccessKey ID       " + emulator.accessKeyId());
+        out.println("  AccessKey secret   "
+                + (emulator.hasRandomAccessKey() ? emulator.accessKeySecret() : "the one you gave"));
         out.println("  callback key       " + emulator.publicKeyUrl());
         out.println();
         out.println("Use the endpoint with any client that signs with V4. Unsigned requests are rejected:");

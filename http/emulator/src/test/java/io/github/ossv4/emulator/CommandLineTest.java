@@ -2,11 +2,11 @@
 package io.github.ossv4.emulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.ossv4.emulator.access.RandomKeyPair;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,13 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandLineTest {
-    private static CommandLine parse(String... arguments) {
+    private static Emulator.Builder parse(String... arguments) {
         return CommandLine.parse(List.of(arguments), Map.of());
     }
 
     @Test
     void appliesOptions(@TempDir Path directory) throws IOException {
-        CommandLine line = parse(
+        Emulator.Builder builder = parse(
                 "--port",
                 "0",
                 "--bucket",
@@ -53,12 +52,12 @@ class CommandLineTest {
                 "--directory",
                 directory.toString());
 
-        try (Emulator emulator = line.emulator().start();
+        try (Emulator emulator = builder.start();
                 Stream<Path> content = Files.list(directory)) {
-            assertNull(line.generated());
+            assertFalse(emulator.hasRandomAccessKey());
             assertEquals("one-bucket", emulator.bucket());
             assertEquals("us-east-1", emulator.region());
-            assertEquals(Credentials.of("id", "secret"), emulator.credentials());
+            assertEquals(Credentials.of("id", "secret"), SignedRequest.credentialsOf(emulator));
             assertEquals(
                     404,
                     SignedRequest.of(emulator, "GET", "a")
@@ -91,13 +90,9 @@ class CommandLineTest {
     }
 
     @Test
-    void generatesPairWithoutCredentials() throws IOException {
-        CommandLine line = parse();
-
-        RandomKeyPair generated = Objects.requireNonNull(line.generated());
-        assertEquals("RandomKeyPair{" + generated.id() + "}", generated.toString());
-        try (Emulator emulator = line.emulator().start()) {
-            assertEquals(generated.credentials(), emulator.credentials());
+    void usesRandomPairWithoutCredentials() throws IOException {
+        try (Emulator emulator = parse().start()) {
+            assertTrue(emulator.hasRandomAccessKey());
             assertEquals(404, SignedRequest.of(emulator, "GET", "a").send().status());
         }
     }
@@ -106,22 +101,22 @@ class CommandLineTest {
     void takesCredentialsFromEnvironment() throws IOException {
         Map<String, String> environment = Map.of("OSS_ACCESS_KEY_ID", "id", "OSS_ACCESS_KEY_SECRET", "secret");
 
-        try (Emulator emulator =
-                CommandLine.parse(List.of(), environment).emulator().start()) {
-            assertEquals(Credentials.of("id", "secret"), emulator.credentials());
+        try (Emulator emulator = CommandLine.parse(List.of(), environment).start()) {
+            assertEquals(Credentials.of("id", "secret"), SignedRequest.credentialsOf(emulator));
         }
         try (Emulator emulator = CommandLine.parse(List.of("--access-key-id", "other"), environment)
-                .emulator()
                 .start()) {
-            assertEquals(Credentials.of("other", "secret"), emulator.credentials());
+            assertEquals(Credentials.of("other", "secret"), SignedRequest.credentialsOf(emulator));
         }
     }
 
     @Test
-    void treatsEmptyVariablesAsUnset() {
-        CommandLine line = CommandLine.parse(List.of(), Map.of("OSS_ACCESS_KEY_ID", "", "OSS_ACCESS_KEY_SECRET", ""));
+    void treatsEmptyVariablesAsUnset() throws IOException {
+        Map<String, String> environment = Map.of("OSS_ACCESS_KEY_ID", "", "OSS_ACCESS_KEY_SECRET", "");
 
-        assertNotNull(line.generated());
+        try (Emulator emulator = CommandLine.parse(List.of(), environment).start()) {
+            assertTrue(emulator.hasRandomAccessKey());
+        }
     }
 
     @Test
@@ -129,15 +124,13 @@ class CommandLineTest {
         Map<String, String> environment =
                 Map.of("OSS_ACCESS_KEY_ID", "STS.id", "OSS_ACCESS_KEY_SECRET", "secret", "OSS_SESSION_TOKEN", "token");
 
-        try (Emulator emulator =
-                CommandLine.parse(List.of(), environment).emulator().start()) {
-            assertEquals(Credentials.of("STS.id", "secret", "token"), emulator.credentials());
+        try (Emulator emulator = CommandLine.parse(List.of(), environment).start()) {
+            assertEquals(Credentials.of("STS.id", "secret", "token"), SignedRequest.credentialsOf(emulator));
         }
         try (Emulator emulator = CommandLine.parse(
                         List.of("--access-key-id", "id", "--access-key-secret", "other"), environment)
-                .emulator()
                 .start()) {
-            assertEquals(Credentials.of("id", "other"), emulator.credentials());
+            assertEquals(Credentials.of("id", "other"), SignedRequest.credentialsOf(emulator));
         }
     }
 

@@ -21,8 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EmulatorTest {
-    private static final Credentials CREDENTIALS = Credentials.of("id", "secret");
-
     @Test
     void describesItself() throws IOException {
         try (Emulator emulator = Emulator.start()) {
@@ -49,7 +47,7 @@ class EmulatorTest {
     @Test
     void verifiesWithRegionAndProduct() throws IOException {
         try (Emulator emulator = Emulator.builder()
-                .credentials(CREDENTIALS)
+                .accessKey("id", "secret")
                 .region("us-east-1")
                 .product("oss-cloudbox")
                 .start()) {
@@ -63,7 +61,7 @@ class EmulatorTest {
     @Test
     void closesTwice(@TempDir Path directory) throws IOException {
         Emulator emulator = Emulator.builder()
-                .credentials(CREDENTIALS)
+                .accessKey("id", "secret")
                 .directory(directory.resolve("new"))
                 .start();
         SignedRequest.put(emulator, "a", "hello").send("hello");
@@ -79,8 +77,10 @@ class EmulatorTest {
 
     @Test
     void closeAbortsConnectionsAndUploads(@TempDir Path directory) throws IOException {
-        Emulator emulator =
-                Emulator.builder().credentials(CREDENTIALS).directory(directory).start();
+        Emulator emulator = Emulator.builder()
+                .accessKey("id", "secret")
+                .directory(directory)
+                .start();
         try (RawConnection connection = new RawConnection(emulator)) {
             connection.send(SignedRequest.of(emulator, "PUT", "a")
                     .length(10)
@@ -118,12 +118,13 @@ class EmulatorTest {
         Emulator.Builder builder = Emulator.builder();
         try (Emulator one = builder.start();
                 Emulator other = builder.start()) {
-            assertNotEquals(one.credentials(), other.credentials());
+            assertNotEquals(one.accessKeyId(), other.accessKeyId());
+            assertNotEquals(one.accessKeySecret(), other.accessKeySecret());
             assertEquals(404, SignedRequest.of(one, "GET", "a").send().status());
             assertEquals(
                     "403 InvalidAccessKeyId 0002-00000902",
                     SignedRequest.of(one, "GET", "a")
-                            .credentials(other.credentials())
+                            .credentials(SignedRequest.credentialsOf(other))
                             .send()
                             .errorText());
         }
@@ -145,9 +146,9 @@ class EmulatorTest {
 
     @Test
     void rejectsDuplicateAccessKeyIds() {
-        Emulator.Builder builder = Emulator.builder().credentials(CREDENTIALS);
+        Emulator.Builder builder = Emulator.builder().accessKey("id", "secret");
 
-        assertThrows(IllegalArgumentException.class, () -> builder.credentials(Credentials.of("id", "other")));
+        assertThrows(IllegalArgumentException.class, () -> builder.accessKey("id", "other"));
     }
 
     @ParameterizedTest
@@ -164,7 +165,7 @@ class EmulatorTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Emulator.builder()
-                        .credentials(CREDENTIALS)
+                        .accessKey("id", "secret")
                         .region("oss-cn-hangzhou")
                         .start());
     }
@@ -175,7 +176,7 @@ class EmulatorTest {
             assertThrows(
                     IOException.class,
                     () -> Emulator.builder()
-                            .credentials(CREDENTIALS)
+                            .accessKey("id", "secret")
                             .port(emulator.port())
                             .start());
         }

@@ -4,8 +4,6 @@ package io.github.ossv4.emulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.github.ossv4.emulator.access.RandomKeyPair;
-import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,16 +12,16 @@ import org.junit.jupiter.api.Test;
 
 /** The text on the standard output. */
 class MainTest {
-    private static String introduction(Emulator emulator, RandomKeyPair generated) {
+    private static String introduction(Emulator emulator) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Main.introduce(emulator, generated, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        Main.introduce(emulator, new PrintStream(bytes, true, StandardCharsets.UTF_8));
         return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
     }
 
     @Test
     void printsAllBucketsAndDomains() throws IOException {
         Emulator.Builder builder = Emulator.builder()
-                .credentials(Credentials.of("id", "hush"))
+                .accessKey("id", "hush")
                 .bucket("one-bucket")
                 .bucket("other-bucket")
                 .bucket("a-bucket")
@@ -31,7 +29,7 @@ class MainTest {
                 .domain("a.example.test", "one-bucket")
                 .domain("oss.example.test");
         try (Emulator emulator = builder.start()) {
-            String text = introduction(emulator, null);
+            String text = introduction(emulator);
 
             assertEquals("""
                     OSS emulator, stop it with Ctrl-C
@@ -55,14 +53,13 @@ class MainTest {
     }
 
     @Test
-    void printsGeneratedPair() throws IOException {
-        RandomKeyPair generated = new RandomKeyPair("emulator-1", "shown once");
+    void printsRandomPair() throws IOException {
         try (Emulator emulator = Emulator.start()) {
-            String[] lines = introduction(emulator, generated).split("\n");
+            String[] lines = introduction(emulator).split("\n");
 
             assertEquals("  bucket             examplebucket", lines[3]);
-            assertEquals("  AccessKey ID       " + emulator.credentials().accessKeyId(), lines[4]);
-            assertEquals("  AccessKey secret   shown once", lines[5]);
+            assertEquals("  AccessKey ID       " + emulator.accessKeyId(), lines[4]);
+            assertEquals("  AccessKey secret   " + emulator.accessKeySecret(), lines[5]);
         }
     }
 }

@@ -9,7 +9,11 @@ import java.util.Map;
 /** A bucket and the credentials to use it. */
 record Target(String endpoint, String bucket, String region, Credentials credentials) {
     static Target of(Emulator emulator) {
-        return new Target(emulator.endpoint(), emulator.bucket(), emulator.region(), emulator.credentials());
+        return new Target(
+                emulator.endpoint(),
+                emulator.bucket(),
+                emulator.region(),
+                Credentials.of(emulator.accessKeyId(), emulator.accessKeySecret()));
     }
 
     /** @throws IllegalStateException if a variable of the environment is missing */

@@ -30,16 +30,13 @@ class TemporaryCredentialsTest {
         issued++;
         Credentials credentials = TestCredentials.temporary(issued);
         Instant expiry = clock.instant().plus(LIFETIME);
-        emulator.addCredentials(credentials, expiry);
+        emulator.addTemporaryAccessKey("STS." + issued, "sk" + issued, "token" + issued, expiry);
         return ExpiringCredentials.of(credentials, expiry);
     }
 
     @BeforeEach
     void start() throws IOException {
-        emulator = Emulator.builder()
-                .credentials(Credentials.of("id", "secret"))
-                .clock(clock)
-                .start();
+        emulator = Emulator.builder().accessKey("id", "secret").clock(clock).start();
         bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
                 .region(emulator.region())
                 .credentials(source)
@@ -67,8 +64,7 @@ class TemporaryCredentialsTest {
     @Test
     void refreshesRejectedCredentials() throws IOException {
         bucket.put("k", Body.of(new byte[1]));
-        Credentials first = source.get();
-        emulator.expireCredentials(first);
+        emulator.expireAccessKey(source.get().accessKeyId());
         // Rejected, then retried with new credentials.
         bucket.put("k", Body.of(new byte[2]));
         assertEquals(2, bucket.head("k").size());

@@ -41,7 +41,7 @@ public abstract class EmulatorFixture {
     }
 
     public void start(Emulator.Builder builder) throws IOException {
-        emulator = builder.credentials(CREDENTIALS).start();
+        emulator = builder.accessKey("id", "secret").start();
         bucket = client().build();
     }
 

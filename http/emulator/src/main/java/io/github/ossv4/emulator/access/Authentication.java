@@ -4,7 +4,6 @@ package io.github.ossv4.emulator.access;
 import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.sign.Authorization;
-import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
@@ -65,19 +64,20 @@ public final class Authentication {
     }
 
     /**
-     * Rejects temporary credentials as expired from now on.
+     * Rejects a temporary key as expired from now on.
      *
-     * @throws IllegalArgumentException if they are not accepted, or are permanent
+     * @throws IllegalArgumentException if it was not added, or is permanent
      */
-    public void expire(Credentials credentials) {
-        // Before any time that the clock returns.
-        AccessKey expired = new AccessKey(credentials, Instant.MIN);
-        accounts.compute(expired.id(), (id, account) -> {
-            if (account == null || !account.key().credentials().equals(credentials)) {
-                throw new IllegalArgumentException(
-                        "credentials to expire must be accepted ones, AccessKey ID was " + id);
+    public void expire(String accessKeyId) {
+        accounts.compute(accessKeyId, (id, account) -> {
+            if (account == null) {
+                throw new IllegalArgumentException("the AccessKey to expire must have been added, was " + id);
             }
-            return new Account(expired, account.signer());
+            if (account.key().securityToken() == null) {
+                throw new IllegalArgumentException("the AccessKey to expire must be temporary, was " + id);
+            }
+            // Before any time that the clock returns.
+            return new Account(account.key().expiringAt(Instant.MIN), account.signer());
         });
     }
 
@@ -226,7 +226,7 @@ public final class Authentication {
     }
 
     private void checkToken(@Nullable String received, AccessKey key) {
-        String expected = key.credentials().securityToken();
+        String expected = key.securityToken();
         if (expected == null && received != null) {
             throw OssException.invalidAccessKeyId("0002-00000002", key.id());
         }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -240,7 +239,7 @@ class AddressingTest {
 
     /** Returns the message of the exception at the start of an emulator with the default bucket. */
     private static String startError(UnaryOperator<Emulator.Builder> settings) {
-        Emulator.Builder builder = Emulator.builder().credentials(Credentials.of("id", "secret"));
+        Emulator.Builder builder = Emulator.builder().accessKey("id", "secret");
 
         return assertThrows(
                         IllegalArgumentException.class,

@@ -31,8 +31,8 @@ class AuthenticationTest {
     private static final Credentials TEMPORARY = Credentials.of("ak", "sk", "token");
 
     @RegisterExtension
-    private final TestEmulator emulator = TestEmulator.bare(
-            builder -> builder.bucket("bucket").credentials(PERMANENT).credentials(TEMPORARY));
+    private final TestEmulator emulator = TestEmulator.bare(builder ->
+            builder.bucket("bucket").accessKey("id/with/slashes", "secret").temporaryAccessKey("ak", "sk", "token"));
 
     /** Returns a request that is accepted and fails with 404. */
     private SignedRequest request() {

@@ -21,8 +21,9 @@ class FormSignatureTest {
     private static final Credentials TEMPORARY = Credentials.of("STS.id", "temporary", "token");
 
     @RegisterExtension
-    private final TestEmulator emulator =
-            new TestEmulator().with(builder -> builder.credentials(TEMPORARY, TestEmulator.NOW.plusSeconds(3600)));
+    private final TestEmulator emulator = new TestEmulator()
+            .with(builder ->
+                    builder.temporaryAccessKey("STS.id", "temporary", "token", TestEmulator.NOW.plusSeconds(3600)));
 
     @Test
     void rejectsFormOfUnknownSigner() throws IOException {

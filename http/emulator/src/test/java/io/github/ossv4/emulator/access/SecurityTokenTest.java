@@ -29,8 +29,8 @@ class SecurityTokenTest {
     private static final String UNKNOWN = "403 InvalidAccessKeyId 0002-00000902";
 
     @RegisterExtension
-    private final TestEmulator emulator =
-            TestEmulator.bare(builder -> builder.credentials(PERMANENT).credentials(FIRST, EXPIRY));
+    private final TestEmulator emulator = TestEmulator.bare(
+            builder -> builder.accessKey("id", "secret").temporaryAccessKey("STS.1", "sk1", "token1", EXPIRY));
 
     private RawResponse response(Credentials credentials) throws IOException {
         return emulator.request("GET", "key").credentials(credentials).send();
@@ -101,49 +101,58 @@ class SecurityTokenTest {
     void addsAndExpiresCredentialsOfRunningEmulator() throws IOException {
         assertEquals(UNKNOWN, errorText(SECOND));
 
-        emulator.running().addCredentials(SECOND, EXPIRY);
+        emulator.running().addTemporaryAccessKey("STS.2", "sk2", "token2", EXPIRY);
         assertEquals(TestEmulator.NO_SUCH_KEY, errorText(SECOND));
 
-        emulator.running().expireCredentials(SECOND);
+        emulator.running().expireAccessKey("STS.2");
         assertEquals(EXPIRED, errorText(SECOND));
         assertEquals(TestEmulator.NO_SUCH_KEY, errorText(FIRST));
     }
 
     @Test
     void expiresCredentialsWithoutExpiry() throws IOException {
-        emulator.running().addCredentials(SECOND);
+        emulator.running().addTemporaryAccessKey("STS.2", "sk2", "token2");
         emulator.advance(Duration.ofDays(365));
         assertEquals(TestEmulator.NO_SUCH_KEY, errorText(SECOND));
 
-        emulator.running().expireCredentials(SECOND);
+        emulator.running().expireAccessKey("STS.2");
         emulator.advance(Duration.ofDays(-365));
 
         assertEquals(EXPIRED, errorText(SECOND));
     }
 
     @Test
+    void addsPermanentKeyToRunningEmulator() throws IOException {
+        emulator.running().addAccessKey("new", "secret");
+
+        assertEquals(TestEmulator.NO_SUCH_KEY, errorText(Credentials.of("new", "secret")));
+        assertEquals("403 SignatureDoesNotMatch 0002-00000201", errorText(Credentials.of("new", "wrong")));
+    }
+
+    @Test
     void reportsMistakes() {
         assertRejected(
-                "credentials with an expiry must have a security token, AccessKey ID was id",
-                () -> Emulator.builder().credentials(PERMANENT, EXPIRY));
+                "securityToken must not be empty",
+                () -> Emulator.builder().temporaryAccessKey("STS.2", "sk2", "", EXPIRY));
         assertRejected(
-                "credentials with an expiry must have a security token, AccessKey ID was new",
-                () -> emulator.running().addCredentials(Credentials.of("new", "secret"), EXPIRY));
+                "securityToken must not be empty", () -> emulator.running().addTemporaryAccessKey("STS.2", "sk2", ""));
         assertRejected(
-                "credentials with an expiry must have a security token, AccessKey ID was id",
-                () -> emulator.running().expireCredentials(PERMANENT));
+                "accessKeySecret must not contain control characters or begin or end with a space, has U+000a at index 6",
+                () -> emulator.running().addAccessKey("new", "secret\n"));
         assertRejected(
-                "credentials to expire must be accepted ones, AccessKey ID was STS.2",
-                () -> emulator.running().expireCredentials(SECOND));
+                "the AccessKey to expire must be temporary, was id",
+                () -> emulator.running().expireAccessKey("id"));
         assertRejected(
-                "credentials to expire must be accepted ones, AccessKey ID was STS.1",
-                () -> emulator.running().expireCredentials(Credentials.of("STS.1", "sk1", "other")));
+                "the AccessKey to expire must have been added, was STS.2",
+                () -> emulator.running().expireAccessKey("STS.2"));
         assertRejected(
-                "the AccessKey ID of credentials must be unique, was STS.1",
-                () -> emulator.running().addCredentials(FIRST));
+                "AccessKey IDs must be unique, was STS.1",
+                () -> emulator.running().addTemporaryAccessKey("STS.1", "sk1", "token1"));
         assertRejected(
-                "the AccessKey ID of credentials must be unique, was STS.1",
-                () -> Emulator.builder().credentials(FIRST).credentials(FIRST, EXPIRY));
+                "AccessKey IDs must be unique, was STS.1",
+                () -> Emulator.builder()
+                        .temporaryAccessKey("STS.1", "sk1", "token1")
+                        .temporaryAccessKey("STS.1", "sk1", "token1", EXPIRY));
     }
 
     private static void assertRejected(String message, Executable call) {

@@ -25,8 +25,8 @@ class UrlSignatureTest {
     private static final String NO_MATCH = "403 SignatureDoesNotMatch 0002-00000201";
 
     @RegisterExtension
-    private final TestEmulator emulator = TestEmulator.bare(
-            builder -> builder.bucket("bucket").credentials(PERMANENT).credentials(TEMPORARY));
+    private final TestEmulator emulator = TestEmulator.bare(builder ->
+            builder.bucket("bucket").accessKey("id/with/slashes", "secret").temporaryAccessKey("ak", "sk", "to+ken/="));
 
     private static UnsignedRequest.Builder get() {
         return UnsignedRequest.builder("GET", "bucket", "key");

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
+import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
@@ -262,7 +263,9 @@ class ObjectsTest {
                 UnsignedRequest.builder("GET", "examplebucket", "a").build();
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(emulator.running().endpoint() + "/examplebucket/a"));
-        Signer.of(emulator.running().credentials(), emulator.running().region())
+        Signer.of(
+                        SignedRequest.credentialsOf(emulator.running()),
+                        emulator.running().region())
                 .sign(unsigned, TestEmulator.NOW)
                 .headers()
                 .forEach(request::header);

@@ -34,8 +34,13 @@ public final class SignedRequest {
         this.method = method;
         this.bucket = bucket;
         this.key = key;
-        this.signer = Signer.of(emulator.credentials(), emulator.region());
+        this.signer = Signer.of(credentialsOf(emulator), emulator.region());
         this.host = "127.0.0.1:" + emulator.port();
+    }
+
+    /** Returns the first credentials of an emulator. */
+    public static Credentials credentialsOf(Emulator emulator) {
+        return Credentials.of(emulator.accessKeyId(), emulator.accessKeySecret(), emulator.securityToken());
     }
 
     public static SignedRequest of(Emulator emulator, String method, String key) {

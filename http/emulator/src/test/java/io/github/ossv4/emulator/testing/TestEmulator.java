@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
-import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -49,14 +48,14 @@ public final class TestEmulator implements BeforeEachCallback, AfterEachCallback
 
     /** Creates an emulator with the buckets examplebucket and other, and the AccessKey pair {@code id}, {@code secret}. */
     public TestEmulator() {
-        this(builder -> builder.bucket("examplebucket").bucket("other").credentials(Credentials.of("id", "secret")));
+        this(builder -> builder.bucket("examplebucket").bucket("other").accessKey("id", "secret"));
     }
 
     private TestEmulator(UnaryOperator<Emulator.Builder> settings) {
         this.settings = settings;
     }
 
-    /** Creates an emulator with other settings, which must contain credentials. */
+    /** Creates an emulator with other settings, which must contain an AccessKey. */
     public static TestEmulator bare(UnaryOperator<Emulator.Builder> settings) {
         return new TestEmulator(settings);
     }

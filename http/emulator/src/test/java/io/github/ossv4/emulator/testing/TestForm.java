@@ -47,7 +47,7 @@ public final class TestForm {
 
     /** Returns a form without a key. */
     public static TestForm of(Emulator emulator, Instant instant) {
-        return new TestForm(emulator.port(), emulator.credentials(), instant);
+        return new TestForm(emulator.port(), SignedRequest.credentialsOf(emulator), instant);
     }
 
     /** Returns a form without a key, for an emulator in another process. */

@@ -140,7 +140,7 @@ class ConnectionTest {
     @Test
     void stopsReadingBodyOfRejectedUpload() throws IOException {
         try (Emulator withShortLinger = BuilderAccess.linger(Emulator.builder(), Duration.ofMillis(50))
-                        .credentials(Credentials.of("id", "secret"))
+                        .accessKey("id", "secret")
                         .start();
                 RawConnection connection = new RawConnection(withShortLinger)) {
             connection.send(SignedRequest.of(withShortLinger, "PUT", "a")
