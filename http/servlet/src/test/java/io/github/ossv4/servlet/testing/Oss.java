@@ -41,6 +41,8 @@ public final class Oss implements AutoCloseable {
                 .credentials(credentials)
                 .retryPolicy(RetryPolicy.NONE)
                 .build();
+        // Otherwise the fetch starts a thread on behalf of a web application, which its server reports as a leak.
+        keys.key(emulator.publicKeyUrl());
     }
 
     /** Returns a receiver of the emulator's callbacks. */
