@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>With servlets: {@code read(request.getMethod(), request.getRequestURI(), request.getQueryString(),
  * request::getHeader, request.getInputStream())}, <b>before</b> anything calls {@code getParameter}. With the JDK's
  * server: {@code read(exchange.getRequestMethod(), uri.getRawPath(), uri.getRawQuery(),
- * exchange.getRequestHeaders()::getFirst, exchange.getRequestBody())}.
+ * exchange.getRequestHeaders()::getFirst, exchange.getRequestBody())}. The module {@code ossv4-servlet} does both.
  *
  * <p>The signature covers the bytes of the body. Web frameworks parse form bodies, and rebuild them from the parameters
  * with other escapes, {@code +} for {@code %20}. They do not change JSON bodies, see {@link CallbackBody#json}.
