@@ -22,6 +22,7 @@ import java.util.Objects;
  * filter without further configuration, by its {@link Priority}. In other containers, add it before all others.
  */
 @Priority(Integer.MIN_VALUE)
+// The module requires the API of the server only if it is present.
 @SuppressWarnings("exports")
 public final class CallbackFilter implements Filter {
     private final String path;

@@ -13,6 +13,7 @@ import java.util.Objects;
  *
  * <p>By default the JDK's server processes one request after the other: set an executor.
  */
+// The module requires the API of the server only if it is present.
 @SuppressWarnings("exports")
 public final class CallbackHttpHandler implements HttpHandler {
     private final CallbackEndpoint endpoint;
