@@ -160,11 +160,18 @@ public final class CallbackEndpoint {
     private @Nullable EndpointResponse confirm(
             BucketClient client, EndpointRequest request, CallbackNotice notice, long started) {
         Duration left = CONFIRMATION_LIMIT.minus(elapsed(started));
+        if (left.toMillis() < 1) {
+            return fail(
+                    request,
+                    UNAVAILABLE,
+                    "Unavailable",
+                    "no time is left to request the metadata of " + object(notice)
+                            + ": the body or the key was received too slowly",
+                    null);
+        }
         CallbackConfirmation confirmation;
         try {
-            // At least the shortest limit.
-            Duration shortest = Duration.ofMillis(1);
-            confirmation = client.confirm(notice, left.compareTo(shortest) < 0 ? shortest : left);
+            confirmation = client.confirm(notice, left);
         } catch (IOException | RuntimeException e) {
             return fail(
                     request, UNAVAILABLE, "Unavailable", "the metadata of " + object(notice) + " is not available", e);
