@@ -105,6 +105,7 @@ class ReadmeTest {
                 "http/README.md",
                 "core/README.md",
                 "http/emulator/README.md",
+                "http/servlet/README.md",
                 "benchmarks/README.md"
             })
     void linksResolve(String name) throws Exception {
