@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A key is fetched before the signature is verified, so the sender of a forged callback chooses which. These limits apply:
  *
  * <ul>
- *   <li>A key that was fetched is returned without waiting. Otherwise the caller waits until at most 5 seconds after the
+ *   <li>A key that was fetched is returned without waiting. Otherwise the caller waits until at most 2 seconds after the
  *       fetch started, and can be interrupted. All callers with one URL wait for the same fetch.
  *   <li>At most 4 fetches are in progress. A request for a fifth key then fails immediately.
  *   <li>A URL without a key, or whose fetch failed, is not fetched again for 10 seconds. If there are 16 of these and in
@@ -116,7 +116,7 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
      *
      * @return null if the server returns 404 or 410, or something that is not a key
      * @throws java.io.InterruptedIOException if this thread is interrupted; its interrupt flag is then set
-     * @throws IOException if, now or in the last 10 seconds, the server could not be reached, did not return the key within 5
+     * @throws IOException if, now or in the last 10 seconds, the server could not be reached, did not return the key within 2
      *     seconds, or returned another status, including redirects; or if a limit above is reached
      */
     @Override
