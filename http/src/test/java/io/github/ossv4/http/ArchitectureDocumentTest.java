@@ -33,7 +33,7 @@ class ArchitectureDocumentTest {
     void namesClassesAndTestsThatExist() throws IOException {
         Set<String> main = Set.copyOf(sources("main"));
         Set<String> tests = Set.copyOf(sources("test"));
-        List<String[]> rules = Pattern.compile("^\\| .* \\| `(\\w+)` \\| `(\\w+Test)` \\|$", Pattern.MULTILINE)
+        List<String[]> rules = Pattern.compile("^\\| .* \\| `(\\w+)` \\| `(\\w+(?:Test|IT))` \\|$", Pattern.MULTILINE)
                 .matcher(Files.readString(ROOT.resolve(".github/ARCHITECTURE.md")))
                 .results()
                 .map(rule -> new String[] {rule.group(1), rule.group(2)})

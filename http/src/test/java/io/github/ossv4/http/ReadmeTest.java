@@ -4,12 +4,15 @@ package io.github.ossv4.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.testing.ApplicationServer;
 import io.github.ossv4.http.testing.JavaProcess;
 import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** The examples of README.md, compiled. Some are run too; two addresses of the first one are replaced. */
 class ReadmeTest {
@@ -89,6 +97,33 @@ class ReadmeTest {
                 """ + example);
     }
 
+    @Test
+    void runsTheExampleOfTheEmulatorExtension(@TempDir Path folder) throws Exception {
+        compile(
+                folder,
+                "UploadTest",
+                """
+                import static org.junit.jupiter.api.Assertions.*;
+                import io.github.ossv4.emulator.*;
+                import io.github.ossv4.emulator.junit.*;
+                import org.junit.jupiter.api.*;
+                import org.junit.jupiter.api.extension.*;
+                """ + examples(Path.of("emulator", "README.md")).get(0));
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+            LauncherFactory.create()
+                    .execute(
+                            LauncherDiscoveryRequestBuilder.request()
+                                    .selectors(DiscoverySelectors.selectClass(loader.loadClass("UploadTest")))
+                                    .build(),
+                            listener);
+        }
+        TestExecutionSummary summary = listener.getSummary();
+        summary.getFailures().forEach(failure -> fail(failure.getException()));
+        assertEquals(1, summary.getTestsSucceededCount());
+    }
+
     private static List<String> examples(Path readme) throws Exception {
         return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(readme))
@@ -145,7 +180,17 @@ class ReadmeTest {
     }
 
     private static void compile(Path folder, String example) throws Exception {
-        Path source = Files.writeString(folder.resolve("Example.java"), """
+        compile(folder, "Example", """
+                class Example {
+                    public static void main(String[] arguments) throws Exception {
+                        %s
+                    }
+                }
+                """.formatted(example));
+    }
+
+    private static void compile(Path folder, String name, String code) throws Exception {
+        Path source = Files.writeString(folder.resolve(name + ".java"), """
                 import io.github.ossv4.callback.*;
                 import io.github.ossv4.checksum.*;
                 import io.github.ossv4.form.*;
@@ -162,12 +207,7 @@ class ReadmeTest {
                 import java.util.*;
                 import okhttp3.OkHttpClient;
                 import static io.github.ossv4.callback.CallbackVariable.*;
-                class Example {
-                    public static void main(String[] arguments) throws Exception {
-                        %s
-                    }
-                }
-                """.formatted(example));
+                """ + code);
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The options of {@link Main}. */
 final class CommandLine {
     static final String USAGE = """
-            usage: java -jar ossv4-emulator-<version>-standalone.jar [option...]
+            usage: java -jar ossv4-emulator-<version>.jar [option...]
 
               --port N                    port on 127.0.0.1; default any free one
               --bucket NAME               bucket, may be repeated; default examplebucket

@@ -311,6 +311,17 @@ public final class Emulator implements AutoCloseable {
     }
 
     /**
+     * Deletes all objects with their versions, and aborts all multipart uploads, in all buckets. Downloads that have started
+     * continue. Requests of an aborted upload fail with 404, {@code NoSuchUpload}; any other upload whose request is being
+     * executed may store its object afterwards.
+     */
+    public void emptyBuckets() {
+        // In this order: an upload that completes meanwhile leaves no object.
+        uploads.abortAll();
+        store.clear();
+    }
+
+    /**
      * Stops the emulator: closes all connections, cancels callbacks, and deletes all objects and uploads. A second call has
      * no effect.
      *

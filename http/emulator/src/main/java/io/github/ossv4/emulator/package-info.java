@@ -2,9 +2,10 @@
 /**
  * A server that behaves like OSS and listens on loopback, for tests and trials.
  *
- * <p>Start with {@link io.github.ossv4.emulator.Emulator}, which runs inside a test.
- * {@link io.github.ossv4.emulator.Main} runs it from a command line, {@link io.github.ossv4.emulator.Fault} injects failures
- * and {@link io.github.ossv4.emulator.CorsRule} allows web pages. This package is the whole public API.
+ * <p>Start with {@link io.github.ossv4.emulator.junit.EmulatorExtension} in JUnit tests, and with
+ * {@link io.github.ossv4.emulator.Emulator} elsewhere. {@link io.github.ossv4.emulator.Main} runs it from a command line,
+ * {@link io.github.ossv4.emulator.Fault} injects failures and {@link io.github.ossv4.emulator.CorsRule} allows web pages.
+ * This package and {@code junit} are the whole public API.
  *
  * <p>The other packages are internal. Each uses only packages before it in this order:
  *
@@ -16,6 +17,7 @@
  *   <li>{@code callback}: requests to application servers
  *   <li>{@code operation}: one class for each operation, and the faults
  *   <li>this package, which assembles an emulator
+ *   <li>{@code junit}: the JUnit extension
  * </ol>
  */
 package io.github.ossv4.emulator;

@@ -40,7 +40,8 @@ class EmulatorArchitectureTest {
             ROOT + ".access",
             ROOT + ".callback",
             ROOT + ".operation",
-            ROOT);
+            ROOT,
+            ROOT + ".junit");
 
     @ArchTest
     static final ArchRule DOES_NOT_USE_THE_CLIENT =
@@ -86,6 +87,14 @@ class EmulatorArchitectureTest {
             .dependOnClassesThat(resideInAPackage("io.netty..")
                     .and(describe(
                             "are not buffers", used -> !used.getPackageName().equals("io.netty.buffer"))));
+
+    @ArchTest
+    static final ArchRule ONLY_THE_EXTENSION_USES_JUNIT = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".junit")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.junit..");
 
     /** Pieces of request bodies are buffers of Netty. */
     @ArchTest

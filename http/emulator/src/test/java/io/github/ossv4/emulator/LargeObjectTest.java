@@ -4,23 +4,21 @@ package io.github.ossv4.emulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.testing.EmulatorProcess;
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestForm;
 import io.github.ossv4.multipart.InitiatedUpload;
-import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LargeObjectTest {
     private static final byte[] PIECE = new byte[1 << 20];
     private static final int PIECES = 1 << 10;
-    private static final Credentials CREDENTIALS = Credentials.of("id", "secret");
-    private static final Pattern ENDPOINT = Pattern.compile("  endpoint +http://127\\.0\\.0\\.1:([0-9]+)");
 
     static {
         new Random(1).nextBytes(PIECE);
@@ -42,21 +38,9 @@ class LargeObjectTest {
 
     @Test
     void transfersGigabyteInSmallHeap() throws Exception {
-        ProcessBuilder command = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "--directory",
-                        directory.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
-        command.environment().keySet().removeIf(name -> name.startsWith("OSS_"));
-        command.environment().put("OSS_ACCESS_KEY_ID", "id");
-        command.environment().put("OSS_ACCESS_KEY_SECRET", "secret");
-        Process emulator = command.start();
-        try (BufferedReader output = emulator.inputReader()) {
-            int port = port(output);
+        List<String> java = List.of("-Xmx64m", "-cp", System.getProperty("java.class.path"), Main.class.getName());
+        try (EmulatorProcess emulator = EmulatorProcess.start(java, "--directory", directory.toString())) {
+            int port = emulator.port();
             String crc64 = Crc64.toString(crc64OfAll());
 
             assertEquals(crc64, put(port, "a", "Content-Length: " + (long) PIECE.length * PIECES));
@@ -65,22 +49,9 @@ class LargeObjectTest {
             assertEquals(crc64, get(port, "b"));
             assertEquals(crc64, putParts(port, "c"));
             assertEquals(crc64, get(port, "c"));
-            assertEquals(crc64, post(port, "d"));
+            assertEquals(crc64, post(emulator, "d"));
             assertEquals(crc64, get(port, "d"));
-        } finally {
-            emulator.destroy();
-            emulator.waitFor();
         }
-    }
-
-    private static int port(BufferedReader output) throws IOException {
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            Matcher endpoint = ENDPOINT.matcher(line);
-            if (endpoint.matches()) {
-                return Integer.parseInt(endpoint.group(1));
-            }
-        }
-        throw new AssertionError("the emulator did not start");
     }
 
     private static long crc64OfAll() {
@@ -108,8 +79,8 @@ class LargeObjectTest {
     }
 
     /** Uploads in a form, and returns the checksum in the response. */
-    private static String post(int port, String key) throws IOException {
-        TestForm form = TestForm.of(port, CREDENTIALS, Instant.now())
+    private static String post(EmulatorProcess emulator, String key) throws IOException {
+        TestForm form = TestForm.of(emulator, Instant.now())
                 .key(key)
                 .expiration(Instant.now()
                         .plusSeconds(3600)
@@ -118,7 +89,7 @@ class LargeObjectTest {
                 .file("");
         byte[] body = form.body();
         int end = body.length - ("\r\n--" + TestForm.BOUNDARY + "--\r\n").length();
-        try (RawConnection connection = new RawConnection(port)) {
+        try (RawConnection connection = new RawConnection(emulator.port())) {
             connection
                     .send(form.head(body.length + (long) PIECE.length * PIECES))
                     .send(Arrays.copyOf(body, end));
@@ -209,7 +180,7 @@ class LargeObjectTest {
             request.header(header.split(": ")[0], header.split(": ")[1]);
             head.append(header).append("\r\n");
         }
-        Signer.of(CREDENTIALS, "cn-hangzhou")
+        Signer.of(EmulatorProcess.CREDENTIALS, "cn-hangzhou")
                 .sign(request.build(), Instant.now())
                 .headers()
                 .forEach((name, value) ->

@@ -286,6 +286,16 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
+    /** Deletes all objects and versions. */
+    public void clear() {
+        for (ObjectName name : objects.keySet()) {
+            boolean removed = false;
+            while (!removed) {
+                removed = replace(name, history(name), History.EMPTY);
+            }
+        }
+    }
+
     /** Replaces the history of an object, if it is still {@code before}. All changes of the index are made here. */
     private boolean replace(ObjectName name, History before, History after) {
         boolean replaced;

@@ -155,9 +155,14 @@ public final class PendingUpload {
     public synchronized <T> T close(Supplier<T> last) {
         checkOpen();
         T result = last.get();
+        abort();
+        return result;
+    }
+
+    /** Closes the upload and deletes its parts. Has no effect if it is closed. */
+    synchronized void abort() {
         closed = true;
         parts.values().forEach(part -> part.body().file().release());
         parts.clear();
-        return result;
     }
 }

@@ -86,6 +86,14 @@ public final class PendingUploads implements AutoCloseable {
         return result;
     }
 
+    /** Closes all uploads. */
+    public void abortAll() {
+        for (PendingUpload upload : uploads.values()) {
+            upload.abort();
+            uploads.remove(upload.id());
+        }
+    }
+
     /** Runs a task that takes long. */
     public <T> CompletableFuture<T> run(CopyTask<T> task) {
         return CompletableFuture.supplyAsync(

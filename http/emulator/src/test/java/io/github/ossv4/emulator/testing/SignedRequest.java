@@ -15,7 +15,8 @@ import java.util.Map;
 
 /** A builder of signed requests, whose headers can be changed after they are signed. */
 public final class SignedRequest {
-    private final Emulator emulator;
+    private final int port;
+    private final String region;
     private final String method;
     private final String bucket;
     private final String key;
@@ -29,13 +30,14 @@ public final class SignedRequest {
     private String additionalHeader;
     private boolean checked = true;
 
-    private SignedRequest(Emulator emulator, String method, String bucket, String key) {
-        this.emulator = emulator;
+    private SignedRequest(int port, String region, Signer signer, String method, String bucket, String key) {
+        this.port = port;
+        this.region = region;
+        this.signer = signer;
         this.method = method;
         this.bucket = bucket;
         this.key = key;
-        this.signer = Signer.of(credentialsOf(emulator), emulator.region());
-        this.host = "127.0.0.1:" + emulator.port();
+        this.host = "127.0.0.1:" + port;
     }
 
     /** Returns the first credentials of an emulator. */
@@ -44,7 +46,19 @@ public final class SignedRequest {
     }
 
     public static SignedRequest of(Emulator emulator, String method, String key) {
-        return new SignedRequest(emulator, method, emulator.bucket(), key);
+        return new SignedRequest(
+                emulator.port(),
+                emulator.region(),
+                Signer.of(credentialsOf(emulator), emulator.region()),
+                method,
+                emulator.bucket(),
+                key);
+    }
+
+    /** Returns a request to an emulator in another process. */
+    public static SignedRequest of(EmulatorProcess emulator, String method, String key) {
+        Signer signer = Signer.of(EmulatorProcess.CREDENTIALS, "cn-hangzhou");
+        return new SignedRequest(emulator.port(), "cn-hangzhou", signer, method, "examplebucket", key);
     }
 
     public static SignedRequest put(Emulator emulator, String key, String body) {
@@ -52,7 +66,7 @@ public final class SignedRequest {
     }
 
     public SignedRequest inBucket(String other) {
-        SignedRequest request = new SignedRequest(emulator, method, other, key);
+        SignedRequest request = new SignedRequest(port, region, signer, method, other, key);
         request.headers.putAll(headers);
         request.instant = instant;
         return request;
@@ -95,7 +109,7 @@ public final class SignedRequest {
     }
 
     public SignedRequest credentials(Credentials other) {
-        return signer(Signer.of(other, emulator.region()));
+        return signer(Signer.of(other, region));
     }
 
     public SignedRequest signer(Signer other) {
@@ -190,7 +204,7 @@ public final class SignedRequest {
     }
 
     public RawResponse send(byte[] body) throws IOException {
-        try (RawConnection connection = new RawConnection(emulator)) {
+        try (RawConnection connection = new RawConnection(port)) {
             connection.send(head()).send(body);
             return method.equals("HEAD") ? connection.readHead() : connection.read();
         }

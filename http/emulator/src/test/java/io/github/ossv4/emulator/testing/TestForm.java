@@ -51,8 +51,8 @@ public final class TestForm {
     }
 
     /** Returns a form without a key, for an emulator in another process. */
-    public static TestForm of(int port, Credentials credentials, Instant instant) {
-        return new TestForm(port, credentials, instant);
+    public static TestForm of(EmulatorProcess emulator, Instant instant) {
+        return new TestForm(emulator.port(), EmulatorProcess.CREDENTIALS, instant);
     }
 
     public TestForm key(String key) {

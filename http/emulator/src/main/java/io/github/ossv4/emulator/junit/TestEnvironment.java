@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.junit;
+
+import io.github.ossv4.emulator.Emulator;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A running emulator with its callback sink and its clients. Thread-safe. */
+final class TestEnvironment {
+    private final Emulator emulator;
+    private final CallbackSink sink;
+    private final Map<Class<?>, Object> clients = new HashMap<>();
+
+    /** What {@link #close} closes, in this order. */
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+
+    private TestEnvironment(Emulator emulator, CallbackSink sink) {
+        this.emulator = emulator;
+        this.sink = sink;
+        resources.push(sink);
+        resources.push(emulator);
+    }
+
+    static TestEnvironment start(Consumer<Emulator.Builder> settings) throws IOException {
+        CallbackSink sink = new CallbackSink();
+        try {
+            Emulator.Builder builder = Emulator.builder();
+            settings.accept(builder);
+            return new TestEnvironment(builder.callbackTarget(sink.port()).start(), sink);
+        } catch (IOException | RuntimeException | Error e) {
+            sink.close();
+            throw e;
+        }
+    }
+
+    Emulator emulator() {
+        return emulator;
+    }
+
+    CallbackSink sink() {
+        return sink;
+    }
+
+    /** Returns the client of a type, which is created at the first call. */
+    synchronized Object client(Class<?> type, Function<Emulator, ?> factory) {
+        Object client = clients.get(type);
+        if (client == null) {
+            client = factory.apply(emulator);
+            if (client == null) {
+                throw new IllegalStateException("a client factory must not return null, was that of " + type.getName());
+            }
+            clients.put(type, client);
+            if (client instanceof AutoCloseable closeable) {
+                resources.push(closeable);
+            }
+        }
+        return client;
+    }
+
+    /** Removes what a test has left. */
+    void reset() {
+        emulator.clearFaults();
+        emulator.emptyBuckets();
+        sink.reset();
+    }
+
+    /**
+     * Closes all clients, the emulator and the sink.
+     *
+     * @throws Exception the first failure, with the others suppressed
+     */
+    synchronized void close() throws Exception {
+        Exception failure = null;
+        while (!resources.isEmpty()) {
+            failure = close(resources.pop(), failure);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static @Nullable Exception close(AutoCloseable resource, @Nullable Exception failure) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            if (failure == null) {
+                return e;
+            }
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A server that behaves like OSS and listens on loopback. */
+// The digit is the signature version.
+@SuppressWarnings("module")
+module io.github.ossv4.emulator {
+    requires java.desktop;
+    requires java.logging;
+    requires java.xml;
+    requires jdk.httpserver;
+    requires jdk.unsupported;
+    requires static jdk.jfr;
+    requires static org.jspecify;
+    requires static org.junit.jupiter.api;
+
+    exports io.github.ossv4.emulator;
+    exports io.github.ossv4.emulator.junit;
+}

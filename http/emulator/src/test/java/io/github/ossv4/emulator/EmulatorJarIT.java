@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.emulator.testing.AppServer;
+import io.github.ossv4.emulator.testing.EmulatorProcess;
+import io.github.ossv4.emulator.testing.JavaProgram;
+import io.github.ossv4.emulator.testing.RawResponse;
+import io.github.ossv4.emulator.testing.SignedRequest;
+import io.github.ossv4.emulator.testing.TestForm;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** The packaged jar, which contains its libraries: what is in it, and that it runs whatever libraries others have. */
+class EmulatorJarIT {
+    static final Path JAR = Path.of(System.getProperty("emulator.jar"));
+
+    private static final Path OLDER_LIBRARIES = JAR.resolveSibling("older-libraries");
+    private static final Path OLDER_JUNIT = JAR.resolveSibling("older-junit");
+
+    /** Libraries that the relocated ones use if they are present. */
+    private static final Set<String> OPTIONAL = Set.of(
+            "org.apache.log4j",
+            "org.apache.logging.log4j",
+            "org.bouncycastle.jsse",
+            "org.conscrypt",
+            "org.openjsse",
+            "org.slf4j");
+
+    private static String classPath(Path... entries) {
+        return Stream.of(entries).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    static Stream<Arguments> commands() {
+        String main = "io.github.ossv4.emulator.Main";
+        return Stream.of(
+                Arguments.of("java -jar", List.of("-jar", JAR.toString())),
+                Arguments.of(
+                        "class path, after older versions of its libraries",
+                        List.of("-cp", classPath(OLDER_LIBRARIES.resolve("*"), JAR), main)),
+                Arguments.of("module path", List.of("-p", JAR.toString(), "-m", "io.github.ossv4.emulator/" + main)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("commands")
+    void uploadsWithCallback(String name, List<String> java) throws Exception {
+        try (AppServer server = AppServer.good();
+                EmulatorProcess emulator =
+                        EmulatorProcess.start(java, "--callback-target", "127.0.0.1:" + server.port())) {
+            Callback callback =
+                    Callback.builder(server.url("/")).formBody("size=${size}").build();
+
+            RawResponse put = SignedRequest.of(emulator, "PUT", "a")
+                    .length(5)
+                    .callback(callback)
+                    .send("hello");
+            assertEquals(200, put.status(), put.text());
+            assertEquals("{\"Status\":\"OK\"}", put.text());
+            assertEquals("size=5", server.take().text());
+            assertEquals("hello", SignedRequest.of(emulator, "GET", "a").send().text());
+
+            RawResponse form = TestForm.of(emulator, Instant.now())
+                    .expiration("2120-01-01T00:00:00Z")
+                    .key("b")
+                    .send();
+            assertEquals(204, form.status(), form.text());
+            assertEquals("hello", SignedRequest.of(emulator, "GET", "b").send().text());
+        }
+    }
+
+    /** Otherwise the test above would prove nothing. */
+    @Test
+    void olderLibrariesAreComplete() throws IOException {
+        try (Stream<Path> jars = Files.list(OLDER_LIBRARIES)) {
+            assertEquals(
+                    Set.of(
+                            "jackson-core-2.9.10.jar",
+                            "kotlin-stdlib-1.6.21.jar",
+                            "netty-codec-http-4.1.109.Final.jar",
+                            "netty-common-4.1.109.Final.jar",
+                            "netty-transport-4.1.109.Final.jar",
+                            "okhttp-3.14.9.jar",
+                            "okio-1.17.2.jar"),
+                    jars.map(jar -> jar.getFileName().toString()).collect(Collectors.toSet()));
+        }
+    }
+
+    @Test
+    void runsExtensionWithOlderJUnit() throws Exception {
+        Path console;
+        try (Stream<Path> jars = Files.list(OLDER_JUNIT)) {
+            console = jars.findAny().orElseThrow();
+        }
+        Path tests = Path.of(EmulatorJarIT.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+
+        String output = JavaProgram.run(List.of(
+                "-cp",
+                classPath(console, OLDER_LIBRARIES.resolve("*"), JAR, tests),
+                "org.junit.platform.console.ConsoleLauncher",
+                "execute",
+                "--disable-banner",
+                "--select-class",
+                "io.github.ossv4.emulator.junit.ExtensionExample"));
+        assertTrue(output.contains("[         2 tests successful      ]"), output);
+        assertTrue(output.contains("[         0 tests failed          ]"), output);
+    }
+
+    @Test
+    void containsOwnPackagesOnly() throws IOException {
+        Set<String> others = new TreeSet<>();
+        Set<String> duplicates = new HashSet<>();
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            for (JarEntry entry : jar.stream().toList()) {
+                String name = entry.getName();
+                assertTrue(duplicates.add(name), () -> name + " twice");
+                if (!entry.isDirectory() && !name.startsWith("io/github/ossv4/emulator/")) {
+                    others.add(name);
+                }
+            }
+        }
+        assertEquals(
+                Set.of(
+                        "META-INF/FastDoubleParser-LICENSE",
+                        "META-INF/FastDoubleParser-ThirdParty-LICENSE",
+                        "META-INF/LICENSE",
+                        "META-INF/MANIFEST.MF",
+                        "META-INF/NOTICE",
+                        "META-INF/Schubfach-LICENSE",
+                        "module-info.class"),
+                others);
+    }
+
+    @Test
+    void keepsNotices() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            String notice = text(jar, "META-INF/NOTICE");
+            assertTrue(notice.startsWith("ossv4-emulator, "), notice);
+            for (String library : List.of("Netty", "JCTools", "OkHttp", "Okio", "Kotlin", "Copyright 2007-, Tatu")) {
+                assertTrue(notice.contains(library), library);
+            }
+            assertEquals(Files.readString(Path.of("..", "..", "LICENSE")), text(jar, "META-INF/LICENSE"));
+        }
+    }
+
+    private static String text(JarFile jar, String entry) throws IOException {
+        return new String(
+                jar.getInputStream(jar.getEntry(entry)).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** A class that was not relocated, or that minimizing removed although it is used, is a missing one. */
+    @Test
+    void usesOwnAndJdkClassesOnly() {
+        Set<String> missing = new TreeSet<>();
+        for (JavaClass type : new ClassFileImporter().importPath(JAR)) {
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                JavaClass used = dependency.getTargetClass().getBaseComponentType();
+                if (!used.isPrimitive() && !isAllowed(used, type)) {
+                    missing.add(type.getName() + " uses " + used.getName());
+                }
+            }
+        }
+        assertEquals(Set.of(), missing);
+    }
+
+    private static boolean isAllowed(JavaClass used, JavaClass user) {
+        String name = used.getPackageName();
+        return name.startsWith("java.")
+                || name.startsWith("javax.")
+                || name.startsWith("jdk.")
+                || name.startsWith("org.jspecify.")
+                || name.startsWith("org.w3c.dom")
+                || name.startsWith("org.xml.sax")
+                || name.startsWith("sun.misc")
+                || name.startsWith("com.sun.net.httpserver")
+                || (name.startsWith("io.github.ossv4.emulator")
+                        && used.getSource().isPresent())
+                || (name.startsWith("org.junit.jupiter.api.")
+                        && user.getPackageName().endsWith(".emulator.junit"))
+                || (user.getPackageName().startsWith("io.github.ossv4.emulator.shaded.")
+                        && OPTIONAL.stream().anyMatch(name::startsWith));
+    }
+
+    @Test
+    void dependsOnAnnotationsAndOptionallyOnJUnit() throws Exception {
+        NodeList dependencies = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new File("dependency-reduced-pom.xml"))
+                .getElementsByTagName("dependency");
+        Set<String> published = new TreeSet<>();
+        for (int i = 0; i < dependencies.getLength(); i++) {
+            Element dependency = (Element) dependencies.item(i);
+            if (!text(dependency, "scope").equals("test")) {
+                published.add(text(dependency, "artifactId") + " " + text(dependency, "scope")
+                        + (text(dependency, "optional").equals("true") ? " optional" : ""));
+            }
+        }
+        assertEquals(Set.of("jspecify compile", "junit-jupiter-api compile optional"), published);
+    }
+
+    private static String text(Element parent, String name) {
+        NodeList children = parent.getElementsByTagName(name);
+        return children.getLength() == 0 ? "" : children.item(0).getTextContent();
+    }
+}
