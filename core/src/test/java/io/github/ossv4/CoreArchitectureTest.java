@@ -17,9 +17,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.ossv4.callback.ReceivedCallback;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -47,7 +49,10 @@ class CoreArchitectureTest {
                     "com.fasterxml.jackson.core..",
                     "org.jspecify.annotations..");
 
-    /** Streams are those in memory only. IOException is thrown by Jackson, by SAX and by sources of callback keys. */
+    /**
+     * Streams are those in memory only, and the body of a received callback, which its caller opens and closes.
+     * IOException is thrown by Jackson, by SAX, by sources of callback keys and by that body.
+     */
     @ArchTest
     static final ArchRule HAS_NO_IO = noClasses()
             .should()
@@ -55,6 +60,7 @@ class CoreArchitectureTest {
                             "java.net..", "java.nio.file..", "java.nio.channels..", "javax.net..")
                     .or(resideInAPackage("java.io..")
                             .and(not(belongToAnyOf(
+                                    InputStream.class,
                                     ByteArrayInputStream.class,
                                     ByteArrayOutputStream.class,
                                     StringReader.class,
@@ -62,6 +68,14 @@ class CoreArchitectureTest {
                                     IOException.class,
                                     UncheckedIOException.class,
                                     Serializable.class)))));
+
+    @ArchTest
+    static final ArchRule READS_ONE_STREAM = noClasses()
+            .that()
+            .doNotBelongToAnyOf(ReceivedCallback.class)
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(InputStream.class);
 
     @ArchTest
     static final ArchRule READS_NO_CLOCK = noClasses()

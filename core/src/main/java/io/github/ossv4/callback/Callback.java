@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Callback callback = Callback.builder("https://app.example.com/uploaded")
- *         .body(CallbackBody.form(BUCKET, OBJECT, SIZE, ETAG).custom("x:user", "42"))
+ *         .body(CallbackBody.json(BUCKET, OBJECT, SIZE, ETAG).custom("x:user", "42"))
  *         .build();
  * }</pre>
  *
- * <p>The same with your own template: {@code formBody("object=${object}&size=${size}&user=${x:user}")} and
- * {@code variable("x:user", "42")}. Both ways reject mistakes that OSS accepts silently, such as an unknown variable, which it sends unreplaced.
+ * <p>The same with your own template: {@code jsonBody("{\"object\":${object},\"size\":${size},\"user\":${x:user}}")} and
+ * {@code variable("x:user", "42")}. Both ways reject mistakes that OSS accepts silently, such as an unknown variable, which
+ * it sends unreplaced. Prefer JSON bodies: web frameworks rebuild form bodies from their parameters, and the signature is
+ * over the bytes.
  *
  * <p>The application server must respond within 5 seconds with status 200, a {@code Content-Length} and a JSON body of
  * at most 1 MB. Otherwise OSS returns status 203 for the upload, although <b>the object is stored</b>. OSS does not
@@ -382,7 +384,10 @@ public final class Callback {
             return this;
         }
 
-        /** Sets a body of content type {@code application/x-www-form-urlencoded}, with {@code ${variables}}. */
+        /**
+         * Sets a body of content type {@code application/x-www-form-urlencoded}, with {@code ${variables}}:
+         * {@code object=${object}&size=${size}}. Prefer {@link #jsonBody}, see {@link CallbackBody#form}.
+         */
         public Builder formBody(String template) {
             return template(template, CallbackBodyType.FORM, true);
         }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * new body with one more field.
  *
  * <pre>{@code
- * CallbackBody.form(BUCKET, OBJECT, SIZE, ETAG).custom("x:user", "42")
+ * CallbackBody.json(BUCKET, OBJECT, SIZE, ETAG).custom("x:user", "42")
  * CallbackBody.json(OBJECT, SIZE).field("mime", MIME_TYPE).text("kind", "photo")
  * }</pre>
  *
@@ -42,7 +42,8 @@ public final class CallbackBody {
 
     /**
      * Returns a body of content type {@code application/x-www-form-urlencoded}; each field has the name of its
-     * variable.
+     * variable. Prefer {@link #json}: web frameworks parse form bodies, and rebuild them from the parameters with other
+     * escapes, while the signature of a callback is over the bytes.
      */
     public static CallbackBody form(CallbackVariable... variables) {
         return empty(CallbackBodyType.FORM).fields(variables);

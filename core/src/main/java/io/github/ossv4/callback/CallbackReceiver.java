@@ -16,11 +16,13 @@ import java.util.Objects;
  * CallbackTokens tokens = CallbackTokens.of(secret);
  * String token = tokens.issue(CallbackToken.forKey("examplebucket", "photos/cat.jpg", expiry).userData("42"));
  * Callback callback = Callback.builder("https://app.example.com/uploaded")
- *         .body(CallbackBody.form(BUCKET, OBJECT, SIZE, ETAG, CRC64, REQUEST_ID).custom("x:token", token))
+ *         .body(CallbackBody.json(BUCKET, OBJECT, SIZE, ETAG, CRC64, REQUEST_ID).custom("x:token", token))
  *         .build();
  *
  * CallbackReceiver receiver =
  *         CallbackReceiver.of(CallbackVerifier.of(CallbackKeySource.pinned()), tokens, "x:token");
+ * CallbackReceipt receipt = receiver.receive(received, Instant.now());
+ * CallbackResponse response = receipt.isAccepted() ? CallbackResponse.ok() : CallbackResponse.refusal(receipt);
  * }</pre>
  *
  * <p>The callback's body must contain bucket, key and token, in fields with the names of {@link CallbackBody} or of
@@ -28,6 +30,9 @@ import java.util.Objects;
  * that did not happen</b>, or a false size or ETag: before you rely on these, compare them with the response to HEAD by
  * {@link CallbackNotice#contradictions}. A callback may be repeated: detect it by {@link CallbackNotice#replayKey} and
  * respond as to the first.
+ *
+ * <p>Respond first, and work later: OSS waits 5 seconds, then returns 203 to the uploader, although the object is stored
+ * and this application has received the callback.
  */
 public final class CallbackReceiver {
     private final CallbackVerifier verifier;

@@ -8,8 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A response to a callback that OSS accepts and returns to the uploader: status 200, JSON, with a content length. For a
- * chunked response or another status OSS returns 203 to the uploader. Immutable.
+ * A response to a callback: JSON, with a content length. OSS returns the body of one with status 200 to the uploader.
+ * For another status, a chunked response, or none within 5 seconds it returns 203 to the uploader. So respond first and
+ * work later: record the callback, respond, and process it on another thread. Immutable.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback, response</a>
  */
@@ -17,19 +18,46 @@ public final class CallbackResponse {
     /** The maximum size of a response in bytes, 1 MiB. */
     public static final int MAX_BYTES = 1 << 20;
 
+    private static final int OK = 200;
+    private static final int FORBIDDEN = 403;
+    private static final int UNAVAILABLE = 503;
+
+    private final int status;
     private final byte[] body;
 
-    private CallbackResponse(byte[] body) {
+    private CallbackResponse(int status, byte[] body) {
+        this.status = status;
         this.body = body;
     }
 
-    /** Returns the response {@code {"Status":"OK"}}. */
+    /** Returns the response {@code {"Status":"OK"}}, status 200. */
     public static CallbackResponse ok() {
-        return new CallbackResponse("{\"Status\":\"OK\"}".getBytes(StandardCharsets.US_ASCII));
+        return new CallbackResponse(OK, "{\"Status\":\"OK\"}".getBytes(StandardCharsets.US_ASCII));
     }
 
     /**
-     * Returns a JSON response.
+     * Returns the response to a rejected callback: status 503 if the check {@link CallbackCheck#KEY_AVAILABLE} failed,
+     * otherwise 403. The body contains the name of the check, {@code {"Status":"Refused","FailedCheck":"SIGNATURE"}},
+     * but not {@link CallbackReceipt#reason}: log that.
+     *
+     * <p>After either status OSS calls the next URL of the callback, if there is one. It does not retry, and does not
+     * return the body to the uploader.
+     *
+     * @throws IllegalArgumentException if the callback was accepted
+     */
+    public static CallbackResponse refusal(CallbackReceipt receipt) {
+        CallbackCheck failed = receipt.failedCheck();
+        if (failed == null) {
+            throw new IllegalArgumentException("an accepted callback must not be refused: " + receipt);
+        }
+        String json = "{\"Status\":\"Refused\",\"FailedCheck\":\"" + failed.name() + "\"}";
+        return new CallbackResponse(
+                failed == CallbackCheck.KEY_AVAILABLE ? UNAVAILABLE : FORBIDDEN,
+                json.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * Returns a JSON response, status 200.
      *
      * @throws IllegalArgumentException if it is not JSON, begins with a byte order mark, or exceeds 1 MiB in UTF-8
      */
@@ -38,7 +66,7 @@ public final class CallbackResponse {
     }
 
     /**
-     * Returns a JSON response in UTF-8.
+     * Returns a JSON response in UTF-8, status 200.
      *
      * @param json copied
      * @throws IllegalArgumentException if it is not JSON, is not UTF-8, begins with a byte order mark, or exceeds 1 MiB
@@ -58,16 +86,16 @@ public final class CallbackResponse {
         if (problem != null) {
             throw invalid("it must be JSON: " + problem);
         }
-        return new CallbackResponse(json.clone());
+        return new CallbackResponse(OK, json.clone());
     }
 
     private static IllegalArgumentException invalid(String why) {
         return new IllegalArgumentException("invalid callback response: " + why);
     }
 
-    /** Returns 200. */
+    /** Returns 200, or 403 or 503 for a {@link #refusal}. */
     public int status() {
-        return 200;
+        return status;
     }
 
     /** Returns {@code application/json}. */
@@ -90,6 +118,6 @@ public final class CallbackResponse {
 
     @Override
     public String toString() {
-        return "CallbackResponse{" + body.length + " bytes}";
+        return "CallbackResponse{" + status + ", " + body.length + " bytes}";
     }
 }

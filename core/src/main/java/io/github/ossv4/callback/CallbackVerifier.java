@@ -73,12 +73,12 @@ public final class CallbackVerifier {
         if (length > CallbackNotice.MAX_BYTES) {
             throw new CallbackRejectedException(
                     CallbackCheck.BODY_SIZE,
-                    "the body must be at most " + CallbackNotice.MAX_BYTES + " bytes, was " + length);
+                    "the body must be at most " + CallbackNotice.MAX_BYTES + " bytes, was at least " + length);
         }
         byte[] text = SignedText.toBytes(received);
         byte[] signature = signature(received.authorization());
         String keyUrl = PublicKeyUrl.read(received.publicKeyUrl(), trustedKeyUrls);
-        verify(keyUrl, key(keyUrl), text, signature);
+        verify(received, keyUrl, text, signature);
     }
 
     private static byte[] signature(@Nullable String authorization) throws CallbackRejectedException {
@@ -111,13 +111,11 @@ public final class CallbackVerifier {
         return key;
     }
 
-    private static void verify(String keyUrl, CallbackPublicKey key, byte[] text, byte[] signature)
+    private void verify(ReceivedCallback received, String keyUrl, byte[] text, byte[] signature)
             throws CallbackRejectedException {
         try {
-            if (!key.verifies(text, signature)) {
-                throw new CallbackRejectedException(
-                        CallbackCheck.SIGNATURE,
-                        "the signature does not match path, query and body; all three must be passed as received");
+            if (!key(keyUrl).verifies(text, signature)) {
+                throw new CallbackRejectedException(CallbackCheck.SIGNATURE, SignatureMismatch.explain(received));
             }
         } catch (InvalidKeyException e) {
             throw new CallbackRejectedException(

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A callback request as received, not decoded. Immutable.
  *
- * <p>With servlets:
- * {@code of(request.getMethod(), request.getRequestURI(), request.getQueryString(), request::getHeader, body)}, the
- * body read <b>before</b> any {@code getParameter}. With the JDK's server:
- * {@code of(exchange.getRequestMethod(), uri.getRawPath(), uri.getRawQuery(), exchange.getRequestHeaders()::getFirst, body)}.
+ * <p>With servlets: {@code read(request.getMethod(), request.getRequestURI(), request.getQueryString(),
+ * request::getHeader, request.getInputStream())}, <b>before</b> anything calls {@code getParameter}. With the JDK's
+ * server: {@code read(exchange.getRequestMethod(), uri.getRawPath(), uri.getRawQuery(),
+ * exchange.getRequestHeaders()::getFirst, exchange.getRequestBody())}. The module {@code ossv4-servlet} does both.
+ *
+ * <p>The signature covers the bytes of the body. Web frameworks parse form bodies, and rebuild them from the parameters
+ * with other escapes, {@code +} for {@code %20}. They do not change JSON bodies, see {@link CallbackBody#json}.
  *
  * <p>OSS signs the decoded path: one signature is valid for {@code /a/b}, {@code /a%2Fb} and {@code /%61/b}. So route
  * callbacks by the decoded path, as servers do.
@@ -23,6 +29,8 @@ public final class ReceivedCallback {
     private final @Nullable String authorization;
     private final @Nullable String publicKeyUrl;
     private final @Nullable String contentType;
+    private final @Nullable String contentLength;
+    private final @Nullable String contentMd5;
     private final byte[] body;
 
     private ReceivedCallback(
@@ -37,7 +45,9 @@ public final class ReceivedCallback {
         this.authorization = header.apply("Authorization");
         this.publicKeyUrl = header.apply("x-oss-pub-key-url");
         this.contentType = header.apply("Content-Type");
-        this.body = body.clone();
+        this.contentLength = header.apply("Content-Length");
+        this.contentMd5 = header.apply("Content-MD5");
+        this.body = body;
     }
 
     /**
@@ -55,7 +65,40 @@ public final class ReceivedCallback {
             @Nullable String rawQuery,
             Function<String, @Nullable String> header,
             byte[] body) {
-        return new ReceivedCallback(method, rawPath, rawQuery, header, body);
+        return new ReceivedCallback(method, rawPath, rawQuery, header, body.clone());
+    }
+
+    /**
+     * Returns a received request, and reads its body to the end, or to one byte more than
+     * {@link CallbackNotice#MAX_BYTES}: a longer body fails {@link CallbackCheck#BODY_SIZE}. A {@code Content-Length} is
+     * not trusted. If the body differs from the one that OSS sent, because something else has read or rebuilt it, the
+     * reason of {@link CallbackCheck#SIGNATURE} is that difference.
+     *
+     * @param rawPath as for {@link #of}
+     * @param rawQuery as for {@link #of}
+     * @param header as for {@link #of}
+     * @param body not closed
+     * @throws IOException if the stream fails: the callback was not received, and no response will reach OSS if the
+     *     connection is lost
+     */
+    public static ReceivedCallback read(
+            String method,
+            String rawPath,
+            @Nullable String rawQuery,
+            Function<String, @Nullable String> header,
+            InputStream body)
+            throws IOException {
+        return new ReceivedCallback(method, rawPath, rawQuery, header, bytes(body, CallbackNotice.MAX_BYTES + 1));
+    }
+
+    private static byte[] bytes(InputStream in, int most) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        int count;
+        while (bytes.size() < most && (count = in.read(buffer, 0, Math.min(buffer.length, most - bytes.size()))) >= 0) {
+            bytes.write(buffer, 0, count);
+        }
+        return bytes.toByteArray();
     }
 
     String method() {
@@ -85,6 +128,17 @@ public final class ReceivedCallback {
     @Nullable
     String contentType() {
         return contentType;
+    }
+
+    @Nullable
+    String contentLength() {
+        return contentLength;
+    }
+
+    /** Returns the header's value, in Base64. */
+    @Nullable
+    String contentMd5() {
+        return contentMd5;
     }
 
     /** Returns the bytes, not a copy. */

@@ -19,7 +19,7 @@
  *   <li>{@link CallbackTokens} and {@link CallbackToken}: permissions to report an upload
  *   <li>{@link CallbackNotice} and {@link ObjectFacts}: the content of a callback, and the object in OSS to compare
  *       it with
- *   <li>{@link CallbackResponse}: a response that OSS accepts
+ *   <li>{@link CallbackResponse}: a response that OSS accepts, or the refusal of a rejected callback
  *   <li>Signature alone: {@link CallbackVerifier}, {@link CallbackVerification}, {@link CallbackCheck},
  *       {@link CallbackKeySource}, {@link CallbackPublicKey}
  * </ul>

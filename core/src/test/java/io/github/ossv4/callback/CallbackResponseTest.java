@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.testing.FixedTime;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mistakes in callback responses that the vendor documents as reasons for status 203. */
@@ -65,10 +67,36 @@ class CallbackResponseTest {
         assertEquals("{}", new String(response.body(), UTF_8));
     }
 
+    private static CallbackReceipt rejected(CallbackCheck check) {
+        return CallbackReceipt.rejected(
+                new CallbackRejectedException(check, "the token expired at \"then\", key of proxy.internal"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(CallbackCheck.class)
+    void refusesWithNameOfCheckAlone(CallbackCheck check) {
+        CallbackResponse response = CallbackResponse.refusal(rejected(check));
+        assertEquals(check == CallbackCheck.KEY_AVAILABLE ? 503 : 403, response.status());
+        String body = "{\"Status\":\"Refused\",\"FailedCheck\":\"" + check + "\"}";
+        assertEquals(body, new String(response.body(), UTF_8));
+        assertEquals(
+                Map.of("Content-Type", "application/json", "Content-Length", Integer.toString(body.length())),
+                response.headers());
+        assertEquals(body, new String(CallbackResponse.json(body).body(), UTF_8), "it is JSON");
+    }
+
+    @Test
+    void refusesNoAcceptedCallback() {
+        CallbackReceipt accepted = CallbackReceipt.accepted(
+                CallbackNotice.parse("application/json", "{\"object\":\"k\"}".getBytes(UTF_8)),
+                CallbackToken.forKey("examplebucket", "k", FixedTime.NOW));
+        assertThrows(IllegalArgumentException.class, () -> CallbackResponse.refusal(accepted));
+    }
+
     @Test
     void hidesBody() {
         assertEquals(
-                "CallbackResponse{11 bytes}",
+                "CallbackResponse{200, 11 bytes}",
                 CallbackResponse.json("{\"a\":12345}").toString());
         String message = assertThrows(IllegalArgumentException.class, () -> CallbackResponse.json("{\"a\":hunter2}"))
                 .getMessage();

@@ -7,6 +7,7 @@ import io.github.ossv4.callback.CallbackNotice;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.dependency.RequiredVersions;
 import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
@@ -46,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  * reports success has no {@code x-oss-request-id}: then a proxy or captive portal sent it.
  */
 public final class BucketClient implements Closeable {
+    /** The time for the metadata of a callback's object; OSS waits 5 seconds for the response to the callback. */
+    private static final Duration CONFIRM_LIMIT = Duration.ofSeconds(3);
+
     private final Transport transport;
     private final @Nullable OkHttpClient ownOkHttpClient;
 
@@ -475,14 +479,36 @@ public final class BucketClient implements Closeable {
      * far as both have them. A notice without a bucket refers to this bucket. The signature of a callback proves only that
      * OSS sent it, and a token only that its holder caused it; this call proves what is stored.
      *
+     * <p>All attempts together take at most 3 seconds, since OSS waits 5 seconds for the response to a callback.
+     *
      * @throws IllegalArgumentException if the notice has no key, or an invalid one
+     * @throws java.io.InterruptedIOException if the time is over during an attempt
+     * @throws IOException if the last attempt that the time permits fails
      */
     public CallbackConfirmation confirm(CallbackNotice notice) throws IOException {
+        return confirm(notice, CONFIRM_LIMIT);
+    }
+
+    /**
+     * As {@link #confirm(CallbackNotice)}, with another time limit.
+     *
+     * @param limit for all attempts together, 1 ms to 365 days; {@link Builder#callTimeout} applies as well. A credentials
+     *     source that blocks is not interrupted
+     * @throws IllegalArgumentException if {@code limit} is outside of that range
+     */
+    public CallbackConfirmation confirm(CallbackNotice notice, Duration limit) throws IOException {
+        checkTimeout("limit", limit);
         String key = requireNonNull(notice, "notice").key();
         if (key == null) {
             throw new IllegalArgumentException("the notice has no key: the callback's body must contain ${object}");
         }
-        return CallbackConfirmation.of(transport, notice, ResourceNames.checkKey(key));
+        return CallbackConfirmation.of(transport, notice, ResourceNames.checkKey(key), limit);
+    }
+
+    private static void checkTimeout(String name, Duration timeout) {
+        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(365)) > 0) {
+            throw new IllegalArgumentException(name + " must be between 1 ms and 365 days, was " + timeout);
+        }
     }
 
     /**
@@ -604,9 +630,7 @@ public final class BucketClient implements Closeable {
          * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
          */
         public Builder callTimeout(Duration timeout) {
-            if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(365)) > 0) {
-                throw new IllegalArgumentException("callTimeout must be between 1 ms and 365 days, was " + timeout);
-            }
+            checkTimeout("callTimeout", timeout);
             this.callTimeout = timeout;
             return this;
         }
@@ -629,9 +653,11 @@ public final class BucketClient implements Closeable {
          * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the bucket's name is not 3 to 63
          *     characters of a-z, 0-9 and hyphens, or the region is malformed
          * @throws IllegalStateException if there are no credentials, if no region is set and the endpoint's name does not
-         *     contain one, if {@link #anonymous} and credentials are set, or if {@link #cname} and {@link #pathStyle} are
+         *     contain one, if {@link #anonymous} and credentials are set, if {@link #cname} and {@link #pathStyle} are, or if
+         *     OkHttp, okio, Kotlin or jackson-core on the class path is too old
          */
         public BucketClient build() {
+            RequiredVersions.check();
             ResourceNames.checkBucket(bucket);
             Endpoint at = Endpoint.of(endpoint, bucket, style());
             CurrentSigner signer = signer(at);

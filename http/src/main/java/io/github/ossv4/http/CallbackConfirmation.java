@@ -5,6 +5,7 @@ import io.github.ossv4.callback.CallbackNotice;
 import io.github.ossv4.callback.CallbackVariable;
 import io.github.ossv4.callback.ObjectFacts;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * leaves out contradicts nothing. Immutable.
  */
 public final class CallbackConfirmation {
-    private static final int NOT_FOUND = 404;
-
     private final @Nullable ObjectMetadata metadata;
     private final Set<CallbackVariable> contradictions;
 
@@ -25,16 +24,19 @@ public final class CallbackConfirmation {
         this.contradictions = Collections.unmodifiableSet(contradictions);
     }
 
-    static CallbackConfirmation of(Transport transport, CallbackNotice notice, String key) throws IOException {
+    static CallbackConfirmation of(Transport transport, CallbackNotice notice, String key, Duration limit)
+            throws IOException {
         String bucket = notice.bucket();
         if (bucket != null && !bucket.equals(transport.bucket())) {
             return new CallbackConfirmation(null, EnumSet.of(CallbackVariable.BUCKET));
         }
         ObjectMetadata metadata;
         try {
-            metadata = HeadObject.exchange(transport, key, HeadOptions.NONE).execute();
+            metadata = HeadObject.exchange(transport, key, HeadOptions.NONE)
+                    .limit(limit)
+                    .execute();
         } catch (ServiceException e) {
-            if (e.status() == NOT_FOUND) {
+            if (HeadObject.isMissing(e)) {
                 return new CallbackConfirmation(null, EnumSet.of(CallbackVariable.OBJECT));
             }
             throw e;

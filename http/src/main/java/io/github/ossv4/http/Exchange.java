@@ -59,6 +59,15 @@ final class Exchange<T extends @Nullable Object> {
         return this;
     }
 
+    /** Limits the time of the call with all its attempts, unless it is limited to less. */
+    Exchange<T> limit(Duration limit) {
+        Duration left = deadline.timeLeft();
+        if (left == null || left.compareTo(limit) > 0) {
+            this.deadline = Deadline.in(limit);
+        }
+        return this;
+    }
+
     /** Returns whether a failed attempt may have been executed by the server. */
     boolean isPossiblyExecuted() {
         return state.isPossiblyExecuted();
@@ -72,6 +81,9 @@ final class Exchange<T extends @Nullable Object> {
                 return attempt.read(attempt.call.execute());
             } catch (IOException e) {
                 attempt.failed(e);
+            } catch (Error e) {
+                attempt.events.failed(new IOException(operation + ": " + PrintableText.escape(e.toString()), e));
+                throw e;
             }
             Resolution<T> resolution = resolve();
             if (resolution.kind() == Resolution.Kind.QUERY) {

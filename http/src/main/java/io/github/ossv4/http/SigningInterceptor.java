@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import static java.util.Objects.requireNonNull;
 
 import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.dependency.RequiredVersions;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Signature;
@@ -258,9 +259,11 @@ public final class SigningInterceptor implements Interceptor {
          * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the region is malformed, or the
          *     name of an additional header is invalid
          * @throws IllegalStateException if there are no credentials, if no region is set and the endpoint's name does not
-         *     contain one, or if both {@link #cname} and {@link #pathStyle} are set
+         *     contain one, if both {@link #cname} and {@link #pathStyle} are set, or if OkHttp, okio, Kotlin or jackson-core
+         *     on the class path is too old
          */
         public SigningInterceptor build() {
+            RequiredVersions.check();
             HttpUrl home = Endpoint.parse(endpoint);
             if (cnameBucket == null) {
                 Endpoint.checkIsOfService(home.host());

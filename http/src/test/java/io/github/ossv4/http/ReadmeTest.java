@@ -59,7 +59,7 @@ class ReadmeTest {
                             "https://app.example.com",
                             "http://127.0.0.1:" + application.port()));
             assertEquals("true {\"a\":42}", run(folder));
-            assertEquals(List.of("object=photos%2Fcat.jpg&size=4&user=42"), application.received);
+            assertEquals(List.of("{\"object\":\"photos/cat.jpg\",\"size\":4,\"user\":\"42\"}"), application.received);
         }
     }
 
@@ -140,6 +140,7 @@ class ReadmeTest {
                 "http/README.md",
                 "core/README.md",
                 "http/emulator/README.md",
+                "http/servlet/README.md",
                 "benchmarks/README.md"
             })
     void linksResolve(String name) throws Exception {

@@ -181,7 +181,7 @@ final class DirectUploadServer implements AutoCloseable {
                 CallbackToken.forKey(bucketName, key, now.plus(VALIDITY)).userData(visitor));
         // No server listens on port 9 (discard).
         Callback callback = Callback.builder(failure.equals("callback-down") ? "http://127.0.0.1:9/" : callbackUrl)
-                .body(CallbackBody.form(
+                .body(CallbackBody.json(
                                 CallbackVariable.BUCKET,
                                 CallbackVariable.OBJECT,
                                 CallbackVariable.SIZE,
@@ -234,12 +234,12 @@ final class DirectUploadServer implements AutoCloseable {
         try (exchange) {
             URI uri = exchange.getRequestURI();
             CallbackReceipt receipt = receiver.receive(
-                    ReceivedCallback.of(
+                    ReceivedCallback.read(
                             exchange.getRequestMethod(),
                             uri.getRawPath(),
                             uri.getRawQuery(),
                             exchange.getRequestHeaders()::getFirst,
-                            exchange.getRequestBody().readNBytes(CallbackNotice.MAX_BYTES + 1)),
+                            exchange.getRequestBody()),
                     Instant.now());
             if (!receipt.isAccepted()) {
                 // Without the public key the signature cannot be checked: the callback may be genuine.

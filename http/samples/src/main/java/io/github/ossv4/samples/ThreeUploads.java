@@ -56,7 +56,7 @@ public final class ThreeUploads {
                         Emulator.builder().callbackTarget(server.port()).start();
                 BucketClient bucket = Target.of(emulator).client().build()) {
             Callback callback = Callback.builder(server.url())
-                    .body(CallbackBody.form(
+                    .body(CallbackBody.json(
                                     CallbackVariable.OPERATION,
                                     CallbackVariable.OBJECT,
                                     CallbackVariable.SIZE,

@@ -2,6 +2,8 @@
 package io.github.ossv4.samples;
 
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.callback.CallbackBody;
+import io.github.ossv4.callback.CallbackVariable;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.Body;
@@ -83,9 +85,15 @@ public final class UploadWithCallback {
         out.println(file.getFileName() + ", " + Files.size(file) + " bytes, to " + target.bucket() + "/" + key);
 
         Callback callback = Callback.builder(callbackUrl)
-                .formBody("bucket=${bucket}&object=${object}&size=${size}&mimeType=${mimeType}&crc64=${crc64}"
-                        + "&width=${imageInfo.width}&height=${imageInfo.height}&user=${x:user}")
-                .variable("x:user", "42")
+                .body(CallbackBody.json(
+                                CallbackVariable.BUCKET,
+                                CallbackVariable.OBJECT,
+                                CallbackVariable.SIZE,
+                                CallbackVariable.MIME_TYPE,
+                                CallbackVariable.CRC64,
+                                CallbackVariable.IMAGE_WIDTH,
+                                CallbackVariable.IMAGE_HEIGHT)
+                        .custom("x:user", "42"))
                 .build();
         PutOptions options = PutOptions.builder()
                 .contentType(contentType(file))

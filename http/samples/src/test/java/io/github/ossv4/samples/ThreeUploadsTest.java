@@ -20,7 +20,7 @@ class ThreeUploadsTest {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         ThreeUploads.run(file, new PrintStream(printed, true, StandardCharsets.UTF_8));
         String text = printed.toString(StandardCharsets.UTF_8).replace("\r", "");
-        String facts = "&size=300000&crc64=" + Crc64.toString(Crc64.compute(bytes)) + "&";
+        String facts = "\",\"size\":300000,\"crc64\":\"" + Crc64.toString(Crc64.compute(bytes)) + "\",";
         for (String[] upload : new String[][] {
             {"Simple upload:", "PutObject", "simple"},
             {"Multipart upload:", "CompleteMultipartUpload", "multipart"},
@@ -29,8 +29,8 @@ class ThreeUploadsTest {
             int at = text.indexOf(upload[0]);
             assertTrue(
                     text.indexOf(
-                                    "Callback request: operation=" + upload[1] + "&object=samples%2F" + upload[2]
-                                            + facts,
+                                    "Callback request: {\"operation\":\"" + upload[1] + "\",\"object\":\"samples/"
+                                            + upload[2] + facts,
                                     at)
                             > 0,
                     text);

@@ -3,6 +3,7 @@ package io.github.ossv4.http.callback;
 
 import io.github.ossv4.callback.CallbackKeySource;
 import io.github.ossv4.callback.CallbackPublicKey;
+import io.github.ossv4.http.dependency.RequiredVersions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A key is fetched before the signature is verified, so the sender of a forged callback chooses which. These limits apply:
  *
  * <ul>
- *   <li>A key that was fetched is returned without waiting. Otherwise the caller waits until at most 5 seconds after the
+ *   <li>A key that was fetched is returned without waiting. Otherwise the caller waits until at most 2 seconds after the
  *       fetch started, and can be interrupted. All callers with one URL wait for the same fetch.
  *   <li>At most 4 fetches are in progress. A request for a fifth key then fails immediately.
  *   <li>A URL without a key, or whose fetch failed, is not fetched again for 10 seconds. If there are 16 of these and in
@@ -75,8 +76,13 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
         this.nanoTime = nanoTime;
     }
 
-    /** Returns a fetcher with its own client. {@link #close} it. */
+    /**
+     * Returns a fetcher with its own client. {@link #close} it.
+     *
+     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     */
     public static CallbackKeyFetcher create() {
+        RequiredVersions.check();
         return new CallbackKeyFetcher(new OkHttpClient(), true, System::nanoTime);
     }
 
@@ -84,8 +90,11 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
      * Returns a fetcher that uses the proxy, TLS settings and connection pool of your client, but not its dispatcher. You
      * close the client; close the fetcher to cancel its fetches. An event listener that blocks at the start of a call blocks
      * the caller of {@link #key}.
+     *
+     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
      */
     public static CallbackKeyFetcher of(OkHttpClient client) {
+        RequiredVersions.check();
         return of(client, System::nanoTime);
     }
 
@@ -107,7 +116,7 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
      *
      * @return null if the server returns 404 or 410, or something that is not a key
      * @throws java.io.InterruptedIOException if this thread is interrupted; its interrupt flag is then set
-     * @throws IOException if, now or in the last 10 seconds, the server could not be reached, did not return the key within 5
+     * @throws IOException if, now or in the last 10 seconds, the server could not be reached, did not return the key within 2
      *     seconds, or returned another status, including redirects; or if a limit above is reached
      */
     @Override

@@ -76,9 +76,23 @@ class CallbackKeyFetcherConcurrencyTest extends CallbackKeyFetcherFixture {
     void doesNotExtendTheTimeLimitForALaterCaller() throws Exception {
         CallbackKeyFetcher own = CallbackKeyFetcher.of(gated, nanos::get);
         FutureTask<CallbackPublicKey> first = fetch(own, HANGING);
-        nanos.addAndGet(TimeUnit.SECONDS.toNanos(5));
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
         assertThrows(IOException.class, () -> own.key(HANGING));
         assertFalse(first.isDone());
+    }
+
+    @Test
+    void keepsAKeyThatArrivesAfterItsCallersStoppedToWait() throws Exception {
+        CallbackKeyFetcher own = CallbackKeyFetcher.of(gated, nanos::get);
+        FutureTask<CallbackPublicKey> first = fetch(own, HANGING);
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
+        IOException late = assertThrows(IOException.class, () -> own.key(HANGING));
+        assertEquals("the callback key " + HANGING + " was not received within 2 seconds", late.getMessage());
+        nanos.addAndGet(-TimeUnit.SECONDS.toNanos(2));
+        gate.open.countDown();
+        assertNotNull(own.key(HANGING));
+        assertSame(own.key(HANGING), first.get());
+        assertEquals(1, gate.requested.size());
     }
 
     @Test

@@ -32,7 +32,7 @@ abstract class CallbackKeyFetcherFixture {
             -----END PUBLIC KEY-----
             """;
 
-    /** More than the time limit of a fetch, 5 s, and less than OkHttp's timeout of 10 s. */
+    /** More than the time for which callers wait, 2 s, and less than OkHttp's timeout of 10 s. */
     static final Duration LATE = Duration.ofSeconds(8);
 
     static final String HANGING = "http://keys.test/hanging";

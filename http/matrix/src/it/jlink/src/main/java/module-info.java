@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+module com.example.app {
+    requires io.github.ossv4.http;
+}

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.servlet;
+
+import io.github.ossv4.callback.CallbackNotice;
+import io.github.ossv4.callback.CallbackReceipt;
+import io.github.ossv4.callback.CallbackReceiver;
+import io.github.ossv4.callback.CallbackResponse;
+import io.github.ossv4.callback.ReceivedCallback;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.CallbackConfirmation;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives callbacks: reads the raw body, verifies signature and token, optionally compares the callback with the stored
+ * object, and calls a handler. Refuses everything else. Immutable and thread-safe; each method returns a new endpoint.
+ *
+ * <pre>{@code
+ * CallbackEndpoint endpoint = CallbackEndpoint.of(receiver, receipt -> {
+ *     photos.add(receipt.token().userData(), receipt.notice().key());
+ *     return CallbackResponse.ok();
+ * }).confirmWith(bucket);
+ *
+ * CallbackFilter filter = CallbackFilter.of("/uploaded", endpoint);     // Spring Boot, Jetty, Tomcat
+ * server.createContext("/uploaded", CallbackHttpHandler.of(endpoint));  // the JDK's server
+ * }</pre>
+ *
+ * <p>Whatever the status of a refusal, OSS does not retry the callback: it calls the callback's next URL, if there is one,
+ * and then returns 203 to the uploader. By default every refusal and failure is logged, see {@link #onProblem}.
+ */
+public final class CallbackEndpoint {
+    /** The time that OSS waits for the response. */
+    private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(5);
+
+    /** The time after which the confirmation must be complete; the rest is for the handler and the network. */
+    private static final Duration CONFIRMATION_LIMIT = Duration.ofSeconds(3);
+
+    private static final Pattern RAW_PATH = Pattern.compile("/[!-~&&[^?#]]*");
+
+    private static final int MAX_CAUSE_SHOWN = 500;
+
+    private static final int OK = 200;
+    private static final int UNREADABLE = 400;
+    private static final int CONTRADICTED = 403;
+    private static final int FAILED = 500;
+    private static final int UNAVAILABLE = 503;
+
+    private final CallbackReceiver receiver;
+    private final CallbackHandler handler;
+    private final @Nullable BucketClient bucket;
+    private final @Nullable String signedPath;
+    private final Consumer<CallbackProblem> problems;
+    private final LongSupplier nanoTime;
+
+    private CallbackEndpoint(
+            CallbackReceiver receiver,
+            CallbackHandler handler,
+            @Nullable BucketClient bucket,
+            @Nullable String signedPath,
+            Consumer<CallbackProblem> problems,
+            LongSupplier nanoTime) {
+        this.receiver = receiver;
+        this.handler = handler;
+        this.bucket = bucket;
+        this.signedPath = signedPath;
+        this.problems = problems;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Returns an endpoint. */
+    public static CallbackEndpoint of(CallbackReceiver receiver, CallbackHandler handler) {
+        return of(receiver, handler, System::nanoTime);
+    }
+
+    static CallbackEndpoint of(CallbackReceiver receiver, CallbackHandler handler, LongSupplier nanoTime) {
+        return new CallbackEndpoint(
+                Objects.requireNonNull(receiver, "receiver"),
+                Objects.requireNonNull(handler, "handler"),
+                null,
+                null,
+                ProblemLog::write,
+                nanoTime);
+    }
+
+    /**
+     * Requests the metadata of the object before the handler is called, see {@link BucketClient#confirm(CallbackNotice)}. A
+     * callback that contradicts it is refused with 403. If the metadata is not received within 3 seconds after the request
+     * arrived, the response is 503. Without a confirmation, anyone who has a token can report an upload that did not
+     * happen, or a false size or ETag.
+     *
+     * @param bucket not closed
+     */
+    public CallbackEndpoint confirmWith(BucketClient bucket) {
+        return new CallbackEndpoint(
+                receiver, handler, Objects.requireNonNull(bucket, "bucket"), signedPath, problems, nanoTime);
+    }
+
+    /**
+     * Sets the path of the callback's URL, if a proxy changes it, for example removes a prefix. OSS signs the path of that
+     * URL; by default the path of the received request is verified. Headers such as {@code X-Forwarded-Prefix} are not
+     * used.
+     *
+     * @param rawPath percent-encoded, as in the callback's URL, without query: {@code /api/uploaded}
+     * @throws IllegalArgumentException if it does not begin with a slash, or contains anything but printable ASCII
+     */
+    public CallbackEndpoint signedPath(String rawPath) {
+        if (!RAW_PATH.matcher(rawPath).matches()) {
+            throw new IllegalArgumentException(
+                    "signedPath must begin with / and be printable ASCII without ? and #, was "
+                            + PrintableText.escape(rawPath));
+        }
+        return new CallbackEndpoint(receiver, handler, bucket, rawPath, problems, nanoTime);
+    }
+
+    /**
+     * Replaces the log. By default each problem is written to the {@link System.Logger} {@code io.github.ossv4.servlet}: a
+     * failure of the handler as an error with its stack trace, others as warnings of one line.
+     *
+     * @param consumer called on the thread of the request, before the response is sent. Everything that it throws is
+     *     ignored
+     */
+    public CallbackEndpoint onProblem(Consumer<CallbackProblem> consumer) {
+        return new CallbackEndpoint(
+                receiver, handler, bucket, signedPath, Objects.requireNonNull(consumer, "consumer"), nanoTime);
+    }
+
+    /** Processes a request and returns the response to it. Never throws because of the request or the handler. */
+    EndpointResponse respond(EndpointRequest request) {
+        long started = nanoTime.getAsLong();
+        ReceivedCallback received;
+        try {
+            received = ReceivedCallback.read(
+                    request.method(),
+                    signedPath == null ? request.rawPath() : signedPath,
+                    request.rawQuery(),
+                    request.header(),
+                    request.body().open());
+        } catch (IOException | RuntimeException e) {
+            return fail(request, UNREADABLE, "Unreadable", "the body cannot be read", e);
+        }
+        CallbackReceipt receipt = receiver.receive(received, Clock.systemUTC().instant());
+        if (!receipt.isAccepted()) {
+            CallbackResponse refusal = CallbackResponse.refusal(receipt);
+            report(new CallbackProblem(
+                    request.toString(), refusal.status(), receipt.failedCheck(), receipt.reason(), null));
+            return EndpointResponse.of(refusal);
+        }
+        EndpointResponse refusal = bucket == null ? null : confirm(bucket, request, receipt.notice(), started);
+        return refusal == null ? handle(request, receipt, started) : refusal;
+    }
+
+    /** Returns a refusal; null if the object is as the callback reports. */
+    private @Nullable EndpointResponse confirm(
+            BucketClient client, EndpointRequest request, CallbackNotice notice, long started) {
+        Duration left = CONFIRMATION_LIMIT.minus(elapsed(started));
+        if (left.toMillis() < 1) {
+            return fail(
+                    request,
+                    UNAVAILABLE,
+                    "Unavailable",
+                    "no time is left to request the metadata of " + object(notice)
+                            + ": the body or the key was received too slowly",
+                    null);
+        }
+        CallbackConfirmation confirmation;
+        try {
+            confirmation = client.confirm(notice, left);
+        } catch (IOException | RuntimeException e) {
+            return fail(
+                    request, UNAVAILABLE, "Unavailable", "the metadata of " + object(notice) + " is not available", e);
+        }
+        if (confirmation.isConfirmed()) {
+            return null;
+        }
+        return fail(
+                request,
+                CONTRADICTED,
+                "Contradicted",
+                "the callback contradicts " + object(notice) + " in " + confirmation.contradictions()
+                        + ": the object was replaced meanwhile, or the callback is false",
+                null);
+    }
+
+    private EndpointResponse handle(EndpointRequest request, CallbackReceipt receipt, long started) {
+        CallbackResponse response;
+        try {
+            response = Objects.requireNonNull(handler.handle(receipt), "the handler returned null");
+        } catch (Throwable e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            return fail(request, FAILED, "Failed", "the handler failed for " + object(receipt.notice()), e);
+        }
+        Duration elapsed = elapsed(started);
+        if (elapsed.compareTo(RESPONSE_LIMIT) > 0) {
+            report(new CallbackProblem(
+                    request.toString(),
+                    OK,
+                    null,
+                    "the response to the callback for " + object(receipt.notice()) + " took " + elapsed.toMillis()
+                            + " ms; OSS waits 5000 ms, and returned 203 to the uploader",
+                    null));
+        }
+        return EndpointResponse.of(response);
+    }
+
+    private Duration elapsed(long started) {
+        return Duration.ofNanos(nanoTime.getAsLong() - started);
+    }
+
+    private static String object(CallbackNotice notice) {
+        return PrintableText.escape(notice.bucket() + "/" + notice.key());
+    }
+
+    private EndpointResponse fail(
+            EndpointRequest request, int status, String name, String reason, @Nullable Throwable cause) {
+        String why = cause == null ? "" : ": " + PrintableText.escape(cause.toString(), MAX_CAUSE_SHOWN);
+        report(new CallbackProblem(request.toString(), status, null, reason + why, cause));
+        return EndpointResponse.failure(status, name);
+    }
+
+    private void report(CallbackProblem problem) {
+        try {
+            problems.accept(problem);
+        } catch (Throwable e) {
+            // A failing log must not fail the response.
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "CallbackEndpoint{" + receiver + (bucket == null ? "" : " confirmed with " + bucket)
+                + (signedPath == null ? "" : " signed path " + signedPath) + "}";
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.servlet;
+
+import io.github.ossv4.text.PrintableText;
+import jakarta.annotation.Priority;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+
+/**
+ * A {@link CallbackEndpoint} at one path of a web application, for Servlet 5 and later. Requests to other paths pass through
+ * unchanged. Thread-safe.
+ *
+ * <p>It is a filter since it must come first: before filters that call {@code getParameter}, which reads a form body, and
+ * before Spring Security, which refuses requests without a session or a CSRF token. As a bean of Spring Boot it is the first
+ * filter without further configuration, by its {@link Priority}. In other containers, add it before all others.
+ */
+@Priority(Integer.MIN_VALUE)
+// The module requires the API of the server only if it is present.
+@SuppressWarnings("exports")
+public final class CallbackFilter implements Filter {
+    private final String path;
+    private final CallbackEndpoint endpoint;
+
+    private CallbackFilter(String path, CallbackEndpoint endpoint) {
+        this.path = path;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Returns a filter.
+     *
+     * @param path decoded, without the context path of the application: {@code /uploaded}. It must be equal, so there are no
+     *     patterns
+     * @throws IllegalArgumentException if it does not begin with a slash, or ends with an asterisk
+     */
+    public static CallbackFilter of(String path, CallbackEndpoint endpoint) {
+        if (!path.startsWith("/") || path.endsWith("*")) {
+            throw new IllegalArgumentException(
+                    "path must be one path that begins with /, was " + PrintableText.escape(path));
+        }
+        return new CallbackFilter(path, Objects.requireNonNull(endpoint, "endpoint"));
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request instanceof HttpServletRequest http && path.equals(decodedPath(http))) {
+            respond(http, (HttpServletResponse) response);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    /** Returns the path without the context path, decoded by the container, whatever servlet the request is for. */
+    private static String decodedPath(HttpServletRequest request) {
+        String pathInfo = request.getPathInfo();
+        return pathInfo == null ? request.getServletPath() : request.getServletPath() + pathInfo;
+    }
+
+    private void respond(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        EndpointResponse result = endpoint.respond(new EndpointRequest(
+                request.getMethod(),
+                request.getRequestURI(),
+                request.getQueryString(),
+                request::getHeader,
+                request::getInputStream));
+        response.setStatus(result.status());
+        result.headers().forEach(response::setHeader);
+        response.getOutputStream().write(result.body());
+    }
+
+    @Override
+    public String toString() {
+        return PrintableText.escape("CallbackFilter{" + path + " " + endpoint + "}");
+    }
+}

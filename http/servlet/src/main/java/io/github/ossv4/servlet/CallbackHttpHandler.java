@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.servlet;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Objects;
+
+/**
+ * A {@link CallbackEndpoint} in the JDK's {@link com.sun.net.httpserver.HttpServer}. It responds to all requests of its
+ * context, which include those to paths below the context's. Thread-safe.
+ *
+ * <p>By default the JDK's server processes one request after the other: set an executor.
+ */
+// The module requires the API of the server only if it is present.
+@SuppressWarnings("exports")
+public final class CallbackHttpHandler implements HttpHandler {
+    private final CallbackEndpoint endpoint;
+
+    private CallbackHttpHandler(CallbackEndpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /** Returns a handler. */
+    public static CallbackHttpHandler of(CallbackEndpoint endpoint) {
+        return new CallbackHttpHandler(Objects.requireNonNull(endpoint, "endpoint"));
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            URI uri = exchange.getRequestURI();
+            EndpointResponse result = endpoint.respond(new EndpointRequest(
+                    exchange.getRequestMethod(),
+                    uri.getRawPath(),
+                    uri.getRawQuery(),
+                    exchange.getRequestHeaders()::getFirst,
+                    exchange::getRequestBody));
+            result.headers().forEach(exchange.getResponseHeaders()::set);
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.sendResponseHeaders(result.status(), -1);
+            } else {
+                exchange.sendResponseHeaders(result.status(), result.body().length);
+                exchange.getResponseBody().write(result.body());
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "CallbackHttpHandler{" + endpoint + "}";
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.servlet;
+
+import io.github.ossv4.callback.CallbackResponse;
+import java.util.Map;
+
+/** A response for any server. Immutable. */
+final class EndpointResponse {
+    private final int status;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    private EndpointResponse(int status, Map<String, String> headers, byte[] body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    static EndpointResponse of(CallbackResponse response) {
+        return new EndpointResponse(response.status(), response.headers(), response.body());
+    }
+
+    /** Returns a response without details. */
+    static EndpointResponse failure(int status, String name) {
+        CallbackResponse json = CallbackResponse.json("{\"Status\":\"" + name + "\"}");
+        return new EndpointResponse(status, json.headers(), json.body());
+    }
+
+    int status() {
+        return status;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    /** Returns the bytes, not a copy. */
+    byte[] body() {
+        return body;
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.servlet.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.callback.CallbackBody;
+import io.github.ossv4.callback.CallbackReceiver;
+import io.github.ossv4.callback.CallbackToken;
+import io.github.ossv4.callback.CallbackTokens;
+import io.github.ossv4.callback.CallbackVariable;
+import io.github.ossv4.callback.CallbackVerifier;
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.http.Body;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.CallbackFailedException;
+import io.github.ossv4.http.PutOptions;
+import io.github.ossv4.http.RetryPolicy;
+import io.github.ossv4.http.callback.CallbackKeyFetcher;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The emulator, a client of it, and what an application needs to receive its callbacks. */
+public final class Oss implements AutoCloseable {
+    public static final byte[] HELLO = "hello".getBytes(UTF_8);
+    public static final String TOKEN = "x:token";
+
+    public final Emulator emulator;
+    public final BucketClient bucket;
+    public final CallbackTokens tokens = CallbackTokens.of(new byte[32]);
+    private final CallbackKeyFetcher keys = CallbackKeyFetcher.create();
+
+    public Oss() throws IOException {
+        Credentials credentials = Credentials.of("id", "secret");
+        emulator = Emulator.builder().credentials(credentials).start();
+        bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
+                .region(emulator.region())
+                .credentials(credentials)
+                .retryPolicy(RetryPolicy.NONE)
+                .build();
+        // Otherwise the fetch starts a thread on behalf of a web application, which its server reports as a leak.
+        keys.key(emulator.publicKeyUrl());
+    }
+
+    /** Returns a receiver of the emulator's callbacks. */
+    public CallbackReceiver receiver() {
+        return CallbackReceiver.of(verifier(), tokens, TOKEN);
+    }
+
+    public CallbackVerifier verifier() {
+        return CallbackVerifier.of(keys).trusting(emulator.publicKeyUrl());
+    }
+
+    public String token(String key) {
+        return token(key, Duration.ofMinutes(10));
+    }
+
+    public String token(String key, Duration validity) {
+        return tokens.issue(
+                CallbackToken.forKey(emulator.bucket(), key, Instant.now().plus(validity))
+                        .userData("42"));
+    }
+
+    /** Returns a body with the facts about an object and its token. */
+    public CallbackBody json(String key) {
+        return CallbackBody.json(
+                        CallbackVariable.BUCKET,
+                        CallbackVariable.OBJECT,
+                        CallbackVariable.SIZE,
+                        CallbackVariable.ETAG,
+                        CallbackVariable.CRC64)
+                .custom(TOKEN, token(key));
+    }
+
+    /** As {@link #json}. */
+    public CallbackBody form(String key) {
+        return CallbackBody.form(
+                        CallbackVariable.BUCKET,
+                        CallbackVariable.OBJECT,
+                        CallbackVariable.SIZE,
+                        CallbackVariable.ETAG,
+                        CallbackVariable.CRC64)
+                .custom(TOKEN, token(key));
+    }
+
+    /** Puts an object, and returns what its callback returned. */
+    public String put(String key, String callbackUrl, CallbackBody body) throws IOException {
+        return bucket.put(
+                        key,
+                        Body.of(HELLO),
+                        PutOptions.builder()
+                                .callback(callback(callbackUrl, body))
+                                .build())
+                .callbackAnswer()
+                .utf8();
+    }
+
+    /** Uploads by a signed form, and returns what the callback returned. */
+    public String post(String key, String callbackUrl, CallbackBody body) throws IOException {
+        FormUpload form = FormUpload.toKey(emulator.bucket(), key)
+                .callback(callback(callbackUrl, body))
+                .build();
+        return bucket.postForm(bucket.signForm(form, Duration.ofMinutes(10)), "hello.txt", Body.of(HELLO))
+                .callbackAnswer()
+                .utf8();
+    }
+
+    /** Returns the status of the application that OSS reports. */
+    public static String status(CallbackFailedException failed) {
+        return failed.reason().replaceAll("(?i).*status ?: (\\d+)\\..*", "$1");
+    }
+
+    private static Callback callback(String url, CallbackBody body) {
+        return Callback.builder(url).body(body).build();
+    }
+
+    @Override
+    public void close() {
+        keys.close();
+        bucket.close();
+        emulator.close();
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.dependency;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rejects a class path with libraries that are too old. Build tools may choose an older version for the sake of another
+ * dependency. With OkHttp 3.14 and okio 1, for example, a body fails while it is sent, and the next object is stored with
+ * wrong bytes. Stateless.
+ */
+public final class RequiredVersions {
+    private static final Version OKHTTP_5 = Version.parse("5.0");
+
+    private RequiredVersions() {}
+
+    /**
+     * Checks the versions of OkHttp, okio, Kotlin and jackson-core. Call it before any class of OkHttp is used: with an old
+     * okio or Kotlin these fail to load.
+     *
+     * @throws IllegalStateException if one is too old; the message is one sentence, with the cure
+     */
+    public static void check() {
+        String problem = Checked.PROBLEM;
+        if (problem != null) {
+            throw new IllegalStateException(problem);
+        }
+    }
+
+    private static final class Checked {
+        static final @Nullable String PROBLEM = problem(
+                LoadedVersions.okHttp(), LoadedVersions::okio, LoadedVersions::kotlin, LoadedVersions::jacksonCore);
+    }
+
+    /**
+     * Returns the first problem; null if there is none. The versions that follow a problem are not read: a library may fail
+     * to load because of it.
+     */
+    static @Nullable String problem(
+            @Nullable Version okHttp,
+            Supplier<@Nullable Version> okio,
+            Supplier<@Nullable Version> kotlin,
+            Supplier<@Nullable Version> jacksonCore) {
+        String problem = Library.OKHTTP.problem(okHttp);
+        boolean isOkHttp5 = okHttp != null && okHttp.isAtLeast(OKHTTP_5);
+        if (problem == null && isOkHttp5) {
+            problem = Library.KOTLIN_FOR_OKHTTP_5.problem(kotlin.get());
+        }
+        if (problem == null) {
+            problem = (isOkHttp5 ? Library.OKIO_FOR_OKHTTP_5 : Library.OKIO).problem(okio.get());
+        }
+        return problem == null ? Library.JACKSON_CORE.problem(jacksonCore.get()) : problem;
+    }
+}

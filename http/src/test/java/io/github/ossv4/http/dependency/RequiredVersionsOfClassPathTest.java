@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.dependency;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.SigningInterceptor;
+import io.github.ossv4.http.callback.CallbackKeyFetcher;
+import io.github.ossv4.sign.Credentials;
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** Old libraries on a real class path, before those that this build uses. Public for the other class loader. */
+public class RequiredVersionsOfClassPathTest {
+    private static final Path OLD = Path.of("target", "old-libraries");
+    private static final String OKHTTP_4 = "4.";
+
+    @Test
+    void acceptsTheClassPathOfThisBuild() throws Exception {
+        assertEquals(List.of("", "", ""), problems(path -> true));
+    }
+
+    @Test
+    void rejectsOkHttp3() throws Exception {
+        assertRejected(
+                "OkHttp 3.14.9 is on the class path; ossv4-http needs 4.12", "okhttp-3.14.9.jar", "okio-1.17.2.jar");
+    }
+
+    @Test
+    void rejectsOkio1() throws Exception {
+        String needs = isOkHttp4() ? "ossv4-http needs 2.0" : "OkHttp 5 needs 3.13";
+        assertRejected("okio 1.17.2 is on the class path; " + needs + " or later", "okio-1.17.2.jar");
+    }
+
+    @Test
+    void rejectsOkio2WithOkHttp5Only() throws Exception {
+        if (isOkHttp4()) {
+            assertEquals(List.of("", "", ""), problems(path -> true, "okio-2.8.0.jar"));
+        } else {
+            assertRejected("okio 2.8.0 is on the class path; OkHttp 5 needs 3.13 or later", "okio-2.8.0.jar");
+        }
+    }
+
+    @Test
+    void rejectsKotlin16WithOkHttp5Only() throws Exception {
+        if (isOkHttp4()) {
+            assertEquals(List.of("", "", ""), problems(path -> true, "kotlin-stdlib-1.6.21.jar"));
+        } else {
+            assertRejected(
+                    "kotlin-stdlib 1.6.21 is on the class path; OkHttp 5 needs 1.8 or later",
+                    "kotlin-stdlib-1.6.21.jar");
+        }
+    }
+
+    @Test
+    void rejectsJacksonCore29() throws Exception {
+        assertRejected(
+                "jackson-core 2.9.10 is on the class path; ossv4-http needs 2.10 or later", "jackson-core-2.9.10.jar");
+    }
+
+    @Test
+    void rejectsAClassPathWithoutOkHttp() throws Exception {
+        List<String> problems = problems(path -> !path.contains("okhttp"));
+        assertTrue(
+                problems.get(0).startsWith("OkHttp is not on the class path; ossv4-http needs 4.12"), problems.get(0));
+        assertTrue(
+                problems.get(2).startsWith("OkHttp is not on the class path; ossv4-http needs 4.12"), problems.get(2));
+    }
+
+    private static boolean isOkHttp4() {
+        return String.valueOf(LoadedVersions.okHttp()).startsWith(OKHTTP_4);
+    }
+
+    private static void assertRejected(String problem, String... first) throws Exception {
+        List<String> problems = problems(path -> true, first);
+        assertEquals(3, problems.size());
+        problems.forEach(found -> assertTrue(found.startsWith(problem), found));
+    }
+
+    private static List<String> problems(Predicate<String> included, String... first) throws Exception {
+        List<URL> urls = new ArrayList<>();
+        for (String name : first) {
+            Path jar = OLD.resolve(name);
+            assertTrue(Files.isRegularFile(jar), jar.toString());
+            urls.add(jar.toUri().toURL());
+        }
+        for (String path : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (included.test(path)) {
+                urls.add(Path.of(path).toUri().toURL());
+            }
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+            List<String> problems = new ArrayList<>();
+            for (String entryPoint : List.of("Client", "Interceptor", "KeyFetcher")) {
+                Class<?> type = loader.loadClass(RequiredVersionsOfClassPathTest.class.getName() + "$" + entryPoint);
+                Object call = type.getDeclaredConstructor().newInstance();
+                problems.add((String) ((Callable<?>) call).call());
+            }
+            return problems;
+        }
+    }
+
+    private static String problem(Callable<?> entryPoint) {
+        try {
+            entryPoint.call();
+            return "";
+        } catch (IllegalStateException e) {
+            return e.getMessage();
+        } catch (Exception | LinkageError e) {
+            return e.toString();
+        }
+    }
+
+    public static final class Client implements Callable<String> {
+        @Override
+        public String call() {
+            return problem(() -> {
+                BucketClient.builder("https://oss-cn-hangzhou.aliyuncs.com", "examplebucket")
+                        .anonymous()
+                        .build()
+                        .close();
+                return null;
+            });
+        }
+    }
+
+    public static final class Interceptor implements Callable<String> {
+        @Override
+        public String call() {
+            return problem(() -> SigningInterceptor.builder("https://oss-cn-hangzhou.aliyuncs.com")
+                    .credentials(Credentials.of("id", "secret"))
+                    .build());
+        }
+    }
+
+    public static final class KeyFetcher implements Callable<String> {
+        @Override
+        public String call() {
+            return problem(() -> {
+                CallbackKeyFetcher.create().close();
+                return null;
+            });
+        }
+    }
+}
