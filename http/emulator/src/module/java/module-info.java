@@ -5,6 +5,7 @@
 module io.github.ossv4.emulator {
     requires java.desktop;
     requires java.logging;
+    requires java.management;
     requires java.xml;
     requires jdk.httpserver;
     requires jdk.unsupported;

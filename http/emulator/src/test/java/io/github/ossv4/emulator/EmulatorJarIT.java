@@ -4,8 +4,10 @@ package io.github.ossv4.emulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.testing.AppServer;
@@ -16,11 +18,17 @@ import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestForm;
 import java.io.File;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
@@ -42,13 +50,18 @@ class EmulatorJarIT {
     private static final Path OLDER_LIBRARIES = JAR.resolveSibling("older-libraries");
     private static final Path OLDER_JUNIT = JAR.resolveSibling("older-junit");
 
-    /** Libraries that the relocated ones use if they are present. */
+    /** Packages that the relocated libraries use if they are present: annotations, loggers, TLS, and newer JDKs. */
     private static final Set<String> OPTIONAL = Set.of(
+            "io.github.ossv4.emulator.shaded.org.intellij",
+            "io.github.ossv4.emulator.shaded.org.jetbrains",
+            "java.lang.foreign",
             "org.apache.log4j",
             "org.apache.logging.log4j",
             "org.bouncycastle.jsse",
+            "org.codehaus.mojo.animal_sniffer",
             "org.conscrypt",
             "org.openjsse",
+            "org.osgi.annotation",
             "org.slf4j");
 
     private static String classPath(Path... entries) {
@@ -171,41 +184,74 @@ class EmulatorJarIT {
     }
 
     private static String text(JarFile jar, String entry) throws IOException {
-        return new String(
-                jar.getInputStream(jar.getEntry(entry)).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(jar.getInputStream(jar.getEntry(entry)).readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** A class that was not relocated, or that minimizing removed although it is used, is a missing one. */
+    static ModuleDescriptor descriptor() {
+        return ModuleFinder.of(JAR)
+                .find("io.github.ossv4.emulator")
+                .orElseThrow()
+                .descriptor();
+    }
+
+    /** Fails if a class was not relocated, or was removed although it is used. */
     @Test
-    void usesOwnAndJdkClassesOnly() {
+    void usesOwnClassesAndRequiredModulesOnly() throws IOException {
+        Map<String, String> modules = jdkModulesByPackage();
+        Set<String> required = new TreeSet<>();
+        Set<String> unused = new TreeSet<>();
+        for (ModuleDescriptor.Requires each : descriptor().requires()) {
+            required.add(each.name());
+            if (!each.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC)) {
+                unused.add(each.name());
+            }
+        }
         Set<String> missing = new TreeSet<>();
-        for (JavaClass type : new ClassFileImporter().importPath(JAR)) {
+        JavaClasses classes = classes();
+        assertTrue(classes.contain(Emulator.class));
+        for (JavaClass type : classes) {
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 JavaClass used = dependency.getTargetClass().getBaseComponentType();
-                if (!used.isPrimitive() && !isAllowed(used, type)) {
+                String module = modules.getOrDefault(used.getPackageName(), "");
+                unused.remove(module);
+                if (!used.isPrimitive()
+                        && !classes.contain(used.getName())
+                        && !(module.isEmpty() ? isOptional(used, type) : required.contains(module))) {
                     missing.add(type.getName() + " uses " + used.getName());
                 }
             }
         }
         assertEquals(Set.of(), missing);
+        assertEquals(Set.of(), unused);
     }
 
-    private static boolean isAllowed(JavaClass used, JavaClass user) {
+    private static JavaClasses classes() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            return ArchConfiguration.withThreadLocalScope(configuration -> {
+                configuration.setResolveMissingDependenciesFromClassPath(false);
+                return new ClassFileImporter().importJar(jar);
+            });
+        }
+    }
+
+    private static Map<String, String> jdkModulesByPackage() {
+        Map<String, String> modules = new HashMap<>();
+        for (ModuleReference module : ModuleFinder.ofSystem().findAll()) {
+            module.descriptor()
+                    .packages()
+                    .forEach(name -> modules.put(name, module.descriptor().name()));
+        }
+        return modules;
+    }
+
+    /** Returns whether a class that is neither in the jar nor in the JDK may be used. */
+    private static boolean isOptional(JavaClass used, JavaClass user) {
         String name = used.getPackageName();
-        return name.startsWith("java.")
-                || name.startsWith("javax.")
-                || name.startsWith("jdk.")
-                || name.startsWith("org.jspecify.")
-                || name.startsWith("org.w3c.dom")
-                || name.startsWith("org.xml.sax")
-                || name.startsWith("sun.misc")
-                || name.startsWith("com.sun.net.httpserver")
-                || (name.startsWith("io.github.ossv4.emulator")
-                        && used.getSource().isPresent())
+        return name.startsWith("org.jspecify.")
                 || (name.startsWith("org.junit.jupiter.api.")
                         && user.getPackageName().endsWith(".emulator.junit"))
-                || (user.getPackageName().startsWith("io.github.ossv4.emulator.shaded.")
-                        && OPTIONAL.stream().anyMatch(name::startsWith));
+                || (OPTIONAL.stream().anyMatch(name::startsWith)
+                        && user.getPackageName().startsWith("io.github.ossv4.emulator.shaded."));
     }
 
     @Test

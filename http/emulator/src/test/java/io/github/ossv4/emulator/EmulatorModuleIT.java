@@ -7,17 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.emulator.testing.JavaProgram;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.module.ModuleDescriptor;
-import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,35 +113,8 @@ class EmulatorModuleIT {
     void exportsPublicApi() {
         assertEquals(
                 PublicApiTest.EXPORTED,
-                descriptor().exports().stream()
+                EmulatorJarIT.descriptor().exports().stream()
                         .map(ModuleDescriptor.Exports::source)
                         .collect(Collectors.toSet()));
-    }
-
-    private static ModuleDescriptor descriptor() {
-        return ModuleFinder.of(EmulatorJarIT.JAR)
-                .find("io.github.ossv4.emulator")
-                .orElseThrow()
-                .descriptor();
-    }
-
-    @Test
-    void requiresTheModulesThatItUses() {
-        Set<String> required = descriptor().requires().stream()
-                .filter(each -> !each.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
-                .map(ModuleDescriptor.Requires::name)
-                .collect(Collectors.toCollection(TreeSet::new));
-        StringWriter output = new StringWriter();
-        PrintWriter used = new PrintWriter(output);
-        ToolProvider jdeps = ToolProvider.findFirst("jdeps").orElseThrow();
-        assertEquals(0, jdeps.run(used, used, "-s", JAR), output::toString);
-
-        assertEquals(
-                required,
-                output.toString()
-                        .lines()
-                        .map(line -> line.replaceFirst(".* -> ", ""))
-                        .filter(name -> !name.equals("not found"))
-                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 }
