@@ -35,7 +35,7 @@ public final class Oss implements AutoCloseable {
 
     public Oss() throws IOException {
         Credentials credentials = Credentials.of("id", "secret");
-        emulator = Emulator.builder().credentials(credentials).start();
+        emulator = Emulator.builder().accessKey("id", "secret").start();
         bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
                 .region(emulator.region())
                 .credentials(credentials)
