@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.credentials;
 
+import io.github.ossv4.http.dependency.RequiredVersions;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.time.Clock;
@@ -67,6 +68,7 @@ public interface CredentialsSource {
 
     /** Returns a source for the RAM role that is attached to this ECS instance. As {@link #ecsRamRole(String)}. */
     static CredentialsSource ecsRamRole() {
+        RequiredVersions.check();
         return refreshing(EcsMetadata.of(null));
     }
 
@@ -77,9 +79,12 @@ public interface CredentialsSource {
      * fails, usually within a second.
      *
      * @throws IllegalArgumentException if the name is not 1 to 64 characters without whitespace and slashes
+     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
      */
     static CredentialsSource ecsRamRole(String role) {
-        return refreshing(EcsMetadata.of(Objects.requireNonNull(role, "role")));
+        Objects.requireNonNull(role, "role");
+        RequiredVersions.check();
+        return refreshing(EcsMetadata.of(role));
     }
 
     /**
@@ -96,8 +101,10 @@ public interface CredentialsSource {
      * seconds, or if it prints more than 64 KB. It is then killed, on Java 9 and later with all processes that it started.
      *
      * @throws IllegalArgumentException if the list or its first element is empty, or one contains U+0000
+     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
      */
     static CredentialsSource command(List<String> command) {
+        RequiredVersions.check();
         return refreshing(new CredentialsCommand(command, CredentialsCommand.LIMIT));
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequiredVersions {
     private static final Version OKHTTP_5 = Version.parse("5.0");
+    private static final Version OKHTTP_5_2 = Version.parse("5.2");
 
     private RequiredVersions() {}
 
@@ -42,12 +43,12 @@ public final class RequiredVersions {
             Supplier<@Nullable Version> kotlin,
             Supplier<@Nullable Version> jacksonCore) {
         String problem = Library.OKHTTP.problem(okHttp);
-        boolean isOkHttp5 = okHttp != null && okHttp.isAtLeast(OKHTTP_5);
-        if (problem == null && isOkHttp5) {
-            problem = Library.KOTLIN_FOR_OKHTTP_5.problem(kotlin.get());
+        if (okHttp == null || problem != null) {
+            return problem;
         }
+        problem = (okHttp.isAtLeast(OKHTTP_5) ? Library.KOTLIN_FOR_OKHTTP_5 : Library.KOTLIN).problem(kotlin.get());
         if (problem == null) {
-            problem = (isOkHttp5 ? Library.OKIO_FOR_OKHTTP_5 : Library.OKIO).problem(okio.get());
+            problem = (okHttp.isAtLeast(OKHTTP_5_2) ? Library.OKIO_FOR_OKHTTP_5_2 : Library.OKIO).problem(okio.get());
         }
         return problem == null ? Library.JACKSON_CORE.problem(jacksonCore.get()) : problem;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.SigningInterceptor;
 import io.github.ossv4.http.callback.CallbackKeyFetcher;
+import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.sign.Credentials;
 import java.io.File;
 import java.net.URL;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Old libraries on a real class path, before those that this build uses. Public for the other class loader. */
 public class RequiredVersionsOfClassPathTest {
@@ -26,7 +29,7 @@ public class RequiredVersionsOfClassPathTest {
 
     @Test
     void acceptsTheClassPathOfThisBuild() throws Exception {
-        assertEquals(List.of("", "", ""), problems(path -> true));
+        assertEquals(List.of("", "", "", ""), problems(path -> true));
     }
 
     @Test
@@ -35,25 +38,34 @@ public class RequiredVersionsOfClassPathTest {
                 "OkHttp 3.14.9 is on the class path; ossv4-http needs 4.12", "okhttp-3.14.9.jar", "okio-1.17.2.jar");
     }
 
+    /** The first versions of OkHttp 4 have no constant of their version. */
+    @Test
+    void rejectsOkHttp42() throws Exception {
+        assertRejected("OkHttp 4.2.2 is on the class path; ossv4-http needs 4.12", "okhttp-4.2.2.jar");
+        String alone =
+                problems(path -> !path.contains("okhttp"), "okhttp-4.2.2.jar").get(0);
+        assertTrue(alone.startsWith("OkHttp 4.2.2 is on the class path"), alone);
+    }
+
     @Test
     void rejectsOkio1() throws Exception {
-        String needs = isOkHttp4() ? "ossv4-http needs 2.0" : "OkHttp 5 needs 3.13";
+        String needs = isOkHttp4() ? "ossv4-http needs 2.0" : "OkHttp 5.2 needs 3.13";
         assertRejected("okio 1.17.2 is on the class path; " + needs + " or later", "okio-1.17.2.jar");
     }
 
     @Test
     void rejectsOkio2WithOkHttp5Only() throws Exception {
         if (isOkHttp4()) {
-            assertEquals(List.of("", "", ""), problems(path -> true, "okio-2.8.0.jar"));
+            assertEquals(List.of("", "", "", ""), problems(path -> true, "okio-2.8.0.jar"));
         } else {
-            assertRejected("okio 2.8.0 is on the class path; OkHttp 5 needs 3.13 or later", "okio-2.8.0.jar");
+            assertRejected("okio 2.8.0 is on the class path; OkHttp 5.2 needs 3.13 or later", "okio-2.8.0.jar");
         }
     }
 
     @Test
     void rejectsKotlin16WithOkHttp5Only() throws Exception {
         if (isOkHttp4()) {
-            assertEquals(List.of("", "", ""), problems(path -> true, "kotlin-stdlib-1.6.21.jar"));
+            assertEquals(List.of("", "", "", ""), problems(path -> true, "kotlin-stdlib-1.6.21.jar"));
         } else {
             assertRejected(
                     "kotlin-stdlib 1.6.21 is on the class path; OkHttp 5 needs 1.8 or later",
@@ -67,13 +79,19 @@ public class RequiredVersionsOfClassPathTest {
                 "jackson-core 2.9.10 is on the class path; ossv4-http needs 2.10 or later", "jackson-core-2.9.10.jar");
     }
 
-    @Test
-    void rejectsAClassPathWithoutOkHttp() throws Exception {
-        List<String> problems = problems(path -> !path.contains("okhttp"));
-        assertTrue(
-                problems.get(0).startsWith("OkHttp is not on the class path; ossv4-http needs 4.12"), problems.get(0));
-        assertTrue(
-                problems.get(2).startsWith("OkHttp is not on the class path; ossv4-http needs 4.12"), problems.get(2));
+    @ParameterizedTest
+    @CsvSource({
+        "okhttp, 'OkHttp is not on the class path; ossv4-http needs 4.12'",
+        "kotlin-stdlib, kotlin-stdlib is not on the class path; OkHttp",
+        "okio, okio is not on the class path; ",
+        "jackson-core, 'jackson-core is not on the class path; ossv4-http needs 2.10'"
+    })
+    void rejectsAClassPathWithoutALibrary(String library, String problem) throws Exception {
+        List<String> problems = problems(path -> !path.contains(library));
+        // The interceptor of OkHttp itself does not load without OkHttp and its Kotlin.
+        for (String found : List.of(problems.get(0), problems.get(2), problems.get(3))) {
+            assertTrue(found.startsWith(problem), found);
+        }
     }
 
     private static boolean isOkHttp4() {
@@ -82,7 +100,7 @@ public class RequiredVersionsOfClassPathTest {
 
     private static void assertRejected(String problem, String... first) throws Exception {
         List<String> problems = problems(path -> true, first);
-        assertEquals(3, problems.size());
+        assertEquals(4, problems.size());
         problems.forEach(found -> assertTrue(found.startsWith(problem), found));
     }
 
@@ -101,7 +119,7 @@ public class RequiredVersionsOfClassPathTest {
         try (URLClassLoader loader =
                 new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
             List<String> problems = new ArrayList<>();
-            for (String entryPoint : List.of("Client", "Interceptor", "KeyFetcher")) {
+            for (String entryPoint : List.of("Client", "Interceptor", "KeyFetcher", "EcsRole")) {
                 Class<?> type = loader.loadClass(RequiredVersionsOfClassPathTest.class.getName() + "$" + entryPoint);
                 Object call = type.getDeclaredConstructor().newInstance();
                 problems.add((String) ((Callable<?>) call).call());
@@ -150,6 +168,13 @@ public class RequiredVersionsOfClassPathTest {
                 CallbackKeyFetcher.create().close();
                 return null;
             });
+        }
+    }
+
+    public static final class EcsRole implements Callable<String> {
+        @Override
+        public String call() {
+            return problem(CredentialsSource::ecsRamRole);
         }
     }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RequiredVersionsTest {
     private static final String OKHTTP_CURE = " is on the class path; ossv4-http needs 4.12 or later: in Maven, add"
-            + " com.squareup.okhttp3:okhttp:5.5.1 to dependencyManagement;"
-            + " in Gradle, add implementation(\"com.squareup.okhttp3:okhttp:5.5.1\")";
+            + " com.squareup.okhttp3:okhttp:5.5.1 and com.squareup.okhttp3:okhttp-jvm:5.5.1 to dependencyManagement,"
+            + " or change the version that your POM declares; in Gradle, add implementation(\"com.squareup.okhttp3:okhttp:5.5.1\")";
 
     @ParameterizedTest
     @CsvSource({
@@ -46,8 +46,8 @@ class RequiredVersionsTest {
     void rejectsOldKotlinWithOkHttp5Only() {
         assertEquals(
                 "kotlin-stdlib 1.6.21 is on the class path; OkHttp 5 needs 1.8 or later: in Maven, add"
-                        + " org.jetbrains.kotlin:kotlin-stdlib:2.1.21 to dependencyManagement;"
-                        + " in Gradle, add implementation(\"org.jetbrains.kotlin:kotlin-stdlib:2.1.21\")",
+                        + " org.jetbrains.kotlin:kotlin-stdlib:2.1.21 to dependencyManagement,"
+                        + " or change the version that your POM declares; in Gradle, add implementation(\"org.jetbrains.kotlin:kotlin-stdlib:2.1.21\")",
                 problem("5.5.1", "3.18.1", "1.6.21", "2.23.0"));
         assertNull(problem("4.12.0", "3.18.1", "1.6.21", "2.23.0"));
     }
@@ -55,15 +55,15 @@ class RequiredVersionsTest {
     @Test
     void rejectsOldOkio() {
         assertEquals(
-                "okio 3.9.0 is on the class path; OkHttp 5 needs 3.13 or later: in Maven, add"
-                        + " com.squareup.okio:okio:3.18.1 to dependencyManagement;"
-                        + " in Gradle, add implementation(\"com.squareup.okio:okio:3.18.1\")",
+                "okio 3.9.0 is on the class path; OkHttp 5.2 needs 3.13 or later: in Maven, add"
+                        + " com.squareup.okio:okio:3.18.1 and com.squareup.okio:okio-jvm:3.18.1 to dependencyManagement,"
+                        + " or change the version that your POM declares; in Gradle, add implementation(\"com.squareup.okio:okio:3.18.1\")",
                 problem("5.5.1", "3.9.0", "2.1.21", "2.23.0"));
-        assertNull(problem("4.12.0", "3.9.0", "2.1.21", "2.23.0"));
+        assertNull(problem("5.0.0", "3.9.0", "2.1.21", "2.23.0"));
         assertEquals(
                 "okio 1.17.2 is on the class path; ossv4-http needs 2.0 or later: in Maven, add"
-                        + " com.squareup.okio:okio:3.18.1 to dependencyManagement;"
-                        + " in Gradle, add implementation(\"com.squareup.okio:okio:3.18.1\")",
+                        + " com.squareup.okio:okio:3.18.1 and com.squareup.okio:okio-jvm:3.18.1 to dependencyManagement,"
+                        + " or change the version that your POM declares; in Gradle, add implementation(\"com.squareup.okio:okio:3.18.1\")",
                 problem("4.12.0", "1.17.2", "2.1.21", "2.23.0"));
     }
 
@@ -71,8 +71,8 @@ class RequiredVersionsTest {
     void rejectsOldJacksonCore() {
         assertEquals(
                 "jackson-core 2.9.10 is on the class path; ossv4-http needs 2.10 or later: in Maven, add"
-                        + " com.fasterxml.jackson.core:jackson-core:2.23.0 to dependencyManagement;"
-                        + " in Gradle, add implementation(\"com.fasterxml.jackson.core:jackson-core:2.23.0\")",
+                        + " com.fasterxml.jackson.core:jackson-core:2.23.0 to dependencyManagement,"
+                        + " or change the version that your POM declares; in Gradle, add implementation(\"com.fasterxml.jackson.core:jackson-core:2.23.0\")",
                 problem("5.5.1", "3.18.1", "2.1.21", "2.9.10"));
     }
 
@@ -83,6 +83,16 @@ class RequiredVersionsTest {
                         + " in Maven, add com.squareup.okhttp3:okhttp-jvm:5.5.1;"
                         + " in Gradle, add implementation(\"com.squareup.okhttp3:okhttp:5.5.1\")",
                 problem(null, "3.18.1", "2.1.21", "2.23.0"));
+        assertEquals(
+                "kotlin-stdlib is not on the class path; OkHttp needs 1.3 or later:"
+                        + " in Maven, add org.jetbrains.kotlin:kotlin-stdlib:2.1.21;"
+                        + " in Gradle, add implementation(\"org.jetbrains.kotlin:kotlin-stdlib:2.1.21\")",
+                problem("4.12.0", "3.18.1", null, "2.23.0"));
+        assertEquals(
+                "okio is not on the class path; OkHttp 5.2 needs 3.13 or later:"
+                        + " in Maven, add com.squareup.okio:okio-jvm:3.18.1;"
+                        + " in Gradle, add implementation(\"com.squareup.okio:okio:3.18.1\")",
+                problem("5.5.1", null, "2.1.21", "2.23.0"));
     }
 
     @Test
@@ -107,9 +117,10 @@ class RequiredVersionsTest {
 
     private static String problem(String okHttp, String okio, String kotlin, String jacksonCore) {
         return RequiredVersions.problem(
-                okHttp == null ? null : Version.parse(okHttp),
-                () -> Version.parse(okio),
-                () -> Version.parse(kotlin),
-                () -> Version.parse(jacksonCore));
+                version(okHttp), () -> version(okio), () -> version(kotlin), () -> version(jacksonCore));
+    }
+
+    private static Version version(String text) {
+        return text == null ? null : Version.parse(text);
     }
 }
