@@ -29,6 +29,7 @@ public final class CallbackNotice {
      */
     public static final int MAX_BYTES = 1 << 20;
 
+    private static final int MAX_DIGITS = 20;
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,20}");
 
     private final Map<String, String> values;
@@ -80,8 +81,9 @@ public final class CallbackNotice {
         } catch (NumberFormatException e) {
             // Too large: reported below.
         }
-        throw BodyFields.invalid(
-                variable.ossName() + " must be a 64-bit number, was " + CallbackRejectedException.shown(text));
+        // A form without a separator may have a token in it.
+        String was = text.length() > MAX_DIGITS ? text.length() + " characters" : CallbackRejectedException.shown(text);
+        throw BodyFields.invalid(variable.ossName() + " must be a 64-bit number, was " + was);
     }
 
     /** Returns the bucket. */

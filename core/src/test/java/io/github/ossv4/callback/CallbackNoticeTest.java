@@ -142,6 +142,13 @@ class CallbackNoticeTest {
         assertTrue(rejectedForm(body).contains("must be a 64-bit number"), body);
     }
 
+    /** A template without {@code &} before the token. */
+    @Test
+    void doesNotShowATokenInANumber() {
+        String reason = rejectedForm("size=5x:token=AQEAkF3vq8Zr0T2mX1nY");
+        assertTrue(reason.endsWith("size must be a 64-bit number, was 29 characters"), reason);
+    }
+
     @Test
     void parsesUnusualForms() {
         assertEquals(

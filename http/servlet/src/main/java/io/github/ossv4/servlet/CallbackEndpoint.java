@@ -9,7 +9,6 @@ import io.github.ossv4.callback.ReceivedCallback;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackConfirmation;
 import io.github.ossv4.text.PrintableText;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -142,10 +141,16 @@ public final class CallbackEndpoint {
                     request.rawQuery(),
                     request.header(),
                     request.body().open());
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             return fail(request, UNREADABLE, "Unreadable", "the body cannot be read", e);
         }
-        CallbackReceipt receipt = receiver.receive(received, Clock.systemUTC().instant());
+        CallbackReceipt receipt;
+        try {
+            receipt = receiver.receive(received, Clock.systemUTC().instant());
+        } catch (Throwable e) {
+            // An error, for example of a library that is too old.
+            return fail(request, FAILED, "Failed", "the callback cannot be verified", e);
+        }
         if (!receipt.isAccepted()) {
             CallbackResponse refusal = CallbackResponse.refusal(receipt);
             report(new CallbackProblem(
@@ -172,7 +177,7 @@ public final class CallbackEndpoint {
         CallbackConfirmation confirmation;
         try {
             confirmation = client.confirm(notice, left);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             return fail(
                     request, UNAVAILABLE, "Unavailable", "the metadata of " + object(notice) + " is not available", e);
         }
@@ -221,9 +226,18 @@ public final class CallbackEndpoint {
 
     private EndpointResponse fail(
             EndpointRequest request, int status, String name, String reason, @Nullable Throwable cause) {
-        String why = cause == null ? "" : ": " + PrintableText.escape(cause.toString(), MAX_CAUSE_SHOWN);
+        String why = cause == null ? "" : ": " + PrintableText.escape(describe(cause), MAX_CAUSE_SHOWN);
         report(new CallbackProblem(request.toString(), status, null, reason + why, cause));
         return EndpointResponse.failure(status, name);
+    }
+
+    private static String describe(Throwable cause) {
+        try {
+            return String.valueOf(cause);
+        } catch (Throwable e) {
+            // It has a method getMessage that throws.
+            return cause.getClass().getName();
+        }
     }
 
     private void report(CallbackProblem problem) {

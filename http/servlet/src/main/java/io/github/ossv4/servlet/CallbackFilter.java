@@ -38,12 +38,14 @@ public final class CallbackFilter implements Filter {
      *
      * @param path decoded, without the context path of the application: {@code /uploaded}. It must be equal, so there are no
      *     patterns
-     * @throws IllegalArgumentException if it does not begin with a slash, or ends with an asterisk
+     * @throws IllegalArgumentException if it does not begin with a slash, ends with an asterisk, or contains {@code ?} or
+     *     {@code ;}
      */
     public static CallbackFilter of(String path, CallbackEndpoint endpoint) {
-        if (!path.startsWith("/") || path.endsWith("*")) {
+        if (!path.startsWith("/") || path.endsWith("*") || path.indexOf('?') >= 0 || path.indexOf(';') >= 0) {
             throw new IllegalArgumentException(
-                    "path must be one path that begins with /, was " + PrintableText.escape(path));
+                    "path must be one path that begins with /, without query and parameters, was "
+                            + PrintableText.escape(path));
         }
         return new CallbackFilter(path, Objects.requireNonNull(endpoint, "endpoint"));
     }
@@ -73,7 +75,10 @@ public final class CallbackFilter implements Filter {
                 request::getInputStream));
         response.setStatus(result.status());
         result.headers().forEach(response::setHeader);
-        response.getOutputStream().write(result.body());
+        EndpointResponse.sendUninterrupted(() -> {
+            response.getOutputStream().write(result.body());
+            response.flushBuffer();
+        });
     }
 
     @Override

@@ -38,12 +38,15 @@ public final class CallbackHttpHandler implements HttpHandler {
                     exchange.getRequestHeaders()::getFirst,
                     exchange::getRequestBody));
             result.headers().forEach(exchange.getResponseHeaders()::set);
-            if (exchange.getRequestMethod().equals("HEAD")) {
-                exchange.sendResponseHeaders(result.status(), -1);
-            } else {
-                exchange.sendResponseHeaders(result.status(), result.body().length);
-                exchange.getResponseBody().write(result.body());
-            }
+            EndpointResponse.sendUninterrupted(() -> {
+                if (exchange.getRequestMethod().equals("HEAD")) {
+                    exchange.sendResponseHeaders(result.status(), -1);
+                } else {
+                    exchange.sendResponseHeaders(result.status(), result.body().length);
+                    exchange.getResponseBody().write(result.body());
+                    exchange.getResponseBody().flush();
+                }
+            });
         }
     }
 

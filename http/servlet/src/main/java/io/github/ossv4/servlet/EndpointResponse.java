@@ -2,10 +2,16 @@
 package io.github.ossv4.servlet;
 
 import io.github.ossv4.callback.CallbackResponse;
+import java.io.IOException;
 import java.util.Map;
 
 /** A response for any server. Immutable. */
 final class EndpointResponse {
+    /** Sends a response. */
+    interface Sender {
+        void send() throws IOException;
+    }
+
     private final int status;
     private final Map<String, String> headers;
     private final byte[] body;
@@ -24,6 +30,21 @@ final class EndpointResponse {
     static EndpointResponse failure(int status, String name) {
         CallbackResponse json = CallbackResponse.json("{\"Status\":\"" + name + "\"}");
         return new EndpointResponse(status, json.headers(), json.body());
+    }
+
+    /**
+     * Sends a response although the thread is interrupted, and leaves it interrupted. Otherwise servers that write to NIO
+     * channels close the connection instead, and OSS receives nothing.
+     */
+    static void sendUninterrupted(Sender sender) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            sender.send();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     int status() {

@@ -10,7 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.callback.CallbackCheck;
+import io.github.ossv4.callback.CallbackReceiver;
 import io.github.ossv4.callback.CallbackResponse;
+import io.github.ossv4.callback.CallbackTokens;
+import io.github.ossv4.callback.CallbackVerifier;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.servlet.testing.Problems;
@@ -94,7 +97,15 @@ class CallbackEndpointTest {
             new IOException("db1.internal"),
             new IllegalStateException("a\nb"),
             new StackOverflowError(),
-            new LinkageError()
+            new LinkageError(),
+            new IllegalStateException() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                public String getMessage() {
+                    throw new UnsupportedOperationException();
+                }
+            }
         }) {
             assertEquals("500 {\"Status\":\"Failed\"}", respond(endpoint(receipt -> {
                 if (failure instanceof Error error) {
@@ -107,6 +118,23 @@ class CallbackEndpointTest {
             assertEquals(500, problem.status());
             assertEquals(1, problem.reason().lines().count(), problem.reason());
         }
+    }
+
+    @Test
+    void reportsErrorOfVerification() throws Exception {
+        CallbackReceiver receiver = CallbackReceiver.of(
+                CallbackVerifier.of(url -> {
+                    throw new NoSuchMethodError("of another version");
+                }),
+                CallbackTokens.of(new byte[32]),
+                "x:token");
+        CallbackEndpoint endpoint =
+                CallbackEndpoint.of(receiver, receipt -> CallbackResponse.ok()).onProblem(problems);
+        assertEquals("500 {\"Status\":\"Failed\"}", respond(endpoint));
+        CallbackProblem problem = problems.single();
+        assertEquals(
+                "the callback cannot be verified: java.lang.NoSuchMethodError: of another version", problem.reason());
+        assertEquals(NoSuchMethodError.class, problem.cause().getClass());
     }
 
     @Test

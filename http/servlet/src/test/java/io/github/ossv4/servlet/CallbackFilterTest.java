@@ -15,11 +15,13 @@ class CallbackFilterTest {
             CallbackEndpoint.of(SignedCallback.receiver(), receipt -> CallbackResponse.ok());
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "uploaded", "/uploaded/*", "/*", "*.do"})
+    @ValueSource(strings = {"", "uploaded", "/uploaded/*", "/*", "*.do", "/uploaded?x=1", "/uploaded;x=1"})
     void rejectsPatterns(String path) {
         IllegalArgumentException rejected =
                 assertThrows(IllegalArgumentException.class, () -> CallbackFilter.of(path, ENDPOINT));
-        assertEquals("path must be one path that begins with /, was " + path, rejected.getMessage());
+        assertEquals(
+                "path must be one path that begins with /, without query and parameters, was " + path,
+                rejected.getMessage());
     }
 
     @Test

@@ -79,6 +79,11 @@ abstract class CallbackServerContract {
                         endpoint(receipt -> {
                             throw new IllegalStateException("no database");
                         }),
+                "/interrupted",
+                        endpoint(receipt -> {
+                            Thread.currentThread().interrupt();
+                            return handle(receipt);
+                        }),
                 "/stripped", endpoint(this::handle).signedPath("/api/stripped"),
                 "/unavailable", CallbackEndpoint.of(noKeys, this::handle).onProblem(problems)));
         oss.emulator.addCallbackTarget(server.port());
@@ -198,6 +203,13 @@ abstract class CallbackServerContract {
         assertEquals(
                 "the handler failed for examplebucket/my cat: java.lang.IllegalStateException: no database",
                 problem.reason());
+    }
+
+    @Test
+    void respondsAlthoughHandlerInterruptsTheThread() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            assertEquals(json("my cat"), oss.put("my cat", url("/interrupted"), oss.json("my cat")));
+        }
     }
 
     @Test
