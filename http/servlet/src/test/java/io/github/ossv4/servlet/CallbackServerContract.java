@@ -220,7 +220,7 @@ abstract class CallbackServerContract {
     void verifiesTheSignedPath() throws Exception {
         CallbackProblem problem = rejected("403", "/stripped", oss.json("my cat"));
         assertEquals(CallbackCheck.SIGNATURE, problem.failedCheck());
-        assertTrue(problem.reason().contains("a proxy may have changed them"), problem.reason());
+        assertTrue(problem.reason().contains("a proxy may have changed path or query"), problem.reason());
     }
 
     private HttpResponse<String> send(String path, HttpRequest.Builder request) throws Exception {
