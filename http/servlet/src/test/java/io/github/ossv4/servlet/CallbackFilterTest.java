@@ -19,7 +19,7 @@ class CallbackFilterTest {
     void rejectsPatterns(String path) {
         IllegalArgumentException rejected =
                 assertThrows(IllegalArgumentException.class, () -> CallbackFilter.of(path, ENDPOINT));
-        assertEquals("path must be one path that begins with /, was " + path, rejected.getMessage());
+        assertEquals("path must begin with / and must not end with *, was " + path, rejected.getMessage());
     }
 
     @Test
