@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A request of any server, whose body is not read yet. Path and query are not decoded. */
+/** A request, independent of the server. Its body is not read yet. Path and query are not decoded. */
 record EndpointRequest(
         String method,
         String rawPath,

@@ -4,7 +4,7 @@ package io.github.ossv4.servlet;
 import io.github.ossv4.callback.CallbackResponse;
 import java.util.Map;
 
-/** A response for any server. Immutable. */
+/** A response, independent of the server. Immutable. */
 final class EndpointResponse {
     private final int status;
     private final Map<String, String> headers;
@@ -20,7 +20,7 @@ final class EndpointResponse {
         return new EndpointResponse(response.status(), response.headers(), response.body());
     }
 
-    /** Returns a response without details. */
+    /** Returns {@code {"Status":"name"}}, a response without details. */
     static EndpointResponse failure(int status, String name) {
         CallbackResponse json = CallbackResponse.json("{\"Status\":\"" + name + "\"}");
         return new EndpointResponse(status, json.headers(), json.body());
