@@ -3,7 +3,7 @@ package io.github.ossv4.http.dependency;
 
 import org.jspecify.annotations.Nullable;
 
-/** A library that must not be too old, with the oldest version that works and the one to replace it by. */
+/** A library with the minimum version that works, and the version that replaces an older one. */
 enum Library {
     OKHTTP(
             "OkHttp",
@@ -24,10 +24,10 @@ enum Library {
     private final String dependent;
     private final String minimum;
 
-    /** The artifact whose version Gradle resolves, and Maven if an older one with classes is to be replaced. */
+    /** The artifact to add in Gradle. In Maven, the artifact to manage if an older version must be replaced. */
     private final String artifact;
 
-    /** The artifact with the classes. */
+    /** The artifact with the classes, to add in Maven if the library is missing. */
     private final String mavenArtifact;
 
     Library(String title, String dependent, String minimum, String artifact) {
@@ -47,7 +47,7 @@ enum Library {
     }
 
     /**
-     * Returns the problem with a version of this library and its cure, in one sentence; null if the version is supported.
+     * Returns the problem with a version of this library and its remedy; null if the version is supported.
      *
      * @param found null if the library is missing
      */

@@ -17,10 +17,10 @@ import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions of the libraries that this class loader loads; null for a missing library. Two versions of one library may be
- * on the class path. Then a class that is new in the later version is found, though its other classes are old. So old versions
- * are recognized by missing members of classes that they have. Members are named directly, so that shrinkers rename them here
- * as well.
+ * The versions of the libraries that this class loader loads; null for a missing library. If two versions of one library are
+ * on the class path, a class that is new in the later version is found even if all other classes are loaded from the old one.
+ * So an old version is recognized by the members that are missing in its classes, not by missing classes. Members are
+ * referenced without reflection, so that shrinkers rename the references as well.
  */
 final class LoadedVersions {
     private static final Pattern OKIO_JAR = Pattern.compile("okio(?:-jvm)?-(\\d[^/]*?)\\.jar");
@@ -30,14 +30,15 @@ final class LoadedVersions {
     static @Nullable Version okHttp() {
         try {
             Objects.requireNonNull(Headers.Companion);
-            // Read at run time: the compiler would copy the constant.
+            // By reflection, because the compiler would copy the constant.
             return Version.parse(String.valueOf(OkHttp.class.getField("VERSION").get(null)));
         } catch (NoSuchFieldError e) {
             return okHttp3();
         } catch (NoClassDefFoundError e) {
             return null;
         } catch (ReflectiveOperationException e) {
-            // A shrinker has removed the constant. It shrank the application with the versions that it runs with.
+            // A shrinker has removed the constant. The shrunk application contains the version that it was built with, so no
+            // other dependency can replace it.
             return Library.OKHTTP.minimum();
         }
     }
@@ -53,14 +54,17 @@ final class LoadedVersions {
         }
     }
 
-    /** Returns the version by what okio can do, since it has no constant. The name of its jar is shown only. */
+    /**
+     * Returns the version that is recognized by the members of okio, since okio has no version constant. The version in the
+     * name of its jar is only the text.
+     */
     static @Nullable Version okio() {
         Version found = null;
         try {
             BufferedSink sink = new Buffer();
-            found = shown("1.0", "before 2.0");
+            found = withTextOfJar("1.0", "before 2.0");
             sink.getBuffer();
-            found = shown("2.0", "before 3.13");
+            found = withTextOfJar("2.0", "before 3.13");
             Okio.socket((Socket) null);
             return Library.OKIO_FOR_OKHTTP_5.minimum();
         } catch (NullPointerException e) {
@@ -71,11 +75,11 @@ final class LoadedVersions {
         }
     }
 
-    private static Version shown(String version, String otherwise) {
+    private static Version withTextOfJar(String version, String textWithoutJar) {
         CodeSource source = Buffer.class.getProtectionDomain().getCodeSource();
         URL jar = source == null ? null : source.getLocation();
         Matcher name = OKIO_JAR.matcher(jar == null ? "" : jar.getPath());
-        return Version.parse(version).shownAs(name.find() ? name.group(1) : otherwise);
+        return Version.parse(version).shownAs(name.find() ? name.group(1) : textWithoutJar);
     }
 
     static @Nullable Version kotlin() {

@@ -19,13 +19,16 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** Old libraries on a real class path, before those that this build uses. Public for the other class loader. */
+/**
+ * Adds old libraries to a real class path, before those of this build. Public, since another class loader creates the nested
+ * classes.
+ */
 public class RequiredVersionsOfClassPathTest {
     private static final Path OLD = Path.of("target", "old-libraries");
     private static final String OKHTTP_4 = "4.";
 
     @Test
-    void acceptsTheClassPathOfThisBuild() throws Exception {
+    void acceptsClassPathOfThisBuild() throws Exception {
         assertEquals(List.of("", "", ""), problems(path -> true));
     }
 
@@ -42,7 +45,7 @@ public class RequiredVersionsOfClassPathTest {
     }
 
     @Test
-    void rejectsOkio2WithOkHttp5Only() throws Exception {
+    void rejectsOkio2OnlyWithOkHttp5() throws Exception {
         if (isOkHttp4()) {
             assertEquals(List.of("", "", ""), problems(path -> true, "okio-2.8.0.jar"));
         } else {
@@ -51,7 +54,7 @@ public class RequiredVersionsOfClassPathTest {
     }
 
     @Test
-    void rejectsKotlin16WithOkHttp5Only() throws Exception {
+    void rejectsKotlin16OnlyWithOkHttp5() throws Exception {
         if (isOkHttp4()) {
             assertEquals(List.of("", "", ""), problems(path -> true, "kotlin-stdlib-1.6.21.jar"));
         } else {
@@ -68,7 +71,7 @@ public class RequiredVersionsOfClassPathTest {
     }
 
     @Test
-    void rejectsAClassPathWithoutOkHttp() throws Exception {
+    void rejectsClassPathWithoutOkHttp() throws Exception {
         List<String> problems = problems(path -> !path.contains("okhttp"));
         assertTrue(
                 problems.get(0).startsWith("OkHttp is not on the class path; ossv4-http needs 4.12"), problems.get(0));

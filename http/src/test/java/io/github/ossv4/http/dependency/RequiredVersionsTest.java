@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RequiredVersionsTest {
-    private static final String OKHTTP_CURE = " is on the class path; ossv4-http needs 4.12 or later: in Maven, add"
+    private static final String OKHTTP_RULE_AND_REMEDY = " is on the class path; ossv4-http needs 4.12 or later: in Maven, add"
             + " com.squareup.okhttp3:okhttp:5.5.1 to dependencyManagement;"
             + " in Gradle, add implementation(\"com.squareup.okhttp3:okhttp:5.5.1\")";
 
@@ -33,17 +33,17 @@ class RequiredVersionsTest {
 
     @ParameterizedTest
     @CsvSource({"3.14.9", "4.11.0", "4.9.3", "2.7.5", "unknown"})
-    void rejectsOldOkHttpAndReadsNothingElse(String okHttp) {
+    void rejectsOldOkHttpWithoutReadingOthers(String okHttp) {
         Supplier<Version> unread = () -> {
             throw new AssertionError("must not be read");
         };
         assertEquals(
-                "OkHttp " + okHttp + OKHTTP_CURE,
+                "OkHttp " + okHttp + OKHTTP_RULE_AND_REMEDY,
                 RequiredVersions.problem(Version.parse(okHttp), unread, unread, unread));
     }
 
     @Test
-    void rejectsOldKotlinWithOkHttp5Only() {
+    void rejectsOldKotlinOnlyWithOkHttp5() {
         assertEquals(
                 "kotlin-stdlib 1.6.21 is on the class path; OkHttp 5 needs 1.8 or later: in Maven, add"
                         + " org.jetbrains.kotlin:kotlin-stdlib:2.1.21 to dependencyManagement;"
@@ -53,7 +53,7 @@ class RequiredVersionsTest {
     }
 
     @Test
-    void rejectsOldOkio() {
+    void rejectsOldOkioWithEachOkHttp() {
         assertEquals(
                 "okio 3.9.0 is on the class path; OkHttp 5 needs 3.13 or later: in Maven, add"
                         + " com.squareup.okio:okio:3.18.1 to dependencyManagement;"
@@ -88,14 +88,14 @@ class RequiredVersionsTest {
     @Test
     void recommendsTheVersionsOfTheBuild() throws Exception {
         String pom = Files.readString(Path.of("../pom.xml"));
-        assertCure(
+        assertRemedy(
                 "com.squareup.okhttp3:okhttp:" + property(pom, "okhttp.version"), problem("3.14.9", "3", "2", "2.23"));
-        assertCure(
+        assertRemedy(
                 "com.fasterxml.jackson.core:jackson-core:" + property(pom, "jackson.version"),
                 problem("4.12", "2", "2", "2.9"));
     }
 
-    private static void assertCure(String artifact, String problem) {
+    private static void assertRemedy(String artifact, String problem) {
         assertTrue(problem.contains(" " + artifact + " "), problem);
     }
 
