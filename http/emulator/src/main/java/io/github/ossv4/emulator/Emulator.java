@@ -312,7 +312,7 @@ public final class Emulator implements AutoCloseable {
 
     /**
      * Deletes all objects with their versions, and aborts all multipart uploads, in all buckets. Downloads that have started
-     * continue. Later requests of an aborted upload fail with 404, {@code NoSuchUpload}. A PutObject or another upload in one
+     * continue. Requests of an aborted upload fail with 404, {@code NoSuchUpload}. A PutObject or another upload in one
      * request that is in progress may store its object afterwards.
      */
     public void emptyBuckets() {

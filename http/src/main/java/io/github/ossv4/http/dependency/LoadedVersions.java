@@ -37,7 +37,8 @@ final class LoadedVersions {
         } catch (NoClassDefFoundError e) {
             return null;
         } catch (ReflectiveOperationException e) {
-            // A shrinker has removed the constant. The shrunk application contains the version that it was built with, so no
+            // A shrinker has removed the constant. The shrunk application contains the version that it was built with,
+            // so no
             // other dependency can replace it.
             return Library.OKHTTP.minimum();
         }

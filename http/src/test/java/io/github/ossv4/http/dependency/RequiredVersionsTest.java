@@ -15,9 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RequiredVersionsTest {
-    private static final String OKHTTP_RULE_AND_REMEDY = " is on the class path; ossv4-http needs 4.12 or later: in Maven, add"
-            + " com.squareup.okhttp3:okhttp:5.5.1 to dependencyManagement;"
-            + " in Gradle, add implementation(\"com.squareup.okhttp3:okhttp:5.5.1\")";
+    private static final String OKHTTP_RULE_AND_REMEDY =
+            " is on the class path; ossv4-http needs 4.12 or later: in Maven, add"
+                    + " com.squareup.okhttp3:okhttp:5.5.1 to dependencyManagement;"
+                    + " in Gradle, add implementation(\"com.squareup.okhttp3:okhttp:5.5.1\")";
 
     @ParameterizedTest
     @CsvSource({

@@ -190,7 +190,8 @@ public final class EmulatorExtension
                 each = each.getParent().orElseThrow()) {
             if (each.getExecutionMode() == ExecutionMode.CONCURRENT) {
                 throw new ExtensionConfigurationException("tests that share an emulator must not run concurrently, was "
-                        + each.getDisplayName() + "; add @Execution(ExecutionMode.SAME_THREAD) to the class, or register"
+                        + each.getDisplayName()
+                        + "; add @Execution(ExecutionMode.SAME_THREAD) to the class, or register"
                         + " EmulatorExtension in an instance field");
             }
         }
@@ -259,7 +260,8 @@ public final class EmulatorExtension
                     || type == EmulatorExtension.class
                     || factories.putIfAbsent(type, factory::apply) != null) {
                 throw new IllegalArgumentException(
-                        "client type must be unique and must not be Emulator or EmulatorExtension, was " + type.getName());
+                        "client type must be unique and must not be Emulator or EmulatorExtension, was "
+                                + type.getName());
             }
             return this;
         }

@@ -396,7 +396,10 @@ class EmulatorExtensionTest {
             assertCleared(emulator);
             assertEquals(200, upload(emulator).status());
             assertEquals(1, OSS.callbacks().size());
-            assertThrows(IllegalArgumentException.class, () -> emulator.addAccessKey("more", "secret"), "added AccessKeys remain");
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> emulator.addAccessKey("more", "secret"),
+                    "added AccessKeys remain");
         }
 
         private static void assertCleared(Emulator emulator) throws IOException {
@@ -503,7 +506,8 @@ class EmulatorExtensionTest {
                 EmulatorExtension.builder().client(Endpoint.class, emulator -> new Endpoint(""));
 
         assertEquals(
-                "client type must be unique and must not be Emulator or EmulatorExtension, was " + Endpoint.class.getName(),
+                "client type must be unique and must not be Emulator or EmulatorExtension, was "
+                        + Endpoint.class.getName(),
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> builder.client(Endpoint.class, emulator -> new Endpoint("")))
