@@ -48,7 +48,7 @@ public final class CallbackResponse {
     public static CallbackResponse refusal(CallbackReceipt receipt) {
         CallbackCheck failed = receipt.failedCheck();
         if (failed == null) {
-            throw new IllegalArgumentException("a refused callback must be one that was rejected, was " + receipt);
+            throw new IllegalArgumentException("receipt must be of a rejected callback, was " + receipt);
         }
         String json = "{\"Status\":\"Refused\",\"FailedCheck\":\"" + failed.name() + "\"}";
         return new CallbackResponse(

@@ -146,7 +146,7 @@ public final class CallbackEndpoint {
                     request.header(),
                     request.body().open());
         } catch (IOException | RuntimeException e) {
-            return fail(request, UNREADABLE, "Unreadable", "the body cannot be read", e);
+            return reportFailure(request, UNREADABLE, "Unreadable", "the body cannot be read", e);
         }
         CallbackReceipt receipt = receiver.receive(received, Clock.systemUTC().instant());
         if (!receipt.isAccepted()) {
@@ -164,7 +164,7 @@ public final class CallbackEndpoint {
             BucketClient client, EndpointRequest request, CallbackNotice notice, long started) {
         Duration left = CONFIRMATION_LIMIT.minus(elapsed(started));
         if (left.toMillis() < 1) {
-            return fail(
+            return reportFailure(
                     request,
                     UNAVAILABLE,
                     "Unavailable",
@@ -176,13 +176,13 @@ public final class CallbackEndpoint {
         try {
             confirmation = client.confirm(notice, left);
         } catch (IOException | RuntimeException e) {
-            return fail(
+            return reportFailure(
                     request, UNAVAILABLE, "Unavailable", "the metadata of " + object(notice) + " is not available", e);
         }
         if (confirmation.isConfirmed()) {
             return null;
         }
-        return fail(
+        return reportFailure(
                 request,
                 CONTRADICTED,
                 "Contradicted",
@@ -199,7 +199,7 @@ public final class CallbackEndpoint {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            return fail(request, FAILED, "Failed", "the handler failed for " + object(receipt.notice()), e);
+            return reportFailure(request, FAILED, "Failed", "the handler failed for " + object(receipt.notice()), e);
         }
         Duration elapsed = elapsed(started);
         if (elapsed.compareTo(RESPONSE_LIMIT) > 0) {
@@ -222,7 +222,8 @@ public final class CallbackEndpoint {
         return PrintableText.escape(notice.bucket() + "/" + notice.key());
     }
 
-    private EndpointResponse fail(
+    /** Reports a problem and returns the response to it. */
+    private EndpointResponse reportFailure(
             EndpointRequest request, int status, String name, String reason, @Nullable Throwable cause) {
         String why = cause == null ? "" : ": " + PrintableText.escape(cause.toString(), MAX_CAUSE_SHOWN);
         report(new CallbackProblem(request.toString(), status, null, reason + why, cause));
