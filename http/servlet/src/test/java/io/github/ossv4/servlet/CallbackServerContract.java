@@ -212,7 +212,7 @@ abstract class CallbackServerContract {
                 .custom(Oss.TOKEN, oss.token("my cat"));
         CallbackProblem problem = rejected("403", "/confirmed", body);
         assertNull(problem.failedCheck());
-        assertTrue(problem.reason().contains("contradicts examplebucket/my cat in [SIZE]"), problem.reason());
+        assertTrue(problem.reason().contains("contradicts the object examplebucket/my cat in [SIZE]"), problem.reason());
     }
 
     /** A proxy removed the prefix: OSS signed another path. */
