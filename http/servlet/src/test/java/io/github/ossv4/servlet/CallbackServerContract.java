@@ -212,7 +212,8 @@ abstract class CallbackServerContract {
                 .custom(Oss.TOKEN, oss.token("my cat"));
         CallbackProblem problem = rejected("403", "/confirmed", body);
         assertNull(problem.failedCheck());
-        assertTrue(problem.reason().contains("contradicts the object examplebucket/my cat in [SIZE]"), problem.reason());
+        assertTrue(
+                problem.reason().contains("contradicts the object examplebucket/my cat in [SIZE]"), problem.reason());
     }
 
     /** A proxy removed the prefix: OSS signed another path. */

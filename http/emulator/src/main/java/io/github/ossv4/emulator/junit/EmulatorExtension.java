@@ -56,8 +56,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * instance field for tests that change them, or that leave requests running.
  *
  * <p><b>Concurrency.</b> Tests that share an emulator must run one after the other: if parallel execution is enabled, a test
- * that may run concurrently with another test of its class fails. Add {@code @Execution(ExecutionMode.SAME_THREAD)} to the class, or
- * use an instance field. Test classes can run concurrently.
+ * that may run concurrently with another test of its class fails. Add {@code @Execution(ExecutionMode.SAME_THREAD)} to the
+ * class, or use an instance field. Test classes can run concurrently.
  *
  * <p>The methods can be called from any thread.
  */
@@ -106,7 +106,7 @@ public final class EmulatorExtension
     }
 
     /**
-     * Returns the callbacks that {@link #callbackUrl} has received during this test, in order. When an upload has returned,
+     * Returns the callbacks that {@link #callbackUrl} has received during this test, in order of arrival. When an upload has returned,
      * its callback is among them: OSS performs a callback before it responds.
      *
      * @throws IllegalStateException if no emulator is running
@@ -178,7 +178,7 @@ public final class EmulatorExtension
         return false;
     }
 
-    /** Checks that no test that uses this emulator may run concurrently with the context. */
+    /** Checks that JUnit runs the tests that share this emulator one after the other. */
     private void checkSequential(ExtensionContext context) {
         if (!context.getConfigurationParameter("junit.jupiter.execution.parallel.enabled")
                 .map(Boolean::parseBoolean)
