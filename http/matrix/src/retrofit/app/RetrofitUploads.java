@@ -13,8 +13,8 @@ import retrofit2.Retrofit;
 import retrofit2.http.*;
 
 /**
- * A put by Retrofit, signed by the interceptor, then {@link Uploads}. {@code Callback} and {@code Credentials} are also in
- * okhttp3: the imports by name decide.
+ * A put by Retrofit, signed by the interceptor, then {@link Uploads}. {@code Callback} and {@code Credentials} exist in
+ * okhttp3 as well: the imports by name have priority.
  */
 public final class RetrofitUploads {
     private RetrofitUploads() {}

@@ -41,7 +41,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A Spring Boot application that hands out forms and receives their callbacks, then {@link Uploads}. */
+/** A Spring Boot application that issues forms and receives their callbacks, then {@link Uploads}. */
 @RestController
 @SpringBootApplication
 public class SpringUploads {
@@ -100,8 +100,8 @@ public class SpringUploads {
                             Body.of("hello".getBytes(StandardCharsets.UTF_8)))
                     .callbackAnswer()
                     .utf8();
-            System.out.println("put by form, received by Spring Boot " + SpringBootVersion.getVersion()
-                    + ": callback response " + response);
+            System.out.println("form upload: received by Spring Boot " + SpringBootVersion.getVersion()
+                    + ", callback response " + response);
             if (!response.equals("{\"user\":42}")) {
                 throw new AssertionError(response);
             }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Callbacks of OSS received in a servlet container, in Spring Boot, or by the JDK's HTTP server. */
+/** Receives callbacks of OSS in a servlet container, in Spring Boot, or in the JDK's HTTP server. */
 // The digit is the signature version.
 @SuppressWarnings("module")
 module io.github.ossv4.servlet {
     requires transitive io.github.ossv4.core;
     requires transitive io.github.ossv4.http;
-    // Not transitive: javac would require all of them of every module that requires this one.
+    // Not transitive: otherwise javac needs all three to compile any module that requires this one.
     requires static jakarta.annotation;
     requires static jakarta.servlet;
     requires static jdk.httpserver;

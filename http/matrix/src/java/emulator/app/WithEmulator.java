@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs a command, or else {@link Uploads} in this process, with an emulator and an application server. */
+/**
+ * Runs a command with an emulator and an application server. Without arguments, runs {@link Uploads} in this process. Appends
+ * the endpoint and the URL of the callback to the arguments.
+ */
 public final class WithEmulator {
     private WithEmulator() {}
 
@@ -35,10 +38,10 @@ public final class WithEmulator {
             if (command.length == 0) {
                 Uploads.main(new String[] {emulator.endpoint(), callbackUrl});
             } else {
-                List<String> whole = new ArrayList<>(List.of(command));
-                whole.add(emulator.endpoint());
-                whole.add(callbackUrl);
-                status = new ProcessBuilder(whole).inheritIO().start().waitFor();
+                List<String> commandLine = new ArrayList<>(List.of(command));
+                commandLine.add(emulator.endpoint());
+                commandLine.add(callbackUrl);
+                status = new ProcessBuilder(commandLine).inheritIO().start().waitFor();
             }
         } finally {
             server.stop(0);

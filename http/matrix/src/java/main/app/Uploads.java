@@ -30,7 +30,7 @@ public final class Uploads {
         try (BucketClient bucket = builder.credentials(CredentialsSource.of(Credentials.of("id", "secret"))).build()) {
             run(bucket, args[1]);
         }
-        System.out.println("all of it took " + (System.nanoTime() - start) / 1_000_000 + " ms");
+        System.out.println("total time: " + (System.nanoTime() - start) / 1_000_000 + " ms");
     }
 
     static void run(BucketClient bucket, String callbackUrl) throws Exception {

@@ -29,10 +29,10 @@ import java.util.Objects;
  * {@link #field}. The token identifies the permitted upload. <b>Anyone who has the token can still report an upload
  * that did not happen</b>, or a false size or ETag: before you rely on these, compare them with the response to HEAD by
  * {@link CallbackNotice#contradictions}. A callback may be repeated: detect it by {@link CallbackNotice#replayKey} and
- * respond as to the first.
+ * return the same response again.
  *
- * <p>Respond first, and work later: OSS waits 5 seconds, then returns 203 to the uploader, although the object is stored
- * and this application has received the callback.
+ * <p>Respond first, and work later: after 5 seconds without a response OSS returns 203 to the uploader, although the
+ * object is stored and this application has received the callback.
  */
 public final class CallbackReceiver {
     private final CallbackVerifier verifier;

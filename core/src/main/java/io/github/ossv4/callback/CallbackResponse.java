@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A response to a callback: JSON, with a content length. OSS returns the body of one with status 200 to the uploader.
- * For another status, a chunked response, or none within 5 seconds it returns 203 to the uploader. So respond first and
- * work later: record the callback, respond, and process it on another thread. Immutable.
+ * A response to a callback: JSON, with a content length. OSS returns the body of a response with status 200 to the
+ * uploader. It returns 203 to the uploader if the status is not 200, if the response is chunked, or if it receives none
+ * within 5 seconds. So respond first and work later: record the callback, respond, and process it on another thread. Immutable.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback, response</a>
  */
@@ -38,7 +38,7 @@ public final class CallbackResponse {
     /**
      * Returns the response to a rejected callback: status 503 if the check {@link CallbackCheck#KEY_AVAILABLE} failed,
      * otherwise 403. The body contains the name of the check, {@code {"Status":"Refused","FailedCheck":"SIGNATURE"}},
-     * but not {@link CallbackReceipt#reason}: log that.
+     * but not {@link CallbackReceipt#reason}, which you should log.
      *
      * <p>After either status OSS calls the next URL of the callback, if there is one. It does not retry, and does not
      * return the body to the uploader.
@@ -48,7 +48,7 @@ public final class CallbackResponse {
     public static CallbackResponse refusal(CallbackReceipt receipt) {
         CallbackCheck failed = receipt.failedCheck();
         if (failed == null) {
-            throw new IllegalArgumentException("an accepted callback must not be refused: " + receipt);
+            throw new IllegalArgumentException("receipt must be of a rejected callback, was " + receipt);
         }
         String json = "{\"Status\":\"Refused\",\"FailedCheck\":\"" + failed.name() + "\"}";
         return new CallbackResponse(

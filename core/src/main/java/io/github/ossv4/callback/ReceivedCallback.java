@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * exchange.getRequestHeaders()::getFirst, exchange.getRequestBody())}. The module {@code ossv4-servlet} does both.
  *
  * <p>The signature covers the bytes of the body. Web frameworks parse form bodies, and rebuild them from the parameters
- * with other escapes, {@code +} for {@code %20}. They do not change JSON bodies, see {@link CallbackBody#json}.
+ * with another encoding, for example {@code +} instead of {@code %20}. They do not change JSON bodies, see {@link CallbackBody#json}.
  *
  * <p>OSS signs the decoded path: one signature is valid for {@code /a/b}, {@code /a%2Fb} and {@code /%61/b}. So route
  * callbacks by the decoded path, as servers do.
@@ -69,17 +69,16 @@ public final class ReceivedCallback {
     }
 
     /**
-     * Returns a received request, and reads its body to the end, or to one byte more than
-     * {@link CallbackNotice#MAX_BYTES}: a longer body fails {@link CallbackCheck#BODY_SIZE}. A {@code Content-Length} is
-     * not trusted. If the body differs from the one that OSS sent, because something else has read or rebuilt it, the
-     * reason of {@link CallbackCheck#SIGNATURE} is that difference.
+     * Reads the body and returns the received request. Reads at most one byte more than {@link CallbackNotice#MAX_BYTES},
+     * whatever {@code Content-Length} is: a longer body fails {@link CallbackCheck#BODY_SIZE}. If a filter or a framework
+     * has read or rebuilt the body before, {@link CallbackCheck#SIGNATURE} fails, and its reason contains the difference.
      *
      * @param rawPath as for {@link #of}
      * @param rawQuery as for {@link #of}
      * @param header as for {@link #of}
-     * @param body not closed
-     * @throws IOException if the stream fails: the callback was not received, and no response will reach OSS if the
-     *     connection is lost
+     * @param body is not closed
+     * @throws IOException if the stream fails. The callback was not received then. If the connection is lost, OSS receives
+     *     no response
      */
     public static ReceivedCallback read(
             String method,
@@ -88,14 +87,15 @@ public final class ReceivedCallback {
             Function<String, @Nullable String> header,
             InputStream body)
             throws IOException {
-        return new ReceivedCallback(method, rawPath, rawQuery, header, bytes(body, CallbackNotice.MAX_BYTES + 1));
+        return new ReceivedCallback(method, rawPath, rawQuery, header, readAtMost(CallbackNotice.MAX_BYTES + 1, body));
     }
 
-    private static byte[] bytes(InputStream in, int most) throws IOException {
+    private static byte[] readAtMost(int maximum, InputStream in) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
         int count;
-        while (bytes.size() < most && (count = in.read(buffer, 0, Math.min(buffer.length, most - bytes.size()))) >= 0) {
+        while (bytes.size() < maximum
+                && (count = in.read(buffer, 0, Math.min(buffer.length, maximum - bytes.size()))) >= 0) {
             bytes.write(buffer, 0, count);
         }
         return bytes.toByteArray();

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reason why a signature does not match, as far as {@code Content-MD5} and {@code Content-Length} show it. OSS does
- * not sign these headers: they explain a failure and never decide about one.
+ * The reason why a signature does not match, found by {@code Content-MD5} and {@code Content-Length}. OSS does not sign
+ * these headers, so they only explain a failed check and never decide it.
  */
 final class SignatureMismatch {
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
@@ -18,16 +18,18 @@ final class SignatureMismatch {
     private final ReceivedCallback received;
     private final int length;
     private final @Nullable Long sentLength;
-    private final @Nullable Boolean sentMd5;
+
+    /** Whether the body matches {@code Content-MD5}; null if the header is missing or malformed. */
+    private final @Nullable Boolean md5Matches;
 
     private SignatureMismatch(ReceivedCallback received) {
         this.received = received;
         this.length = received.body().length;
         this.sentLength = parseLength(received.contentLength());
-        this.sentMd5 = matchesMd5(received.contentMd5(), received.body());
+        this.md5Matches = matchesMd5(received.contentMd5(), received.body());
     }
 
-    /** Returns the reason, one line without contents of the request. */
+    /** Returns the reason, one line without the contents of the request. */
     static String explain(ReceivedCallback received) {
         return new SignatureMismatch(received).explain();
     }
@@ -35,23 +37,23 @@ final class SignatureMismatch {
     private String explain() {
         if (!isChanged()) {
             return "the signature does not match path, query and body; "
-                    + (sentMd5 == null
+                    + (md5Matches == null
                             ? "all three must be passed as received"
-                            : "the body matches Content-MD5: compare path and query with the callback's URL,"
-                                    + " a proxy may have changed them");
+                            : "the body matches Content-MD5: a proxy may have changed path or query, compare them"
+                                    + " with the callback's URL");
         }
         String sent = sentLength == null ? "" : ", Content-Length is " + sentLength;
         if (length == 0) {
             return "the body is empty" + sent
-                    + ": a filter or the framework read it before, for example by getParameter; read it raw before"
-                    + " that" + orJson();
+                    + ": a filter or the framework read it before, for example by getParameter; read it first"
+                    + orJson();
         }
         return "the body was changed by the framework: read it raw" + orJson() + "; it has " + length + " bytes" + sent
-                + (sentMd5 == null ? "" : ", its MD5 is not Content-MD5");
+                + (md5Matches == null ? "" : ", its MD5 is not Content-MD5");
     }
 
     private boolean isChanged() {
-        return sentMd5 != null ? !sentMd5 : sentLength != null && sentLength != length;
+        return md5Matches != null ? !md5Matches : sentLength != null && sentLength != length;
     }
 
     private String orJson() {

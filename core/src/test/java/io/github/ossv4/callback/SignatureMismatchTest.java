@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The reasons of a failed signature, by the headers that describe the body as it was sent. */
+/** The reason of a failed signature, found by the headers that describe the sent body. */
 class SignatureMismatchTest {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
@@ -58,7 +58,7 @@ class SignatureMismatchTest {
     }
 
     @Test
-    void explainsBodyOfSameLength() throws Exception {
+    void explainsChangedBodyOfSameLength() throws Exception {
         assertEquals(
                 CHANGED + "7 bytes, Content-Length is 7, its MD5 is not Content-MD5",
                 reason(FORM, "a=1&b=2", "b=2&a=1"));
@@ -87,24 +87,24 @@ class SignatureMismatchTest {
     void explainsBodyThatWasReadBefore() throws Exception {
         assertEquals(
                 "the body is empty, Content-Length is 15: a filter or the framework read it before, for example by"
-                        + " getParameter; read it raw before that, or use a JSON body",
+                        + " getParameter; read it first, or use a JSON body",
                 reason(FORM, "object=my%20cat", ""));
         headers.put("Content-Length", "");
         assertEquals(
-                "the body is empty: a filter or the framework read it before, for example by getParameter; read it raw"
-                        + " before that, or use a JSON body",
+                "the body is empty: a filter or the framework read it before, for example by getParameter; read it"
+                        + " first, or use a JSON body",
                 reason(FORM, "object=my%20cat", ""));
     }
 
     @Test
-    void suspectsPathAndQueryIfBodyIsAsSent() throws Exception {
+    void explainsChangedPathIfBodyMatchesMd5() throws Exception {
         path = "/api/cb";
         assertEquals(
-                "the signature does not match path, query and body; the body matches Content-MD5: compare path and"
-                        + " query with the callback's URL, a proxy may have changed them",
+                "the signature does not match path, query and body; the body matches Content-MD5: a proxy may have"
+                        + " changed path or query, compare them with the callback's URL",
                 reason(FORM, "a=1", "a=1"));
         headers.put("Content-Length", "4");
-        assertTrue(reason(FORM, "a=1", "a=1").contains("matches Content-MD5"), "MD5 is stronger than a length");
+        assertTrue(reason(FORM, "a=1", "a=1").contains("matches Content-MD5"), "MD5 has priority over the length");
     }
 
     @ParameterizedTest
@@ -122,7 +122,7 @@ class SignatureMismatchTest {
 
     /** Neither header is signed. */
     @Test
-    void forgedHeadersDoNotDecide() throws Exception {
+    void decidesWithoutContentHeaders() throws Exception {
         headers.put("Content-MD5", md5("other".getBytes(UTF_8)));
         headers.put("Content-Length", "5000");
         assertNull(verify(FORM, "a=1", "a=1").failedCheck());
@@ -132,7 +132,7 @@ class SignatureMismatchTest {
     }
 
     @Test
-    void showsNothingOfTheBody() throws Exception {
+    void omitsBodyFromReason() throws Exception {
         String reason = reason(FORM, "token=hunter2", "token=hunter3");
         assertTrue(!reason.contains("hunter") && !reason.contains(headers.get("Content-MD5")), reason);
     }

@@ -89,7 +89,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>An object of class Archive, ColdArchive or DeepColdArchive can be read without being restored.
  * </ul>
  *
- * <p>It also differs if OSS does more, or is not documented precisely:
+ * <p>It also differs where OSS does more, or where its documentation is not precise:
  *
  * <ul>
  *   <li>An AccessKey may do everything. Without one, objects whose ACL is {@code public-read} or {@code public-read-write} can
@@ -219,22 +219,22 @@ public final class Emulator implements AutoCloseable {
         return domains;
     }
 
-    /** Returns the AccessKey ID of the first pair that was given to the builder, or else of this emulator's random pair. */
+    /** Returns the AccessKey ID of the first pair that was added to the builder, or else of this emulator's random pair. */
     public String accessKeyId() {
         return accessKey.id();
     }
 
-    /** Returns the AccessKey secret of that pair. */
+    /** Returns the AccessKey secret of the pair of {@link #accessKeyId}. */
     public String accessKeySecret() {
         return accessKey.secret();
     }
 
-    /** Returns the security token of that pair, or null if it is not temporary. */
+    /** Returns the security token of the pair of {@link #accessKeyId}; null if the pair is not temporary. */
     public @Nullable String securityToken() {
         return accessKey.securityToken();
     }
 
-    /** Returns whether no pair was given to the builder. */
+    /** Returns whether the AccessKey pair is random, because none was added to the builder. */
     boolean hasRandomAccessKey() {
         return hasRandomAccessKey;
     }
@@ -283,7 +283,7 @@ public final class Emulator implements AutoCloseable {
     }
 
     /**
-     * Allows callbacks to a port on this machine from now on, if an application server starts after the emulator.
+     * Allows callbacks to a port on this machine from now on, for an application server that starts after the emulator.
      *
      * @throws IllegalArgumentException as {@link Builder#callbackTarget(int)}
      */
@@ -312,11 +312,11 @@ public final class Emulator implements AutoCloseable {
 
     /**
      * Deletes all objects with their versions, and aborts all multipart uploads, in all buckets. Downloads that have started
-     * continue. Requests of an aborted upload fail with 404, {@code NoSuchUpload}; any other upload whose request is being
-     * executed may store its object afterwards.
+     * continue. Requests of an aborted upload fail with 404, {@code NoSuchUpload}. A PutObject or another upload in one
+     * request that is in progress may store its object afterwards.
      */
     public void emptyBuckets() {
-        // In this order: an upload that completes meanwhile leaves no object.
+        // In this order, since an upload may complete before it is aborted: its object is deleted too.
         uploads.abortAll();
         store.clear();
     }
@@ -415,7 +415,7 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Adds an AccessKey pair that requests can be signed with. Default a random pair at each start: {@link
+         * Adds an AccessKey pair that requests can be signed with. By default each start generates a random pair: {@link
          * Emulator#accessKeyId}.
          *
          * @throws IllegalArgumentException if a value is empty, contains a control character, or begins or ends with a
@@ -551,8 +551,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Adds a callback policy with custom variables, as {@link #callbackPolicy(String, String)}. If a request has a
-         * variable too, the value in the request applies.
+         * Adds a callback policy with custom variables, as {@link #callbackPolicy(String, String)}. If a request contains the
+         * same variable, its value in the request applies.
          *
          * @param callbackVar the value of the header {@code x-oss-callback-var}: Base64 of JSON
          * @throws IllegalArgumentException if OSS would reject the callback or the variables, or the callback names a policy

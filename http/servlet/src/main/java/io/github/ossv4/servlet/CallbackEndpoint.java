@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives callbacks: reads the raw body, verifies signature and token, optionally compares the callback with the stored
- * object, and calls a handler. Refuses everything else. Immutable and thread-safe; each method returns a new endpoint.
+ * A receiver of callbacks. It reads the raw body, verifies signature and token, optionally compares the callback with the
+ * stored object, and calls a handler. It refuses all other requests. Immutable and thread-safe; each method returns a new
+ * endpoint.
  *
  * <pre>{@code
  * CallbackEndpoint endpoint = CallbackEndpoint.of(receiver, receipt -> {
@@ -31,14 +32,14 @@ import org.jspecify.annotations.Nullable;
  * server.createContext("/uploaded", CallbackHttpHandler.of(endpoint));  // the JDK's server
  * }</pre>
  *
- * <p>Whatever the status of a refusal, OSS does not retry the callback: it calls the callback's next URL, if there is one,
- * and then returns 203 to the uploader. By default every refusal and failure is logged, see {@link #onProblem}.
+ * <p>OSS does not retry a refused callback, whatever the status is. It calls the callback's next URL, if there is one. If no
+ * URL succeeds, it returns 203 to the uploader. By default every refusal and failure is logged, see {@link #onProblem}.
  */
 public final class CallbackEndpoint {
     /** The time that OSS waits for the response. */
     private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(5);
 
-    /** The time after which the confirmation must be complete; the rest is for the handler and the network. */
+    /** The time within which the confirmation must be complete. The remaining 2 seconds are for handler and network. */
     private static final Duration CONFIRMATION_LIMIT = Duration.ofSeconds(3);
 
     private static final Pattern RAW_PATH = Pattern.compile("/[!-~&&[^?#]]*");
@@ -89,12 +90,12 @@ public final class CallbackEndpoint {
     }
 
     /**
-     * Requests the metadata of the object before the handler is called, see {@link BucketClient#confirm(CallbackNotice)}. A
-     * callback that contradicts it is refused with 403. If the metadata is not received within 3 seconds after the request
-     * arrived, the response is 503. Without a confirmation, anyone who has a token can report an upload that did not
+     * Compares each callback with the metadata of the object before the handler is called, see
+     * {@link BucketClient#confirm(CallbackNotice)}. A callback that contradicts the metadata is refused with 403. If the
+     * metadata is not received within 3 seconds after the request arrived, the response is 503. Without a confirmation, anyone who has a token can report an upload that did not
      * happen, or a false size or ETag.
      *
-     * @param bucket not closed
+     * @param bucket is not closed by the endpoint
      */
     public CallbackEndpoint confirmWith(BucketClient bucket) {
         return new CallbackEndpoint(
@@ -102,28 +103,30 @@ public final class CallbackEndpoint {
     }
 
     /**
-     * Sets the path of the callback's URL, if a proxy changes it, for example removes a prefix. OSS signs the path of that
-     * URL; by default the path of the received request is verified. Headers such as {@code X-Forwarded-Prefix} are not
+     * Sets the path that OSS signed, for a proxy that changes the path, for example removes a prefix. OSS signs the path of
+     * the callback's URL; by default the path of the received request is verified. Headers such as {@code X-Forwarded-Prefix} are not
      * used.
      *
      * @param rawPath percent-encoded, as in the callback's URL, without query: {@code /api/uploaded}
-     * @throws IllegalArgumentException if it does not begin with a slash, or contains anything but printable ASCII
+     * @throws IllegalArgumentException if it does not begin with a slash, or contains a space, {@code ?}, {@code #} or
+     *     anything but printable ASCII
      */
     public CallbackEndpoint signedPath(String rawPath) {
         if (!RAW_PATH.matcher(rawPath).matches()) {
             throw new IllegalArgumentException(
-                    "signedPath must begin with / and be printable ASCII without ? and #, was "
+                    "signedPath must begin with / and be printable ASCII without spaces, ? and #, was "
                             + PrintableText.escape(rawPath));
         }
         return new CallbackEndpoint(receiver, handler, bucket, rawPath, problems, nanoTime);
     }
 
     /**
-     * Replaces the log. By default each problem is written to the {@link System.Logger} {@code io.github.ossv4.servlet}: a
-     * failure of the handler as an error with its stack trace, others as warnings of one line.
+     * Replaces the log by a consumer. By default each problem is written to the {@link System.Logger}
+     * {@code io.github.ossv4.servlet}: a failure of the handler as an error with its stack trace, others as warnings of one
+     * line.
      *
-     * @param consumer called on the thread of the request, before the response is sent. Everything that it throws is
-     *     ignored
+     * @param consumer called on the thread of the request, before the response is sent. Its exceptions and errors
+     *     are ignored
      */
     public CallbackEndpoint onProblem(Consumer<CallbackProblem> consumer) {
         return new CallbackEndpoint(
@@ -142,14 +145,14 @@ public final class CallbackEndpoint {
                     request.header(),
                     request.body().open());
         } catch (Throwable e) {
-            return fail(request, UNREADABLE, "Unreadable", "the body cannot be read", e);
+            return reportFailure(request, UNREADABLE, "Unreadable", "the body cannot be read", e);
         }
         CallbackReceipt receipt;
         try {
             receipt = receiver.receive(received, Clock.systemUTC().instant());
         } catch (Throwable e) {
             // An error, for example of a library that is too old.
-            return fail(request, FAILED, "Failed", "the callback cannot be verified", e);
+            return reportFailure(request, FAILED, "Failed", "the callback cannot be verified", e);
         }
         if (!receipt.isAccepted()) {
             CallbackResponse refusal = CallbackResponse.refusal(receipt);
@@ -161,34 +164,34 @@ public final class CallbackEndpoint {
         return refusal == null ? handle(request, receipt, started) : refusal;
     }
 
-    /** Returns a refusal; null if the object is as the callback reports. */
+    /** Returns a failure response; null if the callback is confirmed. */
     private @Nullable EndpointResponse confirm(
             BucketClient client, EndpointRequest request, CallbackNotice notice, long started) {
         Duration left = CONFIRMATION_LIMIT.minus(elapsed(started));
         if (left.toMillis() < 1) {
-            return fail(
+            return reportFailure(
                     request,
                     UNAVAILABLE,
                     "Unavailable",
                     "no time is left to request the metadata of " + object(notice)
-                            + ": the body or the key was received too slowly",
+                            + ": receiving the body and fetching the key took too long",
                     null);
         }
         CallbackConfirmation confirmation;
         try {
             confirmation = client.confirm(notice, left);
         } catch (Throwable e) {
-            return fail(
+            return reportFailure(
                     request, UNAVAILABLE, "Unavailable", "the metadata of " + object(notice) + " is not available", e);
         }
         if (confirmation.isConfirmed()) {
             return null;
         }
-        return fail(
+        return reportFailure(
                 request,
                 CONTRADICTED,
                 "Contradicted",
-                "the callback contradicts " + object(notice) + " in " + confirmation.contradictions()
+                "the callback contradicts the object " + object(notice) + " in " + confirmation.contradictions()
                         + ": the object was replaced meanwhile, or the callback is false",
                 null);
     }
@@ -201,7 +204,7 @@ public final class CallbackEndpoint {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            return fail(request, FAILED, "Failed", "the handler failed for " + object(receipt.notice()), e);
+            return reportFailure(request, FAILED, "Failed", "the handler failed for " + object(receipt.notice()), e);
         }
         Duration elapsed = elapsed(started);
         if (elapsed.compareTo(RESPONSE_LIMIT) > 0) {
@@ -224,7 +227,8 @@ public final class CallbackEndpoint {
         return PrintableText.escape(notice.bucket() + "/" + notice.key());
     }
 
-    private EndpointResponse fail(
+    /** Reports a problem and returns the response to it. */
+    private EndpointResponse reportFailure(
             EndpointRequest request, int status, String name, String reason, @Nullable Throwable cause) {
         String why = cause == null ? "" : ": " + PrintableText.escape(describe(cause), MAX_CAUSE_SHOWN);
         report(new CallbackProblem(request.toString(), status, null, reason + why, cause));
@@ -244,7 +248,7 @@ public final class CallbackEndpoint {
         try {
             problems.accept(problem);
         } catch (Throwable e) {
-            // A failing log must not fail the response.
+            // The consumer must not affect the response.
         }
     }
 

@@ -17,12 +17,13 @@ import java.util.Objects;
  * A {@link CallbackEndpoint} at one path of a web application, for Servlet 5 and later. Requests to other paths pass through
  * unchanged. Thread-safe.
  *
- * <p>It is a filter since it must come first: before filters that call {@code getParameter}, which reads a form body, and
- * before Spring Security, which refuses requests without a session or a CSRF token. As a bean of Spring Boot it is the first
- * filter without further configuration, by its {@link Priority}. In other containers, add it before all others.
+ * <p>It is a filter, not a servlet, because it must run before filters that call {@code getParameter}, which reads a form
+ * body, and before Spring Security, which refuses requests without a session or a CSRF token. As a bean of Spring Boot it is
+ * the first filter without further configuration, because of its {@link Priority}. In other containers, add it before all
+ * other filters.
  */
 @Priority(Integer.MIN_VALUE)
-// The module requires the API of the server only if it is present.
+// jakarta.servlet is not required transitively, see module-info.
 @SuppressWarnings("exports")
 public final class CallbackFilter implements Filter {
     private final String path;
@@ -36,15 +37,15 @@ public final class CallbackFilter implements Filter {
     /**
      * Returns a filter.
      *
-     * @param path decoded, without the context path of the application: {@code /uploaded}. It must be equal, so there are no
-     *     patterns
+     * @param path decoded, without the context path of the application: {@code /uploaded}. Requests must have exactly this
+     *     path; patterns are not supported
      * @throws IllegalArgumentException if it does not begin with a slash, ends with an asterisk, or contains {@code ?} or
      *     {@code ;}
      */
     public static CallbackFilter of(String path, CallbackEndpoint endpoint) {
         if (!path.startsWith("/") || path.endsWith("*") || path.indexOf('?') >= 0 || path.indexOf(';') >= 0) {
             throw new IllegalArgumentException(
-                    "path must be one path that begins with /, without query and parameters, was "
+                    "path must begin with /, must not end with *, and must not contain ? or ;, was "
                             + PrintableText.escape(path));
         }
         return new CallbackFilter(path, Objects.requireNonNull(endpoint, "endpoint"));
@@ -60,7 +61,7 @@ public final class CallbackFilter implements Filter {
         }
     }
 
-    /** Returns the path without the context path, decoded by the container, whatever servlet the request is for. */
+    /** Returns the path without the context path, decoded by the container. It does not depend on the servlet's mapping. */
     private static String decodedPath(HttpServletRequest request) {
         String pathInfo = request.getPathInfo();
         return pathInfo == null ? request.getServletPath() : request.getServletPath() + pathInfo;

@@ -8,12 +8,12 @@ import java.net.URI;
 import java.util.Objects;
 
 /**
- * A {@link CallbackEndpoint} in the JDK's {@link com.sun.net.httpserver.HttpServer}. It responds to all requests of its
- * context, which include those to paths below the context's. Thread-safe.
+ * A {@link CallbackEndpoint} in the JDK's {@link com.sun.net.httpserver.HttpServer}. It responds to all requests whose path
+ * begins with that of its context. Thread-safe.
  *
- * <p>By default the JDK's server processes one request after the other: set an executor.
+ * <p>By default the JDK's server processes one request at a time: set an executor.
  */
-// The module requires the API of the server only if it is present.
+// jdk.httpserver is not required transitively, see module-info.
 @SuppressWarnings("exports")
 public final class CallbackHttpHandler implements HttpHandler {
     private final CallbackEndpoint endpoint;

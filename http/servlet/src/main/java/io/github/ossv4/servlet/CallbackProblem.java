@@ -34,12 +34,12 @@ public final class CallbackProblem {
         return status;
     }
 
-    /** Returns the check that failed; null if all passed. */
+    /** Returns the check that failed; null if the problem is not a failed check. */
     public @Nullable CallbackCheck failedCheck() {
         return failedCheck;
     }
 
-    /** Returns why, as one line. Parts of it may come from the sender. */
+    /** Returns the reason, one line. Parts of it may come from the sender. */
     public String reason() {
         return reason;
     }

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A request of any server, whose body is not read yet. Path and query are not decoded. */
+/** A request, independent of the server. Its body is not read yet. Path and query are not decoded. */
 record EndpointRequest(
         String method,
         String rawPath,
@@ -15,6 +15,7 @@ record EndpointRequest(
         Function<String, @Nullable String> header,
         Body body) {
     private static final int MAX_PATH_SHOWN = 120;
+    private static final int MAX_METHOD_SHOWN = 40;
     private static final int MAX_ID_SHOWN = 40;
 
     /** Opens the body. The server closes it. */
@@ -26,7 +27,7 @@ record EndpointRequest(
     @Override
     public String toString() {
         String id = header.apply("x-oss-request-id");
-        return PrintableText.escape(method, MAX_ID_SHOWN) + " " + PrintableText.escape(rawPath, MAX_PATH_SHOWN)
+        return PrintableText.escape(method, MAX_METHOD_SHOWN) + " " + PrintableText.escape(rawPath, MAX_PATH_SHOWN)
                 + (id == null ? "" : ", request id " + PrintableText.escape(id, MAX_ID_SHOWN));
     }
 }

@@ -5,7 +5,7 @@ import io.github.ossv4.callback.CallbackResponse;
 import java.io.IOException;
 import java.util.Map;
 
-/** A response for any server. Immutable. */
+/** A response, independent of the server. Immutable. */
 final class EndpointResponse {
     /** Sends a response. */
     interface Sender {
@@ -26,7 +26,7 @@ final class EndpointResponse {
         return new EndpointResponse(response.status(), response.headers(), response.body());
     }
 
-    /** Returns a response without details. */
+    /** Returns {@code {"Status":"name"}}, a response without details. */
     static EndpointResponse failure(int status, String name) {
         CallbackResponse json = CallbackResponse.json("{\"Status\":\"" + name + "\"}");
         return new EndpointResponse(status, json.headers(), json.body());

@@ -8,7 +8,7 @@ final class ProblemLog {
 
     private ProblemLog() {}
 
-    /** Writes one line, and a stack trace only for the application's own failure: anyone can send invalid requests. */
+    /** Writes one line. Only failures of the handler have a stack trace, since anyone can send invalid requests. */
     static void write(CallbackProblem problem) {
         boolean failed = problem.status() == HANDLER_FAILED;
         LOG.log(

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An endpoint without a server. */
+/** Tests an endpoint without a server. */
 @Timeout(60)
 class CallbackEndpointTest {
     private final Problems problems = new Problems();
@@ -138,7 +138,7 @@ class CallbackEndpointTest {
     }
 
     @Test
-    void reportsNullOfHandler() throws Exception {
+    void reportsNullResponseOfHandler() throws Exception {
         assertEquals("500 {\"Status\":\"Failed\"}", respond(endpoint(receipt -> null)));
         assertTrue(problems.single().reason().endsWith("the handler returned null"));
     }
@@ -183,7 +183,7 @@ class CallbackEndpointTest {
         }
     }
 
-    /** A proxy added a prefix before, and removed it. */
+    /** As behind a proxy that changes the path. */
     @Test
     void verifiesSignedPathInsteadOfReceivedPath() throws Exception {
         SignedCallback callback = SignedCallback.of("my cat");
@@ -228,9 +228,9 @@ class CallbackEndpointTest {
         }
     }
 
-    /** The key was fetched slowly, for example. */
+    /** For example after a slow fetch of the key. */
     @Test
-    void requestsNoMetadataIfNoTimeIsLeft() throws Exception {
+    void doesNotRequestMetadataIfNoTimeIsLeft() throws Exception {
         try (BucketClient bucket = BucketClient.builder("http://127.0.0.1:1", "examplebucket")
                 .region("cn-hangzhou")
                 .credentials(Credentials.of("id", "secret"))
@@ -245,8 +245,8 @@ class CallbackEndpointTest {
             CallbackProblem problem = problems.single();
             assertNull(problem.cause());
             assertEquals(
-                    "no time is left to request the metadata of examplebucket/my cat: the body or the key was received"
-                            + " too slowly",
+                    "no time is left to request the metadata of examplebucket/my cat: receiving the body and fetching"
+                            + " the key took too long",
                     problem.reason());
         }
     }
@@ -265,7 +265,7 @@ class CallbackEndpointTest {
     }
 
     @Test
-    void contradictsCallbackOfAnotherBucket() throws Exception {
+    void refusesCallbackOfAnotherBucket() throws Exception {
         try (BucketClient bucket = BucketClient.builder("http://127.0.0.1:1", "otherbucket")
                 .region("cn-hangzhou")
                 .credentials(Credentials.of("id", "secret"))
@@ -294,7 +294,7 @@ class CallbackEndpointTest {
         assertFalse(line.contains("hunter2") || line.contains("\u001b"), line);
     }
 
-    /** Keeps the records of the default log. */
+    /** Records the lines of the default log. */
     private static final class Records extends Handler implements AutoCloseable {
         private final Logger logger = Logger.getLogger("io.github.ossv4.servlet");
         private final StringBuilder lines = new StringBuilder();
@@ -344,7 +344,7 @@ class CallbackEndpointTest {
     }
 
     @Test
-    void eachMethodReturnsAnotherEndpoint() throws Exception {
+    void methodsDoNotChangeEndpoint() throws Exception {
         CallbackEndpoint endpoint = endpoint(receipt -> CallbackResponse.ok());
         endpoint.signedPath("/other");
         endpoint.onProblem(problem -> {});

@@ -20,7 +20,7 @@ class CallbackFilterTest {
         IllegalArgumentException rejected =
                 assertThrows(IllegalArgumentException.class, () -> CallbackFilter.of(path, ENDPOINT));
         assertEquals(
-                "path must be one path that begins with /, without query and parameters, was " + path,
+                "path must begin with /, must not end with *, and must not contain ? or ;, was " + path,
                 rejected.getMessage());
     }
 

@@ -224,7 +224,8 @@ abstract class CallbackServerContract {
                 .custom(Oss.TOKEN, oss.token("my cat"));
         CallbackProblem problem = rejected("403", "/confirmed", body);
         assertNull(problem.failedCheck());
-        assertTrue(problem.reason().contains("contradicts examplebucket/my cat in [SIZE]"), problem.reason());
+        assertTrue(
+                problem.reason().contains("contradicts the object examplebucket/my cat in [SIZE]"), problem.reason());
     }
 
     /** A proxy removed the prefix: OSS signed another path. */
@@ -232,7 +233,7 @@ abstract class CallbackServerContract {
     void verifiesTheSignedPath() throws Exception {
         CallbackProblem problem = rejected("403", "/stripped", oss.json("my cat"));
         assertEquals(CallbackCheck.SIGNATURE, problem.failedCheck());
-        assertTrue(problem.reason().contains("a proxy may have changed them"), problem.reason());
+        assertTrue(problem.reason().contains("a proxy may have changed path or query"), problem.reason());
     }
 
     private HttpResponse<String> send(String path, HttpRequest.Builder request) throws Exception {

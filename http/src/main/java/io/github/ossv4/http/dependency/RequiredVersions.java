@@ -5,9 +5,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rejects a class path with libraries that are too old. Build tools may choose an older version for the sake of another
- * dependency. With OkHttp 3.14 and okio 1, for example, a body fails while it is sent, and the next object is stored with
- * wrong bytes. Stateless.
+ * Rejects libraries on the class path that are too old. A build tool may select an older version because another dependency
+ * declares it. With OkHttp 3.14 and okio 1, for example, sending a body fails, and the next object is stored with wrong
+ * bytes. Stateless.
  */
 public final class RequiredVersions {
     private static final Version OKHTTP_5 = Version.parse("5.0");
@@ -17,9 +17,9 @@ public final class RequiredVersions {
 
     /**
      * Checks the versions of OkHttp, okio, Kotlin and jackson-core. Call it before any class of OkHttp is used: with an old
-     * okio or Kotlin these fail to load.
+     * okio or Kotlin, the classes of OkHttp fail to load.
      *
-     * @throws IllegalStateException if one is too old; the message is one sentence, with the cure
+     * @throws IllegalStateException if one is too old or missing; the message contains the remedy
      */
     public static void check() {
         String problem = Checked.PROBLEM;
@@ -28,14 +28,15 @@ public final class RequiredVersions {
         }
     }
 
+    /** Checks once, when the class is initialized. */
     private static final class Checked {
         static final @Nullable String PROBLEM = problem(
                 LoadedVersions.okHttp(), LoadedVersions::okio, LoadedVersions::kotlin, LoadedVersions::jacksonCore);
     }
 
     /**
-     * Returns the first problem; null if there is none. The versions that follow a problem are not read: a library may fail
-     * to load because of it.
+     * Returns the first problem; null if there is none. After a problem, the remaining versions are not read: their libraries
+     * may fail to load because of it.
      */
     static @Nullable String problem(
             @Nullable Version okHttp,

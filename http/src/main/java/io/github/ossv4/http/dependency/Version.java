@@ -18,7 +18,7 @@ final class Version {
         this.minor = minor;
     }
 
-    /** Parses a version such as {@code 4.12.0} or {@code 5.0.0-alpha.1}; another text is older than all versions. */
+    /** Parses a version such as {@code 4.12.0} or {@code 5.0.0-alpha.1}; any other text is compared as 0.0. */
     static Version parse(String text) {
         Matcher numbers = NUMBERS.matcher(text);
         if (!numbers.matches()) {
@@ -28,7 +28,7 @@ final class Version {
         return new Version(text, Integer.parseInt(numbers.group(1)), minor == null ? 0 : Integer.parseInt(minor));
     }
 
-    /** Returns a version that is compared as this one, and shown as a text. */
+    /** Returns a version with the same numbers and another text. */
     Version shownAs(String shown) {
         return new Version(shown, major, minor);
     }

@@ -40,7 +40,7 @@ final class CallbackSink implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         URI target = exchange.getRequestURI();
-        // Before the response, so that the upload returns after its callback is recorded.
+        // Recorded before the response is sent, so that an upload never returns before its callback is recorded.
         received.add(new RecordedCallback(
                 exchange.getRequestMethod(),
                 target.getRawPath(),
@@ -70,7 +70,7 @@ final class CallbackSink implements AutoCloseable {
         response = new Response(status, json);
     }
 
-    /** Forgets what was received, and accepts callbacks again. */
+    /** Removes the recorded callbacks, and restores the default response. */
     void reset() {
         received.clear();
         response = ACCEPTED;

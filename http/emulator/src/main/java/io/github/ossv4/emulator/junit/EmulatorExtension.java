@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * A JUnit extension that runs an {@link Emulator} during tests, with clients of it and a server that receives callbacks. It
- * needs JUnit Jupiter 5.10 or later.
+ * A JUnit extension that runs an {@link Emulator} during tests, with its clients and a server that receives callbacks. It
+ * requires JUnit Jupiter 5.10 or later.
  *
  * <pre>{@code
  * class UploadTest {
@@ -45,19 +45,19 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * <p><b>Parameters</b> of constructors, tests and lifecycle methods are resolved if their type is {@link Emulator},
  * {@link EmulatorExtension} or exactly that of a {@linkplain Builder#client client}.
  *
- * <p><b>Lifetime.</b> If the extension is registered in a static field or with {@code @ExtendWith} at a class, one emulator
+ * <p><b>Lifetime.</b> If the extension is registered in a static field or with {@code @ExtendWith} on a class, one emulator
  * runs from before the {@code @BeforeAll} methods until after the {@code @AfterAll} methods, and is shared with
- * {@code @Nested} classes. The same applies to an instance field if the test class has {@code Lifecycle.PER_CLASS}; its
- * constructor cannot have parameters of the extension then. In any other instance field, and with {@code @ExtendWith} at a
- * method, each test has its own emulator. Test classes never share one.
+ * {@code @Nested} classes. The same applies to an instance field if the test class has {@code Lifecycle.PER_CLASS}; in that
+ * case its constructor cannot have parameters of the extension. In any other instance field, and with {@code @ExtendWith} on
+ * a method, each test has its own emulator. Test classes never share one.
  *
  * <p><b>Isolation.</b> Each test starts with empty buckets, without faults and without recorded callbacks: upload the objects
- * that several tests need in a {@code @BeforeEach} method. Access keys and callback targets that were added remain. Use an
+ * that several tests need in a {@code @BeforeEach} method. AccessKeys and callback targets that were added remain. Use an
  * instance field for tests that change them, or that leave requests running.
  *
- * <p><b>Concurrency.</b> Tests that share an emulator must run one after the other: JUnit reports an error for a test that
- * could run concurrently with another one of its class. Add {@code @Execution(ExecutionMode.SAME_THREAD)} to the class, or
- * use an instance field. Test classes can run concurrently.
+ * <p><b>Concurrency.</b> Tests that share an emulator must run one after the other: if parallel execution is enabled, a test
+ * that may run concurrently with another test of its class fails. Add {@code @Execution(ExecutionMode.SAME_THREAD)} to the
+ * class, or use an instance field. Test classes can run concurrently.
  *
  * <p>The methods can be called from any thread.
  */
@@ -68,7 +68,7 @@ public final class EmulatorExtension
 
     private volatile @Nullable TestEnvironment environment;
 
-    /** The unique ID of the context that started the environment, and stops it. */
+    /** The unique ID of the context that started the environment and will stop it. */
     private @Nullable String owner;
 
     /** Creates an extension with default settings, without clients. */
@@ -106,8 +106,8 @@ public final class EmulatorExtension
     }
 
     /**
-     * Returns the callbacks of this test in the order in which they arrived at {@link #callbackUrl}. That of an upload is
-     * among them when the upload has returned: OSS performs a callback before it responds.
+     * Returns the callbacks that {@link #callbackUrl} has received during this test, in order of arrival. When an upload has returned,
+     * its callback is among them: OSS performs a callback before it responds.
      *
      * @throws IllegalStateException if no emulator is running
      */
@@ -135,7 +135,7 @@ public final class EmulatorExtension
         if (current == null) {
             throw new IllegalStateException(
                     "no emulator is running: EmulatorExtension starts it before @BeforeAll methods if it is registered in a"
-                            + " static field or with @ExtendWith at a class, otherwise before @BeforeEach methods, and"
+                            + " static field or with @ExtendWith on a class, otherwise before @BeforeEach methods, and"
                             + " stops it afterwards");
         }
         return current;
@@ -147,7 +147,7 @@ public final class EmulatorExtension
         start(context);
     }
 
-    /** Starts the emulator of a test, unless its class has started it. Removes what the test before has left. */
+    /** Starts the emulator of a test, unless its class has started it. Removes what the previous test left. */
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
         start(context);
@@ -158,16 +158,16 @@ public final class EmulatorExtension
         if (environment == null) {
             environment = TestEnvironment.start(settings);
             owner = context.getUniqueId();
-        } else if (!isStartedAround(context)) {
+        } else if (!isInsideOwner(context)) {
             throw new ExtensionConfigurationException(
-                    "an EmulatorExtension must not be used by several test classes at the same time: register one in each"
-                            + " class, was shared by " + context.getDisplayName());
+                    "an EmulatorExtension must not be used by several test classes at the same time, was also used by "
+                            + context.getDisplayName() + "; register one in each class");
         }
         checkSequential(context);
     }
 
-    /** Returns whether a context is the owner, or inside it. */
-    private boolean isStartedAround(ExtensionContext context) {
+    /** Returns whether a context is the owner, or a descendant of it. */
+    private boolean isInsideOwner(ExtensionContext context) {
         for (ExtensionContext each = context;
                 each != null;
                 each = each.getParent().orElse(null)) {
@@ -178,6 +178,7 @@ public final class EmulatorExtension
         return false;
     }
 
+    /** Checks that JUnit runs the tests that share this emulator one after the other. */
     private void checkSequential(ExtensionContext context) {
         if (!context.getConfigurationParameter("junit.jupiter.execution.parallel.enabled")
                 .map(Boolean::parseBoolean)
@@ -188,9 +189,10 @@ public final class EmulatorExtension
                 !each.getUniqueId().equals(owner);
                 each = each.getParent().orElseThrow()) {
             if (each.getExecutionMode() == ExecutionMode.CONCURRENT) {
-                throw new ExtensionConfigurationException("tests that share an emulator must not run concurrently: add"
-                        + " @Execution(ExecutionMode.SAME_THREAD) to the class, or register EmulatorExtension in"
-                        + " an instance field, was concurrent: " + each.getDisplayName());
+                throw new ExtensionConfigurationException("tests that share an emulator must not run concurrently, was "
+                        + each.getDisplayName()
+                        + "; add @Execution(ExecutionMode.SAME_THREAD) to the class, or register"
+                        + " EmulatorExtension in an instance field");
             }
         }
     }
@@ -246,18 +248,20 @@ public final class EmulatorExtension
         }
 
         /**
-         * Adds a client, for parameters of exactly this type. It is created for the first parameter and lives as long as its
-         * emulator. It is closed before the emulator if it is {@link AutoCloseable}.
+         * Adds a client for parameters of exactly this type. It is created when the first such parameter is resolved, and is
+         * used as long as its emulator runs. If it is {@link AutoCloseable}, it is closed before the emulator.
          *
          * @param factory creates a client of an emulator
-         * @throws IllegalArgumentException if the type has a client, or is {@link Emulator} or {@link EmulatorExtension}
+         * @throws IllegalArgumentException if the type already has a client, or is {@link Emulator} or {@link EmulatorExtension}
          */
         public <C> Builder client(Class<C> type, Function<? super Emulator, ? extends C> factory) {
             Objects.requireNonNull(factory, "factory");
             if (type == Emulator.class
                     || type == EmulatorExtension.class
                     || factories.putIfAbsent(type, factory::apply) != null) {
-                throw new IllegalArgumentException("the type of a client must be unique, was " + type.getName());
+                throw new IllegalArgumentException(
+                        "client type must be unique and must not be Emulator or EmulatorExtension, was "
+                                + type.getName());
             }
             return this;
         }

@@ -21,7 +21,7 @@ public final class RecordedCallback {
     private final Map<String, List<String>> headers;
     private final byte[] body;
 
-    /** @param body not copied */
+    /** @param body is not copied */
     RecordedCallback(
             String method, String path, @Nullable String query, Map<String, List<String>> headers, byte[] body) {
         this.method = method;

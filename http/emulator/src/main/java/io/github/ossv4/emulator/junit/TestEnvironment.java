@@ -17,7 +17,7 @@ final class TestEnvironment {
     private final CallbackSink sink;
     private final Map<Class<?>, Object> clients = new HashMap<>();
 
-    /** What {@link #close} closes, in this order. */
+    /** The resources that {@link #close} closes, in this order. */
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
     private TestEnvironment(Emulator emulator, CallbackSink sink) {
@@ -63,7 +63,7 @@ final class TestEnvironment {
         return client;
     }
 
-    /** Removes what a test has left. */
+    /** Removes the objects, faults and callbacks that a test left. */
     void reset() {
         emulator.clearFaults();
         emulator.emptyBuckets();

@@ -44,10 +44,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Test classes that use the extension, run by JUnit's launcher. They are nested and static, so that they run here only. */
+/**
+ * Runs test classes that use the extension with JUnit's launcher. These classes are nested and static, so that no other run
+ * includes them.
+ */
 class EmulatorExtensionTest {
     private static final String NOT_RUNNING = "no emulator is running: ";
-    private static final String CONCURRENT = "tests that share an emulator must not run concurrently: ";
+    private static final String CONCURRENT = "tests that share an emulator must not run concurrently, was ";
 
     /** The emulators that the tests of a run received, in order. */
     private static final List<Emulator> USED = new CopyOnWriteArrayList<>();
@@ -64,9 +67,9 @@ class EmulatorExtensionTest {
         SINKS.clear();
     }
 
-    /** Nothing is left of the emulators of a run. */
+    /** Checks that no emulator of a run is left. */
     @AfterEach
-    void checkThatAllIsClosed() throws IOException {
+    void checkResourcesAreClosed() throws IOException {
         for (Emulator emulator : USED) {
             assertThrows(IOException.class, () -> new RawConnection(emulator.port()));
             String threads = "ossv4-emulator-" + emulator.port() + "-";
@@ -86,7 +89,7 @@ class EmulatorExtensionTest {
         }
     }
 
-    /** Checks that an emulator runs, and keeps it for the checks after the run. */
+    /** Checks that an emulator runs, and records it for the checks after the run. */
     private static void use(Emulator emulator) throws IOException {
         assertEquals(404, SignedRequest.of(emulator, "GET", "missing").send().status());
         USED.add(emulator);
@@ -191,7 +194,7 @@ class EmulatorExtensionTest {
     }
 
     @Test
-    void eachRunHasOneEmulator() {
+    void startsNewEmulatorForEachRun() {
         TestRun.of(Enclosing.class).assertSucceeded(3);
         TestRun.of(Enclosing.class).assertSucceeded(3);
 
@@ -222,7 +225,7 @@ class EmulatorExtensionTest {
     }
 
     @Test
-    void instanceFieldHasEmulatorForEachTest() {
+    void startsEmulatorForEachTestOfInstanceField() {
         TestRun.of(InstanceField.class).assertSucceeded(3);
 
         assertEquals(3, differentEmulators());
@@ -237,7 +240,7 @@ class EmulatorExtensionTest {
     }
 
     @Test
-    void annotatedMethodHasEmulatorForEachTest() {
+    void startsEmulatorForEachTestOfAnnotatedMethod() {
         TestRun.of(AtMethod.class).assertSucceeded(2);
 
         assertEquals(2, differentEmulators());
@@ -261,7 +264,7 @@ class EmulatorExtensionTest {
     }
 
     @Test
-    void instanceFieldOfSharedInstanceHasEmulatorForClass() {
+    void sharesEmulatorOfInstanceFieldIfLifecycleIsPerClass() {
         TestRun.of(PerClass.class).assertSucceeded(2);
 
         assertEquals(3, USED.size());
@@ -278,7 +281,7 @@ class EmulatorExtensionTest {
     }
 
     @Test
-    void rejectsConstructorParameterOfSharedInstance() {
+    void rejectsConstructorParameterIfLifecycleIsPerClass() {
         String message = TestRun.of(PerClassConstructor.class).failures().get("PerClassConstructor");
 
         assertTrue(message.contains(NOT_RUNNING), message);
@@ -296,7 +299,7 @@ class EmulatorExtensionTest {
                         .getMessage())) {
             assertEquals(
                     "no emulator is running: EmulatorExtension starts it before @BeforeAll methods if it is registered in a"
-                            + " static field or with @ExtendWith at a class, otherwise before @BeforeEach methods, and"
+                            + " static field or with @ExtendWith on a class, otherwise before @BeforeEach methods, and"
                             + " stops it afterwards",
                     message);
         }
@@ -393,7 +396,10 @@ class EmulatorExtensionTest {
             assertCleared(emulator);
             assertEquals(200, upload(emulator).status());
             assertEquals(1, OSS.callbacks().size());
-            assertThrows(IllegalArgumentException.class, () -> emulator.addAccessKey("more", "secret"), "it remains");
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> emulator.addAccessKey("more", "secret"),
+                    "added AccessKeys remain");
         }
 
         private static void assertCleared(Emulator emulator) throws IOException {
@@ -416,13 +422,13 @@ class EmulatorExtensionTest {
 
     // Clients
 
-    /** What happened to clients, in order. */
+    /** The events of clients, in order. */
     private static final List<String> EVENTS = new CopyOnWriteArrayList<>();
 
     private record Client(String name, Emulator emulator) implements AutoCloseable {
         @Override
         public void close() throws IOException {
-            // Before the emulator.
+            // Clients are closed before the emulator.
             use(emulator);
             EVENTS.add("close " + name);
             throw new IOException(name);
@@ -500,7 +506,8 @@ class EmulatorExtensionTest {
                 EmulatorExtension.builder().client(Endpoint.class, emulator -> new Endpoint(""));
 
         assertEquals(
-                "the type of a client must be unique, was " + Endpoint.class.getName(),
+                "client type must be unique and must not be Emulator or EmulatorExtension, was "
+                        + Endpoint.class.getName(),
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> builder.client(Endpoint.class, emulator -> new Endpoint("")))
@@ -515,7 +522,7 @@ class EmulatorExtensionTest {
 
     private static final CyclicBarrier BOTH = new CyclicBarrier(2);
 
-    /** Waits until another test waits here, too. */
+    /** Waits until two tests have called this method. */
     private static void meet() throws Exception {
         BOTH.await(20, TimeUnit.SECONDS);
     }
@@ -541,7 +548,7 @@ class EmulatorExtensionTest {
     }
 
     @Test
-    void concurrentClassesHaveTheirOwnEmulators() {
+    void startsEmulatorForEachConcurrentClass() {
         TestRun.concurrent("same_thread", One.class, Other.class).assertSucceeded(2);
 
         assertEquals(2, differentEmulators());
@@ -555,8 +562,8 @@ class EmulatorExtensionTest {
         assertEquals(Set.of("one(Emulator, EmulatorExtension)", "other(Emulator)"), failures.keySet());
         assertEquals(
                 CONCURRENT
-                        + "add @Execution(ExecutionMode.SAME_THREAD) to the class, or register EmulatorExtension in an"
-                        + " instance field, was concurrent: other(Emulator)",
+                        + "other(Emulator); add @Execution(ExecutionMode.SAME_THREAD) to the class, or register"
+                        + " EmulatorExtension in an instance field",
                 failures.get("other(Emulator)"));
     }
 
@@ -568,7 +575,7 @@ class EmulatorExtensionTest {
     }
 
     @Test
-    void acceptsTestsThatAreMarkedAsSequential() {
+    void acceptsTestsWithSameThreadExecution() {
         TestRun.concurrent("concurrent", Sequential.class).assertSucceeded(2);
     }
 
@@ -613,7 +620,7 @@ class EmulatorExtensionTest {
     }
 
     @Test
-    void concurrentTestsHaveTheirOwnEmulators() {
+    void startsEmulatorForEachConcurrentTest() {
         TestRun.concurrent("concurrent", ConcurrentInstanceField.class).assertSucceeded(2);
 
         assertEquals(2, differentEmulators());
@@ -639,7 +646,7 @@ class EmulatorExtensionTest {
     }
 
     @Test
-    void eachDerivedClassHasItsOwnEmulator() {
+    void startsEmulatorForEachDerivedClass() {
         TestRun.of(FirstDerived.class, SecondDerived.class).assertSucceeded(2);
 
         assertEquals(2, differentEmulators());
@@ -651,8 +658,8 @@ class EmulatorExtensionTest {
         void test() {
             String message = TestRun.of(SecondDerived.class).failures().get("SecondDerived");
             assertEquals(
-                    "an EmulatorExtension must not be used by several test classes at the same time: register one in each"
-                            + " class, was shared by EmulatorExtensionTest$SecondDerived",
+                    "an EmulatorExtension must not be used by several test classes at the same time, was also used by"
+                            + " EmulatorExtensionTest$SecondDerived; register one in each class",
                     message);
         }
     }
@@ -663,7 +670,7 @@ class EmulatorExtensionTest {
     }
 
     @Test
-    void describesCallbacks() {
+    void returnsPartsOfRecordedCallback() {
         RecordedCallback callback =
                 new RecordedCallback("POST", "/callback", "a=b", Map.of("One", List.of("1", "2")), new byte[3]);
 
