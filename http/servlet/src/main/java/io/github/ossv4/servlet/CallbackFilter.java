@@ -18,9 +18,9 @@ import java.util.Objects;
  * unchanged. Thread-safe.
  *
  * <p>It is a filter, not a servlet, because it must run before filters that call {@code getParameter}, which reads a form
- * body, and before Spring Security, which refuses requests without a session or a CSRF token. As a bean of Spring Boot it is
- * the first filter without further configuration, because of its {@link Priority}. In other containers, add it before all
- * other filters.
+ * body, and before Spring Security, which refuses requests without a session or a CSRF token. As a bean of Spring Boot it runs
+ * before filters of lower precedence, because of its {@link Priority}; if another filter has the highest precedence too,
+ * register this one by a {@code FilterRegistrationBean} of that order. In other containers, add it before all other filters.
  */
 @Priority(Integer.MIN_VALUE)
 // jakarta.servlet is not required transitively, see module-info.

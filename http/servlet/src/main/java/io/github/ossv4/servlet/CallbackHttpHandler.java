@@ -11,7 +11,8 @@ import java.util.Objects;
  * A {@link CallbackEndpoint} in the JDK's {@link com.sun.net.httpserver.HttpServer}. It responds to all requests whose path
  * begins with that of its context. Thread-safe.
  *
- * <p>By default the JDK's server processes one request at a time: set an executor.
+ * <p>By default the JDK's server processes one request at a time, and waits forever for the rest of a request: set an
+ * executor, and the system property {@code sun.net.httpserver.maxReqTime} in seconds.
  */
 // jdk.httpserver is not required transitively, see module-info.
 @SuppressWarnings("exports")
