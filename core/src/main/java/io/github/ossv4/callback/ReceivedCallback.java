@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * exchange.getRequestHeaders()::getFirst, exchange.getRequestBody())}. The module {@code ossv4-servlet} does both.
  *
  * <p>The signature covers the bytes of the body. Web frameworks parse form bodies, and rebuild them from the parameters
- * with another encoding, for example {@code +} instead of {@code %20}. They do not change JSON bodies, see {@link CallbackBody#json}.
+ * with another encoding, for example {@code +} instead of {@code %20}. They do not change JSON bodies, see
+ * {@link CallbackBody#json}.
  *
  * <p>OSS signs the decoded path: one signature is valid for {@code /a/b}, {@code /a%2Fb} and {@code /%61/b}. So route
  * callbacks by the decoded path, as servers do.

@@ -92,8 +92,8 @@ public final class CallbackEndpoint {
     /**
      * Compares each callback with the metadata of the object before the handler is called, see
      * {@link BucketClient#confirm(CallbackNotice)}. A callback that contradicts the metadata is refused with 403. If the
-     * metadata is not received within 3 seconds after the request arrived, the response is 503. Without a confirmation, anyone who has a token can report an upload that did not
-     * happen, or a false size or ETag.
+     * metadata is not received within 3 seconds after the request arrived, the response is 503. Without a confirmation,
+     * anyone who has a token can report an upload that did not happen, or a false size or ETag.
      *
      * @param bucket is not closed by the endpoint
      */
@@ -104,8 +104,8 @@ public final class CallbackEndpoint {
 
     /**
      * Sets the path that OSS signed, for a proxy that changes the path, for example removes a prefix. OSS signs the path of
-     * the callback's URL; by default the path of the received request is verified. Headers such as {@code X-Forwarded-Prefix} are not
-     * used.
+     * the callback's URL; by default the path of the received request is verified. Headers such as
+     * {@code X-Forwarded-Prefix} are not used.
      *
      * @param rawPath percent-encoded, as in the callback's URL, without query: {@code /api/uploaded}
      * @throws IllegalArgumentException if it does not begin with a slash, or contains a space, {@code ?}, {@code #} or

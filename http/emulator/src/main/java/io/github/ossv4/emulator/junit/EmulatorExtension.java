@@ -106,8 +106,8 @@ public final class EmulatorExtension
     }
 
     /**
-     * Returns the callbacks that {@link #callbackUrl} has received during this test, in order of arrival. When an upload has returned,
-     * its callback is among them: OSS performs a callback before it responds.
+     * Returns the callbacks that {@link #callbackUrl} has received during this test, in order of arrival. When an upload
+     * has returned, its callback is among them: OSS performs a callback before it responds.
      *
      * @throws IllegalStateException if no emulator is running
      */
