@@ -53,6 +53,7 @@ private fun upload(bucket: BucketClient, callbackUrl: String) {
         val bytes = Random(1).nextBytes(300 * 1024 + 1)
         Files.write(source, bytes)
         val uploaded = bucket.upload("big.bin", source, UploadOptions.builder().partSize(100 * 1024).build())
+        check(uploaded.crcChecked())
         println("multipart upload: CRC64 checked ${uploaded.crcChecked()}")
         bucket.download("big.bin", target, DownloadOptions.builder().build())
         check(bytes.contentEquals(Files.readAllBytes(target)))

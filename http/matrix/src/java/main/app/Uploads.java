@@ -51,13 +51,14 @@ public final class Uploads {
         try {
             Files.write(source, bytes);
             Files.delete(target);
-            System.out.println("multipart upload: CRC64 checked "
-                    + bucket.upload("big.bin", source, UploadOptions.builder().partSize(PART).build())
-                            .crcChecked());
+            boolean checked = bucket.upload(
+                            "big.bin", source, UploadOptions.builder().partSize(PART).build())
+                    .crcChecked();
+            System.out.println("multipart upload: CRC64 checked " + checked);
             bucket.download("big.bin", target, DownloadOptions.builder().build());
             boolean same = Arrays.equals(bytes, Files.readAllBytes(target));
             System.out.println("download: same bytes " + same);
-            if (!put.crcChecked() || !same) {
+            if (!put.crcChecked() || !checked || !same) {
                 throw new AssertionError("the checks failed");
             }
         } finally {

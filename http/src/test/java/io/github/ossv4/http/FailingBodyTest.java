@@ -80,7 +80,7 @@ class FailingBodyTest extends EmulatorFixture {
     private void assertThirdIsNew() {
         assertSame(connections.get(0), connections.get(1));
         assertTrue(connections.get(1).socket().isClosed());
-        // OkHttp 4 acquires the closed one once more, before it looks.
+        // OkHttp 4 acquires the closed connection once more, before it checks it.
         assertNotSame(connections.get(1), connections.get(connections.size() - 1));
     }
 

@@ -36,16 +36,15 @@ final class LoadedVersions {
         try {
             // The class is new in 4.7. Its constant is read at run time: the compiler would copy it.
             Class<?> okHttp = OkHttp.class;
-            if (path(okHttp).equals(path(request))) {
-                return Version.parse(String.valueOf(okHttp.getField("VERSION").get(null)));
-            }
+            return path(okHttp).equals(path(request))
+                    ? Version.parse(String.valueOf(okHttp.getField("VERSION").get(null)))
+                    : okHttpBefore47(request);
         } catch (NoClassDefFoundError e) {
             return okHttpBefore47(request);
         } catch (ReflectiveOperationException e) {
             // A shrinker has removed the constant. It shrank the application with the versions that it runs with.
             return Library.OKHTTP.minimum();
         }
-        return okHttpBefore47(request);
     }
 
     private static Version okHttpBefore47(Class<?> request) {
