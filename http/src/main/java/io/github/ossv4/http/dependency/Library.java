@@ -14,8 +14,8 @@ enum Library {
     KOTLIN("kotlin-stdlib", "OkHttp", "1.3", "org.jetbrains.kotlin:kotlin-stdlib:2.1.21"),
     /** Kotlin 1.8 is the first with {@code kotlin.enums.EnumEntriesKt}. OkHttp 4.12 works with Kotlin 1.3. */
     KOTLIN_FOR_OKHTTP_5("kotlin-stdlib", "OkHttp 5", "1.8", "org.jetbrains.kotlin:kotlin-stdlib:2.1.21"),
-    /** ossv4-http calls {@code BufferedSink.getBuffer}, which is new in 2.0. OkHttp 4.12 and 5.0 work with okio 2.8. */
-    OKIO("okio", "ossv4-http", "2.0", "com.squareup.okio:okio:3.18.1", "com.squareup.okio:okio-jvm:3.18.1"),
+    /** ossv4-http calls {@code BufferedSink.getBuffer}, which is new in 2.1. OkHttp 4.12 and 5.0 work with okio 2.8. */
+    OKIO("okio", "ossv4-http", "2.1", "com.squareup.okio:okio:3.18.1", "com.squareup.okio:okio-jvm:3.18.1"),
     /** OkHttp 5.2 and later open connections by {@code Okio.socket}, which is new in 3.13. */
     OKIO_FOR_OKHTTP_5_2(
             "okio", "OkHttp 5.2", "3.13", "com.squareup.okio:okio:3.18.1", "com.squareup.okio:okio-jvm:3.18.1"),

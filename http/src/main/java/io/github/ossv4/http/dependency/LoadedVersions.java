@@ -64,10 +64,10 @@ final class LoadedVersions {
         /** Returns the version by what okio can do, since it has no constant. The name of its jar is shown only. */
         static Version version() {
             BufferedSink sink = new Buffer();
-            Version found = shown("1.0", Buffer.class, "before 2.0");
+            Version found = shown("1.0", Buffer.class, "before 2.1");
             try {
                 sink.getBuffer();
-                found = shown("2.0", Buffer.class, "before 3.13");
+                found = shown("2.1", Buffer.class, "before 3.13");
                 Okio.socket((Socket) null);
             } catch (NullPointerException e) {
                 // The method exists.

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Old libraries on a real class path, before those that this build uses. Public for the other class loader. */
 public class RequiredVersionsOfClassPathTest {
@@ -47,10 +48,11 @@ public class RequiredVersionsOfClassPathTest {
         assertTrue(alone.startsWith("OkHttp 4.2.2 is on the class path"), alone);
     }
 
-    @Test
-    void rejectsOkio1() throws Exception {
-        String needs = isOkHttp4() ? "ossv4-http needs 2.0" : "OkHttp 5.2 needs 3.13";
-        assertRejected("okio 1.17.2 is on the class path; " + needs + " or later", "okio-1.17.2.jar");
+    @ParameterizedTest
+    @ValueSource(strings = {"1.17.2", "2.0.0"})
+    void rejectsOkioBefore21(String version) throws Exception {
+        String needs = isOkHttp4() ? "ossv4-http needs 2.1" : "OkHttp 5.2 needs 3.13";
+        assertRejected("okio " + version + " is on the class path; " + needs + " or later", "okio-" + version + ".jar");
     }
 
     @Test

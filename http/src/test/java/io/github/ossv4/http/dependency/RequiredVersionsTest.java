@@ -61,10 +61,11 @@ class RequiredVersionsTest {
                 problem("5.5.1", "3.9.0", "2.1.21", "2.23.0"));
         assertNull(problem("5.0.0", "3.9.0", "2.1.21", "2.23.0"));
         assertEquals(
-                "okio 1.17.2 is on the class path; ossv4-http needs 2.0 or later: in Maven, add"
+                "okio 1.17.2 is on the class path; ossv4-http needs 2.1 or later: in Maven, add"
                         + " com.squareup.okio:okio:3.18.1 and com.squareup.okio:okio-jvm:3.18.1 to dependencyManagement,"
                         + " or change the version that your POM declares; in Gradle, add implementation(\"com.squareup.okio:okio:3.18.1\")",
                 problem("4.12.0", "1.17.2", "2.1.21", "2.23.0"));
+        assertNull(problem("4.12.0", "2.1.0", "2.1.21", "2.23.0"));
     }
 
     @Test
@@ -102,7 +103,7 @@ class RequiredVersionsTest {
                 "com.squareup.okhttp3:okhttp:" + property(pom, "okhttp.version"), problem("3.14.9", "3", "2", "2.23"));
         assertCure(
                 "com.fasterxml.jackson.core:jackson-core:" + property(pom, "jackson.version"),
-                problem("4.12", "2", "2", "2.9"));
+                problem("4.12", "2.8", "2", "2.9"));
     }
 
     private static void assertCure(String artifact, String problem) {
