@@ -44,9 +44,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server that behaves like OSS and listens on loopback only. It executes PutObject, PostObject, CopyObject, AppendObject,
- * GetObject, HeadObject, GetObjectMeta and DeleteObject, and multipart uploads: InitiateMultipartUpload, UploadPart,
- * UploadPartCopy, CompleteMultipartUpload, AbortMultipartUpload, ListParts and ListMultipartUploads. It checks V4 signatures
- * in headers, URLs and forms, returns OSS's error codes and checksums, performs callbacks, and supports CORS. Thread-safe.
+ * GetObject, HeadObject, GetObjectMeta, DeleteObject, ListObjects and ListObjectsV2, and multipart uploads:
+ * InitiateMultipartUpload, UploadPart, UploadPartCopy, CompleteMultipartUpload, AbortMultipartUpload, ListParts and
+ * ListMultipartUploads. It checks V4 signatures in headers, URLs and forms, returns OSS's error codes and checksums, performs callbacks, and supports CORS. Thread-safe.
  * Any number of emulators can run in one JVM.
  *
  * <pre>{@code
@@ -111,6 +111,9 @@ import org.jspecify.annotations.Nullable;
  *       parsed like that of a GetObject: one that exceeds the source selects all of it. Only CompleteMultipartUpload accepts
  *       {@code x-oss-object-acl}.
  *   <li>A copy of an object made of parts keeps its ETag and its object type.
+ *   <li>Names with characters that XML 1.0 does not permit are written as references such as {@code &#x01;}, as OSS writes
+ *       them, unless {@code encoding-type} is {@code url}. XML parsers reject such a document. Documents of errors contain
+ *       U+FFFD instead.
  *   <li>The policy of a form must pin the fields of the signature with {@code eq}. A condition on {@code content-type} applies
  *       to the type of the object: {@code x-oss-content-type}, or else that of the file, or else the field
  *       {@code Content-Type}. Fields that the policy does not mention are accepted. The policy must be valid at the start of

@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.callback;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.callback.ObjectFacts;
+import io.github.ossv4.emulator.store.Account;
 import io.github.ossv4.emulator.store.Md5;
 import io.github.ossv4.emulator.store.ObjectBody;
 import io.github.ossv4.emulator.store.ObjectName;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** The request to an application server, which differs between URLs in its signature only. Immutable. */
 final class CallbackRequest {
     static final String SIGNATURE_VERSION = "1.0";
-
-    private static final String ACCOUNT = "1000000000000000";
 
     private final Callback callback;
     private final String bucket;
@@ -92,10 +91,10 @@ final class CallbackRequest {
                         String.join(
                                 ";", new TreeSet<>(callback.additionalHeaders().keySet())))
                 .header("x-oss-bucket", bucket)
-                .header("x-oss-owner", ACCOUNT)
+                .header("x-oss-owner", Account.ID)
                 .header("x-oss-pub-key-url", base64(publicKeyUrl.getBytes(StandardCharsets.UTF_8)))
                 .header("x-oss-request-id", requestId)
-                .header("x-oss-requester", ACCOUNT)
+                .header("x-oss-requester", Account.ID)
                 .header("x-oss-signature-version", SIGNATURE_VERSION)
                 .header("x-oss-tag", "CALLBACK");
         String host = callback.host();

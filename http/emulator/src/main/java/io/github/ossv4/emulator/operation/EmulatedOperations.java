@@ -24,7 +24,9 @@ public final class EmulatedOperations {
             CompleteMultipartUploadExecution.OPERATION,
             AbortMultipartUploadExecution.OPERATION,
             ListPartsExecution.OPERATION,
-            ListMultipartUploadsExecution.OPERATION);
+            ListMultipartUploadsExecution.OPERATION,
+            ListObjectsExecution.OPERATION,
+            ListObjectsV2Execution.OPERATION);
 
     private static final List<OssOperation> MOST_SPECIAL_FIRST = ALL.stream()
             .sorted(Comparator.comparingInt(OssOperation::markerCount).reversed())

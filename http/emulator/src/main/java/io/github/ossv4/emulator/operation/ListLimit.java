@@ -7,20 +7,21 @@ import java.util.regex.Pattern;
 
 /** The maximum length of a list. */
 final class ListLimit {
-    private static final int MAX = 1000;
+    static final int MAX = 1000;
     private static final Pattern NUMBER = Pattern.compile("0*[0-9]{1,4}");
 
     private ListLimit() {}
 
     /**
-     * Parses a query parameter; the default is 1,000.
+     * Parses a query parameter.
      *
+     * @param defaultLimit of a request without the parameter
      * @throws OssException if it is not between 1 and 1,000
      */
-    static int parse(ReceivedRequest request, String parameter) {
+    static int parse(ReceivedRequest request, String parameter, int defaultLimit) {
         String value = request.query().get(parameter);
         if (value == null) {
-            return MAX;
+            return defaultLimit;
         }
         int limit = NUMBER.matcher(value).matches() ? Integer.parseInt(value) : 0;
         if (limit < 1 || limit > MAX) {

@@ -49,7 +49,7 @@ final class ListMultipartUploadsExecution implements Execution {
         this.bucket = bucket;
         this.uploads = services.uploads();
         this.encoding = EncodingType.of(request);
-        this.maxUploads = ListLimit.parse(request, MAX_UPLOADS);
+        this.maxUploads = ListLimit.parse(request, MAX_UPLOADS, ListLimit.MAX);
         this.prefix = request.query().getOrDefault(PREFIX, "");
         this.delimiter = request.query().getOrDefault(DELIMITER, "");
         this.keyMarker = request.query().getOrDefault(KEY_MARKER, "");

@@ -38,7 +38,7 @@ final class ListPartsExecution implements Execution {
     private ListPartsExecution(ReceivedRequest request, ObjectName name, Services services) {
         this.upload = services.upload(request, name);
         this.encoding = EncodingType.of(request);
-        this.maxParts = ListLimit.parse(request, MAX_PARTS);
+        this.maxParts = ListLimit.parse(request, MAX_PARTS, ListLimit.MAX);
         this.marker = parseMarker(request.query().get(PART_NUMBER_MARKER));
     }
 

@@ -4,13 +4,20 @@ package io.github.ossv4.emulator.store;
 import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.sign.ResourceNames;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** The bucket and key of an object. */
 public record ObjectName(String bucket, String key) {
     /** Compares keys as OSS does, by their UTF-8 bytes. Java orders characters above U+FFFF differently. */
     public static int compareKeys(String key, String other) {
-        return Arrays.compareUnsigned(key.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        int shared = Math.min(key.length(), other.length());
+        for (int i = 0; i < shared; i++) {
+            char c = key.charAt(i);
+            char d = other.charAt(i);
+            if (c != d) {
+                return Character.isSurrogate(c) == Character.isSurrogate(d) ? c - d : Character.isSurrogate(c) ? 1 : -1;
+            }
+        }
+        return key.length() - other.length();
     }
 
     /**

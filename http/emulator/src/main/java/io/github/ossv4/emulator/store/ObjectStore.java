@@ -13,6 +13,8 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,9 @@ public final class ObjectStore implements AutoCloseable {
     private final Clock clock;
     private final Versioning versioning;
     private final AtomicLong nextFile = new AtomicLong();
-    private final ConcurrentMap<ObjectName, History> objects = new ConcurrentHashMap<>();
+
+    /** The index of each bucket, by the UTF-8 bytes of the keys. */
+    private final ConcurrentMap<String, ConcurrentNavigableMap<String, History>> buckets = new ConcurrentHashMap<>();
 
     private ObjectStore(Path directory, Clock clock, Versioning versioning) {
         this.directory = directory;
@@ -76,8 +80,24 @@ public final class ObjectStore implements AutoCloseable {
         return directory.resolve(Long.toString(nextFile.getAndIncrement()));
     }
 
+    private ConcurrentNavigableMap<String, History> objects(String bucket) {
+        return buckets.computeIfAbsent(bucket, name -> new ConcurrentSkipListMap<>(ObjectName::compareKeys));
+    }
+
     private History history(ObjectName name) {
-        return objects.getOrDefault(name, History.EMPTY);
+        return objects(name.bucket()).getOrDefault(name.key(), History.EMPTY);
+    }
+
+    /**
+     * Lists the objects of a bucket. One that exists throughout this call and is after {@code after} is listed.
+     *
+     * @param prefix of all keys
+     * @param delimiter at the end of common prefixes; empty for none
+     * @param after the key or common prefix after which the page starts; empty for the first page
+     * @param limit the maximum number of objects and common prefixes
+     */
+    public ObjectPage list(String bucket, String prefix, String delimiter, String after, int limit) {
+        return ObjectPage.of(new KeyWalk(objects(bucket), prefix, delimiter, after), limit);
     }
 
     /**
@@ -288,21 +308,24 @@ public final class ObjectStore implements AutoCloseable {
 
     /** Deletes all objects and versions. */
     public void clear() {
-        for (ObjectName name : objects.keySet()) {
+        buckets.forEach((bucket, objects) -> objects.keySet().forEach(key -> {
+            ObjectName name = new ObjectName(bucket, key);
             boolean removed = false;
             while (!removed) {
                 removed = replace(name, history(name), History.EMPTY);
             }
-        }
+        }));
     }
 
     /** Replaces the history of an object, if it is still {@code before}. All changes of the index are made here. */
     private boolean replace(ObjectName name, History before, History after) {
+        ConcurrentNavigableMap<String, History> objects = objects(name.bucket());
+        String key = name.key();
         boolean replaced;
         if (before.isEmpty()) {
-            replaced = after.isEmpty() || objects.putIfAbsent(name, after) == null;
+            replaced = after.isEmpty() || objects.putIfAbsent(key, after) == null;
         } else {
-            replaced = after.isEmpty() ? objects.remove(name, before) : objects.replace(name, before, after);
+            replaced = after.isEmpty() ? objects.remove(key, before) : objects.replace(key, before, after);
         }
         if (replaced) {
             before.missingFrom(after).forEach(object -> object.body().file().release());
@@ -313,7 +336,7 @@ public final class ObjectStore implements AutoCloseable {
     /** Removes all objects and deletes the directory. */
     @Override
     public void close() throws IOException {
-        objects.clear();
+        buckets.clear();
         if (!Files.exists(directory)) {
             return;
         }

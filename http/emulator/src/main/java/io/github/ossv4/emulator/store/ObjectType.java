@@ -2,7 +2,7 @@
 package io.github.ossv4.emulator.store;
 
 /** The type of an object, by the operation that created it. */
-enum ObjectType {
+public enum ObjectType {
     NORMAL("Normal"),
     MULTIPART("Multipart"),
     APPENDABLE("Appendable");
@@ -14,7 +14,7 @@ enum ObjectType {
     }
 
     /** Returns the value of {@code x-oss-object-type}. */
-    String value() {
+    public String value() {
         return value;
     }
 }

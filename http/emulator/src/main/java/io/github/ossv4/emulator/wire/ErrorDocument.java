@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.wire;
 
-/** The XML document of an error. */
+/** The XML document of an error. It is well-formed whatever the request contains. */
 final class ErrorDocument {
     private ErrorDocument() {}
 
@@ -9,10 +9,10 @@ final class ErrorDocument {
     static byte[] toBytes(OssException error, RequestHead head) {
         XmlDocument document = new XmlDocument("Error")
                 .element("Code", error.code())
-                .element("Message", error.text())
+                .element("Message", XmlDocument.replaceInvalid(error.text()))
                 .element("RequestId", head.requestId())
-                .element("HostId", head.host());
-        error.details().forEach(document::element);
+                .element("HostId", XmlDocument.replaceInvalid(head.host()));
+        error.details().forEach((name, value) -> document.element(name, XmlDocument.replaceInvalid(value)));
         String ec = error.ec();
         if (ec != null) {
             document.element("EC", ec).element("RecommendDoc", "https://api.aliyun.com/troubleshoot?q=" + ec);

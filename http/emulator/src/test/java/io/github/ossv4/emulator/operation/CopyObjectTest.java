@@ -50,7 +50,7 @@ class CopyObjectTest {
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                         + "<CopyObjectResult>\n"
                         + "  <ETag>" + TestEmulator.HELLO_ETAG + "</ETag>\n"
-                        + "  <LastModified>2023-12-17T03:47:37.500Z</LastModified>\n"
+                        + "  <LastModified>2023-12-17T03:47:37.000Z</LastModified>\n"
                         + "</CopyObjectResult>\n",
                 response.text());
         assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));

@@ -77,9 +77,9 @@ class CoverageTest {
                 .error()
                 .message()
                 .contains("POST on a bucket"));
-        assertTrue(emulator.request("GET", null).send().error().message().contains("GET on a bucket"));
+        assertTrue(emulator.request("PATCH", null).send().error().message().contains("PATCH on a bucket"));
         assertEquals(
                 "501 NotImplemented null",
-                emulator.request("GET", null).target("/examplebucket").send().errorText());
+                emulator.request("GET", null).query("lifecycle", null).send().errorText());
     }
 }

@@ -70,7 +70,7 @@ class ListsTest {
                         + "  <IsTruncated>false</IsTruncated>\n"
                         + "  <Part>\n"
                         + "    <PartNumber>2</PartNumber>\n"
-                        + "    <LastModified>2023-12-17T03:47:37.500Z</LastModified>\n"
+                        + "    <LastModified>2023-12-17T03:47:37.000Z</LastModified>\n"
                         + "    <ETag>" + second.header("etag") + "</ETag>\n"
                         + "    <HashCrc64ecma>" + second.header("x-oss-hash-crc64ecma") + "</HashCrc64ecma>\n"
                         + "    <Size>7</Size>\n"
@@ -122,7 +122,8 @@ class ListsTest {
         String text = upload.request("GET").query("encoding-type", "url").send().text();
         assertTrue(text.contains("<EncodingType>url</EncodingType>"), text);
         assertTrue(text.contains("<Key>d%2F%01</Key>"), text);
-        assertTrue(upload.request("GET").send().text().contains("<Key>d/\uFFFD</Key>"));
+        // As OSS does, although no parser accepts it.
+        assertTrue(upload.request("GET").send().text().contains("<Key>d/&#x01;</Key>"));
     }
 
     @ParameterizedTest
@@ -182,7 +183,7 @@ class ListsTest {
                         + "  <Upload>\n"
                         + "    <Key>a</Key>\n"
                         + "    <UploadId>" + first.id() + "</UploadId>\n"
-                        + "    <Initiated>2023-12-17T03:47:37.500Z</Initiated>\n"
+                        + "    <Initiated>2023-12-17T03:47:37.000Z</Initiated>\n"
                         + "  </Upload>\n"
                         + "  <Upload>\n"
                         + "    <Key>b&amp;c</Key>\n"

@@ -63,7 +63,7 @@ class UploadPartCopyTest {
         assertEquals(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                         + "<CopyPartResult>\n"
-                        + "  <LastModified>2023-12-17T03:47:37.500Z</LastModified>\n"
+                        + "  <LastModified>2023-12-17T03:47:37.000Z</LastModified>\n"
                         + "  <ETag>" + TestEmulator.HELLO_ETAG + "</ETag>\n"
                         + "</CopyPartResult>\n",
                 response.text());

@@ -32,7 +32,11 @@ public final class TestUpload {
     }
 
     public static TestUpload initiate(TestEmulator emulator, String key) throws IOException {
-        return of(emulator, key, initiating(emulator, key).send());
+        // So that the key can contain any character.
+        return of(
+                emulator,
+                key,
+                initiating(emulator, key).query("encoding-type", "url").send());
     }
 
     /** Returns the upload of a response to InitiateMultipartUpload. */

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.operation;
+
+import io.github.ossv4.emulator.store.Account;
+import io.github.ossv4.emulator.store.ObjectPage;
+import io.github.ossv4.emulator.store.StoredObject;
+import io.github.ossv4.emulator.wire.XmlDocument;
+import java.util.List;
+
+/** The elements that the documents of lists have in common. */
+final class ObjectListDocument {
+    private ObjectListDocument() {}
+
+    /** Adds the objects of a page, and then its common prefixes. */
+    static void add(XmlDocument document, ObjectPage page, EncodingType encoding, boolean withOwner) {
+        for (ObjectPage.ListedObject listed : page.objects()) {
+            document.open("Contents").element("Key", encoding.encode(listed.key()));
+            addObject(document, listed.object());
+            if (withOwner) {
+                addOwner(document);
+            }
+            document.close();
+        }
+        addCommonPrefixes(document, page.commonPrefixes(), encoding);
+    }
+
+    /** Adds the time, ETag, type, size and storage class of an object. */
+    private static void addObject(XmlDocument document, StoredObject object) {
+        document.element("LastModified", object.lastModified())
+                .element("ETag", '"' + object.body().etag() + '"')
+                .element("Type", object.body().type().value())
+                .element("Size", Long.toString(object.body().size()))
+                .element("StorageClass", object.attributes().settings().storageClass());
+    }
+
+    private static void addOwner(XmlDocument document) {
+        document.open("Owner")
+                .element("ID", Account.ID)
+                .element("DisplayName", Account.ID)
+                .close();
+    }
+
+    private static void addCommonPrefixes(XmlDocument document, List<String> prefixes, EncodingType encoding) {
+        for (String prefix : prefixes) {
+            document.open("CommonPrefixes")
+                    .element("Prefix", encoding.encode(prefix))
+                    .close();
+        }
+    }
+}
