@@ -12,11 +12,31 @@ public final class DeletedObject {
     private final boolean deleteMarker;
     private final @Nullable String deleteMarkerVersionId;
 
-    DeletedObject(String key, XmlElement element) {
+    private DeletedObject(
+            String key, @Nullable String versionId, boolean deleteMarker, @Nullable String deleteMarkerVersionId) {
         this.key = key;
-        this.versionId = element.text("VersionId");
-        this.deleteMarker = "true".equals(element.text("DeleteMarker"));
-        this.deleteMarkerVersionId = element.text("DeleteMarkerVersionId");
+        this.versionId = versionId;
+        this.deleteMarker = deleteMarker;
+        this.deleteMarkerVersionId = deleteMarkerVersionId;
+    }
+
+    static DeletedObject of(String key, XmlElement element) {
+        return new DeletedObject(
+                key,
+                element.text("VersionId"),
+                "true".equals(element.text("DeleteMarker")),
+                element.text("DeleteMarkerVersionId"));
+    }
+
+    /**
+     * Returns an object that DeleteObject deleted.
+     *
+     * @param object as in the request
+     * @param deleteMarker whether a delete marker was created or deleted: {@code x-oss-delete-marker}
+     * @param versionId of the marker, or of the deleted version: {@code x-oss-version-id}
+     */
+    public static DeletedObject of(ObjectVersion object, boolean deleteMarker, @Nullable String versionId) {
+        return new DeletedObject(object.key(), object.versionId(), deleteMarker, deleteMarker ? versionId : null);
     }
 
     /** Returns the key. */

@@ -5,8 +5,8 @@
  * <ul>
  *   <li>{@link ObjectList}: start here. A page of objects, as ListObjectsV2 returns it
  *   <li>{@link VersionList}: a page of versions, as ListObjectVersions returns it
- *   <li>{@link DeleteMultipleObjects}: the request body that deletes up to 1,000 objects; {@link DeletedObject}: an entry of
- *       the response
+ *   <li>{@link DeleteMultipleObjects}: the request body that deletes up to 1,000 objects; {@link DeletedObjects}: the
+ *       response
  * </ul>
  */
 package io.github.ossv4.list;

@@ -23,7 +23,7 @@ import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.PostPolicy;
 import io.github.ossv4.form.SignedForm;
-import io.github.ossv4.list.DeleteMultipleObjects;
+import io.github.ossv4.list.DeletedObjects;
 import io.github.ossv4.list.ObjectList;
 import io.github.ossv4.list.VersionList;
 import io.github.ossv4.multipart.CompletedUpload;
@@ -80,7 +80,7 @@ class ProtocolFuzzTest {
             versions.versions()
                     .forEach(version -> assertFalse(version.versionId().isEmpty()));
         }
-        DeleteMultipleObjects.parse(document);
+        DeletedObjects.parse(document);
         ObjectTags.parse(document);
     }
 

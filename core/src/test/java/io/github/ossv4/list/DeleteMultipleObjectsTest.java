@@ -43,7 +43,7 @@ class DeleteMultipleObjectsTest {
 
     @Test
     void parsesResponse() {
-        List<DeletedObject> deleted = DeleteMultipleObjects.parse("""
+        List<DeletedObject> deleted = DeletedObjects.parse("""
                 <?xml version="1.0" encoding="UTF-8"?>
                 <DeleteResult xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com">
                     <EncodingType>url</EncodingType>
@@ -56,16 +56,34 @@ class DeleteMultipleObjectsTest {
                        <Key>test.jpg</Key>
                        <VersionId>CAEQNRiBgICv8o6D0BYi</VersionId>
                     </Deleted>
-                </DeleteResult>""".getBytes(UTF_8));
+                </DeleteResult>""".getBytes(UTF_8)).deleted();
         assertEquals("multi+part\u0001", deleted.get(0).key());
         assertTrue(deleted.get(0).deleteMarker());
         assertEquals("CAEQMhiBgIDXiaaB0BYi", deleted.get(0).deleteMarkerVersionId());
         assertEquals("CAEQNRiBgICv8o6D0BYi", deleted.get(1).versionId());
         assertNull(deleted.get(1).deleteMarkerVersionId());
-        assertEquals(List.of(), DeleteMultipleObjects.parse(new byte[0]));
-        assertNull(DeleteMultipleObjects.parse("<Error/>".getBytes(UTF_8)));
-        assertNull(DeleteMultipleObjects.parse(
+        assertEquals(List.of(), DeletedObjects.parse(new byte[0]).deleted());
+        assertEquals(
+                List.of("a b"),
+                DeletedObjects.parse(
+                                "<DeleteResult><EncodingType>url</EncodingType><Error><Key>a%20b</Key></Error></DeleteResult>"
+                                        .getBytes(UTF_8))
+                        .failedKeys());
+        assertNull(DeletedObjects.parse("<Error/>".getBytes(UTF_8)));
+        assertNull(DeletedObjects.parse(
                 "<DeleteResult><Deleted><VersionId>v</VersionId></Deleted></DeleteResult>".getBytes(UTF_8)));
+    }
+
+    @Test
+    void dividesByNumberAndLength() {
+        assertEquals(0, DeleteMultipleObjects.fitting(List.of()));
+        assertEquals(1000, DeleteMultipleObjects.fitting(Collections.nCopies(1001, ObjectVersion.of("k"))));
+        List<ObjectVersion> long1 = Collections.nCopies(1000, ObjectVersion.of("&".repeat(1023)));
+        int fitting = DeleteMultipleObjects.fitting(long1);
+        byte[] largest = DeleteMultipleObjects.xml(long1.subList(0, fitting), false);
+        assertTrue(largest.length <= 2 * 1024 * 1024 && largest.length > 2 * 1024 * 1024 - 6000, "" + largest.length);
+        assertThrows(
+                IllegalArgumentException.class, () -> DeleteMultipleObjects.xml(long1.subList(0, fitting + 1), false));
     }
 
     @Test

@@ -19,7 +19,7 @@ import io.github.ossv4.form.FormEncoding;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.PostPolicy;
 import io.github.ossv4.form.SignedForm;
-import io.github.ossv4.list.DeleteMultipleObjects;
+import io.github.ossv4.list.DeletedObjects;
 import io.github.ossv4.list.ObjectList;
 import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.list.VersionList;
@@ -74,7 +74,8 @@ class PrintedTextsTest {
                         .get(0),
                 VersionList.parse(xml("<ListVersionsResult><IsTruncated>true</IsTruncated><NextKeyMarker>*"
                         + "</NextKeyMarker></ListVersionsResult>")),
-                DeleteMultipleObjects.parse(xml("<DeleteResult><Deleted><Key>*</Key></Deleted></DeleteResult>"))
+                DeletedObjects.parse(xml("<DeleteResult><Deleted><Key>*</Key></Deleted></DeleteResult>"))
+                        .deleted()
                         .get(0),
                 ObjectVersion.of(key, "v" + HOSTILE),
                 ObjectTags.parse(xml("<Tagging><TagSet><Tag><Key>*</Key></Tag></TagSet></Tagging>")),

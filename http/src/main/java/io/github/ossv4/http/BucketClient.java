@@ -8,7 +8,13 @@ import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.http.dependency.RequiredVersions;
+import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.list.ListedVersion;
+import io.github.ossv4.list.ObjectList;
+import io.github.ossv4.list.ObjectVersion;
+import io.github.ossv4.list.VersionList;
 import io.github.ossv4.multipart.UploadList;
+import io.github.ossv4.object.ObjectTags;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.Closeable;
@@ -18,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.stream.StreamSupport;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
@@ -190,6 +197,23 @@ public final class BucketClient implements Closeable {
                 .execute();
     }
 
+    /** Returns whether an object exists. As {@link #exists(String, HeadOptions)} with no options. */
+    public boolean exists(String key) throws IOException {
+        return exists(key, HeadOptions.NONE);
+    }
+
+    /**
+     * Returns whether an object, or a version of it, exists. An object that a delete marker hides does not exist. Requires the
+     * permission {@code oss:GetObject}.
+     *
+     * @throws ServiceException if the request is refused, also if the bucket does not exist
+     * @throws NotModifiedException if a condition is not met and OSS returns 304
+     */
+    public boolean exists(String key, HeadOptions options) throws IOException {
+        requireNonNull(options, "options");
+        return HeadObject.exists(transport, ResourceNames.checkKey(key), options);
+    }
+
     /** Compares a file with an object. As {@link #verify(String, Path, HeadOptions)} with no options. */
     public VerifyResult verify(String key, Path file) throws IOException {
         return verify(key, file, HeadOptions.NONE);
@@ -350,6 +374,124 @@ public final class BucketClient implements Closeable {
         requireNonNull(options, "options");
         return DeleteObject.exchange(transport, ResourceNames.checkKey(key), options)
                 .execute();
+    }
+
+    /** Deletes any number of objects. As {@link #deleteAll(Iterable, DeleteAllOptions)} with no options. */
+    public DeleteAllResult deleteAll(Iterable<String> keys) throws IOException {
+        return deleteAll(keys, DeleteAllOptions.NONE);
+    }
+
+    /**
+     * Deletes any number of objects, up to 1,000 with each request. Keys whose objects do not exist count as deleted. In a
+     * bucket with versioning the objects are hidden by delete markers.
+     *
+     * <p>The keys are read while the requests are sent. If a request fails, the objects of earlier requests are deleted: call
+     * again with all keys, since a deletion can be repeated. Keys that XML cannot represent, those with control characters,
+     * are deleted one by one.
+     *
+     * @return the outcome for each key: check {@link DeleteAllResult#failed}
+     * @throws IllegalArgumentException if a key is invalid; objects of earlier requests are deleted
+     */
+    public DeleteAllResult deleteAll(Iterable<String> keys, DeleteAllOptions options) throws IOException {
+        requireNonNull(keys, "keys");
+        requireNonNull(options, "options");
+        return new DeleteAll(transport, options)
+                .execute(StreamSupport.stream(keys.spliterator(), false)
+                        .map(ObjectVersion::of)
+                        .iterator());
+    }
+
+    /** Deletes any number of versions. As {@link #deleteVersions(Iterable, DeleteAllOptions)} with no options. */
+    public DeleteAllResult deleteVersions(Iterable<ObjectVersion> versions) throws IOException {
+        return deleteVersions(versions, DeleteAllOptions.NONE);
+    }
+
+    /**
+     * Deletes any number of versions and delete markers permanently, as {@link #deleteAll(Iterable, DeleteAllOptions)} deletes
+     * objects. An {@link ObjectVersion} without a version id is the current object.
+     */
+    public DeleteAllResult deleteVersions(Iterable<ObjectVersion> versions, DeleteAllOptions options)
+            throws IOException {
+        requireNonNull(versions, "versions");
+        requireNonNull(options, "options");
+        return new DeleteAll(transport, options).execute(versions.iterator());
+    }
+
+    /** Lists the objects whose keys have a prefix; all objects if it is empty. */
+    public PagedList<ListedObject, ObjectList> list(String prefix) {
+        return list(ListOptions.builder().prefix(prefix).build());
+    }
+
+    /**
+     * Lists objects, in the order of the UTF-8 bytes of their keys. Nothing is sent before you iterate.
+     *
+     * @see PagedList
+     */
+    public PagedList<ListedObject, ObjectList> list(ListOptions options) {
+        return ListObjects.list(transport, requireNonNull(options, "options"));
+    }
+
+    /**
+     * Requests one page of objects. Request the next one with {@link ListOptions.Builder#continuationToken}, or let {@link
+     * #list(ListOptions)} do it.
+     */
+    public ObjectList listPage(ListOptions options) throws IOException {
+        requireNonNull(options, "options");
+        return ListObjects.exchange(transport, options, null).execute();
+    }
+
+    /**
+     * Lists the versions and delete markers of objects, ordered by key; those of a key from the newest. Nothing is sent before
+     * you iterate. In a bucket without versioning each object has one version.
+     *
+     * @see PagedList
+     */
+    public PagedList<ListedVersion, VersionList> listVersions(ListVersionsOptions options) {
+        return ListVersions.list(transport, requireNonNull(options, "options"));
+    }
+
+    /**
+     * Requests one page of versions. Request the next one with {@link ListVersionsOptions.Builder#after}, or let {@link
+     * #listVersions} do it.
+     */
+    public VersionList listVersionsPage(ListVersionsOptions options) throws IOException {
+        requireNonNull(options, "options");
+        return ListVersions.exchange(transport, options, null).execute();
+    }
+
+    /** Returns the tags of an object. As {@link #tags(String, TagOptions)} with no options. */
+    public ObjectTags tags(String key) throws IOException {
+        return tags(key, TagOptions.NONE);
+    }
+
+    /** Returns the tags of an object, or of a version of it. */
+    public ObjectTags tags(String key, TagOptions options) throws IOException {
+        requireNonNull(options, "options");
+        return ObjectTagging.get(transport, ResourceNames.checkKey(key), options)
+                .execute();
+    }
+
+    /** Replaces the tags of an object. As {@link #putTags(String, ObjectTags, TagOptions)} with no options. */
+    public void putTags(String key, ObjectTags tags) throws IOException {
+        putTags(key, tags, TagOptions.NONE);
+    }
+
+    /** Replaces all tags of an object, or of a version of it. Its bytes and its time of modification do not change. */
+    public void putTags(String key, ObjectTags tags, TagOptions options) throws IOException {
+        requireNonNull(tags, "tags");
+        requireNonNull(options, "options");
+        ObjectTagging.put(transport, ResourceNames.checkKey(key), tags, options).execute();
+    }
+
+    /** Deletes all tags of an object. As {@link #deleteTags(String, TagOptions)} with no options. */
+    public void deleteTags(String key) throws IOException {
+        deleteTags(key, TagOptions.NONE);
+    }
+
+    /** Deletes all tags of an object, or of a version of it. */
+    public void deleteTags(String key, TagOptions options) throws IOException {
+        requireNonNull(options, "options");
+        ObjectTagging.delete(transport, ResourceNames.checkKey(key), options).execute();
     }
 
     /**

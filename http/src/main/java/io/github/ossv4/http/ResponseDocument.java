@@ -15,13 +15,22 @@ final class ResponseDocument {
     private static final long MAX_DOCUMENT = 1024 * 1024;
 
     /** A list of 1,000 keys of 1,023 bytes, percent-encoded, with their other elements. */
-    static final long MAX_LIST_OF_KEYS = 4 * 1024 * 1024;
+    private static final long MAX_LIST_OF_KEYS = 4 * 1024 * 1024;
 
     private static final int MAX_TEXT = 200;
 
     private static final int NOT_MODIFIED = 304;
 
     private ResponseDocument() {}
+
+    /** Returns a call whose response is a page of a list. */
+    static <D> Exchange<D> list(Transport transport, Operation operation, Function<byte[], @Nullable D> parser) {
+        return new Exchange<>(transport, operation, response -> {
+            try (OssResponse received = response) {
+                return document(operation, received, MAX_LIST_OF_KEYS, parser);
+            }
+        });
+    }
 
     /** Throws if the status is not 2xx. Does not close the response. */
     static void throwUnlessSuccessful(Operation operation, OssResponse response) throws IOException {
