@@ -34,6 +34,7 @@ class HttpArchitectureTest {
                     "io.github.ossv4.checksum..",
                     "io.github.ossv4.callback..",
                     "io.github.ossv4.form..",
+                    "io.github.ossv4.list..",
                     "io.github.ossv4.multipart..",
                     "io.github.ossv4.object..",
                     "io.github.ossv4.error..",
