@@ -111,7 +111,7 @@ import org.jspecify.annotations.Nullable;
  *       parsed like that of a GetObject: one that exceeds the source selects all of it. Only CompleteMultipartUpload accepts
  *       {@code x-oss-object-acl}.
  *   <li>A copy of an object made of parts keeps its ETag and its object type.
- *   <li>Names with characters that XML 1.0 does not permit are written as references such as {@code &#x01;}, as OSS writes
+ *   <li>Names with characters that XML 1.0 does not permit are written as character references, as OSS writes
  *       them, unless {@code encoding-type} is {@code url}. XML parsers reject such a document. Documents of errors contain
  *       U+FFFD instead.
  *   <li>The policy of a form must pin the fields of the signature with {@code eq}. A condition on {@code content-type} applies
