@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An element of an XML response: its name, its text, its children. Immutable.
  *
- * <p>Namespaces and attributes are ignored, since only some responses of OSS have them; so is whitespace around texts.
+ * <p>Namespaces and attributes are ignored, since only some responses of OSS have them; so is whitespace around texts,
+ * except by {@link #content}.
  * Documents with a DOCTYPE are rejected, so no entity is ever expanded or fetched.
  */
 public final class XmlElement {
@@ -17,7 +18,7 @@ public final class XmlElement {
     public static final int MAX_ELEMENTS = 50_000;
 
     private final String name;
-    private final String text;
+    private final String content;
     private final List<XmlElement> children;
 
     /**
@@ -25,9 +26,9 @@ public final class XmlElement {
      *
      * @param children not modified later
      */
-    XmlElement(String name, String text, List<XmlElement> children) {
+    XmlElement(String name, String content, List<XmlElement> children) {
         this.name = name;
-        this.text = text;
+        this.content = content;
         this.children = children;
     }
 
@@ -54,7 +55,15 @@ public final class XmlElement {
 
     /** Returns the element's own text, trimmed; empty if there is none. */
     public String text() {
-        return text;
+        return content.trim();
+    }
+
+    /**
+     * Returns the element's own text with the whitespace around it, for names that can begin or end with whitespace.
+     * Trimmed if the element has children.
+     */
+    public String content() {
+        return content;
     }
 
     /** Returns the children in document order. */
@@ -77,7 +86,7 @@ public final class XmlElement {
     public @Nullable String text(String childName) {
         for (XmlElement child : children) {
             if (child.name.equals(childName)) {
-                return child.text;
+                return child.text();
             }
         }
         return null;

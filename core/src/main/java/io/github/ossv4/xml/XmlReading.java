@@ -42,10 +42,11 @@ final class XmlReading extends DefaultHandler2 {
         }
 
         XmlElement close(String name) {
-            String trimmed = text.toString().trim();
+            String content = text.toString();
             text.setLength(0);
-            XmlElement closed = new XmlElement(
-                    name, trimmed, children.isEmpty() ? children : Collections.unmodifiableList(children));
+            XmlElement closed = children.isEmpty()
+                    ? new XmlElement(name, content, children)
+                    : new XmlElement(name, content.trim(), Collections.unmodifiableList(children));
             children = Collections.emptyList();
             return closed;
         }

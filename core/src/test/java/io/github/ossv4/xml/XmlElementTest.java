@@ -62,6 +62,18 @@ class XmlElementTest {
     }
 
     @Test
+    void contentKeepsWhitespaceOfLeaves() {
+        XmlElement root = XmlElement.parse("<a> x <b> y&#xA;</b><c>  </c></a>".getBytes(StandardCharsets.UTF_8));
+
+        assertEquals(" y\n", root.children().get(0).content());
+        assertEquals("y", root.children().get(0).text());
+        assertEquals("  ", root.children().get(1).content());
+        assertEquals("", root.children().get(1).text());
+        assertEquals("x", root.content());
+        assertEquals("x", root.text());
+    }
+
+    @Test
     void acceptsReaderWithoutFeatures() throws Exception {
         byte[] xml = "<Error><Code>X</Code></Error>".getBytes(StandardCharsets.UTF_8);
         assertEquals(

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server that behaves like OSS and listens on loopback only. It executes PutObject, PostObject, CopyObject, AppendObject,
- * GetObject, HeadObject, GetObjectMeta, DeleteObject, ListObjects and ListObjectsV2, and multipart uploads:
+ * GetObject, HeadObject, GetObjectMeta, DeleteObject, DeleteMultipleObjects, ListObjects and ListObjectsV2, and multipart uploads:
  * InitiateMultipartUpload, UploadPart, UploadPartCopy, CompleteMultipartUpload, AbortMultipartUpload, ListParts and
  * ListMultipartUploads. It checks V4 signatures in headers, URLs and forms, returns OSS's error codes and checksums, performs callbacks, and supports CORS. Thread-safe.
  * Any number of emulators can run in one JVM.
@@ -110,8 +110,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>ListParts returns {@code HashCrc64ecma}, which OSS sends and does not document. The range of an UploadPartCopy is
  *       parsed like that of a GetObject: one that exceeds the source selects all of it. Only CompleteMultipartUpload accepts
  *       {@code x-oss-object-acl}.
+ *   <li>DeleteMultipleObjects deletes nothing if one key or version ID is invalid.
  *   <li>A copy of an object made of parts keeps its ETag and its object type.
- *   <li>Names with characters that XML 1.0 does not permit are written as references such as <code>&amp;#x01;</code>, as OSS writes
+ *   <li>Names with characters that XML 1.0 does not permit are written as character references, as OSS writes
  *       them, unless {@code encoding-type} is {@code url}. XML parsers reject such a document. Documents of errors contain
  *       U+FFFD instead.
  *   <li>The policy of a form must pin the fields of the signature with {@code eq}. A condition on {@code content-type} applies

@@ -5,7 +5,6 @@ import io.github.ossv4.emulator.callback.AcceptedCallback;
 import io.github.ossv4.emulator.callback.CallbackDelivery;
 import io.github.ossv4.emulator.callback.ImageHeader;
 import io.github.ossv4.emulator.callback.UploadedObject;
-import io.github.ossv4.emulator.store.Md5;
 import io.github.ossv4.emulator.store.ObjectAttributes;
 import io.github.ossv4.emulator.store.ObjectBody;
 import io.github.ossv4.emulator.store.ObjectName;
@@ -22,7 +21,6 @@ import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.XmlDocument;
 import io.netty.buffer.ByteBuf;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -57,8 +55,7 @@ final class CompleteMultipartUploadExecution implements Execution {
     private final boolean overwrite;
     private final boolean all;
     private final @Nullable AcceptedCallback callback;
-    private final @Nullable ContentMd5 contentMd5;
-    private final ByteArrayOutputStream document = new ByteArrayOutputStream();
+    private final DocumentBody document;
 
     private CompleteMultipartUploadExecution(ReceivedRequest request, ObjectName name, Services services) {
         this.request = request;
@@ -74,10 +71,7 @@ final class CompleteMultipartUploadExecution implements Execution {
             store.checkAbsent(upload.name());
         }
         this.callback = callbacks.accept(request);
-        this.contentMd5 = ContentMd5.of(request);
-        if (request.head().contentLength() > MAX_DOCUMENT_BYTES) {
-            throw OssException.entityTooLarge(MAX_DOCUMENT_BYTES);
-        }
+        this.document = new DocumentBody(request, MAX_DOCUMENT_BYTES, OssException.entityTooLarge(MAX_DOCUMENT_BYTES));
     }
 
     private static boolean selectsAll(ReceivedRequest request) {
@@ -90,10 +84,7 @@ final class CompleteMultipartUploadExecution implements Execution {
 
     @Override
     public void receive(ByteBuf piece) throws IOException {
-        if (piece.readableBytes() > MAX_DOCUMENT_BYTES - document.size()) {
-            throw OssException.entityTooLarge(MAX_DOCUMENT_BYTES);
-        }
-        piece.readBytes(document, piece.readableBytes());
+        document.receive(piece);
     }
 
     @Override
@@ -104,10 +95,7 @@ final class CompleteMultipartUploadExecution implements Execution {
 
     /** Returns the parts in the document, or null for all parts. */
     private @Nullable List<RequestedPart> requestedParts() {
-        byte[] body = document.toByteArray();
-        if (contentMd5 != null) {
-            contentMd5.check(Md5.base64(Md5.newDigest().digest(body)));
-        }
+        byte[] body = document.finish();
         if (!all) {
             return PartListDocument.parse(body);
         }

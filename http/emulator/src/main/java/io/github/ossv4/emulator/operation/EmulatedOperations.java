@@ -18,6 +18,7 @@ public final class EmulatedOperations {
             HeadObjectExecution.OPERATION,
             GetObjectMetaExecution.OPERATION,
             DeleteObjectExecution.OPERATION,
+            DeleteMultipleObjectsExecution.OPERATION,
             InitiateMultipartUploadExecution.OPERATION,
             UploadPartExecution.OPERATION,
             UploadPartCopyExecution.OPERATION,

@@ -5,6 +5,7 @@ import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.XmlDocument;
 import io.github.ossv4.text.PercentEncoding;
+import org.jspecify.annotations.Nullable;
 
 /** The encoding of names in a document: percent-encoded on request, since XML cannot represent all characters. */
 final class EncodingType {
@@ -23,7 +24,21 @@ final class EncodingType {
      * @throws OssException if OSS does not have it
      */
     static EncodingType of(ReceivedRequest request) {
-        String value = request.query().get(NAME);
+        return parse(request.query().get(NAME));
+    }
+
+    /**
+     * Returns the encoding that a request asks for in its query or in a header. The documentation of
+     * DeleteMultipleObjects names a header, but most clients send a parameter.
+     *
+     * @throws OssException if OSS does not have it
+     */
+    static EncodingType ofQueryOrHeader(ReceivedRequest request) {
+        String parameter = request.query().get(NAME);
+        return parse(parameter != null ? parameter : request.header(NAME));
+    }
+
+    private static EncodingType parse(@Nullable String value) {
         if (value != null && !value.equals("url")) {
             throw OssException.invalidArgument(null, "Invalid Encoding Method specified in Request.", NAME, value);
         }

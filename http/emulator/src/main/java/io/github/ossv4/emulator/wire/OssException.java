@@ -289,11 +289,29 @@ public final class OssException extends RuntimeException {
     }
 
     public static OssException malformedXml() {
+        return malformedXml(null);
+    }
+
+    /**
+     * Returns the error for a document that is well-formed, but not valid.
+     *
+     * @param detail what is wrong
+     */
+    public static OssException malformedXml(String ec, String detail) {
+        return malformedXml(ec).with("ErrorDetail", detail);
+    }
+
+    private static OssException malformedXml(@Nullable String ec) {
         return of(
                 400,
                 "MalformedXML",
-                null,
+                ec,
                 "The XML you provided was not well-formed or did not validate against our published schema.");
+    }
+
+    public static OssException missingContentMd5() {
+        return of(400, "MissingArgument", "0016-00000606", "Missing Some Required Arguments.")
+                .with("ArgumentName", "Content-MD5");
     }
 
     public static OssException invalidPartOrder() {
