@@ -389,6 +389,10 @@ public final class BucketClient implements Closeable {
      * again with all keys, since a deletion can be repeated. Keys that XML cannot represent, those with control characters,
      * are deleted one by one.
      *
+     * <pre>{@code
+     * DeleteAllResult result = bucket.deleteAll(bucket.list("tmp/").map(ListedObject::key));
+     * }</pre>
+     *
      * @return the outcome for each key: check {@link DeleteAllResult#failed}
      * @throws IllegalArgumentException if a key is invalid; objects of earlier requests are deleted
      */
@@ -409,6 +413,10 @@ public final class BucketClient implements Closeable {
     /**
      * Deletes any number of versions and delete markers permanently, as {@link #deleteAll(Iterable, DeleteAllOptions)} deletes
      * objects. An {@link ObjectVersion} without a version id is the current object.
+     *
+     * <pre>{@code
+     * bucket.deleteVersions(bucket.listVersions(ListVersionsOptions.NONE).map(ObjectVersion::of));
+     * }</pre>
      */
     public DeleteAllResult deleteVersions(Iterable<ObjectVersion> versions, DeleteAllOptions options)
             throws IOException {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -87,6 +88,31 @@ public final class PagedList<E, P> implements Iterable<E> {
     /** Returns the pages, each with its entries and common prefixes. */
     public Iterable<P> pages() {
         return () -> new PageIterator<>(source);
+    }
+
+    /**
+     * Returns what a function makes of each entry, such as its key. It is as lazy as this list.
+     *
+     * <pre>{@code
+     * bucket.deleteAll(bucket.list("tmp/").map(ListedObject::key));
+     * }</pre>
+     */
+    public <R> Iterable<R> map(Function<? super E, ? extends R> function) {
+        Objects.requireNonNull(function, "function");
+        return () -> {
+            Iterator<E> iterator = iterator();
+            return new Iterator<R>() {
+                @Override
+                public boolean hasNext() {
+                    return iterator.hasNext();
+                }
+
+                @Override
+                public R next() {
+                    return function.apply(iterator.next());
+                }
+            };
+        };
     }
 
     /** Returns the entries as a sequential stream. */
