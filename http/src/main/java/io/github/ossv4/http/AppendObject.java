@@ -27,6 +27,9 @@ final class AppendObject {
                 .body(upload)
                 .notIdempotent();
         options.applyTo(operation);
+        if (position.offset() == 0) {
+            transport.contentTypes().applyTo(operation, body);
+        }
         return new Exchange<>(transport, operation, response -> {
                     try (OssResponse received = response) {
                         ResponseDocument.throwUnlessSuccessful(operation, received);

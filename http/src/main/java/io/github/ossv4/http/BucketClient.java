@@ -20,6 +20,8 @@ import io.github.ossv4.sign.ResourceNames;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,6 +58,9 @@ import org.jspecify.annotations.Nullable;
 public final class BucketClient implements Closeable {
     /** The time for the metadata of a callback's object; OSS waits 5 seconds for the response to the callback. */
     private static final Duration CONFIRM_LIMIT = Duration.ofSeconds(3);
+
+    /** The largest object that is read into memory if the caller sets no limit. */
+    private static final int DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
 
     private final Transport transport;
     private final @Nullable OkHttpClient ownOkHttpClient;
@@ -106,6 +111,21 @@ public final class BucketClient implements Closeable {
                 .execute();
     }
 
+    /** Uploads a file of up to 5 GB in one request. As {@link #put(String, Body)} with {@link Body#of(Path)}. */
+    public PutResult put(String key, Path file) throws IOException {
+        return put(key, Body.of(file));
+    }
+
+    /** Uploads bytes. As {@link #put(String, Body)} with {@link Body#of(byte[])}. */
+    public PutResult put(String key, byte[] bytes) throws IOException {
+        return put(key, Body.of(bytes));
+    }
+
+    /** Uploads a text in UTF-8. As {@link #put(String, Body)} with {@link Body#of(String)}. */
+    public PutResult put(String key, String text) throws IOException {
+        return put(key, Body.of(text));
+    }
+
     /** Opens an object for reading. As {@link #get(String, GetOptions)} with no options. */
     public GetResult get(String key) throws IOException {
         return get(key, GetOptions.NONE);
@@ -121,6 +141,47 @@ public final class BucketClient implements Closeable {
         requireNonNull(options, "options");
         return GetObject.exchange(transport, ResourceNames.checkKey(key), options)
                 .execute();
+    }
+
+    /** Returns the bytes of an object of up to 16 MB. As {@link #getBytes(String, int)}. */
+    public byte[] getBytes(String key) throws IOException {
+        return getBytes(key, DEFAULT_MAX_BYTES);
+    }
+
+    /**
+     * Returns the bytes of an object, after comparing their CRC64.
+     *
+     * @param maxBytes the largest size of an object that is read
+     * @throws ChecksumMismatchException if the bytes received differ from those that OSS stores
+     * @throws IllegalArgumentException also if {@code maxBytes} is negative
+     * @throws IOException also if the object is larger; then at most {@code maxBytes} of it were received
+     */
+    public byte[] getBytes(String key, int maxBytes) throws IOException {
+        if (maxBytes < 0) {
+            throw new IllegalArgumentException("maxBytes must not be negative, was " + maxBytes);
+        }
+        try (GetResult result = get(key)) {
+            return result.bytes(maxBytes);
+        }
+    }
+
+    /** Returns an object of up to 16 MB as a text. As {@link #getText(String, int)}. */
+    public String getText(String key) throws IOException {
+        return getText(key, DEFAULT_MAX_BYTES);
+    }
+
+    /**
+     * Returns an object as a text. It must be UTF-8, whatever its content type is.
+     *
+     * @param maxBytes as for {@link #getBytes(String, int)}
+     * @throws java.nio.charset.CharacterCodingException if the object is not UTF-8
+     * @throws IOException as {@link #getBytes(String, int)}
+     */
+    public String getText(String key, int maxBytes) throws IOException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(getBytes(key, maxBytes)))
+                .toString();
     }
 
     /** Saves an object to a file. As {@link #getToFile(String, Path, GetOptions)} with no options. */
@@ -313,6 +374,11 @@ public final class BucketClient implements Closeable {
                 .await();
     }
 
+    /** Uploads a stream to its end. As {@link #upload(String, InputStream, UploadOptions)} with no options. */
+    public PutResult upload(String key, InputStream stream) throws IOException {
+        return upload(key, stream, UploadOptions.NONE);
+    }
+
     /**
      * Uploads a stream of any length to its end. Replaces an object of the same key. As {@link #upload(String, Path,
      * UploadOptions)}, but without a checkpoint. Each worker holds one part in memory, 18 MB by default; the object has at
@@ -338,6 +404,11 @@ public final class BucketClient implements Closeable {
         return FileUpload.discard(transport, requireNonNull(checkpoint, "checkpoint"));
     }
 
+    /** Initiates a multipart upload. As {@link #initiateMultipartUpload(String, MultipartOptions)} with no options. */
+    public MultipartUpload initiateMultipartUpload(String key) throws IOException {
+        return initiateMultipartUpload(key, MultipartOptions.NONE);
+    }
+
     /**
      * Initiates a multipart upload of an object of up to 48.8 TB.
      *
@@ -356,6 +427,11 @@ public final class BucketClient implements Closeable {
      */
     public MultipartUpload multipartUpload(String key, String uploadId) {
         return MultipartUpload.of(transport, ResourceNames.checkKey(key), requireNonNull(uploadId, "uploadId"));
+    }
+
+    /** Lists up to 1,000 multipart uploads. As {@link #listMultipartUploads(ListUploadsOptions)} with no options. */
+    public UploadList listMultipartUploads() throws IOException {
+        return listMultipartUploads(ListUploadsOptions.NONE);
     }
 
     /** Lists up to 1,000 multipart uploads that are neither completed nor aborted, ordered by key. */
@@ -545,6 +621,11 @@ public final class BucketClient implements Closeable {
         return transport.presign(operation, validity);
     }
 
+    /** Returns a URL for a put. As {@link #presignPut(String, PutOptions, Duration)} with no options. */
+    public PresignedUrl presignPut(String key, Duration validity) throws IOException {
+        return presignPut(key, PutOptions.NONE, validity);
+    }
+
     /**
      * Returns a URL with which anyone can put an object until it expires. Nothing is sent. All options are signed and cannot
      * be changed: the sender must send all of {@link PresignedUrl#headers}. The sender can add headers that V4 does not sign,
@@ -693,6 +774,7 @@ public final class BucketClient implements Closeable {
         private @Nullable Duration callTimeout;
         private boolean cname;
         private boolean pathStyle;
+        private ContentTypeInference contentTypes = ContentTypeInference.ENABLED;
 
         private Builder(String endpoint, String bucket) {
             this.endpoint = requireNonNull(endpoint, "endpoint");
@@ -785,6 +867,17 @@ public final class BucketClient implements Closeable {
             return this;
         }
 
+        /**
+         * Stores objects without a content type that you did not set; OSS then uses {@code application/octet-stream}. By
+         * default put, upload, the first append and InitiateMultipartUpload infer it: from the extension of the key by {@link
+         * io.github.ossv4.object.ContentTypes} and then by the JDK's map; if that is unknown, from the extension of the file,
+         * or from the body. URLs and forms that are signed for other programs have only the content type that you set.
+         */
+        public Builder noContentTypeInference() {
+            this.contentTypes = ContentTypeInference.DISABLED;
+            return this;
+        }
+
         /** Sets the retry policy; default {@link RetryPolicy#STANDARD}. */
         public Builder retryPolicy(RetryPolicy retryPolicy) {
             this.retryPolicy = requireNonNull(retryPolicy, "retryPolicy");
@@ -814,7 +907,7 @@ public final class BucketClient implements Closeable {
             OkHttpClient made = okHttpClient == null ? newOkHttpClient(at.isHttps()) : null;
             OkHttpClient client = made == null ? requireNonNull(okHttpClient) : made;
             return new BucketClient(
-                    new Transport(client, at, bucket, signer, retryPolicy, listener, callTimeout), made);
+                    new Transport(client, at, bucket, signer, retryPolicy, listener, callTimeout, contentTypes), made);
         }
 
         private Endpoint.Style style() {

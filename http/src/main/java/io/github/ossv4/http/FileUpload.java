@@ -127,7 +127,7 @@ final class FileUpload {
             steps.put(Body.of(file), result -> state.checkUnchanged(result.crc64()));
             return;
         }
-        steps.initiate(upload -> {
+        steps.initiate(Body.of(file), upload -> {
             UploadCheckpoint checkpoint = UploadCheckpoint.of(steps.transport().bucket(), upload, absolutePath(), plan);
             if (steps.checkpoint() != null) {
                 try {

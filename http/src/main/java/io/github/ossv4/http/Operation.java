@@ -38,6 +38,12 @@ final class Operation {
         return this;
     }
 
+    /** Returns a header; null if it is not set. */
+    @Nullable
+    String header(String headerName) {
+        return headers.get(headerName);
+    }
+
     /** Sets a header. Null sets nothing. */
     Operation header(String headerName, @Nullable String value) {
         if (value != null) {

@@ -178,7 +178,7 @@ final class StreamUpload {
             if (isWholeStream()) {
                 steps.proceed(() -> steps.put(Body.of(buffer, 0, length), result -> {}));
             } else {
-                steps.proceed(() -> steps.initiate(started -> sendFirst(started, buffer, length)));
+                steps.proceed(() -> steps.initiate(null, started -> sendFirst(started, buffer, length)));
             }
             return false;
         }

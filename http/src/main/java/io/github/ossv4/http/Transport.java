@@ -40,6 +40,7 @@ final class Transport {
     private final RetryPolicy retryPolicy;
     private final @Nullable CallListener listener;
     private final @Nullable Duration callTimeout;
+    private final ContentTypeInference contentTypes;
     private final AtomicLong callIds = new AtomicLong();
     private final RetryTimer timer = new RetryTimer();
     private volatile boolean closed;
@@ -56,7 +57,8 @@ final class Transport {
             @Nullable CurrentSigner signer,
             RetryPolicy retryPolicy,
             @Nullable CallListener listener,
-            @Nullable Duration callTimeout) {
+            @Nullable Duration callTimeout,
+            ContentTypeInference contentTypes) {
         OkHttpClient.Builder builder = client.newBuilder()
                 // A redirect would send the security token to another host, and an authenticator would replace our
                 // signature.
@@ -74,6 +76,11 @@ final class Transport {
         this.retryPolicy = retryPolicy;
         this.listener = listener;
         this.callTimeout = callTimeout;
+        this.contentTypes = contentTypes;
+    }
+
+    ContentTypeInference contentTypes() {
+        return contentTypes;
     }
 
     /** Returns the limit for a call with all its attempts; null for no limit. */

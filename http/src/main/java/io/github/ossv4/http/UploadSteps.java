@@ -123,9 +123,10 @@ final class UploadSteps {
         });
     }
 
-    void initiate(Next<MultipartUpload> next) throws IOException {
+    /** @param body that the parts make up; null if unknown */
+    void initiate(@Nullable Body body, Next<MultipartUpload> next) throws IOException {
         Exchange<MultipartUpload> exchange = MultipartUpload.initiate(
-                transport, key, new MultipartOptions(options), initiated -> upload = initiated);
+                transport, key, body, new MultipartOptions(options), initiated -> upload = initiated);
         CancellableFuture<MultipartUpload> initiating = exchange.enqueue();
         transfer.cancels(initiating);
         initiating.whenIdle((result, failure) -> {

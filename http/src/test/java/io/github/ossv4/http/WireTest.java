@@ -250,7 +250,7 @@ class WireTest extends WireFixture {
     void namesNullArguments() {
         for (Map.Entry<String, Executable> call : Map.<String, Executable>of(
                         "key", () -> bucket.head(null),
-                        "body", () -> bucket.put("k", null),
+                        "body", () -> bucket.put("k", (Body) null),
                         "options", () -> bucket.put("k", Body.of(HELLO), null),
                         "file", () -> bucket.getToFile("k", null),
                         "source", () -> bucket.copy(null, "k"),

@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class DeleteMultipleObjectsTest {
+class DeleteDocumentsTest {
     @Test
     void writesRequest() {
         assertEquals(

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents as in the vendor's documentation. */
-class ListsTest {
+class ListDocumentsTest {
     private static byte[] xml(String text) {
         return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + text).getBytes(UTF_8);
     }
