@@ -12,13 +12,15 @@ public final class CallAttempt {
     private final long callId;
     private final Operation operation;
     private final int number;
+    private final int maxAttempts;
     private final long startedNanos = System.nanoTime();
 
-    CallAttempt(@Nullable CallListener listener, long callId, Operation operation, int number) {
+    CallAttempt(@Nullable CallListener listener, long callId, Operation operation, int number, int maxAttempts) {
         this.listener = listener;
         this.callId = callId;
         this.operation = operation;
         this.number = number;
+        this.maxAttempts = maxAttempts;
     }
 
     /** Returns a number that all attempts of a call share; it is unique among the calls of the client. */
@@ -47,6 +49,11 @@ public final class CallAttempt {
     /** Returns the number of the attempt, from 1. */
     public int number() {
         return number;
+    }
+
+    /** Returns the number and the limit of attempts for messages; empty for the first. */
+    String ordinal() {
+        return number == 1 ? "" : ", attempt " + number + " of " + maxAttempts;
     }
 
     /** Returns the time since the attempt started. */
@@ -102,7 +109,7 @@ public final class CallAttempt {
     /** Returns the number of the call, the operation, the key and the attempt. */
     @Override
     public String toString() {
-        return callId + " " + operation + (partNumber() == 0 ? "" : " part " + partNumber())
+        return callId + " " + operation.nameAndKey() + (partNumber() == 0 ? "" : " part " + partNumber())
                 + (number == 1 ? "" : " attempt " + number);
     }
 }

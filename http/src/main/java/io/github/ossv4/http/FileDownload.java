@@ -243,7 +243,8 @@ final class FileDownload {
         long crc = parts.crc64();
         Long expected = metadata.crc64();
         if (expected != null && expected != crc) {
-            throw ChecksumMismatchException.downloaded(key, crc, expected);
+            throw ChecksumMismatchException.downloaded(
+                    GetObject.operation(key, GetOptions.NONE).at(transport.host()), crc, expected);
         }
         parts.move();
         return new SavedObject(file, metadata, expected != null);

@@ -234,7 +234,8 @@ final class FileUpload {
             PutResult stored = PutResult.found(found, crc64);
             if (hasCallback) {
                 steps.deleteCheckpoint();
-                throw CallbackFailedException.responseLost(stored, interrupted);
+                throw CallbackFailedException.responseLost(
+                        interrupted(checkpoint).complete(), stored, interrupted);
             }
             steps.succeed(stored);
         } else if (hasCallback && match != ExpectedObject.Match.OLDER) {

@@ -51,14 +51,27 @@ final class ResponseDocument {
             requestId = error.requestId();
         }
         return new ServiceException(
-                operation.toString(),
+                operation + response.attempt().ordinal(),
                 response,
                 error,
                 requestId,
                 response.redact(
-                        error != null
-                                ? error + response.explainMismatch(error)
-                                : text(response, body) + " (request id " + requestId + ")"));
+                                error != null
+                                        ? error + response.explainMismatch(error) + otherEndpoint(error)
+                                        : text(response, body) + " (request id " + requestId + ")")
+                        + redirect(response));
+    }
+
+    private static String redirect(OssResponse response) {
+        String location = response.header("Location");
+        return location == null || response.status() / 100 != 3
+                ? ""
+                : "; the redirect to " + shortened(response.redact(location), MAX_TEXT) + " is not followed";
+    }
+
+    private static String otherEndpoint(ErrorResponse error) {
+        String endpoint = error.details().get("Endpoint");
+        return endpoint == null ? "" : "; this bucket is at " + shortened(endpoint, MAX_TEXT);
     }
 
     /** Returns the error in the body of a response, or in a header if it has no body; null for none. */

@@ -36,6 +36,7 @@ final class Transport {
     private final OkHttpClient client;
     private final Endpoint endpoint;
     private final String bucket;
+    private final String host;
     private final @Nullable CurrentSigner signer;
     private final RetryPolicy retryPolicy;
     private final @Nullable CallListener listener;
@@ -72,6 +73,7 @@ final class Transport {
         this.client = builder.build();
         this.endpoint = endpoint;
         this.bucket = bucket;
+        this.host = endpoint.url(null, "").host();
         this.signer = signer;
         this.retryPolicy = retryPolicy;
         this.listener = listener;
@@ -99,6 +101,11 @@ final class Transport {
         return signer == null ? null : signer.now();
     }
 
+    /** Returns the host to which requests are sent, for messages. */
+    String host() {
+        return host;
+    }
+
     String bucketUrl() {
         return endpoint.url(null, "").toString();
     }
@@ -116,8 +123,8 @@ final class Transport {
         return callIds.incrementAndGet();
     }
 
-    CallAttempt attempt(long callId, Operation operation, int number) {
-        return new CallAttempt(listener, callId, operation, number);
+    CallAttempt attempt(long callId, Operation operation, int number, int maxAttempts) {
+        return new CallAttempt(listener, callId, operation, number, maxAttempts);
     }
 
     /** Returns the threads of OkHttp's dispatcher, which also run the blocking work of asynchronous calls. */
