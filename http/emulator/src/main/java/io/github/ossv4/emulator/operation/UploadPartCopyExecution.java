@@ -17,9 +17,6 @@ import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.XmlDocument;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletionStage;
 
 /** Stores a part from the bytes of an object, or from a range of them. */
@@ -45,8 +42,6 @@ record UploadPartCopyExecution(
             .faults(FaultKind.UPLOAD_RESET)
             .build();
 
-    private static final int BUFFER_BYTES = 1 << 20;
-
     private UploadPartCopyExecution(ReceivedRequest request, ObjectName name, Services services) {
         this(
                 request,
@@ -66,11 +61,11 @@ record UploadPartCopyExecution(
         StoredObject source;
         do {
             source = CopySourceHeader.find(from, store);
-        } while (!source.body().file().retain());
+        } while (!source.body().content().retain());
         try {
             return copy(source);
         } finally {
-            source.body().file().release();
+            source.body().content().release();
         }
     }
 
@@ -95,13 +90,8 @@ record UploadPartCopyExecution(
     private StoredPart copy(ObjectBody source, long first, long length) throws IOException {
         BodyWriter writer = store.newBody();
         boolean stored = false;
-        try (FileChannel file = FileChannel.open(source.file().path(), StandardOpenOption.READ)) {
-            ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(length, BUFFER_BYTES));
-            while (writer.size() < length) {
-                buffer.clear().limit((int) Math.min(length - writer.size(), buffer.capacity()));
-                file.read(buffer, first + writer.size());
-                writer.write(buffer.flip());
-            }
+        try {
+            source.content().copyTo(writer, first, length);
             StoredPart part = uploads.put(to.upload(), to.number(), writer.finish());
             stored = true;
             return part;

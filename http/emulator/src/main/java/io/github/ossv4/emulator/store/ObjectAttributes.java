@@ -8,13 +8,19 @@ import java.util.Locale;
 
 /** The metadata, tags and settings of an object. Immutable. */
 public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectSettings settings) {
+    /** Shared, since many objects have them. */
+    private static final ObjectAttributes DEFAULT =
+            new ObjectAttributes(StoredMetadata.DEFAULT, new ObjectTags(0), ObjectSettings.DEFAULT);
+
     /**
      * Returns the attributes in a request.
      *
      * @throws OssException if one is invalid
      */
     public static ObjectAttributes of(StorageRequest request) {
-        return new ObjectAttributes(StoredMetadata.of(request), ObjectTags.of(request), ObjectSettings.of(request));
+        ObjectAttributes attributes =
+                new ObjectAttributes(StoredMetadata.of(request), ObjectTags.of(request), ObjectSettings.of(request));
+        return attributes.equals(DEFAULT) ? DEFAULT : attributes;
     }
 
     /**

@@ -4,11 +4,9 @@ package io.github.ossv4.emulator.store;
 import io.github.ossv4.emulator.wire.OssException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,11 +18,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored objects: an index in memory, and files with their bytes. An object is stored, replaced, appended to and
+ * The stored objects: an index in memory, and files with their bytes, or arrays for small bodies. An object is stored, replaced, appended to and
  * deleted by one atomic change of the index. Thread-safe.
  */
 public final class ObjectStore implements AutoCloseable {
+    /** The default minimum size of a body in a file, in bytes. */
+    public static final int FILE_BYTES = 1 << 10;
+
     private final Path directory;
+    private final int fileBytes;
     private final Clock clock;
     private final Versioning versioning;
     private final AtomicLong nextFile = new AtomicLong();
@@ -32,19 +34,26 @@ public final class ObjectStore implements AutoCloseable {
     /** The index of each bucket, by the UTF-8 bytes of the keys. */
     private final ConcurrentMap<String, ConcurrentNavigableMap<String, History>> buckets = new ConcurrentHashMap<>();
 
-    private ObjectStore(Path directory, Clock clock, Versioning versioning) {
+    private ObjectStore(Path directory, int fileBytes, Clock clock, Versioning versioning) {
         this.directory = directory;
+        this.fileBytes = fileBytes;
         this.clock = clock;
         this.versioning = versioning;
     }
 
-    /** Creates an empty store in a new directory below {@code parent}, or below the system's temporary directory if null. */
-    public static ObjectStore create(@Nullable Path parent, Clock clock, Versioning versioning) throws IOException {
+    /**
+     * Creates an empty store in a new directory.
+     *
+     * @param parent of the directory; null for the system's temporary directory
+     * @param fileBytes the minimum size of a body in a file; smaller ones are kept in memory
+     */
+    public static ObjectStore create(@Nullable Path parent, int fileBytes, Clock clock, Versioning versioning)
+            throws IOException {
         String prefix = "ossv4-emulator-";
         Path directory = parent == null
                 ? Files.createTempDirectory(prefix)
                 : Files.createTempDirectory(Files.createDirectories(parent), prefix);
-        return new ObjectStore(directory, clock, versioning);
+        return new ObjectStore(directory, fileBytes, clock, versioning);
     }
 
     /** Returns whether a replaced or deleted object is kept as a version. */
@@ -72,7 +81,7 @@ public final class ObjectStore implements AutoCloseable {
 
     /** Starts a body. It belongs to no object until {@link #publish} or {@link #append} is called. */
     public BodyWriter newBody() throws IOException {
-        return BodyWriter.create(newFile());
+        return new BodyWriter(newFile(), fileBytes);
     }
 
     /** Returns the path of a new file. */
@@ -118,7 +127,7 @@ public final class ObjectStore implements AutoCloseable {
      * @throws OssException if one exists and must not be overwritten; nothing is changed then
      */
     public StoredObject publish(ObjectName name, ObjectBody body, ObjectAttributes attributes, boolean overwrite) {
-        StoredObject object = new StoredObject(versioning.newObjectId(), body, attributes, clock.instant());
+        StoredObject object = StoredObject.of(versioning.newObjectId(), body, attributes, clock.instant());
         while (true) {
             History before = history(name);
             if (!overwrite) {
@@ -143,9 +152,9 @@ public final class ObjectStore implements AutoCloseable {
             ObjectName name,
             ObjectAttributes attributes,
             boolean overwrite) {
-        StoredObject copy = new StoredObject(versioning.newObjectId(), source.body(), attributes, clock.instant());
-        ObjectFile file = source.body().file();
-        if (!file.retain()) {
+        StoredObject copy = StoredObject.of(versioning.newObjectId(), source.body(), attributes, clock.instant());
+        BodyContent content = source.body().content();
+        if (!content.retain()) {
             return null;
         }
         boolean copied = false;
@@ -159,7 +168,7 @@ public final class ObjectStore implements AutoCloseable {
             return copied ? copy : null;
         } finally {
             if (!copied) {
-                file.release();
+                content.release();
             }
         }
     }
@@ -200,18 +209,18 @@ public final class ObjectStore implements AutoCloseable {
             History before = history(name);
             StoredObject object = appendable(before, position);
             if (object == null) {
-                StoredObject created = new StoredObject(
+                StoredObject created = StoredObject.of(
                         versioning.newAppendableId(), piece.startAppending(), attributes, clock.instant());
                 if (replace(name, before, before.with(created))) {
                     return created;
                 }
             } else if (piece.size() == 0) {
-                piece.file().release();
+                piece.content().release();
                 return object;
             } else {
                 StoredObject grown = grow(name, before, object, piece);
                 if (grown != null) {
-                    piece.file().release();
+                    piece.content().release();
                     return grown;
                 }
             }
@@ -221,21 +230,25 @@ public final class ObjectStore implements AutoCloseable {
     /** Returns null if another thread changed the object first. */
     private @Nullable StoredObject grow(ObjectName name, History before, StoredObject object, ObjectBody piece)
             throws IOException {
-        ObjectFile file = object.body().file();
-        synchronized (file) {
+        BodyContent content = object.body().content();
+        synchronized (content) {
             // A thread that waited for another one must not overwrite what that one appended.
-            if (history(name) != before || !file.retain()) {
+            if (history(name) != before || !content.retain()) {
                 return null;
             }
-            boolean replaced = false;
+            BodyContent unused = content;
             try {
-                StoredObject grown = new StoredObject(
-                        object.versionId(), object.body().append(piece), object.attributes(), clock.instant());
-                replaced = replace(name, before, before.with(grown));
-                return replaced ? grown : null;
+                ObjectBody body = object.body().append(piece, this::newFile);
+                unused = body.content();
+                StoredObject grown = StoredObject.of(object.versionId(), body, object.attributes(), clock.instant());
+                if (!replace(name, before, before.with(grown))) {
+                    return null;
+                }
+                unused = null;
+                return grown;
             } finally {
-                if (!replaced) {
-                    file.release();
+                if (unused != null) {
+                    unused.release();
                 }
             }
         }
@@ -268,8 +281,7 @@ public final class ObjectStore implements AutoCloseable {
         while (true) {
             StoredObject object = get(reference, method);
             try {
-                return new OpenObject(
-                        object, FileChannel.open(object.body().file().path(), StandardOpenOption.READ));
+                return OpenObject.open(object);
             } catch (NoSuchFileException e) {
                 // It was replaced or deleted since it was looked up. Otherwise its file is missing indeed.
                 if (object == find(reference)) {
@@ -328,7 +340,7 @@ public final class ObjectStore implements AutoCloseable {
             replaced = after.isEmpty() ? objects.remove(key, before) : objects.replace(key, before, after);
         }
         if (replaced) {
-            before.missingFrom(after).forEach(object -> object.body().file().release());
+            before.missingFrom(after).forEach(object -> object.body().content().release());
         }
         return replaced;
     }
