@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server that behaves like OSS and listens on loopback only. It executes PutObject, PostObject, CopyObject, AppendObject,
- * GetObject, HeadObject, GetObjectMeta, DeleteObject, DeleteMultipleObjects, ListObjects and ListObjectsV2, and multipart uploads:
+ * GetObject, HeadObject, GetObjectMeta, DeleteObject, DeleteMultipleObjects, ListObjects, ListObjectsV2, ListObjectVersions, GetObjectTagging, PutObjectTagging and DeleteObjectTagging, and multipart uploads:
  * InitiateMultipartUpload, UploadPart, UploadPartCopy, CompleteMultipartUpload, AbortMultipartUpload, ListParts and
  * ListMultipartUploads. It checks V4 signatures in headers, URLs and forms, returns OSS's error codes and checksums, performs callbacks, and supports CORS. Thread-safe.
  * Any number of emulators can run in one JVM.
@@ -96,7 +96,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>An AccessKey may do everything. Without one, objects whose ACL is {@code public-read} or {@code public-read-write} can
  *       be read, and nothing can be written.
  *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged. Such headers are checked, and those about
- *       encryption are returned. Tags are checked and counted.
+ *       encryption are returned.
  *   <li>Lists of ETags, weak ETags and {@code *} in conditions have their meaning in HTTP. OSS documents single ETags. Several
  *       conditions must all hold; in HTTP an ETag takes precedence over a time.
  *   <li>A GetObject of several byte ranges returns the whole object, as HTTP permits. Nothing is compressed.

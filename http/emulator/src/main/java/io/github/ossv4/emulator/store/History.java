@@ -62,6 +62,13 @@ final class History {
         return new History(version, List.copyOf(without(version.id()).versions()));
     }
 
+    /** Returns this history with {@code changed} at the place of {@code object}. */
+    History replacing(StoredObject object, StoredObject changed) {
+        return of(versions().stream()
+                .map(version -> version == object ? changed : version)
+                .toList());
+    }
+
     /** Returns this history without the version with an ID. */
     History without(String id) {
         return of(

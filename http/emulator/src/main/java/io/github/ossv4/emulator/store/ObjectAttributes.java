@@ -10,7 +10,7 @@ import java.util.Locale;
 public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectSettings settings) {
     /** Shared, since many objects have them. */
     private static final ObjectAttributes DEFAULT =
-            new ObjectAttributes(StoredMetadata.DEFAULT, new ObjectTags(0), ObjectSettings.DEFAULT);
+            new ObjectAttributes(StoredMetadata.DEFAULT, ObjectTags.NONE, ObjectSettings.DEFAULT);
 
     /**
      * Returns the attributes in a request.
@@ -43,6 +43,11 @@ public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectS
     /** Returns these attributes with another ACL. */
     public ObjectAttributes withAcl(String acl) {
         return new ObjectAttributes(metadata, tags, settings.withAcl(acl));
+    }
+
+    /** Returns these attributes with other tags. */
+    public ObjectAttributes withTags(ObjectTags other) {
+        return new ObjectAttributes(metadata, other, settings);
     }
 
     private static boolean isReplace(StorageRequest request, String header) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,15 @@ public final class ObjectStore implements AutoCloseable {
      * @param limit the maximum number of objects and common prefixes
      */
     public ObjectPage list(String bucket, String prefix, String delimiter, String after, int limit) {
-        return ObjectPage.of(new KeyWalk(objects(bucket), prefix, delimiter, after), limit);
+        return ObjectPage.of(new KeyWalk(objects(bucket), prefix, delimiter).after(after), limit);
+    }
+
+    /** Lists the versions of all objects of a bucket after a position, otherwise like {@link #list}. */
+    public VersionPage listVersions(
+            String bucket, String prefix, String delimiter, VersionPage.Position after, int limit) {
+        KeyWalk walk = new KeyWalk(objects(bucket), prefix, delimiter);
+        return VersionPage.of(
+                after.versionId().isEmpty() ? walk.after(after.key()) : walk.from(after.key()), after, limit);
     }
 
     /**
@@ -254,10 +263,36 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
+    /**
+     * Changes the attributes of an object. Its version ID and its time stay.
+     *
+     * @param method of the request, for the error
+     * @throws OssException if it does not exist
+     */
+    public StoredObject change(ObjectReference reference, String method, UnaryOperator<ObjectAttributes> change) {
+        ObjectName name = reference.name();
+        while (true) {
+            History before = history(name);
+            StoredObject object = get(before, reference, method);
+            StoredObject changed = object.with(change.apply(object.attributes()));
+            BodyContent content = object.body().content();
+            // The changed object holds the content too, and the replaced one releases it.
+            if (content.retain()) {
+                if (replace(name, before, before.replacing(object, changed))) {
+                    return changed;
+                }
+                content.release();
+            }
+        }
+    }
+
     /** Returns the object or the delete marker that a reference names, or null. */
     @Nullable
     public Version find(ObjectReference reference) {
-        History history = history(reference.name());
+        return find(history(reference.name()), reference);
+    }
+
+    private static @Nullable Version find(History history, ObjectReference reference) {
         String versionId = reference.versionId();
         return versionId == null ? history.latest() : history.find(versionId);
     }
@@ -269,7 +304,11 @@ public final class ObjectStore implements AutoCloseable {
      * @throws OssException if it does not exist
      */
     public StoredObject get(ObjectReference reference, String method) {
-        Version version = find(reference);
+        return get(history(reference.name()), reference, method);
+    }
+
+    private static StoredObject get(History history, ObjectReference reference, String method) {
+        Version version = find(history, reference);
         if (version instanceof StoredObject object) {
             return object;
         }
@@ -301,7 +340,7 @@ public final class ObjectStore implements AutoCloseable {
         ObjectName name = reference.name();
         String versionId = reference.versionId();
         if (versionId == null && keepsHistory()) {
-            DeleteMarker marker = new DeleteMarker(versioning.nextId());
+            DeleteMarker marker = new DeleteMarker(versioning.nextId(), clock.instant());
             while (true) {
                 History before = history(name);
                 if (replace(name, before, before.with(marker))) {

@@ -21,16 +21,25 @@ public record StoredObject(@Nullable String versionId, ObjectBody body, ObjectAt
     }
 
     /** Returns when it was stored or last appended to, with a precision of a second. */
+    @Override
     public Instant lastModified() {
         return Instant.ofEpochSecond(epochSecond);
+    }
+
+    /** Returns this object with other attributes. */
+    StoredObject with(ObjectAttributes other) {
+        return new StoredObject(versionId, body, other, epochSecond);
+    }
+
+    /** Adds the version ID, if there is one. */
+    public ServerResponse describeVersion(ServerResponse response) {
+        return versionId == null ? response : response.header("x-oss-version-id", versionId);
     }
 
     /** Adds the headers of all responses about the object. */
     public ServerResponse identify(ServerResponse response) {
         response.header("ETag", '"' + body.etag() + '"').header(ServerResponse.CRC64, Crc64.toString(body.crc64()));
-        if (versionId != null) {
-            response.header("x-oss-version-id", versionId);
-        }
+        describeVersion(response);
         if (body.appendable()) {
             response.header("x-oss-next-append-position", Long.toString(body.size()));
         }
