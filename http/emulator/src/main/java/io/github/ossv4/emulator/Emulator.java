@@ -62,8 +62,8 @@ import org.jspecify.annotations.Nullable;
  * a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies of 1 KB and more are stored on disk,
  * smaller ones in memory. An object has at most 5 GB; one made of parts is limited only by the disk, which must have space for
  * it and its parts at the same time. An emulator runs in a heap of 64 MB; a million small objects need 512 MB. It rejects
- * everything else with 501 and the reason: any other operation, query parameter, {@code x-oss-} header or {@code x-oss-} field
- * of a form, and URLs and forms with V1 signatures.
+ * everything else with 501 and the reason: any other operation, query parameter of OSS, {@code x-oss-} header or
+ * {@code x-oss-} field of a form, and URLs and forms with V1 signatures.
  *
  * <p>It rejects some requests that OSS accepts, because any web page that a developer opens can reach an emulator on the same
  * machine:

@@ -18,6 +18,7 @@ import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.XmlDocument;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Stores a part from the bytes of an object, or from a range of them. */
 record UploadPartCopyExecution(
@@ -39,6 +40,8 @@ record UploadPartCopyExecution(
             .headers(Encryption.HEADERS)
             .headers(PermittedHeaders.SOURCE_CONDITIONS)
             .headers(RANGE, TrafficLimit.NAME)
+            .ignoredHeaders(PermittedHeaders.IGNORED_BY_PARTS)
+            .metadata()
             .faults(FaultKind.UPLOAD_RESET)
             .build();
 
@@ -84,7 +87,7 @@ record UploadPartCopyExecution(
         if (length > maxSize) {
             throw OssException.copySourceTooLarge(maxSize);
         }
-        return respond(source, copy(source.body(), first, length));
+        return respond(source, range, copy(source.body(), first, length));
     }
 
     private StoredPart copy(ObjectBody source, long first, long length) throws IOException {
@@ -102,11 +105,16 @@ record UploadPartCopyExecution(
         }
     }
 
-    private ServerResponse respond(StoredObject source, StoredPart part) {
+    private ServerResponse respond(StoredObject source, @Nullable ByteRange range, StoredPart part) {
         XmlDocument document = new XmlDocument("CopyPartResult")
                 .element("LastModified", part.lastModified())
                 .element("ETag", part.etag());
-        ServerResponse response = ServerResponse.of(200).body("application/xml", document.toBytes());
+        // Some clients read the header instead of the document.
+        ServerResponse response =
+                ServerResponse.of(200).header("ETag", part.etag()).body("application/xml", document.toBytes());
+        if (range != null) {
+            response.header("Content-Range", range.contentRange(source.body().size()));
+        }
         return to.upload().attributes().settings().describe(CopySourceHeader.describeVersion(source, response));
     }
 }
