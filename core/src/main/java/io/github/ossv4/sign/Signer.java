@@ -228,6 +228,27 @@ public final class Signer {
                 CanonicalRequest.of(received, received.canonicalQuery(), received.headers()));
     }
 
+    /**
+     * Returns the expected signature of a received request that has no {@code x-oss-date}: line 2 of its string to sign
+     * is the header {@code Date} as it was sent. The Go SDK v1 and ossutil 1 sign so. Otherwise like {@link #expected}.
+     *
+     * @param date the value of {@code Date}
+     * @param instant the same time
+     * @throws IllegalArgumentException if {@code instant} is outside the years 1970 to 9999
+     */
+    public Signature expectedWithDate(UnsignedRequest received, String date, Instant instant) {
+        SigningKey key = signingKey(timestamp(instant).date());
+        CanonicalRequest canonicalRequest =
+                CanonicalRequest.of(received, received.canonicalQuery(), received.headers());
+        String hash = Hashing.sha256Hex(canonicalRequest.toString());
+        return new Signature(
+                key,
+                date,
+                credentials.securityToken(),
+                canonicalRequest,
+                key.sign(Hashing.stringToSign(date, key.scope(), hash)));
+    }
+
     private Signature signature(SigningKey key, String timestamp, CanonicalRequest canonicalRequest) {
         return new Signature(
                 key, timestamp, credentials.securityToken(), canonicalRequest, key.sign(canonicalRequest, timestamp));

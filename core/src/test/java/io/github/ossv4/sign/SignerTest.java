@@ -284,4 +284,23 @@ class SignerTest {
         assertTrue(signer.sign(request, NOW).canonicalRequest().contains("\nx-oss-callback-foo:e30=\n"));
         assertTrue(signer.presign(request, NOW, Duration.ofMinutes(15)).query().contains("callback-foo=e30"));
     }
+
+    /** Only line 2 of the string to sign differs. */
+    @Test
+    void signsTextOfDate() {
+        Signer signer = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou");
+        UnsignedRequest request =
+                UnsignedRequest.builder("GET", "bucket", "key").build();
+        Instant instant = Instant.parse("2023-12-17T03:47:36Z");
+
+        Signature ofTimestamp = signer.expected(request, "20231217T034736Z");
+        Signature ofDate = signer.expectedWithDate(request, "Sun, 17 Dec 2023 03:47:36 GMT", instant);
+
+        assertEquals(
+                ofTimestamp.stringToSign().replace("20231217T034736Z", "Sun, 17 Dec 2023 03:47:36 GMT"),
+                ofDate.stringToSign());
+        assertEquals(
+                ofTimestamp.authorization(),
+                signer.expectedWithDate(request, "20231217T034736Z", instant).authorization());
+    }
 }

@@ -31,7 +31,7 @@ public final class CorsRule {
     /**
      * Returns a rule for pages from these origins, such as {@code https://app.example.com}. All methods and headers are
      * allowed, and scripts can read {@code ETag}, {@code Content-MD5}, {@code x-oss-ec}, {@code x-oss-hash-crc64ecma},
-     * {@code x-oss-request-id} and {@code x-oss-version-id}. One {@code *} in an origin matches any text.
+     * {@code x-oss-next-append-position}, {@code x-oss-request-id} and {@code x-oss-version-id}. One {@code *} in an origin matches any text.
      *
      * @throws IllegalArgumentException if there is no origin, or one is empty or has more than one {@code *}
      */
@@ -45,6 +45,7 @@ public final class CorsRule {
                         "Content-MD5",
                         "x-oss-ec",
                         ServerResponse.CRC64,
+                        "x-oss-next-append-position",
                         "x-oss-request-id",
                         "x-oss-version-id"),
                 null));

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server that behaves like OSS and listens on loopback only. It executes PutObject, PostObject, CopyObject, AppendObject,
- * GetObject, HeadObject, GetObjectMeta, DeleteObject, DeleteMultipleObjects, ListObjects and ListObjectsV2, and multipart uploads:
+ * GetObject, HeadObject, GetObjectMeta, DeleteObject, DeleteMultipleObjects, ListObjects, ListObjectsV2, ListObjectVersions, GetObjectTagging, PutObjectTagging and DeleteObjectTagging, and multipart uploads:
  * InitiateMultipartUpload, UploadPart, UploadPartCopy, CompleteMultipartUpload, AbortMultipartUpload, ListParts and
  * ListMultipartUploads. It checks V4 signatures in headers, URLs and forms, returns OSS's error codes and checksums, performs callbacks, and supports CORS. Thread-safe.
  * Any number of emulators can run in one JVM.
@@ -59,10 +59,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The address of an object is {@code /bucket/key}, or {@code /key} if {@code Host} starts with the name of the bucket or is
- * a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies are stored on disk and have at most 5 GB.
- * Objects made of parts are limited only by the disk, which must have space for them and their parts at the same time. An
- * emulator runs in a heap of 64 MB. It rejects everything else with 501 and the reason: any other operation, query parameter,
- * {@code x-oss-} header or {@code x-oss-} field of a form, and URLs and forms with V1 signatures.
+ * a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies of 1 KB and more are stored on disk,
+ * smaller ones in memory. An object has at most 5 GB; one made of parts is limited only by the disk, which must have space for
+ * it and its parts at the same time. An emulator runs in a heap of 64 MB; a million small objects need 512 MB. It rejects
+ * everything else with 501 and the reason: any other operation, query parameter of OSS, {@code x-oss-} header or
+ * {@code x-oss-} field of a form, and URLs and forms with V1 signatures.
  *
  * <p>It rejects some requests that OSS accepts, because any web page that a developer opens can reach an emulator on the same
  * machine:
@@ -95,7 +96,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>An AccessKey may do everything. Without one, objects whose ACL is {@code public-read} or {@code public-read-write} can
  *       be read, and nothing can be written.
  *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged. Such headers are checked, and those about
- *       encryption are returned. Tags are checked and counted.
+ *       encryption are returned.
  *   <li>Lists of ETags, weak ETags and {@code *} in conditions have their meaning in HTTP. OSS documents single ETags. Several
  *       conditions must all hold; in HTTP an ETag takes precedence over a time.
  *   <li>A GetObject of several byte ranges returns the whole object, as HTTP permits. Nothing is compressed.
@@ -170,7 +171,8 @@ public final class Emulator implements AutoCloseable {
                 builder.callbackPolicies,
                 callbackTargets,
                 builder.dns);
-        this.store = ObjectStore.create(builder.directory, builder.clock, new Versioning(builder.versioning));
+        this.store = ObjectStore.create(
+                builder.directory, builder.fileBytes, builder.clock, new Versioning(builder.versioning));
         this.uploads = new PendingUploads(builder.clock);
         AccessControl access = new AccessControl(authentication, store, builder.clock);
         Cors cors = new Cors(builder.corsRules.stream().map(CorsRule::rule).toList());
@@ -371,6 +373,7 @@ public final class Emulator implements AutoCloseable {
         private final List<CorsRule> corsRules = new ArrayList<>();
         private final Map<String, Callback> callbackPolicies = new LinkedHashMap<>();
         private Limits limits = Limits.OSS;
+        private int fileBytes = ObjectStore.FILE_BYTES;
 
         private Builder() {}
 
@@ -609,6 +612,12 @@ public final class Emulator implements AutoCloseable {
         /** Sets the maximum sizes of objects. */
         Builder limits(Limits limits) {
             this.limits = limits;
+            return this;
+        }
+
+        /** Sets the minimum size of a body in a file, in bytes. Smaller ones are kept in memory. */
+        Builder fileBytes(int bytes) {
+            this.fileBytes = bytes;
             return this;
         }
 

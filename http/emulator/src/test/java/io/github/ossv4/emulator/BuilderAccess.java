@@ -14,6 +14,11 @@ public final class BuilderAccess {
         return builder.limits(limits);
     }
 
+    /** Sets the minimum size of a body in a file, in bytes. */
+    public static Emulator.Builder fileBytes(Emulator.Builder builder, int bytes) {
+        return builder.fileBytes(bytes);
+    }
+
     /** Sets the resolver of the hosts of callback URLs. */
     public static Emulator.Builder dns(Emulator.Builder builder, Dns dns) {
         return builder.dns(dns);

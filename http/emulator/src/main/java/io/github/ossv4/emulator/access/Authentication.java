@@ -260,7 +260,9 @@ public final class Authentication {
         } catch (IllegalArgumentException e) {
             throw OssException.malformedRequest(String.valueOf(e.getMessage()));
         }
-        Signature expected = signer.expected(signed, time.timestamp());
+        Signature expected = time.isTimestamp()
+                ? signer.expected(signed, time.text())
+                : signer.expectedWithDate(signed, time.text(), time.instant());
         if (!expected.matches(authorization.signature())) {
             throw OssException.signatureDoesNotMatch(authorization, expected);
         }

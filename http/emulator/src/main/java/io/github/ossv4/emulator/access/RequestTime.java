@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  * The time in the signature of a request.
  *
  * @param instant with a precision of a second
- * @param timestamp the same time as in the string to sign, {@code yyyyMMdd'T'HHmmss'Z'}
+ * @param text the same time as in the string to sign: {@code yyyyMMdd'T'HHmmss'Z'}, or the header {@code Date}
  */
-record RequestTime(Instant instant, String timestamp) {
+record RequestTime(Instant instant, String text) {
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     /**
-     * Returns the time in {@code x-oss-date}, or else in {@code Date}. The latter is an HTTP date, but the Android SDK sends
-     * the value of {@code x-oss-date} in it.
+     * Returns the time in {@code x-oss-date}, or else in {@code Date}. The latter is an HTTP date, which the Go SDK v1 and
+     * ossutil 1 sign as it is, but the Android SDK sends the value of {@code x-oss-date} in it.
      *
      * @throws OssException if the time is missing or malformed
      */
@@ -43,10 +43,7 @@ record RequestTime(Instant instant, String timestamp) {
             return null;
         }
         Instant instant = HttpDate.parse(text);
-        if (instant == null) {
-            return basic(text);
-        }
-        return new RequestTime(instant, TIMESTAMP.format(instant.atOffset(ZoneOffset.UTC)));
+        return instant == null ? basic(text) : new RequestTime(instant, text);
     }
 
     /** Parses {@code yyyyMMdd'T'HHmmss'Z'}. Returns null if the text has another form. */
@@ -58,8 +55,14 @@ record RequestTime(Instant instant, String timestamp) {
         }
     }
 
+    /** Returns whether the text is a timestamp, not an HTTP date. */
+    boolean isTimestamp() {
+        return basic(text) != null;
+    }
+
     /** Returns the day in UTC, {@code yyyyMMdd}. */
     String day() {
-        return timestamp.substring(0, 8);
+        return DateTimeFormatter.BASIC_ISO_DATE.format(
+                instant.atOffset(ZoneOffset.UTC).toLocalDate());
     }
 }

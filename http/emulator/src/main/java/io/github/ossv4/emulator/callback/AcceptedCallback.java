@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
     private static final String BOTH_CARRIERS = "0007-00000027";
     private static final String MALFORMED_URL = "0007-00000004";
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
     private static final Pattern HOST = Pattern.compile("[!-~]*");
 
     /**
@@ -92,9 +93,9 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
         return new AcceptedCallback(callback, List.copyOf(urls));
     }
 
-    /** Returns null if it is not a URL, or its path cannot be decoded as the signature requires. */
+    /** Returns null if it is not a URL of http, or its path cannot be decoded as the signature requires. */
     private static @Nullable HttpUrl parse(String url) {
-        HttpUrl parsed = HttpUrl.parse(hasScheme(url) ? url : "http://" + url);
+        HttpUrl parsed = HttpUrl.parse(SCHEME.matcher(url).lookingAt() ? url : "http://" + url);
         return parsed == null || PercentEncoding.decode(parsed.encodedPath()) == null ? null : parsed;
     }
 
@@ -115,9 +116,5 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
         } catch (InvalidCallbackException e) {
             throw OssException.invalidArgument(e.ec(), String.valueOf(e.getMessage()), argument, argumentValue);
         }
-    }
-
-    private static boolean hasScheme(String url) {
-        return url.regionMatches(true, 0, "http://", 0, 7) || url.regionMatches(true, 0, "https://", 0, 8);
     }
 }

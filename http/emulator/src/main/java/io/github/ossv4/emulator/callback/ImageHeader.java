@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.callback;
 
+import io.github.ossv4.emulator.store.BodyContent;
+import io.github.ossv4.emulator.store.ObjectFile;
+import io.github.ossv4.emulator.store.SmallContent;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +28,9 @@ public record ImageHeader(int width, int height, String format) {
     private static final Map<String, String> FORMATS =
             Map.of("jpeg", "jpg", "png", "png", "gif", "gif", "bmp", "bmp", "tif", "tiff");
 
-    /** Reads a file. Returns null if it is not an image of a known format, or is damaged. */
-    public static @Nullable ImageHeader read(Path file) {
-        try (FileImageInputStream stream = new FileImageInputStream(file.toFile())) {
+    /** Reads the bytes of an object. Returns null if they are not an image of a known format, or are damaged. */
+    public static @Nullable ImageHeader read(BodyContent content) {
+        try (ImageInputStream stream = open(content)) {
             for (Iterator<ImageReader> readers = ImageIO.getImageReaders(stream); readers.hasNext(); ) {
                 ImageReader reader = readers.next();
                 try {
@@ -42,5 +47,12 @@ public record ImageHeader(int width, int height, String format) {
             // The readers of the JDK throw various unchecked exceptions for damaged headers.
         }
         return null;
+    }
+
+    private static ImageInputStream open(BodyContent content) throws IOException {
+        if (content instanceof SmallContent small) {
+            return new MemoryCacheImageInputStream(new ByteArrayInputStream(small.bytes()));
+        }
+        return new FileImageInputStream(((ObjectFile) content).path().toFile());
     }
 }

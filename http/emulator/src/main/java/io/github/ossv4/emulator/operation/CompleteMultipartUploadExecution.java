@@ -113,19 +113,18 @@ final class CompleteMultipartUploadExecution implements Execution {
             boolean published = false;
             try {
                 // Before the object is visible: a request that replaces it deletes this file.
-                ImageHeader image =
-                        callback == null ? null : ImageHeader.read(body.file().path());
+                ImageHeader image = callback == null ? null : ImageHeader.read(body.content());
                 StoredObject object =
                         uploads.close(upload, () -> store.publish(upload.name(), body, attributes, overwrite));
                 published = true;
                 return new UploadedObject(OPERATION.name(), upload.name(), object, image);
             } finally {
                 if (!published) {
-                    body.file().release();
+                    body.content().release();
                 }
             }
         } finally {
-            parts.forEach(part -> part.body().file().release());
+            parts.forEach(part -> part.body().content().release());
         }
     }
 

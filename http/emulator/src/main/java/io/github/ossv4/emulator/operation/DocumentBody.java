@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class DocumentBody {
     private static final Pattern DECLARATION = Pattern.compile("^\\uFEFF?\\s*(<\\?xml\\s[^>]*>)?");
 
+    /** More than any document of settings needs. */
+    private static final int MAX_SETTINGS_BYTES = 64 << 10;
+
+    private static final int MAX_SETTINGS_ELEMENTS = 10_000;
+
     private final int maxBytes;
     private final OssException tooLarge;
     private final @Nullable ContentMd5 contentMd5;
@@ -34,6 +39,15 @@ final class DocumentBody {
         if (request.head().contentLength() > maxBytes) {
             throw tooLarge;
         }
+    }
+
+    /**
+     * Starts the body of an operation that changes settings.
+     *
+     * @throws OssException if the headers are rejected before the body is read
+     */
+    static DocumentBody ofSettings(ReceivedRequest request) {
+        return new DocumentBody(request, MAX_SETTINGS_BYTES, OssException.malformedXml());
     }
 
     /** Returns whether the request has the MD5 of the body. */
@@ -68,6 +82,12 @@ final class DocumentBody {
      *
      * @throws OssException as {@link #finish}
      */
+    @Nullable
+    XmlElement finishXml() {
+        return finishXml(MAX_SETTINGS_ELEMENTS);
+    }
+
+    /** Parses a body of at most {@code maxElements} elements, otherwise like {@link #finishXml()}. */
     @Nullable
     XmlElement finishXml(int maxElements) {
         byte[] body = finish();

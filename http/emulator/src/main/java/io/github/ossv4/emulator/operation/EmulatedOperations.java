@@ -19,6 +19,9 @@ public final class EmulatedOperations {
             GetObjectMetaExecution.OPERATION,
             DeleteObjectExecution.OPERATION,
             DeleteMultipleObjectsExecution.OPERATION,
+            GetObjectTaggingExecution.OPERATION,
+            PutObjectTaggingExecution.OPERATION,
+            DeleteObjectTaggingExecution.OPERATION,
             InitiateMultipartUploadExecution.OPERATION,
             UploadPartExecution.OPERATION,
             UploadPartCopyExecution.OPERATION,
@@ -27,7 +30,8 @@ public final class EmulatedOperations {
             ListPartsExecution.OPERATION,
             ListMultipartUploadsExecution.OPERATION,
             ListObjectsExecution.OPERATION,
-            ListObjectsV2Execution.OPERATION);
+            ListObjectsV2Execution.OPERATION,
+            ListObjectVersionsExecution.OPERATION);
 
     private static final List<OssOperation> MOST_SPECIAL_FIRST = ALL.stream()
             .sorted(Comparator.comparingInt(OssOperation::markerCount).reversed())

@@ -12,7 +12,6 @@ import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.ServerResponse;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -45,18 +44,19 @@ record GetObjectExecution(ReceivedRequest request, ObjectReference reference, Ob
         try {
             if (new RequestConditions(request, "").isNotModified(open.object())) {
                 response = open.object().notModified();
-                open.file().close();
+                open.close();
             } else {
-                response = respond(open.object(), open.file());
+                response = respond(open);
             }
         } catch (Throwable t) {
-            open.file().close();
+            open.close();
             throw t;
         }
         return CompletableFuture.completedFuture(response);
     }
 
-    private ServerResponse respond(StoredObject object, FileChannel file) {
+    private ServerResponse respond(OpenObject open) {
+        StoredObject object = open.object();
         long size = object.body().size();
         boolean standard = "standard".equalsIgnoreCase(request.header(RANGE_BEHAVIOR));
         ByteRange range = ByteRange.of(request.header("range"), size, standard);
@@ -69,9 +69,10 @@ record GetObjectExecution(ReceivedRequest request, ObjectReference reference, Ob
             }
         });
         if (range == null) {
-            return response.file(file, 0, size);
+            return open.addTo(response, 0, size);
         }
-        return response.header("Content-Range", range.contentRange(size)).file(file, range.first(), range.length());
+        response.header("Content-Range", range.contentRange(size));
+        return open.addTo(response, range.first(), range.length());
     }
 
     private static void checkHeaderValue(String parameter, String value) {

@@ -9,6 +9,7 @@ import io.github.ossv4.emulator.wire.Execution;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.XmlDocument;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -17,13 +18,14 @@ final class InitiateMultipartUploadExecution implements Execution {
     /** The query parameter that requires the parts to be uploaded in order. */
     private static final String SEQUENTIAL = "sequential";
 
-    // The ACL is a header of CompleteMultipartUpload.
     static final OssOperation OPERATION = OssOperation.onObject(
                     "InitiateMultipartUpload", "POST", InitiateMultipartUploadExecution::new)
             .marker(PendingUploads.PARAMETER)
             .parameters(EncodingType.NAME, SEQUENTIAL)
             .headers(PermittedHeaders.SETTINGS)
             .headers(PermittedHeaders.REPLACEMENT)
+            // The ACL is a header of CompleteMultipartUpload.
+            .ignoredHeaders(List.of(PermittedHeaders.ACL, "x-oss-metadata-directive", "x-oss-tagging-directive"))
             .metadata()
             .build();
 

@@ -2,8 +2,10 @@
 package io.github.ossv4.emulator.operation;
 
 import io.github.ossv4.emulator.store.Account;
+import io.github.ossv4.emulator.store.DeleteMarker;
 import io.github.ossv4.emulator.store.ObjectPage;
 import io.github.ossv4.emulator.store.StoredObject;
+import io.github.ossv4.emulator.store.VersionPage;
 import io.github.ossv4.emulator.wire.XmlDocument;
 import java.util.List;
 
@@ -15,6 +17,7 @@ final class ObjectListDocument {
     static void add(XmlDocument document, ObjectPage page, EncodingType encoding, boolean withOwner) {
         for (ObjectPage.ListedObject listed : page.objects()) {
             document.open("Contents").element("Key", encoding.encode(listed.key()));
+            document.element("LastModified", listed.object().lastModified());
             addObject(document, listed.object());
             if (withOwner) {
                 addOwner(document);
@@ -24,10 +27,26 @@ final class ObjectListDocument {
         addCommonPrefixes(document, page.commonPrefixes(), encoding);
     }
 
-    /** Adds the time, ETag, type, size and storage class of an object. */
+    /** Adds the versions of a page, and then its common prefixes. */
+    static void add(XmlDocument document, VersionPage page, EncodingType encoding) {
+        for (VersionPage.ListedVersion listed : page.versions()) {
+            document.open(listed.version() instanceof DeleteMarker ? "DeleteMarker" : "Version")
+                    .element("Key", encoding.encode(listed.key()))
+                    .element("VersionId", listed.version().id())
+                    .element("IsLatest", Boolean.toString(listed.isLatest()))
+                    .element("LastModified", listed.version().lastModified());
+            if (listed.version() instanceof StoredObject object) {
+                addObject(document, object);
+            }
+            addOwner(document);
+            document.close();
+        }
+        addCommonPrefixes(document, page.commonPrefixes(), encoding);
+    }
+
+    /** Adds the ETag, type, size and storage class of an object. */
     private static void addObject(XmlDocument document, StoredObject object) {
-        document.element("LastModified", object.lastModified())
-                .element("ETag", '"' + object.body().etag() + '"')
+        document.element("ETag", '"' + object.body().etag() + '"')
                 .element("Type", object.body().type().value())
                 .element("Size", Long.toString(object.body().size()))
                 .element("StorageClass", object.attributes().settings().storageClass());

@@ -102,9 +102,8 @@ public final class OssOperation {
                 && request.method().equals(method)
                 && request.query().keySet().containsAll(markers)
                 && headerMarkers.stream().allMatch(header -> request.header(header) != null)
-                // With a parameter it is another operation, such as DeleteMultipleObjects.
-                && (!signedInBody
-                        || UrlSignature.PARAMETERS.containsAll(request.query().keySet()));
+                // With such a parameter it is another operation, such as DeleteMultipleObjects.
+                && (!signedInBody || request.query().keySet().stream().noneMatch(OssOperation::isSubResource));
     }
 
     /** Returns how many parameters and headers distinguish the operation from others of the same method. */
@@ -127,15 +126,19 @@ public final class OssOperation {
         return fault.affectsAllOperations() || faults.contains(fault);
     }
 
+    private static boolean isSubResource(String parameter) {
+        return SubResources.contains(parameter) && !UrlSignature.PARAMETERS.contains(parameter);
+    }
+
     /**
      * Checks that a request contains nothing that is not emulated: a test must not pass because the emulator ignored
-     * something.
+     * something that OSS does not ignore.
      *
-     * @throws OssException if it has a query parameter, an {@code x-oss-} header or a condition that is not emulated
+     * @throws OssException if it has a parameter of OSS, an {@code x-oss-} header or a condition that is not emulated
      */
     void check(ReceivedRequest request) {
         for (String parameter : request.query().keySet()) {
-            if (!UrlSignature.PARAMETERS.contains(parameter) && !parameters.contains(parameter)) {
+            if (isSubResource(parameter) && !parameters.contains(parameter)) {
                 throw OssException.notImplemented("the query parameter " + parameter + " of " + method);
             }
         }
@@ -239,6 +242,11 @@ public final class OssOperation {
         Builder metadata() {
             metadata = true;
             return this;
+        }
+
+        /** Permits headers that OSS ignores. */
+        Builder ignoredHeaders(Collection<String> names) {
+            return headers(names);
         }
 
         /** Permits requests without a signature if the object is public. */

@@ -15,6 +15,15 @@ final class PermittedHeaders {
     /** Headers that AppendObject does not permit. */
     static final List<String> REPLACEMENT = List.of("x-oss-forbid-overwrite", "x-oss-server-side-encryption-key-id");
 
+    /** Headers that OSS ignores when a part is uploaded. Some clients repeat the headers of the object there. */
+    static final List<String> IGNORED_BY_PARTS = List.of(
+            "x-oss-forbid-overwrite",
+            "x-oss-metadata-directive",
+            "x-oss-object-acl",
+            "x-oss-storage-class",
+            "x-oss-tagging",
+            "x-oss-tagging-directive");
+
     static final String ACL = "x-oss-object-acl";
 
     static final List<String> CALLBACK = List.of("x-oss-callback", "x-oss-callback-var");

@@ -77,8 +77,7 @@ final class PostedFile {
             contentMd5.check(body.contentMd5());
         }
         // Before the object is visible: a request that replaces it deletes this file.
-        ImageHeader image =
-                callback == null ? null : ImageHeader.read(body.file().path());
+        ImageHeader image = callback == null ? null : ImageHeader.read(body.content());
         return new UploadedObject(operation, name, store.publish(name, body, attributes, overwrite), image);
     }
 

@@ -64,8 +64,7 @@ final class PutObjectExecution implements Execution {
     public CompletionStage<ServerResponse> complete() throws IOException {
         ObjectBody body = incoming.finish();
         // Before the object is visible: a request that replaces it deletes this file.
-        ImageHeader image =
-                callback == null ? null : ImageHeader.read(body.file().path());
+        ImageHeader image = callback == null ? null : ImageHeader.read(body.content());
         StoredObject object = store.publish(name, body, attributes, overwrite);
         published = true;
         if (callback == null) {

@@ -17,10 +17,8 @@ import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.XmlDocument;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Stores a part from the bytes of an object, or from a range of them. */
 record UploadPartCopyExecution(
@@ -42,10 +40,10 @@ record UploadPartCopyExecution(
             .headers(Encryption.HEADERS)
             .headers(PermittedHeaders.SOURCE_CONDITIONS)
             .headers(RANGE, TrafficLimit.NAME)
+            .ignoredHeaders(PermittedHeaders.IGNORED_BY_PARTS)
+            .metadata()
             .faults(FaultKind.UPLOAD_RESET)
             .build();
-
-    private static final int BUFFER_BYTES = 1 << 20;
 
     private UploadPartCopyExecution(ReceivedRequest request, ObjectName name, Services services) {
         this(
@@ -66,11 +64,11 @@ record UploadPartCopyExecution(
         StoredObject source;
         do {
             source = CopySourceHeader.find(from, store);
-        } while (!source.body().file().retain());
+        } while (!source.body().content().retain());
         try {
             return copy(source);
         } finally {
-            source.body().file().release();
+            source.body().content().release();
         }
     }
 
@@ -89,19 +87,14 @@ record UploadPartCopyExecution(
         if (length > maxSize) {
             throw OssException.copySourceTooLarge(maxSize);
         }
-        return respond(source, copy(source.body(), first, length));
+        return respond(source, range, copy(source.body(), first, length));
     }
 
     private StoredPart copy(ObjectBody source, long first, long length) throws IOException {
         BodyWriter writer = store.newBody();
         boolean stored = false;
-        try (FileChannel file = FileChannel.open(source.file().path(), StandardOpenOption.READ)) {
-            ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(length, BUFFER_BYTES));
-            while (writer.size() < length) {
-                buffer.clear().limit((int) Math.min(length - writer.size(), buffer.capacity()));
-                file.read(buffer, first + writer.size());
-                writer.write(buffer.flip());
-            }
+        try {
+            source.content().copyTo(writer, first, length);
             StoredPart part = uploads.put(to.upload(), to.number(), writer.finish());
             stored = true;
             return part;
@@ -112,11 +105,16 @@ record UploadPartCopyExecution(
         }
     }
 
-    private ServerResponse respond(StoredObject source, StoredPart part) {
+    private ServerResponse respond(StoredObject source, @Nullable ByteRange range, StoredPart part) {
         XmlDocument document = new XmlDocument("CopyPartResult")
                 .element("LastModified", part.lastModified())
                 .element("ETag", part.etag());
-        ServerResponse response = ServerResponse.of(200).body("application/xml", document.toBytes());
+        // Some clients read the header instead of the document.
+        ServerResponse response =
+                ServerResponse.of(200).header("ETag", part.etag()).body("application/xml", document.toBytes());
+        if (range != null) {
+            response.header("Content-Range", range.contentRange(source.body().size()));
+        }
         return to.upload().attributes().settings().describe(CopySourceHeader.describeVersion(source, response));
     }
 }

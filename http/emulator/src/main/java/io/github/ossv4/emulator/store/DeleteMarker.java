@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.store;
 
-/** The version that marks an object as deleted. */
-public record DeleteMarker(String versionId) implements Version {}
+import java.time.Instant;
+
+/**
+ * The version that marks an object as deleted.
+ *
+ * @param lastModified when the object was deleted
+ */
+public record DeleteMarker(String versionId, Instant lastModified) implements Version {}

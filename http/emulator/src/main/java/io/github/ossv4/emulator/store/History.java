@@ -7,28 +7,49 @@ import org.jspecify.annotations.Nullable;
 
 /** The versions of an object, the latest first. Immutable. */
 final class History {
-    static final History EMPTY = new History(List.of());
+    static final History EMPTY = new History(null, List.of());
 
-    private final List<Version> versions;
+    private final @Nullable Version latest;
 
-    private History(List<Version> versions) {
-        this.versions = versions;
+    /** Apart from the latest, since most objects have one version only. */
+    private final List<Version> older;
+
+    private History(@Nullable Version latest, List<Version> older) {
+        this.latest = latest;
+        this.older = older;
+    }
+
+    private static History of(List<Version> versions) {
+        return versions.isEmpty()
+                ? EMPTY
+                : new History(versions.get(0), List.copyOf(versions.subList(1, versions.size())));
     }
 
     boolean isEmpty() {
-        return versions.isEmpty();
+        return latest == null;
     }
 
     /** Returns the latest version, or null if there is none. */
     @Nullable
     Version latest() {
-        return versions.isEmpty() ? null : versions.get(0);
+        return latest;
+    }
+
+    /** Returns all versions, the latest first. */
+    List<Version> versions() {
+        if (latest == null) {
+            return List.of();
+        }
+        List<Version> versions = new ArrayList<>(older.size() + 1);
+        versions.add(latest);
+        versions.addAll(older);
+        return versions;
     }
 
     /** Returns the version with an ID, or null. */
     @Nullable
     Version find(String id) {
-        for (Version version : versions) {
+        for (Version version : versions()) {
             if (version.id().equals(id)) {
                 return version;
             }
@@ -38,24 +59,28 @@ final class History {
 
     /** Returns this history with one more version, which replaces one with the same ID. */
     History with(Version version) {
-        List<Version> more = new ArrayList<>();
-        more.add(version);
-        more.addAll(without(version.id()).versions);
-        return new History(List.copyOf(more));
+        return new History(version, List.copyOf(without(version.id()).versions()));
+    }
+
+    /** Returns this history with {@code changed} at the place of {@code object}. */
+    History replacing(StoredObject object, StoredObject changed) {
+        return of(versions().stream()
+                .map(version -> version == object ? changed : version)
+                .toList());
     }
 
     /** Returns this history without the version with an ID. */
     History without(String id) {
-        return new History(
-                versions.stream().filter(version -> !version.id().equals(id)).toList());
+        return of(
+                versions().stream().filter(version -> !version.id().equals(id)).toList());
     }
 
     /** Returns the objects of this history that {@code other} does not have. */
     List<StoredObject> missingFrom(History other) {
+        List<Version> kept = other.versions();
         List<StoredObject> missing = new ArrayList<>();
-        for (Version version : versions) {
-            if (version instanceof StoredObject object
-                    && other.versions.stream().noneMatch(each -> each == object)) {
+        for (Version version : versions()) {
+            if (version instanceof StoredObject object && kept.stream().noneMatch(each -> each == object)) {
                 missing.add(object);
             }
         }

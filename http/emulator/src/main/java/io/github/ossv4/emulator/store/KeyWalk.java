@@ -21,23 +21,33 @@ final class KeyWalk {
     private Iterator<Map.Entry<String, History>> rest;
 
     /**
-     * Starts a walk.
+     * Starts a walk at the first key.
      *
      * @param delimiter at the end of common prefixes; empty for none
-     * @param after the key or common prefix after which the walk starts; empty for the first key
      */
-    KeyWalk(ConcurrentNavigableMap<String, History> keys, String prefix, String delimiter, String after) {
+    KeyWalk(ConcurrentNavigableMap<String, History> keys, String prefix, String delimiter) {
         this.keys = keys;
         this.prefix = prefix;
         this.delimiter = delimiter;
-        this.rest = Collections.emptyIterator();
-        if (ObjectName.compareKeys(after, prefix) < 0) {
-            seek(prefix, true);
-        } else if (after.startsWith(prefix) && after.equals(commonPrefix(after))) {
-            skip(after);
-        } else {
-            seek(after, after.isEmpty());
+        this.rest = keys.tailMap(prefix, true).entrySet().iterator();
+    }
+
+    /** Continues at a key, or at the first one after it. */
+    KeyWalk from(String key) {
+        if (ObjectName.compareKeys(key, prefix) > 0) {
+            seek(key, true);
         }
+        return this;
+    }
+
+    /** Continues after a key or common prefix. The empty text is before all keys. */
+    KeyWalk after(String key) {
+        if (key.startsWith(prefix) && key.equals(commonPrefix(key))) {
+            skip(key);
+        } else if (!key.isEmpty() && ObjectName.compareKeys(key, prefix) >= 0) {
+            seek(key, false);
+        }
+        return this;
     }
 
     private void seek(String key, boolean inclusive) {

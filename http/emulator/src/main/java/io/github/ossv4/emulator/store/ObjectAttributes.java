@@ -8,13 +8,19 @@ import java.util.Locale;
 
 /** The metadata, tags and settings of an object. Immutable. */
 public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectSettings settings) {
+    /** Shared, since many objects have them. */
+    private static final ObjectAttributes DEFAULT =
+            new ObjectAttributes(StoredMetadata.DEFAULT, ObjectTags.NONE, ObjectSettings.DEFAULT);
+
     /**
      * Returns the attributes in a request.
      *
      * @throws OssException if one is invalid
      */
     public static ObjectAttributes of(StorageRequest request) {
-        return new ObjectAttributes(StoredMetadata.of(request), ObjectTags.of(request), ObjectSettings.of(request));
+        ObjectAttributes attributes =
+                new ObjectAttributes(StoredMetadata.of(request), ObjectTags.of(request), ObjectSettings.of(request));
+        return attributes.equals(DEFAULT) ? DEFAULT : attributes;
     }
 
     /**
@@ -37,6 +43,11 @@ public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectS
     /** Returns these attributes with another ACL. */
     public ObjectAttributes withAcl(String acl) {
         return new ObjectAttributes(metadata, tags, settings.withAcl(acl));
+    }
+
+    /** Returns these attributes with other tags. */
+    public ObjectAttributes withTags(ObjectTags other) {
+        return new ObjectAttributes(metadata, other, settings);
     }
 
     private static boolean isReplace(StorageRequest request, String header) {

@@ -9,29 +9,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of an object and their checksums. Immutable: the file may grow, but its first {@code size} bytes do not change.
- *
- * @param size in bytes
- * @param etag without quotes
- * @param contentMd5 in Base64; null if OSS does not compute it
+ * The bytes of an object and their checksums. Immutable: a file may grow, but its first {@code size} bytes do not change.
+ * A million of them must have space in the memory of a test.
  */
-public record ObjectBody(
-        ObjectFile file,
-        long size,
-        long crc64,
-        String etag,
-        @Nullable String contentMd5,
-        ObjectType type) {
-    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+public final class ObjectBody {
+    private final BodyContent content;
+    private final long size;
+    private final long crc64;
+    private final Digest etag;
+    private final @Nullable Digest md5;
+    private final ObjectType type;
+
+    private ObjectBody(BodyContent content, long size, long crc64, Digest etag, @Nullable Digest md5, ObjectType type) {
+        this.content = content;
+        this.size = size;
+        this.crc64 = crc64;
+        this.etag = etag;
+        this.md5 = md5;
+        this.type = type;
+    }
 
     /** Returns a body whose ETag is its MD5, as PutObject stores it. */
-    public static ObjectBody of(ObjectFile file, long size, long crc64, byte[] md5) {
-        return new ObjectBody(file, size, crc64, HEX.formatHex(md5), Md5.base64(md5), ObjectType.NORMAL);
+    public static ObjectBody of(BodyContent content, long size, long crc64, byte[] md5) {
+        Digest digest = Digest.of(md5);
+        return new ObjectBody(content, size, crc64, digest, digest, ObjectType.NORMAL);
     }
 
     /**
@@ -43,29 +49,40 @@ public record ObjectBody(
     public static ObjectBody join(Path file, List<StoredPart> parts, boolean withMd5) throws IOException {
         long size = 0;
         long crc64 = 0;
+        for (StoredPart part : parts) {
+            size += part.body().size;
+            crc64 = Crc64.combine(crc64, part.body().crc64, part.body().size);
+        }
+        write(file, parts.stream().map(StoredPart::body).toList());
+        ObjectFile content = new ObjectFile(file);
         boolean joined = false;
-        try (FileChannel to = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (StoredPart part : parts) {
-                ObjectBody body = part.body();
-                try (FileChannel from = FileChannel.open(body.file.path(), StandardOpenOption.READ)) {
-                    for (long done = 0; done < body.size; ) {
-                        done += from.transferTo(done, body.size - done, to);
-                    }
-                }
-                size += body.size;
-                crc64 = Crc64.combine(crc64, body.crc64, body.size);
-            }
-            String contentMd5 = withMd5 ? contentMd5(file) : null;
+        try {
+            Digest md5 = withMd5 ? md5(file) : null;
             joined = true;
-            return new ObjectBody(new ObjectFile(file), size, crc64, OpaqueId.next(), contentMd5, ObjectType.MULTIPART);
+            return new ObjectBody(content, size, crc64, Digest.random(), md5, ObjectType.MULTIPART);
         } finally {
             if (!joined) {
+                content.release();
+            }
+        }
+    }
+
+    /** Writes bodies into a new file, which is deleted if this fails. */
+    private static void write(Path file, List<ObjectBody> bodies) throws IOException {
+        boolean written = false;
+        try (FileChannel to = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (ObjectBody body : bodies) {
+                body.content.transferTo(to, body.size);
+            }
+            written = true;
+        } finally {
+            if (!written) {
                 Files.deleteIfExists(file);
             }
         }
     }
 
-    private static String contentMd5(Path file) throws IOException {
+    private static Digest md5(Path file) throws IOException {
         MessageDigest md5 = Md5.newDigest();
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = Files.newInputStream(file)) {
@@ -73,7 +90,35 @@ public record ObjectBody(
                 md5.update(buffer, 0, length);
             }
         }
-        return Md5.base64(md5.digest());
+        return Digest.of(md5.digest());
+    }
+
+    /** Returns the bytes. */
+    public BodyContent content() {
+        return content;
+    }
+
+    /** Returns the number of bytes. */
+    public long size() {
+        return size;
+    }
+
+    public long crc64() {
+        return crc64;
+    }
+
+    /** Returns the ETag without quotes. */
+    public String etag() {
+        return etag.hex();
+    }
+
+    /** Returns the MD5 in Base64; null if OSS does not compute it. */
+    public @Nullable String contentMd5() {
+        return md5 == null ? null : md5.base64();
+    }
+
+    public ObjectType type() {
+        return type;
     }
 
     /** Returns whether AppendObject created the object. */
@@ -83,27 +128,32 @@ public record ObjectBody(
 
     /** Returns this body as the first one of an appendable object. */
     ObjectBody startAppending() {
-        return appendable(file, size, crc64);
+        return appendable(content, size, crc64);
     }
 
     /** Returns a body whose ETag has OSS's form: it is not an MD5, but it changes with each append. */
-    private static ObjectBody appendable(ObjectFile file, long size, long crc64) {
-        String etag = HEX.toHexDigits(crc64) + HEX.toHexDigits(size, 8) + "00000000";
-        return new ObjectBody(file, size, crc64, etag, null, ObjectType.APPENDABLE);
+    private static ObjectBody appendable(BodyContent content, long size, long crc64) {
+        return new ObjectBody(
+                content, size, crc64, new Digest(crc64, size << Integer.SIZE), null, ObjectType.APPENDABLE);
     }
 
     /**
-     * Writes {@code piece} into the file after the bytes of this body, over what a failed attempt may have left there. The
-     * caller must hold the monitor of the file.
+     * Appends a body. A file grows, over what a failed attempt may have left after the bytes of this body. Small content is
+     * written into a new file. The caller must hold the monitor of the content.
      *
-     * @return both bodies as one, in the same file
+     * @param newFile supplies the path of a new file
+     * @return both bodies as one
      */
-    ObjectBody append(ObjectBody piece) throws IOException {
-        try (FileChannel from = FileChannel.open(piece.file.path(), StandardOpenOption.READ);
-                FileChannel to = FileChannel.open(file.path(), StandardOpenOption.WRITE)) {
-            for (long done = 0; done < piece.size; ) {
-                done += to.transferFrom(from, size + done, piece.size - done);
+    ObjectBody append(ObjectBody piece, Supplier<Path> newFile) throws IOException {
+        ObjectFile file;
+        if (content instanceof ObjectFile grown) {
+            file = grown;
+            try (FileChannel to = FileChannel.open(file.path(), StandardOpenOption.WRITE)) {
+                piece.content.transferTo(to.position(size), piece.size);
             }
+        } else {
+            file = new ObjectFile(newFile.get());
+            write(file.path(), List.of(this, piece));
         }
         return appendable(file, size + piece.size, Crc64.combine(crc64, piece.crc64, piece.size));
     }

@@ -2,14 +2,19 @@
 package io.github.ossv4.emulator.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A file with the bytes of objects. Copies of an object share it; it is deleted when the last holder releases it.
  * Thread-safe. A thread that appends holds its monitor.
  */
-public final class ObjectFile {
+public final class ObjectFile implements BodyContent {
+    private static final int BUFFER_BYTES = 1 << 20;
+
     private final Path path;
     private int holders = 1;
 
@@ -22,11 +27,7 @@ public final class ObjectFile {
         return path;
     }
 
-    /**
-     * Adds a holder.
-     *
-     * @return false if the file was already released by all holders
-     */
+    @Override
     public synchronized boolean retain() {
         if (holders == 0) {
             return false;
@@ -35,7 +36,7 @@ public final class ObjectFile {
         return true;
     }
 
-    /** Removes a holder. Deletes the file after the last one. */
+    @Override
     public synchronized void release() {
         holders--;
         if (holders > 0) {
@@ -45,6 +46,27 @@ public final class ObjectFile {
             Files.deleteIfExists(path);
         } catch (IOException e) {
             // No object refers to it any more, and it is deleted with the directory.
+        }
+    }
+
+    @Override
+    public void copyTo(BodyWriter writer, long first, long length) throws IOException {
+        try (FileChannel from = FileChannel.open(path, StandardOpenOption.READ)) {
+            ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(length, BUFFER_BYTES));
+            for (long done = 0; done < length; ) {
+                buffer.clear().limit((int) Math.min(length - done, buffer.capacity()));
+                done += from.read(buffer, first + done);
+                writer.write(buffer.flip());
+            }
+        }
+    }
+
+    @Override
+    public void transferTo(FileChannel to, long length) throws IOException {
+        try (FileChannel from = FileChannel.open(path, StandardOpenOption.READ)) {
+            for (long done = 0; done < length; ) {
+                done += from.transferTo(done, length - done, to);
+            }
         }
     }
 }

@@ -12,6 +12,8 @@ public record ObjectSettings(
         String storageClass, String acl, @Nullable Encryption encryption) {
     private static final List<String> STORAGE_CLASSES =
             List.of("Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive");
+    static final ObjectSettings DEFAULT = new ObjectSettings("Standard", "default", null);
+
     private static final List<String> ACLS = List.of("default", "private", "public-read", "public-read-write");
 
     /**

@@ -4,11 +4,9 @@ package io.github.ossv4.emulator.store;
 import io.github.ossv4.emulator.wire.OssException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,15 +14,20 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored objects: an index in memory, and files with their bytes. An object is stored, replaced, appended to and
+ * The stored objects: an index in memory, and files with their bytes, or arrays for small bodies. An object is stored, replaced, appended to and
  * deleted by one atomic change of the index. Thread-safe.
  */
 public final class ObjectStore implements AutoCloseable {
+    /** The default minimum size of a body in a file, in bytes. */
+    public static final int FILE_BYTES = 1 << 10;
+
     private final Path directory;
+    private final int fileBytes;
     private final Clock clock;
     private final Versioning versioning;
     private final AtomicLong nextFile = new AtomicLong();
@@ -32,19 +35,26 @@ public final class ObjectStore implements AutoCloseable {
     /** The index of each bucket, by the UTF-8 bytes of the keys. */
     private final ConcurrentMap<String, ConcurrentNavigableMap<String, History>> buckets = new ConcurrentHashMap<>();
 
-    private ObjectStore(Path directory, Clock clock, Versioning versioning) {
+    private ObjectStore(Path directory, int fileBytes, Clock clock, Versioning versioning) {
         this.directory = directory;
+        this.fileBytes = fileBytes;
         this.clock = clock;
         this.versioning = versioning;
     }
 
-    /** Creates an empty store in a new directory below {@code parent}, or below the system's temporary directory if null. */
-    public static ObjectStore create(@Nullable Path parent, Clock clock, Versioning versioning) throws IOException {
+    /**
+     * Creates an empty store in a new directory.
+     *
+     * @param parent of the directory; null for the system's temporary directory
+     * @param fileBytes the minimum size of a body in a file; smaller ones are kept in memory
+     */
+    public static ObjectStore create(@Nullable Path parent, int fileBytes, Clock clock, Versioning versioning)
+            throws IOException {
         String prefix = "ossv4-emulator-";
         Path directory = parent == null
                 ? Files.createTempDirectory(prefix)
                 : Files.createTempDirectory(Files.createDirectories(parent), prefix);
-        return new ObjectStore(directory, clock, versioning);
+        return new ObjectStore(directory, fileBytes, clock, versioning);
     }
 
     /** Returns whether a replaced or deleted object is kept as a version. */
@@ -72,7 +82,7 @@ public final class ObjectStore implements AutoCloseable {
 
     /** Starts a body. It belongs to no object until {@link #publish} or {@link #append} is called. */
     public BodyWriter newBody() throws IOException {
-        return BodyWriter.create(newFile());
+        return new BodyWriter(newFile(), fileBytes);
     }
 
     /** Returns the path of a new file. */
@@ -97,7 +107,15 @@ public final class ObjectStore implements AutoCloseable {
      * @param limit the maximum number of objects and common prefixes
      */
     public ObjectPage list(String bucket, String prefix, String delimiter, String after, int limit) {
-        return ObjectPage.of(new KeyWalk(objects(bucket), prefix, delimiter, after), limit);
+        return ObjectPage.of(new KeyWalk(objects(bucket), prefix, delimiter).after(after), limit);
+    }
+
+    /** Lists the versions of all objects of a bucket after a position, otherwise like {@link #list}. */
+    public VersionPage listVersions(
+            String bucket, String prefix, String delimiter, VersionPage.Position after, int limit) {
+        KeyWalk walk = new KeyWalk(objects(bucket), prefix, delimiter);
+        return VersionPage.of(
+                after.versionId().isEmpty() ? walk.after(after.key()) : walk.from(after.key()), after, limit);
     }
 
     /**
@@ -118,7 +136,7 @@ public final class ObjectStore implements AutoCloseable {
      * @throws OssException if one exists and must not be overwritten; nothing is changed then
      */
     public StoredObject publish(ObjectName name, ObjectBody body, ObjectAttributes attributes, boolean overwrite) {
-        StoredObject object = new StoredObject(versioning.newObjectId(), body, attributes, clock.instant());
+        StoredObject object = StoredObject.of(versioning.newObjectId(), body, attributes, clock.instant());
         while (true) {
             History before = history(name);
             if (!overwrite) {
@@ -143,9 +161,9 @@ public final class ObjectStore implements AutoCloseable {
             ObjectName name,
             ObjectAttributes attributes,
             boolean overwrite) {
-        StoredObject copy = new StoredObject(versioning.newObjectId(), source.body(), attributes, clock.instant());
-        ObjectFile file = source.body().file();
-        if (!file.retain()) {
+        StoredObject copy = StoredObject.of(versioning.newObjectId(), source.body(), attributes, clock.instant());
+        BodyContent content = source.body().content();
+        if (!content.retain()) {
             return null;
         }
         boolean copied = false;
@@ -159,7 +177,7 @@ public final class ObjectStore implements AutoCloseable {
             return copied ? copy : null;
         } finally {
             if (!copied) {
-                file.release();
+                content.release();
             }
         }
     }
@@ -200,18 +218,18 @@ public final class ObjectStore implements AutoCloseable {
             History before = history(name);
             StoredObject object = appendable(before, position);
             if (object == null) {
-                StoredObject created = new StoredObject(
+                StoredObject created = StoredObject.of(
                         versioning.newAppendableId(), piece.startAppending(), attributes, clock.instant());
                 if (replace(name, before, before.with(created))) {
                     return created;
                 }
             } else if (piece.size() == 0) {
-                piece.file().release();
+                piece.content().release();
                 return object;
             } else {
                 StoredObject grown = grow(name, before, object, piece);
                 if (grown != null) {
-                    piece.file().release();
+                    piece.content().release();
                     return grown;
                 }
             }
@@ -221,22 +239,49 @@ public final class ObjectStore implements AutoCloseable {
     /** Returns null if another thread changed the object first. */
     private @Nullable StoredObject grow(ObjectName name, History before, StoredObject object, ObjectBody piece)
             throws IOException {
-        ObjectFile file = object.body().file();
-        synchronized (file) {
+        BodyContent content = object.body().content();
+        synchronized (content) {
             // A thread that waited for another one must not overwrite what that one appended.
-            if (history(name) != before || !file.retain()) {
+            if (history(name) != before || !content.retain()) {
                 return null;
             }
-            boolean replaced = false;
+            BodyContent unused = content;
             try {
-                StoredObject grown = new StoredObject(
-                        object.versionId(), object.body().append(piece), object.attributes(), clock.instant());
-                replaced = replace(name, before, before.with(grown));
-                return replaced ? grown : null;
-            } finally {
-                if (!replaced) {
-                    file.release();
+                ObjectBody body = object.body().append(piece, this::newFile);
+                unused = body.content();
+                StoredObject grown = StoredObject.of(object.versionId(), body, object.attributes(), clock.instant());
+                if (!replace(name, before, before.with(grown))) {
+                    return null;
                 }
+                unused = null;
+                return grown;
+            } finally {
+                if (unused != null) {
+                    unused.release();
+                }
+            }
+        }
+    }
+
+    /**
+     * Changes the attributes of an object. Its version ID and its time stay.
+     *
+     * @param method of the request, for the error
+     * @throws OssException if it does not exist
+     */
+    public StoredObject change(ObjectReference reference, String method, UnaryOperator<ObjectAttributes> change) {
+        ObjectName name = reference.name();
+        while (true) {
+            History before = history(name);
+            StoredObject object = get(before, reference, method);
+            StoredObject changed = object.with(change.apply(object.attributes()));
+            BodyContent content = object.body().content();
+            // The changed object holds the content too, and the replaced one releases it.
+            if (content.retain()) {
+                if (replace(name, before, before.replacing(object, changed))) {
+                    return changed;
+                }
+                content.release();
             }
         }
     }
@@ -244,7 +289,10 @@ public final class ObjectStore implements AutoCloseable {
     /** Returns the object or the delete marker that a reference names, or null. */
     @Nullable
     public Version find(ObjectReference reference) {
-        History history = history(reference.name());
+        return find(history(reference.name()), reference);
+    }
+
+    private static @Nullable Version find(History history, ObjectReference reference) {
         String versionId = reference.versionId();
         return versionId == null ? history.latest() : history.find(versionId);
     }
@@ -256,7 +304,11 @@ public final class ObjectStore implements AutoCloseable {
      * @throws OssException if it does not exist
      */
     public StoredObject get(ObjectReference reference, String method) {
-        Version version = find(reference);
+        return get(history(reference.name()), reference, method);
+    }
+
+    private static StoredObject get(History history, ObjectReference reference, String method) {
+        Version version = find(history, reference);
         if (version instanceof StoredObject object) {
             return object;
         }
@@ -268,8 +320,7 @@ public final class ObjectStore implements AutoCloseable {
         while (true) {
             StoredObject object = get(reference, method);
             try {
-                return new OpenObject(
-                        object, FileChannel.open(object.body().file().path(), StandardOpenOption.READ));
+                return OpenObject.open(object);
             } catch (NoSuchFileException e) {
                 // It was replaced or deleted since it was looked up. Otherwise its file is missing indeed.
                 if (object == find(reference)) {
@@ -289,7 +340,7 @@ public final class ObjectStore implements AutoCloseable {
         ObjectName name = reference.name();
         String versionId = reference.versionId();
         if (versionId == null && keepsHistory()) {
-            DeleteMarker marker = new DeleteMarker(versioning.nextId());
+            DeleteMarker marker = new DeleteMarker(versioning.nextId(), clock.instant());
             while (true) {
                 History before = history(name);
                 if (replace(name, before, before.with(marker))) {
@@ -328,7 +379,7 @@ public final class ObjectStore implements AutoCloseable {
             replaced = after.isEmpty() ? objects.remove(key, before) : objects.replace(key, before, after);
         }
         if (replaced) {
-            before.missingFrom(after).forEach(object -> object.body().file().release());
+            before.missingFrom(after).forEach(object -> object.body().content().release());
         }
         return replaced;
     }

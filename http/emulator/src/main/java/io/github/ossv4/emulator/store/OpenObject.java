@@ -1,11 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.store;
 
+import io.github.ossv4.emulator.wire.ServerResponse;
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
-/**
- * An object that is being read. The open file keeps its bytes even if the object is overwritten or deleted.
- *
- * @param file which the caller must close; it may contain more bytes than the object
- */
-public record OpenObject(StoredObject object, FileChannel file) {}
+/** An object that is being read. Its bytes stay available even if the object is overwritten or deleted. */
+public final class OpenObject implements Closeable {
+    private final StoredObject object;
+    private final @Nullable FileChannel file;
+
+    /** @param file which may contain more bytes than the object; null for small content */
+    private OpenObject(StoredObject object, @Nullable FileChannel file) {
+        this.object = object;
+        this.file = file;
+    }
+
+    /**
+     * Opens an object.
+     *
+     * @throws java.nio.file.NoSuchFileException if it was deleted
+     */
+    static OpenObject open(StoredObject object) throws IOException {
+        return new OpenObject(
+                object,
+                object.body().content() instanceof ObjectFile file
+                        ? FileChannel.open(file.path(), StandardOpenOption.READ)
+                        : null);
+    }
+
+    public StoredObject object() {
+        return object;
+    }
+
+    /** Sets a range of the bytes as the body of a response, which then closes this object. */
+    public ServerResponse addTo(ServerResponse response, long first, long length) {
+        if (file != null) {
+            return response.file(file, first, length);
+        }
+        byte[] bytes = ((SmallContent) object.body().content()).bytes();
+        return response.content(bytes, (int) first, (int) length);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (file != null) {
+            file.close();
+        }
+    }
+}

@@ -92,7 +92,7 @@ public final class PendingUpload {
         check(part.number());
         StoredPart replaced = parts.put(part.number(), part);
         if (replaced != null) {
-            replaced.body().file().release();
+            replaced.body().content().release();
         }
     }
 
@@ -128,7 +128,7 @@ public final class PendingUpload {
             }
         }
         for (StoredPart part : chosen) {
-            part.body().file().retain();
+            part.body().content().retain();
         }
         return chosen;
     }
@@ -162,7 +162,7 @@ public final class PendingUpload {
     /** Closes the upload and deletes its parts. Has no effect if it is closed. */
     synchronized void abort() {
         closed = true;
-        parts.values().forEach(part -> part.body().file().release());
+        parts.values().forEach(part -> part.body().content().release());
         parts.clear();
     }
 }

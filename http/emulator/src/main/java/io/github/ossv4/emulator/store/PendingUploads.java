@@ -44,7 +44,7 @@ public final class PendingUploads implements AutoCloseable {
      * @param sequential whether its parts must be uploaded in order
      */
     public PendingUpload initiate(ObjectName name, ObjectAttributes attributes, boolean sequential) {
-        PendingUpload upload = new PendingUpload(OpaqueId.next(), name, attributes, sequential, clock.instant());
+        PendingUpload upload = new PendingUpload(Digest.random().hex(), name, attributes, sequential, clock.instant());
         uploads.put(upload.id(), upload);
         return upload;
     }

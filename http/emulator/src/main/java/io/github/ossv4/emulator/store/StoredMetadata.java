@@ -19,6 +19,11 @@ public final class StoredMetadata {
     private static final List<String> STORED =
             List.of("Cache-Control", "Content-Disposition", "Content-Encoding", "Expires");
 
+    private static final String DEFAULT_CONTENT_TYPE = "application/octet-stream";
+
+    /** Shared, since many objects have it. */
+    static final StoredMetadata DEFAULT = new StoredMetadata(DEFAULT_CONTENT_TYPE, Map.of());
+
     private final String contentType;
     private final Map<String, String> headers;
 
@@ -42,8 +47,12 @@ public final class StoredMetadata {
             }
         }
         headers.putAll(userMetadata(request));
-        return new StoredMetadata(
-                contentType == null || contentType.isEmpty() ? "application/octet-stream" : contentType, headers);
+        if (contentType == null || contentType.isEmpty()) {
+            contentType = DEFAULT_CONTENT_TYPE;
+        }
+        return headers.isEmpty() && contentType.equals(DEFAULT_CONTENT_TYPE)
+                ? DEFAULT
+                : new StoredMetadata(contentType, headers);
     }
 
     private static Map<String, String> userMetadata(StorageRequest request) {

@@ -10,17 +10,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stored object.
  *
- * @param lastModified when it was stored or last appended to
+ * @param epochSecond when it was stored or last appended to, as precisely as OSS returns it
  */
-public record StoredObject(
-        @Nullable String versionId, ObjectBody body, ObjectAttributes attributes, Instant lastModified)
+public record StoredObject(@Nullable String versionId, ObjectBody body, ObjectAttributes attributes, long epochSecond)
         implements Version {
+    /** Returns an object that was stored at {@code lastModified}. */
+    static StoredObject of(
+            @Nullable String versionId, ObjectBody body, ObjectAttributes attributes, Instant lastModified) {
+        return new StoredObject(versionId, body, attributes, lastModified.getEpochSecond());
+    }
+
+    /** Returns when it was stored or last appended to, with a precision of a second. */
+    @Override
+    public Instant lastModified() {
+        return Instant.ofEpochSecond(epochSecond);
+    }
+
+    /** Returns this object with other attributes. */
+    StoredObject with(ObjectAttributes other) {
+        return new StoredObject(versionId, body, other, epochSecond);
+    }
+
+    /** Adds the version ID, if there is one. */
+    public ServerResponse describeVersion(ServerResponse response) {
+        return versionId == null ? response : response.header("x-oss-version-id", versionId);
+    }
+
     /** Adds the headers of all responses about the object. */
     public ServerResponse identify(ServerResponse response) {
         response.header("ETag", '"' + body.etag() + '"').header(ServerResponse.CRC64, Crc64.toString(body.crc64()));
-        if (versionId != null) {
-            response.header("x-oss-version-id", versionId);
-        }
+        describeVersion(response);
         if (body.appendable()) {
             response.header("x-oss-next-append-position", Long.toString(body.size()));
         }
@@ -35,7 +54,7 @@ public record StoredObject(
 
     /** Adds the time. */
     public ServerResponse describeTime(ServerResponse response) {
-        return response.header("Last-Modified", HttpDate.format(lastModified));
+        return response.header("Last-Modified", HttpDate.format(lastModified()));
     }
 
     /** Returns the 304 for a client that already has this object. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.store;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A version of an object. Without versioning an object has one. */
@@ -12,7 +13,10 @@ public sealed interface Version permits StoredObject, DeleteMarker {
     @Nullable
     String versionId();
 
-    /** Returns the ID in requests. */
+    /** Returns when it was stored. */
+    Instant lastModified();
+
+    /** Returns the ID in requests and in lists. */
     default String id() {
         String versionId = versionId();
         return versionId == null ? NULL_ID : versionId;

@@ -309,6 +309,15 @@ public final class OssException extends RuntimeException {
                 "The XML you provided was not well-formed or did not validate against our published schema.");
     }
 
+    /** Returns the error for a tag in a document. The code is that of S3: OSS documents the EC only. */
+    public static OssException invalidTag(@Nullable String ec, String text, String key, String value) {
+        return of(400, "InvalidTag", ec, text).with("TagKey", key).with("TagValue", value);
+    }
+
+    public static OssException tooManyTags(int limit) {
+        return of(400, "InvalidTag", null, "Object tags cannot be greater than " + limit + ".");
+    }
+
     public static OssException missingContentMd5() {
         return of(400, "MissingArgument", "0016-00000606", "Missing Some Required Arguments.")
                 .with("ArgumentName", "Content-MD5");

@@ -5,6 +5,7 @@ import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +53,19 @@ public final class RequestHead {
         return http.headers().get(HttpHeaderNames.ORIGIN);
     }
 
-    /** Throws if the head is malformed. */
+    /**
+     * Throws if the head is malformed, or names no host or several.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2">RFC 9112 section 3.2</a>
+     */
     void checkWellFormed() {
         DecoderResult decoded = http.decoderResult();
         if (decoded.isFailure()) {
             throw OssException.malformedRequest(String.valueOf(decoded.cause().getMessage()));
+        }
+        int hosts = http.headers().getAll(HttpHeaderNames.HOST).size();
+        if (hosts > 1 || (hosts == 0 && http.protocolVersion().equals(HttpVersion.HTTP_1_1))) {
+            throw OssException.malformedRequest("it must have one Host header, but has " + hosts + ".");
         }
     }
 

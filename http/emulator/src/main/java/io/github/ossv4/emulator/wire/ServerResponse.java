@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -109,18 +110,29 @@ public final class ServerResponse {
         return contentLength(length);
     }
 
-    /** Truncates the file. {@code Content-Length} keeps its value. */
-    public ServerResponse truncate(long bytes) {
+    /** Sets a range of bytes as the body. */
+    public ServerResponse content(byte[] all, int from, int length) {
+        this.bytes = Arrays.copyOfRange(all, from, from + length);
+        return contentLength(length);
+    }
+
+    /** Truncates the body. {@code Content-Length} keeps its value. */
+    public ServerResponse truncate(long most) {
         if (file != null) {
-            file = file.truncate(bytes);
+            file = file.truncate(most);
+        } else if (bytes != null) {
+            bytes = Arrays.copyOf(bytes, (int) Math.min(most, bytes.length));
         }
         return this;
     }
 
-    /** Flips a bit of the file, in the byte at {@code position} or in the last one. */
+    /** Flips a bit of the body, in the byte at {@code position} or in the last one. */
     public ServerResponse flipBit(long position) {
         if (file != null) {
             file = file.flipBit(position);
+        } else if (bytes != null && bytes.length > 0) {
+            bytes = bytes.clone();
+            bytes[(int) Math.min(position, bytes.length - 1)] ^= 1;
         }
         return this;
     }

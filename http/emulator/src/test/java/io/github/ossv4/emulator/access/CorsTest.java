@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CorsTest {
     private static final String APP = "https://app.example.com";
     private static final String EXPOSED =
-            "ETag, Content-MD5, x-oss-ec, x-oss-hash-crc64ecma, x-oss-request-id, x-oss-version-id";
+            "ETag, Content-MD5, x-oss-ec, x-oss-hash-crc64ecma, x-oss-next-append-position, x-oss-request-id,"
+                    + " x-oss-version-id";
 
     /** Returns a preflight request, which a browser sends without a signature. */
     private static RawResponse ask(TestEmulator emulator, String origin, String method, String headers)

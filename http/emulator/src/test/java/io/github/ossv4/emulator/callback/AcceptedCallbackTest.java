@@ -40,6 +40,8 @@ class AcceptedCallbackTest {
                 "{'callbackUrl':'http://','callbackBody':'a'} | 0007-00000004",
                 "{'callbackUrl':'http://h:x/','callbackBody':'a'} | 0007-00000004",
                 "{'callbackUrl':'http://h/%zz','callbackBody':'a'} | 0007-00000004",
+                "{'callbackUrl':'ftp://h/','callbackBody':'a'} | 0007-00000004",
+                "{'callbackUrl':'file:///etc/passwd','callbackBody':'a'} | 0007-00000004",
                 "{'callbackUrl':'a;b;c;d;e;f','callbackBody':'a'} | 0007-00000005",
                 "{'callbackUrl':'http://h/'} | 0007-00000011",
                 "{'callbackUrl':'http://h/','callbackBody':'a','callbackHost':'a b'} | null",

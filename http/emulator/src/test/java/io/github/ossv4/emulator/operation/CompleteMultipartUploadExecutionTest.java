@@ -365,11 +365,19 @@ class CompleteMultipartUploadExecutionTest {
 
     @Test
     void takesAclFromComplete() throws IOException {
-        RawResponse response = TestUpload.initiating(emulator, "a")
-                .header("x-oss-object-acl", "private")
+        TestUpload upload = TestUpload.of(
+                emulator,
+                "a",
+                TestUpload.initiating(emulator, "a")
+                        .header("x-oss-object-acl", "private")
+                        .send());
+        upload.put(1, new byte[1]);
+        upload.request("POST")
+                .header("x-oss-complete-all", "yes")
+                .header("x-oss-object-acl", "public-read")
                 .send();
 
-        assertEquals("501 NotImplemented null", response.errorText());
+        assertEquals(200, emulator.request("GET", "a").anonymous().send().status());
         assertEquals(
                 "400 InvalidArgument null",
                 initiate()

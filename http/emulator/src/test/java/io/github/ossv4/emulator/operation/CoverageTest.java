@@ -2,10 +2,12 @@
 package io.github.ossv4.emulator.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
+import io.github.ossv4.emulator.testing.TestUpload;
 import java.io.IOException;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ class CoverageTest {
     private final TestEmulator emulator = new TestEmulator();
 
     @ParameterizedTest
-    @CsvSource({"acl,", "partNumber, 1", "append,", "x-oss-process, style/a", "v, 1"})
+    @CsvSource({"acl,", "partNumber, 1", "append,", "x-oss-process, style/a", "response-expires, 1"})
     void rejectsOtherParameters(String name, String value) throws IOException {
         RawResponse response = emulator.put("a", "x").query(name, value).send("x");
 
@@ -50,8 +52,6 @@ class CoverageTest {
     @CsvSource({
         "POST, uploads, x-oss-callback, e30=",
         "POST, uploadId, x-oss-meta-a, b",
-        "PUT, uploadId, x-oss-meta-a, b",
-        "PUT, uploadId, x-oss-forbid-overwrite, true",
         "PUT, uploadId, x-oss-copy-source-range, bytes=0-1",
         "GET, uploadId, If-Match, x",
         "DELETE, uploadId, x-oss-forbid-overwrite, true",
@@ -66,6 +66,57 @@ class CoverageTest {
 
         assertEquals("501 NotImplemented null", response.errorText());
         assertTrue(response.error().message().toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /** OSS signs and ignores parameters that it does not know. */
+    @Test
+    void ignoresUnknownParameters() throws IOException {
+        assertEquals(
+                200,
+                emulator.put("a", "x")
+                        .query("v", "1")
+                        .query("é&", null)
+                        .send("x")
+                        .status());
+        assertEquals("x", emulator.request("GET", "a").query("v", "2").send().text());
+        assertEquals(
+                "403 SignatureDoesNotMatch 0002-00000201",
+                emulator.request("GET", "a")
+                        .query("v", "2")
+                        .target("/examplebucket/a?w=2&")
+                        .send()
+                        .errorText());
+        assertEquals(
+                204, emulator.form("b").target("/examplebucket/?v=1").send().status());
+    }
+
+    /** ali-oss repeats the headers of the object with each part; others send them when they initiate an upload. */
+    @Test
+    void ignoresHeadersOfObjectInParts() throws IOException {
+        TestUpload upload = TestUpload.of(
+                emulator,
+                "a",
+                TestUpload.initiating(emulator, "a")
+                        .header("x-oss-object-acl", "public-read")
+                        .header("x-oss-metadata-directive", "COPY")
+                        .send());
+        RawResponse part = upload.putting(1, new byte[1])
+                .header("x-oss-meta-a", "b")
+                .header("x-oss-tagging", "k=v")
+                .header("x-oss-forbid-overwrite", "true")
+                .header("x-oss-object-acl", "public-read")
+                .send(new byte[1]);
+        assertEquals(200, part.status(), part::text);
+        assertEquals(
+                200,
+                upload.request("POST")
+                        .header("x-oss-complete-all", "yes")
+                        .send()
+                        .status());
+
+        assertNull(emulator.head("a").header("x-oss-meta-a"));
+        assertNull(emulator.head("a").header("x-oss-tagging-count"));
+        assertEquals(403, emulator.request("GET", "a").anonymous().send().status());
     }
 
     @Test

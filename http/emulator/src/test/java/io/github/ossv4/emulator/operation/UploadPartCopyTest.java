@@ -67,6 +67,8 @@ class UploadPartCopyTest {
                         + "  <ETag>" + TestEmulator.HELLO_ETAG + "</ETag>\n"
                         + "</CopyPartResult>\n",
                 response.text());
+        assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
+        assertNull(response.header("content-range"));
         assertNull(response.header("x-oss-copy-source-version-id"));
         assertEquals("hello", completed());
         assertEquals(2, emulator.files());
@@ -89,6 +91,15 @@ class UploadPartCopyTest {
                 200, copying(1).header("x-oss-copy-source-range", range).send().status());
 
         assertEquals(copied, completed());
+    }
+
+    @Test
+    void returnsCopiedRange() throws IOException {
+        RawResponse response =
+                copying(1).header("x-oss-copy-source-range", "bytes=1-3").send();
+
+        assertEquals("bytes 1-3/5", response.header("content-range"));
+        assertTrue(response.text().contains(response.header("etag")), response::text);
     }
 
     @Test
@@ -158,7 +169,7 @@ class UploadPartCopyTest {
                         .errorText());
         assertEquals(
                 "501 NotImplemented null",
-                copying(1).header("x-oss-metadata-directive", "COPY").send().errorText());
+                copying(1).header("x-oss-callback", "e30=").send().errorText());
         upload.abort();
         assertEquals(TestUpload.NO_SUCH_UPLOAD, copying(1).send().errorText());
         assertEquals(1, emulator.files());

@@ -33,7 +33,7 @@ class PendingUploadTest {
     }
 
     private static boolean isThere(StoredPart part) {
-        return Files.exists(part.body().file().path());
+        return Files.exists(((ObjectFile) part.body().content()).path());
     }
 
     @Test
@@ -47,7 +47,7 @@ class PendingUploadTest {
         assertFalse(isThere(other));
         assertEquals(List.of(replaced), retained);
         assertTrue(isThere(replaced));
-        replaced.body().file().release();
+        replaced.body().content().release();
         assertFalse(isThere(replaced));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.emulator.BuilderAccess;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
 import java.io.IOException;
@@ -69,8 +70,9 @@ public final class TestEmulator implements BeforeEachCallback, AfterEachCallback
     public void beforeEach(ExtensionContext context) throws IOException {
         directory = Files.createTempDirectory("ossv4-test-");
         InstantSource time = () -> now;
-        emulator = settings.apply(Emulator.builder().directory(directory).clock(clock(time)))
-                .start();
+        Emulator.Builder builder = Emulator.builder().directory(directory).clock(clock(time));
+        // So that a test can count the bodies.
+        emulator = settings.apply(BuilderAccess.fileBytes(builder, 0)).start();
     }
 
     private static Clock clock(InstantSource time) {

@@ -73,6 +73,16 @@ class ConnectionTest {
                 errorText, emulator.request("GET", "a").target(target).send().errorText());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Host: localhost\r\nHost: localhost\r\n", "Host: a\r\nhost: b\r\n"})
+    void requiresOneHost(String hosts) throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send("GET /examplebucket/a HTTP/1.1\r\n" + hosts + "\r\n");
+
+            assertEquals("400 BadRequest null", connection.read().errorText());
+        }
+    }
+
     @Test
     void usesHostOfAbsoluteTarget() throws IOException {
         emulator.put("a", "hello").target("http://examplebucket.localhost/a").send("hello");
@@ -282,7 +292,7 @@ class ConnectionTest {
     @Test
     void acceptsThousandsOfPipelinedRequests() throws IOException {
         int count = 2_000;
-        String request = "GET / HTTP/1.1\r\n\r\n";
+        String request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
         try (RawConnection connection = emulator.connect()) {
             connection.send(request.repeat(count));
 
