@@ -20,15 +20,13 @@ import io.github.ossv4.sign.ResourceNames;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.stream.StreamSupport;
-import okhttp3.ConnectionSpec;
-import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -728,18 +726,12 @@ public final class BucketClient implements Closeable {
      * @throws IllegalArgumentException if {@code limit} is outside of that range
      */
     public CallbackConfirmation confirm(CallbackNotice notice, Duration limit) throws IOException {
-        checkTimeout("limit", limit);
+        Deadline.checkTimeout("limit", limit);
         String key = requireNonNull(notice, "notice").key();
         if (key == null) {
             throw new IllegalArgumentException("the notice has no key: the callback's body must contain ${object}");
         }
         return CallbackConfirmation.of(transport, notice, ResourceNames.checkKey(key), limit);
-    }
-
-    private static void checkTimeout(String name, Duration timeout) {
-        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(365)) > 0) {
-            throw new IllegalArgumentException(name + " must be between 1 ms and 365 days, was " + timeout);
-        }
     }
 
     /**
@@ -775,6 +767,7 @@ public final class BucketClient implements Closeable {
         private boolean cname;
         private boolean pathStyle;
         private ContentTypeInference contentTypes = ContentTypeInference.ENABLED;
+        private final ConnectionSettings connections = new ConnectionSettings();
 
         private Builder(String endpoint, String bucket) {
             this.endpoint = requireNonNull(endpoint, "endpoint");
@@ -826,8 +819,9 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Sets the client whose connection pool, proxy, TLS settings, timeouts and interceptors are used. Its redirects,
-         * cache and authenticator are not. You close it.
+         * Sets the client whose connection pool, proxy, TLS settings, timeouts and interceptors are used, in place of {@link
+         * #connectTimeout}, {@link #readTimeout}, {@link #writeTimeout}, {@link #maxRequests} and {@link #proxy}. Its
+         * redirects, cache and authenticator are not used. You close it.
          *
          * <p>Interceptors receive the header {@code x-oss-security-token} of temporary credentials. OkHttp's {@code
          * Request.toString} and its logging interceptor print it unless you configure them to redact it. A call timeout must
@@ -835,6 +829,63 @@ public final class BucketClient implements Closeable {
          */
         public Builder okHttpClient(OkHttpClient okHttpClient) {
             this.okHttpClient = requireNonNull(okHttpClient, "okHttpClient");
+            return this;
+        }
+
+        /**
+         * Limits the time to open a connection; default 10 seconds.
+         *
+         * @throws IllegalArgumentException if the timeout is not 1 ms to 20 days
+         */
+        public Builder connectTimeout(Duration timeout) {
+            connections.connectTimeout(timeout);
+            return this;
+        }
+
+        /**
+         * Limits the time without a byte from the server; default 60 seconds. OSS responds to an upload of gigabytes only after
+         * it is stored.
+         *
+         * @throws IllegalArgumentException if the timeout is not 1 ms to 20 days
+         */
+        public Builder readTimeout(Duration timeout) {
+            connections.readTimeout(timeout);
+            return this;
+        }
+
+        /**
+         * Limits the time in which no byte can be sent; default 60 seconds.
+         *
+         * @throws IllegalArgumentException if the timeout is not 1 ms to 20 days
+         */
+        public Builder writeTimeout(Duration timeout) {
+            connections.writeTimeout(timeout);
+            return this;
+        }
+
+        /**
+         * Limits the asynchronous requests that are in progress at a time, parts of transfers included, and the connections
+         * that are kept open for 5 minutes; default 64. Other requests wait in a queue. Blocking calls are not limited.
+         *
+         * @throws IllegalArgumentException if the number is not 1 to 10,000
+         */
+        public Builder maxRequests(int number) {
+            connections.maxRequests(number);
+            return this;
+        }
+
+        /**
+         * Sets the proxy, {@link Proxy#NO_PROXY} for none; default that of {@link java.net.ProxySelector#getDefault}, which
+         * the system properties {@code https.proxyHost} and {@code https.proxyPort} set.
+         */
+        public Builder proxy(Proxy proxy) {
+            connections.proxy(requireNonNull(proxy, "proxy"));
+            return this;
+        }
+
+        /** Sets the credentials of an HTTP proxy, for its Basic authentication. */
+        public Builder proxyCredentials(String user, String password) {
+            connections.proxyCredentials(requireNonNull(user, "user"), requireNonNull(password, "password"));
             return this;
         }
 
@@ -862,7 +913,7 @@ public final class BucketClient implements Closeable {
          * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
          */
         public Builder callTimeout(Duration timeout) {
-            checkTimeout("callTimeout", timeout);
+            Deadline.checkTimeout("callTimeout", timeout);
             this.callTimeout = timeout;
             return this;
         }
@@ -896,7 +947,8 @@ public final class BucketClient implements Closeable {
          * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the bucket's name is not 3 to 63
          *     characters of a-z, 0-9 and hyphens, or the region is malformed
          * @throws IllegalStateException if there are no credentials, if no region is set and the endpoint's name does not
-         *     contain one, if {@link #anonymous} and credentials are set, if {@link #cname} and {@link #pathStyle} are, or if
+         *     contain one, if {@link #anonymous} and credentials are set, if {@link #cname} and {@link #pathStyle} are, if {@link
+         *     #okHttpClient} and a setting of connections are, or if
          *     OkHttp, okio, Kotlin or jackson-core on the class path is too old
          */
         public BucketClient build() {
@@ -904,7 +956,11 @@ public final class BucketClient implements Closeable {
             ResourceNames.checkBucket(bucket);
             Endpoint at = Endpoint.of(endpoint, bucket, style());
             CurrentSigner signer = signer(at);
-            OkHttpClient made = okHttpClient == null ? newOkHttpClient(at.isHttps()) : null;
+            if (okHttpClient != null && !connections.names().isEmpty()) {
+                throw new IllegalStateException("okHttpClient and " + connections.names()
+                        + " must not both be set: set them in the OkHttpClient");
+            }
+            OkHttpClient made = okHttpClient == null ? connections.newClient(at.isHttps()) : null;
             OkHttpClient client = made == null ? requireNonNull(okHttpClient) : made;
             return new BucketClient(
                     new Transport(client, at, bucket, signer, retryPolicy, listener, callTimeout, contentTypes), made);
@@ -933,27 +989,6 @@ public final class BucketClient implements Closeable {
                 throw new IllegalStateException("credentials are required");
             }
             return new CurrentSigner(credentials, signingRegion, Endpoint.productOf(signingRegion), clock);
-        }
-
-        private static Dispatcher dispatcher() {
-            Dispatcher dispatcher = new Dispatcher(new DispatcherThreads());
-            // All requests go to one host.
-            dispatcher.setMaxRequestsPerHost(dispatcher.getMaxRequests());
-            return dispatcher;
-        }
-
-        private static OkHttpClient newOkHttpClient(boolean https) {
-            return new OkHttpClient.Builder()
-                    // OkHttp reads the platform's certificates only for TLS; they do not fit into a heap of 6 MB.
-                    .connectionSpecs(
-                            Collections.singletonList(https ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
-                    // OSS responds to a put of 5 GB only after it is stored, which takes longer than the default of 10
-                    // seconds.
-                    .dispatcher(dispatcher())
-                    .connectTimeout(Duration.ofSeconds(10))
-                    .readTimeout(Duration.ofSeconds(60))
-                    .writeTimeout(Duration.ofSeconds(60))
-                    .build();
         }
     }
 }

@@ -51,6 +51,7 @@ final class CheckedSource extends ForwardingSource {
         long read = readBytes(sink, byteCount);
         if (read > 0) {
             count += read;
+            response.attempt().received(read);
             if (length != null && count > length) {
                 throw wrongLength("more than " + length);
             }

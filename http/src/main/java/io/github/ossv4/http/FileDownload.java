@@ -53,6 +53,7 @@ final class FileDownload {
         } catch (IOException | Error e) {
             fail(e);
         }
+        transfer.limit(transport, options.timeout(), "the download of " + PrintableText.escape(key));
         return transfer;
     }
 

@@ -48,7 +48,7 @@ final class FileUpload {
         try {
             FileUpload upload = new FileUpload(new UploadSteps(transport, key, options, lock), file, state);
             upload.start(upload.checkpoint(), plan);
-            return upload.steps.transfer();
+            return upload.steps.started();
         } catch (Throwable t) {
             if (lock != null) {
                 lock.close();

@@ -101,6 +101,7 @@ final class ResponseDocument {
             throw exception(operation, response, source.readByteArray(ErrorResponse.MAX_BYTES));
         }
         byte[] body = source.readByteArray();
+        response.attempt().received(body.length);
         D document = parser.apply(body);
         if (document == null) {
             // An error that occurs after the status is in the body.

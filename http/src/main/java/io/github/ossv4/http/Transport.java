@@ -68,7 +68,8 @@ final class Transport {
                 .authenticator(Authenticator.NONE)
                 .cache(null)
                 .addNetworkInterceptor(new HostGuard(endpoint.url(null, "")))
-                .addNetworkInterceptor(new RetryAfterLimit());
+                .addNetworkInterceptor(new RetryAfterLimit())
+                .addNetworkInterceptor(new PhaseInterceptor());
         builder.interceptors().add(0, new IoFailureInterceptor());
         this.client = builder.build();
         this.endpoint = endpoint;
@@ -163,6 +164,7 @@ final class Transport {
                 .url(endpoint.url(operation.key(), unsigned.canonicalQuery()))
                 .headers(headers.build())
                 .method(operation.method(), operation.body())
+                .tag(CallAttempt.class, attempt)
                 .build();
         Secrets ofOperation = operation.secrets().excluding(bucket, operation.key() == null ? "" : operation.key());
         Secrets secrets = signed == null ? ofOperation : ofOperation.and(Secrets.of(signed.signature));

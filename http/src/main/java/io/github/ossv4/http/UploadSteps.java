@@ -66,6 +66,12 @@ final class UploadSteps {
         return transfer;
     }
 
+    /** Returns the upload, which has started, and limits its time. */
+    Transfer<PutResult> started() {
+        transfer.limit(transport, options.timeout(), "the upload of " + PrintableText.escape(key));
+        return transfer;
+    }
+
     /** Runs {@code next} after a step. If the step fails or is cancelled, the upload fails. */
     <R> void continueAfter(CancellableFuture<R> step, Next<R> next) {
         transfer.cancels(step);
