@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.text.PrintableText;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,34 +11,75 @@ import java.util.Map;
  * A presigned request: anyone who has its URL can send it until it expires. Contains the intermediate results of
  * signing. Immutable.
  *
- * <p>The URL is that of the object with {@code ?} and {@link #query}. It is valid only together with all
- * {@link #headers}: give the sender both.
+ * <p>The {@link #url} is valid only together with all {@link #headers}: give the sender both.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/add-signatures-to-urls">V4 signature in a URL</a>
  */
 public final class PresignedRequest {
     private static final String SIGNATURE_PARAMETER = '&' + QueryParameter.SIGNATURE + '=';
 
+    private final UnsignedRequest request;
     private final String query;
     private final SortedPairs headers;
     private final CanonicalRequest canonicalRequest;
     private final String timestamp;
     private final CredentialScope scope;
     private final String signature;
+    private final Instant expires;
 
     PresignedRequest(
+            UnsignedRequest request,
             String canonicalQuery,
             SortedPairs headers,
             CanonicalRequest canonicalRequest,
             String timestamp,
             CredentialScope scope,
-            String signature) {
+            String signature,
+            Instant expires) {
+        this.request = request;
         this.query = canonicalQuery.concat(SIGNATURE_PARAMETER).concat(signature);
         this.headers = headers;
         this.canonicalRequest = canonicalRequest;
         this.timestamp = timestamp;
         this.scope = scope;
         this.signature = signature;
+        this.expires = expires;
+    }
+
+    /** Returns the HTTP method of the request. */
+    public String method() {
+        return request.method();
+    }
+
+    /**
+     * Returns the whole URL. Anyone who has it can send the request.
+     *
+     * @param origin scheme, host and port at which the bucket is addressed, without a path, such as {@code
+     *     https://examplebucket.oss-cn-hangzhou.aliyuncs.com} or a domain that is bound to the bucket
+     * @throws IllegalArgumentException if the origin does not start with {@code http://} or {@code https://}, or has a
+     *     path or a query
+     */
+    public String url(String origin) {
+        int host = origin.indexOf("://") + 3;
+        if (!(origin.startsWith("https://") || origin.startsWith("http://"))
+                || host == origin.length()
+                || origin.indexOf('/', host) >= 0
+                || origin.indexOf('?') >= 0) {
+            throw new IllegalArgumentException(
+                    "origin must be scheme, host and port, such as https://examplebucket.oss-cn-hangzhou.aliyuncs.com, was "
+                            + PrintableText.escape(origin));
+        }
+        return origin + request.path() + '?' + query;
+    }
+
+    /** Returns the time at which the URL expires. A security token that expires earlier ends it earlier. */
+    public Instant expires() {
+        return expires;
+    }
+
+    /** Returns the scope of the signing key: the day of signing, the region and the product. */
+    public CredentialScope scope() {
+        return scope;
     }
 
     /** Returns the whole query, percent-encoded, without the question mark. Anyone who has it can send the request. */
@@ -47,7 +90,7 @@ public final class PresignedRequest {
     /**
      * Returns the signed headers, which must be sent unchanged, names in lower case: {@code content-type},
      * {@code content-md5}, {@code x-oss-*} and the additional ones that the request had. No other headers of these
-     * kinds may be sent.
+     * kinds may be sent. A browser adds a {@code Content-Type} to a body that has a type, such as a file: sign that one.
      */
     public Map<String, String> headers() {
         Map<String, String> map = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -153,7 +154,15 @@ public final class Signer {
         String canonicalQuery = UnsignedRequest.canonicalQuery(query);
         CanonicalRequest canonicalRequest = CanonicalRequest.of(request, canonicalQuery, headers);
         String signature = key.sign(canonicalRequest, time.toString());
-        return new PresignedRequest(canonicalQuery, headers, canonicalRequest, time.toString(), key.scope(), signature);
+        return new PresignedRequest(
+                request,
+                canonicalQuery,
+                headers,
+                canonicalRequest,
+                time.toString(),
+                key.scope(),
+                signature,
+                instant.truncatedTo(ChronoUnit.SECONDS).plusSeconds(validity.toMillis() / 1000));
     }
 
     private long checkValidity(Duration validity) {

@@ -75,6 +75,11 @@ public final class UnsignedRequest {
         return uri.toString();
     }
 
+    /** Returns the path of the URL at a host that names the bucket, percent-encoded. */
+    String path() {
+        return '/' + encodedKey;
+    }
+
     void appendCanonicalUri(StringBuilder text) {
         text.append('/');
         if (!encodedBucket.isEmpty()) {

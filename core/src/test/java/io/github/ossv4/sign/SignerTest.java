@@ -257,6 +257,26 @@ class SignerTest {
         assertFalse(presigned.toString().contains(presigned.hex()), presigned.toString());
     }
 
+    @Test
+    void returnsWholeUrlOfPresignedRequest() {
+        PresignedRequest presigned = Signer.of(CREDENTIALS, "cn-hangzhou")
+                .presign(
+                        UnsignedRequest.builder("GET", "examplebucket", "a b/鍵+?")
+                                .build(),
+                        NOW,
+                        Duration.ofMillis(60_999));
+        assertEquals(
+                "https://files.example.com:8443/a%20b/%E9%8D%B5%2B%3F?" + presigned.query(),
+                presigned.url("https://files.example.com:8443"));
+        assertEquals("GET", presigned.method());
+        assertEquals(Instant.parse("2023-12-16T16:21:57Z"), presigned.expires());
+        assertEquals(
+                "20231216/cn-hangzhou/oss/aliyun_v4_request", presigned.scope().toString());
+        for (String bad : new String[] {"", "files.example.com", "https://", "ftp://a", "https://a/", "https://a?b"}) {
+            assertThrows(IllegalArgumentException.class, () -> presigned.url(bad), bad);
+        }
+    }
+
     private static UnsignedRequest inQueryAndHeader(String parameter) {
         return UnsignedRequest.builder("PUT", "examplebucket", "key")
                 .query(parameter, "e30=")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.sign.CredentialScope;
+import io.github.ossv4.sign.PresignedRequest;
 import java.time.Instant;
 import java.util.Map;
 
@@ -14,12 +16,14 @@ public final class PresignedUrl {
     private final String url;
     private final Map<String, String> headers;
     private final Instant expires;
+    private final CredentialScope scope;
 
-    PresignedUrl(String method, String url, Map<String, String> headers, Instant expires) {
-        this.method = method;
+    PresignedUrl(PresignedRequest request, String url) {
+        this.method = request.method();
         this.url = url;
-        this.headers = headers;
-        this.expires = expires;
+        this.headers = request.headers();
+        this.expires = request.expires();
+        this.scope = request.scope();
     }
 
     /** Returns the HTTP method of the request. */
@@ -34,7 +38,9 @@ public final class PresignedUrl {
 
     /**
      * Returns the headers that the sender must send unchanged, names in lower case; often none. The sender must not add
-     * {@code Content-Type}, {@code Content-MD5} or {@code x-oss-*}: all of these are signed.
+     * {@code Content-Type}, {@code Content-MD5} or {@code x-oss-*}: all of these are signed. Browsers add a {@code
+     * Content-Type} to a body that has a type, such as a file: sign it by {@link PutOptions.Builder#contentType}, or send a
+     * {@code Blob} without a type.
      */
     public Map<String, String> headers() {
         return headers;
@@ -43,6 +49,11 @@ public final class PresignedUrl {
     /** Returns the time at which the URL expires. A security token that expires earlier ends it earlier. */
     public Instant expires() {
         return expires;
+    }
+
+    /** Returns the scope of the signature: the day of signing, the region and the product. */
+    public CredentialScope scope() {
+        return scope;
     }
 
     /** Omits the query, which gives access. */

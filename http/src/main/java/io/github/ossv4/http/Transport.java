@@ -8,7 +8,6 @@ import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -215,10 +214,7 @@ final class Transport {
         Instant now = signer.now();
         PresignedRequest presigned = signer.presign(unsigned.build(), now, validity);
         return new PresignedUrl(
-                operation.method(),
-                endpoint.url(operation.key(), presigned.query()).toString(),
-                presigned.headers(),
-                now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(validity.toMillis() / 1000));
+                presigned, endpoint.url(operation.key(), presigned.query()).toString());
     }
 
     private UnsignedRequest.Builder unsigned(Operation operation) {

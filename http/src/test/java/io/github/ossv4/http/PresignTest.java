@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -56,9 +57,14 @@ class PresignTest {
     }
 
     private static HttpResponse<String> send(PresignedUrl url, String body, String... moreHeaders) throws Exception {
+        return send(url, url.headers(), body, moreHeaders);
+    }
+
+    private static HttpResponse<String> send(
+            PresignedUrl url, Map<String, String> headers, String body, String... moreHeaders) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url.url()))
                 .method(url.method(), HttpRequest.BodyPublishers.ofString(body));
-        url.headers().forEach(request::header);
+        headers.forEach(request::header);
         if (moreHeaders.length > 0) {
             request.headers(moreHeaders);
         }
@@ -97,16 +103,9 @@ class PresignTest {
                             "x-oss-meta-a", "b",
                             "x-oss-forbid-overwrite", "true"),
                     url.headers());
-            PresignedUrl changed = new PresignedUrl(
-                    "PUT",
-                    url.url(),
-                    Map.of(
-                            "content-type", "text/plain",
-                            "cache-control", "public",
-                            "x-oss-meta-a", "b",
-                            "x-oss-forbid-overwrite", "true"),
-                    url.expires());
-            assertEquals(403, send(changed, "hello").statusCode());
+            Map<String, String> changed = new HashMap<>(url.headers());
+            changed.put("cache-control", "public");
+            assertEquals(403, send(url, changed, "hello").statusCode());
             PresignedUrl withMore = bucket.presignPut("pinned", PutOptions.NONE, HOUR);
             assertEquals(
                     403,
