@@ -165,7 +165,15 @@ public final class AsyncBucketClient {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
         ResourceNames.checkKey(key);
-        return transfer(() -> FileUpload.start(transport, key, file, options));
+        return transfer(() -> FileUpload.start(transport, key, UploadSource.of(file), options));
+    }
+
+    /** As {@link BucketClient#upload(String, UploadSource, UploadOptions)}. */
+    public Transfer<PutResult> upload(String key, UploadSource source, UploadOptions options) {
+        requireNonNull(source, "source");
+        requireNonNull(options, "options");
+        ResourceNames.checkKey(key);
+        return transfer(() -> FileUpload.start(transport, key, source, options));
     }
 
     /** As {@link #upload(String, InputStream, UploadOptions)} with no options. */

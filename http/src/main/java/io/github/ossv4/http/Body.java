@@ -10,17 +10,20 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import okhttp3.RequestBody;
 import okio.Buffer;
 import okio.BufferedSink;
+import okio.ForwardingSink;
 import okio.Okio;
 import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of an upload: an array, a file, or a stream of known length. They are streamed and never held in memory as a
- * whole.
+ * The bytes of an upload: an array, a text, a file, or a stream of known length. They are streamed and never held in memory
+ * as a whole.
  *
- * <p>Bodies of arrays and files can be sent any number of times, also in parallel. A body of a stream can be sent once.
+ * <p>Bodies of arrays, files and openers can be sent any number of times, also in parallel. A body of a stream can be sent
+ * once: an upload that fails while it is sent is not retried.
  */
 public abstract class Body {
     /** The bytes that okio moves at a time. */
@@ -96,6 +99,56 @@ public abstract class Body {
             throw new IllegalArgumentException("length must not be negative, was " + length);
         }
         return new StreamBody(Objects.requireNonNull(stream, "stream"), length);
+    }
+
+    /** Opens the bytes of a body. */
+    @FunctionalInterface
+    public interface Opener {
+        /**
+         * Opens a new stream of all bytes, which is closed after it was read. Called once for each attempt to send them, on
+         * the thread that sends.
+         */
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * Returns a body that is opened for each attempt to send it, such as a {@code content://} URI of Android or a {@code
+     * Resource} of Spring.
+     *
+     * <pre>{@code
+     * Body.of(resource.contentLength(), resource::getInputStream)
+     * }</pre>
+     *
+     * <p>If a stream has fewer or more than {@code length} bytes, the upload fails and nothing is stored. The same applies if
+     * the bytes that a retry sends differ from those that were sent before, which their CRC64 shows.
+     *
+     * @param length of each stream, in bytes
+     * @throws IllegalArgumentException if {@code length} is negative
+     */
+    public static Body of(long length, Opener opener) {
+        if (length < 0) {
+            throw new IllegalArgumentException("length must not be negative, was " + length);
+        }
+        return new OpenedBody(length, Objects.requireNonNull(opener, "opener"), true);
+    }
+
+    /** Returns a body of the next bytes of an opened stream; the rest is not read. */
+    static Body ofStart(long length, Opener opener) {
+        return new OpenedBody(length, opener, false);
+    }
+
+    /**
+     * Returns a body of OkHttp. Its {@code contentLength} must be known. It can be sent repeatedly unless it {@linkplain
+     * RequestBody#isOneShot is one-shot}, and suggests its content type for an object whose key has no known extension. If it
+     * writes fewer or more bytes than its length, the upload fails and nothing is stored.
+     *
+     * @throws IllegalArgumentException if it {@linkplain RequestBody#isDuplex is duplex}
+     */
+    public static Body of(RequestBody body) {
+        if (Objects.requireNonNull(body, "body").isDuplex()) {
+            throw new IllegalArgumentException("a duplex body cannot be uploaded: " + body);
+        }
+        return new OkHttpBody(body);
     }
 
     /** Returns the content type that the origin of the bytes suggests, for an object whose key suggests none; null if unknown. */
@@ -261,6 +314,124 @@ public abstract class Body {
         @Override
         public String toString() {
             return "stream of " + length + " bytes";
+        }
+    }
+
+    private static final class OpenedBody extends Body {
+        private final long length;
+        private final Opener opener;
+        private final boolean mustEnd;
+
+        /** @param mustEnd whether the stream must end after {@code length} bytes */
+        OpenedBody(long length, Opener opener, boolean mustEnd) {
+            this.length = length;
+            this.opener = opener;
+            this.mustEnd = mustEnd;
+        }
+
+        @Override
+        long length() {
+            return length;
+        }
+
+        @Override
+        boolean isReplayable() {
+            return true;
+        }
+
+        @Override
+        void writeTo(BufferedSink sink, long length) throws IOException {
+            InputStream opened = opener.open();
+            if (opened == null) {
+                throw new IOException("the opener of " + this + " returned null");
+            }
+            try (Source source = Okio.source(opened)) {
+                copy(source, sink, length, "the opened stream", mustEnd);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "opener of " + length + " bytes";
+        }
+    }
+
+    private static final class OkHttpBody extends Body {
+        private final RequestBody body;
+
+        OkHttpBody(RequestBody body) {
+            this.body = body;
+        }
+
+        @Override
+        @Nullable
+        String contentType() {
+            return body.contentType() == null ? null : body.contentType().toString();
+        }
+
+        @Override
+        long length() throws IOException {
+            long length = body.contentLength();
+            if (length < 0) {
+                throw new IOException("the contentLength of a RequestBody must be known, was " + length);
+            }
+            return length;
+        }
+
+        @Override
+        boolean isReplayable() {
+            return !body.isOneShot();
+        }
+
+        @Override
+        void writeTo(BufferedSink sink, long length) throws IOException {
+            ExactSink exact = new ExactSink(sink, length);
+            BufferedSink buffered = Okio.buffer(exact);
+            body.writeTo(buffered);
+            buffered.emit();
+            exact.end();
+        }
+
+        @Override
+        public String toString() {
+            return "RequestBody of " + PrintableText.escape(String.valueOf(body.contentType()));
+        }
+    }
+
+    /**
+     * Forwards exactly {@code length} bytes. The last bytes are held back until {@link #end}: the server must never receive a
+     * complete request for a body that has more or fails at its end.
+     */
+    private static final class ExactSink extends ForwardingSink {
+        private final BufferedSink sink;
+        private final long length;
+        private final Buffer last = new Buffer();
+        private long count;
+
+        ExactSink(BufferedSink sink, long length) {
+            super(sink);
+            this.sink = sink;
+            this.length = length;
+        }
+
+        @Override
+        public void write(Buffer source, long byteCount) throws IOException {
+            count += byteCount;
+            if (count > length) {
+                throw new IOException("the RequestBody wrote more than its contentLength of " + length + " bytes");
+            }
+            if (count == length) {
+                last.write(source, byteCount);
+            } else {
+                super.write(source, byteCount);
+            }
+        }
+
+        void end() throws IOException {
+            if (count < length) {
+                throw new EOFException("the RequestBody wrote " + count + " of " + length + " bytes");
+            }
+            sink.write(last, last.size());
         }
     }
 

@@ -368,7 +368,19 @@ public final class BucketClient implements Closeable {
     public PutResult upload(String key, Path file, UploadOptions options) throws IOException {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
-        return FileUpload.start(transport, ResourceNames.checkKey(key), file, options)
+        return FileUpload.start(transport, ResourceNames.checkKey(key), UploadSource.of(file), options)
+                .await();
+    }
+
+    /**
+     * Uploads a source of up to 48.8 TB that can be opened at any position, as {@link #upload(String, Path, UploadOptions)}.
+     * Parts that fail are read again. A source that changes while it is uploaded is noticed only where its bytes are read
+     * twice: by a retry, and by a resumed upload.
+     */
+    public PutResult upload(String key, UploadSource source, UploadOptions options) throws IOException {
+        requireNonNull(source, "source");
+        requireNonNull(options, "options");
+        return FileUpload.start(transport, ResourceNames.checkKey(key), source, options)
                 .await();
     }
 
@@ -390,6 +402,22 @@ public final class BucketClient implements Closeable {
         requireNonNull(options, "options");
         return StreamUpload.start(transport, ResourceNames.checkKey(key), stream, options)
                 .await();
+    }
+
+    /** Opens a stream to write an object to. As {@link #openUpload(String, UploadOptions)} with no options. */
+    public UploadStream openUpload(String key) throws IOException {
+        return openUpload(key, UploadOptions.NONE);
+    }
+
+    /**
+     * Opens a stream to write an object to, of any length. The object is stored when you call {@link UploadStream#complete}. As
+     * {@link #upload(String, InputStream, UploadOptions)}, with the same limits and memory.
+     *
+     * @throws IllegalArgumentException if the options have a checkpoint, or a part size of 2 GB or more
+     */
+    public UploadStream openUpload(String key, UploadOptions options) throws IOException {
+        requireNonNull(options, "options");
+        return UploadStream.open(transport, ResourceNames.checkKey(key), options);
     }
 
     /**

@@ -7,7 +7,6 @@ import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,34 +18,30 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The upload of a file, in parts if it is large, or the resumption of an interrupted one. */
+/** The upload of a file or another source, in parts if it is large, or the resumption of an interrupted one. */
 final class FileUpload {
     private final UploadSteps steps;
-    private final Path file;
-    private final FileState state;
+    private final UploadSource source;
 
     /** The parts of an interrupted upload that OSS lists, by number; not compared with the file yet. */
     private final Map<Integer, UploadedPart> listedParts = new ConcurrentHashMap<>();
 
-    private FileUpload(UploadSteps steps, Path file, FileState state) {
+    private FileUpload(UploadSteps steps, UploadSource source) {
         this.steps = steps;
-        this.file = file;
-        this.state = state;
+        this.source = source;
     }
 
     /** Starts the upload. */
-    static Transfer<PutResult> start(Transport transport, String key, Path file, UploadOptions options)
+    static Transfer<PutResult> start(Transport transport, String key, UploadSource source, UploadOptions options)
             throws IOException {
-        FileState state = FileState.of(file);
-        PartPlan plan = options.plan(state.size());
+        PartPlan plan = options.plan(source.length());
         Path checkpoint = options.checkpoint();
-        if (checkpoint != null && isSame(checkpoint, file)) {
-            throw new IllegalArgumentException(
-                    "the checkpoint must not be the uploaded file " + PrintableText.escape(file.toString()));
+        if (checkpoint != null) {
+            source.checkIsNot(checkpoint);
         }
         CheckpointLock lock = checkpoint == null ? null : CheckpointLock.acquire(checkpoint);
         try {
-            FileUpload upload = new FileUpload(new UploadSteps(transport, key, options, lock), file, state);
+            FileUpload upload = new FileUpload(new UploadSteps(transport, key, options, lock), source);
             upload.start(upload.checkpoint(), plan);
             return upload.steps.started();
         } catch (Throwable t) {
@@ -55,10 +50,6 @@ final class FileUpload {
             }
             throw t;
         }
-    }
-
-    private static boolean isSame(Path checkpoint, Path file) throws IOException {
-        return Files.exists(checkpoint) && Files.isSameFile(checkpoint, file);
     }
 
     private void start(@Nullable UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
@@ -110,7 +101,7 @@ final class FileUpload {
         if (checkpoint != null
                 && !(checkpoint.bucket.equals(steps.transport().bucket())
                         && checkpoint.key.equals(steps.key())
-                        && checkpoint.file.equals(absolutePath()))) {
+                        && checkpoint.file.equals(source.identity()))) {
             throw new IOException("the checkpoint " + at + " belongs to an upload of "
                     + PrintableText.escape(checkpoint.file + " to " + checkpoint.bucket + "/" + checkpoint.key)
                     + ": complete or discard that upload, or use another checkpoint");
@@ -118,17 +109,14 @@ final class FileUpload {
         return checkpoint;
     }
 
-    private String absolutePath() {
-        return file.toAbsolutePath().normalize().toString();
-    }
-
     private void start(PartPlan plan) throws IOException {
-        if (state.size() <= steps.options().threshold(plan)) {
-            steps.put(Body.of(file), result -> state.checkUnchanged(result.crc64()));
+        if (source.length() <= steps.options().threshold(plan)) {
+            steps.put(source.body(), result -> source.checkUnchanged(result.crc64()));
             return;
         }
-        steps.initiate(Body.of(file), upload -> {
-            UploadCheckpoint checkpoint = UploadCheckpoint.of(steps.transport().bucket(), upload, absolutePath(), plan);
+        steps.initiate(source.body(), upload -> {
+            UploadCheckpoint checkpoint =
+                    UploadCheckpoint.of(steps.transport().bucket(), upload, source.identity(), plan);
             if (steps.checkpoint() != null) {
                 try {
                     checkpoint.write(steps.checkpoint());
@@ -142,7 +130,7 @@ final class FileUpload {
     }
 
     private void resume(UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
-        if (checkpoint.size != state.size()) {
+        if (checkpoint.size != source.length()) {
             // Its parts have other boundaries.
             restart(checkpoint, plan);
             return;
@@ -161,7 +149,7 @@ final class FileUpload {
         steps.continueAfter(upload.abortExchange().enqueue(), done -> start(plan), thrown -> {
             if (!UploadSteps.isNoSuchUpload(thrown)) {
                 throw new IOException(
-                        "the file has " + state.size() + " bytes, but the checkpoint has " + checkpoint.size
+                        "the source has " + source.length() + " bytes, but the checkpoint has " + checkpoint.size
                                 + ", and the interrupted upload "
                                 + checkpoint.uploadId + " could not be aborted",
                         thrown);
@@ -221,7 +209,7 @@ final class FileUpload {
             throws IOException {
         Long crc64 = checkpoint.crc64;
         boolean hasCallback = steps.options().callback() != null;
-        if (crc64 == null || FileCrc64.compute(file, 1) != crc64 || (found == null && !hasCallback)) {
+        if (crc64 == null || source.crc64() != crc64 || (found == null && !hasCallback)) {
             start(plan);
             return;
         }
@@ -267,7 +255,7 @@ final class FileUpload {
         steps.continueAfter(run.future(), transferred -> {
             List<UploadedPart> uploaded = new ArrayList<>(done.values());
             Long crc64 = UploadedPart.crc64(uploaded);
-            state.checkUnchanged(crc64 == null ? 0 : crc64);
+            source.checkUnchanged(crc64 == null ? 0 : crc64);
             if (steps.checkpoint() != null) {
                 checkpoint.completing(crc64, steps.transport().now()).write(steps.checkpoint());
             }
@@ -305,7 +293,7 @@ final class FileUpload {
                     future.markIdle();
                     return;
                 }
-                UploadedPart here = FilePart.matching(known, file, part);
+                UploadedPart here = source.matching(known, part);
                 if (here == null) {
                     send();
                     return;
@@ -320,7 +308,7 @@ final class FileUpload {
         private void send() throws IOException {
             PartOptions options = steps.partOptions(part.number());
             CancellableFuture<UploadedPart> sending = upload.uploadPartExchange(
-                            part.number(), Body.of(file, part.offset(), part.length()), options)
+                            part.number(), source.body(part), options)
                     .enqueue();
             future.cancels(sending);
             sending.whenIdle((sent, failure) -> {

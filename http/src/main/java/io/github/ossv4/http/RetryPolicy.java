@@ -103,6 +103,7 @@ public final class RetryPolicy {
                 && !(failure instanceof CallbackFailedException)
                 && !(failure instanceof NotModifiedException)
                 && !(failure instanceof CannotWriteException)
+                && !(failure instanceof ChangedBytesException)
                 && !(failure instanceof NotFromOssException)
                 && !(failure instanceof UnexpectedResponseException)
                 && !(failure instanceof SSLPeerUnverifiedException)

@@ -22,6 +22,7 @@ final class UploadBody extends RequestBody {
     private final byte[] tail;
     private final @Nullable ProgressListener listener;
     private final long length;
+    private final SentBytes sentBytes = new SentBytes();
     private volatile boolean started;
     private volatile boolean unreadable;
     private volatile @Nullable Long crc64;
@@ -83,9 +84,11 @@ final class UploadBody extends RequestBody {
         Crc64Sink checked = new Crc64Sink(sink);
         Progress progress = new Progress(listener, length);
         boolean[] reading = {true};
+        sentBytes.start();
         BufferedSink buffered = Okio.buffer(new ForwardingSink(checked) {
             @Override
             public void write(Buffer source, long byteCount) throws IOException {
+                sentBytes.add(source, byteCount, checked);
                 reading[0] = false;
                 super.write(source, byteCount);
                 reading[0] = true;
@@ -95,11 +98,13 @@ final class UploadBody extends RequestBody {
         });
         try {
             body.writeTo(buffered, length);
+            buffered.emit();
         } catch (Throwable t) {
             unreadable = reading[0];
             throw t;
+        } finally {
+            sentBytes.end(checked);
         }
-        buffered.emit();
         sink.write(tail);
         progress.end();
         crc64 = checked.crc64();

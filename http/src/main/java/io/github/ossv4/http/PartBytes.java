@@ -17,21 +17,26 @@ import java.util.function.Consumer;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of a part in a file. */
-final class FilePart {
+/** Reads the bytes of a part again, to compare them with the part that OSS has. */
+final class PartBytes {
     private static final int BUFFER = 64 * 1024;
 
-    private FilePart() {}
+    private PartBytes() {}
+
+    /** Reads all bytes of a part. */
+    interface Reader {
+        void read(Consumer<ByteBuffer> bytes) throws IOException;
+    }
 
     /**
-     * Returns the part with its CRC64 if the file has the same bytes as OSS: compares the CRC64 that OSS lists, otherwise the
-     * MD5, which is the ETag of a part. Returns null if they differ.
+     * Returns the part with its CRC64 if OSS has the same bytes: compares the CRC64 that OSS lists, otherwise the MD5, which
+     * is the ETag of a part. Returns null if they differ.
      */
-    static @Nullable UploadedPart matching(UploadedPart known, Path file, Part part) throws IOException {
+    static @Nullable UploadedPart matching(UploadedPart known, Part part, Reader reader) throws IOException {
         Crc64 crc = new Crc64();
         Long listed = known.crc64();
         MessageDigest md5 = listed == null ? md5() : null;
-        read(file, part, bytes -> {
+        reader.read(bytes -> {
             if (md5 != null) {
                 md5.update(bytes.duplicate());
             }
@@ -51,7 +56,15 @@ final class FilePart {
         }
     }
 
-    private static void read(Path file, Part part, Consumer<ByteBuffer> bytes) throws IOException {
+    /** Returns the CRC64 of the bytes. */
+    static long crc64(Reader reader) throws IOException {
+        Crc64 crc = new Crc64();
+        reader.read(crc::update);
+        return crc.getValue();
+    }
+
+    /** Reads the part of a file. */
+    static void read(Path file, Part part, Consumer<ByteBuffer> bytes) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             channel.position(part.offset());
             ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER, Math.max(1, part.length())));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Comparing a part on the server with the bytes of the file. */
-class FilePartTest {
+class PartBytesTest {
     private static final int OFFSET = 7;
     private static final int LENGTH = 150_000;
 
@@ -44,7 +44,7 @@ class FilePartTest {
                 ByteString.of(uploaded).md5().hex(),
                 uploaded.length,
                 isCrc64Listed ? Long.valueOf(Crc64.compute(uploaded)) : null);
-        return FilePart.matching(known, file, Part.of(2, OFFSET, LENGTH));
+        return UploadSource.of(file).matching(known, Part.of(2, OFFSET, LENGTH));
     }
 
     @Test
