@@ -49,7 +49,7 @@ public interface CredentialsSource {
     }
 
     /**
-     * Returns a source that looks for credentials in all places that Alibaba Cloud documents, in this order:
+     * Returns a source that looks for credentials in the places that Alibaba Cloud SDKs share, in their order:
      *
      * <ol>
      *   <li>the variables of {@link #environment()}
