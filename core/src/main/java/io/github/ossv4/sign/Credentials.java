@@ -87,6 +87,17 @@ public final class Credentials {
         return securityToken;
     }
 
+    /**
+     * Returns the HMAC-SHA256 of a text in UTF-8 with the secret as its key, in lower-case hexadecimal. Signatures of other
+     * services of Alibaba Cloud consist of it, such as {@code ACS3-HMAC-SHA256} of STS. For OSS, use {@link Signer}.
+     *
+     * @throws IllegalArgumentException if the text contains an unpaired surrogate
+     */
+    public String hmacSha256Hex(String text) {
+        return Hex.encode(
+                Hashing.hmac(accessKeySecret.getBytes(StandardCharsets.UTF_8)).doFinal(Utf8.encode("text", text)));
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         if (!(other instanceof Credentials)) {

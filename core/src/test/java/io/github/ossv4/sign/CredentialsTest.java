@@ -60,4 +60,19 @@ class CredentialsTest {
         assertThrows(IllegalArgumentException.class, () -> Credentials.of("a,b", "secret"));
         assertThrows(IllegalArgumentException.class, () -> Credentials.of("ä", "secret"));
     }
+
+    /** Test case 2 of RFC 4231, and the example of the vendor's signature method V3. */
+    @Test
+    void signsForOtherServices() {
+        assertEquals(
+                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+                Credentials.of("id", "Jefe").hmacSha256Hex("what do ya want for nothing?"));
+        assertEquals(
+                "06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0",
+                Credentials.of("YourAccessKeyId", "YourAccessKeySecret")
+                        .hmacSha256Hex(
+                                "ACS3-HMAC-SHA256\n7ea06492da5221eba5297e897ce16e55f964061054b7695beedaac1145b1e259"));
+        assertThrows(
+                IllegalArgumentException.class, () -> Credentials.of("id", "s").hmacSha256Hex("\ud800"));
+    }
 }

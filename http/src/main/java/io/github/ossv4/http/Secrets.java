@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.guard.SecretPieces;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;

@@ -48,6 +48,16 @@ final class CredentialsCommand implements CredentialsFetcher {
 
     @Override
     public ExpiringCredentials fetch() throws IOException {
+        return CredentialsDocument.parse(output(), from());
+    }
+
+    /** Returns the beginning of messages about its output. */
+    String from() {
+        return "the command " + name() + " returned";
+    }
+
+    /** Runs the command and returns what it prints. */
+    byte[] output() throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectInput(ProcessBuilder.Redirect.from(NULL_DEVICE))
                 .redirectError(ProcessBuilder.Redirect.to(NULL_DEVICE))
@@ -57,7 +67,7 @@ final class CredentialsCommand implements CredentialsFetcher {
             if (process.exitValue() != 0) {
                 throw new IOException("the command " + name() + " ended with status " + process.exitValue());
             }
-            return CredentialsDocument.parse(printed, "the command " + name());
+            return printed;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             InterruptedIOException interrupted =

@@ -4,6 +4,7 @@ package io.github.ossv4.http.credentials;
 import io.github.ossv4.http.dependency.RequiredVersions;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +12,20 @@ import java.util.Objects;
 /**
  * A source of credentials. It is asked once for each request, on the thread that sends it: it must be thread-safe and should
  * be quick. Keep fetched credentials until shortly before they expire.
+ *
+ * <table>
+ *   <caption>Where do you run?</caption>
+ *   <tr><th>where</th><th>factory</th></tr>
+ *   <tr><td>in Kubernetes (RRSA)</td><td>{@link #oidcRole()}</td></tr>
+ *   <tr><td>on ECS</td><td>{@link #ecsRamRole()}</td></tr>
+ *   <tr><td>in Function Compute or a container with variables</td><td>{@link #environment()}</td></tr>
+ *   <tr><td>beside a service that issues credentials</td><td>{@link #credentialsUri(String)}</td></tr>
+ *   <tr><td>on your own machine, with the CLI</td><td>{@link #cliProfile()}</td></tr>
+ *   <tr><td>in more than one of these places</td><td>{@link #defaultChain()}</td></tr>
+ *   <tr><td>with a role of another account, or fewer permissions</td>
+ *     <td>{@link #assumeRole(CredentialsSource, AssumeRole)}</td></tr>
+ *   <tr><td>elsewhere</td><td>{@link #command}, {@link #refreshing}, {@link #of}</td></tr>
+ * </table>
  */
 @FunctionalInterface
 public interface CredentialsSource {
@@ -34,15 +49,140 @@ public interface CredentialsSource {
     }
 
     /**
-     * Returns a source that reads the environment variables {@code OSS_ACCESS_KEY_ID}, {@code OSS_ACCESS_KEY_SECRET} and, for
-     * temporary credentials, {@code OSS_SESSION_TOKEN} at each request. If the id or the secret is not set, {@link #get}
-     * throws {@link IllegalStateException} with the variable's name.
+     * Returns a source that looks for credentials in the places that Alibaba Cloud SDKs share, in their order:
+     *
+     * <ol>
+     *   <li>the variables of {@link #environment()}
+     *   <li>the variables of {@link #oidcRole()}
+     *   <li>the file of {@link #cliProfile()}, unless {@code ALIBABA_CLOUD_CLI_PROFILE_DISABLED} is {@code true}
+     *   <li>the section {@code ALIBABA_CLOUD_PROFILE}, or {@code default}, of the file {@code ALIBABA_CLOUD_CREDENTIALS_FILE},
+     *       or {@code ~/.alibabacloud/credentials.ini}, or {@code ~/.alibabacloud/credentials}. Its types are {@code
+     *       access_key}, {@code sts}, {@code ram_role_arn}, {@code ecs_ram_role} and {@code oidc_role_arn}
+     *   <li>the RAM role of this ECS instance: {@code ALIBABA_CLOUD_ECS_METADATA}, or the attached one, unless {@code
+     *       ALIBABA_CLOUD_ECS_METADATA_DISABLED} is {@code true}
+     *   <li>the variable of {@link #credentialsUri()}
+     * </ol>
+     *
+     * <p>The first source that is configured is used: a variable or the file is there, or an instance has a role. It stays in
+     * use. If it fails, so does the chain. It does not continue with the next source, which may have other permissions. Only if
+     * the variable or the file no longer exists, the chain starts again from the top. The message of the exception has a line
+     * for each source that was tried. System properties are not read: other users of the machine can see them.
+     *
+     * <p>Credentials are {@linkplain #refreshing refreshed}; permanent ones are read again after 3 minutes. Outside of ECS the
+     * first request usually waits a second for the metadata service, if nothing above it is configured.
+     *
+     * @see <a href="https://www.alibabacloud.com/help/en/sdk/developer-reference/v2-manage-access-credentials">Default
+     *     credentials of Alibaba Cloud SDKs</a>
+     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     */
+    static CredentialsSource defaultChain() {
+        RequiredVersions.check();
+        Platform platform = Platform.system();
+        return refreshing(new PermanentCredentials(new DefaultChain(platform), platform.clock()));
+    }
+
+    /**
+     * Returns a source that reads environment variables at each request: {@code OSS_ACCESS_KEY_ID}, {@code
+     * OSS_ACCESS_KEY_SECRET} and, for temporary credentials, {@code OSS_SESSION_TOKEN}. If none of them is set, it reads {@code
+     * ALIBABA_CLOUD_ACCESS_KEY_ID}, {@code ALIBABA_CLOUD_ACCESS_KEY_SECRET} and {@code ALIBABA_CLOUD_SECURITY_TOKEN}. The two
+     * sets are not combined. If an id or a secret is not set, {@link #get} throws {@link IllegalStateException} with the
+     * variable's name.
      */
     static CredentialsSource environment() {
-        return () -> Credentials.of(
-                Environment.required("OSS_ACCESS_KEY_ID"),
-                Environment.required("OSS_ACCESS_KEY_SECRET"),
-                System.getenv("OSS_SESSION_TOKEN"));
+        return new EnvironmentCredentials(Environment.system());
+    }
+
+    /**
+     * Returns a source for the role of this pod's service account in Kubernetes (RRSA). It reads the environment variables that
+     * the ack-pod-identity-webhook sets: {@code ALIBABA_CLOUD_ROLE_ARN}, {@code ALIBABA_CLOUD_OIDC_PROVIDER_ARN} and {@code
+     * ALIBABA_CLOUD_OIDC_TOKEN_FILE}. {@code ALIBABA_CLOUD_ROLE_SESSION_NAME} is optional, with the default {@code ossv4}.
+     * {@code ALIBABA_CLOUD_STS_REGION} and, within the region's VPC, {@code ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true} select the
+     * endpoint of STS. For the rest see {@link #oidcRole(AssumeRole, String, Path)}.
+     *
+     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     */
+    static CredentialsSource oidcRole() {
+        RequiredVersions.check();
+        Platform platform = Platform.system();
+        return refreshing(OidcRole.ofEnvironment(platform.environment(), platform.sts()));
+    }
+
+    /**
+     * Returns a source for a role that trusts an OIDC provider. Its credentials come from STS ({@code AssumeRoleWithOIDC}) and
+     * are {@linkplain #refreshing refreshed}. The file with the token is read at each fetch, since it is replaced before the
+     * token expires. A fetch takes at most 10 seconds.
+     *
+     * @param providerArn such as {@code acs:ram::123456789012:oidc-provider/ack-rrsa}
+     * @param tokenFile a file with the token, 4 to 20000 characters
+     * @throws IllegalArgumentException if the ARN is malformed, or the role has an external ID
+     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     */
+    static CredentialsSource oidcRole(AssumeRole role, String providerArn, Path tokenFile) {
+        Objects.requireNonNull(role, "role");
+        Objects.requireNonNull(tokenFile, "tokenFile");
+        RequiredVersions.check();
+        return refreshing(
+                new OidcRole(role, providerArn, tokenFile, Platform.system().sts()));
+    }
+
+    /**
+     * Returns a source for a role that is assumed with the credentials of another source. Its credentials come from STS ({@code
+     * AssumeRole}) and are {@linkplain #refreshing refreshed}. A fetch takes at most 10 seconds.
+     *
+     * @param source of a RAM user or of another role, not of the account itself
+     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     */
+    static CredentialsSource assumeRole(CredentialsSource source, AssumeRole role) {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(role, "role");
+        RequiredVersions.check();
+        return refreshing(new AssumedRole(source, role, Platform.system().sts()));
+    }
+
+    /** Returns a source for the URL in the environment variable {@code ALIBABA_CLOUD_CREDENTIALS_URI}. */
+    static CredentialsSource credentialsUri() {
+        RequiredVersions.check();
+        return refreshing(CredentialsUri.ofEnvironment(Environment.system()));
+    }
+
+    /**
+     * Returns a source for a URL that returns credentials in the JSON of {@link #command}, with {@code SecurityToken} and {@code
+     * Expiration}. They are {@linkplain #refreshing refreshed}. A fetch takes at most 10 seconds, its response may have 64 KB,
+     * redirects are not followed, and http uses no proxy. No exception contains the query of the URL.
+     *
+     * @throws IllegalArgumentException if it is not a URL of http or https
+     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     */
+    static CredentialsSource credentialsUri(String uri) {
+        Objects.requireNonNull(uri, "uri");
+        RequiredVersions.check();
+        return refreshing(new CredentialsUri(uri));
+    }
+
+    /**
+     * Returns a source for the profile of the Alibaba Cloud CLI that {@code ALIBABA_CLOUD_PROFILE} names, or else for the
+     * current one. As {@link #cliProfile(String)}.
+     */
+    static CredentialsSource cliProfile() {
+        RequiredVersions.check();
+        Platform platform = Platform.system();
+        return refreshing(new PermanentCredentials(new CliProfile(platform, null), platform.clock()));
+    }
+
+    /**
+     * Returns a source for a profile of the Alibaba Cloud CLI in {@code ~/.aliyun/config.json}. Its mode must be {@code AK},
+     * {@code StsToken}, {@code RamRoleArn}, {@code ChainableRamRoleArn}, {@code EcsRamRole}, {@code OIDC}, {@code
+     * CredentialsURI} or {@code External}. The file is never written. It is read again whenever the credentials are {@linkplain
+     * #refreshing refreshed}: permanent ones after 3 minutes, and immediately if OSS refuses them.
+     *
+     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     * @see <a href="https://www.alibabacloud.com/help/en/cli/configure-credentials">Credentials of the CLI</a>
+     */
+    static CredentialsSource cliProfile(String name) {
+        Objects.requireNonNull(name, "name");
+        RequiredVersions.check();
+        Platform platform = Platform.system();
+        return refreshing(new PermanentCredentials(new CliProfile(platform, name), platform.clock()));
     }
 
     /**
@@ -69,13 +209,13 @@ public interface CredentialsSource {
     /** Returns a source for the RAM role that is attached to this ECS instance. As {@link #ecsRamRole(String)}. */
     static CredentialsSource ecsRamRole() {
         RequiredVersions.check();
-        return refreshing(EcsMetadata.of(null));
+        return refreshing(Platform.system().ecsRamRole(null));
     }
 
     /**
      * Returns a source for a RAM role of this ECS instance, by its name. Its credentials come from the metadata service at
-     * 100.100.100.200, without a proxy, with a token if the service issues one (security hardening mode). They are
-     * {@linkplain #refreshing refreshed}. A fetch has 2 or 3 requests of up to 5 seconds each. Outside of ECS the first one
+     * 100.100.100.200, without a proxy, with a token if the service issues one (security hardening mode). If {@code
+     * ALIBABA_CLOUD_IMDSV1_DISABLED} is {@code true}, a token is required. The credentials are {@linkplain #refreshing refreshed}. A fetch has 2 or 3 requests of up to 5 seconds each. Outside of ECS the first one
      * fails, usually within a second.
      *
      * @throws IllegalArgumentException if the name is not 1 to 64 characters without whitespace and slashes
@@ -84,7 +224,7 @@ public interface CredentialsSource {
     static CredentialsSource ecsRamRole(String role) {
         Objects.requireNonNull(role, "role");
         RequiredVersions.check();
-        return refreshing(EcsMetadata.of(role));
+        return refreshing(Platform.system().ecsRamRole(role));
     }
 
     /**

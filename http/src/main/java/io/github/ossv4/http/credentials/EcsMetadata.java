@@ -2,23 +2,14 @@
 package io.github.ossv4.http.credentials;
 
 import io.github.ossv4.text.PrintableText;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
-import okhttp3.ConnectionSpec;
+import java.util.function.BooleanSupplier;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +25,6 @@ final class EcsMetadata implements CredentialsFetcher {
     private static final Duration CONNECT = Duration.ofSeconds(1);
     private static final Duration RESPONSE = Duration.ofSeconds(5);
 
-    /** The longest response in bytes. Credentials have about 1 KB. */
-    private static final int LONGEST = 64 * 1024;
-
     /** RAM limits a name to 64 characters. */
     private static final int LONGEST_ROLE = 64;
 
@@ -46,33 +34,30 @@ final class EcsMetadata implements CredentialsFetcher {
     /** Statuses of a service that issues no tokens. */
     private static final Set<Integer> NO_TOKENS = new HashSet<>(Arrays.asList(403, 404, 405, 501));
 
-    private final OkHttpClient client;
+    private final IssuerClient client;
     private final HttpUrl service;
     private final @Nullable String role;
+    private final BooleanSupplier tokenRequired;
 
     /**
      * @param role null for the one that is attached to the instance
+     * @param tokenRequired whether a service without tokens is rejected
      * @throws IllegalArgumentException if the name of the role is malformed
      */
-    EcsMetadata(HttpUrl service, @Nullable String role, Duration limit) {
+    EcsMetadata(HttpUrl service, @Nullable String role, Duration limit, BooleanSupplier tokenRequired) {
         if (role != null && !isRole(role)) {
             throw new IllegalArgumentException("the name of a RAM role must be 1 to " + LONGEST_ROLE
                     + " characters without whitespace and slashes, was " + PrintableText.escape(role));
         }
-        this.client = new OkHttpClient.Builder()
-                .proxy(Proxy.NO_PROXY)
-                .socketFactory(new DirectSockets())
-                .followRedirects(false)
-                .connectionSpecs(Collections.singletonList(ConnectionSpec.CLEARTEXT))
-                .connectTimeout(CONNECT.compareTo(limit) < 0 ? CONNECT : limit)
-                .callTimeout(limit)
-                .build();
+        this.client = IssuerClient.direct(CONNECT, limit);
         this.service = service;
         this.role = role;
+        this.tokenRequired = tokenRequired;
     }
 
-    static EcsMetadata of(@Nullable String role) {
-        return new EcsMetadata(SERVICE, role, RESPONSE);
+    /** Returns a fetcher that requires tokens if the environment says so. */
+    static EcsMetadata of(HttpUrl service, @Nullable String role, Environment environment) {
+        return new EcsMetadata(service, role, RESPONSE, () -> environment.isTrue(Environment.ECS_TOKEN_REQUIRED));
     }
 
     private static boolean isRole(String name) {
@@ -92,7 +77,8 @@ final class EcsMetadata implements CredentialsFetcher {
         // Replaces the empty last segment.
         HttpUrl credentials = roles.newBuilder().addPathSegment(name).build();
         byte[] document = get(credentials, token, "no role of this name is attached to the instance");
-        return CredentialsDocument.parse(document, FROM, CredentialsDocument.TOKEN, CredentialsDocument.EXPIRATION);
+        return CredentialsDocument.parse(
+                document, FROM + " returned", CredentialsFields.STS.token, CredentialsFields.STS.expiration);
     }
 
     private HttpUrl url(String path) {
@@ -101,24 +87,26 @@ final class EcsMetadata implements CredentialsFetcher {
 
     /** Returns null if the service issues no tokens. */
     private @Nullable String token() throws IOException {
-        Request request = request(url("latest/api/token"))
+        Request request = IssuerClient.request(url("latest/api/token"))
                 .header("X-aliyun-ecs-metadata-token-ttl-seconds", TOKEN_SECONDS)
-                .put(RequestBody.create(new byte[0], null))
+                .put(IssuerClient.body(new byte[0], null))
                 .build();
-        try (Response response = client.newCall(request).execute()) {
-            if (NO_TOKENS.contains(response.code())) {
-                return null;
+        IssuerResponse response = client.send(request, FROM);
+        if (NO_TOKENS.contains(response.status())) {
+            if (tokenRequired.getAsBoolean()) {
+                response.body(", but " + Environment.ECS_TOKEN_REQUIRED + " requires a token");
             }
-            String token = text(body(response, ""));
-            if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-                throw new IOException(FROM + " returned a token that is not a valid header value");
-            }
-            return token;
+            return null;
         }
+        String token = IssuerResponse.text(response.body());
+        if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+            throw new IOException(FROM + " returned a token that is not a valid header value");
+        }
+        return token;
     }
 
     private String attachedRole(HttpUrl roles, @Nullable String token) throws IOException {
-        String name = text(get(roles, token, "no role is attached to the instance"));
+        String name = IssuerResponse.text(get(roles, token, "no role is attached to the instance"));
         if (!isRole(name)) {
             throw new IOException(FROM + " returned no name of a role");
         }
@@ -126,40 +114,11 @@ final class EcsMetadata implements CredentialsFetcher {
     }
 
     private byte[] get(HttpUrl url, @Nullable String token, String meaningOf404) throws IOException {
-        Request.Builder request = request(url);
+        Request.Builder request = IssuerClient.request(url);
         if (token != null) {
             request.header("X-aliyun-ecs-metadata-token", token);
         }
-        try (Response response = client.newCall(request.build()).execute()) {
-            return body(response, response.code() == 404 ? ": " + meaningOf404 : "");
-        }
-    }
-
-    private static Request.Builder request(HttpUrl url) {
-        // Otherwise a connection, and its thread, waits minutes for a request that follows in hours.
-        return new Request.Builder().url(url).header("Connection", "close").header("Accept-Encoding", "identity");
-    }
-
-    private static byte[] body(Response response, String meaning) throws IOException {
-        String request =
-                response.request().method() + " " + response.request().url().encodedPath();
-        ResponseBody body = response.body();
-        if (response.code() != 200 || body == null) {
-            throw new IOException(FROM + " returned " + response.code() + " for " + request + meaning);
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] buffer = new byte[1024];
-        InputStream in = body.byteStream();
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            bytes.write(buffer, 0, read);
-            if (bytes.size() > LONGEST) {
-                throw new IOException(FROM + " returned more than " + LONGEST + " bytes for " + request);
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8).trim();
+        IssuerResponse response = client.send(request.build(), FROM);
+        return response.body(response.status() == 404 ? ": " + meaningOf404 : "");
     }
 }

@@ -305,6 +305,10 @@ final class RefreshingCredentials implements CredentialsSource {
                 return "the fetch ended with an error";
             }
             String message = failure.getMessage();
+            if (failure instanceof ChainException && message != null) {
+                // Its lines are escaped.
+                return message;
+            }
             return PrintableText.escape(message == null ? failure.toString() : message);
         }
     }

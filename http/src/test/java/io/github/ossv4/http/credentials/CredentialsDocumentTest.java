@@ -24,7 +24,7 @@ class CredentialsDocumentTest {
 
     /** Parses JSON that has apostrophes in place of quotation marks. */
     private static ExpiringCredentials parse(String json, String... required) throws IOException {
-        return CredentialsDocument.parse(json.replace('\'', '"').getBytes(UTF_8), "it", required);
+        return CredentialsDocument.parse(json.replace('\'', '"').getBytes(UTF_8), "it returned", required);
     }
 
     private static String failure(String json, String... required) {
@@ -49,7 +49,7 @@ class CredentialsDocumentTest {
                   'LastUpdated' : '2026-11-24T06:00:00Z',
                   'Code' : 'Success'
                 }
-                """, CredentialsDocument.TOKEN, CredentialsDocument.EXPIRATION));
+                """, CredentialsFields.STS.token, CredentialsFields.STS.expiration));
     }
 
     @ParameterizedTest
@@ -67,7 +67,9 @@ class CredentialsDocumentTest {
     @Test
     void readsAnotherEncoding() throws IOException {
         byte[] json = "{\"AccessKeyId\":\"id\",\"AccessKeySecret\":\"s3cr3t\"}".getBytes(UTF_16);
-        assertEquals(ExpiringCredentials.never(Credentials.of("id", "s3cr3t")), CredentialsDocument.parse(json, "it"));
+        assertEquals(
+                ExpiringCredentials.never(Credentials.of("id", "s3cr3t")),
+                CredentialsDocument.parse(json, "it returned"));
     }
 
     @ParameterizedTest

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.credentials;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.http.testing.RawServer;
 import io.github.ossv4.http.testing.TestClock;
 import io.github.ossv4.sign.Credentials;
@@ -17,17 +14,14 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,47 +47,23 @@ class EcsMetadataTest {
     private static final ExpiringCredentials CREDENTIALS = ExpiringCredentials.of(
             Credentials.of("STS.1", "s3cr3t", "t0k3n"), TestClock.NOON.plus(Duration.ofHours(6)));
 
-    private record Stub(int status, String body) {}
-
-    private final Map<String, Stub> responses = new ConcurrentHashMap<>();
-    private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final List<Headers> headers = new CopyOnWriteArrayList<>();
-    private HttpServer server;
+    private StubServer server;
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::serve);
-        server.start();
-        responses.put(TOKEN, new Stub(200, "token-of-the-service"));
-        responses.put(ROLES, new Stub(200, "MyRole"));
-        responses.put(ROLES + "MyRole", new Stub(200, DOCUMENT));
-    }
-
-    private void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-            requests.add(request);
-            headers.add(exchange.getRequestHeaders());
-            Stub stub = responses.getOrDefault(request, new Stub(404, "<html>not found</html>"));
-            byte[] body = stub.body().getBytes(UTF_8);
-            exchange.getResponseHeaders().set("Location", "/other");
-            exchange.sendResponseHeaders(stub.status(), body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
-        }
+        server = new StubServer();
+        server.respond(TOKEN, 200, "token-of-the-service");
+        server.respond(ROLES, 200, "MyRole");
+        server.respond(ROLES + "MyRole", 200, DOCUMENT);
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
-    }
-
-    private HttpUrl url() {
-        return HttpUrl.get("http://127.0.0.1:" + server.getAddress().getPort());
+        server.close();
     }
 
     private EcsMetadata metadata(String role) {
-        return new EcsMetadata(url(), role, Duration.ofSeconds(30));
+        return new EcsMetadata(server.url(), role, Duration.ofSeconds(30), () -> false);
     }
 
     private String failure() {
@@ -110,57 +80,71 @@ class EcsMetadataTest {
     @Test
     void fetchesTheRoleOfTheInstance() throws IOException {
         assertEquals(CREDENTIALS, metadata(null).fetch());
-        assertEquals(List.of(TOKEN, ROLES, ROLES + "MyRole"), requests);
-        assertEquals("60", headers.get(0).getFirst("X-aliyun-ecs-metadata-token-ttl-seconds"));
-        assertEquals("0", headers.get(0).getFirst("Content-Length"));
+        assertEquals(List.of(TOKEN, ROLES, ROLES + "MyRole"), server.requests);
+        assertEquals("60", server.headers.get(0).getFirst("X-aliyun-ecs-metadata-token-ttl-seconds"));
+        assertEquals("0", server.headers.get(0).getFirst("Content-Length"));
         for (int i = 1; i < 3; i++) {
-            assertEquals("token-of-the-service", headers.get(i).getFirst("X-aliyun-ecs-metadata-token"));
+            assertEquals("token-of-the-service", server.headers.get(i).getFirst("X-aliyun-ecs-metadata-token"));
         }
     }
 
     @Test
     void fetchesARoleByName() throws IOException {
-        responses.put(ROLES + "Role-1.a@b%E9%94%AE", new Stub(200, DOCUMENT));
+        server.respond(ROLES + "Role-1.a@b%E9%94%AE", 200, DOCUMENT);
         assertEquals(CREDENTIALS, metadata("Role-1.a@b键").fetch());
-        assertEquals(List.of(TOKEN, ROLES + "Role-1.a@b%E9%94%AE"), requests);
+        assertEquals(List.of(TOKEN, ROLES + "Role-1.a@b%E9%94%AE"), server.requests);
     }
 
     @Test
     void encodesTheNameOfARole() throws IOException {
-        responses.put(ROLES, new Stub(200, "a?b#c%2e;d\n"));
-        responses.put(ROLES + "a%3Fb%23c%252e;d", new Stub(200, DOCUMENT));
+        server.respond(ROLES, 200, "a?b#c%2e;d\n");
+        server.respond(ROLES + "a%3Fb%23c%252e;d", 200, DOCUMENT);
         assertEquals(CREDENTIALS, metadata(null).fetch());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {403, 404, 405, 501})
     void continuesWithoutTokensIfTheServiceHasNone(int status) throws IOException {
-        responses.put(TOKEN, new Stub(status, "no"));
+        server.respond(TOKEN, status, "no");
         assertEquals(CREDENTIALS, metadata(null).fetch());
-        assertEquals(List.of(TOKEN, ROLES, ROLES + "MyRole"), requests);
-        for (Headers each : headers.subList(1, 3)) {
+        assertEquals(List.of(TOKEN, ROLES, ROLES + "MyRole"), server.requests);
+        for (Headers each : server.headers.subList(1, 3)) {
             assertFalse(each.containsKey("X-aliyun-ecs-metadata-token"));
         }
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {403, 404, 405, 501})
+    void requiresTokensIfTheEnvironmentDoes(int status) {
+        server.respond(TOKEN, status, "no");
+        Environment environment =
+                new Environment(name -> name.equals("ALIBABA_CLOUD_IMDSV1_DISABLED") ? "TRUE" : null, Path.of("home"));
+        IOException e = assertThrows(IOException.class, EcsMetadata.of(server.url(), null, environment)::fetch);
+        assertEquals(
+                "the metadata service returned " + status + " for " + TOKEN
+                        + ", but ALIBABA_CLOUD_IMDSV1_DISABLED requires a token",
+                e.getMessage());
+        assertEquals(List.of(TOKEN), server.requests);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {204, 302, 400, 401, 500})
     void failsOnOtherStatusesOfTheToken(int status) {
-        responses.put(TOKEN, new Stub(status, ""));
+        server.respond(TOKEN, status, "");
         assertEquals("the metadata service returned " + status + " for " + TOKEN, failure());
-        assertEquals(List.of(TOKEN), requests);
+        assertEquals(List.of(TOKEN), server.requests);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "a\r\nX-Injected: 1", "é"})
     void rejectsAMalformedToken(String token) {
-        responses.put(TOKEN, new Stub(200, token));
+        server.respond(TOKEN, 200, token);
         assertEquals("the metadata service returned a token that is not a valid header value", failure());
     }
 
     @Test
     void reportsThatNoRoleIsAttached() {
-        responses.remove(ROLES);
+        server.remove(ROLES);
         assertEquals(
                 "the metadata service returned 404 for " + ROLES + ": no role is attached to the instance", failure());
         IOException e = assertThrows(IOException.class, metadata("Other")::fetch);
@@ -184,9 +168,9 @@ class EcsMetadataTest {
                 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
             })
     void rejectsMalformedRoleNames(String name) {
-        responses.put(ROLES, new Stub(200, name));
+        server.respond(ROLES, 200, name);
         assertEquals("the metadata service returned no name of a role", failure());
-        assertEquals(List.of(TOKEN, ROLES), requests);
+        assertEquals(List.of(TOKEN, ROLES), server.requests);
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> metadata(name));
         assertEquals(
                 "the name of a RAM role must be 1 to 64 characters without whitespace and slashes, was "
@@ -197,36 +181,37 @@ class EcsMetadataTest {
 
     @Test
     void doesNotFollowRedirects() {
-        responses.put(ROLES, new Stub(302, ""));
+        server.respond(ROLES, 302, "");
         assertEquals("the metadata service returned 302 for " + ROLES, failure());
-        assertEquals(List.of(TOKEN, ROLES), requests);
+        assertEquals(List.of(TOKEN, ROLES), server.requests);
     }
 
     @Test
     void rejectsMalformedDocuments() {
-        responses.put(ROLES + "MyRole", new Stub(200, "s3cr3t"));
+        server.respond(ROLES + "MyRole", 200, "s3cr3t");
         assertEquals("the metadata service returned no credentials: not a single JSON object", failure());
-        responses.put(ROLES + "MyRole", new Stub(200, DOCUMENT.replace("Success", "Failed")));
+        server.respond(ROLES + "MyRole", 200, DOCUMENT.replace("Success", "Failed"));
         assertEquals("the metadata service returned no credentials: its Code is not Success", failure());
-        responses.put(ROLES + "MyRole", new Stub(200, DOCUMENT.replaceAll("Expiration|SecurityToken", "Other")));
+        server.respond(ROLES + "MyRole", 200, DOCUMENT.replaceAll("Expiration|SecurityToken", "Other"));
         assertEquals("the metadata service returned no credentials: not a single JSON object", failure());
-        responses.put(ROLES + "MyRole", new Stub(200, DOCUMENT.replaceAll("(Expiration|SecurityToken)", "$1s")));
+        server.respond(ROLES + "MyRole", 200, DOCUMENT.replaceAll("(Expiration|SecurityToken)", "$1s"));
         assertEquals("the metadata service returned credentials without SecurityToken, Expiration", failure());
     }
 
     @Test
     void limitsTheResponseTo64Kilobytes() throws IOException {
         String spaces = " ".repeat(64 * 1024 - DOCUMENT.length());
-        responses.put(ROLES + "MyRole", new Stub(200, DOCUMENT + spaces));
+        server.respond(ROLES + "MyRole", 200, DOCUMENT + spaces);
         assertEquals(CREDENTIALS, metadata(null).fetch());
-        responses.put(ROLES + "MyRole", new Stub(200, DOCUMENT + spaces + " "));
+        server.respond(ROLES + "MyRole", 200, DOCUMENT + spaces + " ");
         assertEquals("the metadata service returned more than 65536 bytes for " + ROLES + "MyRole", failure());
     }
 
     @Test
     void timesOutWithoutResponse() throws IOException {
         try (RawServer silent = new RawServer(RawServer.Peer::drain)) {
-            EcsMetadata metadata = new EcsMetadata(HttpUrl.get(silent.endpoint()), null, Duration.ofMillis(100));
+            EcsMetadata metadata =
+                    new EcsMetadata(HttpUrl.get(silent.endpoint()), null, Duration.ofMillis(100), () -> false);
             assertThrows(InterruptedIOException.class, metadata::fetch);
         }
     }
@@ -237,7 +222,8 @@ class EcsMetadataTest {
             client.head();
             client.respond("200 OK", "Content-Length: 60000").send("x").drain();
         })) {
-            EcsMetadata metadata = new EcsMetadata(HttpUrl.get(endless.endpoint()), null, Duration.ofMillis(200));
+            EcsMetadata metadata =
+                    new EcsMetadata(HttpUrl.get(endless.endpoint()), null, Duration.ofMillis(200), () -> false);
             assertThrows(InterruptedIOException.class, metadata::fetch);
         }
     }
@@ -249,7 +235,8 @@ class EcsMetadataTest {
             port = socket.getLocalPort();
         }
         RefreshingCredentials source = new RefreshingCredentials(
-                new EcsMetadata(HttpUrl.get("http://127.0.0.1:" + port), null, Duration.ofSeconds(5)), new TestClock());
+                new EcsMetadata(HttpUrl.get("http://127.0.0.1:" + port), null, Duration.ofSeconds(5), () -> false),
+                new TestClock());
         IOException e = assertThrows(IOException.class, source::get);
         assertTrue(e.getMessage().startsWith("no credentials: "), e.getMessage());
         assertTrue(e.getMessage().contains("127.0.0.1:" + port), e.getMessage());
@@ -280,23 +267,21 @@ class EcsMetadataTest {
         RefreshingCredentials source = new RefreshingCredentials(metadata(null), clock);
         assertEquals(CREDENTIALS.credentials(), source.get());
         clock.advance(Duration.ofHours(5));
-        responses.put(ROLES + "MyRole", new Stub(500, ""));
+        server.respond(ROLES + "MyRole", 500, "");
         assertEquals(CREDENTIALS.credentials(), source.get());
-        assertEquals(6, requests.size());
-        responses.put(
-                ROLES + "MyRole",
-                new Stub(200, DOCUMENT.replace("STS.1", "STS.2").replace("T18", "T23")));
+        assertEquals(6, server.requests.size());
+        server.respond(ROLES + "MyRole", 200, DOCUMENT.replace("STS.1", "STS.2").replace("T18", "T23"));
         assertEquals(CREDENTIALS.credentials(), source.get());
-        assertEquals(6, requests.size());
+        assertEquals(6, server.requests.size());
         clock.advance(Duration.ofSeconds(1));
         assertEquals("STS.2", source.get().accessKeyId());
-        assertEquals(9, requests.size());
+        assertEquals(9, server.requests.size());
     }
 
     @Test
     void closesConnections() throws IOException {
         metadata(null).fetch();
-        for (Headers each : headers) {
+        for (Headers each : server.headers) {
             assertEquals("close", each.getFirst("Connection"));
         }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.http;
+package io.github.ossv4.http.guard;
 
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import okhttp3.Response;
  * Converts unchecked exceptions of other interceptors and OkHttp to an {@link IOException}. It is the outermost interceptor;
  * otherwise such an exception would end a thread of OkHttp.
  */
-final class IoFailureInterceptor implements Interceptor {
+public final class IoFailureInterceptor implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
         try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.http;
+package io.github.ossv4.http.guard;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * itself. The time does not depend on the length of the secret: a server that echoes the secret must not be able to make the
  * search slow.
  */
-final class SecretPieces {
+public final class SecretPieces {
     /** Pieces are cut from the first 64 K characters: their positions are stored as {@code char}. */
-    static final int MAX_CUT = 64 * 1024;
+    public static final int MAX_CUT = 64 * 1024;
 
     private static final String REDACTED = "…";
     private static final int MULTIPLIER = 0x01000193;
@@ -59,18 +59,18 @@ final class SecretPieces {
     }
 
     /** Returns the secret as one piece. */
-    static SecretPieces whole(String secret) {
+    public static SecretPieces whole(String secret) {
         return new SecretPieces(secret, secret.length(), secret.length());
     }
 
     /** Returns all pieces of {@code length} characters in the first 64 K of a secret that has at least that length. */
-    static SecretPieces of(String secret, int length) {
+    public static SecretPieces of(String secret, int length) {
         String cut = secret.length() > MAX_CUT ? secret.substring(0, MAX_CUT) : secret;
         return new SecretPieces(cut, length, length - 1);
     }
 
     /** Returns the text with an ellipsis instead of each run of pieces; the same text if there is none. */
-    String removeFrom(String text) {
+    public String removeFrom(String text) {
         if (text.length() < length) {
             return text;
         }
@@ -89,7 +89,7 @@ final class SecretPieces {
      * Returns the text with an ellipsis instead of each run of pieces in hexadecimal, two digits for each character of the
      * secret. A run may start or end with one of two digits, so pieces that are one character shorter count as well.
      */
-    String removeHexFrom(String text) {
+    public String removeHexFrom(String text) {
         Removal removal = new Removal(text);
         // Bytes that start at even indices, and bytes that start at odd ones.
         int[] hashes = new int[2];

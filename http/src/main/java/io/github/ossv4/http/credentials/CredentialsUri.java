@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.credentials;
+
+import java.io.IOException;
+import java.time.Duration;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+
+/** Fetches credentials from a URL. No exception contains its query or its user, which may be secrets. */
+final class CredentialsUri implements CredentialsFetcher {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final HttpUrl url;
+    private final IssuerClient client;
+
+    /** @throws IllegalArgumentException if it is not a URL of http or https */
+    CredentialsUri(String uri) {
+        HttpUrl parsed = HttpUrl.parse(uri);
+        if (parsed == null) {
+            throw new IllegalArgumentException("the credentials URI must be a URL of http or https");
+        }
+        this.url = parsed;
+        // A proxy must not receive credentials without encryption.
+        this.client = url.isHttps() ? IssuerClient.of(CONNECT, LIMIT) : IssuerClient.direct(CONNECT, LIMIT);
+    }
+
+    /** Returns a fetcher that reads the environment at each fetch. */
+    static CredentialsFetcher ofEnvironment(Environment environment) {
+        return () -> new CredentialsUri(environment.required(Environment.CREDENTIALS_URI)).fetch();
+    }
+
+    @Override
+    public ExpiringCredentials fetch() throws IOException {
+        String name = "the credentials URI " + url.scheme() + "://" + url.host() + ":" + url.port() + url.encodedPath();
+        Request request = IssuerClient.request(url).build();
+        byte[] document = client.send(request, name).body();
+        return CredentialsDocument.parse(
+                document, name + " returned", CredentialsFields.STS.token, CredentialsFields.STS.expiration);
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.credentials;
+
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches credentials from the first source that is configured. A failure of that source does not lead to the next one, which
+ * may have another identity with other permissions.
+ *
+ * @see <a href="https://www.alibabacloud.com/help/en/sdk/developer-reference/v2-manage-access-credentials">The default chain of
+ *     the vendor</a>
+ */
+final class DefaultChain implements CredentialsFetcher {
+    private final List<Link> links;
+
+    /** The source of the last credentials. Fetches do not run in parallel. */
+    private volatile @Nullable Link chosen;
+
+    DefaultChain(Platform platform) {
+        Environment environment = platform.environment();
+        EnvironmentCredentials variables = new EnvironmentCredentials(environment);
+        CredentialsFetcher profile = new CliProfile(platform, null);
+        this.links = Arrays.asList(
+                new Link("environment variables", () -> fetch(variables), Link.CONFIGURED),
+                new Link("OIDC role", OidcRole.ofEnvironment(environment, platform.sts()), Link.CONFIGURED),
+                new Link(
+                        "profile of the CLI",
+                        unlessTrue(environment, Environment.CONFIG_DISABLED, profile),
+                        Link.CONFIGURED),
+                new Link("credentials file", new SharedCredentialsFile(platform), Link.CONFIGURED),
+                new Link(
+                        "ECS RAM role",
+                        unlessTrue(
+                                environment,
+                                Environment.ECS_DISABLED,
+                                () -> platform.ecsRamRole(environment.text(Environment.ECS_ROLE))
+                                        .fetch()),
+                        () -> environment.text(Environment.ECS_ROLE) == null),
+                new Link("credentials URI", CredentialsUri.ofEnvironment(environment), Link.CONFIGURED));
+    }
+
+    private static ExpiringCredentials fetch(EnvironmentCredentials variables) throws NotConfiguredException {
+        Credentials credentials = variables.find();
+        if (credentials == null) {
+            throw new NotConfiguredException(EnvironmentCredentials.NOT_SET);
+        }
+        return ExpiringCredentials.never(credentials);
+    }
+
+    private static CredentialsFetcher unlessTrue(Environment environment, String name, CredentialsFetcher fetcher) {
+        return () -> {
+            if (environment.isTrue(name)) {
+                throw new NotConfiguredException("disabled by " + name);
+            }
+            return fetcher.fetch();
+        };
+    }
+
+    @Override
+    public ExpiringCredentials fetch() throws IOException {
+        Link last = chosen;
+        if (last != null) {
+            try {
+                return last.fetcher.fetch();
+            } catch (NotConfiguredException e) {
+                // Its file or variable no longer exists.
+                chosen = null;
+            } catch (IOException | RuntimeException e) {
+                throw failure("", last, e);
+            }
+        }
+        return fetchFirst();
+    }
+
+    private ExpiringCredentials fetchFirst() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (Link link : links) {
+            try {
+                ExpiringCredentials fetched = link.fetcher.fetch();
+                chosen = link;
+                return fetched;
+            } catch (NotConfiguredException e) {
+                lines.append(ChainException.line(link.name, e));
+            } catch (IOException | RuntimeException e) {
+                if (!link.isProbe.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+                    throw failure(lines.toString(), link, e);
+                }
+                lines.append(ChainException.line(link.name, e));
+            }
+        }
+        throw new ChainException("the default chain found no credentials:" + lines, null);
+    }
+
+    /** Returns the exception itself if this thread was interrupted: then the source has not failed. */
+    private static IOException failure(String lines, Link link, Exception e) {
+        if (e instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
+            return (InterruptedIOException) e;
+        }
+        return new ChainException(
+                "a source of the default chain is configured, but failed:" + lines + ChainException.line(link.name, e),
+                e);
+    }
+
+    /** A source of the chain. */
+    private static final class Link {
+        /** A failure of the source is one of the chain. */
+        static final BooleanSupplier CONFIGURED = () -> false;
+
+        final String name;
+        final CredentialsFetcher fetcher;
+
+        /** Whether a failure means that this source is not available here. */
+        final BooleanSupplier isProbe;
+
+        Link(String name, CredentialsFetcher fetcher, BooleanSupplier isProbe) {
+            this.name = name;
+            this.fetcher = fetcher;
+            this.isProbe = isProbe;
+        }
+    }
+}

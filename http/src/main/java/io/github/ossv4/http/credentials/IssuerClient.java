@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.credentials;
+
+import io.github.ossv4.http.guard.IoFailureInterceptor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Proxy;
+import java.time.Duration;
+import java.util.Collections;
+import okhttp3.ConnectionSpec;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests to services that issue credentials. Redirects are not followed, no request is sent twice, and time and size
+ * are limited. Thread-safe.
+ */
+final class IssuerClient {
+    /** The longest response in bytes. Credentials have about 1 KB. */
+    static final int LONGEST = 64 * 1024;
+
+    private final OkHttpClient client;
+
+    private IssuerClient(OkHttpClient.Builder client, Duration connect, Duration limit) {
+        this.client = client.addInterceptor(new IoFailureInterceptor())
+                .followRedirects(false)
+                // A connection of HTTP/2 would outlive its request, with its thread.
+                .protocols(Collections.singletonList(Protocol.HTTP_1_1))
+                .connectTimeout(connect.compareTo(limit) < 0 ? connect : limit)
+                .callTimeout(limit)
+                .build();
+    }
+
+    /**
+     * Returns a client that uses the proxy settings of the JVM.
+     *
+     * @param limit for a request with its response
+     */
+    static IssuerClient of(Duration connect, Duration limit) {
+        return new IssuerClient(new OkHttpClient.Builder(), connect, limit);
+    }
+
+    /** Returns a client without proxies, and without TLS: for services on this machine or on its network. */
+    static IssuerClient direct(Duration connect, Duration limit) {
+        return new IssuerClient(
+                new OkHttpClient.Builder()
+                        .proxy(Proxy.NO_PROXY)
+                        .socketFactory(new DirectSockets())
+                        .connectionSpecs(Collections.singletonList(ConnectionSpec.CLEARTEXT)),
+                connect,
+                limit);
+    }
+
+    static Request.Builder request(HttpUrl url) {
+        // Otherwise a connection, and its thread, waits minutes for a request that follows in hours.
+        return new Request.Builder().url(url).header("Connection", "close").header("Accept-Encoding", "identity");
+    }
+
+    /** Returns a body that OkHttp sends once. It would otherwise repeat a request after some responses. */
+    static RequestBody body(byte[] bytes, @Nullable MediaType type) {
+        return new RequestBody() {
+            @Override
+            public @Nullable MediaType contentType() {
+                return type;
+            }
+
+            @Override
+            public long contentLength() {
+                return bytes.length;
+            }
+
+            @Override
+            public boolean isOneShot() {
+                return true;
+            }
+
+            @Override
+            public void writeTo(BufferedSink sink) throws IOException {
+                sink.write(bytes);
+            }
+        };
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param issuer for exceptions
+     * @throws IOException if no response is received within the limit, or a response of status 200 is too long
+     */
+    IssuerResponse send(Request request, String issuer) throws IOException {
+        try (Response response = client.newCall(request).execute()) {
+            String line = request.method() + " " + request.url().encodedPath();
+            byte[] body = body(response);
+            if (body == null && response.code() == 200) {
+                throw new IOException(issuer + " returned more than " + LONGEST + " bytes for " + line);
+            }
+            return new IssuerResponse(issuer, line, response.code(), body == null ? new byte[0] : body);
+        }
+    }
+
+    /** Returns null if the body is too long. */
+    private static byte @Nullable [] body(Response response) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] buffer = new byte[1024];
+        ResponseBody body = response.body();
+        if (body == null) {
+            return bytes.toByteArray();
+        }
+        InputStream in = body.byteStream();
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            bytes.write(buffer, 0, read);
+            if (bytes.size() > LONGEST) {
+                return null;
+            }
+        }
+        return bytes.toByteArray();
+    }
+}

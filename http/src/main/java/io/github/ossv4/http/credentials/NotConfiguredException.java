@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.credentials;
+
+import java.io.IOException;
+
+/** Nothing tells a source where its credentials are: the default chain continues with the next source. */
+final class NotConfiguredException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NotConfiguredException(String message) {
+        super(message);
+    }
+}

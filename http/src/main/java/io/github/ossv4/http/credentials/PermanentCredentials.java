@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.credentials;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Limits the lifetime of permanent credentials, so that the file that they come from is read again. */
+final class PermanentCredentials implements CredentialsFetcher {
+    static final Duration LIFETIME = Duration.ofMinutes(5);
+
+    private final CredentialsFetcher fetcher;
+    private final Clock clock;
+
+    PermanentCredentials(CredentialsFetcher fetcher, Clock clock) {
+        this.fetcher = fetcher;
+        this.clock = clock;
+    }
+
+    @Override
+    public ExpiringCredentials fetch() throws IOException {
+        ExpiringCredentials fetched = fetcher.fetch();
+        return fetched.expiry() == null
+                ? ExpiringCredentials.of(fetched.credentials(), clock.instant().plus(LIFETIME))
+                : fetched;
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.credentials;
+
+import io.github.ossv4.text.PrintableText;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads files with credentials, which are small. No exception contains their content. */
+final class SmallFile {
+    /** The longest file in bytes. */
+    static final int LONGEST = 1024 * 1024;
+
+    private SmallFile() {}
+
+    /** @throws IOException if the file does not exist, cannot be read, or is longer than 1 MB */
+    static byte[] read(Path file) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                bytes.write(buffer, 0, read);
+                if (bytes.size() > LONGEST) {
+                    throw new IOException("the file is longer than " + LONGEST + " bytes");
+                }
+            }
+        } catch (NoSuchFileException e) {
+            throw new IOException(name(file) + " does not exist", e);
+        } catch (IOException e) {
+            throw new IOException("cannot read " + name(file) + ": " + PrintableText.escape(e.toString()), e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** @throws NotConfiguredException if the file does not exist */
+    static byte[] readIfConfigured(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NotConfiguredException(name(file) + " does not exist");
+        }
+        return read(file);
+    }
+
+    static String name(Path file) {
+        return PrintableText.escape(file.toString());
+    }
+}
