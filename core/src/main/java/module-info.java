@@ -11,6 +11,7 @@ module io.github.ossv4.core {
     exports io.github.ossv4.checksum;
     exports io.github.ossv4.error;
     exports io.github.ossv4.form;
+    exports io.github.ossv4.list;
     exports io.github.ossv4.multipart;
     exports io.github.ossv4.object;
     exports io.github.ossv4.sign;

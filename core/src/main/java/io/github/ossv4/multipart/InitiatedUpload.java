@@ -2,6 +2,7 @@
 package io.github.ossv4.multipart;
 
 import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.xml.ResultDocument;
 import org.jspecify.annotations.Nullable;
 
 /** The response to InitiateMultipartUpload. Immutable. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.multipart;
 
+import io.github.ossv4.xml.ResultDocument;
 import io.github.ossv4.xml.XmlElement;
 import java.util.ArrayList;
 import java.util.Collections;

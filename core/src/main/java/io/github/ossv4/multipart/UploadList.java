@@ -2,8 +2,8 @@
 package io.github.ossv4.multipart;
 
 import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.xml.ResultDocument;
 import io.github.ossv4.xml.XmlElement;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,8 +40,8 @@ public final class UploadList {
             return null;
         }
         List<XmlElement> uploadElements = result.children("Upload");
-        List<XmlElement> prefixElements = result.children("CommonPrefixes");
-        if (Math.max(uploadElements.size(), prefixElements.size()) > ResultDocument.MAX_ENTRIES) {
+        List<String> prefixes = result.commonPrefixes();
+        if (prefixes == null || uploadElements.size() > ResultDocument.MAX_ENTRIES) {
             return null;
         }
         List<Upload> uploads = new ArrayList<>();
@@ -49,25 +49,11 @@ public final class UploadList {
             String key = element.text("Key");
             String uploadId = element.text("UploadId");
             if (key != null && uploadId != null) {
-                uploads.add(new Upload(result.decode(key), uploadId, instant(element.text("Initiated"))));
-            }
-        }
-        List<String> prefixes = new ArrayList<>();
-        for (XmlElement element : prefixElements) {
-            String prefix = element.text("Prefix");
-            if (prefix != null) {
-                prefixes.add(result.decode(prefix));
+                uploads.add(
+                        new Upload(result.decode(key), uploadId, ResultDocument.instant(element.text("Initiated"))));
             }
         }
         return new UploadList(result, uploads, prefixes);
-    }
-
-    private static @Nullable Instant instant(@Nullable String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 
     /** Returns the uploads, ordered by key. */

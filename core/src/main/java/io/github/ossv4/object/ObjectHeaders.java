@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.object;
 
-import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -25,9 +24,6 @@ public final class ObjectHeaders {
 
     /** The maximum total size of names and values of user metadata, in bytes. */
     public static final int MAX_METADATA_BYTES = 8 * 1024;
-
-    /** The maximum number of tags of an object. */
-    public static final int MAX_TAGS = 10;
 
     /** RFC 9110 section 5.6.7, with two digits for the day. */
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
@@ -73,7 +69,7 @@ public final class ObjectHeaders {
      */
     public abstract static class Builder<B extends Builder<B>> {
         private final Map<String, String> headers = new LinkedHashMap<>();
-        private final Map<String, String> tags = new LinkedHashMap<>();
+        private ObjectTags tags = ObjectTags.NONE;
         private int metadataBytes;
 
         /** Starts with no headers. */
@@ -93,13 +89,8 @@ public final class ObjectHeaders {
                         + " bytes in total, was " + metadataBytes);
             }
             Map<String, String> all = new LinkedHashMap<>(headers);
-            if (!tags.isEmpty()) {
-                StringBuilder text = new StringBuilder();
-                tags.forEach((key, value) -> text.append(text.length() == 0 ? "" : "&")
-                        .append(PercentEncoding.encode(key))
-                        .append('=')
-                        .append(PercentEncoding.encode(value)));
-                all.put("x-oss-tagging", text.toString());
+            if (!tags.asMap().isEmpty()) {
+                all.put("x-oss-tagging", tags.headerValue());
             }
             return new ObjectHeaders(all);
         }
@@ -193,31 +184,8 @@ public final class ObjectHeaders {
          * @throws IllegalArgumentException if key or value is invalid, the key is repeated, or there are 10 tags
          */
         public B tag(String key, String value) {
-            checkTag("tag key", key, 1, 128);
-            checkTag("value of tag " + key, value, 0, 256);
-            if (tags.containsKey(key)) {
-                throw new IllegalArgumentException("tag is repeated: " + key);
-            }
-            if (tags.size() == MAX_TAGS) {
-                throw new IllegalArgumentException("tags must be at most " + MAX_TAGS + ", the next one is " + key);
-            }
-            tags.put(key, value);
+            tags = tags.with(key, value);
             return self();
-        }
-
-        private static void checkTag(String what, String text, int least, int most) {
-            int length = text.codePointCount(0, text.length());
-            if (length < least || length > most) {
-                throw new IllegalArgumentException(
-                        what + " must be between " + least + " and " + most + " characters, was " + length);
-            }
-            text.codePoints().forEach(c -> {
-                if (!Character.isLetterOrDigit(c) && " +-=._:/".indexOf(c) < 0) {
-                    throw new IllegalArgumentException(PrintableText.escape(what)
-                            + " must consist of letters, digits, spaces and + - = . _ : /, was \""
-                            + PrintableText.escape(text) + "\"");
-                }
-            });
         }
     }
 }

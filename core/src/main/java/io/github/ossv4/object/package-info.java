@@ -4,6 +4,8 @@
  *
  * <ul>
  *   <li>{@link ObjectHeaders}: start here. Content type, user metadata, tags and the values below
+ *   <li>{@link ContentTypes}: content types by file name
+ *   <li>{@link ObjectTags}: tags, also those of a stored object
  *   <li>Values: {@link StorageClass}, {@link ObjectAcl}, {@link ServerSideEncryption}
  * </ul>
  */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * XML responses, which are untrusted input.
+ * XML documents. Responses are untrusted input.
  *
  * <ul>
- *   <li>{@link XmlElement}: the only public class
+ *   <li>{@link XmlElement}: any response
+ *   <li>{@link ResultDocument}: a response with names of objects, which may be encoded
+ *   <li>{@link XmlText}: texts of requests
  * </ul>
  */
 package io.github.ossv4.xml;

@@ -23,11 +23,15 @@ import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.PostPolicy;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.list.DeletedObjects;
+import io.github.ossv4.list.ObjectList;
+import io.github.ossv4.list.VersionList;
 import io.github.ossv4.multipart.CompletedUpload;
 import io.github.ossv4.multipart.CopiedPart;
 import io.github.ossv4.multipart.InitiatedUpload;
 import io.github.ossv4.multipart.PartList;
 import io.github.ossv4.multipart.UploadList;
+import io.github.ossv4.object.ObjectTags;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
@@ -63,6 +67,21 @@ class ProtocolFuzzTest {
             parts.parts().forEach(part -> assertFalse(part.etag().isEmpty()));
         }
         UploadList.parse(document);
+    }
+
+    @FuzzTest(maxDuration = "1m")
+    void parsesLists(byte[] document) {
+        ObjectList objects = ObjectList.parse(document);
+        if (objects != null) {
+            objects.objects().forEach(object -> assertNotNull(object.toString()));
+        }
+        VersionList versions = VersionList.parse(document);
+        if (versions != null) {
+            versions.versions()
+                    .forEach(version -> assertFalse(version.versionId().isEmpty()));
+        }
+        DeletedObjects.parse(document);
+        ObjectTags.parse(document);
     }
 
     /** An accepted template can be filled, and its encoding can be decoded. */

@@ -19,11 +19,16 @@ import io.github.ossv4.form.FormEncoding;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.PostPolicy;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.list.DeletedObjects;
+import io.github.ossv4.list.ObjectList;
+import io.github.ossv4.list.ObjectVersion;
+import io.github.ossv4.list.VersionList;
 import io.github.ossv4.multipart.CompletedUpload;
 import io.github.ossv4.multipart.CopiedPart;
 import io.github.ossv4.multipart.InitiatedUpload;
 import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.multipart.UploadedPart;
+import io.github.ossv4.object.ObjectTags;
 import io.github.ossv4.object.ServerSideEncryption;
 import io.github.ossv4.sign.Authorization;
 import io.github.ossv4.sign.Credentials;
@@ -57,6 +62,23 @@ class PrintedTextsTest {
                         + "</InitiateMultipartUploadResult>")),
                 CompletedUpload.parse(xml("<CompleteMultipartUploadResult><Key>*</Key><ETag>*</ETag>"
                         + "</CompleteMultipartUploadResult>")),
+                ObjectList.parse(xml("<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>*"
+                        + "</NextContinuationToken></ListBucketResult>")),
+                ObjectList.parse(xml("<ListBucketResult><Contents><Key>*</Key><Size>1</Size><ETag>*</ETag>"
+                                + "<Owner><ID>*</ID></Owner></Contents></ListBucketResult>"))
+                        .objects()
+                        .get(0),
+                VersionList.parse(xml("<ListVersionsResult><DeleteMarker><Key>*</Key><VersionId>*</VersionId>"
+                                + "</DeleteMarker></ListVersionsResult>"))
+                        .versions()
+                        .get(0),
+                VersionList.parse(xml("<ListVersionsResult><IsTruncated>true</IsTruncated><NextKeyMarker>*"
+                        + "</NextKeyMarker></ListVersionsResult>")),
+                DeletedObjects.parse(xml("<DeleteResult><Deleted><Key>*</Key></Deleted></DeleteResult>"))
+                        .deleted()
+                        .get(0),
+                ObjectVersion.of(key, "v" + HOSTILE),
+                ObjectTags.parse(xml("<Tagging><TagSet><Tag><Key>*</Key></Tag></TagSet></Tagging>")),
                 CopiedPart.parse(xml("<CopyPartResult><ETag>*</ETag></CopyPartResult>")),
                 UploadList.parse(xml("<ListMultipartUploadsResult><IsTruncated>true</IsTruncated>"
                         + "<NextKeyMarker>*</NextKeyMarker></ListMultipartUploadsResult>")),

@@ -2,7 +2,6 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.checksum.Crc64;
-import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 
 /**
@@ -27,26 +26,28 @@ final class AppendObject {
                 .body(upload)
                 .notIdempotent();
         options.applyTo(operation);
+        if (position.offset() == 0) {
+            transport.contentTypes().applyTo(operation, body);
+        }
         return new Exchange<>(transport, operation, response -> {
                     try (OssResponse received = response) {
                         ResponseDocument.throwUnlessSuccessful(operation, received);
                         NotFromOssException.throwUnlessOfObject(operation, received);
-                        return checked(key, position, upload, received);
+                        return checked(operation, position, upload, received);
                     }
                 })
                 .resolvedBy(new AppendOutcome(
                         transport, operation, key, position, HeadObject.operation(key, options.request())));
     }
 
-    private static AppendResult checked(String key, AppendPosition position, UploadBody upload, OssResponse response)
-            throws IOException {
+    private static AppendResult checked(
+            Operation operation, AppendPosition position, UploadBody upload, OssResponse response) throws IOException {
         long appended = upload.sentCrc64();
         long offset = position.offset() + upload.length();
         String next = response.nextAppendPosition();
         if (next != null && !next.equals(Long.toString(offset))) {
-            throw new UnexpectedResponseException("AppendObject " + PrintableText.escape(key)
-                    + ": the next append position should be " + offset + ", OSS returned " + next
-                    + " (request id " + response.requestId() + ")");
+            throw new UnexpectedResponseException(operation + ": the next append position should be " + offset
+                    + ", OSS returned " + next + " (request id " + response.requestId() + ")");
         }
         Long before = position.crc64();
         Long remote = response.crc64();
@@ -57,7 +58,7 @@ final class AppendObject {
         }
         long local = Crc64.combine(before, appended, upload.length());
         if (remote != null && remote != local) {
-            throw ChecksumMismatchException.appended(key, local, remote, response.requestId());
+            throw ChecksumMismatchException.appended(operation, local, remote, response.requestId());
         }
         return new AppendResult(AppendPosition.of(offset, local), remote != null, response);
     }

@@ -36,6 +36,11 @@ public final class AsyncBucketClient {
         this.transport = transport;
     }
 
+    /** As {@link #put(String, Body, PutOptions)} with no options. */
+    public CompletableFuture<PutResult> put(String key, Body body) {
+        return put(key, body, PutOptions.NONE);
+    }
+
     /** As {@link BucketClient#put(String, Body, PutOptions)}. */
     public CompletableFuture<PutResult> put(String key, Body body, PutOptions options) {
         requireNonNull(body, "body");
@@ -44,12 +49,22 @@ public final class AsyncBucketClient {
                 .enqueue());
     }
 
+    /** As {@link #getToFile(String, Path, GetOptions)} with no options. */
+    public CompletableFuture<SavedObject> getToFile(String key, Path file) {
+        return getToFile(key, file, GetOptions.NONE);
+    }
+
     /** As {@link BucketClient#getToFile(String, Path, GetOptions)}. */
     public CompletableFuture<SavedObject> getToFile(String key, Path file, GetOptions options) {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
         return CancellableFuture.start(
                 () -> new SaveToFile(transport, ResourceNames.checkKey(key), file, options).enqueue());
+    }
+
+    /** As {@link #download(String, Path, DownloadOptions)} with no options. */
+    public Transfer<SavedObject> download(String key, Path file) {
+        return download(key, file, DownloadOptions.NONE);
     }
 
     /**
@@ -62,6 +77,11 @@ public final class AsyncBucketClient {
         return new FileDownload(transport, ResourceNames.checkKey(key), file, options).start();
     }
 
+    /** As {@link #head(String, HeadOptions)} with no options. */
+    public CompletableFuture<ObjectMetadata> head(String key) {
+        return head(key, HeadOptions.NONE);
+    }
+
     /** As {@link BucketClient#head(String, HeadOptions)}. */
     public CompletableFuture<ObjectMetadata> head(String key, HeadOptions options) {
         requireNonNull(options, "options");
@@ -69,11 +89,21 @@ public final class AsyncBucketClient {
                 .enqueue());
     }
 
+    /** As {@link #verify(String, Path, HeadOptions)} with no options. */
+    public CompletableFuture<VerifyResult> verify(String key, Path file) {
+        return verify(key, file, HeadOptions.NONE);
+    }
+
     /** As {@link BucketClient#verify(String, Path, HeadOptions)}. */
     public CompletableFuture<VerifyResult> verify(String key, Path file, HeadOptions options) {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
         return CancellableFuture.start(() -> VerifyFile.enqueue(transport, ResourceNames.checkKey(key), file, options));
+    }
+
+    /** As {@link #copy(CopySource, String, CopyOptions)} with no options. */
+    public CompletableFuture<CopyResult> copy(CopySource source, String key) {
+        return copy(source, key, CopyOptions.NONE);
     }
 
     /** As {@link BucketClient#copy(CopySource, String, CopyOptions)}. */
@@ -85,6 +115,11 @@ public final class AsyncBucketClient {
                         .enqueue());
     }
 
+    /** As {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */
+    public CompletableFuture<AppendResult> append(String key, AppendPosition position, Body body) {
+        return append(key, position, body, AppendOptions.NONE);
+    }
+
     /** As {@link BucketClient#append(String, AppendPosition, Body, AppendOptions)}. */
     public CompletableFuture<AppendResult> append(
             String key, AppendPosition position, Body body, AppendOptions options) {
@@ -94,6 +129,11 @@ public final class AsyncBucketClient {
         return CancellableFuture.start(
                 () -> AppendObject.exchange(transport, ResourceNames.checkKey(key), position, body, options)
                         .enqueue());
+    }
+
+    /** As {@link #delete(String, DeleteOptions)} with no options. */
+    public CompletableFuture<DeleteResult> delete(String key) {
+        return delete(key, DeleteOptions.NONE);
     }
 
     /** As {@link BucketClient#delete(String, DeleteOptions)}. */
@@ -112,6 +152,11 @@ public final class AsyncBucketClient {
                 () -> PostObject.exchange(transport, form, filename, body).enqueue());
     }
 
+    /** As {@link #upload(String, Path, UploadOptions)} with no options. */
+    public Transfer<PutResult> upload(String key, Path file) {
+        return upload(key, file, UploadOptions.NONE);
+    }
+
     /**
      * As {@link BucketClient#upload(String, Path, UploadOptions)}. Cancelling it deletes the parts, unless the options keep
      * them: then it can be resumed.
@@ -121,6 +166,11 @@ public final class AsyncBucketClient {
         requireNonNull(options, "options");
         ResourceNames.checkKey(key);
         return transfer(() -> FileUpload.start(transport, key, file, options));
+    }
+
+    /** As {@link #upload(String, InputStream, UploadOptions)} with no options. */
+    public Transfer<PutResult> upload(String key, InputStream stream) {
+        return upload(key, stream, UploadOptions.NONE);
     }
 
     /**

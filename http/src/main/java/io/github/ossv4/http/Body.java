@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.text.Utf8;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import okio.Buffer;
 import okio.BufferedSink;
 import okio.Okio;
 import okio.Source;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of an upload: an array, a file, or a stream of known length. They are streamed and never held in memory as a
@@ -43,6 +45,22 @@ public abstract class Body {
                     "offset " + offset + ", length " + length + " of an array of " + bytes.length);
         }
         return new ArrayBody(bytes, offset, length);
+    }
+
+    /**
+     * Returns a body of a text in UTF-8. It suggests the content type {@code text/plain; charset=utf-8}, for an object whose
+     * key has no known extension.
+     *
+     * @throws IllegalArgumentException if the text has an unpaired surrogate
+     */
+    public static Body of(String text) {
+        byte[] bytes = Utf8.encode("text", Objects.requireNonNull(text, "text"));
+        return new ArrayBody(bytes, 0, bytes.length) {
+            @Override
+            String contentType() {
+                return "text/plain; charset=utf-8";
+            }
+        };
     }
 
     /**
@@ -80,6 +98,12 @@ public abstract class Body {
         return new StreamBody(Objects.requireNonNull(stream, "stream"), length);
     }
 
+    /** Returns the content type that the origin of the bytes suggests, for an object whose key suggests none; null if unknown. */
+    @Nullable
+    String contentType() {
+        return null;
+    }
+
     /** Returns the number of bytes to send; for a file, its current size. */
     abstract long length() throws IOException;
 
@@ -89,7 +113,7 @@ public abstract class Body {
     /** Writes exactly {@code length} bytes, or throws before the last of them is written. */
     abstract void writeTo(BufferedSink sink, long length) throws IOException;
 
-    private static final class ArrayBody extends Body {
+    private static class ArrayBody extends Body {
         private final byte[] bytes;
         private final int offset;
         private final int length;
@@ -132,6 +156,12 @@ public abstract class Body {
         }
 
         @Override
+        @Nullable
+        String contentType() {
+            return ContentTypeInference.ofName(file.toString());
+        }
+
+        @Override
         long length() throws IOException {
             long size = Files.size(file);
             if (!Files.isRegularFile(file)) {
@@ -167,6 +197,12 @@ public abstract class Body {
             this.file = file;
             this.offset = offset;
             this.length = length;
+        }
+
+        @Override
+        @Nullable
+        String contentType() {
+            return ContentTypeInference.ofName(file.toString());
         }
 
         @Override

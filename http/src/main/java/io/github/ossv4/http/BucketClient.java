@@ -8,18 +8,25 @@ import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.http.dependency.RequiredVersions;
+import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.list.ListedVersion;
+import io.github.ossv4.list.ObjectList;
+import io.github.ossv4.list.ObjectVersion;
+import io.github.ossv4.list.VersionList;
 import io.github.ossv4.multipart.UploadList;
+import io.github.ossv4.object.ObjectTags;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
-import okhttp3.ConnectionSpec;
-import okhttp3.Dispatcher;
+import java.util.stream.StreamSupport;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +56,9 @@ import org.jspecify.annotations.Nullable;
 public final class BucketClient implements Closeable {
     /** The time for the metadata of a callback's object; OSS waits 5 seconds for the response to the callback. */
     private static final Duration CONFIRM_LIMIT = Duration.ofSeconds(3);
+
+    /** The largest object that is read into memory if the caller sets no limit. */
+    private static final int DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
 
     private final Transport transport;
     private final @Nullable OkHttpClient ownOkHttpClient;
@@ -99,6 +109,21 @@ public final class BucketClient implements Closeable {
                 .execute();
     }
 
+    /** Uploads a file of up to 5 GB in one request. As {@link #put(String, Body)} with {@link Body#of(Path)}. */
+    public PutResult put(String key, Path file) throws IOException {
+        return put(key, Body.of(file));
+    }
+
+    /** Uploads bytes. As {@link #put(String, Body)} with {@link Body#of(byte[])}. */
+    public PutResult put(String key, byte[] bytes) throws IOException {
+        return put(key, Body.of(bytes));
+    }
+
+    /** Uploads a text in UTF-8. As {@link #put(String, Body)} with {@link Body#of(String)}. */
+    public PutResult put(String key, String text) throws IOException {
+        return put(key, Body.of(text));
+    }
+
     /** Opens an object for reading. As {@link #get(String, GetOptions)} with no options. */
     public GetResult get(String key) throws IOException {
         return get(key, GetOptions.NONE);
@@ -114,6 +139,47 @@ public final class BucketClient implements Closeable {
         requireNonNull(options, "options");
         return GetObject.exchange(transport, ResourceNames.checkKey(key), options)
                 .execute();
+    }
+
+    /** Returns the bytes of an object of up to 16 MB. As {@link #getBytes(String, int)}. */
+    public byte[] getBytes(String key) throws IOException {
+        return getBytes(key, DEFAULT_MAX_BYTES);
+    }
+
+    /**
+     * Returns the bytes of an object, after comparing their CRC64.
+     *
+     * @param maxBytes the largest size of an object that is read
+     * @throws ChecksumMismatchException if the bytes received differ from those that OSS stores
+     * @throws IllegalArgumentException also if {@code maxBytes} is negative
+     * @throws IOException also if the object is larger; then at most {@code maxBytes} of it were received
+     */
+    public byte[] getBytes(String key, int maxBytes) throws IOException {
+        if (maxBytes < 0) {
+            throw new IllegalArgumentException("maxBytes must not be negative, was " + maxBytes);
+        }
+        try (GetResult result = get(key)) {
+            return result.bytes(maxBytes);
+        }
+    }
+
+    /** Returns an object of up to 16 MB as a text. As {@link #getText(String, int)}. */
+    public String getText(String key) throws IOException {
+        return getText(key, DEFAULT_MAX_BYTES);
+    }
+
+    /**
+     * Returns an object as a text. It must be UTF-8, whatever its content type is.
+     *
+     * @param maxBytes as for {@link #getBytes(String, int)}
+     * @throws java.nio.charset.CharacterCodingException if the object is not UTF-8
+     * @throws IOException as {@link #getBytes(String, int)}
+     */
+    public String getText(String key, int maxBytes) throws IOException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(getBytes(key, maxBytes)))
+                .toString();
     }
 
     /** Saves an object to a file. As {@link #getToFile(String, Path, GetOptions)} with no options. */
@@ -188,6 +254,23 @@ public final class BucketClient implements Closeable {
         requireNonNull(options, "options");
         return HeadObject.exchange(transport, ResourceNames.checkKey(key), options)
                 .execute();
+    }
+
+    /** Returns whether an object exists. As {@link #exists(String, HeadOptions)} with no options. */
+    public boolean exists(String key) throws IOException {
+        return exists(key, HeadOptions.NONE);
+    }
+
+    /**
+     * Returns whether an object, or a version of it, exists. An object that a delete marker hides does not exist. Requires the
+     * permission {@code oss:GetObject}.
+     *
+     * @throws ServiceException if the request is refused, also if the bucket does not exist
+     * @throws NotModifiedException if a condition is not met and OSS returns 304
+     */
+    public boolean exists(String key, HeadOptions options) throws IOException {
+        requireNonNull(options, "options");
+        return HeadObject.exists(transport, ResourceNames.checkKey(key), options);
     }
 
     /** Compares a file with an object. As {@link #verify(String, Path, HeadOptions)} with no options. */
@@ -289,6 +372,11 @@ public final class BucketClient implements Closeable {
                 .await();
     }
 
+    /** Uploads a stream to its end. As {@link #upload(String, InputStream, UploadOptions)} with no options. */
+    public PutResult upload(String key, InputStream stream) throws IOException {
+        return upload(key, stream, UploadOptions.NONE);
+    }
+
     /**
      * Uploads a stream of any length to its end. Replaces an object of the same key. As {@link #upload(String, Path,
      * UploadOptions)}, but without a checkpoint. Each worker holds one part in memory, 18 MB by default; the object has at
@@ -314,6 +402,11 @@ public final class BucketClient implements Closeable {
         return FileUpload.discard(transport, requireNonNull(checkpoint, "checkpoint"));
     }
 
+    /** Initiates a multipart upload. As {@link #initiateMultipartUpload(String, MultipartOptions)} with no options. */
+    public MultipartUpload initiateMultipartUpload(String key) throws IOException {
+        return initiateMultipartUpload(key, MultipartOptions.NONE);
+    }
+
     /**
      * Initiates a multipart upload of an object of up to 48.8 TB.
      *
@@ -334,6 +427,11 @@ public final class BucketClient implements Closeable {
         return MultipartUpload.of(transport, ResourceNames.checkKey(key), requireNonNull(uploadId, "uploadId"));
     }
 
+    /** Lists up to 1,000 multipart uploads. As {@link #listMultipartUploads(ListUploadsOptions)} with no options. */
+    public UploadList listMultipartUploads() throws IOException {
+        return listMultipartUploads(ListUploadsOptions.NONE);
+    }
+
     /** Lists up to 1,000 multipart uploads that are neither completed nor aborted, ordered by key. */
     public UploadList listMultipartUploads(ListUploadsOptions options) throws IOException {
         requireNonNull(options, "options");
@@ -350,6 +448,132 @@ public final class BucketClient implements Closeable {
         requireNonNull(options, "options");
         return DeleteObject.exchange(transport, ResourceNames.checkKey(key), options)
                 .execute();
+    }
+
+    /** Deletes any number of objects. As {@link #deleteAll(Iterable, DeleteAllOptions)} with no options. */
+    public DeleteAllResult deleteAll(Iterable<String> keys) throws IOException {
+        return deleteAll(keys, DeleteAllOptions.NONE);
+    }
+
+    /**
+     * Deletes any number of objects, up to 1,000 with each request. Keys whose objects do not exist count as deleted. In a
+     * bucket with versioning the objects are hidden by delete markers.
+     *
+     * <p>The keys are read while the requests are sent. If a request fails, the objects of earlier requests are deleted: call
+     * again with all keys, since a deletion can be repeated. Keys that XML cannot represent, those with control characters,
+     * are deleted one by one.
+     *
+     * <pre>{@code
+     * DeleteAllResult result = bucket.deleteAll(bucket.list("tmp/").map(ListedObject::key));
+     * }</pre>
+     *
+     * @return the outcome for each key: check {@link DeleteAllResult#failed}
+     * @throws IllegalArgumentException if a key is invalid; objects of earlier requests are deleted
+     */
+    public DeleteAllResult deleteAll(Iterable<String> keys, DeleteAllOptions options) throws IOException {
+        requireNonNull(keys, "keys");
+        requireNonNull(options, "options");
+        return new DeleteAll(transport, options)
+                .execute(StreamSupport.stream(keys.spliterator(), false)
+                        .map(ObjectVersion::of)
+                        .iterator());
+    }
+
+    /** Deletes any number of versions. As {@link #deleteVersions(Iterable, DeleteAllOptions)} with no options. */
+    public DeleteAllResult deleteVersions(Iterable<ObjectVersion> versions) throws IOException {
+        return deleteVersions(versions, DeleteAllOptions.NONE);
+    }
+
+    /**
+     * Deletes any number of versions and delete markers permanently, as {@link #deleteAll(Iterable, DeleteAllOptions)} deletes
+     * objects. An {@link ObjectVersion} without a version id is the current object.
+     *
+     * <pre>{@code
+     * bucket.deleteVersions(bucket.listVersions(ListVersionsOptions.NONE).map(ObjectVersion::of));
+     * }</pre>
+     */
+    public DeleteAllResult deleteVersions(Iterable<ObjectVersion> versions, DeleteAllOptions options)
+            throws IOException {
+        requireNonNull(versions, "versions");
+        requireNonNull(options, "options");
+        return new DeleteAll(transport, options).execute(versions.iterator());
+    }
+
+    /** Lists the objects whose keys have a prefix; all objects if it is empty. */
+    public PagedList<ListedObject, ObjectList> list(String prefix) {
+        return list(ListOptions.builder().prefix(prefix).build());
+    }
+
+    /**
+     * Lists objects, in the order of the UTF-8 bytes of their keys. Nothing is sent before you iterate.
+     *
+     * @see PagedList
+     */
+    public PagedList<ListedObject, ObjectList> list(ListOptions options) {
+        return ListObjects.list(transport, requireNonNull(options, "options"));
+    }
+
+    /**
+     * Requests one page of objects. Request the next one with {@link ListOptions.Builder#continuationToken}, or let {@link
+     * #list(ListOptions)} do it.
+     */
+    public ObjectList listPage(ListOptions options) throws IOException {
+        requireNonNull(options, "options");
+        return ListObjects.exchange(transport, options, null).execute();
+    }
+
+    /**
+     * Lists the versions and delete markers of objects, ordered by key; those of a key from the newest. Nothing is sent before
+     * you iterate. In a bucket without versioning each object has one version.
+     *
+     * @see PagedList
+     */
+    public PagedList<ListedVersion, VersionList> listVersions(ListVersionsOptions options) {
+        return ListVersions.list(transport, requireNonNull(options, "options"));
+    }
+
+    /**
+     * Requests one page of versions. Request the next one with {@link ListVersionsOptions.Builder#after}, or let {@link
+     * #listVersions} do it.
+     */
+    public VersionList listVersionsPage(ListVersionsOptions options) throws IOException {
+        requireNonNull(options, "options");
+        return ListVersions.exchange(transport, options, null).execute();
+    }
+
+    /** Returns the tags of an object. As {@link #tags(String, TagOptions)} with no options. */
+    public ObjectTags tags(String key) throws IOException {
+        return tags(key, TagOptions.NONE);
+    }
+
+    /** Returns the tags of an object, or of a version of it. */
+    public ObjectTags tags(String key, TagOptions options) throws IOException {
+        requireNonNull(options, "options");
+        return ObjectTagging.get(transport, ResourceNames.checkKey(key), options)
+                .execute();
+    }
+
+    /** Replaces the tags of an object. As {@link #putTags(String, ObjectTags, TagOptions)} with no options. */
+    public void putTags(String key, ObjectTags tags) throws IOException {
+        putTags(key, tags, TagOptions.NONE);
+    }
+
+    /** Replaces all tags of an object, or of a version of it. Its bytes and its time of modification do not change. */
+    public void putTags(String key, ObjectTags tags, TagOptions options) throws IOException {
+        requireNonNull(tags, "tags");
+        requireNonNull(options, "options");
+        ObjectTagging.put(transport, ResourceNames.checkKey(key), tags, options).execute();
+    }
+
+    /** Deletes all tags of an object. As {@link #deleteTags(String, TagOptions)} with no options. */
+    public void deleteTags(String key) throws IOException {
+        deleteTags(key, TagOptions.NONE);
+    }
+
+    /** Deletes all tags of an object, or of a version of it. */
+    public void deleteTags(String key, TagOptions options) throws IOException {
+        requireNonNull(options, "options");
+        ObjectTagging.delete(transport, ResourceNames.checkKey(key), options).execute();
     }
 
     /**
@@ -393,6 +617,11 @@ public final class BucketClient implements Closeable {
         Operation operation = new Operation("GetObject", "GET", ResourceNames.checkKey(key));
         options.applyTo(operation);
         return transport.presign(operation, validity);
+    }
+
+    /** Returns a URL for a put. As {@link #presignPut(String, PutOptions, Duration)} with no options. */
+    public PresignedUrl presignPut(String key, Duration validity) throws IOException {
+        return presignPut(key, PutOptions.NONE, validity);
     }
 
     /**
@@ -497,18 +726,12 @@ public final class BucketClient implements Closeable {
      * @throws IllegalArgumentException if {@code limit} is outside of that range
      */
     public CallbackConfirmation confirm(CallbackNotice notice, Duration limit) throws IOException {
-        checkTimeout("limit", limit);
+        Deadline.checkTimeout("limit", limit);
         String key = requireNonNull(notice, "notice").key();
         if (key == null) {
             throw new IllegalArgumentException("the notice has no key: the callback's body must contain ${object}");
         }
         return CallbackConfirmation.of(transport, notice, ResourceNames.checkKey(key), limit);
-    }
-
-    private static void checkTimeout(String name, Duration timeout) {
-        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(365)) > 0) {
-            throw new IllegalArgumentException(name + " must be between 1 ms and 365 days, was " + timeout);
-        }
     }
 
     /**
@@ -543,6 +766,8 @@ public final class BucketClient implements Closeable {
         private @Nullable Duration callTimeout;
         private boolean cname;
         private boolean pathStyle;
+        private ContentTypeInference contentTypes = ContentTypeInference.ENABLED;
+        private final ConnectionSettings connections = new ConnectionSettings();
 
         private Builder(String endpoint, String bucket) {
             this.endpoint = requireNonNull(endpoint, "endpoint");
@@ -594,8 +819,9 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Sets the client whose connection pool, proxy, TLS settings, timeouts and interceptors are used. Its redirects,
-         * cache and authenticator are not. You close it.
+         * Sets the client whose connection pool, proxy, TLS settings, timeouts and interceptors are used, in place of {@link
+         * #connectTimeout}, {@link #readTimeout}, {@link #writeTimeout}, {@link #maxRequests} and {@link #proxy}. Its
+         * redirects, cache and authenticator are not used. You close it.
          *
          * <p>Interceptors receive the header {@code x-oss-security-token} of temporary credentials. OkHttp's {@code
          * Request.toString} and its logging interceptor print it unless you configure them to redact it. A call timeout must
@@ -603,6 +829,63 @@ public final class BucketClient implements Closeable {
          */
         public Builder okHttpClient(OkHttpClient okHttpClient) {
             this.okHttpClient = requireNonNull(okHttpClient, "okHttpClient");
+            return this;
+        }
+
+        /**
+         * Limits the time to open a connection; default 10 seconds.
+         *
+         * @throws IllegalArgumentException if the timeout is not 1 ms to 20 days
+         */
+        public Builder connectTimeout(Duration timeout) {
+            connections.connectTimeout(timeout);
+            return this;
+        }
+
+        /**
+         * Limits the time without a byte from the server; default 60 seconds. OSS responds to an upload of gigabytes only after
+         * it is stored.
+         *
+         * @throws IllegalArgumentException if the timeout is not 1 ms to 20 days
+         */
+        public Builder readTimeout(Duration timeout) {
+            connections.readTimeout(timeout);
+            return this;
+        }
+
+        /**
+         * Limits the time in which no byte can be sent; default 60 seconds.
+         *
+         * @throws IllegalArgumentException if the timeout is not 1 ms to 20 days
+         */
+        public Builder writeTimeout(Duration timeout) {
+            connections.writeTimeout(timeout);
+            return this;
+        }
+
+        /**
+         * Limits the asynchronous requests that are in progress at a time, parts of transfers included, and the connections
+         * that are kept open for 5 minutes; default 64. Other requests wait in a queue. Blocking calls are not limited.
+         *
+         * @throws IllegalArgumentException if the number is not 1 to 10,000
+         */
+        public Builder maxRequests(int number) {
+            connections.maxRequests(number);
+            return this;
+        }
+
+        /**
+         * Sets the proxy, {@link Proxy#NO_PROXY} for none; default that of {@link java.net.ProxySelector#getDefault}, which
+         * the system properties {@code https.proxyHost} and {@code https.proxyPort} set.
+         */
+        public Builder proxy(Proxy proxy) {
+            connections.proxy(requireNonNull(proxy, "proxy"));
+            return this;
+        }
+
+        /** Sets the credentials of an HTTP proxy, for its Basic authentication. */
+        public Builder proxyCredentials(String user, String password) {
+            connections.proxyCredentials(requireNonNull(user, "user"), requireNonNull(password, "password"));
             return this;
         }
 
@@ -630,8 +913,19 @@ public final class BucketClient implements Closeable {
          * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
          */
         public Builder callTimeout(Duration timeout) {
-            checkTimeout("callTimeout", timeout);
+            Deadline.checkTimeout("callTimeout", timeout);
             this.callTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Stores objects without a content type that you did not set; OSS then uses {@code application/octet-stream}. By
+         * default put, upload, the first append and InitiateMultipartUpload infer it: from the extension of the key by {@link
+         * io.github.ossv4.object.ContentTypes} and then by the JDK's map; if that is unknown, from the extension of the file,
+         * or from the body. URLs and forms that are signed for other programs have only the content type that you set.
+         */
+        public Builder noContentTypeInference() {
+            this.contentTypes = ContentTypeInference.DISABLED;
             return this;
         }
 
@@ -653,7 +947,8 @@ public final class BucketClient implements Closeable {
          * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the bucket's name is not 3 to 63
          *     characters of a-z, 0-9 and hyphens, or the region is malformed
          * @throws IllegalStateException if there are no credentials, if no region is set and the endpoint's name does not
-         *     contain one, if {@link #anonymous} and credentials are set, if {@link #cname} and {@link #pathStyle} are, or if
+         *     contain one, if {@link #anonymous} and credentials are set, if {@link #cname} and {@link #pathStyle} are, if {@link
+         *     #okHttpClient} and a setting of connections are, or if
          *     OkHttp, okio, Kotlin or jackson-core on the class path is too old
          */
         public BucketClient build() {
@@ -661,10 +956,14 @@ public final class BucketClient implements Closeable {
             ResourceNames.checkBucket(bucket);
             Endpoint at = Endpoint.of(endpoint, bucket, style());
             CurrentSigner signer = signer(at);
-            OkHttpClient made = okHttpClient == null ? newOkHttpClient(at.isHttps()) : null;
+            if (okHttpClient != null && !connections.names().isEmpty()) {
+                throw new IllegalStateException("okHttpClient and " + connections.names()
+                        + " must not both be set: set them in the OkHttpClient");
+            }
+            OkHttpClient made = okHttpClient == null ? connections.newClient(at.isHttps()) : null;
             OkHttpClient client = made == null ? requireNonNull(okHttpClient) : made;
             return new BucketClient(
-                    new Transport(client, at, bucket, signer, retryPolicy, listener, callTimeout), made);
+                    new Transport(client, at, bucket, signer, retryPolicy, listener, callTimeout, contentTypes), made);
         }
 
         private Endpoint.Style style() {
@@ -690,27 +989,6 @@ public final class BucketClient implements Closeable {
                 throw new IllegalStateException("credentials are required");
             }
             return new CurrentSigner(credentials, signingRegion, Endpoint.productOf(signingRegion), clock);
-        }
-
-        private static Dispatcher dispatcher() {
-            Dispatcher dispatcher = new Dispatcher(new DispatcherThreads());
-            // All requests go to one host.
-            dispatcher.setMaxRequestsPerHost(dispatcher.getMaxRequests());
-            return dispatcher;
-        }
-
-        private static OkHttpClient newOkHttpClient(boolean https) {
-            return new OkHttpClient.Builder()
-                    // OkHttp reads the platform's certificates only for TLS; they do not fit into a heap of 6 MB.
-                    .connectionSpecs(
-                            Collections.singletonList(https ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
-                    // OSS responds to a put of 5 GB only after it is stored, which takes longer than the default of 10
-                    // seconds.
-                    .dispatcher(dispatcher())
-                    .connectTimeout(Duration.ofSeconds(10))
-                    .readTimeout(Duration.ofSeconds(60))
-                    .writeTimeout(Duration.ofSeconds(60))
-                    .build();
         }
     }
 }

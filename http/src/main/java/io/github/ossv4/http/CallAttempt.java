@@ -3,22 +3,28 @@ package io.github.ossv4.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt of a call. Immutable, except for the time that elapses. */
+/** One attempt of a call, in progress or completed. Thread-safe. */
 public final class CallAttempt {
     private final @Nullable CallListener listener;
     private final long callId;
     private final Operation operation;
     private final int number;
+    private final int maxAttempts;
     private final long startedNanos = System.nanoTime();
+    private volatile @Nullable Long connectedNanos;
+    private volatile @Nullable Long headersNanos;
+    private final AtomicLong bytesReceived = new AtomicLong();
 
-    CallAttempt(@Nullable CallListener listener, long callId, Operation operation, int number) {
+    CallAttempt(@Nullable CallListener listener, long callId, Operation operation, int number, int maxAttempts) {
         this.listener = listener;
         this.callId = callId;
         this.operation = operation;
         this.number = number;
+        this.maxAttempts = maxAttempts;
     }
 
     /** Returns a number that all attempts of a call share; it is unique among the calls of the client. */
@@ -49,9 +55,70 @@ public final class CallAttempt {
         return number;
     }
 
+    /** Returns the number and the limit of attempts for messages; empty for the first. */
+    String ordinal() {
+        return number == 1 ? "" : ", attempt " + number + " of " + maxAttempts;
+    }
+
     /** Returns the time since the attempt started. */
     public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    /**
+     * Returns the time from the start until a connection was open: the wait for other requests, DNS, TCP and TLS. Short if an
+     * open connection was used. Null before that.
+     */
+    public @Nullable Duration connectTime() {
+        Long connected = connectedNanos;
+        return connected == null ? null : Duration.ofNanos(connected - startedNanos);
+    }
+
+    /**
+     * Returns the time from then until the request was sent, in part by buffers of the operating system. Null before that.
+     */
+    public @Nullable Duration sendTime() {
+        Long connected = connectedNanos;
+        Long sent = sentNanos();
+        return connected == null || sent == null ? null : Duration.ofNanos(Math.max(0, sent - connected));
+    }
+
+    /** Returns the time from then until the status and headers were received. Null before that. */
+    public @Nullable Duration waitTime() {
+        Long sent = sentNanos();
+        Long received = headersNanos;
+        return sent == null || received == null ? null : Duration.ofNanos(Math.max(0, received - sent));
+    }
+
+    private @Nullable Long sentNanos() {
+        UploadBody body = operation.body();
+        return body == null ? connectedNanos : body.sentNanos();
+    }
+
+    /** Returns the number of bytes of the request's body that were sent, by this attempt or by the current one of its call. */
+    public long bytesSent() {
+        UploadBody body = operation.body();
+        return body == null ? 0 : body.bytesSent();
+    }
+
+    /**
+     * Returns the number of bytes of the object, or of the response's document, that were received. Those of a get are received
+     * after {@link CallListener#succeeded}, while you read them.
+     */
+    public long bytesReceived() {
+        return bytesReceived.get();
+    }
+
+    void connected() {
+        connectedNanos = System.nanoTime();
+    }
+
+    void headersReceived() {
+        headersNanos = System.nanoTime();
+    }
+
+    void received(long bytes) {
+        bytesReceived.addAndGet(bytes);
     }
 
     void started() {
@@ -102,7 +169,7 @@ public final class CallAttempt {
     /** Returns the number of the call, the operation, the key and the attempt. */
     @Override
     public String toString() {
-        return callId + " " + operation + (partNumber() == 0 ? "" : " part " + partNumber())
+        return callId + " " + operation.nameAndKey() + (partNumber() == 0 ? "" : " part " + partNumber())
                 + (number == 1 ? "" : " attempt " + number);
     }
 }

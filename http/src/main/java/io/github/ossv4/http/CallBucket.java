@@ -33,7 +33,7 @@ final class CallBucket {
             }
             PutResult result = stored.checked(null);
             if (request.hasCallback() && isEmpty(response)) {
-                throw CallbackFailedException.notPerformed(result, response.status());
+                throw CallbackFailedException.notPerformed(operation, result, response.status());
             }
             return new BucketResponse(
                     response, body(operation, key, request, response), request.uploads() && result.crcChecked());
@@ -57,8 +57,6 @@ final class CallBucket {
         Long expected = request.downloads() && response.status() == OK ? metadata.crc64() : null;
         long length = response.contentLength();
         return new GetResult(
-                metadata,
-                length,
-                new CheckedSource(operation, key, response, expected, null, new Progress(null, length)));
+                metadata, length, new CheckedSource(operation, response, expected, null, new Progress(null, length)));
     }
 }

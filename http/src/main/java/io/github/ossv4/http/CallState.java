@@ -26,12 +26,17 @@ final class CallState {
     CallState(RetryPolicy policy, Operation operation, int maxAttempts) {
         this.policy = policy;
         this.operation = operation;
-        this.maxAttempts = maxAttempts;
+        this.maxAttempts = Math.min(maxAttempts, policy.attempts());
     }
 
     /** Returns the number of the next attempt, from 1. */
     int nextAttempt() {
         return failures.size() + 1;
+    }
+
+    /** Returns the limit of attempts. */
+    int maxAttempts() {
+        return maxAttempts;
     }
 
     /** Returns whether a failed attempt may have been executed by the server. */
@@ -146,10 +151,7 @@ final class CallState {
 
     private boolean mayRetry(Resolution<?> resolution) {
         int attempt = failures.size();
-        return resolution.kind() != Resolution.Kind.FAILED
-                && attempt < maxAttempts
-                && policy.allowsAfter(attempt)
-                && operation.isRepeatable();
+        return resolution.kind() != Resolution.Kind.FAILED && attempt < maxAttempts && operation.isRepeatable();
     }
 
     /** Returns whether a retry may execute a non-idempotent operation twice. */
@@ -173,10 +175,35 @@ final class CallState {
             }
             last = isOutcomeUnknown(failure, resolution, circumstances)
                     ? OutcomeUnknownException.of(operation, "the response was lost", failure)
-                    : failure;
+                    : named(failure, resolution);
         }
         suppressIn(last);
         return last;
+    }
+
+    private IOException named(IOException failure, Resolution<?> resolution) {
+        if (isFromResponse(failure) || failure instanceof CannotWriteException) {
+            return failure;
+        }
+        boolean unknown = possiblyExecuted && changesSomething() && resolution.kind() == Resolution.Kind.UNKNOWN;
+        return SameType.inCall(
+                lastAttempt(), failure, unknown ? "; it is not known whether OSS executed the request" : "");
+    }
+
+    private boolean changesSomething() {
+        return !operation.method().equals("GET") && !operation.method().equals("HEAD");
+    }
+
+    /** Returns the operation, key, host and attempt. */
+    private String lastAttempt() {
+        return operation + ", attempt " + failures.size() + " of " + maxAttempts;
+    }
+
+    /** Returns an exception that occurred after the last attempt, with the failures of all attempts. */
+    InterruptedIOException inLastAttempt(InterruptedIOException interrupted) {
+        InterruptedIOException named = (InterruptedIOException) SameType.inCall(lastAttempt(), interrupted, "");
+        suppressIn(named);
+        return named;
     }
 
     /** Adds the failures of all attempts to an exception. */

@@ -21,29 +21,31 @@ public final class CallbackFailedException extends IOException {
     private final @Nullable String code;
     private final @Nullable String ec;
 
-    CallbackFailedException(PutResult stored, @Nullable ErrorResponse error, String reason) {
-        super(PrintableText.escape(stored.key() + " is stored, but no successful callback was reported: " + reason
-                + " (request id " + stored.requestId()
-                + (error == null || error.ec() == null ? "" : ", EC " + error.ec()) + ")"));
+    CallbackFailedException(Operation operation, PutResult stored, @Nullable ErrorResponse error, String reason) {
+        super(PrintableText.escape(
+                operation + ": the object is stored, but no successful callback was reported: " + reason
+                        + " (request id " + stored.requestId()
+                        + (error == null || error.ec() == null ? "" : ", EC " + error.ec()) + ")"));
         this.stored = stored;
         this.reason = reason;
         this.code = error == null ? null : error.code();
         this.ec = error == null ? null : error.ec();
     }
 
-    static CallbackFailedException notPerformed(PutResult stored, int status) {
-        return new CallbackFailedException(stored, null, "OSS returned " + status + " without performing it");
+    static CallbackFailedException notPerformed(Operation operation, PutResult stored, int status) {
+        return new CallbackFailedException(
+                operation, stored, null, "OSS returned " + status + " without performing it");
     }
 
-    static CallbackFailedException responseLost(PutResult stored, IOException failure) {
-        CallbackFailedException lost = unknown(stored, "the response was lost");
+    static CallbackFailedException responseLost(Operation operation, PutResult stored, IOException failure) {
+        CallbackFailedException lost = unknown(operation, stored, "the response was lost");
         lost.initCause(failure);
         return lost;
     }
 
-    static CallbackFailedException unknown(PutResult stored, String cause) {
+    static CallbackFailedException unknown(Operation operation, PutResult stored, String cause) {
         return new CallbackFailedException(
-                stored, null, cause + ", and it is unknown whether the callback was performed");
+                operation, stored, null, cause + ", and it is unknown whether the callback was performed");
     }
 
     /** Returns the stored object: ETag, CRC64, version and request id. */

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckedSource extends ForwardingSource {
     private final Operation operation;
-    private final String key;
     private final OssResponse response;
     private final Crc64Source crc;
     private final @Nullable Long crc64;
@@ -27,18 +26,12 @@ final class CheckedSource extends ForwardingSource {
      * @param length of the bytes; null if unknown
      */
     CheckedSource(
-            Operation operation,
-            String key,
-            OssResponse response,
-            @Nullable Long crc64,
-            @Nullable Long length,
-            Progress progress) {
-        this(operation, key, response, new Crc64Source(response.source()), crc64, length, progress);
+            Operation operation, OssResponse response, @Nullable Long crc64, @Nullable Long length, Progress progress) {
+        this(operation, response, new Crc64Source(response.source()), crc64, length, progress);
     }
 
     private CheckedSource(
             Operation operation,
-            String key,
             OssResponse response,
             Crc64Source crc,
             @Nullable Long crc64,
@@ -46,7 +39,6 @@ final class CheckedSource extends ForwardingSource {
             Progress progress) {
         super(crc);
         this.operation = operation;
-        this.key = key;
         this.response = response;
         this.crc = crc;
         this.progress = progress;
@@ -59,6 +51,7 @@ final class CheckedSource extends ForwardingSource {
         long read = readBytes(sink, byteCount);
         if (read > 0) {
             count += read;
+            response.attempt().received(read);
             if (length != null && count > length) {
                 throw wrongLength("more than " + length);
             }
@@ -78,7 +71,7 @@ final class CheckedSource extends ForwardingSource {
             return;
         }
         if (crc.crc64() != crc64) {
-            throw ChecksumMismatchException.downloaded(key, crc.crc64(), crc64);
+            throw ChecksumMismatchException.downloaded(operation, crc.crc64(), crc64);
         }
         if (!checked) {
             checked = true;
@@ -94,7 +87,7 @@ final class CheckedSource extends ForwardingSource {
         try {
             return super.read(sink, byteCount);
         } catch (IOException e) {
-            throw response.redact(e);
+            throw SameType.inCall(operation.toString(), response.redact(e), "");
         } catch (RuntimeException e) {
             // OkHttp detects a negative length here.
             throw new IOException(

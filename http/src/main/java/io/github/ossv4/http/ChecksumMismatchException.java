@@ -21,18 +21,19 @@ public final class ChecksumMismatchException extends IOException {
         this.stored = stored;
     }
 
-    static ChecksumMismatchException uploaded(long localCrc64, long remoteCrc64, PutResult stored) {
+    static ChecksumMismatchException uploaded(
+            Operation operation, long localCrc64, long remoteCrc64, PutResult stored) {
         return new ChecksumMismatchException(
-                message(stored.key(), "bytes sent", localCrc64, remoteCrc64) + corrupt(stored.requestId()),
+                message(operation, "bytes sent", localCrc64, remoteCrc64) + corrupt(stored.requestId()),
                 localCrc64,
                 remoteCrc64,
                 stored);
     }
 
     static ChecksumMismatchException appended(
-            String key, long localCrc64, long remoteCrc64, @Nullable String requestId) {
+            Operation operation, long localCrc64, long remoteCrc64, @Nullable String requestId) {
         return new ChecksumMismatchException(
-                message(key, "object with the bytes appended", localCrc64, remoteCrc64)
+                message(operation, "object with the bytes appended", localCrc64, remoteCrc64)
                         + "; either the object is corrupt, or the CRC64 of the position was not that of the object before"
                         + " (request id " + requestId + ")",
                 localCrc64,
@@ -40,14 +41,14 @@ public final class ChecksumMismatchException extends IOException {
                 null);
     }
 
-    static ChecksumMismatchException downloaded(String key, long localCrc64, long remoteCrc64) {
+    static ChecksumMismatchException downloaded(Operation operation, long localCrc64, long remoteCrc64) {
         return new ChecksumMismatchException(
-                message(key, "bytes received", localCrc64, remoteCrc64), localCrc64, remoteCrc64, null);
+                message(operation, "bytes received", localCrc64, remoteCrc64), localCrc64, remoteCrc64, null);
     }
 
-    private static String message(String key, String bytes, long localCrc64, long remoteCrc64) {
-        return key + ": the CRC64 of the " + bytes + ", computed here, is " + Crc64.toString(localCrc64) + ", OSS has "
-                + Crc64.toString(remoteCrc64);
+    private static String message(Operation operation, String bytes, long localCrc64, long remoteCrc64) {
+        return operation + ": the CRC64 of the " + bytes + ", computed here, is " + Crc64.toString(localCrc64)
+                + ", OSS has " + Crc64.toString(remoteCrc64);
     }
 
     private static String corrupt(@Nullable String requestId) {

@@ -94,7 +94,7 @@ final class CompleteOutcome implements OutcomeResolver<PutResult> {
         PutResult stored = PutResult.found(found, crc64);
         return options.callback() == null
                 ? Resolution.executed(stored)
-                : Resolution.failed(CallbackFailedException.responseLost(stored, failure));
+                : Resolution.failed(CallbackFailedException.responseLost(upload.complete(), stored, failure));
     }
 
     private Resolution<PutResult> unknown(String finding, @Nullable Throwable refusal, IOException failure) {

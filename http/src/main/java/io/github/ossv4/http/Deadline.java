@@ -22,6 +22,13 @@ final class Deadline {
         return timeout == null ? NONE : new Deadline(System.nanoTime() + timeout.toNanos());
     }
 
+    /** @throws IllegalArgumentException if the timeout is not 1 ms to 365 days */
+    static void checkTimeout(String name, Duration timeout) {
+        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(365)) > 0) {
+            throw new IllegalArgumentException(name + " must be between 1 ms and 365 days, was " + timeout);
+        }
+    }
+
     /** Returns the time left, negative if the deadline has passed; null for no limit. */
     @Nullable
     Duration timeLeft() {

@@ -12,6 +12,10 @@ final class DeleteObject {
     static Exchange<DeleteResult> exchange(Transport transport, String key, DeleteOptions options) {
         Operation operation = new Operation("DeleteObject", "DELETE", key);
         options.applyTo(operation);
+        return exchange(transport, operation);
+    }
+
+    static Exchange<DeleteResult> exchange(Transport transport, Operation operation) {
         return new Exchange<>(transport, operation, response -> {
             try (OssResponse received = response) {
                 ResponseDocument.throwUnlessSuccessful(operation, received);

@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class DownloadOptions {
     private final @Nullable Path checkpoint;
     private final @Nullable String versionId;
     private final @Nullable TransferListener progress;
+    private final @Nullable Duration timeout;
 
     private DownloadOptions(Builder builder) {
         this.request = builder.request.copy();
@@ -30,6 +32,7 @@ public final class DownloadOptions {
         this.checkpoint = builder.checkpoint;
         this.versionId = builder.versionId;
         this.progress = builder.progress;
+        this.timeout = builder.timeout;
     }
 
     /** Starts with the values of {@link #NONE}. */
@@ -65,6 +68,11 @@ public final class DownloadOptions {
     }
 
     @Nullable
+    Duration timeout() {
+        return timeout;
+    }
+
+    @Nullable
     TransferListener progress() {
         return progress;
     }
@@ -83,6 +91,7 @@ public final class DownloadOptions {
         private int workers = 3;
         private @Nullable Path checkpoint;
         private @Nullable TransferListener progress;
+        private @Nullable Duration timeout;
 
         private Builder() {}
 
@@ -132,6 +141,19 @@ public final class DownloadOptions {
          */
         public Builder checkpoint(Path file) {
             this.checkpoint = Objects.requireNonNull(file, "file");
+            return this;
+        }
+
+        /**
+         * Limits the time of the whole transfer, with all its parts, retries and waits; default no limit. A transfer that takes
+         * longer fails with a {@link java.net.SocketTimeoutException}, and can be resumed with a checkpoint. {@link
+         * BucketClient.Builder#callTimeout} limits each of its requests.
+         *
+         * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
+         */
+        public Builder timeout(Duration timeout) {
+            Deadline.checkTimeout("timeout", timeout);
+            this.timeout = timeout;
             return this;
         }
 

@@ -32,7 +32,7 @@ final class Exchange<T extends @Nullable Object> {
 
     Exchange(Transport transport, Operation operation, ResponseReader<T> reader) {
         this.transport = transport;
-        this.operation = operation;
+        this.operation = operation.at(transport.host());
         this.reader = reader;
         this.id = transport.nextCallId();
         this.deadline = Deadline.in(transport.callTimeout());
@@ -98,8 +98,7 @@ final class Exchange<T extends @Nullable Object> {
             try {
                 pause(next.delay());
             } catch (InterruptedIOException e) {
-                state.suppressIn(e);
-                throw e;
+                throw state.inLastAttempt(e);
             }
         }
     }
@@ -222,7 +221,11 @@ final class Exchange<T extends @Nullable Object> {
     private Attempt attempt() throws IOException {
         try {
             return new Attempt();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            IOException failure = SameType.inCall(operation.toString(), e, "");
+            state.suppressIn(failure);
+            throw failure;
+        } catch (RuntimeException e) {
             state.suppressIn(e);
             throw e;
         }
@@ -240,7 +243,7 @@ final class Exchange<T extends @Nullable Object> {
         final Call call;
 
         Attempt() throws IOException {
-            this.events = transport.attempt(id, operation, state.nextAttempt());
+            this.events = transport.attempt(id, operation, state.nextAttempt(), state.maxAttempts());
             this.signed = transport.newCall(operation, events);
             this.call = signed.call;
             deadline.limit(call.timeout());

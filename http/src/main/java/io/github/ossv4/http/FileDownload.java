@@ -53,6 +53,7 @@ final class FileDownload {
         } catch (IOException | Error e) {
             fail(e);
         }
+        transfer.limit(transport, options.timeout(), "the download of " + PrintableText.escape(key));
         return transfer;
     }
 
@@ -243,7 +244,8 @@ final class FileDownload {
         long crc = parts.crc64();
         Long expected = metadata.crc64();
         if (expected != null && expected != crc) {
-            throw ChecksumMismatchException.downloaded(key, crc, expected);
+            throw ChecksumMismatchException.downloaded(
+                    GetObject.operation(key, GetOptions.NONE).at(transport.host()), crc, expected);
         }
         parts.move();
         return new SavedObject(file, metadata, expected != null);

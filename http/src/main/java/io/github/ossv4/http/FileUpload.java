@@ -48,7 +48,7 @@ final class FileUpload {
         try {
             FileUpload upload = new FileUpload(new UploadSteps(transport, key, options, lock), file, state);
             upload.start(upload.checkpoint(), plan);
-            return upload.steps.transfer();
+            return upload.steps.started();
         } catch (Throwable t) {
             if (lock != null) {
                 lock.close();
@@ -127,7 +127,7 @@ final class FileUpload {
             steps.put(Body.of(file), result -> state.checkUnchanged(result.crc64()));
             return;
         }
-        steps.initiate(upload -> {
+        steps.initiate(Body.of(file), upload -> {
             UploadCheckpoint checkpoint = UploadCheckpoint.of(steps.transport().bucket(), upload, absolutePath(), plan);
             if (steps.checkpoint() != null) {
                 try {
@@ -234,7 +234,8 @@ final class FileUpload {
             PutResult stored = PutResult.found(found, crc64);
             if (hasCallback) {
                 steps.deleteCheckpoint();
-                throw CallbackFailedException.responseLost(stored, interrupted);
+                throw CallbackFailedException.responseLost(
+                        interrupted(checkpoint).complete(), stored, interrupted);
             }
             steps.succeed(stored);
         } else if (hasCallback && match != ExpectedObject.Match.OLDER) {

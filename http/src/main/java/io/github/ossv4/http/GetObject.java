@@ -40,7 +40,6 @@ final class GetObject {
             ObjectMetadata metadata = new ObjectMetadata(key, response);
             CheckedSource bytes = new CheckedSource(
                     operation,
-                    key,
                     response,
                     comparable(options, response, metadata),
                     length,

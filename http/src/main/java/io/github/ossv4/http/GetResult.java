@@ -64,6 +64,20 @@ public final class GetResult implements Closeable {
         return source.readByteArray();
     }
 
+    /**
+     * As {@link #bytes()}, if there are at most {@code maxBytes}.
+     *
+     * @throws IOException also if there are more
+     */
+    byte[] bytes(int maxBytes) throws IOException {
+        if (length > maxBytes || source.request(maxBytes + 1L)) {
+            throw new IOException("GetObject " + PrintableText.escape(metadata.key()) + ": the object has "
+                    + (length > maxBytes ? length + " bytes, more than" : "more than") + " the limit of " + maxBytes
+                    + " bytes");
+        }
+        return bytes();
+    }
+
     /** Writes the bytes that were not read yet, within their time limit, and returns their number. */
     long writeTo(BufferedSink sink) throws IOException {
         if (length >= 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,24 @@ final class HeadObject {
         Operation operation = new Operation("HeadObject", "HEAD", key);
         request.applyPayerTo(operation);
         return operation;
+    }
+
+    /**
+     * Returns whether an object exists.
+     *
+     * @throws IOException if it is unknown, also if the bucket does not exist
+     */
+    static boolean exists(Transport transport, String key, HeadOptions options) throws IOException {
+        try {
+            exchange(transport, key, options).execute();
+            return true;
+        } catch (ServiceException e) {
+            // A HEAD has no error document; some deployments do not send its header either.
+            if (isMissing(e) && (e.code() == null || ServiceException.is(e, "NoSuchKey"))) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Returns whether OSS itself, not a proxy, reports that the object does not exist. */

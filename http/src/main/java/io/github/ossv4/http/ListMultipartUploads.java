@@ -16,11 +16,6 @@ final class ListMultipartUploads {
                 .query("uploads", "")
                 .query("encoding-type", "url");
         options.applyTo(operation);
-        return new Exchange<>(transport, operation, response -> {
-            try (OssResponse received = response) {
-                return ResponseDocument.document(
-                        operation, received, ResponseDocument.MAX_LIST_OF_KEYS, UploadList::parse);
-            }
-        });
+        return ResponseDocument.list(transport, operation, UploadList::parse);
     }
 }

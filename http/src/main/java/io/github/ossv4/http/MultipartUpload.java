@@ -65,18 +65,28 @@ public final class MultipartUpload {
 
     static Exchange<MultipartUpload> initiate(Transport transport, String key, MultipartOptions options)
             throws IOException {
-        return initiate(transport, key, options, initiated -> {});
+        return initiate(transport, key, null, options, initiated -> {});
     }
 
-    /** @param initiated receives the upload first, even if the call was cancelled */
+    /**
+     * Returns the call.
+     *
+     * @param body that the parts make up; null if unknown
+     * @param initiated receives the upload first, even if the call was cancelled
+     */
     static Exchange<MultipartUpload> initiate(
-            Transport transport, String key, MultipartOptions options, Consumer<MultipartUpload> initiated)
+            Transport transport,
+            String key,
+            @Nullable Body body,
+            MultipartOptions options,
+            Consumer<MultipartUpload> initiated)
             throws IOException {
         Operation operation = new Operation("InitiateMultipartUpload", "POST", key)
                 .query("uploads", "")
                 .query("encoding-type", "url")
                 .body(UploadBody.empty());
         options.applyTo(operation);
+        transport.contentTypes().applyTo(operation, body);
         return new Exchange<>(transport, operation, response -> {
             try (OssResponse received = response) {
                 InitiatedUpload upload = ResponseDocument.document(operation, received, InitiatedUpload::parse);
@@ -151,6 +161,11 @@ public final class MultipartUpload {
      */
     public UploadedPart uploadPart(int number, Body body, PartOptions options) throws IOException {
         return uploadPartExchange(number, body, options).execute();
+    }
+
+    /** As {@link #uploadPart(int, Body)}, asynchronously; see {@link AsyncBucketClient}. */
+    public CompletableFuture<UploadedPart> uploadPartAsync(int number, Body body) {
+        return uploadPartAsync(number, body, PartOptions.NONE);
     }
 
     /** As {@link #uploadPart(int, Body, PartOptions)}, asynchronously; see {@link AsyncBucketClient}. */
@@ -307,6 +322,11 @@ public final class MultipartUpload {
         return completeExchange(parts, options).execute();
     }
 
+    /** As {@link #complete(List)}, asynchronously; see {@link AsyncBucketClient}. */
+    public CompletableFuture<PutResult> completeAsync(List<UploadedPart> parts) {
+        return completeAsync(parts, CompleteOptions.NONE);
+    }
+
     /** As {@link #complete(List, CompleteOptions)}, asynchronously; see {@link AsyncBucketClient}. */
     public CompletableFuture<PutResult> completeAsync(List<UploadedPart> parts, CompleteOptions options) {
         return CancellableFuture.start(() -> completeExchange(parts, options).enqueue());
@@ -339,6 +359,11 @@ public final class MultipartUpload {
         return parts.stream().mapToLong(UploadedPart::size).sum();
     }
 
+    /** Completes the upload with all its parts. As {@link #completeAll(CompleteOptions)} with no options. */
+    public PutResult completeAll() throws IOException {
+        return completeAll(CompleteOptions.NONE);
+    }
+
     /**
      * Completes the upload with all parts that OSS has stored. A missing part is not noticed: compare {@link PutResult#crc64}
      * with the checksum of the whole. If the response is lost, the request is retried while the upload exists; if the upload
@@ -354,6 +379,11 @@ public final class MultipartUpload {
         Objects.requireNonNull(options, "options");
         Operation operation = complete().body(UploadBody.empty()).header("x-oss-complete-all", "yes");
         return complete(operation, null, options, outcome(ExpectedObject.ofAnyContent(), null, options));
+    }
+
+    /** As {@link #completeAll()}, asynchronously; see {@link AsyncBucketClient}. */
+    public CompletableFuture<PutResult> completeAllAsync() {
+        return completeAllAsync(CompleteOptions.NONE);
     }
 
     /** As {@link #completeAll}, asynchronously; see {@link AsyncBucketClient}. */

@@ -22,6 +22,7 @@ final class Operation {
     private boolean presigned;
     private Secrets secrets = Secrets.NONE;
     private boolean retriedOnMismatch;
+    private @Nullable String host;
 
     /** @param name as the API reference spells it, {@code PutObject} */
     Operation(String name, String method, @Nullable String key) {
@@ -36,6 +37,12 @@ final class Operation {
             query.put(parameter, value);
         }
         return this;
+    }
+
+    /** Returns a header; null if it is not set. */
+    @Nullable
+    String header(String headerName) {
+        return headers.get(headerName);
     }
 
     /** Sets a header. Null sets nothing. */
@@ -138,6 +145,12 @@ final class Operation {
         return query("callback-var", headers.remove(Callback.VAR_HEADER));
     }
 
+    /** Sets the host to which the request is sent, for messages. */
+    Operation at(String itsHost) {
+        this.host = itsHost;
+        return this;
+    }
+
     String name() {
         return name;
     }
@@ -193,9 +206,16 @@ final class Operation {
         return callbackUrls;
     }
 
-    /** The operation's name and the key, for messages. */
+    /** Returns the operation's name and the key. */
+    String nameAndKey() {
+        return key == null ? name : name + " " + PrintableText.escape(key);
+    }
+
+    /** The operation's name, the part, the key, and the host if it is known, for messages. */
     @Override
     public String toString() {
-        return key == null ? name : name + " " + PrintableText.escape(key);
+        return nameAndKey()
+                + (partNumber == 0 ? "" : " (part " + partNumber + ")")
+                + (host == null ? "" : " at " + host);
     }
 }

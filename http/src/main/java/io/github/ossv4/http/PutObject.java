@@ -16,6 +16,7 @@ final class PutObject {
         UploadBody upload = new UploadBody(body, options.progress());
         Operation operation = new Operation("PutObject", "PUT", key).body(upload);
         options.applyTo(operation);
+        transport.contentTypes().applyTo(operation, body);
         Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
             try (OssResponse received = response) {
                 StoredResponse stored = StoredResponse.of(operation, key, upload, received);

@@ -3,17 +3,11 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
 import java.net.ProtocolException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 
 /** Removes the secrets of a request from texts: some servers echo them, and OkHttp's messages quote servers. */
 final class Redaction {
@@ -36,8 +30,8 @@ final class Redaction {
         if (redact(secrets, texts.toString()).contentEquals(texts)) {
             return printable(failure);
         }
-        IOException redacted =
-                like(failure, shown(secrets, String.valueOf(failure.getMessage())), shown(secrets, failure.toString()));
+        String text = SameType.isKept(failure) ? String.valueOf(failure.getMessage()) : failure.toString();
+        IOException redacted = SameType.of(failure, shown(secrets, text));
         redacted.setStackTrace(failure.getStackTrace());
         return redacted;
     }
@@ -69,22 +63,5 @@ final class Redaction {
         IOException escaped = new ProtocolException(printable);
         escaped.setStackTrace(failure.getStackTrace());
         return escaped;
-    }
-
-    private static IOException like(IOException failure, String message, String text) {
-        if (failure instanceof SocketTimeoutException) {
-            return new SocketTimeoutException(message);
-        } else if (failure instanceof InterruptedIOException) {
-            return new InterruptedIOException(message);
-        } else if (failure instanceof UnknownHostException) {
-            return new UnknownHostException(message);
-        } else if (failure instanceof ConnectException) {
-            return new ConnectException(message);
-        } else if (failure instanceof SSLHandshakeException) {
-            return new SSLHandshakeException(message);
-        } else if (failure instanceof SSLException) {
-            return new SSLException(message);
-        }
-        return new IOException(text);
     }
 }

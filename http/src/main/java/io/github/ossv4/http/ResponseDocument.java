@@ -15,13 +15,22 @@ final class ResponseDocument {
     private static final long MAX_DOCUMENT = 1024 * 1024;
 
     /** A list of 1,000 keys of 1,023 bytes, percent-encoded, with their other elements. */
-    static final long MAX_LIST_OF_KEYS = 4 * 1024 * 1024;
+    private static final long MAX_LIST_OF_KEYS = 4 * 1024 * 1024;
 
     private static final int MAX_TEXT = 200;
 
     private static final int NOT_MODIFIED = 304;
 
     private ResponseDocument() {}
+
+    /** Returns a call whose response is a page of a list. */
+    static <D> Exchange<D> list(Transport transport, Operation operation, Function<byte[], @Nullable D> parser) {
+        return new Exchange<>(transport, operation, response -> {
+            try (OssResponse received = response) {
+                return document(operation, received, MAX_LIST_OF_KEYS, parser);
+            }
+        });
+    }
 
     /** Throws if the status is not 2xx. Does not close the response. */
     static void throwUnlessSuccessful(Operation operation, OssResponse response) throws IOException {
@@ -42,14 +51,27 @@ final class ResponseDocument {
             requestId = error.requestId();
         }
         return new ServiceException(
-                operation.toString(),
+                operation + response.attempt().ordinal(),
                 response,
                 error,
                 requestId,
                 response.redact(
-                        error != null
-                                ? error + response.explainMismatch(error)
-                                : text(response, body) + " (request id " + requestId + ")"));
+                                error != null
+                                        ? error + response.explainMismatch(error) + otherEndpoint(error)
+                                        : text(response, body) + " (request id " + requestId + ")")
+                        + redirect(response));
+    }
+
+    private static String redirect(OssResponse response) {
+        String location = response.header("Location");
+        return location == null || response.status() / 100 != 3
+                ? ""
+                : "; the redirect to " + shortened(response.redact(location), MAX_TEXT) + " is not followed";
+    }
+
+    private static String otherEndpoint(ErrorResponse error) {
+        String endpoint = error.details().get("Endpoint");
+        return endpoint == null ? "" : "; this bucket is at " + shortened(endpoint, MAX_TEXT);
     }
 
     /** Returns the error in the body of a response, or in a header if it has no body; null for none. */
@@ -79,6 +101,7 @@ final class ResponseDocument {
             throw exception(operation, response, source.readByteArray(ErrorResponse.MAX_BYTES));
         }
         byte[] body = source.readByteArray();
+        response.attempt().received(body.length);
         D document = parser.apply(body);
         if (document == null) {
             // An error that occurs after the status is in the body.

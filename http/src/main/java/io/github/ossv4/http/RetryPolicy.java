@@ -80,9 +80,9 @@ public final class RetryPolicy {
         return new Builder();
     }
 
-    /** Returns whether another attempt may follow this one, the first being 1. */
-    boolean allowsAfter(int attempt) {
-        return attempt < attempts;
+    /** Returns the limit of attempts, 1 for no retries. */
+    int attempts() {
+        return attempts;
     }
 
     boolean repeatsCallbacks() {

@@ -78,7 +78,7 @@ final class StoredResponse {
         }
         PutResult stored = checked(null);
         if (callback) {
-            throw CallbackFailedException.unknown(stored, "OSS returned the redirect of the form");
+            throw CallbackFailedException.unknown(operation, stored, "OSS returned the redirect of the form");
         }
         return stored;
     }
@@ -116,7 +116,7 @@ final class StoredResponse {
         CallbackAnswer answer = answer();
         PutResult result = checked(answer);
         if (answer.isEmpty()) {
-            throw CallbackFailedException.notPerformed(result, response.status());
+            throw CallbackFailedException.notPerformed(operation, result, response.status());
         }
         return result;
     }
@@ -140,7 +140,7 @@ final class StoredResponse {
         PutResult result = checkedWithAnswer();
         CallbackAnswer answer = result.callbackAnswer();
         if (answer != null && CompletedUpload.parse(answer.bytes()) != null) {
-            throw CallbackFailedException.notPerformed(checked(null), response.status());
+            throw CallbackFailedException.notPerformed(operation, checked(null), response.status());
         }
         return performed(result);
     }
@@ -168,7 +168,7 @@ final class StoredResponse {
                 checked,
                 answer);
         if (remote != null && localCrc64 != null && !checked) {
-            throw ChecksumMismatchException.uploaded(localCrc64, remote, result);
+            throw ChecksumMismatchException.uploaded(operation, localCrc64, remote, result);
         }
         if (checked) {
             response.attempt().crcChecked(result.crc64());
@@ -183,11 +183,11 @@ final class StoredResponse {
                 ? "no reason given"
                 : ResponseDocument.shortened(response.redact(error.message()), MAX_REASON);
         try {
-            return new CallbackFailedException(checked(null), error, reason);
+            return new CallbackFailedException(operation, checked(null), error, reason);
         } catch (ChecksumMismatchException mismatch) {
             // The corrupt object is the worse failure; that of the callback is suppressed in it.
             if (mismatch.stored() != null) {
-                mismatch.addSuppressed(new CallbackFailedException(mismatch.stored(), error, reason));
+                mismatch.addSuppressed(new CallbackFailedException(operation, mismatch.stored(), error, reason));
             }
             return mismatch;
         }

@@ -67,7 +67,7 @@ final class StreamUpload {
                 new StreamUpload(new UploadSteps(transport, key, options, null), stream, options.streamPartSize());
         upload.steps.transfer().onCancel(upload::stop);
         upload.readMore();
-        return upload.steps.transfer();
+        return upload.steps.started();
     }
 
     /** Stops what is in progress. A read that blocks returns later. */
@@ -178,7 +178,7 @@ final class StreamUpload {
             if (isWholeStream()) {
                 steps.proceed(() -> steps.put(Body.of(buffer, 0, length), result -> {}));
             } else {
-                steps.proceed(() -> steps.initiate(started -> sendFirst(started, buffer, length)));
+                steps.proceed(() -> steps.initiate(null, started -> sendFirst(started, buffer, length)));
             }
             return false;
         }

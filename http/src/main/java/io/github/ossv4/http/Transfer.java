@@ -3,6 +3,8 @@ package io.github.ossv4.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -62,6 +64,35 @@ public final class Transfer<T> extends CancellableFuture<T> {
                 throw (Error) cause;
             }
             throw e;
+        }
+    }
+
+    /**
+     * Limits the time until this transfer completes; null for no limit.
+     *
+     * @param name of the transfer, for the exception
+     */
+    void limit(Transport transport, @Nullable Duration timeout, String name) {
+        if (timeout == null) {
+            return;
+        }
+        Deadline deadline = Deadline.in(timeout);
+        RetryTimer.Waiting waiting = transport.waiting(() -> {
+            // A client that is closed runs it early.
+            if (deadline.hasPassed()) {
+                timeOut(transport, new SocketTimeoutException(name + " took longer than " + timeout));
+            }
+        });
+        whenIdle((result, failure) -> waiting.cancel());
+        waiting.start(timeout);
+    }
+
+    /** Completes on a thread that dependents may block. */
+    private void timeOut(Transport transport, IOException timeout) {
+        try {
+            transport.execute(() -> completeExceptionally(timeout));
+        } catch (IOException closed) {
+            completeExceptionally(timeout);
         }
     }
 

@@ -36,10 +36,12 @@ final class Transport {
     private final OkHttpClient client;
     private final Endpoint endpoint;
     private final String bucket;
+    private final String host;
     private final @Nullable CurrentSigner signer;
     private final RetryPolicy retryPolicy;
     private final @Nullable CallListener listener;
     private final @Nullable Duration callTimeout;
+    private final ContentTypeInference contentTypes;
     private final AtomicLong callIds = new AtomicLong();
     private final RetryTimer timer = new RetryTimer();
     private volatile boolean closed;
@@ -56,7 +58,8 @@ final class Transport {
             @Nullable CurrentSigner signer,
             RetryPolicy retryPolicy,
             @Nullable CallListener listener,
-            @Nullable Duration callTimeout) {
+            @Nullable Duration callTimeout,
+            ContentTypeInference contentTypes) {
         OkHttpClient.Builder builder = client.newBuilder()
                 // A redirect would send the security token to another host, and an authenticator would replace our
                 // signature.
@@ -65,15 +68,22 @@ final class Transport {
                 .authenticator(Authenticator.NONE)
                 .cache(null)
                 .addNetworkInterceptor(new HostGuard(endpoint.url(null, "")))
-                .addNetworkInterceptor(new RetryAfterLimit());
+                .addNetworkInterceptor(new RetryAfterLimit())
+                .addNetworkInterceptor(new PhaseInterceptor());
         builder.interceptors().add(0, new IoFailureInterceptor());
         this.client = builder.build();
         this.endpoint = endpoint;
         this.bucket = bucket;
+        this.host = endpoint.url(null, "").host();
         this.signer = signer;
         this.retryPolicy = retryPolicy;
         this.listener = listener;
         this.callTimeout = callTimeout;
+        this.contentTypes = contentTypes;
+    }
+
+    ContentTypeInference contentTypes() {
+        return contentTypes;
     }
 
     /** Returns the limit for a call with all its attempts; null for no limit. */
@@ -90,6 +100,11 @@ final class Transport {
     @Nullable
     Instant now() {
         return signer == null ? null : signer.now();
+    }
+
+    /** Returns the host to which requests are sent, for messages. */
+    String host() {
+        return host;
     }
 
     String bucketUrl() {
@@ -109,8 +124,8 @@ final class Transport {
         return callIds.incrementAndGet();
     }
 
-    CallAttempt attempt(long callId, Operation operation, int number) {
-        return new CallAttempt(listener, callId, operation, number);
+    CallAttempt attempt(long callId, Operation operation, int number, int maxAttempts) {
+        return new CallAttempt(listener, callId, operation, number, maxAttempts);
     }
 
     /** Returns the threads of OkHttp's dispatcher, which also run the blocking work of asynchronous calls. */
@@ -149,6 +164,7 @@ final class Transport {
                 .url(endpoint.url(operation.key(), unsigned.canonicalQuery()))
                 .headers(headers.build())
                 .method(operation.method(), operation.body())
+                .tag(CallAttempt.class, attempt)
                 .build();
         Secrets ofOperation = operation.secrets().excluding(bucket, operation.key() == null ? "" : operation.key());
         Secrets secrets = signed == null ? ofOperation : ofOperation.and(Secrets.of(signed.signature));

@@ -26,6 +26,8 @@ final class UploadBody extends RequestBody {
     private volatile boolean unreadable;
     private volatile @Nullable Long crc64;
     private volatile @Nullable Long knownCrc64;
+    private volatile @Nullable Long sentNanos;
+    private volatile long bytesSent;
 
     UploadBody(Body body, @Nullable ProgressListener listener) throws IOException {
         this(body, EMPTY, EMPTY, listener);
@@ -75,6 +77,8 @@ final class UploadBody extends RequestBody {
     public void writeTo(BufferedSink sink) throws IOException {
         started = true;
         crc64 = null;
+        sentNanos = null;
+        bytesSent = 0;
         sink.write(head);
         Crc64Sink checked = new Crc64Sink(sink);
         Progress progress = new Progress(listener, length);
@@ -86,6 +90,7 @@ final class UploadBody extends RequestBody {
                 super.write(source, byteCount);
                 reading[0] = true;
                 progress.advance(byteCount);
+                bytesSent = progress.bytes();
             }
         });
         try {
@@ -99,6 +104,18 @@ final class UploadBody extends RequestBody {
         progress.end();
         crc64 = checked.crc64();
         knownCrc64 = crc64;
+        sentNanos = System.nanoTime();
+    }
+
+    /** Returns when the last byte was written to the network, as {@link System#nanoTime}; null before that. */
+    @Nullable
+    Long sentNanos() {
+        return sentNanos;
+    }
+
+    /** Returns the number of bytes of the upload that this attempt has written to the network. */
+    long bytesSent() {
+        return bytesSent;
     }
 
     /** Returns the CRC64 of the bytes if all of them were sent once, even if a retry is in progress; null otherwise. */

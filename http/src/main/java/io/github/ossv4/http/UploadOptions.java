@@ -6,6 +6,7 @@ import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.text.PrintableText;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class UploadOptions {
     private final @Nullable Callback callback;
     private final @Nullable Path checkpoint;
     private final @Nullable TransferListener progress;
+    private final @Nullable Duration timeout;
 
     private UploadOptions(Builder builder) {
         this.headers = builder.headers();
@@ -40,6 +42,7 @@ public final class UploadOptions {
         this.callback = builder.callback;
         this.checkpoint = builder.checkpoint;
         this.progress = builder.progress;
+        this.timeout = builder.timeout;
     }
 
     /** Starts with no options. */
@@ -95,6 +98,11 @@ public final class UploadOptions {
     }
 
     @Nullable
+    Duration timeout() {
+        return timeout;
+    }
+
+    @Nullable
     TransferListener progress() {
         return progress;
     }
@@ -125,6 +133,7 @@ public final class UploadOptions {
         private @Nullable Callback callback;
         private @Nullable Path checkpoint;
         private @Nullable TransferListener progress;
+        private @Nullable Duration timeout;
 
         private Builder() {}
 
@@ -216,6 +225,19 @@ public final class UploadOptions {
         /** Sets the callback that OSS performs after the object is stored; the result contains the callback response. */
         public Builder callback(Callback callback) {
             this.callback = Objects.requireNonNull(callback, "callback");
+            return this;
+        }
+
+        /**
+         * Limits the time of the whole transfer, with all its parts, retries and waits; default no limit. A transfer that takes
+         * longer fails with a {@link java.net.SocketTimeoutException}, and can be resumed with a checkpoint. {@link
+         * BucketClient.Builder#callTimeout} limits each of its requests.
+         *
+         * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
+         */
+        public Builder timeout(Duration timeout) {
+            Deadline.checkTimeout("timeout", timeout);
+            this.timeout = timeout;
             return this;
         }
 

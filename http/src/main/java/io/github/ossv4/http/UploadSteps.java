@@ -66,6 +66,12 @@ final class UploadSteps {
         return transfer;
     }
 
+    /** Returns the upload, which has started, and limits its time. */
+    Transfer<PutResult> started() {
+        transfer.limit(transport, options.timeout(), "the upload of " + PrintableText.escape(key));
+        return transfer;
+    }
+
     /** Runs {@code next} after a step. If the step fails or is cancelled, the upload fails. */
     <R> void continueAfter(CancellableFuture<R> step, Next<R> next) {
         transfer.cancels(step);
@@ -123,9 +129,10 @@ final class UploadSteps {
         });
     }
 
-    void initiate(Next<MultipartUpload> next) throws IOException {
+    /** @param body that the parts make up; null if unknown */
+    void initiate(@Nullable Body body, Next<MultipartUpload> next) throws IOException {
         Exchange<MultipartUpload> exchange = MultipartUpload.initiate(
-                transport, key, new MultipartOptions(options), initiated -> upload = initiated);
+                transport, key, body, new MultipartOptions(options), initiated -> upload = initiated);
         CancellableFuture<MultipartUpload> initiating = exchange.enqueue();
         transfer.cancels(initiating);
         initiating.whenIdle((result, failure) -> {

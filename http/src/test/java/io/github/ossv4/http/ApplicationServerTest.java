@@ -156,7 +156,9 @@ class ApplicationServerTest {
             ServiceException refused =
                     assertThrows(ServiceException.class, () -> client.put("photos/cat.jpg", Body.of(HELLO), options));
             assertEquals("InvalidArgument", refused.code());
-            assertTrue(refused.getMessage().startsWith("PutObject photos/cat.jpg: 400"), refused.getMessage());
+            assertTrue(
+                    refused.getMessage().startsWith("PutObject photos/cat.jpg at 127.0.0.1: 400"),
+                    refused.getMessage());
             assertTrue(refused.getMessage().length() < 1300, refused.getMessage());
             for (String text : new String[] {failed.getMessage(), refused.getMessage()}) {
                 assertFalse(text.contains("SECRET"), text);

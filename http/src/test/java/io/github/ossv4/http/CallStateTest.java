@@ -97,7 +97,8 @@ class CallStateTest {
         state.failed(thrown.get(2), thrown.get(2));
 
         IOException failure = failure(state.next(Resolution.unknown(), usual()));
-        assertSame(thrown.get(2), failure);
+        assertSame(thrown.get(2), failure.getCause());
+        assertEquals("GetObject k, attempt 3 of 3: third", failure.getMessage());
         assertEquals(thrown.subList(0, 2), List.of(failure.getSuppressed()));
     }
 
@@ -129,7 +130,8 @@ class CallStateTest {
         state.failed(new InterruptedIOException("interrupted"), new IOException("redacted"));
 
         assertEquals(
-                "redacted", failure(state.next(Resolution.unknown(), usual())).getMessage());
+                "GetObject k, attempt 1 of 3: redacted",
+                failure(state.next(Resolution.unknown(), usual())).getMessage());
     }
 
     @Test
@@ -250,7 +252,9 @@ class CallStateTest {
         IOException cancelled = new IOException("Canceled");
         state.failed(cancelled, cancelled);
 
-        assertSame(cancelled, failure(state.next(Resolution.unknown(), usual().cancelled(true))));
+        IOException failure = failure(state.next(Resolution.unknown(), usual().cancelled(true)));
+        assertSame(IOException.class, failure.getClass());
+        assertSame(cancelled, failure.getCause());
     }
 
     /** OkHttp cancels a call that its call timeout ends. */
@@ -268,7 +272,7 @@ class CallStateTest {
 
     @Test
     void retriesAfterAMismatchOnlyIfTheRetryOverwritesTheObject() {
-        ChecksumMismatchException mismatch = ChecksumMismatchException.downloaded("k", 1, 2);
+        ChecksumMismatchException mismatch = ChecksumMismatchException.downloaded(get(), 1, 2);
 
         assertEquals(NextStep.Kind.FAIL, next(get(), mismatch).kind());
         assertEquals(

@@ -145,7 +145,10 @@ class EarlyErrorResponseTest {
             bucket.delete("warm-up");
             IOException e = assertThrows(IOException.class, () -> upload.to(bucket));
             assertTrue(
-                    e.getMessage().matches("Broken pipe|Connection reset.*|unexpected end of stream.*"), e.toString());
+                    e.getMessage()
+                            .matches("\\w+ k at 127.0.0.1, attempt \\d of 4: "
+                                    + "(Broken pipe|Connection reset|unexpected end of stream).*"),
+                    e.toString());
             assertEquals(
                     upload != Upload.PUT_OF_A_STREAM,
                     server.connections() > 1,

@@ -100,7 +100,7 @@ class FailingBodyTest extends EmulatorFixture {
         }
         assertEquals(1, events.size());
         assertTrue(
-                events.get(0).endsWith("PutObject failed: PutObject failed: java.lang.StackOverflowError"),
+                events.get(0).endsWith("PutObject failed: PutObject failed at 127.0.0.1: java.lang.StackOverflowError"),
                 events.get(0));
     }
 

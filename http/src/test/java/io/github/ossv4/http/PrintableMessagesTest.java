@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PrintableMessagesTest {
     private static final String HOSTILE = "a\r\n\u0085\u2028\u202e\u2066b\u001b[31m";
     private static final Path FILE = Path.of("a\n\u202eb");
+    private static final Operation HOSTILE_KEY = new Operation("PutObject", "PUT", HOSTILE);
 
     /** Returns a response whose header values are not checked, like those that OkHttp receives. */
     private static OssResponse response(int status, String body) {
@@ -82,10 +83,10 @@ class PrintableMessagesTest {
         ErrorResponse error =
                 ErrorResponse.parse("<Error><Code>X</Code><EC>\u202e</EC><Message>m</Message></Error>".getBytes(UTF_8));
         return Stream.of(
-                new CallbackFailedException(stored(), error, HOSTILE),
-                ChecksumMismatchException.uploaded(1, 2, stored()),
-                ChecksumMismatchException.appended(HOSTILE, 1, 2, HOSTILE),
-                ChecksumMismatchException.downloaded(HOSTILE, 1, 2),
+                new CallbackFailedException(HOSTILE_KEY, stored(), error, HOSTILE),
+                ChecksumMismatchException.uploaded(HOSTILE_KEY, 1, 2, stored()),
+                ChecksumMismatchException.appended(HOSTILE_KEY, 1, 2, HOSTILE),
+                ChecksumMismatchException.downloaded(HOSTILE_KEY, 1, 2),
                 new NotModifiedException(HOSTILE, response(200, "")),
                 new CannotWriteException(FILE, new IOException(HOSTILE)),
                 new ServiceException(HOSTILE, response(403, ""), error, HOSTILE, HOSTILE),
@@ -148,13 +149,13 @@ class PrintableMessagesTest {
     void logsEachEventOnOneLine() {
         List<String> lines = new ArrayList<>();
         CallListener log = CallListener.log(lines::add);
-        CallAttempt attempt = new CallAttempt(log, 1, new Operation("PutObject", "PUT", HOSTILE), 1);
+        CallAttempt attempt = new CallAttempt(log, 1, HOSTILE_KEY, 1, 1);
         attempt.started();
         attempt.responded(200, HOSTILE);
         attempt.callbackPerformed(new CallbackAnswer(new byte[0], HOSTILE, true));
         attempt.retry(new IOException(HOSTILE), Duration.ZERO);
         attempt.failed(new IOException(HOSTILE));
-        attempt.failed(new CallbackFailedException(stored(), null, HOSTILE));
+        attempt.failed(new CallbackFailedException(HOSTILE_KEY, stored(), null, HOSTILE));
         Part part = PartPlan.of(1, 102_400).part(1);
         log.partCompleted(HOSTILE, part);
         assertEquals(8, lines.size());

@@ -79,10 +79,10 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void sendsNoContentTypeByDefault() throws Exception {
+    void putsWithoutOptions() throws Exception {
         server.enqueue(response(200));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO));
-        assertNull(server.take().header("Content-Type"));
+        assertEquals("text/plain", server.take().header("Content-Type"));
         assertEquals("5D41402ABC4B2A76B9719D911017C592", result.etag());
         assertEquals("5C3D", result.requestId());
         assertEquals(HELLO_CRC, Crc64.toString(result.crc64()));

@@ -36,7 +36,7 @@ class ServiceExceptionTest extends WireFixture {
         assertEquals("h", e.hostId());
         assertEquals(Map.of("BucketName", "examplebucket"), e.details());
         assertEquals(
-                "PutObject hello.txt: 404 NoSuchBucket: The specified bucket does not exist."
+                "PutObject hello.txt at 127.0.0.1: 404 NoSuchBucket: The specified bucket does not exist."
                         + " (request id 5C3D, EC 0015-00000101)",
                 e.getMessage());
     }

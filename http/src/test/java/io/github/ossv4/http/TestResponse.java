@@ -53,6 +53,6 @@ final class TestResponse {
                 .body(ResponseBody.create(body, null))
                 .build();
         return new OssResponse(
-                response, new CallAttempt(null, 1, new Operation("GetObject", "GET", "k"), 1), signature, secrets);
+                response, new CallAttempt(null, 1, new Operation("GetObject", "GET", "k"), 1, 1), signature, secrets);
     }
 }

@@ -30,7 +30,8 @@ class UploadStepsTest extends WireFixture {
                 null,
                 RetryPolicy.NONE,
                 null,
-                null);
+                null,
+                ContentTypeInference.ENABLED);
         return new UploadSteps(transport, "k", UploadOptions.NONE, null);
     }
 

@@ -139,7 +139,7 @@ class WireTest extends WireFixture {
                 })
                 .build();
         assertEquals(
-                "metadata service is down",
+                "GetObject hello.txt at 127.0.0.1: metadata service is down",
                 assertThrows(IOException.class, () -> own.get("hello.txt")).getMessage());
         assertEquals(0, server.requestCount());
         own.close();
@@ -250,7 +250,7 @@ class WireTest extends WireFixture {
     void namesNullArguments() {
         for (Map.Entry<String, Executable> call : Map.<String, Executable>of(
                         "key", () -> bucket.head(null),
-                        "body", () -> bucket.put("k", null),
+                        "body", () -> bucket.put("k", (Body) null),
                         "options", () -> bucket.put("k", Body.of(HELLO), null),
                         "file", () -> bucket.getToFile("k", null),
                         "source", () -> bucket.copy(null, "k"),

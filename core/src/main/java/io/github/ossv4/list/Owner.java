@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.list;
+
+import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.xml.XmlElement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The account that owns an object. Immutable. */
+public final class Owner {
+    private final String id;
+    private final String displayName;
+
+    private Owner(String id, String displayName) {
+        this.id = id;
+        this.displayName = displayName;
+    }
+
+    /** Returns the owner in an element; null if there is none. */
+    static @Nullable Owner of(XmlElement element) {
+        List<XmlElement> owners = element.children("Owner");
+        if (owners.isEmpty()) {
+            return null;
+        }
+        String id = owners.get(0).text("ID");
+        String name = owners.get(0).text("DisplayName");
+        return new Owner(id == null ? "" : id, name == null ? "" : name);
+    }
+
+    /** Returns the id of the account; empty if unknown. */
+    public String id() {
+        return id;
+    }
+
+    /** Returns the name of the account, today the same as its id; empty if unknown. */
+    public String displayName() {
+        return displayName;
+    }
+
+    @Override
+    public String toString() {
+        return PrintableText.escape("Owner{" + id + "}");
+    }
+}

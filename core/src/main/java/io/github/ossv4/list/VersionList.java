@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.list;
+
+import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.xml.ResultDocument;
+import io.github.ossv4.xml.XmlElement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The response to ListObjectVersions: a page of up to 1,000 versions, delete markers and common prefixes. Immutable.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjectversions">ListObjectVersions</a>
+ */
+public final class VersionList {
+    private final List<ListedVersion> versions;
+    private final List<String> commonPrefixes;
+    private final boolean truncated;
+    private final String nextKeyMarker;
+    private final String nextVersionIdMarker;
+
+    private VersionList(ResultDocument result, List<ListedVersion> versions, List<String> commonPrefixes) {
+        this.versions = Collections.unmodifiableList(versions);
+        this.commonPrefixes = Collections.unmodifiableList(commonPrefixes);
+        this.truncated = result.isTrue("IsTruncated");
+        this.nextKeyMarker = result.decoded("NextKeyMarker");
+        this.nextVersionIdMarker = result.textOrEmpty("NextVersionIdMarker");
+    }
+
+    /**
+     * Parses a {@code ListVersionsResult}; null if it is another document, lists more than 1,000 versions or common prefixes,
+     * or has a version without key, version id or size.
+     */
+    public static @Nullable VersionList parse(byte[] document) {
+        ResultDocument result = ResultDocument.parseList(document, "ListVersionsResult");
+        List<String> prefixes = result == null ? null : result.commonPrefixes();
+        if (result == null || prefixes == null) {
+            return null;
+        }
+        List<ListedVersion> versions = new ArrayList<>();
+        // In document order: versions and delete markers of a key alternate.
+        for (XmlElement element : result.children()) {
+            boolean deleteMarker = element.name().equals("DeleteMarker");
+            if (deleteMarker || element.name().equals("Version")) {
+                ListedVersion version = ListedVersion.of(result, element, deleteMarker);
+                if (version == null || versions.size() == ResultDocument.MAX_ENTRIES) {
+                    return null;
+                }
+                versions.add(version);
+            }
+        }
+        return new VersionList(result, versions, prefixes);
+    }
+
+    /** Returns the versions and delete markers, ordered by key; those of a key from the newest. */
+    public List<ListedVersion> versions() {
+        return versions;
+    }
+
+    /** Returns the common prefixes of keys up to the delimiter, if the request has one. */
+    public List<String> commonPrefixes() {
+        return commonPrefixes;
+    }
+
+    /** Returns whether there are more versions: list them from {@link #nextKeyMarker} and {@link #nextVersionIdMarker}. */
+    public boolean isTruncated() {
+        return truncated;
+    }
+
+    /** Returns the key after which, or within whose versions, the next page begins. */
+    public String nextKeyMarker() {
+        return nextKeyMarker;
+    }
+
+    /** Returns the version after which the next page begins; empty if it begins with another key. */
+    public String nextVersionIdMarker() {
+        return nextVersionIdMarker;
+    }
+
+    @Override
+    public String toString() {
+        return PrintableText.escape("VersionList{" + versions.size() + " versions"
+                + (truncated ? ", more from " + nextKeyMarker + " " + nextVersionIdMarker : "") + "}");
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Lists of objects and versions, and the deletion of many objects, as values.
+ *
+ * <ul>
+ *   <li>{@link ObjectList}: start here. A page of objects, as ListObjectsV2 returns it
+ *   <li>{@link VersionList}: a page of versions, as ListObjectVersions returns it
+ *   <li>{@link DeleteMultipleObjects}: the request body that deletes up to 1,000 objects; {@link DeletedObjects}: the
+ *       response
+ * </ul>
+ */
+package io.github.ossv4.list;

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.list;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Documents as in the vendor's documentation. */
+class ListDocumentsTest {
+    private static byte[] xml(String text) {
+        return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + text).getBytes(UTF_8);
+    }
+
+    @Test
+    void parsesObjects() {
+        ObjectList list = ObjectList.parse(xml("""
+                <ListBucketResult xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com">
+                    <Name>examplebucket</Name>
+                    <Prefix></Prefix>
+                    <MaxKeys>2</MaxKeys>
+                    <EncodingType>url</EncodingType>
+                    <IsTruncated>true</IsTruncated>
+                    <NextContinuationToken>CgJiYw--</NextContinuationToken>
+                    <Contents>
+                        <Key>a%2Bb+c%01</Key>
+                        <TransitionTime>2024-04-23T07:21:42.000Z</TransitionTime>
+                        <LastModified>2020-05-18T05:45:43.000Z</LastModified>
+                        <ETag>"35A27C2B9EAEEB6F48FD7FB5861D****"</ETag>
+                        <Type>Normal</Type>
+                        <Size>5368709121</Size>
+                        <StorageClass>ColdArchive</StorageClass>
+                        <Owner>
+                            <ID>1686240967192623</ID>
+                            <DisplayName>name</DisplayName>
+                        </Owner>
+                        <RestoreInfo>ongoing-request="true"</RestoreInfo>
+                    </Contents>
+                    <CommonPrefixes><Prefix>fun%2F</Prefix></CommonPrefixes>
+                    <KeyCount>2</KeyCount>
+                </ListBucketResult>"""));
+        assertTrue(list.isTruncated());
+        assertEquals("CgJiYw--", list.nextContinuationToken());
+        assertEquals(List.of("fun/"), list.commonPrefixes());
+        ListedObject object = list.objects().get(0);
+        assertEquals("a+b c\u0001", object.key());
+        assertEquals(5368709121L, object.size());
+        assertEquals("35A27C2B9EAEEB6F48FD7FB5861D****", object.etag());
+        assertEquals(Instant.parse("2020-05-18T05:45:43Z"), object.lastModified());
+        assertEquals("Normal", object.type());
+        assertEquals("ColdArchive", object.storageClass());
+        assertEquals("ongoing-request=\"true\"", object.restoreInfo());
+        assertEquals("1686240967192623", object.owner().id());
+        assertEquals("name", object.owner().displayName());
+    }
+
+    @Test
+    void parsesEmptyPage() {
+        ObjectList list = ObjectList.parse(xml("<ListBucketResult><Name>b</Name></ListBucketResult>"));
+        assertEquals(List.of(), list.objects());
+        assertEquals(List.of(), list.commonPrefixes());
+        assertFalse(list.isTruncated());
+        assertNull(list.nextContinuationToken());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<ListVersionsResult/>",
+                "<ListBucketResult><Contents><Size>1</Size></Contents></ListBucketResult>",
+                "<ListBucketResult><Contents><Key>k</Key></Contents></ListBucketResult>",
+                "<ListBucketResult><Contents><Key>k</Key><Size>one</Size></Contents></ListBucketResult>",
+                "<ListBucketResult>",
+                "",
+            })
+    void rejectsOtherDocuments(String document) {
+        assertNull(ObjectList.parse(document.getBytes(UTF_8)));
+    }
+
+    @Test
+    void rejectsMoreThanAPage() {
+        String object = "<Contents><Key>k</Key><Size>1</Size></Contents>";
+        String prefix = "<CommonPrefixes><Prefix>k</Prefix></CommonPrefixes>";
+        String page = "<ListBucketResult>%s</ListBucketResult>";
+        assertEquals(
+                1000,
+                ObjectList.parse(xml(page.formatted(object.repeat(1000))))
+                        .objects()
+                        .size());
+        assertNull(ObjectList.parse(xml(page.formatted(object.repeat(1001)))));
+        assertNull(ObjectList.parse(xml(page.formatted(prefix.repeat(1001)))));
+    }
+
+    @Test
+    void parsesVersions() {
+        VersionList list = VersionList.parse(xml("""
+                <ListVersionsResult>
+                    <Name>examplebucket-1250000000</Name>
+                    <EncodingType>url</EncodingType>
+                    <KeyMarker></KeyMarker>
+                    <VersionIdMarker></VersionIdMarker>
+                    <IsTruncated>true</IsTruncated>
+                    <NextKeyMarker>ex%2Fample</NextKeyMarker>
+                    <NextVersionIdMarker>CAEQMxiBgICbof2D0BYiIGRhZjgwMzJiMjA3MjQ0ODE5MWYxZDYwMzJlZjU1****</NextVersionIdMarker>
+                    <DeleteMarker>
+                        <Key>ex%2Fample</Key>
+                        <VersionId>CAEQMxiBgICAof2D0BYiIDJhMGE3N2M1YTI1NDQzOGY5NTkyNTI3MGYyMzJm****</VersionId>
+                        <IsLatest>true</IsLatest>
+                        <LastModified>2019-04-09T07:27:28.000Z</LastModified>
+                        <Owner><ID>1234512528586****</ID><DisplayName>12345125285864390</DisplayName></Owner>
+                    </DeleteMarker>
+                    <Version>
+                        <Key>ex%2Fample</Key>
+                        <VersionId>null</VersionId>
+                        <IsLatest>false</IsLatest>
+                        <LastModified>2019-04-09T07:27:27.000Z</LastModified>
+                        <ETag>"250F8A0AE989679A22926A875F0A2****"</ETag>
+                        <Type>Normal</Type>
+                        <Size>93731</Size>
+                        <StorageClass>Standard</StorageClass>
+                    </Version>
+                    <CommonPrefixes><Prefix>a%2F</Prefix></CommonPrefixes>
+                </ListVersionsResult>"""));
+        assertTrue(list.isTruncated());
+        assertEquals("ex/ample", list.nextKeyMarker());
+        assertTrue(list.nextVersionIdMarker().startsWith("CAEQMxiBgICbof2D"));
+        assertEquals(List.of("a/"), list.commonPrefixes());
+        ListedVersion marker = list.versions().get(0);
+        assertTrue(marker.isDeleteMarker() && marker.isLatest());
+        assertNull(marker.object());
+        assertEquals("1234512528586****", marker.owner().id());
+        ListedVersion version = list.versions().get(1);
+        assertFalse(version.isDeleteMarker() || version.isLatest());
+        assertEquals("ex/ample", version.key());
+        assertEquals("null", version.versionId());
+        assertEquals(93731, version.object().size());
+        assertEquals(ObjectVersion.of("ex/ample", "null"), ObjectVersion.of(version));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<ListBucketResult/>",
+                "<ListVersionsResult><Version><Key>k</Key><Size>1</Size></Version></ListVersionsResult>",
+                "<ListVersionsResult><Version><Key>k</Key><VersionId>v</VersionId></Version></ListVersionsResult>",
+                "<ListVersionsResult><DeleteMarker><VersionId>v</VersionId></DeleteMarker></ListVersionsResult>",
+            })
+    void rejectsOtherVersionLists(String document) {
+        assertNull(VersionList.parse(document.getBytes(UTF_8)));
+    }
+
+    @Test
+    void rejectsMoreVersionsThanAPage() {
+        String marker = "<DeleteMarker><Key>k</Key><VersionId>v</VersionId></DeleteMarker>";
+        String page = "<ListVersionsResult>%s</ListVersionsResult>";
+        assertEquals(
+                1000,
+                VersionList.parse(xml(page.formatted(marker.repeat(1000))))
+                        .versions()
+                        .size());
+        assertNull(VersionList.parse(xml(page.formatted(marker.repeat(1001)))));
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.net.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.Credentials;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of the {@link OkHttpClient} that a client creates for itself. Not thread-safe. */
+final class ConnectionSettings {
+    private static final int MAX_REQUESTS = 64;
+    private static final long IDLE_MINUTES = 5;
+
+    /** Names of the settings that the caller set: an OkHttpClient of the caller has its own. */
+    private final Set<String> set = new TreeSet<>();
+
+    private Duration connectTimeout = Duration.ofSeconds(10);
+
+    /** OSS responds to a put of 5 GB only after it is stored, which takes longer than OkHttp's default of 10 seconds. */
+    private Duration readTimeout = Duration.ofSeconds(60);
+
+    private Duration writeTimeout = Duration.ofSeconds(60);
+    private int maxRequests = MAX_REQUESTS;
+    private @Nullable Proxy proxy;
+    private @Nullable String proxyAuthorization;
+
+    void connectTimeout(Duration timeout) {
+        connectTimeout = checked("connectTimeout", timeout);
+    }
+
+    void readTimeout(Duration timeout) {
+        readTimeout = checked("readTimeout", timeout);
+    }
+
+    void writeTimeout(Duration timeout) {
+        writeTimeout = checked("writeTimeout", timeout);
+    }
+
+    void maxRequests(int number) {
+        if (number < 1 || number > 10_000) {
+            throw new IllegalArgumentException("maxRequests must be between 1 and 10000, was " + number);
+        }
+        set.add("maxRequests");
+        maxRequests = number;
+    }
+
+    void proxy(Proxy itsProxy) {
+        set.add("proxy");
+        proxy = itsProxy;
+    }
+
+    void proxyCredentials(String user, String password) {
+        set.add("proxyCredentials");
+        proxyAuthorization = Credentials.basic(user, password, StandardCharsets.UTF_8);
+    }
+
+    private Duration checked(String name, Duration timeout) {
+        // OkHttp counts milliseconds in an int.
+        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(20)) > 0) {
+            throw new IllegalArgumentException(name + " must be between 1 ms and 20 days, was " + timeout);
+        }
+        set.add(name);
+        return timeout;
+    }
+
+    /** Returns the names of the settings that were set. */
+    Set<String> names() {
+        return set;
+    }
+
+    /** @param https whether the endpoint is https */
+    OkHttpClient newClient(boolean https) {
+        Dispatcher dispatcher = new Dispatcher(new DispatcherThreads());
+        dispatcher.setMaxRequests(maxRequests);
+        // All requests go to one host.
+        dispatcher.setMaxRequestsPerHost(maxRequests);
+        OkHttpClient.Builder client = new OkHttpClient.Builder()
+                // OkHttp reads the platform's certificates only for TLS; they do not fit into a heap of 6 MB.
+                .connectionSpecs(
+                        Collections.singletonList(https ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
+                .dispatcher(dispatcher)
+                // OkHttp's default of 5 would close most connections after each burst of requests.
+                .connectionPool(new ConnectionPool(maxRequests, IDLE_MINUTES, TimeUnit.MINUTES))
+                .connectTimeout(connectTimeout)
+                .readTimeout(readTimeout)
+                .writeTimeout(writeTimeout)
+                .proxy(proxy);
+        authorizeProxy(client, https);
+        return client.build();
+    }
+
+    private void authorizeProxy(OkHttpClient.Builder client, boolean https) {
+        String authorization = proxyAuthorization;
+        if (authorization == null) {
+            return;
+        }
+        String header = "Proxy-Authorization";
+        if (https) {
+            // Only the request that opens the tunnel has the header.
+            client.proxyAuthenticator((route, response) -> response.request().header(header) != null
+                    ? null
+                    : response.request()
+                            .newBuilder()
+                            .header(header, authorization)
+                            .build());
+        } else {
+            // After a 407, OkHttp would not repeat a request whose body can be sent once.
+            client.addNetworkInterceptor(chain -> chain.proceed(
+                    chain.request().newBuilder().header(header, authorization).build()));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.object.ObjectTags;
+import java.io.IOException;
+
+/**
+ * GetObjectTagging, PutObjectTagging and DeleteObjectTagging.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putobjecttagging">PutObjectTagging</a>
+ */
+final class ObjectTagging {
+    private static final String PARAMETER = "tagging";
+
+    private ObjectTagging() {}
+
+    static Exchange<ObjectTags> get(Transport transport, String key, TagOptions options) {
+        Operation operation = operation("GetObjectTagging", "GET", key, options);
+        return new Exchange<>(transport, operation, response -> {
+            try (OssResponse received = response) {
+                return ResponseDocument.document(operation, received, ObjectTags::parse);
+            }
+        });
+    }
+
+    static Exchange<Boolean> put(Transport transport, String key, ObjectTags tags, TagOptions options)
+            throws IOException {
+        Operation operation = operation("PutObjectTagging", "PUT", key, options)
+                .header("Content-Type", "application/xml")
+                .body(new UploadBody(Body.of(tags.xml()), null));
+        return confirmed(transport, operation);
+    }
+
+    static Exchange<Boolean> delete(Transport transport, String key, TagOptions options) {
+        return confirmed(transport, operation("DeleteObjectTagging", "DELETE", key, options));
+    }
+
+    private static Operation operation(String name, String method, String key, TagOptions options) {
+        Operation operation = new Operation(name, method, key).query(PARAMETER, "");
+        options.applyTo(operation);
+        return operation;
+    }
+
+    private static Exchange<Boolean> confirmed(Transport transport, Operation operation) {
+        return new Exchange<>(transport, operation, response -> {
+            try (OssResponse received = response) {
+                ResponseDocument.throwUnlessSuccessful(operation, received);
+                return true;
+            }
+        });
+    }
+}

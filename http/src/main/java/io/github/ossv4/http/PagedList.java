@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list of objects or versions. Nothing is sent before you iterate; then one page at a time is requested, and only that one
+ * is in memory. Each iteration lists anew. Objects that are stored or deleted meanwhile may be missing or listed.
+ *
+ * <pre>{@code
+ * for (ListedObject object : bucket.list("photos/")) {
+ *     System.out.println(object.key() + " " + object.size());
+ * }
+ * }</pre>
+ *
+ * <p>If a page cannot be fetched, the iteration throws {@link UncheckedIOException} with the {@link IOException} of the call
+ * as its cause; the next call of {@code hasNext} or {@code next} requests the same page again. A list whose pages repeat is
+ * such a failure, so an iteration always ends.
+ *
+ * <p>This class is thread-safe, its iterators are not.
+ *
+ * @param <E> an entry, such as {@link io.github.ossv4.list.ListedObject}
+ * @param <P> a page, such as {@link io.github.ossv4.list.ObjectList}, which also has the common prefixes
+ */
+public final class PagedList<E, P> implements Iterable<E> {
+    /** The pages of a list. */
+    interface Pages<P> {
+        /**
+         * Requests a page.
+         *
+         * @param before the page before it; null for the first page
+         */
+        P fetch(@Nullable P before) throws IOException;
+
+        /**
+         * Returns what identifies the page after this one; null after the last.
+         *
+         * @throws IOException if there are more pages, but it is unknown from where
+         */
+        @Nullable
+        String marker(P page) throws IOException;
+    }
+
+    private final Pages<P> source;
+    private final Function<P, List<E>> entries;
+
+    PagedList(Pages<P> source, Function<P, List<E>> entries) {
+        this.source = source;
+        this.entries = entries;
+    }
+
+    /** Returns the entries, without common prefixes. */
+    @Override
+    public Iterator<E> iterator() {
+        Iterator<P> pages = new PageIterator<>(source);
+        return new Iterator<E>() {
+            private Iterator<E> page = Collections.emptyIterator();
+
+            @Override
+            public boolean hasNext() {
+                // Pages may be empty.
+                while (!page.hasNext() && pages.hasNext()) {
+                    page = entries.apply(pages.next()).iterator();
+                }
+                return page.hasNext();
+            }
+
+            @Override
+            public E next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("the list has no more entries");
+                }
+                return page.next();
+            }
+        };
+    }
+
+    /** Returns the pages, each with its entries and common prefixes. */
+    public Iterable<P> pages() {
+        return () -> new PageIterator<>(source);
+    }
+
+    /**
+     * Returns what a function makes of each entry, such as its key. It is as lazy as this list.
+     *
+     * <pre>{@code
+     * bucket.deleteAll(bucket.list("tmp/").map(ListedObject::key));
+     * }</pre>
+     */
+    public <R> Iterable<R> map(Function<? super E, ? extends R> function) {
+        Objects.requireNonNull(function, "function");
+        return () -> {
+            Iterator<E> iterator = iterator();
+            return new Iterator<R>() {
+                @Override
+                public boolean hasNext() {
+                    return iterator.hasNext();
+                }
+
+                @Override
+                public R next() {
+                    return function.apply(iterator.next());
+                }
+            };
+        };
+    }
+
+    /** Returns the entries as a sequential stream. */
+    public Stream<E> stream() {
+        return StreamSupport.stream(spliterator(), false);
+    }
+
+    private static final class PageIterator<P> implements Iterator<P> {
+        private final Pages<P> source;
+        private final MarkerCycle markers = new MarkerCycle();
+        private @Nullable P before;
+        private boolean hasNext = true;
+
+        PageIterator(Pages<P> source) {
+            this.source = source;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return hasNext;
+        }
+
+        @Override
+        public P next() {
+            if (!hasNext) {
+                throw new NoSuchElementException("the list has no more pages");
+            }
+            try {
+                P page = source.fetch(before);
+                String marker = source.marker(page);
+                if (marker != null && markers.closesWith(marker)) {
+                    throw new IOException("the list repeats itself: a page after the same marker was listed before");
+                }
+                hasNext = marker != null;
+                before = page;
+                return page;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

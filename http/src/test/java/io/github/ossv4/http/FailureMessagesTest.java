@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.http.testing.CallStyle;
+import io.github.ossv4.http.testing.Reply;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Exceptions of calls name operation, key, host and attempt. */
+class FailureMessagesTest extends RetryFixture {
+    @ParameterizedTest
+    @EnumSource
+    void namesTheCallOfALostResponse(CallStyle style) {
+        for (int i = 0; i < 4; i++) {
+            server.enqueue(response(200).cut(Reply.Cut.BEFORE_RESPONSE));
+        }
+        IOException e = assertThrows(IOException.class, () -> put(style, Body.of(HELLO), PutOptions.NONE));
+        assertTrue(
+                e.getMessage()
+                        .matches("PutObject k at 127\\.0\\.0\\.1, attempt 4 of 4: unexpected end of stream.*"
+                                + "; it is not known whether OSS executed the request"),
+                e.getMessage());
+        assertTrue(e.getCause().getMessage().startsWith("unexpected end of stream"));
+        assertEquals(3, e.getSuppressed().length);
+    }
+
+    @Test
+    void namesThePart() {
+        for (int i = 0; i < 4; i++) {
+            server.enqueue(response(200).cut(Reply.Cut.BEFORE_RESPONSE));
+        }
+        MultipartUpload upload = bucket.multipartUpload("photos/a", "U");
+        String message = assertThrows(IOException.class, () -> upload.uploadPart(3, Body.of(HELLO)))
+                .getMessage();
+        assertTrue(message.startsWith("UploadPart photos/a (part 3) at 127.0.0.1, attempt 4 of 4: "), message);
+    }
+
+    @Test
+    void leavesNothingUnknownOfARead() {
+        for (int i = 0; i < 4; i++) {
+            server.enqueue(response(200).cut(Reply.Cut.BEFORE_RESPONSE));
+        }
+        String message = assertThrows(IOException.class, () -> bucket.head("k")).getMessage();
+        assertTrue(message.startsWith("HeadObject k at 127.0.0.1, attempt 4 of 4: "), message);
+        assertTrue(!message.contains("not known"), message);
+    }
+
+    @Test
+    void namesTheCallWhileItsBytesAreRead() throws Exception {
+        server.enqueue(response(200).body(new byte[100_000]).cut(Reply.Cut.IN_BODY));
+        try (GetResult result = bucket.get("k")) {
+            IOException e = assertThrows(IOException.class, result::bytes);
+            assertTrue(e.getMessage().startsWith("GetObject k at 127.0.0.1: "), e.getMessage());
+        }
+    }
+
+    @Test
+    void namesTheAttemptOfARefusal() {
+        server.enqueue(error(503, "ServiceUnavailable"));
+        server.enqueue(error(403, "AccessDenied"));
+        assertEquals(
+                "DeleteObject k at 127.0.0.1, attempt 2 of 4: 403 AccessDenied: m (request id 5C3D)",
+                assertThrows(ServiceException.class, () -> bucket.delete("k")).getMessage());
+    }
+
+    @Test
+    void namesTheEndpointOfTheBucket() {
+        server.enqueue(response(403)
+                .body(ERROR.formatted("AccessDenied", "<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>")));
+        ServiceException e = assertThrows(ServiceException.class, () -> bucket.get("k"));
+        assertTrue(e.getMessage().endsWith("; this bucket is at oss-cn-beijing.aliyuncs.com"), e.getMessage());
+        server.enqueue(response(301)
+                .addHeader("Location", "http://examplebucket.oss-cn-beijing.aliyuncs.com/k")
+                .body(ERROR.formatted("AccessDenied", "")));
+        e = assertThrows(ServiceException.class, () -> bucket.get("k"));
+        assertTrue(
+                e.getMessage()
+                        .endsWith(
+                                "; the redirect to http://examplebucket.oss-cn-beijing.aliyuncs.com/k is not followed"),
+                e.getMessage());
+    }
+
+    static Stream<IOException> types() {
+        return Stream.of(
+                new SocketTimeoutException("m"),
+                new InterruptedIOException("m"),
+                new UnknownHostException("m"),
+                new ConnectException("m"),
+                new SocketException("m"),
+                new SSLException("m"),
+                new SSLHandshakeException("m"),
+                new SSLPeerUnverifiedException("m"),
+                new ProtocolException("m"),
+                new EOFException("m"),
+                new IOException("m"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void keepsTheTypeAndTheCause(IOException failure) {
+        IOException named = SameType.inCall("call", failure, "; outcome");
+        assertSame(failure.getClass(), named.getClass());
+        assertSame(failure, named.getCause());
+        assertEquals("call: m; outcome", named.getMessage());
+    }
+
+    @Test
+    void namesTypesThatItDoesNotKeep() {
+        IOException route = SameType.inCall("call", new NoRouteToHostException("m"), "");
+        assertInstanceOf(SocketException.class, route);
+        assertEquals("call: java.net.NoRouteToHostException: m", route.getMessage());
+        IOException file = SameType.inCall("call", new FileNotFoundException("a\nb"), "");
+        assertEquals("call: java.io.FileNotFoundException: a\\u000ab", file.getMessage());
+        assertEquals(
+                "call: java.io.IOException",
+                SameType.inCall("call", new IOException(), "").getMessage());
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.OddKeys;
+import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.list.ObjectList;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Lists and deletions with the emulator. */
+class ListAndDeleteTest extends EmulatorFixture {
+    private static List<String> keys(PagedList<ListedObject, ObjectList> list) {
+        return list.stream().map(ListedObject::key).toList();
+    }
+
+    @Test
+    void listsAndDeletesOddKeys() throws Exception {
+        List<String> keys = OddKeys.sorted(150);
+        for (String key : keys) {
+            bucket.put(key, Body.of(HELLO));
+        }
+        for (int pageSize : new int[] {7, 1000}) {
+            assertEquals(
+                    keys,
+                    keys(bucket.list(ListOptions.builder().maxKeys(pageSize).build())));
+        }
+        ListedObject first = bucket.list("").iterator().next();
+        assertEquals(5, first.size());
+        assertEquals("5D41402ABC4B2A76B9719D911017C592", first.etag());
+        assertEquals("Normal", first.type());
+        assertEquals("Standard", first.storageClass());
+        assertTrue(bucket.exists(keys.get(0)));
+        DeleteAllResult result = bucket.deleteAll(keys);
+        assertEquals(List.of(), result.failed());
+        assertEquals(
+                keys.stream().sorted().toList(),
+                result.deleted().stream().map(deleted -> deleted.key()).sorted().toList());
+        assertEquals(List.of(), keys(bucket.list("")));
+        assertFalse(bucket.exists(keys.get(0)));
+    }
+
+    @Test
+    void groupsKeysByDelimiter() throws Exception {
+        for (String key : List.of("a/1", "a/b/2", "a/b/3", "a/c/4", "a/d", "b")) {
+            bucket.put(key, Body.of(HELLO));
+        }
+        List<String> entries = new ArrayList<>();
+        ListOptions options =
+                ListOptions.builder().prefix("a/").delimiter("/").maxKeys(1).build();
+        for (ObjectList page : bucket.list(options).pages()) {
+            page.objects().forEach(object -> entries.add(object.key()));
+            entries.addAll(page.commonPrefixes());
+        }
+        assertEquals(List.of("a/1", "a/b/", "a/c/", "a/d"), entries);
+        assertEquals(List.of("a/1", "a/d"), keys(bucket.list(options)));
+        assertEquals(
+                List.of("a/d", "b"),
+                keys(bucket.list(ListOptions.builder().startAfter("a/c/4").build())));
+    }
+
+    @Test
+    void deletesWhatItLists() throws Exception {
+        for (int i = 0; i < 25; i++) {
+            bucket.put("a/" + i, Body.of(HELLO));
+            bucket.put("b/" + i, Body.of(HELLO));
+        }
+        ListOptions pages = ListOptions.builder().prefix("a/").maxKeys(10).build();
+        DeleteAllResult result = bucket.deleteAll(
+                bucket.list(pages).map(ListedObject::key),
+                DeleteAllOptions.builder().quiet().build());
+        assertEquals(25, result.deletedCount());
+        assertEquals(25, bucket.list("").stream().count());
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.ossv4.http.testing.WireFixture;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import org.junit.jupiter.api.Test;
+
+class ReadIntoMemoryTest extends WireFixture {
+    @Test
+    void readsBytesAndText() throws Exception {
+        server.enqueue(response(200).body(HELLO));
+        assertArrayEquals(HELLO, bucket.getBytes("k"));
+        server.enqueue(response(200).body(HELLO));
+        assertEquals("hello", bucket.getText("k", 5));
+        server.enqueue(response(200).body(HELLO).chunked(2));
+        assertEquals("hello", bucket.getText("k", 5));
+    }
+
+    @Test
+    void rejectsLargerObjects() {
+        server.enqueue(response(200).body(HELLO));
+        assertEquals(
+                "GetObject k: the object has 5 bytes, more than the limit of 4 bytes",
+                assertThrows(IOException.class, () -> bucket.getBytes("k", 4)).getMessage());
+        server.enqueue(response(200).body(HELLO).chunked(2));
+        assertEquals(
+                "GetObject k: the object has more than the limit of 4 bytes",
+                assertThrows(IOException.class, () -> bucket.getText("k", 4)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> bucket.getBytes("k", -1));
+    }
+
+    @Test
+    void checksTheBytes() {
+        server.enqueue(response(200).body("hallo"));
+        assertThrows(ChecksumMismatchException.class, () -> bucket.getBytes("k"));
+        server.enqueue(response(200).body("hallo"));
+        assertThrows(ChecksumMismatchException.class, () -> bucket.getText("k", 5));
+    }
+
+    @Test
+    void rejectsTextThatIsNotUtf8() {
+        server.enqueue(response(200).removeHeader("x-oss-hash-crc64ecma").body(new byte[] {'a', (byte) 0xff}));
+        assertThrows(CharacterCodingException.class, () -> bucket.getText("k"));
+    }
+}
