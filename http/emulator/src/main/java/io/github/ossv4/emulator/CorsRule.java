@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
-import io.github.ossv4.emulator.access.OriginRule;
+import io.github.ossv4.emulator.store.OriginRule;
 import io.github.ossv4.emulator.wire.ServerResponse;
 import java.time.Duration;
 import java.util.List;

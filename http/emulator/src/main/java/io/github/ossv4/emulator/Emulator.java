@@ -17,9 +17,11 @@ import io.github.ossv4.emulator.operation.Limits;
 import io.github.ossv4.emulator.operation.PendingFaults;
 import io.github.ossv4.emulator.operation.RequestRouter;
 import io.github.ossv4.emulator.operation.Services;
+import io.github.ossv4.emulator.store.BucketSettings;
+import io.github.ossv4.emulator.store.Buckets;
 import io.github.ossv4.emulator.store.ObjectStore;
 import io.github.ossv4.emulator.store.PendingUploads;
-import io.github.ossv4.emulator.store.Versioning;
+import io.github.ossv4.emulator.store.VersioningStatus;
 import io.github.ossv4.emulator.wire.Server;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
@@ -43,11 +45,21 @@ import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that behaves like OSS and listens on loopback only. It executes PutObject, PostObject, CopyObject, AppendObject,
- * GetObject, HeadObject, GetObjectMeta, DeleteObject, DeleteMultipleObjects, ListObjects, ListObjectsV2, ListObjectVersions, GetObjectTagging, PutObjectTagging and DeleteObjectTagging, and multipart uploads:
- * InitiateMultipartUpload, UploadPart, UploadPartCopy, CompleteMultipartUpload, AbortMultipartUpload, ListParts and
- * ListMultipartUploads. It checks V4 signatures in headers, URLs and forms, returns OSS's error codes and checksums, performs callbacks, and supports CORS. Thread-safe.
- * Any number of emulators can run in one JVM.
+ * A server that behaves like OSS and listens on loopback only. It checks V4 signatures in headers, URLs and forms, returns
+ * OSS's error codes and checksums, performs callbacks, and supports CORS. Thread-safe. Any number of emulators can run in one
+ * JVM. It executes these operations:
+ *
+ * <ul>
+ *   <li>PutObject, PostObject, AppendObject, CopyObject, GetObject, HeadObject, GetObjectMeta, DeleteObject and
+ *       DeleteMultipleObjects
+ *   <li>ListObjects, ListObjectsV2, ListObjectVersions and ListBuckets
+ *   <li>InitiateMultipartUpload, UploadPart, UploadPartCopy, CompleteMultipartUpload, AbortMultipartUpload, ListParts and
+ *       ListMultipartUploads
+ *   <li>GetObjectTagging, PutObjectTagging, DeleteObjectTagging, GetObjectAcl, PutObjectAcl, GetSymlink, PutSymlink and
+ *       RestoreObject
+ *   <li>PutBucket, DeleteBucket, GetBucketInfo, GetBucketLocation, GetBucketStat; GetBucketAcl and PutBucketAcl;
+ *       GetBucketVersioning and PutBucketVersioning; GetBucketCors, PutBucketCors and DeleteBucketCors
+ * </ul>
  *
  * <pre>{@code
  * try (Emulator emulator = Emulator.start()) {
@@ -93,8 +105,12 @@ import org.jspecify.annotations.Nullable;
  * <p>It also differs where OSS does more, or where its documentation is not precise:
  *
  * <ul>
- *   <li>An AccessKey may do everything. Without one, objects whose ACL is {@code public-read} or {@code public-read-write} can
- *       be read, and nothing can be written.
+ *   <li>An AccessKey may do everything. Without one, objects whose ACL, or else that of their bucket, is {@code public-read} or
+ *       {@code public-read-write} can be read, such buckets can be listed, and nothing can be written.
+ *   <li>All buckets belong to one account. PutBucket succeeds for an existing bucket unless it would change the storage class.
+ *       Objects have the class Standard unless their request names another one. New buckets have the settings of the
+ *       {@linkplain Builder builder}. The endpoints in documents are the emulator's.
+ *   <li>A CopyObject of a symbolic link is not emulated. RestoreObject has no effect.
  *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged. Such headers are checked, and those about
  *       encryption are returned.
  *   <li>Lists of ETags, weak ETags and {@code *} in conditions have their meaning in HTTP. OSS documents single ETags. Several
@@ -104,8 +120,8 @@ import org.jspecify.annotations.Nullable;
  *       changes.
  *   <li>A copy of an object onto itself without versioning takes its metadata from the request, whatever
  *       {@code x-oss-metadata-directive} is, as OSS documents it. Other copies of appendable objects are not emulated.
- *   <li>{@linkplain Builder#versioning Versioning} is enabled for all buckets or for none, never suspended. Appendable objects
- *       have the version ID {@code null} in any case. Deleting a version that does not exist succeeds.
+ *   <li>Appendable objects have the version ID {@code null} in any case. Deleting a version that does not exist succeeds. An
+ *       object that was stored before versioning was enabled is returned without {@code x-oss-version-id}.
  *   <li>Parts are rejected as OSS rejects them, in the order: document, numbers, ETags, sizes. An upload accepts parts until
  *       its object is complete. If several requests complete it, the first one to finish succeeds.
  *   <li>ListParts returns {@code HashCrc64ecma}, which OSS sends and does not document. The range of an UploadPartCopy is
@@ -144,6 +160,7 @@ public final class Emulator implements AutoCloseable {
     private final boolean hasRandomAccessKey;
     private final Authentication authentication;
     private final PendingFaults faults;
+    private final Buckets allBuckets;
     private final ObjectStore store;
     private final PendingUploads uploads;
     private final CallbackTargets callbackTargets;
@@ -159,8 +176,8 @@ public final class Emulator implements AutoCloseable {
         this.hasRandomAccessKey = builder.keys.isEmpty();
         List<AccessKey> keys = hasRandomAccessKey ? List.of(AccessKey.random()) : List.copyOf(builder.keys.values());
         this.accessKey = keys.get(0);
-        Set<String> names = Set.copyOf(buckets);
-        Addressing addressing = new Addressing(names, new ServedHosts(names, domains));
+        this.allBuckets = new Buckets(buckets, builder.settings(), builder.clock);
+        Addressing addressing = new Addressing(new ServedHosts(allBuckets::contains, domains));
         this.authentication = new Authentication(keys, region, builder.product, builder.clock);
         this.faults = new PendingFaults();
         this.callbackTargets = new CallbackTargets(builder.callbackTargets);
@@ -171,12 +188,12 @@ public final class Emulator implements AutoCloseable {
                 builder.callbackPolicies,
                 callbackTargets,
                 builder.dns);
-        this.store = ObjectStore.create(
-                builder.directory, builder.fileBytes, builder.clock, new Versioning(builder.versioning));
+        this.store = ObjectStore.create(builder.directory, builder.fileBytes, builder.clock, allBuckets);
         this.uploads = new PendingUploads(builder.clock);
-        AccessControl access = new AccessControl(authentication, store, builder.clock);
-        Cors cors = new Cors(builder.corsRules.stream().map(CorsRule::rule).toList());
-        Services services = new Services(addressing, access, store, uploads, delivery, builder.limits);
+        AccessControl access = new AccessControl(authentication, allBuckets, store, builder.clock);
+        Services services = new Services(
+                region, "127.0.0.1:" + port, addressing, access, allBuckets, store, uploads, delivery, builder.limits);
+        Cors cors = new Cors(allBuckets);
         this.server = new Server(socket, new RequestRouter(services, faults, cors), builder.clock, builder.linger);
     }
 
@@ -317,7 +334,8 @@ public final class Emulator implements AutoCloseable {
     }
 
     /**
-     * Deletes all objects with their versions, and aborts all multipart uploads, in all buckets. Downloads that have started
+     * Deletes all objects with their versions, aborts all multipart uploads, and restores the buckets of the builder with their
+     * settings: others are deleted. Downloads that have started
      * continue. Requests of an aborted upload fail with 404, {@code NoSuchUpload}. A PutObject or another upload in one
      * request that is in progress may store its object afterwards.
      */
@@ -325,6 +343,7 @@ public final class Emulator implements AutoCloseable {
         // In this order, since an upload may complete before it is aborted: its object is deleted too.
         uploads.abortAll();
         store.clear();
+        allBuckets.restore();
     }
 
     /**
@@ -578,7 +597,7 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets whether versioning is enabled for all buckets. Default false. With versioning, replaced and deleted objects can
+         * Sets whether versioning is enabled for all buckets at first. Default false. With versioning, replaced and deleted objects can
          * be read by {@code versionId}.
          */
         public Builder versioning(boolean enabled) {
@@ -597,7 +616,7 @@ public final class Emulator implements AutoCloseable {
             return cors(CorsRule.of(origins));
         }
 
-        /** Adds a CORS rule for all buckets, after those that were added before. */
+        /** Adds a CORS rule for all buckets at first, after those that were added before. */
         public Builder cors(CorsRule rule) {
             corsRules.add(Objects.requireNonNull(rule, "rule"));
             return this;
@@ -648,6 +667,12 @@ public final class Emulator implements AutoCloseable {
                 socket.close();
                 throw e;
             }
+        }
+
+        private BucketSettings settings() {
+            return BucketSettings.ofDefaults()
+                    .withVersioning(versioning ? VersioningStatus.ENABLED : VersioningStatus.OFF)
+                    .withCors(corsRules.stream().map(CorsRule::rule).toList());
         }
 
         private List<String> buckets() {

@@ -328,7 +328,7 @@ class FaultTest {
 
     @Test
     void rejectsOperationsThatFaultCannotAffect() {
-        for (String name : new String[] {"uploadPart", "UPLOAD_PART", "PutBucket", ""}) {
+        for (String name : new String[] {"uploadPart", "UPLOAD_PART", "PutBucketLifecycle", ""}) {
             IllegalArgumentException unknown = assertThrows(
                     IllegalArgumentException.class, () -> Fault.responseLost().on(name));
             assertTrue(unknown.getMessage().contains('"' + name + '"'), unknown::getMessage);

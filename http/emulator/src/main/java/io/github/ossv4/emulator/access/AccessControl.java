@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.access;
 
 import io.github.ossv4.emulator.form.FormPolicy;
 import io.github.ossv4.emulator.form.PostForm;
+import io.github.ossv4.emulator.store.Buckets;
 import io.github.ossv4.emulator.store.ObjectName;
 import io.github.ossv4.emulator.store.ObjectReference;
 import io.github.ossv4.emulator.store.ObjectStore;
@@ -11,15 +12,17 @@ import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 import java.time.Clock;
 
-/** The rule of access: an AccessKey may do anything, a request without one may read public objects. Thread-safe. */
+/** The rule of access: an AccessKey may do anything, a request without one may read what is public. Thread-safe. */
 public final class AccessControl {
     private final Authentication authentication;
+    private final Buckets buckets;
     private final ObjectStore store;
     private final Clock clock;
 
-    /** Creates a rule for the objects of a store. */
-    public AccessControl(Authentication authentication, ObjectStore store, Clock clock) {
+    /** Creates a rule for buckets and their objects. */
+    public AccessControl(Authentication authentication, Buckets buckets, ObjectStore store, Clock clock) {
         this.authentication = authentication;
+        this.buckets = buckets;
         this.store = store;
         this.clock = clock;
     }
@@ -27,7 +30,7 @@ public final class AccessControl {
     /**
      * Checks the signature of a request.
      *
-     * @param publicRead whether the operation may read a public object without a signature
+     * @param publicRead whether the operation may read a public object or bucket without a signature
      * @throws OssException if the signature is invalid, or is missing and required
      */
     public void check(ReceivedRequest request, boolean publicRead) {
@@ -73,12 +76,16 @@ public final class AccessControl {
     private boolean isPublic(ReceivedRequest request) {
         String bucket = request.resource().bucket();
         String key = request.resource().key();
-        if (bucket == null || key == null) {
+        if (bucket == null || !buckets.contains(bucket)) {
             return false;
+        }
+        boolean isBucketPublic = buckets.settings(bucket).isPublic();
+        if (key == null) {
+            return isBucketPublic;
         }
         ObjectReference reference =
                 store.reference(new ObjectName(bucket, key), request.query().get(ObjectReference.VERSION_ID));
         return store.find(reference) instanceof StoredObject object
-                && object.attributes().settings().isPublic();
+                && object.attributes().settings().isPublic(isBucketPublic);
     }
 }

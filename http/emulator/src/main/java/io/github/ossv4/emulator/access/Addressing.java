@@ -5,7 +5,6 @@ import io.github.ossv4.emulator.store.ObjectName;
 import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.RequestTarget;
 import io.github.ossv4.emulator.wire.RequestedResource;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,17 +12,10 @@ import org.jspecify.annotations.Nullable;
  * first label is the bucket, and {@code /bucket/key} at any other {@linkplain ServedHosts served} host. Immutable.
  */
 public final class Addressing {
-    private final Set<String> buckets;
     private final ServedHosts hosts;
 
-    public Addressing(Set<String> buckets, ServedHosts hosts) {
-        this.buckets = buckets;
+    public Addressing(ServedHosts hosts) {
         this.hosts = hosts;
-    }
-
-    /** Returns whether a bucket exists. */
-    public boolean isBucket(String name) {
-        return buckets.contains(name);
     }
 
     /**

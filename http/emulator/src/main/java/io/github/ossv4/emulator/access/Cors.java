@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.access;
 
+import io.github.ossv4.emulator.store.Buckets;
+import io.github.ossv4.emulator.store.OriginRule;
 import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.RequestHead;
@@ -11,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CORS rules of an emulator. The first rule that allows a request applies. Immutable.
+ * The CORS rules of the buckets. The first rule that allows a request applies. Thread-safe.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS protocol</a>
  */
@@ -19,11 +21,11 @@ public final class Cors {
     private static final String METHOD = "access-control-request-method";
     private static final String HEADERS = "access-control-request-headers";
 
-    private final List<OriginRule> rules;
+    private final Buckets buckets;
 
-    /** Creates a policy of these rules. */
-    public Cors(List<OriginRule> rules) {
-        this.rules = List.copyOf(rules);
+    /** Creates a policy with the rules of these buckets. Other requests have the rules of a new bucket. */
+    public Cors(Buckets buckets) {
+        this.buckets = buckets;
     }
 
     /** Returns whether a request is a preflight request, which is never signed. */
@@ -37,6 +39,7 @@ public final class Cors {
      * @throws OssException if no rule allows the announced request
      */
     public ServerResponse preflight(ReceivedRequest request) {
+        List<OriginRule> rules = rules(request.resource().bucket());
         if (rules.isEmpty()) {
             throw OssException.corsIsNotEnabled();
         }
@@ -86,18 +89,26 @@ public final class Cors {
         if (origin == null || origin.equals("http://" + request.host())) {
             return;
         }
-        if (rules.stream().noneMatch(rule -> rule.allows(origin, request.method()))) {
+        if (rules(request.resource().bucket()).stream().noneMatch(rule -> rule.allows(origin, request.method()))) {
             throw OssException.originNotAllowed(origin, request.method());
         }
     }
 
-    /** Adds the headers that let the page read a response, if a rule allows it. */
-    public void describe(RequestHead head, ServerResponse response) {
+    private List<OriginRule> rules(@Nullable String bucket) {
+        return buckets.settings(bucket).cors();
+    }
+
+    /**
+     * Adds the headers that let the page read a response, if a rule allows it.
+     *
+     * @param bucket of the request, or null
+     */
+    public void describe(RequestHead head, @Nullable String bucket, ServerResponse response) {
         String origin = head.origin();
         if (origin == null) {
             return;
         }
-        for (OriginRule rule : rules) {
+        for (OriginRule rule : rules(bucket)) {
             if (rule.allows(origin, head.method())) {
                 describe(rule, origin, response);
                 return;

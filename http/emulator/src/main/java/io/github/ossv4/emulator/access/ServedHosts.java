@@ -7,12 +7,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts that an emulator serves, and the bucket that each names. Immutable.
+ * The hosts that an emulator serves, and the bucket that each names. Thread-safe.
  *
  * <p>All others are rejected. The owner of a web page can let its host resolve to 127.0.0.1 after the page is loaded (DNS
  * rebinding). For the browser, the emulator then has the page's origin. This is impossible with an IP address, with
@@ -26,15 +26,15 @@ public final class ServedHosts {
     private static final String LOCALHOST = "localhost";
     private static final String OSS = ".aliyuncs.com";
 
-    private final Set<String> buckets;
+    private final Predicate<String> isBucket;
     private final Map<String, Domain> domains = new HashMap<>();
 
     /**
-     * @param buckets all existing buckets
+     * @param isBucket whether a bucket exists
      * @param domains served besides IP addresses, {@code localhost} and the endpoints of OSS
      */
-    public ServedHosts(Set<String> buckets, Collection<Domain> domains) {
-        this.buckets = buckets;
+    public ServedHosts(Predicate<String> isBucket, Collection<Domain> domains) {
+        this.isBucket = isBucket;
         domains.forEach(domain -> this.domains.put(domain.name(), domain));
     }
 
@@ -61,9 +61,9 @@ public final class ServedHosts {
             return first;
         }
         if (name.endsWith("." + LOCALHOST) || name.endsWith(OSS)) {
-            return buckets.contains(first) ? first : null;
+            return isBucket.test(first) ? first : null;
         }
-        throw OssException.hostNotServed(name, buckets.contains(first) ? parent : name);
+        throw OssException.hostNotServed(name, isBucket.test(first) ? parent : name);
     }
 
     /** Returns whether {@code bucket.parent} names a bucket. rclone writes this with an IP address too. */

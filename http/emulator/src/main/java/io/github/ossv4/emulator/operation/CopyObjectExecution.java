@@ -69,7 +69,7 @@ final class CopyObjectExecution implements Execution {
             throw OssException.copySourceTooLarge(maxSize);
         }
         // Without versioning a copy onto itself leaves no source for the metadata, so OSS takes it from the request.
-        boolean ontoItself = from.name().equals(to) && !store.keepsHistory();
+        boolean ontoItself = from.name().equals(to) && !store.keepsHistory(to.bucket());
         if (source.body().appendable() && !ontoItself) {
             throw OssException.appendableSourceNotImplemented();
         }

@@ -39,9 +39,7 @@ final class CopySourceHeader {
             throw invalid("The only parameter of a copy source is versionId.", header);
         }
         String bucket = path.substring(1, slash);
-        if (!services.addressing().isBucket(bucket)) {
-            throw OssException.noSuchBucket(bucket);
-        }
+        services.buckets().get(bucket);
         String key = path.substring(slash + 1);
         return services.store()
                 .reference(
@@ -57,6 +55,9 @@ final class CopySourceHeader {
     static StoredObject find(ObjectReference source, ObjectStore store) {
         Version version = store.find(source);
         if (version instanceof StoredObject object) {
+            if (object.body().symlinkTarget() != null) {
+                throw OssException.notImplemented("the copy of a symbolic link");
+            }
             return object;
         }
         throw version == null

@@ -55,6 +55,11 @@ final class DocumentBody {
         return contentMd5 != null;
     }
 
+    /** Returns whether nothing was received. */
+    boolean isEmpty() {
+        return bytes.size() == 0;
+    }
+
     /** Receives a piece of the body. */
     void receive(ByteBuf piece) throws IOException {
         if (piece.readableBytes() > maxBytes - bytes.size()) {

@@ -5,11 +5,12 @@ import io.github.ossv4.emulator.wire.ReceivedRequest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All operations that are emulated. */
 public final class EmulatedOperations {
-    private static final List<OssOperation> ALL = List.of(
+    private static final List<OssOperation> OF_EXECUTIONS = List.of(
             PutObjectExecution.OPERATION,
             PostObjectExecution.OPERATION,
             CopyObjectExecution.OPERATION,
@@ -32,6 +33,11 @@ public final class EmulatedOperations {
             ListObjectsExecution.OPERATION,
             ListObjectsV2Execution.OPERATION,
             ListObjectVersionsExecution.OPERATION);
+
+    private static final List<OssOperation> ALL = Stream.of(
+                    OF_EXECUTIONS, BucketOperations.ALL, BucketSettingsOperations.ALL, ObjectOperations.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     private static final List<OssOperation> MOST_SPECIAL_FIRST = ALL.stream()
             .sorted(Comparator.comparingInt(OssOperation::markerCount).reversed())

@@ -6,7 +6,7 @@ import io.github.ossv4.emulator.store.ObjectName;
 import io.github.ossv4.emulator.store.ObjectReference;
 import io.github.ossv4.emulator.store.ObjectStore;
 import io.github.ossv4.emulator.store.OpenObject;
-import io.github.ossv4.emulator.store.StoredObject;
+import io.github.ossv4.emulator.store.ResolvedObject;
 import io.github.ossv4.emulator.wire.Execution;
 import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
@@ -42,8 +42,8 @@ record GetObjectExecution(ReceivedRequest request, ObjectReference reference, Ob
         OpenObject open = store.open(reference, request.method());
         ServerResponse response;
         try {
-            if (new RequestConditions(request, "").isNotModified(open.object())) {
-                response = open.object().notModified();
+            if (new RequestConditions(request, "").isNotModified(open.object().target())) {
+                response = open.object().target().notModified();
                 open.close();
             } else {
                 response = respond(open);
@@ -56,8 +56,8 @@ record GetObjectExecution(ReceivedRequest request, ObjectReference reference, Ob
     }
 
     private ServerResponse respond(OpenObject open) {
-        StoredObject object = open.object();
-        long size = object.body().size();
+        ResolvedObject object = open.object();
+        long size = object.target().body().size();
         boolean standard = "standard".equalsIgnoreCase(request.header(RANGE_BEHAVIOR));
         ByteRange range = ByteRange.of(request.header("range"), size, standard);
         ServerResponse response = object.describe(ServerResponse.of(range == null ? 200 : 206));

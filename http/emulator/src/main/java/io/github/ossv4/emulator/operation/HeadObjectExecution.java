@@ -4,6 +4,7 @@ package io.github.ossv4.emulator.operation;
 import io.github.ossv4.emulator.store.ObjectName;
 import io.github.ossv4.emulator.store.ObjectReference;
 import io.github.ossv4.emulator.store.ObjectStore;
+import io.github.ossv4.emulator.store.ResolvedObject;
 import io.github.ossv4.emulator.store.StoredObject;
 import io.github.ossv4.emulator.wire.Execution;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
@@ -26,11 +27,12 @@ record HeadObjectExecution(ReceivedRequest request, ObjectReference reference, O
 
     @Override
     public CompletionStage<ServerResponse> complete() {
-        StoredObject object = store.get(reference, request.method());
+        ResolvedObject object = store.resolve(reference, request.method());
+        StoredObject target = object.target();
         return CompletableFuture.completedFuture(
-                new RequestConditions(request, "").isNotModified(object)
-                        ? object.notModified()
+                new RequestConditions(request, "").isNotModified(target)
+                        ? target.notModified()
                         : object.describe(ServerResponse.of(200))
-                                .contentLength(object.body().size()));
+                                .contentLength(target.body().size()));
     }
 }

@@ -26,6 +26,7 @@ final class ListObjectsExecution implements Execution {
 
     static final OssOperation OPERATION = OssOperation.onBucket("ListObjects", "GET", ListObjectsExecution::new)
             .parameters(EncodingType.NAME, MAX_KEYS, ListPosition.PREFIX, ListPosition.DELIMITER, MARKER)
+            .publicRead()
             .build();
 
     private final String bucket;

@@ -30,6 +30,7 @@ final class ListObjectsV2Execution implements Execution {
             .marker(LIST_TYPE)
             .parameters(EncodingType.NAME, ListObjectsExecution.MAX_KEYS, ListPosition.PREFIX, ListPosition.DELIMITER)
             .parameters(START_AFTER, ContinuationToken.NAME, FETCH_OWNER)
+            .publicRead()
             .build();
 
     private final String bucket;

@@ -52,7 +52,8 @@ final class ObjectListDocument {
                 .element("StorageClass", object.attributes().settings().storageClass());
     }
 
-    private static void addOwner(XmlDocument document) {
+    /** Adds the owner of a bucket or object. */
+    static void addOwner(XmlDocument document) {
         document.open("Owner")
                 .element("ID", Account.ID)
                 .element("DisplayName", Account.ID)

@@ -35,6 +35,16 @@ public final class OssOperation {
         Execution start(ReceivedRequest request, ObjectName name, Services services) throws IOException;
     }
 
+    /** Starts the execution of a request to the service, from all that is known before its body. */
+    interface ServiceStart {
+        /**
+         * Starts the execution.
+         *
+         * @throws OssException if the request is rejected before its body is read
+         */
+        Execution start(ReceivedRequest request, Services services) throws IOException;
+    }
+
     /** Starts the execution of a request to a bucket, from all that is known before its body. */
     interface BucketStart {
         /**
@@ -49,6 +59,7 @@ public final class OssOperation {
     private final String method;
     private final @Nullable ObjectStart objectStart;
     private final @Nullable BucketStart bucketStart;
+    private final @Nullable ServiceStart serviceStart;
     private final Set<String> markers;
     private final Set<String> headerMarkers;
     private final Set<String> parameters;
@@ -56,6 +67,7 @@ public final class OssOperation {
     private final boolean metadata;
     private final boolean publicRead;
     private final boolean signedInBody;
+    private final boolean createsBucket;
     private final Set<FaultKind> faults;
 
     private OssOperation(Builder builder) {
@@ -63,6 +75,7 @@ public final class OssOperation {
         this.method = builder.method;
         this.objectStart = builder.objectStart;
         this.bucketStart = builder.bucketStart;
+        this.serviceStart = builder.serviceStart;
         this.markers = Set.copyOf(builder.markers);
         this.headerMarkers = Set.copyOf(builder.headerMarkers);
         this.parameters = Set.copyOf(builder.parameters);
@@ -70,6 +83,7 @@ public final class OssOperation {
         this.metadata = builder.metadata;
         this.publicRead = builder.publicRead;
         this.signedInBody = builder.signedInBody;
+        this.createsBucket = builder.createsBucket;
         this.faults = builder.faults;
     }
 
@@ -80,12 +94,17 @@ public final class OssOperation {
      * @param method the HTTP method
      */
     static Builder onObject(String name, String method, ObjectStart start) {
-        return new Builder(name, method, start, null);
+        return new Builder(name, method, start, null, null);
     }
 
     /** Returns a builder of an operation on a bucket. The parameters are those of {@link #onObject}. */
     static Builder onBucket(String name, String method, BucketStart start) {
-        return new Builder(name, method, null, start);
+        return new Builder(name, method, null, start, null);
+    }
+
+    /** Returns a builder of an operation on the service. The parameters are those of {@link #onObject}. */
+    static Builder onService(String name, String method, ServiceStart start) {
+        return new Builder(name, method, null, null, start);
     }
 
     /** Returns OSS's name of the operation. */
@@ -95,15 +114,19 @@ public final class OssOperation {
 
     /** Returns whether a request calls this operation, or a more special one with more {@link #markerCount markers}. */
     boolean matches(ReceivedRequest request) {
-        RequestedResource resource = request.resource();
-        boolean onResource =
-                objectStart != null ? resource.key() != null : resource.key() == null && resource.bucket() != null;
-        return onResource
+        return isOn(request.resource())
                 && request.method().equals(method)
                 && request.query().keySet().containsAll(markers)
                 && headerMarkers.stream().allMatch(header -> request.header(header) != null)
                 // With such a parameter it is another operation, such as DeleteMultipleObjects.
                 && (!signedInBody || request.query().keySet().stream().noneMatch(OssOperation::isSubResource));
+    }
+
+    private boolean isOn(RequestedResource resource) {
+        if (resource.bucket() == null) {
+            return serviceStart != null;
+        }
+        return resource.key() == null ? bucketStart != null : objectStart != null;
     }
 
     /** Returns how many parameters and headers distinguish the operation from others of the same method. */
@@ -119,6 +142,11 @@ public final class OssOperation {
     /** Returns whether the signature is in the body of the request, as in a form. */
     boolean isSignedInBody() {
         return signedInBody;
+    }
+
+    /** Returns whether the bucket need not exist. */
+    boolean createsBucket() {
+        return createsBucket;
     }
 
     /** Returns whether a kind of fault can affect the operation. */
@@ -163,6 +191,9 @@ public final class OssOperation {
      * @throws OssException if the request is rejected before its body is read
      */
     Execution start(ReceivedRequest request, Services services) throws IOException {
+        if (serviceStart != null) {
+            return serviceStart.start(request, services);
+        }
         String bucket = Objects.requireNonNull(request.resource().bucket(), "bucket");
         if (bucketStart != null) {
             return bucketStart.start(request, bucket, services);
@@ -183,6 +214,7 @@ public final class OssOperation {
         private final String method;
         private final @Nullable ObjectStart objectStart;
         private final @Nullable BucketStart bucketStart;
+        private final @Nullable ServiceStart serviceStart;
         private final Set<String> markers = new HashSet<>();
         private final Set<String> headerMarkers = new HashSet<>();
         private final Set<String> parameters = new HashSet<>();
@@ -191,13 +223,19 @@ public final class OssOperation {
         private boolean metadata;
         private boolean publicRead;
         private boolean signedInBody;
+        private boolean createsBucket;
 
         private Builder(
-                String name, String method, @Nullable ObjectStart objectStart, @Nullable BucketStart bucketStart) {
+                String name,
+                String method,
+                @Nullable ObjectStart objectStart,
+                @Nullable BucketStart bucketStart,
+                @Nullable ServiceStart serviceStart) {
             this.name = name;
             this.method = method;
             this.objectStart = objectStart;
             this.bucketStart = bucketStart;
+            this.serviceStart = serviceStart;
         }
 
         /** Adds a query parameter without which the request is another operation. */
@@ -258,6 +296,12 @@ public final class OssOperation {
         /** Leaves the check of the signature to the execution. The request then has no query but a signature. */
         Builder signedInBody() {
             signedInBody = true;
+            return this;
+        }
+
+        /** Permits requests to a bucket that does not exist. */
+        Builder createsBucket() {
+            createsBucket = true;
             return this;
         }
 

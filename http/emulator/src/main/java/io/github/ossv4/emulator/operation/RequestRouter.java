@@ -11,6 +11,7 @@ import io.github.ossv4.emulator.wire.RequestHead;
 import io.github.ossv4.emulator.wire.ServerResponse;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the execution of each request, or rejects the request. Thread-safe. */
 public final class RequestRouter implements RequestHandler {
@@ -43,7 +44,9 @@ public final class RequestRouter implements RequestHandler {
         if (operation == null || !operation.isSignedInBody()) {
             services.access().check(request, operation != null && operation.isPublicRead());
         }
-        checkBucket(request);
+        if (operation == null || !operation.createsBucket()) {
+            checkBucket(request);
+        }
         if (operation == null) {
             boolean onObject = request.resource().key() != null;
             throw OssException.notImplemented(
@@ -62,8 +65,8 @@ public final class RequestRouter implements RequestHandler {
 
     private void checkBucket(ReceivedRequest request) {
         String bucket = request.resource().bucket();
-        if (bucket != null && !services.addressing().isBucket(bucket)) {
-            throw OssException.noSuchBucket(bucket);
+        if (bucket != null) {
+            services.buckets().get(bucket);
         }
     }
 
@@ -76,6 +79,19 @@ public final class RequestRouter implements RequestHandler {
 
     @Override
     public void describe(RequestHead head, ServerResponse response) {
-        cors.describe(head, response);
+        if (head.origin() != null) {
+            cors.describe(head, bucket(head), response);
+        }
+    }
+
+    /** Returns the bucket that a request names; null if it names none, or is malformed. */
+    private @Nullable String bucket(RequestHead head) {
+        try {
+            return ReceivedRequest.of(head, services.addressing()::resource)
+                    .resource()
+                    .bucket();
+        } catch (OssException e) {
+            return null;
+        }
     }
 }

@@ -4,6 +4,7 @@ package io.github.ossv4.emulator.operation;
 import io.github.ossv4.emulator.access.AccessControl;
 import io.github.ossv4.emulator.access.Addressing;
 import io.github.ossv4.emulator.callback.CallbackDelivery;
+import io.github.ossv4.emulator.store.Buckets;
 import io.github.ossv4.emulator.store.ObjectName;
 import io.github.ossv4.emulator.store.ObjectReference;
 import io.github.ossv4.emulator.store.ObjectStore;
@@ -14,11 +15,15 @@ import io.github.ossv4.emulator.wire.ReceivedRequest;
 /**
  * The services that executions use.
  *
+ * @param endpoint host and port
  * @param callbacks performs the callbacks of uploads
  */
 public record Services(
+        String region,
+        String endpoint,
         Addressing addressing,
         AccessControl access,
+        Buckets buckets,
         ObjectStore store,
         PendingUploads uploads,
         CallbackDelivery callbacks,

@@ -5,6 +5,7 @@ import io.github.ossv4.checksum.Crc64;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,6 +39,13 @@ public final class ObjectBody {
     public static ObjectBody of(BodyContent content, long size, long crc64, byte[] md5) {
         Digest digest = Digest.of(md5);
         return new ObjectBody(content, size, crc64, digest, digest, ObjectType.NORMAL);
+    }
+
+    /** Returns the body of a symbolic link to an object of the same bucket. Its size is 0. */
+    public static ObjectBody symlink(String target) {
+        byte[] bytes = target.getBytes(StandardCharsets.UTF_8);
+        Digest etag = Digest.of(Md5.newDigest().digest(bytes));
+        return new ObjectBody(new SmallContent(bytes), 0, 0, etag, null, ObjectType.SYMLINK);
     }
 
     /**
@@ -119,6 +127,13 @@ public final class ObjectBody {
 
     public ObjectType type() {
         return type;
+    }
+
+    /** Returns the key that a symbolic link refers to; null for other objects. */
+    public @Nullable String symlinkTarget() {
+        return type == ObjectType.SYMLINK && content instanceof SmallContent target
+                ? new String(target.bytes(), StandardCharsets.UTF_8)
+                : null;
     }
 
     /** Returns whether AppendObject created the object. */

@@ -52,9 +52,13 @@ public record ObjectSettings(
         return value;
     }
 
-    /** Returns whether the object can be read without a signature. */
-    public boolean isPublic() {
-        return acl.startsWith("public-read");
+    /**
+     * Returns whether the object can be read without a signature.
+     *
+     * @param isBucketPublic whether objects without an ACL of their own can
+     */
+    public boolean isPublic(boolean isBucketPublic) {
+        return acl.equals("default") ? isBucketPublic : acl.startsWith("public-read");
     }
 
     /** Adds the headers about encryption. */

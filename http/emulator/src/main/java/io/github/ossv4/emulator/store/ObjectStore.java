@@ -9,10 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -29,17 +25,15 @@ public final class ObjectStore implements AutoCloseable {
     private final Path directory;
     private final int fileBytes;
     private final Clock clock;
-    private final Versioning versioning;
+    private final Buckets buckets;
+    private final VersionIds versionIds = new VersionIds();
     private final AtomicLong nextFile = new AtomicLong();
 
-    /** The index of each bucket, by the UTF-8 bytes of the keys. */
-    private final ConcurrentMap<String, ConcurrentNavigableMap<String, History>> buckets = new ConcurrentHashMap<>();
-
-    private ObjectStore(Path directory, int fileBytes, Clock clock, Versioning versioning) {
+    private ObjectStore(Path directory, int fileBytes, Clock clock, Buckets buckets) {
         this.directory = directory;
         this.fileBytes = fileBytes;
         this.clock = clock;
-        this.versioning = versioning;
+        this.buckets = buckets;
     }
 
     /**
@@ -48,18 +42,22 @@ public final class ObjectStore implements AutoCloseable {
      * @param parent of the directory; null for the system's temporary directory
      * @param fileBytes the minimum size of a body in a file; smaller ones are kept in memory
      */
-    public static ObjectStore create(@Nullable Path parent, int fileBytes, Clock clock, Versioning versioning)
+    public static ObjectStore create(@Nullable Path parent, int fileBytes, Clock clock, Buckets buckets)
             throws IOException {
         String prefix = "ossv4-emulator-";
         Path directory = parent == null
                 ? Files.createTempDirectory(prefix)
                 : Files.createTempDirectory(Files.createDirectories(parent), prefix);
-        return new ObjectStore(directory, fileBytes, clock, versioning);
+        return new ObjectStore(directory, fileBytes, clock, buckets);
     }
 
-    /** Returns whether a replaced or deleted object is kept as a version. */
-    public boolean keepsHistory() {
-        return versioning.isEnabled();
+    /** Returns whether the objects of a bucket can have several versions. */
+    public boolean keepsHistory(String bucket) {
+        return versioning(bucket).keepsHistory();
+    }
+
+    private VersioningStatus versioning(String bucket) {
+        return buckets.settings(bucket).versioning();
     }
 
     /**
@@ -73,7 +71,7 @@ public final class ObjectStore implements AutoCloseable {
             throw OssException.invalidArgument(
                     "0012-00000201", "Version id can not be the empty string.", ObjectReference.VERSION_ID, versionId);
         }
-        if (versionId != null && !versionId.equals(Version.NULL_ID) && !keepsHistory()) {
+        if (versionId != null && !versionId.equals(Version.NULL_ID) && !keepsHistory(name.bucket())) {
             throw OssException.invalidArgument(
                     "0012-00000301", "The bucket has no versioning.", ObjectReference.VERSION_ID, versionId);
         }
@@ -90,12 +88,8 @@ public final class ObjectStore implements AutoCloseable {
         return directory.resolve(Long.toString(nextFile.getAndIncrement()));
     }
 
-    private ConcurrentNavigableMap<String, History> objects(String bucket) {
-        return buckets.computeIfAbsent(bucket, name -> new ConcurrentSkipListMap<>(ObjectName::compareKeys));
-    }
-
     private History history(ObjectName name) {
-        return objects(name.bucket()).getOrDefault(name.key(), History.EMPTY);
+        return buckets.get(name.bucket()).history(name.key());
     }
 
     /**
@@ -107,13 +101,13 @@ public final class ObjectStore implements AutoCloseable {
      * @param limit the maximum number of objects and common prefixes
      */
     public ObjectPage list(String bucket, String prefix, String delimiter, String after, int limit) {
-        return ObjectPage.of(new KeyWalk(objects(bucket), prefix, delimiter).after(after), limit);
+        return ObjectPage.of(buckets.get(bucket).walk(prefix, delimiter).after(after), limit);
     }
 
     /** Lists the versions of all objects of a bucket after a position, otherwise like {@link #list}. */
     public VersionPage listVersions(
             String bucket, String prefix, String delimiter, VersionPage.Position after, int limit) {
-        KeyWalk walk = new KeyWalk(objects(bucket), prefix, delimiter);
+        KeyWalk walk = buckets.get(bucket).walk(prefix, delimiter);
         return VersionPage.of(
                 after.versionId().isEmpty() ? walk.after(after.key()) : walk.from(after.key()), after, limit);
     }
@@ -124,9 +118,13 @@ public final class ObjectStore implements AutoCloseable {
      * @throws OssException if an object would be overwritten
      */
     public void checkAbsent(ObjectName name) {
-        if (!keepsHistory() && !history(name).isEmpty()) {
+        if (!keepsHistory(name.bucket()) && !history(name).isEmpty()) {
             throw OssException.fileAlreadyExists(name.key());
         }
+    }
+
+    private @Nullable String newId(ObjectName name) {
+        return versionIds.ofObject(versioning(name.bucket()));
     }
 
     /**
@@ -136,7 +134,7 @@ public final class ObjectStore implements AutoCloseable {
      * @throws OssException if one exists and must not be overwritten; nothing is changed then
      */
     public StoredObject publish(ObjectName name, ObjectBody body, ObjectAttributes attributes, boolean overwrite) {
-        StoredObject object = StoredObject.of(versioning.newObjectId(), body, attributes, clock.instant());
+        StoredObject object = StoredObject.of(newId(name), body, attributes, clock.instant());
         while (true) {
             History before = history(name);
             if (!overwrite) {
@@ -161,7 +159,7 @@ public final class ObjectStore implements AutoCloseable {
             ObjectName name,
             ObjectAttributes attributes,
             boolean overwrite) {
-        StoredObject copy = StoredObject.of(versioning.newObjectId(), source.body(), attributes, clock.instant());
+        StoredObject copy = StoredObject.of(newId(name), source.body(), attributes, clock.instant());
         BodyContent content = source.body().content();
         if (!content.retain()) {
             return null;
@@ -219,7 +217,10 @@ public final class ObjectStore implements AutoCloseable {
             StoredObject object = appendable(before, position);
             if (object == null) {
                 StoredObject created = StoredObject.of(
-                        versioning.newAppendableId(), piece.startAppending(), attributes, clock.instant());
+                        versionIds.ofAppendable(versioning(name.bucket())),
+                        piece.startAppending(),
+                        attributes,
+                        clock.instant());
                 if (replace(name, before, before.with(created))) {
                     return created;
                 }
@@ -315,15 +316,38 @@ public final class ObjectStore implements AutoCloseable {
         throw version instanceof DeleteMarker marker ? reference.deleted(marker, method) : reference.missing();
     }
 
-    /** Opens the object that a reference names, as {@link #get}. */
+    /**
+     * Returns the object that a reference names, or the target of a symbolic link.
+     *
+     * @param method of the request, for the error
+     * @throws OssException if it does not exist, or a link has no valid target
+     */
+    public ResolvedObject resolve(ObjectReference reference, String method) {
+        StoredObject object = get(reference, method);
+        String target = object.body().symlinkTarget();
+        if (target == null) {
+            return new ResolvedObject(object, object);
+        }
+        Version found =
+                history(new ObjectName(reference.name().bucket(), target)).latest();
+        if (!(found instanceof StoredObject targetObject)) {
+            throw OssException.symlinkTargetNotExist(target);
+        }
+        if (targetObject.body().symlinkTarget() != null) {
+            throw OssException.invalidTargetType(target);
+        }
+        return new ResolvedObject(object, targetObject);
+    }
+
+    /** Opens the object that a reference names, as {@link #resolve}. */
     public OpenObject open(ObjectReference reference, String method) throws IOException {
         while (true) {
-            StoredObject object = get(reference, method);
+            ResolvedObject object = resolve(reference, method);
             try {
                 return OpenObject.open(object);
             } catch (NoSuchFileException e) {
                 // It was replaced or deleted since it was looked up. Otherwise its file is missing indeed.
-                if (object == find(reference)) {
+                if (object.equals(resolve(reference, method))) {
                     throw e;
                 }
             }
@@ -339,8 +363,9 @@ public final class ObjectStore implements AutoCloseable {
     public Version delete(ObjectReference reference) {
         ObjectName name = reference.name();
         String versionId = reference.versionId();
-        if (versionId == null && keepsHistory()) {
-            DeleteMarker marker = new DeleteMarker(versioning.nextId(), clock.instant());
+        VersioningStatus versioning = versioning(name.bucket());
+        if (versionId == null && versioning.keepsHistory()) {
+            DeleteMarker marker = new DeleteMarker(versionIds.ofMarker(versioning), clock.instant());
             while (true) {
                 History before = history(name);
                 if (replace(name, before, before.with(marker))) {
@@ -359,35 +384,32 @@ public final class ObjectStore implements AutoCloseable {
 
     /** Deletes all objects and versions. */
     public void clear() {
-        buckets.forEach((bucket, objects) -> objects.keySet().forEach(key -> {
-            ObjectName name = new ObjectName(bucket, key);
-            boolean removed = false;
-            while (!removed) {
-                removed = replace(name, history(name), History.EMPTY);
+        for (Bucket bucket : buckets.all()) {
+            for (String key : bucket.keys()) {
+                boolean removed = false;
+                while (!removed) {
+                    removed = replace(bucket, key, bucket.history(key), History.EMPTY);
+                }
             }
-        }));
+        }
     }
 
     /** Replaces the history of an object, if it is still {@code before}. All changes of the index are made here. */
     private boolean replace(ObjectName name, History before, History after) {
-        ConcurrentNavigableMap<String, History> objects = objects(name.bucket());
-        String key = name.key();
-        boolean replaced;
-        if (before.isEmpty()) {
-            replaced = after.isEmpty() || objects.putIfAbsent(key, after) == null;
-        } else {
-            replaced = after.isEmpty() ? objects.remove(key, before) : objects.replace(key, before, after);
-        }
+        return replace(buckets.get(name.bucket()), name.key(), before, after);
+    }
+
+    private static boolean replace(Bucket bucket, String key, History before, History after) {
+        boolean replaced = bucket.replace(key, before, after);
         if (replaced) {
             before.missingFrom(after).forEach(object -> object.body().content().release());
         }
         return replaced;
     }
 
-    /** Removes all objects and deletes the directory. */
+    /** Deletes the directory. */
     @Override
     public void close() throws IOException {
-        buckets.clear();
         if (!Files.exists(directory)) {
             return;
         }

@@ -5,7 +5,8 @@ package io.github.ossv4.emulator.store;
 public enum ObjectType {
     NORMAL("Normal"),
     MULTIPART("Multipart"),
-    APPENDABLE("Appendable");
+    APPENDABLE("Appendable"),
+    SYMLINK("Symlink");
 
     private final String value;
 

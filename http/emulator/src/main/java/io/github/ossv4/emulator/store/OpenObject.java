@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** An object that is being read. Its bytes stay available even if the object is overwritten or deleted. */
 public final class OpenObject implements Closeable {
-    private final StoredObject object;
+    private final ResolvedObject object;
     private final @Nullable FileChannel file;
 
     /** @param file which may contain more bytes than the object; null for small content */
-    private OpenObject(StoredObject object, @Nullable FileChannel file) {
+    private OpenObject(ResolvedObject object, @Nullable FileChannel file) {
         this.object = object;
         this.file = file;
     }
@@ -24,15 +24,15 @@ public final class OpenObject implements Closeable {
      *
      * @throws java.nio.file.NoSuchFileException if it was deleted
      */
-    static OpenObject open(StoredObject object) throws IOException {
+    static OpenObject open(ResolvedObject object) throws IOException {
         return new OpenObject(
                 object,
-                object.body().content() instanceof ObjectFile file
+                object.target().body().content() instanceof ObjectFile file
                         ? FileChannel.open(file.path(), StandardOpenOption.READ)
                         : null);
     }
 
-    public StoredObject object() {
+    public ResolvedObject object() {
         return object;
     }
 
@@ -41,7 +41,7 @@ public final class OpenObject implements Closeable {
         if (file != null) {
             return response.file(file, first, length);
         }
-        byte[] bytes = ((SmallContent) object.body().content()).bytes();
+        byte[] bytes = ((SmallContent) object.target().body().content()).bytes();
         return response.content(bytes, (int) first, (int) length);
     }
 

@@ -72,6 +72,12 @@ public final class PendingUploads implements AutoCloseable {
                 .toList();
     }
 
+    /** Returns whether there are uploads to a bucket. */
+    public boolean anyIn(String bucket) {
+        return uploads.values().stream()
+                .anyMatch(upload -> upload.name().bucket().equals(bucket));
+    }
+
     /** Adds a part to an upload, as {@link PendingUpload#put}. */
     public StoredPart put(PendingUpload upload, int number, ObjectBody body) {
         StoredPart part = new StoredPart(number, body, clock.instant());

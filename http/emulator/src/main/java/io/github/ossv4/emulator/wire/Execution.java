@@ -3,7 +3,9 @@ package io.github.ossv4.emulator.wire;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The execution of one accepted request. The connection passes the body in pieces and then asks for the response, all on
@@ -27,6 +29,11 @@ public interface Execution {
      * @throws ConnectionResetException if the connection must be reset now
      */
     CompletionStage<ServerResponse> complete() throws IOException;
+
+    /** Returns an execution without a body whose response is computed by {@link #complete}. */
+    static Execution responding(Supplier<ServerResponse> response) {
+        return () -> CompletableFuture.completedFuture(response.get());
+    }
 
     /** Aborts the execution. Called instead of {@link #complete}, or after a method threw. */
     default void abort() throws IOException {}

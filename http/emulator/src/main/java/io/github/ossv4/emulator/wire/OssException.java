@@ -185,6 +185,31 @@ public final class OssException extends RuntimeException {
                 .with("BucketName", bucket);
     }
 
+    public static OssException invalidBucketName(String bucket) {
+        return of(400, "InvalidBucketName", null, "The specified bucket is not valid.")
+                .with("BucketName", bucket);
+    }
+
+    public static OssException bucketNotEmpty(String bucket) {
+        return of(409, "BucketNotEmpty", "0015-00000301", "The bucket has objects. Please delete them first.")
+                .with("BucketName", bucket);
+    }
+
+    /** Returns the error for a PutBucket that would change the storage class of an existing bucket. */
+    public static OssException bucketAlreadyExists(String bucket) {
+        return of(409, "BucketAlreadyExists", null, "Cannot modify existing bucket's storage class.")
+                .with("BucketName", bucket);
+    }
+
+    public static OssException noSuchCorsConfiguration(String bucket) {
+        return of(404, "NoSuchCORSConfiguration", null, "The CORS Configuration does not exist.")
+                .with("BucketName", bucket);
+    }
+
+    public static OssException corsRuleBeyondLimit(int limit) {
+        return of(400, "CORSRuleBeyondLimit", null, "The CORS Rules num is beyond limit: " + limit + ".");
+    }
+
     public static OssException invalidObjectName(String ec, String text) {
         return of(400, "InvalidObjectName", ec, text);
     }
@@ -224,6 +249,31 @@ public final class OssException extends RuntimeException {
 
     public static OssException objectNotAppendable() {
         return of(409, "ObjectNotAppendable", "0026-00000017", "The object is not appendable");
+    }
+
+    public static OssException notSymlink(String key) {
+        return of(400, "NotSymlink", null, "The object is not a symlink object.")
+                .with("Key", key);
+    }
+
+    /** Returns the error for a symbolic link whose target does not exist. */
+    public static OssException symlinkTargetNotExist(String target) {
+        return of(404, "SymlinkTargetNotExist", null, "The symlink target does not exist.")
+                .with("Key", target);
+    }
+
+    /** Returns the error for a symbolic link whose target is one. */
+    public static OssException invalidTargetType(String target) {
+        return of(400, "InvalidTargetType", null, "The target of the symlink is a symlink.")
+                .with("Key", target);
+    }
+
+    public static OssException operationNotSupported(String operation) {
+        return of(
+                400,
+                "OperationNotSupported",
+                null,
+                "The operation " + operation + " is not supported for this storage class.");
     }
 
     public static OssException positionNotEqualToLength(long length) {

@@ -98,6 +98,11 @@ public final class ServerResponse {
         return contentLength(bytes.length);
     }
 
+    /** Sets an XML document as the body. */
+    public ServerResponse document(XmlDocument document) {
+        return body("application/xml", document.toBytes());
+    }
+
     /** Sets the length of the body, or of the body that a HEAD leaves out. */
     public ServerResponse contentLength(long bytes) {
         headers.set(HttpHeaderNames.CONTENT_LENGTH, bytes);

@@ -27,6 +27,13 @@ public final class XmlDocument {
         open(root);
     }
 
+    private XmlDocument() {}
+
+    /** Returns a document whose root contains a text. */
+    public static XmlDocument ofText(String root, String text) {
+        return new XmlDocument().element(root, text);
+    }
+
     private StringBuilder line() {
         return xml.append("  ".repeat(openElements.size()));
     }

@@ -11,7 +11,6 @@ import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.emulator.wire.OssException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The hosts that an emulator serves, and those that it rejects. */
 class ServedHostsTest {
     private static final ServedHosts HOSTS = new ServedHosts(
-            Set.of("examplebucket"),
+            "examplebucket"::equals,
             List.of(
                     Domain.ofBucket("img.example.test", "examplebucket"),
                     Domain.ofAllBuckets("oss.example.test"),

@@ -6,36 +6,32 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The versioning state of all buckets, and the generator of version IDs. Thread-safe. */
-public final class Versioning {
+/** The generator of version IDs. A newer ID is greater than an older one. Thread-safe. */
+final class VersionIds {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-    private final boolean enabled;
     private final long first = new SecureRandom().nextLong();
     private final AtomicLong next = new AtomicLong();
 
-    public Versioning(boolean enabled) {
-        this.enabled = enabled;
-    }
-
-    boolean isEnabled() {
-        return enabled;
-    }
-
     /** Returns a new ID. It starts as OSS's do. */
-    String nextId() {
+    private String next() {
         return "CAEQ" + HEX.toHexDigits(first) + HEX.toHexDigits(next.getAndIncrement());
     }
 
     /** Returns the ID of a new object; null without versioning. */
     @Nullable
-    String newObjectId() {
-        return enabled ? nextId() : null;
+    String ofObject(VersioningStatus status) {
+        return status == VersioningStatus.ENABLED ? next() : ofAppendable(status);
     }
 
     /** Returns the ID of a new appendable object, which has no versions; null without versioning. */
     @Nullable
-    String newAppendableId() {
-        return enabled ? Version.NULL_ID : null;
+    String ofAppendable(VersioningStatus status) {
+        return status.keepsHistory() ? Version.NULL_ID : null;
+    }
+
+    /** Returns the ID of a new delete marker in a bucket with versioning. */
+    String ofMarker(VersioningStatus status) {
+        return status == VersioningStatus.ENABLED ? next() : Version.NULL_ID;
     }
 }

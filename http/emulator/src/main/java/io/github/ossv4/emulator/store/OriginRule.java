@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.emulator.access;
+package io.github.ossv4.emulator.store;
 
 import java.time.Duration;
 import java.util.List;
@@ -22,12 +22,12 @@ public record OriginRule(
     private static final String ANY = "*";
 
     /** Returns whether a page from {@code origin} may send a request with this method. */
-    boolean allows(String origin, String method) {
+    public boolean allows(String origin, String method) {
         return methods.contains(method) && origins.stream().anyMatch(pattern -> matches(pattern, origin));
     }
 
     /** Returns whether a request may have a header. */
-    boolean allowsHeader(String name) {
+    public boolean allowsHeader(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return headers.stream().anyMatch(pattern -> matches(pattern.toLowerCase(Locale.ROOT), lower));
     }
@@ -43,7 +43,7 @@ public record OriginRule(
     }
 
     /** Returns the value of {@code Access-Control-Allow-Origin} for an allowed origin. */
-    String allowedOrigin(String origin) {
+    public String allowedOrigin(String origin) {
         return origins.contains(ANY) ? ANY : origin;
     }
 }

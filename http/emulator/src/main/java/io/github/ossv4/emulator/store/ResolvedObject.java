@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.store;
+
+import io.github.ossv4.emulator.wire.ServerResponse;
+
+/**
+ * An object that a request reads.
+ *
+ * @param named the object that the request names
+ * @param target the object that a symbolic link refers to; otherwise the same
+ */
+public record ResolvedObject(StoredObject named, StoredObject target) {
+    /** Adds the headers of GetObject and HeadObject. Those of a link are the metadata of the link and the rest of its target. */
+    public ServerResponse describe(ServerResponse response) {
+        target.describe(response);
+        if (named.body().symlinkTarget() != null) {
+            named.describeVersion(response);
+            named.attributes().describe(response);
+            response.header("x-oss-object-type", named.body().type().value());
+            if (named.lastModified().isAfter(target.lastModified())) {
+                named.describeTime(response);
+            }
+        }
+        return response;
+    }
+}
