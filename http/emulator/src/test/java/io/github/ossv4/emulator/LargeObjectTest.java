@@ -169,7 +169,8 @@ class LargeObjectTest {
 
     private static String head(String method, String key, String query, String... headers) {
         UnsignedRequest.Builder request = UnsignedRequest.builder(method, "examplebucket", key);
-        StringBuilder head = new StringBuilder(method + " /examplebucket/" + key + "?" + query + " HTTP/1.1\r\n");
+        StringBuilder head =
+                new StringBuilder(method + " /examplebucket/" + key + "?" + query + " HTTP/1.1\r\nHost: localhost\r\n");
         for (String parameter : query.split("&")) {
             String[] pair = parameter.split("=");
             if (!parameter.isEmpty()) {

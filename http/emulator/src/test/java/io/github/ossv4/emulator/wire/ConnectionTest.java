@@ -326,11 +326,11 @@ class ConnectionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "GET / HTTP/1.1\r\nno colon\r\n\r\n",
-                "GET / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
-                "GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: localhost\r\nno colon\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
                 "nonsense\r\n\r\n",
-                "GET /a b HTTP/1.1\r\n\r\n",
+                "GET /a b HTTP/1.1\r\nHost: localhost\r\n\r\n",
             })
     void rejectsMalformedRequest(String request) throws IOException {
         try (RawConnection connection = emulator.connect()) {
@@ -344,7 +344,7 @@ class ConnectionTest {
     @Test
     void rejectsHeadersOfTwiceTheLimit() throws IOException {
         try (RawConnection connection = emulator.connect()) {
-            connection.send("GET / HTTP/1.1\r\nx: " + "x".repeat(128 << 10) + "\r\n\r\n");
+            connection.send("GET / HTTP/1.1\r\nHost: localhost\r\nx: " + "x".repeat(128 << 10) + "\r\n\r\n");
 
             assertEquals("400 BadRequest null", connection.read().errorText());
         }
