@@ -25,6 +25,8 @@ public final class ObjectHeaders {
     /** The maximum total size of names and values of user metadata, in bytes. */
     public static final int MAX_METADATA_BYTES = 8 * 1024;
 
+    private static final String TAGGING = "x-oss-tagging";
+
     /** RFC 9110 section 5.6.7, with two digits for the day. */
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
@@ -90,13 +92,28 @@ public final class ObjectHeaders {
             }
             Map<String, String> all = new LinkedHashMap<>(headers);
             if (!tags.asMap().isEmpty()) {
-                all.put("x-oss-tagging", tags.headerValue());
+                all.put(TAGGING, tags.headerValue());
             }
             return new ObjectHeaders(all);
         }
 
         private B set(String name, String value) {
             headers.put(name, Objects.requireNonNull(value, name));
+            return self();
+        }
+
+        /** Adds all headers of another set, its tags included. They replace those of the same names. */
+        public B headers(ObjectHeaders other) {
+            other.headers.forEach((name, value) -> {
+                if (name.startsWith(METADATA_PREFIX)) {
+                    metadata(name.substring(METADATA_PREFIX.length()), value);
+                } else {
+                    set(name, value);
+                }
+            });
+            if (other.headers.containsKey(TAGGING)) {
+                tags = ObjectTags.NONE;
+            }
             return self();
         }
 

@@ -111,8 +111,7 @@ public final class AsyncBucketClient {
         requireNonNull(source, "source");
         requireNonNull(options, "options");
         return CancellableFuture.start(
-                () -> CopyObject.exchange(transport, source, ResourceNames.checkKey(key), options)
-                        .enqueue());
+                () -> CopyObject.enqueue(transport, source, ResourceNames.checkKey(key), options));
     }
 
     /** As {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */

@@ -297,7 +297,12 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Copies an object of up to 1 GB to {@code key} within OSS. Replaces an object of the same key.
+     * Copies an object of up to 48.8 TB to {@code key} within OSS. Replaces an object of the same key. The source may be in
+     * another bucket of the same region.
+     *
+     * <p>An object of more than 1 GB, which CopyObject refuses, is copied in parts of 100 MB, three in parallel: with the
+     * headers, metadata and tags of the source, unless the options replace them, and after comparing its CRC64. That requires
+     * the permissions to read the source's metadata and tags. If it fails, its parts are deleted.
      *
      * <p>A copy of an object onto itself changes its metadata. In a bucket without versioning OSS then takes the metadata
      * from the options, as if {@link CopyOptions.Builder#replaceMetadata} were set.
@@ -307,8 +312,7 @@ public final class BucketClient implements Closeable {
     public CopyResult copy(CopySource source, String key, CopyOptions options) throws IOException {
         requireNonNull(source, "source");
         requireNonNull(options, "options");
-        return CopyObject.exchange(transport, source, ResourceNames.checkKey(key), options)
-                .execute();
+        return CopyObject.execute(transport, source, ResourceNames.checkKey(key), options);
     }
 
     /** Appends bytes. As {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */

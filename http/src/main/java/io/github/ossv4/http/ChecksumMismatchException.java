@@ -41,6 +41,15 @@ public final class ChecksumMismatchException extends IOException {
                 null);
     }
 
+    static ChecksumMismatchException copied(Operation operation, long copied, long source) {
+        return new ChecksumMismatchException(
+                operation + ": the CRC64 of the copied parts is " + Crc64.toString(copied) + ", that of the source is "
+                        + Crc64.toString(source) + "; nothing is stored",
+                copied,
+                source,
+                null);
+    }
+
     static ChecksumMismatchException downloaded(Operation operation, long localCrc64, long remoteCrc64) {
         return new ChecksumMismatchException(
                 message(operation, "bytes received", localCrc64, remoteCrc64), localCrc64, remoteCrc64, null);

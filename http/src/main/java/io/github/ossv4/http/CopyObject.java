@@ -3,18 +3,64 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.xml.XmlElement;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CopyObject, of up to 1 GB.
+ * CopyObject, or a copy in parts for an object of more than 1 GB.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/copyobject">CopyObject</a>
  */
 final class CopyObject {
     private CopyObject() {}
 
-    static Exchange<CopyResult> exchange(Transport transport, CopySource source, String key, CopyOptions options)
+    static CopyResult execute(Transport transport, CopySource source, String key, CopyOptions options)
             throws IOException {
+        try {
+            return exchange(transport, source, key, options).execute();
+        } catch (ServiceException e) {
+            if (!LargeCopy.isRequired(e)) {
+                throw e;
+            }
+            return LargeCopy.start(transport, source, key, options, e).await();
+        }
+    }
+
+    static CompletableFuture<CopyResult> enqueue(
+            Transport transport, CopySource source, String key, CopyOptions options) throws IOException {
+        CancellableFuture<CopyResult> future = new CancellableFuture<>();
+        CancellableFuture<CopyResult> copying =
+                exchange(transport, source, key, options).enqueue();
+        future.cancels(copying);
+        copying.whenIdle((result, failure) -> {
+            try {
+                if (failure == null) {
+                    future.succeed(result);
+                } else if (LargeCopy.isRequired(failure) && !future.isDone()) {
+                    continueBy(LargeCopy.start(transport, source, key, options, (ServiceException) failure), future);
+                } else {
+                    future.fail(failure);
+                }
+            } catch (Throwable t) {
+                future.fail(t);
+            }
+        });
+        return future;
+    }
+
+    private static void continueBy(Transfer<CopyResult> large, CancellableFuture<CopyResult> future) {
+        future.cancels(large);
+        large.whenIdle((result, failure) -> {
+            if (failure == null) {
+                future.succeed(result);
+            } else {
+                future.fail(failure);
+            }
+        });
+    }
+
+    private static Exchange<CopyResult> exchange(
+            Transport transport, CopySource source, String key, CopyOptions options) throws IOException {
         Operation operation = new Operation("CopyObject", "PUT", key)
                 .body(UploadBody.empty())
                 .header("x-oss-copy-source", source.header(transport.bucket()));

@@ -43,6 +43,24 @@ public final class CopyOptions {
         return new Builder();
     }
 
+    ObjectHeaders headers() {
+        return headers;
+    }
+
+    boolean replacesMetadata() {
+        return replaceMetadata;
+    }
+
+    boolean replacesTags() {
+        return replaceTags;
+    }
+
+    /** Adds the conditions and the payer to a HeadObject of the source. */
+    void applyConditionsTo(Operation operation) {
+        request.applyPayerTo(operation);
+        conditions.applyTo(operation, "");
+    }
+
     boolean forbidsOverwrite() {
         return forbidOverwrite;
     }

@@ -29,6 +29,17 @@ public final class CopyResult {
         this.requestId = response.requestId();
     }
 
+    /** @param stored by CompleteMultipartUpload, which returns no time */
+    CopyResult(PutResult stored, @Nullable String sourceVersionId) {
+        this.key = stored.key();
+        this.etag = stored.etag();
+        this.lastModified = null;
+        this.crc64 = stored.knownCrc64();
+        this.versionId = stored.versionId();
+        this.sourceVersionId = sourceVersionId;
+        this.requestId = stored.requestId();
+    }
+
     private static @Nullable Instant instant(@Nullable String iso) {
         try {
             return iso == null ? null : Instant.parse(iso);
@@ -47,7 +58,7 @@ public final class CopyResult {
         return etag;
     }
 
-    /** Returns the time at which the copy was stored. */
+    /** Returns the time at which the copy was stored; null for a copy in parts. */
     public @Nullable Instant lastModified() {
         return lastModified;
     }

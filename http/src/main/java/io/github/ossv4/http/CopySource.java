@@ -45,6 +45,21 @@ public final class CopySource {
         return new CopySource(bucket, key, RequestOptions.checkVersionId(versionId));
     }
 
+    /** Returns the bucket; null for that of the client. */
+    @Nullable
+    String bucket() {
+        return bucket;
+    }
+
+    String key() {
+        return key;
+    }
+
+    @Nullable
+    String versionId() {
+        return versionId;
+    }
+
     /** Returns the value of {@code x-oss-copy-source}. */
     String header(String ownBucket) {
         return "/" + (bucket == null ? ownBucket : bucket) + "/" + PercentEncoding.encodePath(key)

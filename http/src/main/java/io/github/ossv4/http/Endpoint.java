@@ -29,7 +29,14 @@ final class Endpoint {
     private final String pathPrefix;
     private final @Nullable String region;
 
-    private Endpoint(HttpUrl base, String pathPrefix, @Nullable String region) {
+    /** That of the service, without the bucket; null for a domain that is bound to the bucket. */
+    private final @Nullable HttpUrl service;
+
+    private final Style style;
+
+    private Endpoint(@Nullable HttpUrl service, Style style, HttpUrl base, String pathPrefix, @Nullable String region) {
+        this.service = service;
+        this.style = style;
         this.base = base;
         this.pathPrefix = pathPrefix;
         this.region = region;
@@ -55,15 +62,15 @@ final class Endpoint {
         String host = url.host();
         if (style == Style.CNAME) {
             checkIsOfOwner(host);
-            return new Endpoint(url, "/", null);
+            return new Endpoint(null, style, url, "/", null);
         }
         if (style == Style.PATH || isByPath(host)) {
-            return new Endpoint(url, "/" + PercentEncoding.encode(bucket) + "/", regionOf(host));
+            return new Endpoint(url, style, url, "/" + PercentEncoding.encode(bucket) + "/", regionOf(host));
         }
         checkIsOfService(host);
         checkNamesNoBucket(host, bucket);
         HttpUrl ofBucket = url.newBuilder().host(bucket + "." + host).build();
-        return new Endpoint(ofBucket, "/", regionOf(host));
+        return new Endpoint(url, style, ofBucket, "/", regionOf(host));
     }
 
     /** Parses scheme, host and port of an endpoint. */
@@ -155,6 +162,19 @@ final class Endpoint {
             return null;
         }
         return matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+    }
+
+    /**
+     * Returns the endpoint of another bucket of the same service.
+     *
+     * @throws IllegalArgumentException if this endpoint is a domain that is bound to its bucket
+     */
+    Endpoint ofBucket(String bucket) {
+        if (service == null) {
+            throw new IllegalArgumentException("the domain " + base.host() + " is bound to a bucket, so the bucket "
+                    + bucket + " cannot be addressed");
+        }
+        return of(service.toString(), bucket, style);
     }
 
     boolean isHttps() {

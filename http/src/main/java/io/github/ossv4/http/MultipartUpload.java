@@ -200,17 +200,19 @@ public final class MultipartUpload {
      * @throws IllegalArgumentException if number, first or length is outside of its range
      */
     public UploadedPart uploadPartCopy(int number, CopySource source, long first, long length) throws IOException {
-        return uploadPartCopyExchange(number, source, first, length).execute();
+        return uploadPartCopyExchange(number, source, first, length, operation -> {})
+                .execute();
     }
 
     /** As {@link #uploadPartCopy}, asynchronously; see {@link AsyncBucketClient}. */
     public CompletableFuture<UploadedPart> uploadPartCopyAsync(int number, CopySource source, long first, long length) {
-        return CancellableFuture.start(
-                () -> uploadPartCopyExchange(number, source, first, length).enqueue());
+        return CancellableFuture.start(() -> uploadPartCopyExchange(number, source, first, length, operation -> {})
+                .enqueue());
     }
 
-    private Exchange<UploadedPart> uploadPartCopyExchange(int number, CopySource source, long first, long length)
-            throws IOException {
+    /** @param more adds headers */
+    Exchange<UploadedPart> uploadPartCopyExchange(
+            int number, CopySource source, long first, long length, Consumer<Operation> more) throws IOException {
         Objects.requireNonNull(source, "source");
         if (first < 0 || length <= 0 || length > PartPlan.MAX_PART_SIZE || first > Long.MAX_VALUE - length) {
             throw new IllegalArgumentException("range must be between 1 and " + PartPlan.MAX_PART_SIZE + " bytes, was "
@@ -220,6 +222,7 @@ public final class MultipartUpload {
                 .body(UploadBody.empty())
                 .header("x-oss-copy-source", source.header(transport.bucket()))
                 .header("x-oss-copy-source-range", "bytes=" + first + "-" + (first + length - 1));
+        more.accept(operation);
         return new Exchange<>(transport, operation, response -> {
             try (OssResponse received = response) {
                 CopiedPart copied = ResponseDocument.document(operation, received, CopiedPart::parse);

@@ -58,6 +58,12 @@ public final class PutResult implements Serializable {
         return crc64 == null ? 0 : crc64;
     }
 
+    /** Returns the CRC64 as {@link #crc64}; null if unknown. */
+    @Nullable
+    Long knownCrc64() {
+        return crc64;
+    }
+
     /**
      * Returns whether OSS reported the same CRC64. False means that it reported none: another one is a {@link
      * ChecksumMismatchException}.

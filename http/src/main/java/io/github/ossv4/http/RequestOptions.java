@@ -28,6 +28,10 @@ final class RequestOptions {
         trafficLimit = Long.toString(bitsPerSecond);
     }
 
+    boolean isPaidByRequester() {
+        return payer != null;
+    }
+
     void requesterPays() {
         payer = "requester";
     }

@@ -33,6 +33,7 @@ final class Transport {
     /** No object is larger, but a server may report any length. */
     private static final long MAX_BYTES = 1L << 46;
 
+    private final OkHttpClient given;
     private final OkHttpClient client;
     private final Endpoint endpoint;
     private final String bucket;
@@ -71,6 +72,7 @@ final class Transport {
                 .addNetworkInterceptor(new RetryAfterLimit())
                 .addNetworkInterceptor(new PhaseInterceptor());
         builder.interceptors().add(0, new IoFailureInterceptor());
+        this.given = client;
         this.client = builder.build();
         this.endpoint = endpoint;
         this.bucket = bucket;
@@ -80,6 +82,16 @@ final class Transport {
         this.listener = listener;
         this.callTimeout = callTimeout;
         this.contentTypes = contentTypes;
+    }
+
+    /**
+     * Returns the transport to another bucket of the same service. It shares connections, credentials and listener.
+     *
+     * @throws IllegalArgumentException if this endpoint is a domain that is bound to its bucket
+     */
+    Transport ofBucket(String other) {
+        return new Transport(
+                given, endpoint.ofBucket(other), other, signer, retryPolicy, listener, callTimeout, contentTypes);
     }
 
     ContentTypeInference contentTypes() {
