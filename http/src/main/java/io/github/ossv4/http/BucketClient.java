@@ -408,6 +408,60 @@ public final class BucketClient implements Closeable {
                 .await();
     }
 
+    /** Uploads a directory. As {@link #uploadDirectory(Path, String, UploadDirectoryOptions)} with no options. */
+    public DirectoryResult uploadDirectory(Path directory, String prefix) throws IOException {
+        return uploadDirectory(directory, prefix, UploadDirectoryOptions.NONE);
+    }
+
+    /**
+     * Uploads all files of a directory and its subdirectories, several in parallel, each as {@link #upload(String, Path,
+     * UploadOptions)} does. The key of a file is the prefix, a slash, and its path below the directory with slashes.
+     *
+     * <p>A file that fails does not stop the others: check {@link DirectoryResult#failed}, or call {@link
+     * DirectoryResult#throwIfFailed}. Hidden files are uploaded; empty directories are not. Symbolic links, unless the options
+     * follow them, and special files such as sockets are skipped. A file whose name cannot be a key, or is not valid in the
+     * encoding of the platform, fails. Paths and sizes of all files are held in memory. An interrupt cancels the files in
+     * progress.
+     *
+     * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
+     * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
+     * @throws java.io.InterruptedIOException if the thread is interrupted; files may have been uploaded
+     */
+    public DirectoryResult uploadDirectory(Path directory, String prefix, UploadDirectoryOptions options)
+            throws IOException {
+        requireNonNull(directory, "directory");
+        requireNonNull(prefix, "prefix");
+        requireNonNull(options, "options");
+        return UploadDirectory.execute(transport, directory, prefix, options);
+    }
+
+    /** Downloads to a directory. As {@link #downloadDirectory(String, Path, DownloadDirectoryOptions)} with no options. */
+    public DirectoryResult downloadDirectory(String prefix, Path directory) throws IOException {
+        return downloadDirectory(prefix, directory, DownloadDirectoryOptions.NONE);
+    }
+
+    /**
+     * Downloads all objects with a prefix to a directory, several in parallel, each as {@link #download(String, Path,
+     * DownloadOptions)} does. The directory is created if it does not exist; files that exist are replaced, and others are kept.
+     *
+     * <p>A file that fails does not stop the others: check {@link DirectoryResult#failed}, or call {@link
+     * DirectoryResult#throwIfFailed}. A key that does not name a file below the directory fails: one with an empty segment,
+     * {@code .} or {@code ..}, with a character that a name cannot have here, or through a symbolic link that leads out of the
+     * directory. Keys that end with a slash are skipped. Where names are not case-sensitive, the last of the keys that differ
+     * in case alone remains. Keys and sizes of all objects are held in memory. An interrupt cancels the files in progress.
+     *
+     * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
+     * @throws java.io.InterruptedIOException if the thread is interrupted; files may have been downloaded
+     * @throws IOException also if the objects cannot be listed, or if the directory cannot be created
+     */
+    public DirectoryResult downloadDirectory(String prefix, Path directory, DownloadDirectoryOptions options)
+            throws IOException {
+        requireNonNull(prefix, "prefix");
+        requireNonNull(directory, "directory");
+        requireNonNull(options, "options");
+        return DownloadDirectory.execute(transport, prefix, directory, options);
+    }
+
     /** Opens a stream to write an object to. As {@link #openUpload(String, UploadOptions)} with no options. */
     public UploadStream openUpload(String key) throws IOException {
         return openUpload(key, UploadOptions.NONE);

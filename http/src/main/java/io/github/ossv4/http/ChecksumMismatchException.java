@@ -41,13 +41,13 @@ public final class ChecksumMismatchException extends IOException {
                 null);
     }
 
-    static ChecksumMismatchException copied(Operation operation, long copied, long source) {
+    static ChecksumMismatchException copied(Operation operation, long copied, long source, PutResult stored) {
         return new ChecksumMismatchException(
-                operation + ": the CRC64 of the copied parts is " + Crc64.toString(copied) + ", that of the source is "
-                        + Crc64.toString(source) + "; nothing is stored",
+                operation + ": the CRC64 of the copy is " + Crc64.toString(copied) + ", that of the source is "
+                        + Crc64.toString(source) + corrupt(stored.requestId()),
                 copied,
                 source,
-                null);
+                stored);
     }
 
     static ChecksumMismatchException downloaded(Operation operation, long localCrc64, long remoteCrc64) {

@@ -9,7 +9,6 @@ import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
@@ -146,9 +145,7 @@ final class LargeCopy {
                 WORKERS,
                 part -> copyPart(upload, exact, metadata, part, copied));
         steps.continueAfter(run.future(), done -> {
-            List<UploadedPart> parts = new ArrayList<>(copied.values());
-            checkCrc64(metadata, parts);
-            steps.complete(parts, plan.count(), plan.size());
+            steps.complete(new ArrayList<>(copied.values()), plan.count(), plan.size());
         });
         run.start();
     }
@@ -179,16 +176,6 @@ final class LargeCopy {
             }
         });
         return future;
-    }
-
-    /** Compares the parts with the source, before they become an object. */
-    private void checkCrc64(ObjectMetadata metadata, List<UploadedPart> parts) throws IOException {
-        Long copied = UploadedPart.crc64(parts);
-        Long expected = metadata.crc64();
-        if (copied != null && expected != null && !copied.equals(expected)) {
-            throw ChecksumMismatchException.copied(
-                    new Operation("UploadPartCopy", "PUT", key).at(transport.host()), copied, expected);
-        }
     }
 
     private UploadOptions uploadOptions(ObjectMetadata metadata, ObjectTags tags) {
@@ -232,7 +219,17 @@ final class LargeCopy {
         metadata.metadata().forEach(upload::metadata);
     }
 
-    private CopyResult result(ObjectMetadata metadata, PutResult stored) {
+    /** Compares the copy with the source: OSS reports no CRC64 of the parts. */
+    private CopyResult result(ObjectMetadata metadata, PutResult stored) throws IOException {
+        Long copied = stored.knownCrc64();
+        Long expected = metadata.crc64();
+        if (copied != null && expected != null && !copied.equals(expected)) {
+            throw ChecksumMismatchException.copied(
+                    new Operation("CompleteMultipartUpload", "POST", key).at(transport.host()),
+                    copied,
+                    expected,
+                    stored);
+        }
         return new CopyResult(stored, version(metadata));
     }
 }

@@ -3,7 +3,6 @@ package io.github.ossv4.http;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import okio.BufferedSink;
 import okio.Okio;
 
@@ -49,7 +48,7 @@ final class SaveToFile {
         }
     }
 
-    CompletableFuture<SavedObject> enqueue() throws IOException {
+    CancellableFuture<SavedObject> enqueue() throws IOException {
         CancellableFuture<SavedObject> future = new CancellableFuture<>();
         CancellableFuture<SavedObject> saving;
         try {

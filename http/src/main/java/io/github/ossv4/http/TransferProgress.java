@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-/** The progress of an upload or download in parts. Immutable. */
+/** The progress of an upload or download in parts, or of a directory, whose parts are its files. Immutable. */
 public final class TransferProgress {
     private final long bytes;
     private final long totalBytes;

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the options that transfers of directories share. Not thread-safe. */
+abstract class DirectoryOptionsBuilder<B extends DirectoryOptionsBuilder<B>> {
+    private static final int MAX_FILES = 64;
+
+    int files = 4;
+    Predicate<String> filter = name -> true;
+    boolean stopAtFailure;
+
+    @Nullable
+    TransferListener progress;
+
+    @Nullable
+    Consumer<FileOutcome> outcomes;
+
+    DirectoryOptionsBuilder() {}
+
+    abstract B self();
+
+    /**
+     * Sets how many files are transferred in parallel; default 4. Each of them may transfer several parts in parallel.
+     *
+     * @throws IllegalArgumentException if the number is not 1 to 64
+     */
+    public B files(int number) {
+        if (number < 1 || number > MAX_FILES) {
+            throw new IllegalArgumentException("files must be between 1 and " + MAX_FILES + ", was " + number);
+        }
+        this.files = number;
+        return self();
+    }
+
+    /**
+     * Transfers only files that a filter accepts. It is given the key without the prefix, such as {@code a/b.txt}. Files that
+     * it rejects are not reported.
+     */
+    public B filter(Predicate<String> filter) {
+        this.filter = Objects.requireNonNull(filter, "filter");
+        return self();
+    }
+
+    /** Starts no other file after the first failure; default all files are tried. */
+    public B stopAtFailure() {
+        this.stopAtFailure = true;
+        return self();
+    }
+
+    /** Sets the listener that receives the progress of the whole directory, in which each file counts as a part. */
+    public B progress(TransferListener listener) {
+        this.progress = Objects.requireNonNull(listener, "listener");
+        return self();
+    }
+
+    /**
+     * Sets the consumer of the outcome of each file, in the order in which they complete. It is called by one thread at a time
+     * and should be quick; what it throws is ignored.
+     */
+    public B outcomes(Consumer<FileOutcome> consumer) {
+        this.outcomes = Objects.requireNonNull(consumer, "consumer");
+        return self();
+    }
+}

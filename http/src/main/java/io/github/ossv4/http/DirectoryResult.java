@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+
+/** The result of the transfer of a directory. Immutable. */
+public final class DirectoryResult {
+    private final long transferredCount;
+    private final long bytes;
+    private final List<FileOutcome> skipped;
+    private final List<FileOutcome> failed;
+
+    DirectoryResult(long transferredCount, long bytes, List<FileOutcome> skipped, List<FileOutcome> failed) {
+        this.transferredCount = transferredCount;
+        this.bytes = bytes;
+        this.skipped = Collections.unmodifiableList(skipped);
+        this.failed = Collections.unmodifiableList(failed);
+    }
+
+    /** Returns the number of files that were transferred. */
+    public long transferredCount() {
+        return transferredCount;
+    }
+
+    /** Returns the total size of the files that were transferred, in bytes. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Returns the files that were skipped, each with its reason. */
+    public List<FileOutcome> skipped() {
+        return skipped;
+    }
+
+    /** Returns the files that failed, each with its exception. */
+    public List<FileOutcome> failed() {
+        return failed;
+    }
+
+    /**
+     * Throws if a file failed.
+     *
+     * @return this
+     * @throws IOException names the number of failures and the first one, which is its cause; the others are suppressed in it
+     */
+    public DirectoryResult throwIfFailed() throws IOException {
+        if (failed.isEmpty()) {
+            return this;
+        }
+        IOException failure = new IOException(
+                failed.size() + " of " + (failed.size() + transferredCount) + " files failed, the first is "
+                        + failed.get(0),
+                failed.get(0).failure());
+        for (FileOutcome other : failed.subList(1, failed.size())) {
+            Throwable thrown = other.failure();
+            if (thrown != null) {
+                failure.addSuppressed(thrown);
+            }
+        }
+        throw failure;
+    }
+
+    @Override
+    public String toString() {
+        return "DirectoryResult{" + transferredCount + " files of " + bytes + " bytes transferred, " + skipped.size()
+                + " skipped, " + failed.size() + " failed}";
+    }
+}

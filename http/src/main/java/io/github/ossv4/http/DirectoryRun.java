@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Transfers the files of a directory, several in parallel, and collects their outcomes. The calling thread waits. */
+final class DirectoryRun {
+    /** The options that uploads and downloads share. Immutable. */
+    static final class Settings {
+        final int files;
+        final Predicate<String> filter;
+        final boolean stopAtFailure;
+        final @Nullable TransferListener progress;
+        final @Nullable Consumer<FileOutcome> outcomes;
+
+        Settings(DirectoryOptionsBuilder<?> builder) {
+            this.files = builder.files;
+            this.filter = builder.filter;
+            this.stopAtFailure = builder.stopAtFailure;
+            this.progress = builder.progress;
+            this.outcomes = builder.outcomes;
+        }
+
+        @Override
+        public String toString() {
+            return files + " files at a time" + (stopAtFailure ? ", stopAtFailure" : "");
+        }
+    }
+
+    /** A file to transfer. Immutable. */
+    static final class Entry {
+        final Path file;
+        final String key;
+        final long size;
+
+        Entry(Path file, String key, long size) {
+            this.file = file;
+            this.key = key;
+            this.size = size;
+        }
+    }
+
+    /** Starts the transfer of a file. */
+    interface Start {
+        CancellableFuture<?> start(Entry entry, TransferListener progress) throws IOException;
+    }
+
+    private final Settings settings;
+    private final Start start;
+    private final TransferMeter meter;
+    private final Semaphore slots;
+    private final List<FileOutcome> skipped = new ArrayList<>();
+    private final List<FileOutcome> failed = new ArrayList<>();
+    private final Set<CancellableFuture<?>> inProgress = new HashSet<>();
+    private long transferred;
+    private long bytes;
+
+    DirectoryRun(Settings settings, Start start) {
+        this.settings = settings;
+        this.start = start;
+        this.meter = new TransferMeter(settings.progress, System::nanoTime);
+        this.slots = new Semaphore(settings.files);
+    }
+
+    /** Adds the outcome of a file that is not transferred. */
+    void add(FileOutcome outcome) {
+        record(outcome, 0);
+    }
+
+    private synchronized void record(FileOutcome outcome, long size) {
+        switch (outcome.status()) {
+            case TRANSFERRED:
+                transferred++;
+                bytes += size;
+                break;
+            case SKIPPED:
+                skipped.add(outcome);
+                break;
+            case FAILED:
+                failed.add(outcome);
+                break;
+        }
+        if (settings.outcomes != null) {
+            try {
+                settings.outcomes.accept(outcome);
+            } catch (Throwable t) {
+                // The contract of the consumer: what it throws is ignored.
+            }
+        }
+    }
+
+    private synchronized boolean mustStop() {
+        return settings.stopAtFailure && !failed.isEmpty();
+    }
+
+    /** Transfers the files. An interrupt cancels those in progress. */
+    DirectoryResult transfer(List<Entry> entries) throws IOException {
+        meter.total(entries.stream().mapToLong(entry -> entry.size).sum(), entries.size());
+        meter.report();
+        try {
+            int number = 0;
+            for (Entry entry : entries) {
+                slots.acquire();
+                number++;
+                if (mustStop()) {
+                    slots.release();
+                    break;
+                }
+                start(entry, number);
+            }
+            slots.acquire(settings.files);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        return result();
+    }
+
+    private synchronized DirectoryResult result() {
+        return new DirectoryResult(transferred, bytes, new ArrayList<>(skipped), new ArrayList<>(failed));
+    }
+
+    private InterruptedIOException interrupted(InterruptedException e) {
+        List<CancellableFuture<?>> cancelled;
+        synchronized (this) {
+            cancelled = new ArrayList<>(inProgress);
+        }
+        cancelled.forEach(file -> file.cancel(true));
+        // Each permit of a file in progress is released when the file is idle.
+        slots.acquireUninterruptibly(settings.files);
+        Thread.currentThread().interrupt();
+        InterruptedIOException interrupted =
+                new InterruptedIOException("interrupted; the files in progress were cancelled: " + result());
+        interrupted.initCause(e);
+        return interrupted;
+    }
+
+    private void start(Entry entry, int number) {
+        CancellableFuture<?> transfer;
+        try {
+            transfer = start.start(entry, progress -> meter.transferred(number, progress.bytes()));
+        } catch (IOException | RuntimeException e) {
+            finished(entry, number, e);
+            return;
+        }
+        synchronized (this) {
+            inProgress.add(transfer);
+        }
+        transfer.whenIdle((result, failure) -> {
+            synchronized (this) {
+                inProgress.remove(transfer);
+            }
+            finished(entry, number, failure);
+        });
+    }
+
+    private void finished(Entry entry, int number, @Nullable Throwable failure) {
+        record(
+                failure == null
+                        ? FileOutcome.transferred(entry.file, entry.key)
+                        : FileOutcome.failed(entry.file, entry.key, failure),
+                entry.size);
+        if (failure == null) {
+            meter.done(number, entry.size);
+        } else {
+            meter.transferred(number, 0);
+        }
+        slots.release();
+    }
+}

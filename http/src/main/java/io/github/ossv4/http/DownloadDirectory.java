@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.text.PrintableText;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Downloads the objects with a prefix to a directory. Keys are untrusted: none may lead out of the directory. */
+final class DownloadDirectory {
+    /** Up to this size one request without a HeadObject is enough. */
+    private static final long SMALL = 6L * 1024 * 1024;
+
+    private final Transport transport;
+    private final String prefix;
+    private final Path directory;
+    private final DownloadDirectoryOptions options;
+    private final DirectoryRun run;
+
+    private DownloadDirectory(Transport transport, String prefix, Path directory, DownloadDirectoryOptions options) {
+        this.transport = transport;
+        this.prefix = prefix;
+        this.directory = directory;
+        this.options = options;
+        this.run = new DirectoryRun(options.settings(), this::start);
+    }
+
+    static DirectoryResult execute(Transport transport, String prefix, Path directory, DownloadDirectoryOptions options)
+            throws IOException {
+        transport.checkOpen();
+        if (!Files.isDirectory(directory)) {
+            // Also throws if it is a file.
+            Files.createDirectories(directory);
+        }
+        DownloadDirectory download =
+                new DownloadDirectory(transport, UploadDirectory.folder(prefix), directory.toRealPath(), options);
+        return download.run.transfer(download.find());
+    }
+
+    private List<DirectoryRun.Entry> find() throws IOException {
+        List<DirectoryRun.Entry> entries = new ArrayList<>();
+        try {
+            for (ListedObject object : ListObjects.list(
+                    transport, ListOptions.builder().prefix(prefix).build())) {
+                String name = object.key().substring(prefix.length());
+                if (options.settings().filter.test(name)) {
+                    found(object, name, entries);
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return entries;
+    }
+
+    private void found(ListedObject object, String name, List<DirectoryRun.Entry> entries) {
+        if (name.isEmpty() || name.endsWith("/")) {
+            run.add(FileOutcome.skipped(null, object.key(), "the marker object of a folder"));
+            return;
+        }
+        Path file = resolve(directory, name);
+        if (file == null) {
+            run.add(FileOutcome.failed(
+                    null,
+                    object.key(),
+                    new IOException(
+                            "the key is no path of a file below the directory: " + PrintableText.escape(name))));
+        } else {
+            entries.add(new DirectoryRun.Entry(file, object.key(), object.size()));
+        }
+    }
+
+    /**
+     * Returns the file of a name below a directory; null if the name has an empty segment, {@code .} or {@code ..}, or a
+     * character that separates directories or drives or cannot be in a name of this file system.
+     */
+    static @Nullable Path resolve(Path directory, String name) {
+        Path file = directory;
+        for (String segment : name.split("/", -1)) {
+            if (segment.isEmpty() || segment.equals(".") || segment.equals("..") || !isName(segment)) {
+                return null;
+            }
+            try {
+                Path below = file.resolve(segment);
+                // Lossy encodings, drives, and names that the platform shortens, such as "a." on Windows.
+                if (below.getNameCount() != file.getNameCount() + 1
+                        || !below.getFileName().toString().equals(segment)
+                        || !below.startsWith(file)) {
+                    return null;
+                }
+                file = below;
+            } catch (InvalidPathException e) {
+                return null;
+            }
+        }
+        return file;
+    }
+
+    private static boolean isName(String segment) {
+        return segment.indexOf('\0') < 0
+                && (File.separatorChar != '\\' || (segment.indexOf('\\') < 0 && segment.indexOf(':') < 0));
+    }
+
+    private CancellableFuture<?> start(DirectoryRun.Entry entry, TransferListener progress) throws IOException {
+        createParents(entry.file);
+        if (Files.isSymbolicLink(entry.file)) {
+            checkIsInside(entry.file);
+        }
+        if (options.download() == DownloadOptions.NONE && entry.size <= SMALL) {
+            return new SaveToFile(transport, entry.key, entry.file, GetOptions.NONE).enqueue();
+        }
+        return new FileDownload(
+                        transport, entry.key, entry.file, options.download().withProgress(progress))
+                .start();
+    }
+
+    private void createParents(Path file) throws IOException {
+        Path at = directory;
+        for (int i = directory.getNameCount(); i < file.getNameCount() - 1; i++) {
+            at = at.resolve(file.getName(i));
+            if (Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
+                checkIsInside(at);
+            } else {
+                Files.createDirectories(at);
+            }
+        }
+    }
+
+    /** Checks that no symbolic link leads out of the directory. */
+    private void checkIsInside(Path path) throws IOException {
+        if (!path.toRealPath().startsWith(directory)) {
+            throw new IOException(
+                    "a symbolic link leads out of the directory: " + PrintableText.escape(path.toString()));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.util.Objects;
+
+/** Options for the download to a directory. Immutable. */
+public final class DownloadDirectoryOptions {
+    /** All objects, four in parallel. */
+    public static final DownloadDirectoryOptions NONE = builder().build();
+
+    private final DirectoryRun.Settings settings;
+    private final DownloadOptions download;
+
+    private DownloadDirectoryOptions(Builder builder) {
+        this.settings = new DirectoryRun.Settings(builder);
+        this.download = builder.download;
+    }
+
+    /** Starts with no options. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    DirectoryRun.Settings settings() {
+        return settings;
+    }
+
+    DownloadOptions download() {
+        return download;
+    }
+
+    @Override
+    public String toString() {
+        return "DownloadDirectoryOptions{" + settings + ", " + download + "}";
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder extends DirectoryOptionsBuilder<Builder> {
+        private DownloadOptions download = DownloadOptions.NONE;
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets the options of each object: part size, conditions, a timeout. Their progress listener is not used.
+         *
+         * @throws IllegalArgumentException if they have a checkpoint or a version, which belong to one object
+         */
+        public Builder download(DownloadOptions options) {
+            if (options.checkpoint() != null || options.versionId() != null) {
+                throw new IllegalArgumentException(
+                        "the options of a directory must not have a checkpoint or a version: " + options);
+            }
+            this.download = Objects.requireNonNull(options, "options");
+            return this;
+        }
+
+        /** Returns the options. */
+        public DownloadDirectoryOptions build() {
+            return new DownloadDirectoryOptions(this);
+        }
+    }
+}

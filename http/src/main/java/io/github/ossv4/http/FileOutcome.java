@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.text.PrintableText;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The outcome of one file in the transfer of a directory. Immutable. */
+public final class FileOutcome {
+    /** What happened to the file. */
+    public enum Status {
+        /** It was uploaded or downloaded. */
+        TRANSFERRED,
+        /** It is nothing to transfer, such as a symbolic link or the marker object of a folder. */
+        SKIPPED,
+        /** It was not transferred, or it is not known whether it was: see {@link FileOutcome#failure}. */
+        FAILED
+    }
+
+    private final Status status;
+    private final @Nullable Path file;
+    private final String key;
+    private final @Nullable String reason;
+    private final @Nullable Throwable failure;
+
+    private FileOutcome(
+            Status status, @Nullable Path file, String key, @Nullable String reason, @Nullable Throwable failure) {
+        this.status = status;
+        this.file = file;
+        this.key = key;
+        this.reason = reason;
+        this.failure = failure;
+    }
+
+    static FileOutcome transferred(Path file, String key) {
+        return new FileOutcome(Status.TRANSFERRED, file, key, null, null);
+    }
+
+    static FileOutcome skipped(@Nullable Path file, String key, String reason) {
+        return new FileOutcome(Status.SKIPPED, file, key, reason, null);
+    }
+
+    static FileOutcome failed(@Nullable Path file, String key, Throwable failure) {
+        String message = failure.getMessage();
+        return new FileOutcome(Status.FAILED, file, key, message == null ? failure.toString() : message, failure);
+    }
+
+    /** Returns what happened to the file. */
+    public Status status() {
+        return status;
+    }
+
+    /** Returns the file; null for an object whose key is no name of a file. */
+    public @Nullable Path file() {
+        return file;
+    }
+
+    /** Returns the key of the object. */
+    public String key() {
+        return key;
+    }
+
+    /** Returns why the file was skipped or failed; null if it was transferred. */
+    public @Nullable String reason() {
+        return reason;
+    }
+
+    /** Returns the exception of a file that failed, as the call for a single file throws it; otherwise null. */
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    @Override
+    public String toString() {
+        return PrintableText.escape(status + " " + key + (reason == null ? "" : ": " + reason));
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.util.Objects;
+
+/** Options for the upload of a directory. Immutable. */
+public final class UploadDirectoryOptions {
+    /** All files, four in parallel; symbolic links are skipped. */
+    public static final UploadDirectoryOptions NONE = builder().build();
+
+    private final DirectoryRun.Settings settings;
+    private final UploadOptions upload;
+    private final boolean followLinks;
+
+    private UploadDirectoryOptions(Builder builder) {
+        this.settings = new DirectoryRun.Settings(builder);
+        this.upload = builder.upload;
+        this.followLinks = builder.followLinks;
+    }
+
+    /** Starts with no options. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    DirectoryRun.Settings settings() {
+        return settings;
+    }
+
+    UploadOptions upload() {
+        return upload;
+    }
+
+    boolean followsLinks() {
+        return followLinks;
+    }
+
+    @Override
+    public String toString() {
+        return "UploadDirectoryOptions{" + settings + ", " + upload + (followLinks ? ", followLinks" : "") + "}";
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder extends DirectoryOptionsBuilder<Builder> {
+        private UploadOptions upload = UploadOptions.NONE;
+        private boolean followLinks;
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * Sets the options of each file: headers, part size, a callback, a timeout. Their progress listener is not used.
+         *
+         * @throws IllegalArgumentException if they have a checkpoint, which belongs to one file
+         */
+        public Builder upload(UploadOptions options) {
+            if (options.checkpoint() != null) {
+                throw new IllegalArgumentException("the options of a directory must not have a checkpoint: " + options);
+            }
+            this.upload = Objects.requireNonNull(options, "options");
+            return this;
+        }
+
+        /** Uploads the files and directories to which symbolic links lead; default they are skipped. Loops are failures. */
+        public Builder followLinks() {
+            this.followLinks = true;
+            return this;
+        }
+
+        /** Returns the options. */
+        public UploadDirectoryOptions build() {
+            return new UploadDirectoryOptions(this);
+        }
+    }
+}

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.list.ListedObject;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Uploads and downloads of directories. */
+class DirectoryTest extends EmulatorFixture {
+    private static final UploadOptions PARTS =
+            UploadOptions.builder().partSize(100 * 1024).threshold(200 * 1024).build();
+
+    @TempDir
+    private Path temporary;
+
+    private Path source() throws IOException {
+        Path source = Files.createDirectories(temporary.resolve("source"));
+        Files.createDirectories(source.resolve("empty"));
+        write(source, "a.txt", 5);
+        write(source, "b/large.bin", 450 * 1024);
+        write(source, "b/c/鍵 +%.txt", 0);
+        write(source, "b/c/.hidden", 10);
+        return source;
+    }
+
+    private static void write(Path directory, String name, int size) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        byte[] bytes = new byte[size];
+        for (int i = 0; i < size; i++) {
+            bytes[i] = (byte) (i * 31 + name.length());
+        }
+        Files.write(file, bytes);
+    }
+
+    private List<String> keys() {
+        return bucket.list("").stream().map(ListedObject::key).collect(Collectors.toList());
+    }
+
+    private static Map<String, String> contents(Path directory) throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                contents.put(
+                        directory.relativize(file).toString(), FileCrc64.compute(file, 1) + " " + Files.size(file));
+            }
+        }
+        return contents;
+    }
+
+    @Test
+    void uploadsAndDownloadsATree() throws Exception {
+        Path source = source();
+        List<TransferProgress> progress = Collections.synchronizedList(new ArrayList<>());
+        List<FileOutcome> outcomes = new ArrayList<>();
+        DirectoryResult up = bucket.uploadDirectory(
+                source,
+                "x/y",
+                UploadDirectoryOptions.builder()
+                        .upload(PARTS)
+                        .progress(progress::add)
+                        .outcomes(outcomes::add)
+                        .build());
+        assertEquals(4, up.transferredCount());
+        assertEquals(450 * 1024 + 15, up.bytes());
+        assertEquals(List.of(), up.throwIfFailed().skipped());
+        assertEquals(List.of("x/y/a.txt", "x/y/b/c/.hidden", "x/y/b/c/鍵 +%.txt", "x/y/b/large.bin"), keys());
+        assertEquals("text/plain", bucket.head("x/y/a.txt").contentType());
+        assertEquals("Multipart", bucket.head("x/y/b/large.bin").type());
+        assertEquals(4, outcomes.size());
+        TransferProgress last = progress.get(progress.size() - 1);
+        assertEquals(last.totalBytes(), last.bytes());
+        assertEquals(4, last.parts());
+        assertEquals(4, last.totalParts());
+
+        Path target = temporary.resolve("new/target");
+        DirectoryResult down = bucket.downloadDirectory(
+                "x/y/",
+                target,
+                DownloadDirectoryOptions.builder()
+                        .download(DownloadOptions.builder().partSize(100 * 1024).build())
+                        .build());
+        assertEquals(4, down.throwIfFailed().transferredCount());
+        assertEquals(contents(source), contents(target));
+        assertEquals(4, bucket.downloadDirectory("x/y", target).transferredCount());
+        assertEquals(contents(source), contents(target));
+    }
+
+    @Test
+    void uploadsWithoutAPrefix() throws Exception {
+        bucket.uploadDirectory(source(), "");
+        assertEquals(List.of("a.txt", "b/c/.hidden", "b/c/鍵 +%.txt", "b/large.bin"), keys());
+    }
+
+    @Test
+    void filtersNames() throws Exception {
+        DirectoryResult up = bucket.uploadDirectory(
+                source(),
+                "p",
+                UploadDirectoryOptions.builder()
+                        .filter(name -> name.endsWith(".txt"))
+                        .build());
+        assertEquals(2, up.transferredCount());
+        DirectoryResult down = bucket.downloadDirectory(
+                "p",
+                temporary.resolve("t"),
+                DownloadDirectoryOptions.builder().filter("a.txt"::equals).build());
+        assertEquals(1, down.transferredCount());
+        assertEquals(
+                List.of("a.txt"), List.copyOf(contents(temporary.resolve("t")).keySet()));
+    }
+
+    @Test
+    void skipsLinksUnlessTheyAreFollowed() throws Exception {
+        Path source = source();
+        Path outside = Files.createDirectories(temporary.resolve("outside"));
+        write(outside, "secret", 3);
+        Files.createSymbolicLink(source.resolve("link"), outside.resolve("secret"));
+        Files.createSymbolicLink(source.resolve("dir"), outside);
+        Files.createSymbolicLink(source.resolve("loop"), source);
+        DirectoryResult result = bucket.uploadDirectory(source, "");
+        assertEquals(
+                List.of(
+                        "SKIPPED dir: a symbolic link",
+                        "SKIPPED link: a symbolic link",
+                        "SKIPPED loop: a symbolic link"),
+                result.skipped().stream().map(FileOutcome::toString).sorted().toList());
+        assertEquals(4, result.transferredCount());
+        result = bucket.uploadDirectory(
+                source, "f", UploadDirectoryOptions.builder().followLinks().build());
+        assertEquals(6, result.transferredCount());
+        assertTrue(bucket.exists("f/dir/secret"));
+        assertEquals("f/loop", result.failed().get(0).key());
+        IOException e = assertThrows(IOException.class, result::throwIfFailed);
+        assertTrue(e.getMessage().startsWith("1 of 7 files failed, the first is FAILED f/loop: "), e.getMessage());
+    }
+
+    @Test
+    void reportsFilesThatFail() throws Exception {
+        Path source = source();
+        emulator.inject(Fault.error(403, "AccessDenied").on("PutObject"));
+        DirectoryResult result = bucket.uploadDirectory(
+                source, "", UploadDirectoryOptions.builder().files(1).build());
+        assertEquals(3, result.transferredCount());
+        FileOutcome failed = result.failed().get(0);
+        assertEquals("a.txt", failed.key());
+        assertEquals(source.toRealPath().resolve("a.txt"), failed.file());
+        assertEquals("AccessDenied", ((ServiceException) failed.failure()).code());
+        assertNotNull(failed.reason());
+
+        emulator.inject(Fault.error(403, "AccessDenied").on("PutObject"));
+        result = bucket.uploadDirectory(
+                source,
+                "",
+                UploadDirectoryOptions.builder().files(1).stopAtFailure().build());
+        assertEquals(0, result.transferredCount());
+        assertEquals(1, result.failed().size());
+
+        emulator.inject(Fault.error(404, "NoSuchKey").on("GetObject"));
+        result = bucket.downloadDirectory(
+                "",
+                temporary.resolve("t"),
+                DownloadDirectoryOptions.builder().files(1).build());
+        assertEquals(1, result.failed().size());
+        assertEquals(2, result.transferredCount());
+    }
+
+    @Test
+    void rejectsNamesThatAreTooLong() throws Exception {
+        Path source = source();
+        DirectoryResult result = bucket.uploadDirectory(source, "p".repeat(1020));
+        assertEquals(0, result.transferredCount());
+        assertEquals(4, result.failed().size());
+        assertTrue(result.failed().get(0).failure() instanceof IllegalArgumentException);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../up", "a/../../up", "a//b", "./a", "a/.", "a/./b", "/abs", "//abs", "..", "a/.."})
+    void refusesKeysThatLeaveTheDirectory(String name) throws Exception {
+        bucket.put("p/" + name, HELLO);
+        bucket.put("p/good", HELLO);
+        Path target = temporary.resolve("a/b/target");
+        DirectoryResult result = bucket.downloadDirectory("p", target);
+        assertEquals(1, result.transferredCount());
+        assertEquals("p/" + name, result.failed().get(0).key());
+        assertNull(result.failed().get(0).file());
+        assertEquals(Map.of("a/b/target/good", contents(target).get("good")), contents(temporary));
+    }
+
+    @Test
+    void refusesLinksThatLeaveTheDirectory() throws Exception {
+        bucket.put("p/dir/file", HELLO);
+        bucket.put("p/link", HELLO);
+        bucket.put("p/inner/file", HELLO);
+        Path outside = Files.createDirectories(temporary.resolve("outside"));
+        Files.writeString(outside.resolve("victim"), "kept");
+        Path target = Files.createDirectories(temporary.resolve("target"));
+        Files.createDirectories(target.resolve("real"));
+        Files.createSymbolicLink(target.resolve("dir"), outside);
+        Files.createSymbolicLink(target.resolve("link"), outside.resolve("victim"));
+        Files.createSymbolicLink(target.resolve("inner"), target.resolve("real"));
+        DirectoryResult result = bucket.downloadDirectory("p", target);
+        assertEquals(1, result.transferredCount());
+        assertEquals(2, result.failed().size());
+        assertEquals("kept", Files.readString(outside.resolve("victim")));
+        assertArrayEquals(new String[] {"victim"}, outside.toFile().list());
+        assertEquals("hello", Files.readString(target.resolve("real/file")));
+    }
+
+    @Test
+    void handlesKeysThatAreFileAndFolder() throws Exception {
+        for (String key : List.of("p/", "p/a", "p/a/b", "p/folder/")) {
+            bucket.put(key, HELLO);
+        }
+        DirectoryResult result = bucket.downloadDirectory(
+                "p",
+                temporary.resolve("t"),
+                DownloadDirectoryOptions.builder().files(1).build());
+        assertEquals(1, result.transferredCount());
+        assertEquals("p/a/b", result.failed().get(0).key());
+        assertEquals(
+                List.of("p/", "p/folder/"),
+                result.skipped().stream().map(FileOutcome::key).toList());
+    }
+
+    @Test
+    void cancelsTheFilesInProgressIfInterrupted() throws Exception {
+        Path source = source();
+        CountDownLatch started = new CountDownLatch(1);
+        for (int i = 0; i < 4; i++) {
+            emulator.inject(Fault.delay(Duration.ofMinutes(10)).on("PutObject"));
+        }
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread thread = new Thread(() -> {
+            try (BucketClient listening = client().listener(new CallListener() {
+                        @Override
+                        public void started(CallAttempt attempt) {
+                            started.countDown();
+                        }
+                    })
+                    .build()) {
+                listening.uploadDirectory(source, "");
+            } catch (Throwable t) {
+                thrown.set(t);
+            }
+        });
+        thread.start();
+        assertTrue(started.await(1, TimeUnit.MINUTES));
+        thread.interrupt();
+        thread.join(60_000);
+        assertTrue(thrown.get() instanceof InterruptedIOException, String.valueOf(thrown.get()));
+    }
+
+    @Test
+    void rejectsBadInput() throws Exception {
+        Path file = Files.write(temporary.resolve("file"), HELLO);
+        assertThrows(NotDirectoryException.class, () -> bucket.uploadDirectory(file, ""));
+        assertThrows(IOException.class, () -> bucket.downloadDirectory("", file));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> UploadDirectoryOptions.builder().files(65));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> UploadDirectoryOptions.builder()
+                        .upload(UploadOptions.builder().checkpoint(file).build()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> DownloadDirectoryOptions.builder()
+                        .download(DownloadOptions.builder().versionId("v").build()));
+        assertFalse(bucket.list("").iterator().hasNext());
+    }
+}
