@@ -197,6 +197,7 @@ class ReadmeTest {
                 import io.github.ossv4.http.*;
                 import io.github.ossv4.http.callback.*;
                 import io.github.ossv4.http.credentials.*;
+                import io.github.ossv4.list.*;
                 import io.github.ossv4.multipart.*;
                 import io.github.ossv4.sign.*;
                 import java.io.*;
@@ -205,6 +206,11 @@ class ReadmeTest {
                 import java.nio.file.*;
                 import java.time.*;
                 import java.util.*;
+                import java.util.concurrent.*;
+                import io.micrometer.core.instrument.MeterRegistry;
+                import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+                import io.opentelemetry.api.GlobalOpenTelemetry;
+                import io.opentelemetry.api.trace.*;
                 import okhttp3.OkHttpClient;
                 import static io.github.ossv4.callback.CallbackVariable.*;
                 """ + code);
