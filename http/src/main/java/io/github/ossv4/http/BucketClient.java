@@ -13,6 +13,7 @@ import io.github.ossv4.list.ListedVersion;
 import io.github.ossv4.list.ObjectList;
 import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.list.VersionList;
+import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.object.ObjectTags;
 import io.github.ossv4.sign.Credentials;
@@ -511,6 +512,32 @@ public final class BucketClient implements Closeable {
      */
     public MultipartUpload multipartUpload(String key, String uploadId) {
         return MultipartUpload.of(transport, ResourceNames.checkKey(key), requireNonNull(uploadId, "uploadId"));
+    }
+
+    /** Initiates an upload by presigned URLs, with no options; see {@link PresignedUpload}. */
+    public PresignedUpload initiatePresignedUpload(String key, PartPlan plan) throws IOException {
+        return initiatePresignedUpload(key, plan, MultipartOptions.NONE);
+    }
+
+    /**
+     * Initiates a multipart upload whose parts another program sends by presigned URLs, such as a web page.
+     *
+     * @see PresignedUpload
+     */
+    public PresignedUpload initiatePresignedUpload(String key, PartPlan plan, MultipartOptions options)
+            throws IOException {
+        requireNonNull(plan, "plan");
+        return new PresignedUpload(initiateMultipartUpload(key, options), plan);
+    }
+
+    /**
+     * Returns an upload by presigned URLs that was initiated before, perhaps by another process. Nothing is sent.
+     *
+     * @param plan the plan with which it was initiated: {@link PartPlan#of(long, long)} of its size and part size
+     * @throws IllegalArgumentException if the key is invalid, or the upload id is empty
+     */
+    public PresignedUpload presignedUpload(String key, String uploadId, PartPlan plan) {
+        return new PresignedUpload(multipartUpload(key, uploadId), requireNonNull(plan, "plan"));
     }
 
     /** Lists up to 1,000 multipart uploads. As {@link #listMultipartUploads(ListUploadsOptions)} with no options. */

@@ -9,6 +9,7 @@ import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -229,6 +230,11 @@ public final class MultipartUpload {
                 return UploadedPart.of(number, etag(operation, copied.etag()), length, received.crc64());
             }
         });
+    }
+
+    /** Returns a URL with which another program can upload a part. */
+    PresignedUrl presignPart(int number, Duration validity) throws IOException {
+        return transport.presign(part(number, "UploadPart"), validity);
     }
 
     private Operation part(int number, String name) {

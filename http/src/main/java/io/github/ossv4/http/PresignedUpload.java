@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.multipart.Part;
+import io.github.ossv4.multipart.PartPlan;
+import io.github.ossv4.multipart.UploadedPart;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A multipart upload whose parts another program sends by presigned URLs, such as a web page: without credentials, in
+ * parallel, and resumable. The application server initiates it, hands out the URLs, and completes it. Immutable and
+ * thread-safe; {@link BucketClient#presignedUpload} returns it again in another process.
+ *
+ * <pre>{@code
+ * PresignedUpload upload = bucket.initiatePresignedUpload("films/cat.mp4", PartPlan.of(size), options);
+ * String forThePage = upload.partsJson(Arrays.asList(1, 2, 3), Duration.ofMinutes(15));
+ * // The page sends the parts, and reports the CRC64 of each.
+ * PutResult result = upload.complete(crc64s, CompleteOptions.builder().callback(callback).build());
+ * }</pre>
+ *
+ * <p><b>The page</b> sends each part with {@code PUT}, with exactly the bytes of its range and no headers of its own. The
+ * response has the CRC64 of the stored part in {@code x-oss-hash-crc64ecma}. In a browser, {@code file.slice(offset, offset +
+ * length)} is the right body: it has no type, so that the browser adds no {@code Content-Type}, which OSS would refuse with
+ * {@code SignatureDoesNotMatch}. A URL that has expired is refused with 403 {@code AccessDenied}: the page asks for another. The
+ * bucket's CORS rule must allow the method {@code PUT} and expose {@code x-oss-hash-crc64ecma}.
+ *
+ * <p><b>What the page can do.</b> A URL permits one part of this upload, but does not limit its size: OSS stores up to 5 GB for
+ * each, and replaces a part as often as it is sent. Nothing of that becomes an object, since {@link #complete} refuses
+ * parts that differ from the plan. To limit what is stored until then, presign few parts at a time for a short time, compare
+ * {@link #storedParts} before you presign more, {@linkplain #abort abort} what you refuse, and set a lifecycle rule of the bucket
+ * that deletes the parts of abandoned uploads.
+ *
+ * <p><b>The application server</b> chooses key, upload id, size and part size, keeps them in its session or in a signed token,
+ * and does not accept them from the page. Use a new key for each upload. After a lost response the page may request
+ * completion again: if the upload no longer exists, the object of a new key shows whether it was completed.
+ *
+ * <p>Every call that sends a request throws {@link ServiceException} if OSS refuses it, with {@code NoSuchUpload} after the
+ * upload was completed or aborted, and {@link IOException} if the network fails.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/multipart-upload-related-operations">Multipart upload</a>
+ */
+public final class PresignedUpload {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final MultipartUpload upload;
+    private final PartPlan plan;
+
+    PresignedUpload(MultipartUpload upload, PartPlan plan) {
+        this.upload = upload;
+        this.plan = plan;
+    }
+
+    /** Returns the key of the object. */
+    public String key() {
+        return upload.key();
+    }
+
+    /** Returns the upload id, which {@link BucketClient#presignedUpload} needs. It is visible in the URLs. */
+    public String uploadId() {
+        return upload.uploadId();
+    }
+
+    /** Returns the division of the object into parts. */
+    public PartPlan plan() {
+        return plan;
+    }
+
+    /**
+     * Returns a URL with which anyone can send a part until it expires. Nothing is sent.
+     *
+     * @param number 1 to {@link PartPlan#count}
+     * @param validity 1 second to 7 days, 12 hours with temporary credentials, and at most until these expire
+     * @throws IllegalArgumentException if the plan has no such part, or {@code validity} is outside of that range
+     * @throws IllegalStateException if the client is anonymous
+     * @throws IOException if the credentials source fails
+     */
+    public PresignedUrl presignPart(int number, Duration validity) throws IOException {
+        return upload.presignPart(plan.part(number).number(), validity);
+    }
+
+    /**
+     * Returns what a page needs to send parts, as a JSON array: for each part its number, its range and its URL. Nothing is
+     * sent.
+     *
+     * <pre>{@code
+     * [{"number":1,"offset":0,"length":6291456,"url":"https://…","expires":"2026-11-25T14:42:27Z"}]
+     * }</pre>
+     *
+     * @param numbers of the parts, in the order of the array
+     * @param validity as for {@link #presignPart}
+     * @throws IllegalArgumentException as {@link #presignPart}
+     * @throws IllegalStateException if the client is anonymous
+     * @throws IOException if the credentials source fails
+     */
+    public String partsJson(Collection<Integer> numbers, Duration validity) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartArray();
+            for (int number : numbers) {
+                Part part = plan.part(number);
+                PresignedUrl url = presignPart(number, validity);
+                json.writeStartObject();
+                json.writeNumberField("number", number);
+                json.writeNumberField("offset", part.offset());
+                json.writeNumberField("length", part.length());
+                json.writeStringField("url", url.url());
+                json.writeStringField("expires", url.expires().toString());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        return text.toString();
+    }
+
+    /**
+     * Lists all parts that OSS has stored, by number, in as many requests as needed. They may differ from the plan. A page that
+     * resumes an upload skips those whose size and CRC64 are those of its file.
+     */
+    public List<UploadedPart> storedParts() throws IOException {
+        return upload.listParts();
+    }
+
+    /** Completes the upload. As {@link #complete(List, CompleteOptions)} with no options. */
+    public PutResult complete(List<Long> crc64s) throws IOException {
+        return complete(crc64s, CompleteOptions.NONE);
+    }
+
+    /**
+     * Lists the stored parts, compares them with the plan and with the checksums of the page, and completes the upload if they
+     * agree. Then the CRC64 of the object is compared with that of all parts. Lost responses are resolved, and callbacks
+     * performed, as by {@link MultipartUpload#complete(List, CompleteOptions)}.
+     *
+     * <p>A part that the page replaces meanwhile has another ETag: OSS refuses the completion with {@code InvalidPart}.
+     *
+     * @param crc64s of all parts in the order of their numbers, as the page computed them from its file
+     * @throws IllegalArgumentException if {@code crc64s} does not have one value for each part of the plan
+     * @throws PartMismatchException if a part is missing, differs in size or CRC64, or is not in the plan; the upload still
+     *     exists
+     * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
+     * @throws ChecksumMismatchException if the object differs from its parts
+     * @throws OutcomeUnknownException if the response was lost, and it is unknown whether the object is stored
+     */
+    public PutResult complete(List<Long> crc64s, CompleteOptions options) throws IOException {
+        Objects.requireNonNull(options, "options");
+        List<Long> expected = new ArrayList<>(Objects.requireNonNull(crc64s, "crc64s"));
+        if (expected.size() != plan.count()) {
+            throw new IllegalArgumentException(
+                    "crc64s must have " + plan.count() + " values, one for each part, had " + expected.size());
+        }
+        for (int number = 1; number <= expected.size(); number++) {
+            Objects.requireNonNull(expected.get(number - 1), "crc64 of part " + number);
+        }
+        PartComparison comparison = PartComparison.of(plan, expected, storedParts());
+        comparison.throwUnlessSame(upload.complete());
+        return upload.complete(comparison.parts(), options);
+    }
+
+    /**
+     * Aborts the upload and deletes its parts. Parts that are being sent meanwhile may remain: abort again after they have
+     * completed. The URLs that were handed out are of no use afterwards.
+     */
+    public void abort() throws IOException {
+        upload.abort();
+    }
+
+    @Override
+    public String toString() {
+        return PrintableText.escape("PresignedUpload{" + key() + ", uploadId=" + uploadId() + ", " + plan + "}");
+    }
+}
