@@ -602,7 +602,7 @@ public final class BucketClient implements Closeable {
      * objects. An {@link ObjectVersion} without a version id is the current object.
      *
      * <pre>{@code
-     * bucket.deleteVersions(bucket.listVersions(ListVersionsOptions.NONE).map(ObjectVersion::of));
+     * bucket.deleteVersions(bucket.listVersions("tmp/").map(ObjectVersion::of));
      * }</pre>
      */
     public DeleteAllResult deleteVersions(Iterable<ObjectVersion> versions, DeleteAllOptions options)
@@ -635,6 +635,11 @@ public final class BucketClient implements Closeable {
         return ListObjects.exchange(transport, options, null).execute();
     }
 
+    /** Lists the versions and delete markers of the objects whose keys have a prefix; of all objects if it is empty. */
+    public PagedList<ListedVersion, VersionList> listVersions(String prefix) {
+        return listVersions(ListVersionsOptions.builder().prefix(prefix).build());
+    }
+
     /**
      * Lists the versions and delete markers of objects, ordered by key; those of a key from the newest. Nothing is sent before
      * you iterate. In a bucket without versioning each object has one version.
@@ -647,7 +652,7 @@ public final class BucketClient implements Closeable {
 
     /**
      * Requests one page of versions. Request the next one with {@link ListVersionsOptions.Builder#after}, or let {@link
-     * #listVersions} do it.
+     * #listVersions(ListVersionsOptions)} do it.
      */
     public VersionList listVersionsPage(ListVersionsOptions options) throws IOException {
         requireNonNull(options, "options");

@@ -10,22 +10,16 @@ public final class ListOptions {
     /** All objects, from the first. */
     public static final ListOptions NONE = builder().build();
 
-    private final RequestOptions request;
-    private final @Nullable String prefix;
-    private final @Nullable String delimiter;
+    private final ListOptionsBuilder.Listed listed;
     private final @Nullable String startAfter;
     private final @Nullable String continuationToken;
     private final boolean fetchOwner;
-    private final int maxKeys;
 
     private ListOptions(Builder builder) {
-        this.request = builder.request.copy();
-        this.prefix = builder.prefix;
-        this.delimiter = builder.delimiter;
+        this.listed = builder.listed();
         this.startAfter = builder.startAfter;
         this.continuationToken = builder.continuationToken;
         this.fetchOwner = builder.fetchOwner;
-        this.maxKeys = builder.maxKeys;
     }
 
     /** Starts with no options. */
@@ -40,51 +34,29 @@ public final class ListOptions {
      */
     void applyTo(Operation operation, @Nullable String token) {
         String from = token == null ? continuationToken : token;
-        request.applyPayerTo(operation);
+        listed.applyTo(operation);
         operation
-                .query("prefix", prefix)
-                .query("delimiter", delimiter)
                 .query("start-after", from == null ? startAfter : null)
                 .query("continuation-token", from)
-                .query("fetch-owner", fetchOwner ? "true" : null)
-                .query("max-keys", Integer.toString(maxKeys));
+                .query("fetch-owner", fetchOwner ? "true" : null);
     }
 
     @Override
     public String toString() {
-        return PrintableText.escape("ListOptions{prefix=" + prefix + ", delimiter=" + delimiter + ", after="
+        return PrintableText.escape("ListOptions{" + listed + ", after="
                 + (continuationToken == null ? startAfter : continuationToken) + "}");
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends RequestOptionsBuilder<Builder> {
-        private static final int MAX_KEYS = 1000;
-
-        private @Nullable String prefix;
-        private @Nullable String delimiter;
+    public static final class Builder extends ListOptionsBuilder<Builder> {
         private @Nullable String startAfter;
         private @Nullable String continuationToken;
         private boolean fetchOwner;
-        private int maxKeys = MAX_KEYS;
 
         private Builder() {}
 
         @Override
         Builder self() {
-            return this;
-        }
-
-        /** Lists only keys with this prefix. */
-        public Builder prefix(String prefix) {
-            this.prefix = Objects.requireNonNull(prefix, "prefix");
-            return this;
-        }
-
-        /**
-         * Groups keys that have the same text between the prefix and the delimiter into a common prefix; usually {@code /}.
-         */
-        public Builder delimiter(String delimiter) {
-            this.delimiter = Objects.requireNonNull(delimiter, "delimiter");
             return this;
         }
 
@@ -103,20 +75,6 @@ public final class ListOptions {
         /** Requests the owner of each object. */
         public Builder fetchOwner() {
             this.fetchOwner = true;
-            return this;
-        }
-
-        /**
-         * Limits the number of objects and common prefixes on a page; default 1000. Smaller pages need less memory: a page of
-         * 1000 has up to 4 MB if its keys are as long as possible, and usually about 400 KB.
-         *
-         * @throws IllegalArgumentException if the number is not 1 to 1000
-         */
-        public Builder maxKeys(int maxKeys) {
-            if (maxKeys < 1 || maxKeys > MAX_KEYS) {
-                throw new IllegalArgumentException("maxKeys must be between 1 and " + MAX_KEYS + ", was " + maxKeys);
-            }
-            this.maxKeys = maxKeys;
             return this;
         }
 

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.http.testing.OddKeys;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.ObjectList;
+import io.github.ossv4.list.ObjectVersion;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -76,5 +78,35 @@ class ListAndDeleteTest extends EmulatorFixture {
                 DeleteAllOptions.builder().quiet().build());
         assertEquals(25, result.deletedCount());
         assertEquals(25, bucket.list("").stream().count());
+    }
+
+    @Test
+    void listsAndDeletesVersions() throws Exception {
+        stop();
+        start(Emulator.builder().versioning(true));
+        bucket.put("a", HELLO);
+        bucket.put("a", HELLO);
+        bucket.put("b", HELLO);
+        bucket.delete("a");
+        DeleteAllResult hidden = bucket.deleteAll(List.of("b"));
+        assertTrue(hidden.deleted().get(0).deleteMarker());
+        for (int pageSize : new int[] {1, 2, 1000}) {
+            List<String> versions =
+                    bucket
+                            .listVersions(ListVersionsOptions.builder()
+                                    .maxKeys(pageSize)
+                                    .build())
+                            .stream()
+                            .map(version -> version.key()
+                                    + (version.isDeleteMarker() ? " marker" : " object")
+                                    + (version.isLatest() ? " latest" : ""))
+                            .toList();
+            assertEquals(List.of("a marker latest", "a object", "a object", "b marker latest", "b object"), versions);
+        }
+        assertEquals(3, bucket.listVersions("a").stream().count());
+        DeleteAllResult result = bucket.deleteVersions(bucket.listVersions("a").map(ObjectVersion::of));
+        assertEquals(3, result.deletedCount());
+        assertEquals(List.of(), result.failed());
+        assertEquals(2, bucket.listVersions("").stream().count());
     }
 }

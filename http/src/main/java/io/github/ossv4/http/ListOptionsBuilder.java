@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the options that lists of objects and of versions share. Not thread-safe. */
+abstract class ListOptionsBuilder<B extends ListOptionsBuilder<B>> extends RequestOptionsBuilder<B> {
+    private static final int MAX_KEYS = 1000;
+
+    private @Nullable String prefix;
+    private @Nullable String delimiter;
+    private int maxKeys = MAX_KEYS;
+
+    ListOptionsBuilder() {}
+
+    /** Lists only keys with this prefix. */
+    public B prefix(String prefix) {
+        this.prefix = Objects.requireNonNull(prefix, "prefix");
+        return self();
+    }
+
+    /** Groups keys that have the same text between the prefix and the delimiter into a common prefix; usually {@code /}. */
+    public B delimiter(String delimiter) {
+        this.delimiter = Objects.requireNonNull(delimiter, "delimiter");
+        return self();
+    }
+
+    /**
+     * Limits the number of entries and common prefixes on a page; default 1000. Smaller pages need less memory: a page of 1000
+     * has up to 4 MB if its keys are as long as possible, and usually about 400 KB.
+     *
+     * @throws IllegalArgumentException if the number is not 1 to 1000
+     */
+    public B maxKeys(int maxKeys) {
+        if (maxKeys < 1 || maxKeys > MAX_KEYS) {
+            throw new IllegalArgumentException("maxKeys must be between 1 and " + MAX_KEYS + ", was " + maxKeys);
+        }
+        this.maxKeys = maxKeys;
+        return self();
+    }
+
+    /** Returns what is listed, which the built options keep. */
+    Listed listed() {
+        return new Listed(prefix, delimiter, maxKeys, request.copy());
+    }
+
+    /** What is listed, without the place at which the list starts. Immutable. */
+    static final class Listed {
+        private final @Nullable String prefix;
+        private final @Nullable String delimiter;
+        private final int maxKeys;
+        private final RequestOptions request;
+
+        private Listed(@Nullable String prefix, @Nullable String delimiter, int maxKeys, RequestOptions request) {
+            this.prefix = prefix;
+            this.delimiter = delimiter;
+            this.maxKeys = maxKeys;
+            this.request = request;
+        }
+
+        void applyTo(Operation operation) {
+            request.applyPayerTo(operation);
+            operation
+                    .query("prefix", prefix)
+                    .query("delimiter", delimiter)
+                    .query("max-keys", Integer.toString(maxKeys));
+        }
+
+        @Override
+        public String toString() {
+            return "prefix=" + prefix + ", delimiter=" + delimiter;
+        }
+    }
+}
