@@ -10,6 +10,7 @@ import io.github.ossv4.emulator.CorsRule;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.samples.testing.BrowserFixture;
 import io.github.ossv4.samples.testing.Chromium;
+import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,14 +64,61 @@ class DirectUploadBrowserTest extends BrowserFixture {
     }
 
     @Test
-    void rejectsFileOver20Mebibytes() throws Exception {
-        assertContains("The file is larger than 20 MB.", upload("failed", file("huge.png", (20 << 20) + 1)));
+    void rejectsFileOver5Gibibytes() throws Exception {
+        Path file = folder.resolve("huge.mp4");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength((5L << 30) + 1);
+        }
+        assertContains("The file is larger than 5.0 GB.", upload("failed", file));
+        Files.delete(file);
     }
 
     @Test
     void rejectsFileOfOtherType() throws Exception {
         assertContains(
-                "The file type must be image, PDF or plain text, was", upload("failed", file("program.exe", 10)));
+                "The file type must be image, video, PDF or plain text, was",
+                upload("failed", file("program.exe", 10)));
+    }
+
+    @Test
+    void rejectsFileOfOtherTypeWhileOthersWait() throws Exception {
+        Path program = file("program.exe", 10);
+        chooseAndHold(file("a.txt", 1), file("b.txt", 2), file("c.txt", 3), file("d.txt", 4));
+        browser.choose("#files", program);
+        browser.waitFor("document.querySelector('.upload').dataset.state === 'failed'");
+        assertEquals(1, count(".upload[data-state=queued]"));
+        release();
+        waitForCount(4, ".upload[data-state=verified]");
+    }
+
+    @Test
+    void namesTheEmulator() throws Exception {
+        browser.waitFor("!document.getElementById('emulator').hidden");
+        assertContains("OSS is an emulator on this computer.", text("#emulator"));
+    }
+
+    @Test
+    void showsUploadsAfterReloadAndOpensThem() throws Exception {
+        upload("verified", file("a.txt", 5));
+        upload("failed", file("b.exe", 5));
+        reload(1);
+        String text = waitForResult("verified");
+        assertContains("a.txt", text);
+        assertContains(Crc64.toString(Crc64.compute(Files.readAllBytes(folder.resolve("a.txt")))), text);
+        assertEquals(
+                Crc64.toString(Crc64.compute(Files.readAllBytes(folder.resolve("a.txt")))),
+                browser.evaluate("fetch(document.querySelector('.open').href)"
+                                + ".then(response => response.headers.get('x-oss-hash-crc64ecma'))")
+                        .textValue());
+        takeScreenshot("reloaded");
+    }
+
+    @Test
+    void explainsErrorOfProxy() throws Exception {
+        browser.evaluate("window.fetch = async () => new Response('<html>Bad Gateway</html>',"
+                + " {status: 502, headers: {'Content-Type': 'text/html'}})");
+        assertContains(
+                "The application server failed (status 502). Try again later.", upload("failed", file("a.txt", 5)));
     }
 
     @ParameterizedTest
@@ -195,12 +243,16 @@ class DirectUploadBrowserTest extends BrowserFixture {
         browser.call(
                 "Emulation.setDeviceMetricsOverride",
                 Chromium.parameters()
-                        .put("width", 375)
+                        .put("width", 320)
                         .put("height", 812)
                         .put("deviceScaleFactor", 2)
                         .put("mobile", true));
         assertEquals(
-                375, browser.evaluate("document.documentElement.scrollWidth").intValue());
+                320, browser.evaluate("document.documentElement.scrollWidth").intValue());
+        assertTrue(
+                browser.evaluate("document.querySelector('.state').getBoundingClientRect().width >= 200")
+                        .booleanValue(),
+                "the buttons leave the text too little room");
         takeScreenshot("dark-narrow");
         setMedia("prefers-color-scheme", "light");
         takeScreenshot("narrow");

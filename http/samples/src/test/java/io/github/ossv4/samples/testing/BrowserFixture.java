@@ -27,7 +27,8 @@ public abstract class BrowserFixture {
 
     protected static Chromium browser;
 
-    private static Emulator emulator;
+    protected static Emulator emulator;
+
     private static DirectUpload sample;
 
     @BeforeAll
@@ -64,7 +65,15 @@ public abstract class BrowserFixture {
     void open() throws Exception {
         browser.call("Emulation.clearDeviceMetricsOverride", Chromium.parameters());
         browser.call("Emulation.setEmulatedMedia", Chromium.parameters());
+        // Each test is a new visitor, whose list of uploads is empty.
+        browser.call("Network.clearBrowserCookies", Chromium.parameters());
         browser.open(sample.url());
+    }
+
+    /** Reloads the page, and waits until it shows the uploads of the visitor. */
+    protected static void reload(int uploads) throws Exception {
+        browser.open(browser.evaluate("location.href").textValue());
+        waitForCount(uploads, ".upload");
     }
 
     protected static Path file(String name, int size) throws Exception {
