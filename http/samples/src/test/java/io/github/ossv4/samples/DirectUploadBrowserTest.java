@@ -14,6 +14,7 @@ import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,24 @@ class DirectUploadBrowserTest extends BrowserFixture {
                 "100",
                 browser.evaluate("document.querySelector('.bar').ariaValueNow").asText());
         takeScreenshot("verified");
+    }
+
+    @Test
+    void computesCrc64OfEveryLength() throws Exception {
+        List<String> expected = new ArrayList<>();
+        for (int length = 0; length < 70; length++) {
+            byte[] bytes = new byte[length];
+            for (int i = 0; i < length; i++) {
+                bytes[i] = (byte) (i * 37 + length);
+            }
+            expected.add(Crc64.toString(Crc64.compute(bytes)));
+        }
+        assertEquals(
+                String.join(",", expected),
+                browser.evaluate("Promise.all(Array.from({length: 70}, (unused, length) => crc64(new Blob(["
+                                + "new Uint8Array(length).map((zero, i) => i * 37 + length)]),"
+                                + " new AbortController().signal))).then(values => values.join())")
+                        .textValue());
     }
 
     @Test
