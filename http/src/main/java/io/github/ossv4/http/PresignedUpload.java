@@ -17,31 +17,31 @@ import java.util.Objects;
 
 /**
  * A multipart upload whose parts another program sends by presigned URLs, such as a web page: without credentials, in
- * parallel, and resumable. The application server initiates it, hands out the URLs, and completes it. Immutable and
- * thread-safe; {@link BucketClient#presignedUpload} returns it again in another process.
+ * parallel, and resumable. The application server initiates it, presigns the parts, and completes it. Immutable and
+ * thread-safe; {@link BucketClient#presignedUpload} returns it in another process.
  *
  * <pre>{@code
  * PresignedUpload upload = bucket.initiatePresignedUpload("films/cat.mp4", PartPlan.of(size), options);
- * String forThePage = upload.partsJson(Arrays.asList(1, 2, 3), Duration.ofMinutes(15));
+ * String json = upload.partsJson(Arrays.asList(1, 2, 3), Duration.ofMinutes(15));
  * // The page sends the parts, and reports the CRC64 of each.
  * PutResult result = upload.complete(crc64s, CompleteOptions.builder().callback(callback).build());
  * }</pre>
  *
- * <p><b>The page</b> sends each part with {@code PUT}, with exactly the bytes of its range and no headers of its own. The
- * response has the CRC64 of the stored part in {@code x-oss-hash-crc64ecma}. In a browser, {@code file.slice(offset, offset +
- * length)} is the right body: it has no type, so that the browser adds no {@code Content-Type}, which OSS would refuse with
- * {@code SignatureDoesNotMatch}. A URL that has expired is refused with 403 {@code AccessDenied}: the page asks for another. The
- * bucket's CORS rule must allow the method {@code PUT} and expose {@code x-oss-hash-crc64ecma}.
+ * <p><b>The page</b> sends each part with {@code PUT}: exactly the bytes of its range, and no headers of its own. OSS returns
+ * the CRC64 of the stored part in {@code x-oss-hash-crc64ecma}. In a browser, send {@code file.slice(offset, offset + length)}: a
+ * slice has no type, so the browser adds no {@code Content-Type}, which OSS would refuse with {@code SignatureDoesNotMatch}.
+ * If a URL has expired, OSS returns 403 {@code AccessDenied}: request another one from the application server. The CORS rule of
+ * the bucket must allow the method {@code PUT} and expose {@code x-oss-hash-crc64ecma}.
  *
- * <p><b>What the page can do.</b> A URL permits one part of this upload, but does not limit its size: OSS stores up to 5 GB for
- * each, and replaces a part as often as it is sent. Nothing of that becomes an object, since {@link #complete} refuses
- * parts that differ from the plan. To limit what is stored until then, presign few parts at a time for a short time, compare
- * {@link #storedParts} before you presign more, {@linkplain #abort abort} what you refuse, and set a lifecycle rule of the bucket
+ * <p><b>Limits.</b> A URL permits one part of this upload, but does not limit its size: OSS stores up to 5 GB for each part, and
+ * replaces a part as often as it is sent. Such parts never become an object, since {@link #complete} refuses parts that differ
+ * from the plan. To limit the storage that they need until then, presign few parts at a time with a short validity, compare {@link
+ * #storedParts} with the plan before you presign more, {@linkplain #abort abort} uploads that differ, and set a lifecycle rule
  * that deletes the parts of abandoned uploads.
  *
- * <p><b>The application server</b> chooses key, upload id, size and part size, keeps them in its session or in a signed token,
- * and does not accept them from the page. Use a new key for each upload. After a lost response the page may request
- * completion again: if the upload no longer exists, the object of a new key shows whether it was completed.
+ * <p><b>The application server</b> chooses key, upload id, size and part size, and keeps them in its session or in a signed
+ * token; it must not accept them from the page. Use a new key for each upload: if the response to {@link #complete} never
+ * reaches the page, and the page requests it again, the object of that key proves that the upload was completed.
  *
  * <p>Every call that sends a request throws {@link ServiceException} if OSS refuses it, with {@code NoSuchUpload} after the
  * upload was completed or aborted, and {@link IOException} if the network fails.
@@ -166,7 +166,7 @@ public final class PresignedUpload {
 
     /**
      * Aborts the upload and deletes its parts. Parts that are being sent meanwhile may remain: abort again after they have
-     * completed. The URLs that were handed out are of no use afterwards.
+     * completed. OSS refuses the URLs of its parts from then on.
      */
     public void abort() throws IOException {
         upload.abort();

@@ -13,14 +13,15 @@
  *       {@link io.github.ossv4.http.Transfer}, {@link io.github.ossv4.http.TransferListener}.
  *   <li>Retries: {@link io.github.ossv4.http.RetryPolicy}. Events of each attempt:
  *       {@link io.github.ossv4.http.CallListener}.
- *   <li>Requests that another program sends: {@link io.github.ossv4.http.PresignedUrl} and
- *       {@link io.github.ossv4.http.BucketClient#signForm}. A callback that reports such an upload is compared with the stored
+ *   <li>Requests that another program sends: {@link io.github.ossv4.http.PresignedUrl},
+ *       {@link io.github.ossv4.http.PresignedUpload} and {@link io.github.ossv4.http.BucketClient#signForm}. A callback that reports such an upload is compared with the stored
  *       object by {@link io.github.ossv4.http.BucketClient#confirm}.
  *   <li>Other OkHttp clients: {@link io.github.ossv4.http.SigningInterceptor}. The CRC64 of a file:
  *       {@link io.github.ossv4.http.FileCrc64}.
  *   <li>Exceptions: {@link io.github.ossv4.http.ServiceException} if OSS refuses the request,
  *       {@link io.github.ossv4.http.CallbackFailedException} if the object is stored but its callback failed,
  *       {@link io.github.ossv4.http.ChecksumMismatchException} if bytes changed in transit,
+ *       {@link io.github.ossv4.http.PartMismatchException} if parts that another program sent are missing or differ,
  *       {@link io.github.ossv4.http.OutcomeUnknownException} if a response was lost; any other {@link java.io.IOException}
  *       comes from the network or a file.
  * </ul>

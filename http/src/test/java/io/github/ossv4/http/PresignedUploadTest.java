@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
 /** Uploads whose parts an HTTP client without support for OSS sends by presigned URLs. */
@@ -84,7 +87,7 @@ class PresignedUploadTest extends EmulatorFixture {
 
     private PartMismatchException assertMismatch(PresignedUpload upload, List<Long> crc64s) throws Exception {
         PartMismatchException e = assertThrows(PartMismatchException.class, () -> upload.complete(crc64s));
-        assertEquals(false, bucket.exists("k"));
+        assertFalse(bucket.exists("k"));
         return e;
     }
 
@@ -284,6 +287,30 @@ class PresignedUploadTest extends EmulatorFixture {
             assertTrue(result.crcChecked());
             assertEquals(Crc64.compute(file), result.crc64());
         }
+    }
+
+    @Test
+    void refusesPartThatIsReplacedAfterTheComparison() throws Exception {
+        PresignedUpload upload = initiateAndSend(1, 2, 3);
+        PresignedUrl url = upload.presignPart(2, MINUTE);
+        OkHttpClient racing = new OkHttpClient.Builder()
+                .addInterceptor(chain -> {
+                    if (chain.request().method().equals("POST")) {
+                        try {
+                            send(url, TestFiles.randomBytes(2, (int) PART_SIZE));
+                        } catch (Exception e) {
+                            throw new IOException(e);
+                        }
+                    }
+                    return chain.proceed(chain.request());
+                })
+                .build();
+        try (BucketClient client = client().okHttpClient(racing).build()) {
+            PresignedUpload raced = client.presignedUpload("k", upload.uploadId(), plan);
+            ServiceException e = assertThrows(ServiceException.class, () -> raced.complete(crc64s()));
+            assertEquals("InvalidPart", e.code());
+        }
+        assertEquals(List.of(2), assertMismatch(upload, crc64s()).different());
     }
 
     @Test

@@ -5,16 +5,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.ossv4.callback.Callback;
-import io.github.ossv4.callback.CallbackBody;
 import io.github.ossv4.callback.CallbackCheck;
 import io.github.ossv4.callback.CallbackNotice;
 import io.github.ossv4.callback.CallbackReceipt;
 import io.github.ossv4.callback.CallbackReceiver;
 import io.github.ossv4.callback.CallbackResponse;
-import io.github.ossv4.callback.CallbackToken;
 import io.github.ossv4.callback.CallbackTokens;
-import io.github.ossv4.callback.CallbackVariable;
 import io.github.ossv4.callback.CallbackVerifier;
 import io.github.ossv4.callback.ReceivedCallback;
 import io.github.ossv4.checksum.Crc64;
@@ -23,56 +19,46 @@ import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackConfirmation;
 import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.samples.Uploads.Upload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application server of {@link DirectUpload}. Serves the page, signs forms, verifies callbacks, and sends events to the
- * page.
+ * The application server of {@link DirectUpload}. Serves the page, signs forms, presigns parts, verifies callbacks, and sends
+ * events to the page.
  */
 final class DirectUploadServer implements AutoCloseable {
-    private static final long MAX_SIZE = 20 << 20;
-    private static final String[] TYPES = {
-        "image/jpeg", "image/png", "image/gif", "image/webp", "text/plain", "application/pdf"
-    };
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Duration VALIDITY = Duration.ofMinutes(10);
-    private static final String TOKEN = "x:token";
-    private static final String NO_COOKIE = "Open the page first, with cookies enabled.";
+    private static final Duration OPEN_VALIDITY = Duration.ofMinutes(1);
     private static final int MAX_HANDLED_CALLBACKS = 10_000;
-    private static final int MAX_NAME_BYTES = 200;
-    private static final int MAX_EXTENSION_LENGTH = 10;
+    private static final Pattern UPLOAD_PATH = Pattern.compile("/uploads/([0-9a-f-]{36})(?:/(\\w+))?");
 
     private final HttpServer server;
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final BucketClient bucket;
-    private final String bucketName;
-    private final CallbackTokens tokens;
+    private final boolean emulated;
     private final CallbackReceiver receiver;
-    private final String callbackUrl;
+    private final UploadRules rules;
     private final Visitors visitors = new Visitors();
+    private final Uploads uploads = new Uploads();
+    private final PartUploads partUploads;
 
     /** The replay keys of the last callbacks. A real application stores them in its database. */
     private final Set<String> handledCallbacks =
@@ -93,12 +79,13 @@ final class DirectUploadServer implements AutoCloseable {
             @Nullable String callbackUrl) {
         this.server = server;
         this.bucket = bucket;
-        this.bucketName = bucketName;
+        this.emulated = callbackUrl == null;
         byte[] secret = new byte[32];
         new SecureRandom().nextBytes(secret);
-        this.tokens = CallbackTokens.of(secret);
-        this.receiver = CallbackReceiver.of(verifier, tokens, TOKEN);
-        this.callbackUrl = callbackUrl == null ? url() + "callback" : callbackUrl;
+        CallbackTokens tokens = CallbackTokens.of(secret);
+        this.receiver = CallbackReceiver.of(verifier, tokens, UploadRules.TOKEN);
+        this.rules = new UploadRules(bucketName, callbackUrl == null ? url() + "callback" : callbackUrl, tokens);
+        this.partUploads = new PartUploads(bucket, rules, uploads);
     }
 
     /**
@@ -113,7 +100,8 @@ final class DirectUploadServer implements AutoCloseable {
         DirectUploadServer server = new DirectUploadServer(http, bucket, bucketName, verifier, callbackUrl);
         http.setExecutor(server.executor);
         http.createContext("/", server::servePage);
-        http.createContext("/forms", server::serveForm);
+        http.createContext("/forms", Responder.forVisitors(server::signForm));
+        http.createContext("/uploads", Responder.forVisitors(server::handleUploads));
         http.createContext("/callback", server::receiveCallback);
         http.createContext("/events", server::streamEvents);
         http.start();
@@ -135,7 +123,9 @@ final class DirectUploadServer implements AutoCloseable {
                         "index.html", "text/html",
                         "style.css", "text/css",
                         "crc64.js", "text/javascript",
-                        "upload.js", "text/javascript")
+                        "upload.js", "text/javascript",
+                        "parts.js", "text/javascript",
+                        "page.js", "text/javascript")
                 .get(name);
         try (exchange;
                 InputStream file = type == null ? null : DirectUpload.class.getResourceAsStream("direct/" + name)) {
@@ -144,83 +134,77 @@ final class DirectUploadServer implements AutoCloseable {
                 return;
             }
             Visitors.setCookie(exchange);
-            respond(exchange, 200, type + "; charset=utf-8", file.readAllBytes());
-        }
-    }
-
-    private static void respond(HttpExchange exchange, int status, String text) throws IOException {
-        respond(exchange, status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void respond(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
-    }
-
-    private void serveForm(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String visitor = Visitors.identify(exchange);
-            if (visitor == null) {
-                respond(exchange, 403, NO_COOKIE);
-                return;
-            }
-            String form = signForm(visitor, parseQuery(exchange.getRequestURI()));
-            respond(exchange, 200, "application/json", form.getBytes(StandardCharsets.UTF_8));
+            new Responder.Response(200, type + "; charset=utf-8", file.readAllBytes()).send(exchange);
         }
     }
 
     /** Permits the upload of one file to a new key, with a callback. Limits size, types and time. */
-    private String signForm(String visitor, Map<String, String> query) throws IOException {
+    private Responder.Response signForm(HttpExchange exchange, String visitor, Map<String, String> query)
+            throws IOException {
         String failure = query.getOrDefault("simulate", "");
-        String name = query.getOrDefault("name", "").replaceAll("[\\\\/${}\\p{Cc}]", "_");
-        String key = "uploads/" + UUID.randomUUID() + "/" + shorten(name);
-        Instant now = Instant.now();
-        String token = tokens.issue(
-                CallbackToken.forKey(bucketName, key, now.plus(VALIDITY)).userData(visitor));
-        // No server listens on port 9 (discard).
-        Callback callback = Callback.builder(failure.equals("callback-down") ? "http://127.0.0.1:9/" : callbackUrl)
-                .body(CallbackBody.json(
-                                CallbackVariable.BUCKET,
-                                CallbackVariable.OBJECT,
-                                CallbackVariable.SIZE,
-                                CallbackVariable.ETAG,
-                                CallbackVariable.CRC64,
-                                CallbackVariable.MIME_TYPE,
-                                CallbackVariable.REQUEST_ID)
-                        .custom(TOKEN, token))
+        String name = query.getOrDefault("name", "");
+        String key = UploadRules.newKey(name);
+        FormUpload upload = FormUpload.toKey(rules.bucket(), key)
+                .maxSize(UploadRules.MAX_FORM_SIZE)
+                .contentTypes(UploadRules.TYPES.toArray(new String[0]))
+                .callback(rules.callback(key, visitor, failure))
                 .build();
-        FormUpload upload = FormUpload.toKey(bucketName, key)
-                .maxSize(MAX_SIZE)
-                .contentTypes(TYPES)
-                .callback(callback)
-                .build();
-        SignedForm form = bucket.signForm(upload, failure.equals("expired") ? Duration.ofSeconds(1) : VALIDITY);
-        return formJson(form, key);
+        Duration validity = failure.equals("expired") ? Duration.ofSeconds(1) : UploadRules.VALIDITY;
+        SignedForm form = bucket.signForm(upload, validity);
+        return Responder.Response.json(formJson(form, uploads.add(new Upload(visitor, name, key, 0, null))));
     }
 
-    /** Shortens a name to the limit, and keeps its extension. */
-    private static String shorten(String name) {
-        int dot = name.lastIndexOf('.');
-        String extension = dot > 0 && name.length() - dot <= MAX_EXTENSION_LENGTH ? name.substring(dot) : "";
-        CharBuffer stem = CharBuffer.wrap(name, 0, name.length() - extension.length());
-        // The encoder stops before the first character that does not fit.
-        StandardCharsets.UTF_8
-                .newEncoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .encode(stem, ByteBuffer.allocate(MAX_NAME_BYTES), true);
-        return stem.flip() + extension;
-    }
-
-    private String formJson(SignedForm form, String key) throws IOException {
+    private String formJson(SignedForm form, Upload upload) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField("url", bucket.formUrl());
-            json.writeStringField("key", key);
+            json.writeStringField("key", upload.key);
+            json.writeStringField("id", upload.id);
             json.writeFieldName("fields");
             json.writeRawValue(form.json());
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    /** Lists the uploads of the visitor, or handles one in parts. */
+    private Responder.Response handleUploads(HttpExchange exchange, String visitor, Map<String, String> query)
+            throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        if (path.equals("/uploads")) {
+            return exchange.getRequestMethod().equals("POST")
+                    ? partUploads.initiate(visitor, query)
+                    : Responder.Response.json(listJson(visitor));
+        }
+        Matcher matcher = UPLOAD_PATH.matcher(path);
+        Upload upload = matcher.matches() ? uploads.find(matcher.group(1), visitor) : null;
+        if (upload == null) {
+            return Responder.Response.text(410, "The upload no longer exists.");
+        }
+        String action = Objects.requireNonNullElse(matcher.group(2), "");
+        return action.equals("open") ? open(exchange, upload) : partUploads.handle(exchange, upload, action, query);
+    }
+
+    /** Redirects to the object. */
+    private Responder.Response open(HttpExchange exchange, Upload upload) throws IOException {
+        exchange.getResponseHeaders()
+                .set("Location", bucket.presignGet(upload.key, OPEN_VALIDITY).url());
+        return Responder.Response.text(302, "");
+    }
+
+    private String listJson(String visitor) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeBooleanField("emulator", emulated);
+            json.writeArrayFieldStart("uploads");
+            for (Upload upload : uploads.of(visitor)) {
+                if (upload.isUnfinished() || upload.result() != null) {
+                    PartUploads.describe(upload, json);
+                }
+            }
+            json.writeEndArray();
             json.writeEndObject();
         }
         return text.toString();
@@ -244,7 +228,8 @@ final class DirectUploadServer implements AutoCloseable {
             if (!receipt.isAccepted()) {
                 // Without the public key the signature cannot be checked: the callback may be genuine.
                 boolean keyUnavailable = receipt.failedCheck() == CallbackCheck.KEY_AVAILABLE;
-                respond(exchange, keyUnavailable ? 503 : 403, String.valueOf(receipt.failedCheck()));
+                Responder.Response.text(keyUnavailable ? 503 : 403, String.valueOf(receipt.failedCheck()))
+                        .send(exchange);
                 return;
             }
             CallbackNotice notice = receipt.notice();
@@ -252,15 +237,20 @@ final class DirectUploadServer implements AutoCloseable {
             try {
                 confirmation = bucket.confirm(notice);
             } catch (IOException e) {
-                respond(exchange, 503, "the metadata of the object is not available");
+                Responder.Response.text(503, "the metadata of the object is not available")
+                        .send(exchange);
                 return;
             }
             // Records only confirmed callbacks: a repeated callback may be confirmed later.
             if (!confirmation.isConfirmed() || handledCallbacks.add(notice.replayKey())) {
-                visitors.publish(receipt.token().userData(), eventJson(notice, confirmation));
+                String event = eventJson(notice, confirmation);
+                if (confirmation.isConfirmed()) {
+                    uploads.findByKey(notice.key()).ifPresent(upload -> upload.complete(event));
+                }
+                visitors.publish(receipt.token().userData(), event);
             }
             CallbackResponse response = CallbackResponse.json("{\"verified\":" + confirmation.isConfirmed() + "}");
-            respond(exchange, response.status(), response.contentType(), response.body());
+            new Responder.Response(response.status(), response.contentType(), response.body()).send(exchange);
         }
     }
 
@@ -288,24 +278,11 @@ final class DirectUploadServer implements AutoCloseable {
         try (exchange) {
             String visitor = Visitors.identify(exchange);
             if (visitor == null) {
-                respond(exchange, 403, NO_COOKIE);
+                Responder.Response.text(403, "").send(exchange);
             } else {
                 visitors.stream(exchange, visitor);
             }
         }
-    }
-
-    private static Map<String, String> parseQuery(URI uri) {
-        Map<String, String> query = new HashMap<>();
-        for (String pair : Objects.requireNonNullElse(uri.getRawQuery(), "").split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                query.put(
-                        URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
-                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-            }
-        }
-        return query;
     }
 
     @Override

@@ -10,9 +10,11 @@ import io.github.ossv4.emulator.CorsRule;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.samples.testing.BrowserFixture;
 import io.github.ossv4.samples.testing.Chromium;
+import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +38,24 @@ class DirectUploadBrowserTest extends BrowserFixture {
                 "100",
                 browser.evaluate("document.querySelector('.bar').ariaValueNow").asText());
         takeScreenshot("verified");
+    }
+
+    @Test
+    void computesCrc64OfEveryLength() throws Exception {
+        List<String> expected = new ArrayList<>();
+        for (int length = 0; length < 70; length++) {
+            byte[] bytes = new byte[length];
+            for (int i = 0; i < length; i++) {
+                bytes[i] = (byte) (i * 37 + length);
+            }
+            expected.add(Crc64.toString(Crc64.compute(bytes)));
+        }
+        assertEquals(
+                String.join(",", expected),
+                browser.evaluate("Promise.all(Array.from({length: 70}, (unused, length) => crc64(new Blob(["
+                                + "new Uint8Array(length).map((zero, i) => i * 37 + length)]),"
+                                + " new AbortController().signal))).then(values => values.join())")
+                        .textValue());
     }
 
     @Test
@@ -63,14 +83,62 @@ class DirectUploadBrowserTest extends BrowserFixture {
     }
 
     @Test
-    void rejectsFileOver20Mebibytes() throws Exception {
-        assertContains("The file is larger than 20 MB.", upload("failed", file("huge.png", (20 << 20) + 1)));
+    void rejectsFileOver5Gibibytes() throws Exception {
+        Path file = folder.resolve("huge.mp4");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength((5L << 30) + 1);
+        }
+        assertContains("The file is larger than 5.0 GB.", upload("failed", file));
+        Files.delete(file);
     }
 
     @Test
     void rejectsFileOfOtherType() throws Exception {
         assertContains(
-                "The file type must be image, PDF or plain text, was", upload("failed", file("program.exe", 10)));
+                "The file type must be image, video, PDF or plain text, was",
+                upload("failed", file("program.exe", 10)));
+    }
+
+    @Test
+    void rejectsFileOfOtherTypeWhileOthersWait() throws Exception {
+        Path program = file("program.exe", 10);
+        chooseAndHold(file("a.txt", 1), file("b.txt", 2), file("c.txt", 3), file("d.txt", 4));
+        browser.choose("#files", program);
+        browser.waitFor("document.querySelector('.upload').dataset.state === 'failed'");
+        assertEquals(1, count(".upload[data-state=queued]"));
+        release();
+        waitForCount(4, ".upload[data-state=verified]");
+    }
+
+    @Test
+    void namesTheEmulator() throws Exception {
+        browser.waitFor("!document.getElementById('emulator').hidden");
+        assertContains("OSS is an emulator on this computer.", text("#emulator"));
+    }
+
+    @Test
+    void showsUploadsAfterReloadAndOpensThem() throws Exception {
+        Path file = Files.writeString(folder.resolve("cat.txt"), "meow");
+        upload("verified", file);
+        upload("failed", file("b.exe", 5));
+        reload(1);
+        String text = waitForResult("verified");
+        assertContains("cat.txt", text);
+        assertContains(Crc64.toString(Crc64.compute(Files.readAllBytes(file))), text);
+        takeScreenshot("reloaded");
+        browser.open(browser.evaluate("document.querySelector('.open').href").textValue());
+        assertEquals(
+                "text/plain meow",
+                browser.evaluate("document.contentType + ' ' + document.body.innerText")
+                        .textValue());
+    }
+
+    @Test
+    void explainsErrorOfProxy() throws Exception {
+        browser.evaluate("window.fetch = async () => new Response('<html>Bad Gateway</html>',"
+                + " {status: 502, headers: {'Content-Type': 'text/html'}})");
+        assertContains(
+                "The application server failed (status 502). Try again later.", upload("failed", file("a.txt", 5)));
     }
 
     @ParameterizedTest
@@ -192,15 +260,7 @@ class DirectUploadBrowserTest extends BrowserFixture {
         browser.evaluate("document.getElementById('simulation').open = false");
         upload("failed", file("b.png", 2000));
         takeScreenshot("dark");
-        browser.call(
-                "Emulation.setDeviceMetricsOverride",
-                Chromium.parameters()
-                        .put("width", 375)
-                        .put("height", 812)
-                        .put("deviceScaleFactor", 2)
-                        .put("mobile", true));
-        assertEquals(
-                375, browser.evaluate("document.documentElement.scrollWidth").intValue());
+        showOnPhone(320);
         takeScreenshot("dark-narrow");
         setMedia("prefers-color-scheme", "light");
         takeScreenshot("narrow");

@@ -282,7 +282,7 @@ class DirectUploadServerTest {
     @Test
     void rejectsRequestsWithoutCookie() throws Exception {
         try (DirectUploadServer server = start(CallbackKeySource.pinned())) {
-            for (String path : List.of("forms?name=a.txt", "events")) {
+            for (String path : List.of("forms?name=a.txt", "events", "uploads")) {
                 assertEquals(403, send(request(server, path)).statusCode(), path);
             }
         }

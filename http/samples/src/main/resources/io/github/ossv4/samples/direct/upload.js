@@ -1,13 +1,14 @@
 'use strict';
 
-const MAX_SIZE = 20 * 1024 * 1024;
-const TYPES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'text/plain', 'application/pdf'];
+const MAX_FORM_SIZE = 20 * 1024 ** 2;
+const MAX_SIZE = 5 * 1024 ** 3;
+const TYPES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'video/mp4', 'video/webm', 'text/plain',
+  'application/pdf'];
 
 const CRC64_HEADER = 'x-oss-hash-crc64ecma';
-const MAX_PARALLEL = 3;
 const EVENT_ATTEMPTS = 3;
-/** Milliseconds: for a form, without progress of an upload, and for each attempt to receive an event. */
-const TIMEOUTS = {form: 30_000, stall: 60_000, event: 5_000};
+/** Milliseconds: for the application server, to complete parts, without progress, and for each attempt to receive an event. */
+const TIMEOUTS = {server: 30_000, complete: 120_000, stall: 60_000, event: 5_000};
 
 function delay(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -29,35 +30,105 @@ function formatSize(bytes) {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
-/** The reason of a failed upload, whether a retry may succeed, and the id of the request that OSS rejected. */
+/**
+ * The reason of a failed upload. Options: retryable (default true), status, code and message of the response, requestId, and
+ * expired if a new signature helps.
+ */
 class UploadError extends Error {
-  constructor(message, retryable = true, requestId = '') {
+  constructor(message, options = {}) {
     super(message);
-    this.retryable = retryable;
-    this.requestId = requestId;
+    this.retryable = true;
+    Object.assign(this, options);
   }
 }
 
-/** Converts an error response of OSS. */
-function toError(status, body) {
+/** Converts an error response of OSS. The permission is a form or a URL. */
+function toError(status, body, permission) {
   const error = new DOMParser().parseFromString(body, 'application/xml');
   const text = (name) => error.querySelector(name)?.textContent ?? '';
   const code = text('Code');
-  const message = text('Message');
+  const details = text('Message');
   const reasons = [
-    [/^CallbackFailed/, `Stored, but the callback failed: ${message}`],
-    [/^EntityTooLarge/, `Rejected by OSS: the file is larger than ${formatSize(MAX_SIZE)}.`, false],
-    [/^EntityTooSmall/, 'Rejected by OSS: the file is too small.', false],
-    [/^SignatureDoesNotMatch/, 'Rejected by OSS: the form was changed after it was signed.'],
-    [/^AccessDenied.*expired/i, 'Rejected by OSS: the form has expired.'],
-    [/^AccessDenied.*content-type/i, 'Rejected by OSS: this file type is not allowed.', false],
-    [/^AccessDenied/, `Rejected by OSS: the form does not allow this upload. ${message}`],
+    [/^CallbackFailed/, 'Stored, but the callback failed: OSS received no valid response from the application server.'],
+    [/^EntityTooLarge/, `Rejected by OSS: the file is larger than ${formatSize(MAX_FORM_SIZE)}.`, {retryable: false}],
+    [/^EntityTooSmall/, 'Rejected by OSS: the file is too small.', {retryable: false}],
+    [/^SignatureDoesNotMatch/, `Rejected by OSS: the ${permission} was changed after it was signed.`],
+    [/^AccessDenied.*expired/i, `Rejected by OSS: the ${permission} has expired.`, {expired: true}],
+    [/^AccessDenied.*content-type/i, 'Rejected by OSS: this file type is not allowed.', {retryable: false}],
+    [/^AccessDenied/, 'Rejected by OSS: the application server has no permission for this upload.'],
     [/^FileAlreadyExists/, 'Rejected by OSS: the object already exists.'],
+    [/^NoSuchUpload/, 'OSS has deleted the parts of this upload. It must start again.'],
     [/^RequestTimeTooSkewed/, 'Rejected by OSS: the clock of the application server is wrong.'],
-    [/^/, `OSS responded with ${status} ${code} ${message}`.trim()],
+    [/^/, `OSS failed (status ${status}). Try again later.`],
   ];
-  const [, reason, retryable] = reasons.find(([pattern]) => pattern.test(`${code} ${message}`));
-  return new UploadError(reason, retryable, text('RequestId'));
+  const [, reason, options] = reasons.find(([pattern]) => pattern.test(`${code} ${details}`));
+  return new UploadError(reason, {status, code, details, requestId: text('RequestId'), ...options});
+}
+
+/** Sends a request to the application server. Returns its JSON. */
+async function callServer(method, path, signal, {body, timeout = TIMEOUTS.server} = {}) {
+  let response;
+  let text;
+  try {
+    response = await fetch(path, {method, body, signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)])});
+    text = await response.text();
+  } catch {
+    throw new UploadError('The application server cannot be reached.');
+  }
+  const {status} = response;
+  if (response.ok || status === 409) return text ? JSON.parse(text) : null;
+  // Another text comes from a proxy.
+  const explained = response.headers.get('Content-Type')?.startsWith('text/plain');
+  throw new UploadError(explained ? text : `The application server failed (status ${status}). Try again later.`, {status});
+}
+
+/**
+ * Sends a file, or a form with it, to OSS. Resolves to the completed request; to null if all was sent but the response was lost.
+ *
+ * @param file whose bytes the body has
+ */
+function sendToOss(method, url, body, file, signal, onProgress, onSent = () => {}) {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const request = new XMLHttpRequest();
+    let started = false;
+    let sent = false;
+    let timer;
+    const fail = (message) => sent ? resolve(null) : reject(new UploadError(message));
+    const restartTimer = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        fail(`No progress for ${TIMEOUTS.stall / 1000} seconds. Check the network connection.`);
+        request.abort();
+      }, TIMEOUTS.stall);
+    };
+    request.upload.onprogress = (event) => {
+      started = true;
+      restartTimer();
+      onProgress(event.loaded, event.total);
+    };
+    request.upload.onload = () => {
+      sent = true;
+      restartTimer();
+      onSent();
+    };
+    request.onload = () => resolve(request);
+    request.onerror = () => {
+      const message = started
+        ? 'The connection to OSS was lost.'
+        : 'OSS cannot be reached, or does not allow this page (CORS).';
+      // An unreadable file causes a network error too.
+      file.slice(0, 1).arrayBuffer().then(() => fail(message), reject);
+    };
+    request.onloadend = () => clearTimeout(timer);
+    signal.addEventListener('abort', () => {
+      reject(signal.reason);
+      request.abort();
+    });
+    request.open(method, url);
+    request.send(body);
+    restartTimer();
+  });
 }
 
 /** The expected events by object key. The page is connected only while it expects one. The server first sends recent events. */
@@ -97,19 +168,31 @@ async function awaitEvent(key, signal) {
   }
 }
 
-const queue = [];
-let running = 0;
+/** Runs tasks, a limited number of them at a time. */
+class Slots {
+  constructor(free) {
+    this.free = free;
+    this.waiting = [];
+  }
 
-/** Browsers open six connections to a host. An upload that waits for one would look stalled, and its form could expire. */
-function runQueue() {
-  while (running < MAX_PARALLEL && queue.length > 0) {
-    running++;
-    queue.shift()().finally(() => {
-      running--;
-      runQueue();
-    });
+  async run(task) {
+    if (this.free > 0) this.free--;
+    else await new Promise((resolve) => this.waiting.push(resolve));
+    try {
+      return await task();
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.free++;
+    }
   }
 }
+
+/**
+ * Browsers open six connections to a host. An upload that waits for one would look stalled, and its signature could expire. The
+ * parts of all uploads share three more.
+ */
+const uploadSlots = new Slots(3);
 
 /** Announces a state to screen readers. Progress is not announced. */
 function announce(text) {
@@ -120,19 +203,32 @@ function announce(text) {
   if (log.children.length > 5) log.firstElementChild.remove();
 }
 
+/** The labels of buttons, and what they do. */
+const ACTIONS = {
+  'Cancel': 'cancel',
+  'Try again': 'start',
+  'Pause': 'pause',
+  'Resume': 'start',
+  'Choose file': 'chooseFile',
+};
+
+/** An entry of the list. A subclass sends the file. */
 class Upload {
-  constructor(file) {
+  constructor(name, size, file) {
+    this.name = name;
+    this.size = size;
     this.file = file;
+    this.controller = new AbortController();
     this.element = document.getElementById('upload').content.firstElementChild.cloneNode(true);
-    this.find('.name').textContent = file.name;
-    this.find('.size').textContent = formatSize(file.size);
-    this.find('.bar').setAttribute('aria-label', `Progress of ${file.name}`);
-    this.find('button').addEventListener('click', (event) => {
-      // The second click of a double-click would start the cancelled upload again.
-      if (event.detail > 1) return;
-      if (this.controller.signal.aborted) this.start();
-      else this.cancel();
-    });
+    this.find('.name').textContent = name;
+    this.find('.size').textContent = formatSize(size);
+    this.find('.bar').setAttribute('aria-label', `Progress of ${name}`);
+    for (const button of this.element.querySelectorAll('button')) {
+      button.addEventListener('click', (event) => {
+        // The second click of a double-click would do the next action.
+        if (event.detail <= 1) this[ACTIONS[button.textContent]]();
+      });
+    }
     document.getElementById('uploads').prepend(this.element);
     document.getElementById('none').hidden = true;
   }
@@ -141,27 +237,32 @@ class Upload {
     return this.element.querySelector(selector);
   }
 
-  show(state, text, action) {
+  /** Shows a state. The buttons keep their elements, so that they keep the focus. */
+  show(state, text, ...actions) {
     this.element.dataset.state = state;
     this.find('.state').textContent = text;
-    const button = this.find('button');
-    button.hidden = !action;
-    button.textContent = action;
-    button.setAttribute('aria-label', `${action}: ${this.file.name}`);
+    this.element.querySelectorAll('button').forEach((button, i) => {
+      const action = actions[i] ?? '';
+      if (button.textContent === action) return;
+      button.hidden = !action;
+      button.textContent = action;
+      button.setAttribute('aria-label', `${action}: ${this.name}`);
+    });
   }
 
-  showResult(state, text, retryable) {
-    this.show(state, text, retryable ? 'Try again' : '');
-    announce(`${this.file.name}: ${text}`);
+  showResult(state, text, ...actions) {
+    this.show(state, text, ...actions);
+    announce(`${this.name}: ${text}`);
   }
 
-  showError(state, error) {
-    this.showResult(state, error.message, error.retryable);
+  showError(state, error, ...actions) {
+    this.showResult(state, error.message, ...(error.retryable === false ? [] : ['Try again']), ...actions);
+    if (error.details) this.addFact('OSS', `${error.code}: ${error.details}`);
     if (error.requestId) this.addFact('Request', error.requestId);
   }
 
   showProgress(fraction) {
-    const percent = Math.round(100 * fraction);
+    const percent = Math.floor(100 * fraction);
     this.find('.bar').setAttribute('aria-valuenow', percent);
     this.find('.bar div').style.width = `${percent}%`;
     return percent;
@@ -177,68 +278,105 @@ class Upload {
     facts.append(term, description);
   }
 
+  /** Shows the object as the application server knows it. */
+  addObject(id, object) {
+    this.addFact('Object', object.key);
+    this.addFact('Size', formatBytes(object.size ?? this.size));
+    if (object.mimeType) this.addFact('Type', object.mimeType);
+    this.addFact('ETag', object.etag);
+    const link = this.find('.open');
+    link.href = `uploads/${id}/open`;
+    link.setAttribute('aria-label', `Open: ${this.name}`);
+    link.hidden = false;
+  }
+
+  /** Shows an upload of an earlier page. */
+  showSaved({id, result}) {
+    this.showProgress(1);
+    if (result.confirmed) this.show('verified', 'Stored and verified by the application server.');
+    else this.show('stored', 'Stored, but the callback failed.');
+    this.addFact('CRC64', result.crc64);
+    this.addObject(id, result);
+  }
+
+  /** Returns why OSS would reject the file; null if it accepts it. */
+  refusal() {
+    if (this.size > MAX_SIZE) return `The file is larger than ${formatSize(MAX_SIZE)}.`;
+    if (TYPES.includes(this.file.type)) return null;
+    return `The file type must be image, video, PDF or plain text, was ${this.file.type || 'unknown'}.`;
+  }
+
   start() {
     const failure = document.getElementById('simulate').value;
-    const controller = new AbortController();
-    this.controller = controller;
+    this.controller.abort();
+    this.controller = new AbortController();
     this.find('.facts').replaceChildren();
     this.find('.facts').hidden = true;
     this.showProgress(0);
+    const refusal = failure === 'unchecked' ? null : this.refusal();
+    if (refusal) {
+      this.showResult('failed', refusal);
+      return;
+    }
     this.show('queued', 'Queued…', 'Cancel');
-    queue.push(() => this.run(failure, controller));
-    runQueue();
-  }
-
-  cancel() {
-    const sent = this.element.dataset.state === 'sent';
-    this.controller.abort();
-    this.showResult('cancelled', sent ? 'Cancelled, but OSS may have stored the file.' : 'Cancelled.', true);
+    const {controller} = this;
+    uploadSlots.run(() => this.run(failure, controller));
   }
 
   async run(failure, controller) {
     const {signal} = controller;
     if (signal.aborted) return;
-    let form;
     try {
-      if (failure !== 'unchecked') this.checkFile();
-      this.show('preparing', 'Preparing…', 'Cancel');
-      form = await this.fetchForm(failure, signal);
-      const [response, crc] = await Promise.all([this.postForm(form, signal), crc64(this.file, signal)]);
-      await this.checkResult(form.key, response, crc, signal);
+      await this.send(failure, signal);
     } catch (error) {
       if (signal.aborted) return;
       const unreadable = ['NotReadableError', 'NotFoundError'].includes(error.name);
-      const changed = new UploadError('The file was changed or deleted. Choose it again.', false);
-      this.showError('failed', unreadable ? changed : error);
+      this.fail(unreadable
+        ? new UploadError('The file was changed or deleted. Choose it again.', {retryable: false})
+        : error);
     } finally {
-      if (form) forgetEvent(form.key);
-      // Stops the request or the checksum that may still be running.
+      // Stops requests and checksums that may still be running.
       controller.abort();
     }
   }
 
-  checkFile() {
-    if (this.file.size > MAX_SIZE) throw new UploadError(`The file is larger than ${formatSize(MAX_SIZE)}.`, false);
-    if (!TYPES.includes(this.file.type)) {
-      const type = this.file.type || 'unknown';
-      throw new UploadError(`The file type must be image, PDF or plain text, was ${type}.`, false);
+  fail(error) {
+    this.showError('failed', error);
+  }
+
+  checkCrc(crc, ossCrc) {
+    if (ossCrc && ossCrc !== crc) {
+      throw new UploadError(`Damaged in transit: the CRC64 is ${crc} here, ${ossCrc} at OSS.`);
+    }
+  }
+}
+
+/** Sends a file by a signed form, in one request. */
+class FormUpload extends Upload {
+  constructor(file) {
+    super(file.name, file.size, file);
+  }
+
+  cancel() {
+    const sent = this.element.dataset.state === 'sent';
+    this.controller.abort();
+    this.showResult('cancelled', sent ? 'Cancelled, but OSS may have stored the file.' : 'Cancelled.', 'Try again');
+  }
+
+  async send(failure, signal) {
+    let form;
+    try {
+      this.show('preparing', 'Preparing…', 'Cancel');
+      form = await this.fetchForm(failure, signal);
+      const [response, crc] = await Promise.all([this.postForm(form, signal), crc64(this.file, signal)]);
+      await this.checkResult(form, response, crc, signal);
+    } finally {
+      if (form) forgetEvent(form.key);
     }
   }
 
   async fetchForm(failure, signal) {
-    let form;
-    let rejection;
-    try {
-      const response = await fetch(`forms?${new URLSearchParams({name: this.file.name, simulate: failure})}`, {
-        method: 'POST',
-        signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUTS.form)]),
-      });
-      if (response.ok) form = await response.json();
-      else rejection = await response.text();
-    } catch {
-      throw new UploadError('The application server cannot be reached.');
-    }
-    if (!form) throw new UploadError(`Rejected by the application server: ${rejection}`);
+    const form = await callServer('POST', `forms?${new URLSearchParams({name: this.name, simulate: failure})}`, signal);
     if (failure === 'expired') await delay(2100);
     if (failure === 'tampered') {
       const policy = JSON.parse(atob(form.fields.policy));
@@ -249,61 +387,27 @@ class Upload {
     return form;
   }
 
-  /** Posts the form with the file. Resolves to the completed request; to null if the file was sent but the response was lost. */
+  /** Posts the form with the file. As sendToOss. */
   postForm(form, signal) {
     const body = new FormData();
     for (const [name, value] of Object.entries(form.fields)) body.append(name, value);
     // The file is last: OSS ignores the fields after it.
     body.append('x-oss-content-type', this.file.type);
     body.append('file', this.file);
-    return new Promise((resolve, reject) => {
-      signal.throwIfAborted();
-      const request = new XMLHttpRequest();
-      let started = false;
-      let sent = false;
-      let timer;
-      const fail = (message) => sent ? resolve(null) : reject(new UploadError(message));
-      const restartTimer = () => {
-        clearTimeout(timer);
-        timer = setTimeout(() => {
-          fail(`No progress for ${TIMEOUTS.stall / 1000} seconds. Check the network connection.`);
-          request.abort();
-        }, TIMEOUTS.stall);
-      };
-      request.upload.onprogress = (event) => {
-        started = true;
-        restartTimer();
-        this.show('sending', `Sending… ${this.showProgress(event.loaded / event.total)} %`, 'Cancel');
-      };
-      request.upload.onload = () => {
-        sent = true;
-        restartTimer();
-        this.show('sent', 'Sent. OSS is calling the application server…', 'Cancel');
-        eventFor(form.key);
-      };
-      request.onload = () => resolve(request);
-      request.onerror = () => {
-        const message = started
-          ? 'The connection to OSS was lost.'
-          : 'OSS cannot be reached, or does not allow this page (CORS).';
-        // An unreadable file causes a network error too.
-        this.file.slice(0, 1).arrayBuffer().then(() => fail(message), reject);
-      };
-      request.onabort = () => reject(signal.reason);
-      request.onloadend = () => clearTimeout(timer);
-      signal.addEventListener('abort', () => request.abort());
-      request.open('POST', form.url);
-      request.send(body);
-      restartTimer();
-      this.show('sending', 'Sending…', 'Cancel');
-      announce(`${this.file.name}: Sending`);
+    this.show('sending', 'Sending…', 'Cancel');
+    announce(`${this.name}: Sending`);
+    return sendToOss('POST', form.url, body, this.file, signal, (loaded, total) => {
+      this.show('sending', `Sending… ${this.showProgress(loaded / total)} %`, 'Cancel');
+    }, () => {
+      this.show('sent', 'Sent. OSS is calling the application server…', 'Cancel');
+      eventFor(form.key);
     });
   }
 
   /** Shows success only after OSS, the application server and this page agree on the stored object. */
-  async checkResult(key, response, crc, signal) {
+  async checkResult(form, response, crc, signal) {
     if (response && response.status !== 200 && response.status !== 203) {
-      throw toError(response.status, response.responseText);
+      throw toError(response.status, response.responseText, 'form');
     }
     this.showProgress(1);
     const ossCrc = response?.getResponseHeader(CRC64_HEADER);
@@ -312,28 +416,30 @@ class Upload {
     const comparison = ossCrc ? equal : `${crc}, not compared: the bucket's CORS rule does not expose ${CRC64_HEADER}`;
     if (response?.status === 203) {
       this.addFact('CRC64', comparison);
-      return this.showError('stored', toError(203, response.responseText));
+      this.showError('stored', toError(203, response.responseText, 'form'));
+      return;
     }
     const contradiction = 'Not confirmed: the stored object differs from the callback.';
     if (!response) {
       this.show('sent', 'Sent, but the response of OSS was lost. Waiting for the application server…', 'Cancel');
     } else if (JSON.parse(response.responseText).verified) {
-      this.show('stored', 'Stored. Waiting for the application server…', '');
+      this.show('stored', 'Stored. Waiting for the application server…');
     } else {
       throw new UploadError(contradiction);
     }
-    const event = await awaitEvent(key, signal);
+    const event = await awaitEvent(form.key, signal);
     if (!event && !response) {
       throw new UploadError('The response of OSS was lost, and the application server reported no upload.'
           + ' The file may be stored.');
     }
     if (!event) {
       this.addFact('CRC64', comparison);
-      return this.showResult('stored', 'Stored. The application server confirmed this to OSS, but not to this page.');
+      this.showResult('stored', 'Stored. The application server confirmed this to OSS, but not to this page.');
+      return;
     }
     if (!event.confirmed) throw new UploadError(contradiction);
-    if (Number(event.size) !== this.file.size) {
-      const sizes = `${formatBytes(event.size)} of ${formatBytes(this.file.size)}`;
+    if (Number(event.size) !== this.size) {
+      const sizes = `${formatBytes(event.size)} of ${formatBytes(this.size)}`;
       throw new UploadError(`Damaged in transit: OSS stored ${sizes}.`);
     }
     this.checkCrc(crc, event.crc64);
@@ -344,42 +450,6 @@ class Upload {
       this.addFact('CRC64', comparison);
       this.showResult('stored', 'Stored, but not compared: OSS returned no CRC64.');
     }
-    this.addFact('Object', event.key);
-    this.addFact('Size', formatBytes(event.size));
-    this.addFact('Type', event.mimeType);
-    this.addFact('ETag', event.etag);
+    this.addObject(form.id, event);
   }
-
-  checkCrc(crc, ossCrc) {
-    if (ossCrc && ossCrc !== crc) {
-      throw new UploadError(`Damaged in transit: the CRC64 is ${crc} here, ${ossCrc} at OSS.`);
-    }
-  }
-}
-
-function choose(files) {
-  for (const file of files) new Upload(file).start();
-}
-
-const input = document.getElementById('files');
-input.addEventListener('change', () => {
-  choose(input.files);
-  input.value = '';
-});
-
-const drop = document.getElementById('drop');
-drop.addEventListener('dragover', () => drop.classList.add('over'));
-drop.addEventListener('dragleave', (event) => {
-  if (!drop.contains(event.relatedTarget)) drop.classList.remove('over');
-});
-drop.addEventListener('drop', (event) => {
-  drop.classList.remove('over');
-  choose(event.dataTransfer.files);
-});
-// A file dropped outside the drop area would replace the page and stop its uploads.
-for (const type of ['dragover', 'drop']) {
-  window.addEventListener(type, (event) => {
-    event.preventDefault();
-    if (!drop.contains(event.target)) event.dataTransfer.dropEffect = 'none';
-  });
 }

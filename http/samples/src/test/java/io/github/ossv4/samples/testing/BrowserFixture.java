@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.samples.testing;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -27,7 +28,8 @@ public abstract class BrowserFixture {
 
     protected static Chromium browser;
 
-    private static Emulator emulator;
+    protected static Emulator emulator;
+
     private static DirectUpload sample;
 
     @BeforeAll
@@ -64,7 +66,15 @@ public abstract class BrowserFixture {
     void open() throws Exception {
         browser.call("Emulation.clearDeviceMetricsOverride", Chromium.parameters());
         browser.call("Emulation.setEmulatedMedia", Chromium.parameters());
+        // Each test is a new visitor, whose list of uploads is empty.
+        browser.call("Network.clearBrowserCookies", Chromium.parameters());
         browser.open(sample.url());
+    }
+
+    /** Reloads the page, and waits until it shows the uploads of the visitor. */
+    protected static void reload(int uploads) throws Exception {
+        browser.open(browser.evaluate("location.href").textValue());
+        waitForCount(uploads, ".upload");
     }
 
     protected static Path file(String name, int size) throws Exception {
@@ -143,6 +153,24 @@ public abstract class BrowserFixture {
             browser.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))");
             browser.takeScreenshot(Path.of(screenshots, name + ".png"));
         }
+    }
+
+    /** Shows the page on a phone of this width, and checks that it does not scroll sideways. */
+    protected static void showOnPhone(int width) throws Exception {
+        browser.call(
+                "Emulation.setDeviceMetricsOverride",
+                Chromium.parameters()
+                        .put("width", width)
+                        .put("height", 812)
+                        .put("deviceScaleFactor", 2)
+                        .put("mobile", true));
+        assertEquals(
+                width, browser.evaluate("document.documentElement.scrollWidth").intValue());
+        assertTrue(
+                browser.evaluate("[...document.querySelectorAll('.state')]"
+                                + ".every(state => state.getBoundingClientRect().width > " + width * 2 / 3 + ")")
+                        .booleanValue(),
+                "the buttons leave too little room for the text");
     }
 
     protected static void setMedia(String name, String value) throws Exception {
