@@ -577,10 +577,10 @@ public final class BucketClient implements Closeable {
      * are deleted one by one.
      *
      * <pre>{@code
-     * DeleteAllResult result = bucket.deleteAll(bucket.list("tmp/").map(ListedObject::key));
+     * bucket.deleteAll(bucket.list("tmp/").map(ListedObject::key)).throwIfFailed();
      * }</pre>
      *
-     * @return the outcome for each key: check {@link DeleteAllResult#failed}
+     * @return the outcome for each key: check {@link DeleteAllResult#failed}, or call {@link DeleteAllResult#throwIfFailed}
      * @throws IllegalArgumentException if a key is invalid; objects of earlier requests are deleted
      */
     public DeleteAllResult deleteAll(Iterable<String> keys, DeleteAllOptions options) throws IOException {

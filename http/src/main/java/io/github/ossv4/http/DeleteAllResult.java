@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.list.DeletedObject;
 import io.github.ossv4.list.ObjectVersion;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +33,20 @@ public final class DeleteAllResult {
     /** Returns the objects and versions whose deletion OSS did not confirm. They may still exist. */
     public List<ObjectVersion> failed() {
         return failed;
+    }
+
+    /**
+     * Throws if OSS did not confirm a deletion.
+     *
+     * @return this
+     * @throws IOException names the number of failures and the first one
+     */
+    public DeleteAllResult throwIfFailed() throws IOException {
+        if (!failed.isEmpty()) {
+            throw new IOException("OSS did not confirm the deletion of " + failed.size() + " of "
+                    + (failed.size() + deletedCount) + " objects, the first is " + failed.get(0));
+        }
+        return this;
     }
 
     @Override

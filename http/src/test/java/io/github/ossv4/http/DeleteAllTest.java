@@ -9,6 +9,7 @@ import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireFixture;
 import io.github.ossv4.list.ObjectVersion;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,6 +32,9 @@ class DeleteAllTest extends WireFixture {
         assertEquals(1, result.deletedCount());
         assertEquals("a&b", result.deleted().get(0).key());
         assertEquals(List.of(ObjectVersion.of("c")), result.failed());
+        assertEquals(
+                "OSS did not confirm the deletion of 1 of 2 objects, the first is c",
+                assertThrows(IOException.class, result::throwIfFailed).getMessage());
         Received request = server.take();
         assertEquals("POST /examplebucket/?delete&encoding-type=url HTTP/1.1", request.requestLine());
         assertEquals("requester", request.header("x-oss-request-payer"));
@@ -58,7 +62,7 @@ class DeleteAllTest extends WireFixture {
 
     @Test
     void sendsNothingForNoKeys() throws Exception {
-        assertEquals(0, bucket.deleteAll(List.of()).deletedCount());
+        assertEquals(0, bucket.deleteAll(List.of()).throwIfFailed().deletedCount());
         assertEquals(0, server.requestCount());
     }
 

@@ -10,7 +10,6 @@ import io.github.ossv4.callback.CallbackVerifier;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.DeleteAllResult;
 import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.callback.CallbackKeyFetcher;
@@ -57,10 +56,7 @@ final class Ossv4Jobs implements Jobs<BucketClient> {
 
     @Override
     public void deleteMany(BucketClient client, List<String> keys) throws IOException {
-        DeleteAllResult result = client.deleteAll(keys);
-        if (!result.failed().isEmpty()) {
-            throw new IOException("not deleted: " + result.failed());
-        }
+        client.deleteAll(keys).throwIfFailed();
     }
 
     @Override
