@@ -7,6 +7,7 @@ import io.github.ossv4.list.DeletedObjects;
 import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.xml.XmlText;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +34,16 @@ final class DeleteAll {
         this.outcomes = new DeleteAllResult.Collector(options.isQuiet());
     }
 
+    /** @throws IOException also if the objects are those of a list that fails */
     DeleteAllResult execute(Iterator<ObjectVersion> objects) throws IOException {
+        try {
+            return deleteAll(objects);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private DeleteAllResult deleteAll(Iterator<ObjectVersion> objects) throws IOException {
         List<ObjectVersion> waiting = new ArrayList<>();
         while (objects.hasNext()) {
             ObjectVersion object = objects.next();

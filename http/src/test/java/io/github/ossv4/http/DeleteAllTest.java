@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireFixture;
+import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.ObjectVersion;
 import java.io.IOException;
 import java.util.List;
@@ -99,6 +100,14 @@ class DeleteAllTest extends WireFixture {
         assertEquals(List.of(ObjectVersion.of("k", "v2")), result.failed());
         assertEquals("v1", result.deleted().get(0).versionId());
         assertTrue(server.take().text().contains("<Object><Key>k</Key><VersionId>v2</VersionId></Object>"));
+    }
+
+    @Test
+    void failsAsTheListFails() {
+        server.enqueue(Reply.of(403).body("<Error><Code>AccessDenied</Code></Error>"));
+        ServiceException e = assertThrows(
+                ServiceException.class, () -> bucket.deleteAll(bucket.list("a").map(ListedObject::key)));
+        assertTrue(e.getMessage().startsWith("ListObjectsV2 at 127.0.0.1: 403 AccessDenied"), e.getMessage());
     }
 
     @Test
