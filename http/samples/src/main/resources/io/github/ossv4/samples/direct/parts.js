@@ -45,7 +45,9 @@ class PartsUpload extends Upload {
       const percent = this.showProgress(parts.reduce((sum, part) => sum + part.size, 0) / this.size);
       this.show('paused', `Paused at ${percent} %. Choose the same file to resume.`, 'Choose file', 'Cancel');
     } catch (error) {
-      if (!this.file && error.status === 410) this.showResult('failed', error.message);
+      if (this.file || error.status !== 410) return;
+      pausedUploads.delete(this);
+      this.showResult('failed', error.message);
     }
   }
 
@@ -100,7 +102,7 @@ class PartsUpload extends Upload {
         this.progress.delete(number);
       }
     }
-    throw new UploadError('Parts of the file are damaged on the way, again and again. Check the network.');
+    throw new UploadError('Parts of the file are damaged on the way repeatedly. Check the network connection.');
   }
 
   async sendParts(numbers, signal) {
