@@ -343,7 +343,7 @@ public abstract class Body {
         void writeTo(BufferedSink sink, long length) throws IOException {
             InputStream opened = opener.open();
             if (opened == null) {
-                throw new IOException("the opener of " + this + " returned null");
+                throw new IOException("the opener of a body returned null");
             }
             try (Source source = Okio.source(opened)) {
                 copy(source, sink, length, "the opened stream", mustEnd);

@@ -159,9 +159,7 @@ public final class BucketClient implements Closeable {
         if (maxBytes < 0) {
             throw new IllegalArgumentException("maxBytes must not be negative, was " + maxBytes);
         }
-        try (GetResult result = get(key)) {
-            return result.bytes(maxBytes);
-        }
+        return GetObject.bytes(transport, ResourceNames.checkKey(key), maxBytes).execute();
     }
 
     /** Returns an object of up to 16 MB as a text. As {@link #getText(String, int)}. */
@@ -387,6 +385,11 @@ public final class BucketClient implements Closeable {
         requireNonNull(options, "options");
         return FileUpload.start(transport, ResourceNames.checkKey(key), source, options)
                 .await();
+    }
+
+    /** Uploads a source. As {@link #upload(String, UploadSource, UploadOptions)} with no options. */
+    public PutResult upload(String key, UploadSource source) throws IOException {
+        return upload(key, source, UploadOptions.NONE);
     }
 
     /** Uploads a stream to its end. As {@link #upload(String, InputStream, UploadOptions)} with no options. */
@@ -853,8 +856,9 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Closes the connections and threads that this client created. Your own {@link OkHttpClient} is not closed. Calls in
-     * progress are not cancelled.
+     * Closes the connections and threads that this client created. Your own {@link OkHttpClient} is not closed. Requests in
+     * progress are not cancelled, but no other is sent: a transfer in parts fails, and its parts may be left. Wait for
+     * transfers, or cancel them, before you close the client. An open {@link UploadStream} fails.
      */
     @Override
     public void close() {

@@ -187,7 +187,16 @@ final class CallState {
         }
         boolean unknown = possiblyExecuted && changesSomething() && resolution.kind() == Resolution.Kind.UNKNOWN;
         return SameType.inCall(
-                lastAttempt(), failure, unknown ? "; it is not known whether OSS executed the request" : "");
+                lastAttempt(), bare(failure), unknown ? "; it is not known whether OSS executed the request" : "");
+    }
+
+    /** Returns the cause of an exception that names the call already, as those of reading a response do. */
+    private IOException bare(IOException failure) {
+        String message = failure.getMessage();
+        Throwable cause = failure.getCause();
+        return message != null && message.startsWith(operation + ": ") && cause instanceof IOException
+                ? (IOException) cause
+                : failure;
     }
 
     private boolean changesSomething() {

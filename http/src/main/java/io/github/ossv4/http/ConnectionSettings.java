@@ -5,6 +5,7 @@ import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,7 @@ final class ConnectionSettings {
     }
 
     private Duration checked(String name, Duration timeout) {
+        Objects.requireNonNull(timeout, name);
         // OkHttp counts milliseconds in an int.
         if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(20)) > 0) {
             throw new IllegalArgumentException(name + " must be between 1 ms and 20 days, was " + timeout);

@@ -149,7 +149,7 @@ final class DirectoryRun {
         try {
             transfer = start.start(entry, progress -> meter.transferred(number, progress.bytes()));
         } catch (IOException | RuntimeException e) {
-            finished(entry, number, e);
+            finished(entry, number, entry.size, e);
             return;
         }
         synchronized (this) {
@@ -159,18 +159,23 @@ final class DirectoryRun {
             synchronized (this) {
                 inProgress.remove(transfer);
             }
-            finished(entry, number, failure);
+            finished(entry, number, size(entry, result), failure);
         });
     }
 
-    private void finished(Entry entry, int number, @Nullable Throwable failure) {
+    /** An object may have been replaced since it was listed. */
+    private static long size(Entry entry, @Nullable Object result) {
+        return result instanceof SavedObject ? ((SavedObject) result).metadata().size() : entry.size;
+    }
+
+    private void finished(Entry entry, int number, long size, @Nullable Throwable failure) {
         record(
                 failure == null
                         ? FileOutcome.transferred(entry.file, entry.key)
                         : FileOutcome.failed(entry.file, entry.key, failure),
-                entry.size);
+                size);
         if (failure == null) {
-            meter.done(number, entry.size);
+            meter.done(number, size);
         } else {
             meter.transferred(number, 0);
         }

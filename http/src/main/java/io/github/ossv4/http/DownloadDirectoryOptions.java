@@ -51,11 +51,12 @@ public final class DownloadDirectoryOptions {
          * @throws IllegalArgumentException if they have a checkpoint or a version, which belong to one object
          */
         public Builder download(DownloadOptions options) {
+            Objects.requireNonNull(options, "options");
             if (options.checkpoint() != null || options.versionId() != null) {
                 throw new IllegalArgumentException(
                         "the options of a directory must not have a checkpoint or a version: " + options);
             }
-            this.download = Objects.requireNonNull(options, "options");
+            this.download = options;
             return this;
         }
 

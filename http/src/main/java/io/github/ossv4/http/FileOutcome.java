@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.text.PrintableText;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,10 @@ public final class FileOutcome {
 
     static FileOutcome failed(@Nullable Path file, String key, Throwable failure) {
         String message = failure.getMessage();
-        return new FileOutcome(Status.FAILED, file, key, message == null ? failure.toString() : message, failure);
+        // The message of an exception of a file system is often the path alone.
+        boolean needsType = message == null || failure instanceof FileSystemException;
+        String reason = needsType ? failure.getClass().getSimpleName() + ": " + message : message;
+        return new FileOutcome(Status.FAILED, file, key, reason, failure);
     }
 
     /** Returns what happened to the file. */

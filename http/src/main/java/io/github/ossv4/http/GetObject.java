@@ -23,6 +23,16 @@ final class GetObject {
         return new Exchange<>(transport, operation, response -> open(operation, key, options, response));
     }
 
+    /** Returns the bytes of an object. A broken or corrupt response is retried. */
+    static Exchange<byte[]> bytes(Transport transport, String key, int maxBytes) {
+        Operation operation = operation(key, GetOptions.NONE).retryOnMismatch();
+        return new Exchange<>(transport, operation, response -> {
+            try (GetResult result = open(operation, key, GetOptions.NONE, response)) {
+                return result.bytes(operation, maxBytes);
+            }
+        });
+    }
+
     static Operation operation(String key, GetOptions options) {
         Operation operation = new Operation(NAME, "GET", key);
         options.applyTo(operation);

@@ -65,15 +65,16 @@ public final class GetResult implements Closeable {
     }
 
     /**
-     * As {@link #bytes()}, if there are at most {@code maxBytes}.
+     * As {@link #bytes()}, if there are at most {@code maxBytes}, within their time limit.
      *
-     * @throws IOException also if there are more
+     * @throws UnexpectedResponseException if there are more
      */
-    byte[] bytes(int maxBytes) throws IOException {
+    byte[] bytes(Operation operation, int maxBytes) throws IOException {
+        source.timeout().deadline(Transport.longestMillis(maxBytes), TimeUnit.MILLISECONDS);
         if (length > maxBytes || source.request(maxBytes + 1L)) {
-            throw new IOException("GetObject " + PrintableText.escape(metadata.key()) + ": the object has "
-                    + (length > maxBytes ? length + " bytes, more than" : "more than") + " the limit of " + maxBytes
-                    + " bytes");
+            throw new UnexpectedResponseException(
+                    operation + ": the object has " + (length > maxBytes ? length + " bytes, more than" : "more than")
+                            + " the limit of " + maxBytes + " bytes");
         }
         return bytes();
     }

@@ -26,6 +26,7 @@ final class LargeCopy {
 
     private static final long PART_SIZE = 100L * 1024 * 1024;
     private static final int WORKERS = 3;
+    private static final int PRECONDITION_FAILED = 412;
 
     private final Transport transport;
     private final Transport ofSource;
@@ -128,12 +129,19 @@ final class LargeCopy {
         transfer.cancels(steps.transfer());
         steps.transfer().whenIdle((stored, failure) -> {
             if (failure != null) {
-                transfer.fail(failure);
+                transfer.fail(changed(failure));
             } else {
                 proceed(() -> transfer.succeed(result(metadata, stored)));
             }
         });
         steps.initiate(null, upload -> copyParts(steps, upload, metadata, plan));
+    }
+
+    /** Converts a 412: the only condition of a part is the ETag of the source. */
+    private static Throwable changed(Throwable failure) {
+        return failure instanceof ServiceException && ((ServiceException) failure).status() == PRECONDITION_FAILED
+                ? new IOException("the source changed during the copy: " + failure.getMessage(), failure)
+                : failure;
     }
 
     private void copyParts(UploadSteps steps, MultipartUpload upload, ObjectMetadata metadata, PartPlan plan) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.list.ObjectList;
 import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,13 @@ public final class ListOptions {
                 .query("start-after", from == null ? startAfter : null)
                 .query("continuation-token", from)
                 .query("fetch-owner", fetchOwner ? "true" : null);
+    }
+
+    /** Checks that all keys have the prefix. */
+    void check(ObjectList page) throws IOException {
+        for (ListedObject object : page.objects()) {
+            listed.checkKey(object.key());
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,14 @@ abstract class ListOptionsBuilder<B extends ListOptionsBuilder<B>> extends Reque
             this.delimiter = delimiter;
             this.maxKeys = maxKeys;
             this.request = request;
+        }
+
+        /** Checks that a listed key has the prefix: callers delete by lists, and compare with them. */
+        void checkKey(String key) throws IOException {
+            if (prefix != null && !key.startsWith(prefix)) {
+                throw new UnexpectedResponseException("the list of keys with the prefix " + PrintableText.escape(prefix)
+                        + " has the key " + PrintableText.escape(key));
+            }
         }
 
         void applyTo(Operation operation) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.list.ListedVersion;
 import io.github.ossv4.list.VersionList;
 import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,13 @@ public final class ListVersionsOptions {
 
     private static @Nullable String nullIfEmpty(String text) {
         return text.isEmpty() ? null : text;
+    }
+
+    /** Checks that all keys have the prefix. */
+    void check(VersionList page) throws IOException {
+        for (ListedVersion version : page.versions()) {
+            listed.checkKey(version.key());
+        }
     }
 
     @Override

@@ -23,11 +23,23 @@ final class ResponseDocument {
 
     private ResponseDocument() {}
 
+    /** Checks a document beyond its syntax. */
+    interface Check<D> {
+        void check(D document) throws IOException;
+    }
+
     /** Returns a call whose response is a page of a list. */
     static <D> Exchange<D> list(Transport transport, Operation operation, Function<byte[], @Nullable D> parser) {
+        return list(transport, operation, parser, document -> {});
+    }
+
+    static <D> Exchange<D> list(
+            Transport transport, Operation operation, Function<byte[], @Nullable D> parser, Check<D> check) {
         return new Exchange<>(transport, operation, response -> {
             try (OssResponse received = response) {
-                return document(operation, received, MAX_LIST_OF_KEYS, parser);
+                D document = document(operation, received, MAX_LIST_OF_KEYS, parser);
+                check.check(document);
+                return document;
             }
         });
     }

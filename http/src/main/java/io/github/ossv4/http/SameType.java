@@ -58,7 +58,8 @@ final class SameType {
      */
     static IOException inCall(String call, IOException failure, String outcome) {
         String message = failure.getMessage();
-        String text = message != null && isKept(failure) ? message : failure.toString();
+        boolean own = failure instanceof ChangedBytesException;
+        String text = message != null && (own || isKept(failure)) ? message : failure.toString();
         IOException named = of(failure, call + ": " + PrintableText.escape(text) + outcome);
         named.initCause(failure);
         return named;

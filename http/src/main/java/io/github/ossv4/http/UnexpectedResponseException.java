@@ -3,7 +3,7 @@ package io.github.ossv4.http;
 
 import java.io.IOException;
 
-/** OSS executed a call, and its response contradicts the request: neither a retry nor a query helps. */
+/** OSS executed a call, and its response contradicts the request or a limit: neither a retry nor a query helps. */
 final class UnexpectedResponseException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -35,8 +35,16 @@ final class UploadDirectory {
                 (entry, progress) -> FileUpload.start(
                         transport,
                         ResourceNames.checkKey(entry.key),
-                        UploadSource.of(entry.file),
+                        unchanged(entry),
                         options.upload().withProgress(progress)));
+    }
+
+    private static UploadSource unchanged(DirectoryRun.Entry entry) throws IOException {
+        UploadSource source = UploadSource.of(entry.file);
+        if (source.length() != entry.size) {
+            throw new IOException("the file changed: it had " + entry.size + " bytes and has " + source.length());
+        }
+        return source;
     }
 
     static DirectoryResult execute(Transport transport, Path directory, String prefix, UploadDirectoryOptions options)
@@ -97,7 +105,9 @@ final class UploadDirectory {
         if (!options.settings().filter.test(name)) {
             return;
         }
-        if (attributes.isSymbolicLink()) {
+        if (attributes.isSymbolicLink() && options.followsLinks()) {
+            run.add(FileOutcome.failed(file, key, new IOException("the symbolic link leads to no file")));
+        } else if (attributes.isSymbolicLink()) {
             run.add(FileOutcome.skipped(file, key, "a symbolic link"));
         } else if (!attributes.isRegularFile()) {
             run.add(FileOutcome.skipped(file, key, "not a regular file"));

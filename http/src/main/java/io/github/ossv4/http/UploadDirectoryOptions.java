@@ -58,10 +58,11 @@ public final class UploadDirectoryOptions {
          * @throws IllegalArgumentException if they have a checkpoint, which belongs to one file
          */
         public Builder upload(UploadOptions options) {
+            Objects.requireNonNull(options, "options");
             if (options.checkpoint() != null) {
                 throw new IllegalArgumentException("the options of a directory must not have a checkpoint: " + options);
             }
-            this.upload = Objects.requireNonNull(options, "options");
+            this.upload = options;
             return this;
         }
 

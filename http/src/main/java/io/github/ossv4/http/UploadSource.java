@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * {@code Resource} of Spring, a channel, another storage. Immutable.
  *
  * <pre>{@code
- * UploadSource source = UploadSource.of(uri.toString(), length, offset -> {
- *     InputStream stream = resolver.openInputStream(uri);
- *     stream.skip(offset); // a quick seek in a FileInputStream
+ * UploadSource source = UploadSource.of(uri + " of " + modified, length, offset -> {
+ *     FileInputStream stream = resolver.openAssetFileDescriptor(uri, "r").createInputStream();
+ *     stream.getChannel().position(offset);
  *     return stream;
  * });
  * bucket.upload("films/cat.mp4", source, UploadOptions.builder().checkpoint(file).build());
@@ -34,7 +34,9 @@ public abstract class UploadSource {
     @FunctionalInterface
     public interface Opener {
         /**
-         * Opens a new stream of the bytes from {@code offset} on, which is closed after the bytes of one part were read.
+         * Opens a new stream of the bytes from {@code offset} to the end, which is closed after the bytes of one part were
+         * read. Do not rely on {@link InputStream#skip}, which may skip fewer bytes. If the last part is followed by more
+         * bytes, the upload fails.
          *
          * @param offset 0 to the length of the source
          */
@@ -183,7 +185,10 @@ public abstract class UploadSource {
 
         @Override
         Body body(Part part) {
-            return Body.ofStart(part.length(), () -> opener.open(part.offset()));
+            // The end of the last part shows an opener that ignores the offset, or a longer source.
+            return part.offset() + part.length() == length
+                    ? Body.of(part.length(), () -> opener.open(part.offset()))
+                    : Body.ofStart(part.length(), () -> opener.open(part.offset()));
         }
 
         @Override

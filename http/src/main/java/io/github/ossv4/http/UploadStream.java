@@ -2,12 +2,16 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.text.PrintableText;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import okio.BufferedSink;
 import okio.Okio;
 import okio.Pipe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream whose bytes become an object, of any length. Parts are sent while you write; a write blocks while all workers are
@@ -28,6 +32,9 @@ public final class UploadStream extends OutputStream {
     /** The bytes between the thread that writes and the one that reads them into parts. */
     private static final long PIPE_BYTES = 256 * 1024;
 
+    /** Until the client is closed. */
+    private static final Duration FOREVER = Duration.ofDays(3650);
+
     private enum State {
         OPEN,
         COMPLETED,
@@ -39,6 +46,7 @@ public final class UploadStream extends OutputStream {
     private final BufferedSink sink;
     private final Transfer<PutResult> transfer;
     private State state = State.OPEN;
+    private @Nullable IOException failure;
 
     private UploadStream(String key, BufferedSink sink, Transfer<PutResult> transfer) {
         this.key = key;
@@ -50,16 +58,25 @@ public final class UploadStream extends OutputStream {
         Pipe pipe = new Pipe(PIPE_BYTES);
         Transfer<PutResult> transfer =
                 StreamUpload.start(transport, key, Okio.buffer(pipe.source()).inputStream(), options);
-        // Otherwise a writer would wait forever for a failed upload to read.
-        transfer.whenIdle((result, failure) -> closeQuietly(pipe));
+        // A thread of the upload waits for bytes, which would keep the JVM alive after the client is closed.
+        RetryTimer.Waiting whenClosed = transport.waiting(() -> {
+            transfer.completeExceptionally(new IOException("the client is closed"));
+            closeQuietly(pipe.sink());
+        });
+        whenClosed.start(FOREVER);
+        transfer.whenIdle((result, failure) -> {
+            whenClosed.cancel();
+            // Otherwise a writer would wait forever for a failed upload to read.
+            closeQuietly(pipe.source());
+        });
         return new UploadStream(key, Okio.buffer(pipe.sink()), transfer);
     }
 
-    private static void closeQuietly(Pipe pipe) {
+    private static void closeQuietly(Closeable end) {
         try {
-            pipe.source().close();
+            end.close();
         } catch (IOException e) {
-            // The source of a pipe has nothing to flush.
+            // The other end of the pipe is closed.
         }
     }
 
@@ -68,7 +85,7 @@ public final class UploadStream extends OutputStream {
         checkOpen();
         try {
             sink.writeByte(b);
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             throw failed(e);
         }
     }
@@ -83,7 +100,7 @@ public final class UploadStream extends OutputStream {
         checkOpen();
         try {
             sink.write(bytes, offset, length);
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             throw failed(e);
         }
     }
@@ -101,11 +118,7 @@ public final class UploadStream extends OutputStream {
     public PutResult complete() throws IOException {
         checkOpen();
         state = State.COMPLETED;
-        try {
-            sink.close();
-        } catch (IOException e) {
-            // The upload has failed, which await() throws.
-        }
+        closeSink();
         return transfer.await();
     }
 
@@ -131,12 +144,8 @@ public final class UploadStream extends OutputStream {
                 ? failure()
                 : new IOException(name() + " was closed before complete(): it is aborted");
         transfer.cancel(true);
-        try {
-            // Ends a read that waits for more bytes.
-            sink.close();
-        } catch (IOException e) {
-            // The upload has stopped to read.
-        }
+        // Ends a read that waits for more bytes.
+        closeSink();
         try {
             transfer.idle().join();
         } catch (CompletionException e) {
@@ -145,23 +154,39 @@ public final class UploadStream extends OutputStream {
         return aborted;
     }
 
-    private void checkOpen() throws IOException {
-        if (state != State.OPEN) {
-            throw new IOException(name() + (state == State.FAILED ? " has failed" : " is closed"));
+    private void closeSink() {
+        try {
+            sink.close();
+        } catch (IOException | IllegalStateException e) {
+            // The upload has failed, or the client is closed: the transfer has the exception.
         }
     }
 
-    private IOException failed(IOException thrown) {
-        state = State.FAILED;
-        if (transfer.isCompletedExceptionally()) {
-            return failure();
+    private void checkOpen() throws IOException {
+        IOException before = failure;
+        if (before != null && state == State.FAILED) {
+            throw new IOException(name() + " has failed: " + before.getMessage(), before);
         }
-        return thrown;
+        if (state != State.OPEN) {
+            throw new IOException(name() + " is closed");
+        }
+    }
+
+    /** @param thrown by the pipe: an IllegalStateException if the client was closed */
+    private IOException failed(Exception thrown) {
+        state = State.FAILED;
+        IOException failed = transfer.isCompletedExceptionally()
+                ? failure()
+                : thrown instanceof IOException ? (IOException) thrown : new IOException(name() + " is closed", thrown);
+        failure = failed;
+        return failed;
     }
 
     private IOException failure() {
         try {
             transfer.join();
+        } catch (CancellationException e) {
+            return new IOException(name() + " was cancelled", e);
         } catch (CompletionException e) {
             Throwable cause = e.getCause();
             String message = cause == null ? null : cause.getMessage();

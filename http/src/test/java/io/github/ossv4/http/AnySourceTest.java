@@ -190,6 +190,33 @@ class AnySourceTest extends EmulatorFixture {
     }
 
     @Test
+    void noticesAnOpenerThatIgnoresTheOffset() throws Exception {
+        IOException e = assertThrows(
+                IOException.class,
+                () -> bucket.upload(
+                        "k", UploadSource.of("s", BYTES.length, offset -> open(BYTES, 0)), parts().build()));
+        assertTrue(e.getMessage().contains("grew beyond"), e.getMessage());
+        assertFalse(bucket.exists("k"));
+        assertThrows(
+                IOException.class,
+                () -> bucket.upload(
+                        "k", UploadSource.of("s", BYTES.length - 1, offset -> open(BYTES, offset)), parts().build()));
+        assertNoUploads();
+    }
+
+    @Test
+    void failsAnOpenStreamWhenTheClientIsClosed() throws Exception {
+        BucketClient closing = client().build();
+        try (UploadStream out = closing.openUpload("k")) {
+            out.write(1);
+            closing.close();
+            IOException e = assertThrows(IOException.class, out::complete);
+            assertTrue(e.getMessage().contains("closed"), e.getMessage());
+        }
+        assertFalse(bucket.exists("k"));
+    }
+
+    @Test
     void rejectsInvalidSources() {
         assertThrows(IllegalArgumentException.class, () -> UploadSource.of("", 1, offset -> open(BYTES, offset)));
         assertThrows(IllegalArgumentException.class, () -> UploadSource.of("a", -1, offset -> open(BYTES, offset)));
@@ -317,6 +344,7 @@ class AnySourceTest extends EmulatorFixture {
         });
         assertTrue(e.getMessage().startsWith("the upload of k failed: UploadPart k (part 1)"), e.getMessage());
         assertEquals("AccessDenied", ((ServiceException) e.getCause()).code());
+        assertEquals(e, assertThrows(IOException.class, () -> out.write(1)).getCause());
         assertThrows(IOException.class, out::complete);
         out.close();
         assertNoUploads();

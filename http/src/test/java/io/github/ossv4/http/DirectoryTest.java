@@ -146,21 +146,28 @@ class DirectoryTest extends EmulatorFixture {
         Files.createSymbolicLink(source.resolve("link"), outside.resolve("secret"));
         Files.createSymbolicLink(source.resolve("dir"), outside);
         Files.createSymbolicLink(source.resolve("loop"), source);
+        Files.createSymbolicLink(source.resolve("nowhere"), source.resolve("missing"));
         DirectoryResult result = bucket.uploadDirectory(source, "");
         assertEquals(
                 List.of(
                         "SKIPPED dir: a symbolic link",
                         "SKIPPED link: a symbolic link",
-                        "SKIPPED loop: a symbolic link"),
+                        "SKIPPED loop: a symbolic link",
+                        "SKIPPED nowhere: a symbolic link"),
                 result.skipped().stream().map(FileOutcome::toString).sorted().toList());
         assertEquals(4, result.transferredCount());
         result = bucket.uploadDirectory(
                 source, "f", UploadDirectoryOptions.builder().followLinks().build());
         assertEquals(6, result.transferredCount());
         assertTrue(bucket.exists("f/dir/secret"));
-        assertEquals("f/loop", result.failed().get(0).key());
+        assertEquals(
+                List.of(
+                        "FAILED f/loop: FileSystemLoopException: "
+                                + source.toRealPath().resolve("loop"),
+                        "FAILED f/nowhere: the symbolic link leads to no file"),
+                result.failed().stream().map(FileOutcome::toString).sorted().toList());
         IOException e = assertThrows(IOException.class, result::throwIfFailed);
-        assertTrue(e.getMessage().startsWith("1 of 7 files failed, the first is FAILED f/loop: "), e.getMessage());
+        assertTrue(e.getMessage().startsWith("2 of 8 files failed, the first is FAILED f/"), e.getMessage());
     }
 
     @Test
@@ -191,6 +198,28 @@ class DirectoryTest extends EmulatorFixture {
                 DownloadDirectoryOptions.builder().files(1).build());
         assertEquals(1, result.failed().size());
         assertEquals(2, result.transferredCount());
+    }
+
+    @Test
+    void reportsAFileThatChangesAfterItWasFound() throws Exception {
+        Path source = source();
+        DirectoryResult result = bucket.uploadDirectory(
+                source,
+                "",
+                UploadDirectoryOptions.builder()
+                        .files(1)
+                        .outcomes(outcome -> {
+                            try {
+                                Files.write(source.resolve("b/large.bin"), HELLO);
+                            } catch (IOException e) {
+                                throw new AssertionError(e);
+                            }
+                        })
+                        .build());
+        assertEquals(
+                "FAILED b/large.bin: the file changed: it had 460800 bytes and has 5",
+                result.failed().get(0).toString());
+        assertEquals(15, result.bytes());
     }
 
     @Test

@@ -49,10 +49,10 @@ class ListOnTheWireTest extends WireFixture {
                 .requesterPays()
                 .build());
         assertEquals(0, server.requestCount());
-        server.enqueue(page("t+/1", "1", "a%2B1"));
+        server.enqueue(page("t+/1", "a%20b/1", "a%20b/a%2B1"));
         server.enqueue(page("t2"));
-        server.enqueue(page(null, "3"));
-        assertEquals(List.of("1", "a+1", "3"), keys(list));
+        server.enqueue(page(null, "a%20b/3"));
+        assertEquals(List.of("a b/1", "a b/a+1", "a b/3"), keys(list));
         String query = "delimiter=%2F&encoding-type=url&fetch-owner=true&list-type=2&max-keys=2&prefix=a%20b%2F";
         assertEquals(
                 "/examplebucket/?" + query + "&start-after=a%20b%2F0",
@@ -63,8 +63,8 @@ class ListOnTheWireTest extends WireFixture {
         assertFalse(second.contains("start-after"));
         assertEquals("requester", server.take().header("x-oss-request-payer"));
         // Each iteration starts from the first page.
-        server.enqueue(page(null, "4"));
-        assertEquals(List.of("4"), list.stream().map(ListedObject::key).collect(Collectors.toList()));
+        server.enqueue(page(null, "a%20b/4"));
+        assertEquals(List.of("a b/4"), list.stream().map(ListedObject::key).collect(Collectors.toList()));
         assertTrue(server.take().target().contains("start-after"));
     }
 
@@ -123,6 +123,14 @@ class ListOnTheWireTest extends WireFixture {
     }
 
     @Test
+    void rejectsKeysWithoutThePrefix() {
+        server.enqueue(page(null, "p/1", "q/2"));
+        UncheckedIOException e =
+                assertThrows(UncheckedIOException.class, () -> bucket.list("p/").forEach(object -> {}));
+        assertTrue(e.getMessage().endsWith("the list of keys with the prefix p/ has the key q/2"), e.getMessage());
+    }
+
+    @Test
     void rejectsOtherDocuments() throws Exception {
         server.enqueue(Reply.of(200).body("<ListVersionsResult/>"));
         assertThrows(ServiceException.class, () -> bucket.listPage(ListOptions.NONE));
@@ -151,7 +159,7 @@ class ListOnTheWireTest extends WireFixture {
                 <DeleteMarker><Key>a%2Bb</Key><VersionId>v1</VersionId></DeleteMarker></ListVersionsResult>"""));
         server.enqueue(Reply.of(200).body("""
                 <ListVersionsResult><IsTruncated>false</IsTruncated>
-                <Version><Key>c</Key><VersionId>v2</VersionId><Size>5</Size></Version></ListVersionsResult>"""));
+                <Version><Key>a/c</Key><VersionId>v2</VersionId><Size>5</Size></Version></ListVersionsResult>"""));
         List<String> versions = new ArrayList<>();
         bucket.listVersions(ListVersionsOptions.builder()
                         .prefix("a")
@@ -159,7 +167,7 @@ class ListOnTheWireTest extends WireFixture {
                         .maxKeys(1)
                         .build())
                 .forEach(version -> versions.add(version.key() + " " + version.versionId()));
-        assertEquals(List.of("a+b v1", "c v2"), versions);
+        assertEquals(List.of("a+b v1", "a/c v2"), versions);
         assertEquals(
                 "/examplebucket/?encoding-type=url&key-marker=a&max-keys=1&prefix=a&versions",
                 server.take().target());

@@ -4,7 +4,9 @@ package io.github.ossv4.http;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -25,11 +27,11 @@ class ReadIntoMemoryTest extends WireFixture {
     void rejectsLargerObjects() {
         server.enqueue(response(200).body(HELLO));
         assertEquals(
-                "GetObject k: the object has 5 bytes, more than the limit of 4 bytes",
+                "GetObject k at 127.0.0.1: the object has 5 bytes, more than the limit of 4 bytes",
                 assertThrows(IOException.class, () -> bucket.getBytes("k", 4)).getMessage());
         server.enqueue(response(200).body(HELLO).chunked(2));
         assertEquals(
-                "GetObject k: the object has more than the limit of 4 bytes",
+                "GetObject k at 127.0.0.1: the object has more than the limit of 4 bytes",
                 assertThrows(IOException.class, () -> bucket.getText("k", 4)).getMessage());
         assertThrows(IllegalArgumentException.class, () -> bucket.getBytes("k", -1));
     }
@@ -40,6 +42,28 @@ class ReadIntoMemoryTest extends WireFixture {
         assertThrows(ChecksumMismatchException.class, () -> bucket.getBytes("k"));
         server.enqueue(response(200).body("hallo"));
         assertThrows(ChecksumMismatchException.class, () -> bucket.getText("k", 5));
+    }
+
+    @Test
+    void retriesABrokenOrCorruptResponse() throws Exception {
+        try (BucketClient retrying =
+                client().credentials(CREDENTIALS).retryPolicy(IMMEDIATE_RETRIES).build()) {
+            server.enqueue(response(200).body(new byte[100_000]).cut(Reply.Cut.IN_BODY));
+            server.enqueue(response(200).body("hallo"));
+            server.enqueue(response(200).body(HELLO));
+            assertEquals("hello", retrying.getText("k"));
+            assertEquals(3, server.requestCount());
+            server.enqueue(response(200).body(HELLO));
+            assertThrows(IOException.class, () -> retrying.getBytes("k", 4));
+            assertEquals(4, server.requestCount());
+            for (int i = 0; i < 4; i++) {
+                server.enqueue(response(200).body(new byte[100_000]).cut(Reply.Cut.IN_BODY));
+            }
+            String message = assertThrows(IOException.class, () -> retrying.getBytes("k"))
+                    .getMessage();
+            assertTrue(message.startsWith("GetObject k at 127.0.0.1, attempt 4 of 4: "), message);
+            assertEquals(message.indexOf("GetObject"), message.lastIndexOf("GetObject"), message);
+        }
     }
 
     @Test

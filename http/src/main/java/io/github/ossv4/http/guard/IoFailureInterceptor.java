@@ -27,7 +27,8 @@ public final class IoFailureInterceptor implements Interceptor {
                 throw interrupted;
             }
             // OkHttp 4 throws IllegalStateException if a server sends two 1xx responses to one request.
-            throw new IOException("OkHttp or an interceptor failed: " + PrintableText.escape(e.toString()), e);
+            throw new IOException(
+                    "OkHttp, an interceptor or the body failed: " + PrintableText.escape(e.toString()), e);
         }
     }
 }
