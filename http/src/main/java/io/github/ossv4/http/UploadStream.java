@@ -20,12 +20,13 @@ import okio.Pipe;
  * }
  * }</pre>
  *
- * <p>Only {@link #complete} stores the object. Closing the stream before that aborts the upload, deletes its parts and throws,
- * so that an exception in the middle never stores half of an object. A writer that closes its stream, such as a {@link
- * java.util.zip.GZIPOutputStream}, must be finished, not closed, before {@code complete}.
+ * <p>Only {@link #complete} stores the object. Closing the stream before that aborts the upload, deletes its parts and
+ * throws, so that an exception in the middle never stores half of an object. Before {@code complete}, finish a stream
+ * that wraps this one, such as a {@link java.util.zip.GZIPOutputStream}, but do not close it: it would close this
+ * stream, too.
  */
 public final class UploadStream extends OutputStream {
-    /** The bytes between the thread that writes and the one that reads them into parts. */
+    /** The size of the buffer between the thread that writes and the thread that reads the parts, in bytes. */
     private static final long PIPE_BYTES = 256 * 1024;
 
     private enum State {
@@ -50,7 +51,7 @@ public final class UploadStream extends OutputStream {
         Pipe pipe = new Pipe(PIPE_BYTES);
         Transfer<PutResult> transfer =
                 StreamUpload.start(transport, key, Okio.buffer(pipe.source()).inputStream(), options);
-        // Otherwise a writer would wait forever for a failed upload to read.
+        // Otherwise a write would block forever after the upload has failed.
         transfer.whenIdle((result, failure) -> closeQuietly(pipe));
         return new UploadStream(key, Okio.buffer(pipe.sink()), transfer);
     }
@@ -93,9 +94,10 @@ public final class UploadStream extends OutputStream {
     public void flush() {}
 
     /**
-     * Stores the object and waits for it.
+     * Completes the upload, and waits until the object is stored.
      *
-     * @return as {@link BucketClient#upload(String, java.io.InputStream, UploadOptions)}, whose exceptions it throws
+     * @return the result of {@link BucketClient#upload(String, java.io.InputStream, UploadOptions)}; the exceptions are
+     *     the same
      * @throws IOException also if this stream is closed or completed
      */
     public PutResult complete() throws IOException {
@@ -104,7 +106,7 @@ public final class UploadStream extends OutputStream {
         try {
             sink.close();
         } catch (IOException e) {
-            // The upload has failed, which await() throws.
+            // The upload has failed; await() throws its exception.
         }
         return transfer.await();
     }
@@ -135,7 +137,7 @@ public final class UploadStream extends OutputStream {
             // Ends a read that waits for more bytes.
             sink.close();
         } catch (IOException e) {
-            // The upload has stopped to read.
+            // The upload has stopped reading.
         }
         try {
             transfer.idle().join();
@@ -147,7 +149,7 @@ public final class UploadStream extends OutputStream {
 
     private void checkOpen() throws IOException {
         if (state != State.OPEN) {
-            throw new IOException(name() + (state == State.FAILED ? " has failed" : " is closed"));
+            throw new IOException(name() + " must be open, was " + state);
         }
     }
 
