@@ -69,7 +69,10 @@ public final class VersionList {
         return truncated;
     }
 
-    /** Returns the key after which, or within whose versions, the next page begins. */
+    /**
+     * Returns the key marker of the next page: it begins after this key, or within the versions of this key if {@link
+     * #nextVersionIdMarker} is not empty.
+     */
     public String nextKeyMarker() {
         return nextKeyMarker;
     }

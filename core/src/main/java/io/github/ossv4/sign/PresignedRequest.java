@@ -72,7 +72,7 @@ public final class PresignedRequest {
         return origin + request.path() + '?' + query;
     }
 
-    /** Returns the time at which the URL expires. A security token that expires earlier ends it earlier. */
+    /** Returns the time at which the URL expires. If the security token expires earlier, the URL expires with it. */
     public Instant expires() {
         return expires;
     }
@@ -88,9 +88,9 @@ public final class PresignedRequest {
     }
 
     /**
-     * Returns the signed headers, which must be sent unchanged, names in lower case: {@code content-type},
-     * {@code content-md5}, {@code x-oss-*} and the additional ones that the request had. No other headers of these
-     * kinds may be sent. A browser adds a {@code Content-Type} to a body that has a type, such as a file: sign that one.
+     * Returns the signed headers, which must be sent unchanged, names in lower case: {@code content-type}, {@code
+     * content-md5}, {@code x-oss-*} and the additional ones that the request had. No other headers of these kinds may
+     * be sent. A browser adds a {@code Content-Type} to a body that has a type, such as a file: sign that type.
      */
     public Map<String, String> headers() {
         Map<String, String> map = new LinkedHashMap<>();

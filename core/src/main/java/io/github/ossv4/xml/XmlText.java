@@ -4,7 +4,7 @@ package io.github.ossv4.xml;
 import io.github.ossv4.text.PrintableText;
 
 /**
- * The texts of XML documents that are sent.
+ * Text in the XML documents of requests.
  *
  * @see <a href="https://www.w3.org/TR/xml/#charsets">XML 1.0, section 2.2</a>
  */
@@ -12,16 +12,16 @@ public final class XmlText {
     private XmlText() {}
 
     /**
-     * Returns whether XML 1.0 can represent a text. It has no control characters but tab, line feed and carriage return, no
-     * U+FFFE and U+FFFF, and no unpaired surrogates; not even as character references.
+     * Returns whether XML 1.0 can represent a text. XML 1.0 allows no control characters except tab, line feed and
+     * carriage return, no U+FFFE or U+FFFF, and no unpaired surrogates, not even as character references.
      */
     public static boolean isRepresentable(String text) {
         return firstInvalid(text) < 0;
     }
 
     /**
-     * Returns a text as the content of an element. Whitespace other than spaces is escaped, since a parser would change a
-     * carriage return.
+     * Returns a text as the content of an element. Tab, line feed and carriage return are escaped, since a parser would
+     * change a carriage return.
      *
      * @throws IllegalArgumentException if the text is not {@linkplain #isRepresentable representable}
      */

@@ -44,8 +44,8 @@ public abstract class Body {
     public static Body of(byte[] bytes, int offset, int length) {
         Objects.requireNonNull(bytes, "bytes");
         if (offset < 0 || length < 0 || offset > bytes.length - length) {
-            throw new IndexOutOfBoundsException(
-                    "offset " + offset + ", length " + length + " of an array of " + bytes.length);
+            throw new IndexOutOfBoundsException("offset and length must be within the array of " + bytes.length
+                    + " bytes, were " + offset + " and " + length);
         }
         return new ArrayBody(bytes, offset, length);
     }
@@ -67,8 +67,8 @@ public abstract class Body {
     }
 
     /**
-     * Returns a body of a regular file, with the size that it has when it is sent. If its length changes meanwhile, the
-     * upload fails and nothing is stored.
+     * Returns a body of a regular file. Its length is read when the upload starts. If the length changes during the
+     * upload, the upload fails and nothing is stored.
      */
     public static Body of(Path file) {
         return new FileBody(Objects.requireNonNull(file, "file"));
@@ -105,22 +105,22 @@ public abstract class Body {
     @FunctionalInterface
     public interface Opener {
         /**
-         * Opens a new stream of all bytes, which is closed after it was read. Called once for each attempt to send them, on
-         * the thread that sends.
+         * Opens a new stream of all bytes. It is called once for each attempt, on the thread that sends. The stream is
+         * closed after it was read.
          */
         InputStream open() throws IOException;
     }
 
     /**
-     * Returns a body that is opened for each attempt to send it, such as a {@code content://} URI of Android or a {@code
-     * Resource} of Spring.
+     * Returns a body whose bytes are opened anew for each attempt, such as a {@code content://} URI of Android or a
+     * {@code Resource} of Spring.
      *
      * <pre>{@code
      * Body.of(resource.contentLength(), resource::getInputStream)
      * }</pre>
      *
-     * <p>If a stream has fewer or more than {@code length} bytes, the upload fails and nothing is stored. The same applies if
-     * the bytes that a retry sends differ from those that were sent before, which their CRC64 shows.
+     * <p>If a stream has fewer or more than {@code length} bytes, the upload fails and nothing is stored. The upload
+     * also fails if a retry sends other bytes than the attempt before, which is detected by CRC64.
      *
      * @param length of each stream, in bytes
      * @throws IllegalArgumentException if {@code length} is negative
@@ -138,9 +138,10 @@ public abstract class Body {
     }
 
     /**
-     * Returns a body of OkHttp. Its {@code contentLength} must be known. It can be sent repeatedly unless it {@linkplain
-     * RequestBody#isOneShot is one-shot}, and suggests its content type for an object whose key has no known extension. If it
-     * writes fewer or more bytes than its length, the upload fails and nothing is stored.
+     * Returns a body of an OkHttp {@link RequestBody}. Its {@code contentLength} must be known. It can be sent
+     * repeatedly unless it {@linkplain RequestBody#isOneShot is one-shot}, and suggests its content type for an object
+     * whose key has no known extension. If it writes fewer or more bytes than its length, the upload fails and nothing
+     * is stored.
      *
      * @throws IllegalArgumentException if it {@linkplain RequestBody#isDuplex is duplex}
      */
@@ -151,7 +152,7 @@ public abstract class Body {
         return new OkHttpBody(body);
     }
 
-    /** Returns the content type that the origin of the bytes suggests, for an object whose key suggests none; null if unknown. */
+    /** Returns the content type for an object whose key has no known extension; null if unknown. */
     @Nullable
     String contentType() {
         return null;
@@ -160,7 +161,7 @@ public abstract class Body {
     /** Returns the number of bytes to send; for a file, its current size. */
     abstract long length() throws IOException;
 
-    /** Returns whether {@link #writeTo} works more than once. */
+    /** Returns whether {@link #writeTo} can be called more than once. */
     abstract boolean isReplayable();
 
     /** Writes exactly {@code length} bytes, or throws before the last of them is written. */
@@ -399,7 +400,7 @@ public abstract class Body {
     }
 
     /**
-     * Forwards exactly {@code length} bytes. The last bytes are held back until {@link #end}: the server must never receive a
+     * Forwards exactly {@code length} bytes. Keeps the last bytes until {@link #end}: the server must never receive a
      * complete request for a body that has more or fails at its end.
      */
     private static final class ExactSink extends ForwardingSink {
@@ -436,8 +437,8 @@ public abstract class Body {
     }
 
     /**
-     * Copies exactly {@code length} bytes. If the source must end with them, the last bytes are held back until its end is
-     * known: the server must never receive a complete request for half a file.
+     * Copies exactly {@code length} bytes. If the source must end after them, keeps the last bytes until its end is
+     * reached: the server must never receive a complete request for half a file.
      */
     private static void copy(Source source, BufferedSink sink, long length, String name, boolean mustEnd)
             throws IOException {

@@ -32,7 +32,7 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One bucket of OSS. Thread-safe; make one for each bucket and share it.
+ * One bucket of OSS. Thread-safe: create one for each bucket and share it.
  *
  * <pre>{@code
  * try (BucketClient bucket = BucketClient.builder("https://oss-cn-hangzhou.aliyuncs.com", "examplebucket")
@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
  * {@link java.io.InterruptedIOException} at its next read or write; a thread that waits for the network continues to wait until
  * a timeout.
  *
- * <p>Transient failures are retried according to the {@link RetryPolicy}. OkHttp repeats only requests without a body: if a
- * pooled connection turns out to be closed, and once after a 408, or a 503 with {@code Retry-After: 0}.
+ * <p>Transient failures are retried according to the {@link RetryPolicy}. OkHttp itself repeats only requests without a
+ * body: after the server has closed a pooled connection, and once after status 408, or 503 with {@code Retry-After: 0}.
  *
  * <p>Every call throws {@link IllegalArgumentException} before anything is sent if the key is invalid,
  * {@link ServiceException} if OSS refuses the request, and {@link IOException} if the network fails or if a response that
@@ -70,10 +70,11 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Starts a client.
+     * Returns a builder of a client.
      *
-     * @param endpoint scheme, host and port of OSS without the bucket, such as {@code https://oss-cn-hangzhou.aliyuncs.com};
-     *     https unless http is written. Buckets at an IP address or at localhost are addressed by path
+     * @param endpoint scheme, host and port of OSS without the bucket, such as {@code
+     *     https://oss-cn-hangzhou.aliyuncs.com}; the default scheme is https. Buckets at an IP address or at localhost
+     *     are addressed by path
      * @param bucket the bucket's name
      */
     public static Builder builder(String endpoint, String bucket) {
@@ -96,9 +97,9 @@ public final class BucketClient implements Closeable {
      * <p>The bytes are streamed, and their CRC64 is compared with the one that OSS computed. With a callback the read timeout
      * is 5 seconds longer for each of its URLs.
      *
-     * <p>After a lost response a put is retried, which may create two versions in a bucket with versioning. A put with a
-     * callback is not retried then. A put with {@code forbidOverwrite} may find the object of its own lost attempt or that of
-     * another client. Both throw {@link OutcomeUnknownException}.
+     * <p>After a lost response a put is retried, which may create two versions in a bucket with versioning. A put with
+     * a callback is not retried then. A put with {@code forbidOverwrite} may find the object of its own lost attempt or
+     * that of another client. In both cases the call throws {@link OutcomeUnknownException}.
      *
      * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
      * @throws ChecksumMismatchException if the stored object differs from the bytes that were sent
@@ -131,8 +132,9 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Opens an object, or a range of it, for reading. At the end of the stream the CRC64 of the bytes is compared with that
-     * of OSS, if it can be: {@link GetResult#crcChecked} reports it. Close the result.
+     * Opens an object, or a range of it, for reading. At the end of the stream the CRC64 of a whole object is compared
+     * with that of OSS, if OSS reports one; {@link GetResult#crcChecked} returns whether it was compared. Close the
+     * result.
      *
      * @throws NotModifiedException if a condition is not met and OSS returns 304
      */
@@ -216,9 +218,9 @@ public final class BucketClient implements Closeable {
      * resumed. The CRC64 of the whole object is compared with that of OSS, and then the file is replaced as by {@link
      * #getToFile(String, Path, GetOptions)}. If anything fails, the file is unchanged.
      *
-     * <p>All parts belong to the object that a HeadObject finds first. In a bucket with versioning the parts are requested by
-     * version, which requires the permission {@code oss:GetObjectVersion}; the object may be replaced meanwhile. In another
-     * bucket the download of a replaced object fails.
+     * <p>All parts belong to the object that the first request, HeadObject, finds. In a bucket with versioning the
+     * parts are requested by version, which requires the permission {@code oss:GetObjectVersion}; the object may be
+     * replaced meanwhile. In other buckets the download fails if the object is replaced.
      *
      * <p>If the thread is interrupted, the download is cancelled, and the call waits until it is idle and throws {@link
      * java.io.InterruptedIOException}.
@@ -244,8 +246,8 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Returns the metadata of an object, or of a version of it. An object that does not exist is a {@link ServiceException}
-     * with status 404.
+     * Returns the metadata of an object, or of a version of it. If it does not exist, the call throws a {@link
+     * ServiceException} with status 404.
      *
      * @throws NotModifiedException if a condition is not met and OSS returns 304
      */
@@ -278,8 +280,9 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Compares a file with an object, or with a version of it, by length and CRC64. The object is not downloaded; the file is
-     * read by up to 4 threads. An object that does not exist is a {@link ServiceException} with status 404.
+     * Compares a file with an object, or with a version of it, by length and CRC64. The object is not downloaded; the
+     * file is read by up to 4 threads. If the object does not exist, the call throws a {@link ServiceException} with
+     * status 404.
      *
      * @throws NotModifiedException if a condition is not met and OSS returns 304
      * @throws IOException also if the file cannot be read, or if its length changes meanwhile
@@ -299,9 +302,10 @@ public final class BucketClient implements Closeable {
      * Copies an object of up to 48.8 TB to {@code key} within OSS. Replaces an object of the same key. The source may be in
      * another bucket of the same region.
      *
-     * <p>An object of more than 1 GB, which CopyObject refuses, is copied in parts of 100 MB, three in parallel: with the
-     * headers, metadata and tags of the source, unless the options replace them, and after comparing its CRC64. That requires
-     * the permissions to read the source's metadata and tags. If it fails, its parts are deleted.
+     * <p>An object of more than 1 GB, which CopyObject refuses, is copied in parts of 100 MB, three in parallel. The
+     * copy has the headers, metadata and tags of the source, unless the options replace them, and its CRC64 is compared
+     * with that of the source. A copy in parts requires the permissions to read the source's metadata and tags. If the
+     * copy fails, its parts are deleted.
      *
      * <p>A copy of an object onto itself changes its metadata. In a bucket without versioning OSS then takes the metadata
      * from the options, as if {@link CopyOptions.Builder#replaceMetadata} were set.
@@ -320,9 +324,9 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Appends bytes to an appendable object of up to 5 GB, which the first append creates. If the response is lost,
-     * HeadObject returns the length of the object: if it is unchanged, the append is retried; otherwise {@link
-     * OutcomeUnknownException} is thrown.
+     * Appends bytes to an appendable object of up to 5 GB, which the first append creates. If the response is lost, the
+     * client requests the length of the object with HeadObject: if it is unchanged, the append is retried; otherwise
+     * {@link OutcomeUnknownException} is thrown.
      *
      * <pre>{@code
      * AppendResult first = bucket.append("log", AppendPosition.START, Body.of(line1));
@@ -376,9 +380,9 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Uploads a source of up to 48.8 TB that can be opened at any position, as {@link #upload(String, Path, UploadOptions)}.
-     * Parts that fail are read again. A source that changes while it is uploaded is noticed only where its bytes are read
-     * twice: by a retry, and by a resumed upload.
+     * Uploads a source of up to 48.8 TB that can be opened at any position, as {@link #upload(String, Path,
+     * UploadOptions)}. Parts that fail are read again. A change of the source during the upload is detected only where
+     * bytes are read twice: by a retry, and by a resumed upload.
      */
     public PutResult upload(String key, UploadSource source, UploadOptions options) throws IOException {
         requireNonNull(source, "source");
@@ -399,9 +403,9 @@ public final class BucketClient implements Closeable {
 
     /**
      * Uploads a stream of any length to its end. Replaces an object of the same key. As {@link #upload(String, Path,
-     * UploadOptions)}, but without a checkpoint. Each worker holds one part in memory, 18 MB by default; the object has at
-     * most 10,000 parts, 58.6 GB by default. The stream is read on another thread, and is not closed; an interrupt does not
-     * wait for a read that blocks.
+     * UploadOptions)}, but without a checkpoint. Each worker holds one part in memory, 18 MB by default; the object has
+     * at most 10,000 parts, 58.6 GB by default. The stream is read on another thread, and is not closed; an interrupt
+     * cancels the upload without waiting for a read that blocks.
      *
      * @throws IllegalArgumentException if the options have a checkpoint, or a part size of 2 GB or more
      */
@@ -449,10 +453,11 @@ public final class BucketClient implements Closeable {
      * DownloadOptions)} does. The directory is created if it does not exist; files that exist are replaced, and others are kept.
      *
      * <p>A file that fails does not stop the others: check {@link DirectoryResult#failed}, or call {@link
-     * DirectoryResult#throwIfFailed}. A key that does not name a file below the directory fails: one with an empty segment,
-     * {@code .} or {@code ..}, with a character that a name cannot have here, or through a symbolic link that leads out of the
-     * directory. Keys that end with a slash are skipped. Where names are not case-sensitive, the last of the keys that differ
-     * in case alone remains. Keys and sizes of all objects are held in memory. An interrupt cancels the files in progress.
+     * DirectoryResult#throwIfFailed}. A key that does not name a file below the directory fails: one with an empty
+     * segment, {@code .} or {@code ..}, with a character that the file system does not allow, or through a symbolic
+     * link that leads out of the directory. Keys that end with a slash are skipped. If the file system ignores case,
+     * keys that differ only in case are saved to the same file, and the last of them remains. Keys and sizes of all
+     * objects are held in memory. An interrupt cancels the files in progress.
      *
      * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
      * @throws java.io.InterruptedIOException if the thread is interrupted; files may have been downloaded
@@ -485,7 +490,7 @@ public final class BucketClient implements Closeable {
     /**
      * Aborts an interrupted upload, and deletes its checkpoint.
      *
-     * @return whether the checkpoint exists
+     * @return whether the checkpoint existed
      * @throws IOException if the file is not a checkpoint of an upload to this bucket; then it is not deleted
      */
     public boolean discardUpload(Path checkpoint) throws IOException {
@@ -517,7 +522,10 @@ public final class BucketClient implements Closeable {
         return MultipartUpload.of(transport, ResourceNames.checkKey(key), requireNonNull(uploadId, "uploadId"));
     }
 
-    /** Initiates an upload by presigned URLs, with no options; see {@link PresignedUpload}. */
+    /**
+     * Initiates an upload by presigned URLs. As {@link #initiatePresignedUpload(String, PartPlan, MultipartOptions)}
+     * with no options.
+     */
     public PresignedUpload initiatePresignedUpload(String key, PartPlan plan) throws IOException {
         return initiatePresignedUpload(key, plan, MultipartOptions.NONE);
     }
@@ -575,9 +583,9 @@ public final class BucketClient implements Closeable {
      * Deletes any number of objects, up to 1,000 with each request. Keys whose objects do not exist count as deleted. In a
      * bucket with versioning the objects are hidden by delete markers.
      *
-     * <p>The keys are read while the requests are sent. If a request fails, the objects of earlier requests are deleted: call
-     * again with all keys, since a deletion can be repeated. Keys that XML cannot represent, those with control characters,
-     * are deleted one by one.
+     * <p>The keys are read while the requests are sent. If a request fails, the objects of earlier requests are
+     * deleted: call the method again with all keys, since deletion is idempotent. Keys with control characters, which
+     * XML cannot represent, are deleted one by one.
      *
      * <pre>{@code
      * bucket.deleteAll(bucket.list("tmp/").map(ListedObject::key)).throwIfFailed();
@@ -698,9 +706,9 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Sends any request for which this class has no method. It is signed and retried as the other calls are. The CRC64 of the
-     * body of a PUT is compared if OSS reports one, and that of a whole object that a GET returns at the end of its stream.
-     * Close the response.
+     * Sends any request for which this class has no method. The request is signed and retried like the other calls. The
+     * CRC64 of the body of a PUT is compared if OSS reports one. The CRC64 of a whole object from a GET is compared at
+     * the end of its stream. Close the response.
      *
      * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
      * @throws ChecksumMismatchException if the stored object differs from the bytes that were sent
@@ -781,7 +789,7 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Signs a form with which another program, such as a browser, can upload. Nothing is sent.
+     * Signs a form with which another program, such as a browser, can upload an object. Nothing is sent.
      *
      * @param validity 1 second to 7 days; the form expires with temporary credentials if they expire earlier
      * @throws IllegalArgumentException if {@code validity} is outside of that range, or if the form is for another bucket
@@ -825,22 +833,22 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Requests the metadata of the object that a callback reports, and compares size, ETag, CRC64, content type and MD5, as
-     * far as both have them. A notice without a bucket refers to this bucket. The signature of a callback proves only that
-     * OSS sent it, and a token only that its holder caused it; this call proves what is stored.
+     * Requests the metadata of the object that a callback reports, and compares those of size, ETag, CRC64, content
+     * type and MD5 that both have. A notice without a bucket refers to this bucket. The signature of a callback proves
+     * only that OSS sent it, and a token only that its holder caused it; this call proves what is stored.
      *
      * <p>All attempts together take at most 3 seconds, since OSS waits 5 seconds for the response to a callback.
      *
      * @throws IllegalArgumentException if the notice has no key, or an invalid one
-     * @throws java.io.InterruptedIOException if the time is over during an attempt
-     * @throws IOException if the last attempt that the time permits fails
+     * @throws java.io.InterruptedIOException if the time limit is reached during an attempt
+     * @throws IOException if the last attempt within the time limit fails
      */
     public CallbackConfirmation confirm(CallbackNotice notice) throws IOException {
         return confirm(notice, CONFIRM_LIMIT);
     }
 
     /**
-     * As {@link #confirm(CallbackNotice)}, with another time limit.
+     * Compares a callback with the stored object. As {@link #confirm(CallbackNotice)}, with another time limit.
      *
      * @param limit for all attempts together, 1 ms to 365 days; {@link Builder#callTimeout} applies as well. A credentials
      *     source that blocks is not interrupted
@@ -928,22 +936,25 @@ public final class BucketClient implements Closeable {
             return credentials(CredentialsSource.of(credentials));
         }
 
-        /** Sets the source that is asked for credentials before each request. */
+        /** Sets the source of credentials, which is called before each request. */
         public Builder credentials(CredentialsSource credentials) {
             this.credentials = requireNonNull(credentials, "credentials");
             return this;
         }
 
-        /** Sends all requests unsigned, to a bucket with public access. Excludes credentials; a region is not used. */
+        /**
+         * Sends all requests unsigned, to a bucket with public access. Credentials must not be set; a region is not
+         * used.
+         */
         public Builder anonymous() {
             this.anonymous = true;
             return this;
         }
 
         /**
-         * Sets the client whose connection pool, proxy, TLS settings, timeouts and interceptors are used, in place of {@link
-         * #connectTimeout}, {@link #readTimeout}, {@link #writeTimeout}, {@link #maxRequests} and {@link #proxy}. Its
-         * redirects, cache and authenticator are not used. You close it.
+         * Sets the client whose connection pool, proxy, TLS settings, timeouts and interceptors are used, in place of
+         * {@link #connectTimeout}, {@link #readTimeout}, {@link #writeTimeout}, {@link #maxRequests} and {@link
+         * #proxy}. Its redirects, cache and authenticator are not used. Close it yourself.
          *
          * <p>Interceptors receive the header {@code x-oss-security-token} of temporary credentials. OkHttp's {@code
          * Request.toString} and its logging interceptor print it unless you configure them to redact it. A call timeout must
@@ -1012,9 +1023,10 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Sets the clock by which requests are signed; default the system's. OSS accepts a difference of 15 minutes. A larger
-         * difference is corrected by the time in the response of OSS: over https by up to 366 days; over http, where a
-         * response may be forged, by up to a day for requests and by up to 15 minutes for presigned URLs and forms.
+         * Sets the clock for the time of signatures; default the system clock. OSS accepts a difference of 15 minutes.
+         * A larger difference is corrected by the time in the response of OSS: over https by up to 366 days; over http,
+         * where a response may be forged, by up to a day for requests and by up to 15 minutes for presigned URLs and
+         * forms.
          */
         public Builder clock(Clock clock) {
             this.clock = requireNonNull(clock, "clock");
@@ -1041,10 +1053,11 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Stores objects without a content type that you did not set; OSS then uses {@code application/octet-stream}. By
-         * default put, upload, the first append and InitiateMultipartUpload infer it: from the extension of the key by {@link
-         * io.github.ossv4.object.ContentTypes} and then by the JDK's map; if that is unknown, from the extension of the file,
-         * or from the body. URLs and forms that are signed for other programs have only the content type that you set.
+         * Turns off content type inference: OSS then stores an object whose content type you do not set as {@code
+         * application/octet-stream}. By default put, upload, the first append and InitiateMultipartUpload infer the
+         * content type: from the extension of the key by {@link io.github.ossv4.object.ContentTypes} and then by the
+         * JDK's map; if that is unknown, from the extension of the file, or from the body. URLs and forms that are
+         * signed for other programs have only the content type that you set.
          */
         public Builder noContentTypeInference() {
             this.contentTypes = ContentTypeInference.DISABLED;
@@ -1068,9 +1081,9 @@ public final class BucketClient implements Closeable {
          *
          * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the bucket's name is not 3 to 63
          *     characters of a-z, 0-9 and hyphens, or the region is malformed
-         * @throws IllegalStateException if there are no credentials, if no region is set and the endpoint's name does not
-         *     contain one, if {@link #anonymous} and credentials are set, if {@link #cname} and {@link #pathStyle} are, if {@link
-         *     #okHttpClient} and a setting of connections are, or if
+         * @throws IllegalStateException if there are no credentials; if no region is set and the endpoint's name does
+         *     not contain one; if two settings that exclude each other are set: {@link #anonymous} and credentials,
+         *     {@link #cname} and {@link #pathStyle}, or {@link #okHttpClient} and a setting of connections; or if
          *     OkHttp, okio, Kotlin or jackson-core on the class path is too old
          */
         public BucketClient build() {
@@ -1108,7 +1121,7 @@ public final class BucketClient implements Closeable {
                         "region is required: the endpoint " + at + " does not contain the bucket's region");
             }
             if (credentials == null) {
-                throw new IllegalStateException("credentials are required");
+                throw new IllegalStateException("credentials are required: set credentials or anonymous");
             }
             return new CurrentSigner(credentials, signingRegion, Endpoint.productOf(signingRegion), clock);
         }

@@ -43,7 +43,8 @@ public final class DirectoryResult {
      * Throws if a file failed.
      *
      * @return this
-     * @throws IOException names the number of failures and the first one, which is its cause; the others are suppressed in it
+     * @throws IOException with the number of failures in its message, the first failure as its cause, and the others
+     *     suppressed
      */
     public DirectoryResult throwIfFailed() throws IOException {
         if (failed.isEmpty()) {

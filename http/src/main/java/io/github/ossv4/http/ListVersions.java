@@ -45,7 +45,7 @@ final class ListVersions implements PagedList.Pages<VersionList> {
         if (page.isTruncated() && page.nextKeyMarker().isEmpty()) {
             throw new IOException(NAME + ": the list is truncated, but the response has no NextKeyMarker");
         }
-        // No version id has a line feed.
+        // A version id has no line feed, so different pairs have different markers.
         return page.isTruncated() ? page.nextVersionIdMarker() + "\n" + page.nextKeyMarker() : null;
     }
 }

@@ -4,8 +4,8 @@ package io.github.ossv4.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects that the markers of a list's pages repeat, with which a faulty server would make a client list forever. It keeps
- * one marker, by Brent's algorithm, and so detects a cycle within three times its length. Not thread-safe.
+ * A check that the markers of a list's pages do not repeat: otherwise a faulty server could make a client list forever.
+ * It stores one marker, by Brent's algorithm, and detects a cycle within three times its length. Not thread-safe.
  */
 final class MarkerCycle {
     private @Nullable String kept;

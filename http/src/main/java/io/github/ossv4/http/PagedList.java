@@ -14,8 +14,9 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of objects or versions. Nothing is sent before you iterate; then one page at a time is requested, and only that one
- * is in memory. Each iteration lists anew. Objects that are stored or deleted meanwhile may be missing or listed.
+ * A list of objects or versions. Nothing is sent before you iterate. Pages are requested one at a time, and only one is
+ * held in memory. Each iteration starts a new list. Objects that are stored or deleted during an iteration may or may
+ * not be listed.
  *
  * <pre>{@code
  * for (ListedObject object : bucket.list("photos/")) {
@@ -23,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>If a page cannot be fetched, the iteration throws {@link UncheckedIOException} with the {@link IOException} of the call
- * as its cause; the next call of {@code hasNext} or {@code next} requests the same page again. A list whose pages repeat is
- * such a failure, so an iteration always ends.
+ * <p>If a page cannot be fetched, the iteration throws {@link UncheckedIOException} with the {@link IOException} of the
+ * call as its cause; the next call of {@code hasNext} or {@code next} requests the same page again. A list whose pages
+ * repeat fails in the same way, so every iteration ends.
  *
  * <p>This class is thread-safe, its iterators are not.
  *
@@ -38,14 +39,14 @@ public final class PagedList<E, P> implements Iterable<E> {
         /**
          * Requests a page.
          *
-         * @param before the page before it; null for the first page
+         * @param before the previous page; null for the first page
          */
         P fetch(@Nullable P before) throws IOException;
 
         /**
-         * Returns what identifies the page after this one; null after the last.
+         * Returns a marker of the next page; null after the last page.
          *
-         * @throws IOException if there are more pages, but it is unknown from where
+         * @throws IOException if there are more pages, but the response has no marker
          */
         @Nullable
         String marker(P page) throws IOException;
@@ -91,7 +92,7 @@ public final class PagedList<E, P> implements Iterable<E> {
     }
 
     /**
-     * Returns what a function makes of each entry, such as its key. It is as lazy as this list.
+     * Returns the result of a function for each entry, such as its key. Nothing is sent before you iterate.
      *
      * <pre>{@code
      * bucket.deleteAll(bucket.list("tmp/").map(ListedObject::key));
@@ -144,7 +145,8 @@ public final class PagedList<E, P> implements Iterable<E> {
                 P page = source.fetch(before);
                 String marker = source.marker(page);
                 if (marker != null && markers.closesWith(marker)) {
-                    throw new IOException("the list repeats itself: a page after the same marker was listed before");
+                    throw new IOException(
+                            "the pages of the list repeat: OSS returned the same marker of the next page twice");
                 }
                 hasNext = marker != null;
                 before = page;

@@ -27,11 +27,12 @@ import java.util.Objects;
  * PutResult result = upload.complete(crc64s, CompleteOptions.builder().callback(callback).build());
  * }</pre>
  *
- * <p><b>The page</b> sends each part with {@code PUT}: exactly the bytes of its range, and no headers of its own. OSS returns
- * the CRC64 of the stored part in {@code x-oss-hash-crc64ecma}. In a browser, send {@code file.slice(offset, offset + length)}: a
- * slice has no type, so the browser adds no {@code Content-Type}, which OSS would refuse with {@code SignatureDoesNotMatch}.
- * If a URL has expired, OSS returns 403 {@code AccessDenied}: request another one from the application server. The CORS rule of
- * the bucket must allow the method {@code PUT} and expose {@code x-oss-hash-crc64ecma}.
+ * <p><b>The page</b> sends each part with {@code PUT}: exactly the bytes of its range, and no additional headers. OSS
+ * returns the CRC64 of the stored part in {@code x-oss-hash-crc64ecma}. In a browser, send {@code file.slice(offset,
+ * offset + length)}: a slice has no type, so the browser adds no {@code Content-Type}, which OSS would refuse with
+ * {@code SignatureDoesNotMatch}. If a URL has expired, OSS returns 403 {@code AccessDenied}: request another one from
+ * the application server. The CORS rule of the bucket must allow the method {@code PUT} and expose {@code
+ * x-oss-hash-crc64ecma}.
  *
  * <p><b>Limits.</b> A URL permits one part of this upload, but does not limit its size: OSS stores up to 5 GB for each part, and
  * replaces a part as often as it is sent. Such parts never become an object, since {@link #complete} refuses parts that differ
@@ -39,9 +40,9 @@ import java.util.Objects;
  * #storedParts} with the plan before you presign more, {@linkplain #abort abort} uploads that differ, and set a lifecycle rule
  * that deletes the parts of abandoned uploads.
  *
- * <p><b>The application server</b> chooses key, upload id, size and part size, and keeps them in its session or in a signed
- * token; it must not accept them from the page. Use a new key for each upload: if the response to {@link #complete} never
- * reaches the page, and the page requests it again, the object of that key proves that the upload was completed.
+ * <p><b>The application server</b> chooses key, upload id, size and part size, and keeps them in its session or in a
+ * signed token; it must not accept them from the page. Use a new key for each upload: if the page does not receive the
+ * result of {@link #complete} and requests it again, an object with that key proves that the upload was completed.
  *
  * <p>Every call that sends a request throws {@link ServiceException} if OSS refuses it, with {@code NoSuchUpload} after the
  * upload was completed or aborted, and {@link IOException} if the network fails.
@@ -64,7 +65,7 @@ public final class PresignedUpload {
         return upload.key();
     }
 
-    /** Returns the upload id, which {@link BucketClient#presignedUpload} needs. It is visible in the URLs. */
+    /** Returns the upload id for {@link BucketClient#presignedUpload}. It is visible in the URLs. */
     public String uploadId() {
         return upload.uploadId();
     }
@@ -88,7 +89,7 @@ public final class PresignedUpload {
     }
 
     /**
-     * Returns what a page needs to send parts, as a JSON array: for each part its number, its range and its URL. Nothing is
+     * Returns a JSON array for a page that sends parts: the number, the range and the URL of each part. Nothing is
      * sent.
      *
      * <pre>{@code
@@ -122,8 +123,8 @@ public final class PresignedUpload {
     }
 
     /**
-     * Lists all parts that OSS has stored, by number, in as many requests as needed. They may differ from the plan. A page that
-     * resumes an upload skips those whose size and CRC64 are those of its file.
+     * Lists all parts that OSS has stored, by number, in as many requests as needed. They may differ from the plan. A
+     * page that resumes an upload skips the parts whose size and CRC64 match its file.
      */
     public List<UploadedPart> storedParts() throws IOException {
         return upload.listParts();
@@ -165,8 +166,8 @@ public final class PresignedUpload {
     }
 
     /**
-     * Aborts the upload and deletes its parts. Parts that are being sent meanwhile may remain: abort again after they have
-     * completed. OSS refuses the URLs of its parts from then on.
+     * Aborts the upload and deletes its parts. OSS refuses the URLs of its parts from then on. A part that is being
+     * sent meanwhile may remain: abort again after it has completed.
      */
     public void abort() throws IOException {
         upload.abort();

@@ -65,7 +65,7 @@ public final class PutResult implements Serializable {
     }
 
     /**
-     * Returns whether OSS reported the same CRC64. False means that it reported none: another one is a {@link
+     * Returns whether OSS reported the same CRC64. False means that it reported none: a different one causes a {@link
      * ChecksumMismatchException}.
      */
     public boolean crcChecked() {
@@ -82,7 +82,7 @@ public final class PutResult implements Serializable {
         return requestId;
     }
 
-    /** Returns the application server's answer; null if no callback was requested, or if it failed. */
+    /** Returns the callback response of the application server; null if no callback was requested, or if it failed. */
     public @Nullable CallbackAnswer callbackAnswer() {
         return callbackAnswer;
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One thread that waits for everything that is to be sent again; there is none while nothing waits. Thread-safe. */
+/** A timer for delayed retries. Its one thread exists only while a retry waits. Thread-safe. */
 final class RetryTimer {
     private static final long IDLE_SECONDS = 5;
 

@@ -6,8 +6,8 @@ import java.io.IOException;
 import okio.Buffer;
 
 /**
- * Notices that a retry reads other bytes than the attempts before: compares the CRC64 of as many bytes as the longest attempt
- * has read, before the last of them is sent again. Not thread-safe: one attempt follows the other.
+ * A check that a retry reads the same bytes as the attempts before: compares the CRC64 of as many bytes as the longest
+ * attempt has read, before the last of them is sent again. Not thread-safe: one attempt follows the other.
  */
 final class SentBytes {
     private long longest;

@@ -225,7 +225,7 @@ public final class SigningInterceptor implements Interceptor {
             return credentials(CredentialsSource.of(credentials));
         }
 
-        /** Sets the source that is asked for credentials before each request. */
+        /** Sets the source of credentials, which is called before each request. */
         public Builder credentials(CredentialsSource credentials) {
             this.credentials = requireNonNull(credentials, "credentials");
             return this;

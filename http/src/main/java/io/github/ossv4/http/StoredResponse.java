@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class StoredResponse {
     private static final int CALLBACK_FAILED = 203;
 
-    /** OSS relays at most 1 MB of the application server's answer; its older documentation has 3 MB. The rest is dropped. */
+    /** OSS relays at most 1 MB of the callback response; its older documentation has 3 MB. The rest is dropped. */
     private static final long MAX_ANSWER = 3 * 1024 * 1024;
 
     /** The known reasons have fewer than 100 characters. */
@@ -46,7 +46,7 @@ final class StoredResponse {
         return new StoredResponse(operation, key, upload, null, response);
     }
 
-    /** Reads the response for an object that is made of parts; {@code crc64} is null if unknown. */
+    /** Reads the response for an object in parts; {@code crc64} is null if unknown. */
     static StoredResponse ofParts(Operation operation, String key, @Nullable Long crc64, OssResponse response) {
         return new StoredResponse(operation, key, null, crc64, response);
     }
@@ -62,7 +62,7 @@ final class StoredResponse {
         NotFromOssException.throwUnlessOfObject(operation, response);
     }
 
-    /** Returns the result of a call with a callback, with the application server's answer. */
+    /** Returns the result of a call with a callback, with the callback response. */
     PutResult withCallback() throws IOException {
         return performed(checkedWithAnswer());
     }
@@ -133,8 +133,8 @@ final class StoredResponse {
     }
 
     /**
-     * As {@link #withCallback}. If OSS's own document takes the place of the application server's answer, the callback was
-     * not performed.
+     * As {@link #withCallback}. If OSS's own document takes the place of the callback response, the callback was not
+     * performed.
      */
     PutResult ofCompleteWithCallback() throws IOException {
         PutResult result = checkedWithAnswer();

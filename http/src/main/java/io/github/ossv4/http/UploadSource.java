@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of an upload in parts that is not a file, and can be opened at any position: a {@code content://} URI of Android, a
- * {@code Resource} of Spring, a channel, another storage. Immutable.
+ * A source of bytes for an upload in parts, other than a file, that can be opened at any position: a {@code content://}
+ * URI of Android, a {@code Resource} of Spring, a channel, another storage. Immutable.
  *
  * <pre>{@code
  * UploadSource source = UploadSource.of(uri + " of " + modified, length, offset -> {
@@ -44,10 +44,10 @@ public abstract class UploadSource {
     }
 
     /**
-     * Returns a source.
+     * Returns a source of bytes.
      *
-     * @param identity names the bytes, such as a URI with a version or a time of modification. A checkpoint is resumed only for
-     *     the same identity; parts are then compared by checksum
+     * @param identity a name of the bytes, such as a URI with a version or a time of modification. A checkpoint is
+     *     resumed only for the same identity; parts are then compared by checksum
      * @param length in bytes
      * @throws IllegalArgumentException if the identity is empty or the length is negative
      */
@@ -76,7 +76,7 @@ public abstract class UploadSource {
 
     abstract Body body(Part part);
 
-    /** As {@link PartBytes#matching}. */
+    /** Returns {@code known} if it has the bytes of {@code part}, as {@link PartBytes#matching} does. */
     final @Nullable UploadedPart matching(UploadedPart known, Part part) throws IOException {
         return PartBytes.matching(known, part, bytes -> read(part, bytes));
     }
@@ -87,7 +87,7 @@ public abstract class UploadSource {
     abstract long crc64() throws IOException;
 
     /**
-     * Checks that the bytes have not changed, as far as that can be seen.
+     * Checks that the bytes have not changed, as far as possible.
      *
      * @param crc64 of the bytes that were uploaded
      */
@@ -174,7 +174,7 @@ public abstract class UploadSource {
 
         @Override
         String identity() {
-            // Not the name of a file.
+            // Differs from the identity of every file, which is an absolute path.
             return "source:" + identity;
         }
 
@@ -214,7 +214,7 @@ public abstract class UploadSource {
 
         @Override
         void checkUnchanged(long crc64) {
-            // Only its bytes could show it; they were read once.
+            // A change is visible in the bytes alone, and they are read once.
         }
 
         @Override

@@ -24,12 +24,13 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Only {@link #complete} stores the object. Closing the stream before that aborts the upload, deletes its parts and throws,
- * so that an exception in the middle never stores half of an object. A writer that closes its stream, such as a {@link
- * java.util.zip.GZIPOutputStream}, must be finished, not closed, before {@code complete}.
+ * <p>Only {@link #complete} stores the object. Closing the stream before that aborts the upload, deletes its parts and
+ * throws, so that an exception in the middle never stores half of an object. Before {@code complete}, finish a stream
+ * that wraps this one, such as a {@link java.util.zip.GZIPOutputStream}, but do not close it: it would close this
+ * stream, too.
  */
 public final class UploadStream extends OutputStream {
-    /** The bytes between the thread that writes and the one that reads them into parts. */
+    /** The size of the buffer between the thread that writes and the thread that reads the parts, in bytes. */
     private static final long PIPE_BYTES = 256 * 1024;
 
     /** Until the client is closed. */
@@ -110,9 +111,10 @@ public final class UploadStream extends OutputStream {
     public void flush() {}
 
     /**
-     * Stores the object and waits for it.
+     * Completes the upload, and waits until the object is stored.
      *
-     * @return as {@link BucketClient#upload(String, java.io.InputStream, UploadOptions)}, whose exceptions it throws
+     * @return the result of {@link BucketClient#upload(String, java.io.InputStream, UploadOptions)}; the exceptions are
+     *     the same
      * @throws IOException also if this stream is closed or completed
      */
     public PutResult complete() throws IOException {

@@ -10,8 +10,8 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A RAM role to assume, and the options of its session. Immutable; {@link #toString()} has neither the policy nor the external
- * ID.
+ * A RAM role to assume, and the options of its session. Immutable; {@link #toString()} contains neither the policy nor
+ * the external id.
  *
  * @see <a href="https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole">AssumeRole</a>
  */
@@ -52,7 +52,7 @@ public final class AssumeRole {
     }
 
     /**
-     * Returns a builder.
+     * Returns a builder of a role with default options.
      *
      * @param roleArn such as {@code acs:ram::123456789012:role/uploader}
      * @throws IllegalArgumentException if it is not the ARN of a role
@@ -61,7 +61,7 @@ public final class AssumeRole {
         return new Builder(roleArn);
     }
 
-    /** Returns a builder with the session name and the endpoint of the environment. */
+    /** Returns a builder with the session name and the endpoint from environment variables. */
     static Builder builder(String roleArn, Environment environment) {
         Builder builder = new Builder(roleArn);
         builder.stsEndpoint = StsEndpoint.of(environment);
@@ -102,7 +102,7 @@ public final class AssumeRole {
                 + "}";
     }
 
-    /** Builds an {@link AssumeRole}. Not thread-safe. */
+    /** Collects the options of a role. Not thread-safe. */
     public static final class Builder {
         private final String roleArn;
         private String sessionName = DEFAULT_SESSION_NAME;
@@ -121,7 +121,7 @@ public final class AssumeRole {
         }
 
         /**
-         * Sets the name of the session, which ActionTrail logs. Default {@code ossv4}.
+         * Sets the name of the session, which ActionTrail logs; default {@code ossv4}.
          *
          * @param sessionName 2 to 64 letters, digits and {@code . @ - _}
          */
@@ -136,7 +136,7 @@ public final class AssumeRole {
         }
 
         /**
-         * Sets the lifetime of the credentials. Default 1 hour.
+         * Sets the lifetime of the credentials; default 1 hour.
          *
          * @param duration whole seconds, from 15 minutes to the maximum of the role, which is at most 12 hours
          */
@@ -153,35 +153,36 @@ public final class AssumeRole {
         }
 
         /**
-         * Sets a policy that restricts the permissions of the role further. Default none.
+         * Sets a policy that restricts the permissions of the role further; default none.
          *
          * @param policy 1 to 2048 characters of JSON
          */
         public Builder policy(String policy) {
             if (policy.isEmpty() || policy.length() > LONGEST_POLICY) {
                 throw new IllegalArgumentException("the policy of a role session must have 1 to " + LONGEST_POLICY
-                        + " characters, has " + policy.length());
+                        + " characters, had " + policy.length());
             }
             this.policy = Utf8.check("the policy of a role session", policy);
             return this;
         }
 
         /**
-         * Sets the ID that the owner of the role requires from third parties. Default none. Not for OIDC.
+         * Sets the external id that the owner of the role requires from third parties; default none. It cannot be used
+         * with OIDC.
          *
          * @param externalId 2 to 1224 letters, digits and {@code = , . @ : / - _ +}
          */
         public Builder externalId(String externalId) {
             if (!EXTERNAL_ID.matcher(externalId).matches()) {
                 throw new IllegalArgumentException(
-                        "the external ID must be 2 to 1224 letters, digits and = , . @ : / - _ +, has "
+                        "the external id must be 2 to 1224 letters, digits and = , . @ : / - _ +, had "
                                 + externalId.length() + " characters");
             }
             this.externalId = externalId;
             return this;
         }
 
-        /** Uses STS in a region, such as {@code cn-hangzhou}. Default is the central endpoint {@code sts.aliyuncs.com}. */
+        /** Uses STS in a region, such as {@code cn-hangzhou}; default the central endpoint {@code sts.aliyuncs.com}. */
         public Builder stsRegion(String region) {
             this.stsEndpoint = StsEndpoint.ofRegion(Objects.requireNonNull(region, "region"));
             return this;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A source of credentials. It is asked once for each request, on the thread that sends it: it must be thread-safe and should
- * be quick. Keep fetched credentials until shortly before they expire.
+ * A source of credentials. It is called once for each request, on the thread that sends it. An implementation must be
+ * thread-safe and should be fast: cache fetched credentials until shortly before they expire.
  *
  * <table>
  *   <caption>Where do you run?</caption>
@@ -19,7 +19,7 @@ import java.util.Objects;
  *   <tr><td>in Kubernetes (RRSA)</td><td>{@link #oidcRole()}</td></tr>
  *   <tr><td>on ECS</td><td>{@link #ecsRamRole()}</td></tr>
  *   <tr><td>in Function Compute or a container with variables</td><td>{@link #environment()}</td></tr>
- *   <tr><td>beside a service that issues credentials</td><td>{@link #credentialsUri(String)}</td></tr>
+ *   <tr><td>with a service that issues credentials</td><td>{@link #credentialsUri(String)}</td></tr>
  *   <tr><td>on your own machine, with the CLI</td><td>{@link #cliProfile()}</td></tr>
  *   <tr><td>in more than one of these places</td><td>{@link #defaultChain()}</td></tr>
  *   <tr><td>with a role of another account, or fewer permissions</td>
@@ -37,8 +37,9 @@ public interface CredentialsSource {
     Credentials get() throws IOException;
 
     /**
-     * Notifies the source that OSS refused its credentials as expired or unknown. A source that can fetch others does so
-     * before the next {@link #get}, unless it has others already. Does nothing by default; must not block.
+     * Notifies the source that OSS refused its credentials as expired or unknown. A source that can fetch new
+     * credentials does so before the next {@link #get}, unless it already has others. Does nothing by default; must not
+     * block.
      */
     default void refused(Credentials credentials) {}
 
@@ -63,13 +64,14 @@ public interface CredentialsSource {
      *   <li>the variable of {@link #credentialsUri()}
      * </ol>
      *
-     * <p>The first source that is configured is used: a variable or the file is there, or an instance has a role. It stays in
-     * use. If it fails, so does the chain. It does not continue with the next source, which may have other permissions. Only if
-     * the variable or the file no longer exists, the chain starts again from the top. The message of the exception has a line
-     * for each source that was tried. System properties are not read: other users of the machine can see them.
+     * <p>The chain uses the first source that is configured: its variables are set, its file exists, or the instance
+     * has a role. The chain keeps using that source. If the source fails, the chain fails: the next source may have
+     * other permissions. The chain starts again from the top only if the variable or the file no longer exists. The
+     * message of the exception has a line for each source that was tried. System properties are not read: other users
+     * of the machine can see them.
      *
-     * <p>Credentials are {@linkplain #refreshing refreshed}; permanent ones are read again after 3 minutes. Outside of ECS the
-     * first request usually waits a second for the metadata service, if nothing above it is configured.
+     * <p>Credentials are {@linkplain #refreshing refreshed}; permanent ones are read again after 3 minutes. Outside of
+     * ECS the first request usually waits a second for the metadata service, if no source above it is configured.
      *
      * @see <a href="https://www.alibabacloud.com/help/en/sdk/developer-reference/v2-manage-access-credentials">Default
      *     credentials of Alibaba Cloud SDKs</a>
@@ -114,7 +116,7 @@ public interface CredentialsSource {
      *
      * @param providerArn such as {@code acs:ram::123456789012:oidc-provider/ack-rrsa}
      * @param tokenFile a file with the token, 4 to 20000 characters
-     * @throws IllegalArgumentException if the ARN is malformed, or the role has an external ID
+     * @throws IllegalArgumentException if the ARN is malformed, or the role has an external id
      * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
      */
     static CredentialsSource oidcRole(AssumeRole role, String providerArn, Path tokenFile) {
@@ -146,9 +148,10 @@ public interface CredentialsSource {
     }
 
     /**
-     * Returns a source for a URL that returns credentials in the JSON of {@link #command}, with {@code SecurityToken} and {@code
-     * Expiration}. They are {@linkplain #refreshing refreshed}. A fetch takes at most 10 seconds, its response may have 64 KB,
-     * redirects are not followed, and http uses no proxy. No exception contains the query of the URL.
+     * Returns a source for a URL that returns credentials in the JSON of {@link #command}, with {@code SecurityToken}
+     * and {@code Expiration}. They are {@linkplain #refreshing refreshed}. A fetch takes at most 10 seconds, its
+     * response has at most 64 KB, redirects are not followed, and http uses no proxy. No exception contains the query
+     * of the URL.
      *
      * @throws IllegalArgumentException if it is not a URL of http or https
      * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
@@ -190,11 +193,11 @@ public interface CredentialsSource {
      * 4/5 of their lifetime, but 2 minutes before its end, or in the middle of a lifetime of less than 4 minutes. No thread
      * is created: one of the threads that call {@link #get} fetches, while the others use the old credentials.
      *
-     * <p>While the old credentials are valid, failures of the fetcher are ignored, and it is called again a second later,
-     * then after 2, 4, up to 60 seconds. Without valid credentials all calls wait for one fetch, and receive its result or an
-     * {@link IOException} whose cause is what the fetcher threw. A call within a second after a failed fetch, then within 2,
-     * 4, up to 60 seconds after the next ones, fails immediately with the same cause. A thread that is interrupted while it
-     * waits receives an {@link java.io.InterruptedIOException}.
+     * <p>While the old credentials are valid, failures of the fetcher are ignored, and it is called again a second
+     * later, then after 2, 4, up to 60 seconds. Without valid credentials all calls wait for one fetch, and receive its
+     * result or an {@link IOException} whose cause is the exception of the fetcher. A call within a second after a
+     * failed fetch, then within 2, 4, up to 60 seconds after the next ones, fails immediately with the same cause. A
+     * thread that is interrupted while it waits receives an {@link java.io.InterruptedIOException}.
      *
      * <p>Credentials that OSS {@linkplain #refused refused} are invalid. If the fetcher returns the same ones again, they are
      * used, and their next refusal causes a fetch after a second at the earliest, then after 2, 4, up to 60 seconds. The same
@@ -213,10 +216,11 @@ public interface CredentialsSource {
     }
 
     /**
-     * Returns a source for a RAM role of this ECS instance, by its name. Its credentials come from the metadata service at
-     * 100.100.100.200, without a proxy, with a token if the service issues one (security hardening mode). If {@code
-     * ALIBABA_CLOUD_IMDSV1_DISABLED} is {@code true}, a token is required. The credentials are {@linkplain #refreshing refreshed}. A fetch has 2 or 3 requests of up to 5 seconds each. Outside of ECS the first one
-     * fails, usually within a second.
+     * Returns a source for a RAM role of this ECS instance, by its name. Its credentials come from the metadata service
+     * at 100.100.100.200, without a proxy, with a token if the service issues one (security hardening mode). If {@code
+     * ALIBABA_CLOUD_IMDSV1_DISABLED} is {@code true}, a token is required. The credentials are {@linkplain #refreshing
+     * refreshed}. A fetch has 2 or 3 requests of up to 5 seconds each. Outside of ECS the first one fails, usually
+     * within a second.
      *
      * @throws IllegalArgumentException if the name is not 1 to 64 characters without whitespace and slashes
      * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
@@ -236,11 +240,12 @@ public interface CredentialsSource {
      * {"AccessKeyId": "STS.…", "AccessKeySecret": "…", "SecurityToken": "…", "Expiration": "2006-01-02T15:04:05Z"}
      * }</pre>
      *
-     * <p>Credentials without {@code SecurityToken} are permanent. Credentials without {@code Expiration} never expire, and
-     * are fetched again only after OSS refuses them. The command fails if its exit status is not 0, if it runs longer than 15
-     * seconds, or if it prints more than 64 KB. It is then killed, on Java 9 and later with all processes that it started.
+     * <p>Credentials without {@code SecurityToken} are permanent. Credentials without {@code Expiration} never expire,
+     * and are fetched again only after OSS refuses them. The command fails if its exit status is not 0, if it runs
+     * longer than 15 seconds, or if it prints more than 64 KB. It is then killed, on Java 9 and later with all its
+     * child processes.
      *
-     * @throws IllegalArgumentException if the list or its first element is empty, or one contains U+0000
+     * @throws IllegalArgumentException if the list or its first element is empty, or an element contains U+0000
      * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
      */
     static CredentialsSource command(List<String> command) {

@@ -24,7 +24,7 @@ final class OidcRole implements CredentialsFetcher {
     private final Path tokenFile;
     private final StsClient sts;
 
-    /** @throws IllegalArgumentException if the ARN is malformed, or the role has an external ID */
+    /** @throws IllegalArgumentException if the ARN is malformed, or the role has an external id */
     OidcRole(AssumeRole role, String providerArn, Path tokenFile, StsClient sts) {
         if (!PROVIDER_ARN.matcher(providerArn).matches()) {
             throw new IllegalArgumentException(
@@ -32,7 +32,7 @@ final class OidcRole implements CredentialsFetcher {
                             + PrintableText.escape(providerArn));
         }
         if (role.externalId() != null) {
-            throw new IllegalArgumentException("a role that is assumed with OIDC must not have an external ID");
+            throw new IllegalArgumentException("a role that is assumed with OIDC must not have an external id");
         }
         this.role = role;
         this.providerArn = providerArn;

@@ -116,13 +116,13 @@ class AssumeRoleTest {
 
     @Test
     void rejectsPoliciesAndExternalIds() {
-        String policy = "the policy of a role session must have 1 to 2048 characters, has ";
+        String policy = "the policy of a role session must have 1 to 2048 characters, had ";
         assertEquals(policy + 0, failure(role -> role.policy("")));
         assertEquals(policy + 2049, failure(role -> role.policy("x".repeat(2049))));
         assertEquals(
                 "the policy of a role session has an unpaired surrogate, U+d800, at index 0",
                 failure(role -> role.policy("\ud800")));
-        String id = "the external ID must be 2 to 1224 letters, digits and = , . @ : / - _ +, has %s characters";
+        String id = "the external id must be 2 to 1224 letters, digits and = , . @ : / - _ +, had %s characters";
         assertEquals(id.formatted(1), failure(role -> role.externalId("x")));
         assertEquals(id.formatted(3), failure(role -> role.externalId("a b")));
         assertEquals(id.formatted(1225), failure(role -> role.externalId("x".repeat(1225))));

@@ -166,7 +166,7 @@ class OidcRoleTest extends PlatformFixture {
         AssumeRole external = role().externalId("t0k3n").build();
         e = assertThrows(
                 IllegalArgumentException.class, () -> CredentialsSource.oidcRole(external, PROVIDER, tokenFile));
-        assertEquals("a role that is assumed with OIDC must not have an external ID", e.getMessage());
+        assertEquals("a role that is assumed with OIDC must not have an external id", e.getMessage());
     }
 
     @Test

@@ -19,7 +19,7 @@ final class EncodingType {
     }
 
     /**
-     * Returns the encoding that a request asks for.
+     * Returns the encoding that a request selects.
      *
      * @throws OssException if OSS does not have it
      */
@@ -28,7 +28,7 @@ final class EncodingType {
     }
 
     /**
-     * Returns the encoding that a request asks for in its query or in a header. The documentation of
+     * Returns the encoding that a request selects in its query or in a header. The documentation of
      * DeleteMultipleObjects names a header, but most clients send a parameter.
      *
      * @throws OssException if OSS does not have it

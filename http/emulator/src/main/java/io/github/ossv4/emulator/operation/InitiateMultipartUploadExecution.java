@@ -24,7 +24,7 @@ final class InitiateMultipartUploadExecution implements Execution {
             .parameters(EncodingType.NAME, SEQUENTIAL)
             .headers(PermittedHeaders.SETTINGS)
             .headers(PermittedHeaders.REPLACEMENT)
-            // The ACL is a header of CompleteMultipartUpload.
+            // CompleteMultipartUpload sets the ACL.
             .ignoredHeaders(List.of(PermittedHeaders.ACL, "x-oss-metadata-directive", "x-oss-tagging-directive"))
             .metadata()
             .build();

@@ -24,7 +24,7 @@ record SuccessAction(@Nullable String redirect, int status) {
     private static final Pattern PRINTABLE = Pattern.compile("[!-~]+");
 
     /**
-     * Returns the response that a form asks for.
+     * Returns the response that a form selects.
      *
      * @throws OssException if the URL of the redirect is invalid
      */

@@ -5,7 +5,7 @@ import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 import java.util.regex.Pattern;
 
-/** The speed limit that a request asks for. The emulator checks it, but does not slow the request down. */
+/** The speed limit of a request. The emulator checks it, but does not slow the request down. */
 final class TrafficLimit {
     /** The header or query parameter. */
     static final String NAME = "x-oss-traffic-limit";

@@ -6,6 +6,6 @@ import java.time.Instant;
 /**
  * The version that marks an object as deleted.
  *
- * @param lastModified when the object was deleted
+ * @param lastModified the time at which the object was deleted
  */
 public record DeleteMarker(String versionId, Instant lastModified) implements Version {}

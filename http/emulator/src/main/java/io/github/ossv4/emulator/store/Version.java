@@ -4,7 +4,7 @@ package io.github.ossv4.emulator.store;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A version of an object. Without versioning an object has one. */
+/** A version of an object. Without versioning an object has one version. */
 public sealed interface Version permits StoredObject, DeleteMarker {
     /** The ID of a version that was stored without versioning. */
     String NULL_ID = "null";
@@ -13,7 +13,7 @@ public sealed interface Version permits StoredObject, DeleteMarker {
     @Nullable
     String versionId();
 
-    /** Returns when it was stored. */
+    /** Returns the time at which it was stored. */
     Instant lastModified();
 
     /** Returns the ID in requests and in lists. */

@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /** A writer of XML documents whose elements contain a text or other elements. Not thread-safe. */
 public final class XmlDocument {
-    /** With milliseconds that are always zero, as OSS prints them. Some clients parse no others. */
+    /** The format of OSS, with milliseconds that are always zero. Some clients cannot parse a time without them. */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss'.000Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -53,8 +53,8 @@ public final class XmlDocument {
     }
 
     /**
-     * Adds an element. Characters that XML 1.0 cannot represent are written as references, as OSS writes them. Parsers
-     * reject them: clients avoid them with {@code encoding-type}.
+     * Adds an element. Characters that XML 1.0 cannot represent are written as references, as OSS writes them. XML
+     * parsers reject these references; clients avoid them with {@code encoding-type}.
      */
     public XmlDocument element(String name, String value) {
         line().append('<').append(name).append('>');
