@@ -26,7 +26,16 @@ enum ContentTypeInference {
     /** Returns the content type by the extension of a name; null if unknown. */
     static @Nullable String ofName(String name) {
         String type = ContentTypes.ofName(name);
-        // The JDK's map has more than the common types. It treats "#" as the start of a fragment.
-        return type == null ? URLConnection.getFileNameMap().getContentTypeFor(name.replace('#', '_')) : type;
+        // The JDK's map has more than the common types, but it does not fit into a heap of 6 MB.
+        return type != null || !hasExtension(name) ? type : ofJdk(name);
+    }
+
+    private static boolean hasExtension(String name) {
+        return name.lastIndexOf('.') > name.lastIndexOf('/') + 1;
+    }
+
+    private static @Nullable String ofJdk(String name) {
+        // The map treats "#" as the start of a fragment.
+        return URLConnection.getFileNameMap().getContentTypeFor(name.replace('#', '_'));
     }
 }
