@@ -69,6 +69,17 @@ final class TransferProcess implements AutoCloseable {
         assertEquals(128 + 9, process.exitValue(), "by kill -9");
     }
 
+    /** Kills the process, unless it ends by itself at the same moment; returns whether it was killed. */
+    boolean killUnlessEnded() throws InterruptedException {
+        process.destroyForcibly();
+        assertTrue(process.waitFor(1, TimeUnit.MINUTES), "killed");
+        if (process.exitValue() == 0) {
+            return false;
+        }
+        assertEquals(128 + 9, process.exitValue(), "by kill -9");
+        return true;
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

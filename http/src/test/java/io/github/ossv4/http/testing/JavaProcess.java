@@ -1,14 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.testing;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Java processes with the class path of the tests. */
+/** Java processes with the classes of the tests and the libraries of the client alone. */
 public final class JavaProcess {
+    private static final Pattern LIBRARY =
+            Pattern.compile("(ossv4|jackson-core|okhttp|okio|kotlin-stdlib|annotations|jspecify)[^/\\\\]*\\.jar");
+
     private JavaProcess() {}
+
+    /** The JVM holds the index of each jar in the heap, which those of the other tests would fill. */
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> Files.isDirectory(Path.of(entry))
+                        || LIBRARY.matcher(Path.of(entry).getFileName().toString())
+                                .matches())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
 
     /** Returns the path of the {@code java} command that runs the tests. */
     public static String java() {
@@ -17,8 +34,7 @@ public final class JavaProcess {
 
     /** Starts the main class with a heap option such as {@code -Xmx8m}. Its error output is merged into its output. */
     public static Process start(String heap, Class<?> main, List<String> arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(java(), heap, "-cp", System.getProperty("java.class.path"), main.getName()));
+        List<String> command = new ArrayList<>(List.of(java(), heap, "-cp", classPath(), main.getName()));
         command.addAll(arguments);
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
