@@ -61,6 +61,18 @@ class CancellableFuture<T extends @Nullable Object> extends CompletableFuture<T>
         onCancel(() -> step.cancel(true));
     }
 
+    /** Makes another future the work in progress: its outcome is that of this one, and it is cancelled with this one. */
+    final void completeWith(CancellableFuture<? extends T> work) {
+        cancels(work);
+        work.whenIdle((result, failure) -> {
+            if (failure == null) {
+                succeed(result);
+            } else {
+                fail(failure);
+            }
+        });
+    }
+
     /** Completes this future, whose work has stopped. It is idle before any dependent runs, and completed when it is. */
     final void succeed(T result) {
         Runnable last;

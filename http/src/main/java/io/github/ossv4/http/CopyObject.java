@@ -37,7 +37,7 @@ final class CopyObject {
                 if (failure == null) {
                     future.succeed(result);
                 } else if (LargeCopy.isRequired(failure) && !future.isDone()) {
-                    continueBy(LargeCopy.start(transport, source, key, options, (ServiceException) failure), future);
+                    future.completeWith(LargeCopy.start(transport, source, key, options, (ServiceException) failure));
                 } else {
                     future.fail(failure);
                 }
@@ -46,17 +46,6 @@ final class CopyObject {
             }
         });
         return future;
-    }
-
-    private static void continueBy(Transfer<CopyResult> large, CancellableFuture<CopyResult> future) {
-        future.cancels(large);
-        large.whenIdle((result, failure) -> {
-            if (failure == null) {
-                future.succeed(result);
-            } else {
-                future.fail(failure);
-            }
-        });
     }
 
     private static Exchange<CopyResult> exchange(

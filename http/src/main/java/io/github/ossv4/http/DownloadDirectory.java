@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;
 import java.io.File;
 import java.io.IOException;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Downloads the objects with a prefix to a directory. Keys are untrusted: none may lead out of the directory. */
 final class DownloadDirectory {
-    /** Up to this size one request without a HeadObject is enough. */
-    private static final long SMALL = 6L * 1024 * 1024;
-
     private final Transport transport;
     private final String prefix;
     private final Path directory;
@@ -114,12 +112,11 @@ final class DownloadDirectory {
         if (Files.isSymbolicLink(entry.file)) {
             checkIsInside(entry.file);
         }
-        if (options.download() == DownloadOptions.NONE && entry.size <= SMALL) {
+        if (options.download() == DownloadOptions.NONE && entry.size <= PartPlan.DEFAULT_PART_SIZE) {
+            // It has one part: without conditions no HeadObject is needed.
             return new SaveToFile(transport, entry.key, entry.file, GetOptions.NONE).enqueue();
         }
-        return new FileDownload(
-                        transport, entry.key, entry.file, options.download().withProgress(progress))
-                .start();
+        return new FileDownload(transport, entry.key, entry.file, options.download(), progress).start();
     }
 
     private void createParents(Path file) throws IOException {

@@ -35,21 +35,6 @@ public final class DownloadOptions {
         this.timeout = builder.timeout;
     }
 
-    private DownloadOptions(DownloadOptions other, TransferListener progress) {
-        this.request = other.request;
-        this.conditions = other.conditions;
-        this.partSize = other.partSize;
-        this.workers = other.workers;
-        this.checkpoint = other.checkpoint;
-        this.versionId = other.versionId;
-        this.timeout = other.timeout;
-        this.progress = progress;
-    }
-
-    DownloadOptions withProgress(TransferListener listener) {
-        return new DownloadOptions(this, listener);
-    }
-
     @Nullable
     String versionId() {
         return versionId;

@@ -26,6 +26,17 @@ final class FileDownload {
 
     /** @throws IllegalArgumentException if file and checkpoint are the same */
     FileDownload(Transport transport, String key, Path file, DownloadOptions options) {
+        this(transport, key, file, options, options.progress());
+    }
+
+    /**
+     * Creates a download that has not started.
+     *
+     * @param progress receives the progress, in place of the options' listener; null for none
+     * @throws IllegalArgumentException if file and checkpoint are the same
+     */
+    FileDownload(
+            Transport transport, String key, Path file, DownloadOptions options, @Nullable TransferListener progress) {
         this.transport = transport;
         this.key = key;
         this.file = file;
@@ -39,7 +50,7 @@ final class FileDownload {
                     "the checkpoint must not be the target file " + PrintableText.escape(file.toString()));
         }
         this.checkpoint = noted == null ? null : new CheckpointFile(noted);
-        this.meter = new TransferMeter(options.progress(), System::nanoTime);
+        this.meter = new TransferMeter(progress, System::nanoTime);
     }
 
     /**

@@ -34,6 +34,17 @@ final class FileUpload {
     /** Starts the upload. */
     static Transfer<PutResult> start(Transport transport, String key, UploadSource source, UploadOptions options)
             throws IOException {
+        return start(transport, key, source, options, options.progress());
+    }
+
+    /** @param progress receives the progress, in place of the options' listener; null for none */
+    static Transfer<PutResult> start(
+            Transport transport,
+            String key,
+            UploadSource source,
+            UploadOptions options,
+            @Nullable TransferListener progress)
+            throws IOException {
         PartPlan plan = options.plan(source.length());
         Path checkpoint = options.checkpoint();
         if (checkpoint != null) {
@@ -41,7 +52,7 @@ final class FileUpload {
         }
         CheckpointLock lock = checkpoint == null ? null : CheckpointLock.acquire(checkpoint);
         try {
-            FileUpload upload = new FileUpload(new UploadSteps(transport, key, options, lock), source);
+            FileUpload upload = new FileUpload(new UploadSteps(transport, key, options, progress, lock), source);
             upload.start(upload.checkpoint(), plan);
             return upload.steps.started();
         } catch (Throwable t) {

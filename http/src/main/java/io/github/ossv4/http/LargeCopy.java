@@ -125,7 +125,7 @@ final class LargeCopy {
         PartPlan plan = PartPlan.of(
                 metadata.size(),
                 Math.max(PART_SIZE, PartPlan.of(metadata.size()).partSize()));
-        UploadSteps steps = new UploadSteps(transport, key, uploadOptions(metadata, tags), null);
+        UploadSteps steps = new UploadSteps(transport, key, uploadOptions(metadata, tags), null, null);
         transfer.cancels(steps.transfer());
         steps.transfer().whenIdle((stored, failure) -> {
             if (failure != null) {

@@ -77,6 +77,20 @@ final class RetryTimer {
             }
         }
 
+        /** Runs the task when the timer is closed, or immediately if it is. No thread waits. */
+        void startWhenClosed() {
+            boolean now;
+            synchronized (RetryTimer.this) {
+                now = closed;
+                if (!taken && !closed) {
+                    waiting.add(this);
+                }
+            }
+            if (now) {
+                run();
+            }
+        }
+
         /**
          * Cancels the task, whether its delay has started or not.
          *

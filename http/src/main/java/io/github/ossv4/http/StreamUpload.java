@@ -63,8 +63,8 @@ final class StreamUpload {
                     "a checkpoint for a stream: its bytes cannot be read again by another process");
         }
         transport.checkOpen();
-        StreamUpload upload =
-                new StreamUpload(new UploadSteps(transport, key, options, null), stream, options.streamPartSize());
+        StreamUpload upload = new StreamUpload(
+                new UploadSteps(transport, key, options, options.progress(), null), stream, options.streamPartSize());
         upload.steps.transfer().onCancel(upload::stop);
         upload.readMore();
         return upload.steps.started();

@@ -33,10 +33,7 @@ final class UploadDirectory {
         this.run = new DirectoryRun(
                 options.settings(),
                 (entry, progress) -> FileUpload.start(
-                        transport,
-                        ResourceNames.checkKey(entry.key),
-                        unchanged(entry),
-                        options.upload().withProgress(progress)));
+                        transport, ResourceNames.checkKey(entry.key), unchanged(entry), options.upload(), progress));
     }
 
     private static UploadSource unchanged(DirectoryRun.Entry entry) throws IOException {

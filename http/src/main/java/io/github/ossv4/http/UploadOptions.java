@@ -45,25 +45,6 @@ public final class UploadOptions {
         this.timeout = builder.timeout;
     }
 
-    private UploadOptions(UploadOptions other, TransferListener progress) {
-        this.headers = other.headers;
-        this.request = other.request;
-        this.forbidOverwrite = other.forbidOverwrite;
-        this.sequential = other.sequential;
-        this.keepParts = other.keepParts;
-        this.workers = other.workers;
-        this.partSize = other.partSize;
-        this.threshold = other.threshold;
-        this.callback = other.callback;
-        this.checkpoint = other.checkpoint;
-        this.timeout = other.timeout;
-        this.progress = progress;
-    }
-
-    UploadOptions withProgress(TransferListener listener) {
-        return new UploadOptions(this, listener);
-    }
-
     /** Starts with no options. */
     public static Builder builder() {
         return new Builder();

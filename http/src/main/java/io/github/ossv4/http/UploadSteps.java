@@ -31,14 +31,24 @@ final class UploadSteps {
     private final TransferMeter meter;
     private volatile @Nullable MultipartUpload upload;
 
-    /** @param lock of the checkpoint, released when the upload completes; null for none */
-    UploadSteps(Transport transport, String key, UploadOptions options, @Nullable CheckpointLock lock) {
+    /**
+     * Creates the steps of an upload.
+     *
+     * @param progress receives the progress, in place of the options' listener; null for none
+     * @param lock of the checkpoint, released when the upload completes; null for none
+     */
+    UploadSteps(
+            Transport transport,
+            String key,
+            UploadOptions options,
+            @Nullable TransferListener progress,
+            @Nullable CheckpointLock lock) {
         this.lock = lock;
         this.transport = transport;
         this.key = key;
         this.options = options;
         this.checkpoint = options.checkpoint() == null ? null : new CheckpointFile(options.checkpoint());
-        this.meter = new TransferMeter(options.progress(), System::nanoTime);
+        this.meter = new TransferMeter(progress, System::nanoTime);
     }
 
     Transport transport() {

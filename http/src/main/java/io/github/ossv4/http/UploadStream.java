@@ -5,7 +5,6 @@ import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import okio.BufferedSink;
@@ -32,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class UploadStream extends OutputStream {
     /** The size of the buffer between the thread that writes and the thread that reads the parts, in bytes. */
     private static final long PIPE_BYTES = 256 * 1024;
-
-    /** Until the client is closed. */
-    private static final Duration FOREVER = Duration.ofDays(3650);
 
     private enum State {
         OPEN,
@@ -64,7 +60,7 @@ public final class UploadStream extends OutputStream {
             transfer.completeExceptionally(new IOException("the client is closed"));
             closeQuietly(pipe.sink());
         });
-        whenClosed.start(FOREVER);
+        whenClosed.startWhenClosed();
         transfer.whenIdle((result, failure) -> {
             whenClosed.cancel();
             // Otherwise a writer would wait forever for a failed upload to read.

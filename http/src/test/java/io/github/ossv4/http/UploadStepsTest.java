@@ -32,7 +32,7 @@ class UploadStepsTest extends WireFixture {
                 null,
                 null,
                 ContentTypeInference.ENABLED);
-        return new UploadSteps(transport, "k", UploadOptions.NONE, null);
+        return new UploadSteps(transport, "k", UploadOptions.NONE, null, null);
     }
 
     private static UploadedPart part(int number, long size) {
