@@ -22,8 +22,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -173,14 +171,10 @@ public final class BucketClient implements Closeable {
      * Returns an object as a text. It must be UTF-8, whatever its content type is.
      *
      * @param maxBytes as for {@link #getBytes(String, int)}
-     * @throws java.nio.charset.CharacterCodingException if the object is not UTF-8
-     * @throws IOException as {@link #getBytes(String, int)}
+     * @throws IOException also if the object is not UTF-8
      */
     public String getText(String key, int maxBytes) throws IOException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(getBytes(key, maxBytes)))
-                .toString();
+        return GetObject.text(transport, key, getBytes(key, maxBytes));
     }
 
     /** Saves an object to a file. As {@link #getToFile(String, Path, GetOptions)} with no options. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.Utf8;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,15 @@ final class GetObject {
                 return result.bytes(operation, maxBytes);
             }
         });
+    }
+
+    /** Returns the bytes of an object as a text. */
+    static String text(Transport transport, String key, byte[] bytes) throws IOException {
+        String text = Utf8.decode(bytes);
+        if (text == null) {
+            throw new IOException(operation(key, GetOptions.NONE).at(transport.host()) + ": the object is not UTF-8");
+        }
+        return text;
     }
 
     static Operation operation(String key, GetOptions options) {

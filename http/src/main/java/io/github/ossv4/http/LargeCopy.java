@@ -59,7 +59,8 @@ final class LargeCopy {
             throws IOException {
         Transport ofSource;
         try {
-            ofSource = source.bucket() == null ? transport : transport.ofBucket(source.bucket());
+            String bucket = source.bucket();
+            ofSource = bucket == null || bucket.equals(transport.bucket()) ? transport : transport.ofBucket(bucket);
         } catch (IllegalArgumentException e) {
             refusal.addSuppressed(e);
             throw refusal;

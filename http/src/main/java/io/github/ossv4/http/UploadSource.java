@@ -167,6 +167,14 @@ public abstract class UploadSource {
             this.opener = opener;
         }
 
+        private InputStream open(long offset) throws IOException {
+            InputStream opened = opener.open(offset);
+            if (opened == null) {
+                throw new IOException("the opener of " + this + " returned null for offset " + offset);
+            }
+            return opened;
+        }
+
         @Override
         long length() {
             return length;
@@ -180,21 +188,21 @@ public abstract class UploadSource {
 
         @Override
         Body body() {
-            return Body.of(length, () -> opener.open(0));
+            return Body.of(length, () -> open(0));
         }
 
         @Override
         Body body(Part part) {
             // The end of the last part shows an opener that ignores the offset, or a longer source.
             return part.offset() + part.length() == length
-                    ? Body.of(part.length(), () -> opener.open(part.offset()))
-                    : Body.ofStart(part.length(), () -> opener.open(part.offset()));
+                    ? Body.of(part.length(), () -> open(part.offset()))
+                    : Body.ofStart(part.length(), () -> open(part.offset()));
         }
 
         @Override
         void read(Part part, Consumer<ByteBuffer> bytes) throws IOException {
             byte[] buffer = new byte[BUFFER];
-            try (InputStream stream = opener.open(part.offset())) {
+            try (InputStream stream = open(part.offset())) {
                 long left = part.length();
                 while (left > 0) {
                     int read = stream.read(buffer, 0, (int) Math.min(left, BUFFER));

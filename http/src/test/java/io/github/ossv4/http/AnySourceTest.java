@@ -217,6 +217,20 @@ class AnySourceTest extends EmulatorFixture {
     }
 
     @Test
+    void rejectsAnOpenerThatReturnsNull() throws Exception {
+        for (int threshold : new int[] {0, BYTES.length}) {
+            IOException e = assertThrows(
+                    IOException.class,
+                    () -> bucket.upload(
+                            "k",
+                            UploadSource.of("s", BYTES.length, offset -> null),
+                            parts().threshold(threshold).build()));
+            assertTrue(e.getMessage().contains("the opener of s returned null for offset "), e.getMessage());
+        }
+        assertNoUploads();
+    }
+
+    @Test
     void rejectsInvalidSources() {
         assertThrows(IllegalArgumentException.class, () -> UploadSource.of("", 1, offset -> open(BYTES, offset)));
         assertThrows(IllegalArgumentException.class, () -> UploadSource.of("a", -1, offset -> open(BYTES, offset)));

@@ -3,8 +3,10 @@ package io.github.ossv4.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,6 +51,19 @@ class DomainTest extends EmulatorFixture {
                     assertEquals(key, text(key), "by " + each);
                 }
             }
+        }
+    }
+
+    /** A domain cannot address other buckets, but the client's own bucket may be named. */
+    @Test
+    void copiesALargeObjectOfTheBucketOfTheDomain() throws Exception {
+        bucket.put("source", Body.of("bytes"));
+        try (BucketClient byDomain = at("img.example.test").cname().build()) {
+            emulator.inject(Fault.error(400, "EntityTooLarge").on("CopyObject"));
+            byDomain.copy(CopySource.of("examplebucket", "source"), "target");
+            assertEquals("bytes", text("target"));
+            emulator.inject(Fault.error(400, "EntityTooLarge").on("CopyObject"));
+            assertThrows(ServiceException.class, () -> byDomain.copy(CopySource.of("otherbucket", "source"), "target"));
         }
     }
 

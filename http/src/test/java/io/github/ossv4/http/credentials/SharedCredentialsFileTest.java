@@ -166,6 +166,18 @@ class SharedCredentialsFileTest extends PlatformFixture {
     }
 
     @Test
+    void fetchesOnceFor32Threads() throws IOException {
+        write(FILE, ACCESS_KEY.replace("access_key\n", "ram_role_arn\nrole_arn=" + ROLE + "\n"));
+        sts.accept("LTAI", "s3cr3t==", "");
+        RefreshingCredentials source = refreshing(fetcher());
+        assertEquals("STS.1", idOf32Threads(source));
+        assertEquals(1, sts.accepted.size());
+        clock.advance(Duration.ofHours(2));
+        assertEquals("STS.2", idOf32Threads(source));
+        assertEquals(2, sts.accepted.size());
+    }
+
+    @Test
     void readsTheRotatedFile() throws IOException {
         write(FILE, ACCESS_KEY);
         RefreshingCredentials source = refreshing(fetcher());
