@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The content type of an object for which the options set none. */
 enum ContentTypeInference {
-    /** By the key's extension, then by what the body suggests. */
+    /** Inferred from the extension of the key, then from the body. */
     ENABLED,
-    /** None: OSS stores the object as {@code application/octet-stream}. */
+    /** Not inferred: OSS stores the object as {@code application/octet-stream}. */
     DISABLED;
 
     private static final String HEADER = "Content-Type";

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The outcome of one file in the transfer of a directory. Immutable. */
 public final class FileOutcome {
-    /** What happened to the file. */
+    /** The kinds of outcomes. */
     public enum Status {
         /** It was uploaded or downloaded. */
         TRANSFERRED,
@@ -49,7 +49,7 @@ public final class FileOutcome {
         return new FileOutcome(Status.FAILED, file, key, reason, failure);
     }
 
-    /** Returns what happened to the file. */
+    /** Returns the kind of the outcome. */
     public Status status() {
         return status;
     }

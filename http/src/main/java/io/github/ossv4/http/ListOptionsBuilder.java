@@ -42,12 +42,12 @@ abstract class ListOptionsBuilder<B extends ListOptionsBuilder<B>> extends Reque
         return self();
     }
 
-    /** Returns what is listed, which the built options keep. */
+    /** Returns the options that lists of objects and of versions share. */
     Listed listed() {
         return new Listed(prefix, delimiter, maxKeys, request.copy());
     }
 
-    /** What is listed, without the place at which the list starts. Immutable. */
+    /** The options of a list, except for the place at which it starts. Immutable. */
     static final class Listed {
         private final @Nullable String prefix;
         private final @Nullable String delimiter;

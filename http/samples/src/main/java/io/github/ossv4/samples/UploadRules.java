@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What visitors may upload: sizes, types, keys, and the callback of each upload. */
+/** The rules for uploads of visitors: sizes, types, keys, and the callback of each upload. */
 record UploadRules(String bucket, String callbackUrl, CallbackTokens tokens) {
     /** The largest file of a form, 20 MB. The page sends larger ones in parts. */
     static final long MAX_FORM_SIZE = 20 << 20;

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The names that credentials have in one kind of document. No exception contains a value of theirs. Immutable. */
 final class CredentialsFields {
-    /** Of STS, and of the services that return its documents. */
+    /** The names in documents of STS, and of services that return such documents. */
     static final CredentialsFields STS =
             new CredentialsFields("AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration");
 
-    /** Of the configuration of the CLI, and of what its external commands print. */
+    /** The names in the configuration of the CLI, and in the output of its external commands. */
     static final CredentialsFields CLI =
             new CredentialsFields("access_key_id", "access_key_secret", "sts_token", "expiration");
 
-    /** Of the file that SDKs share. */
+    /** The names in the credentials file that SDKs share. */
     static final CredentialsFields INI =
             new CredentialsFields("access_key_id", "access_key_secret", "security_token", "expiration");
 

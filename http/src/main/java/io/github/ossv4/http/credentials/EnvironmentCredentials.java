@@ -13,7 +13,7 @@ final class EnvironmentCredentials implements CredentialsSource {
     private static final List<String> ALIBABA_CLOUD = Arrays.asList(
             "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN");
 
-    /** What is missing if no variable is set. */
+    /** The message if no variable is set. */
     static final String NOT_SET = OSS.get(0) + " and " + ALIBABA_CLOUD.get(0) + " are not set";
 
     private final Environment environment;

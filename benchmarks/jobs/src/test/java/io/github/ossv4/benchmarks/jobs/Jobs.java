@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * implementation, so each method contains all the code of its job: there are no fields and no other methods.
  *
  * <p>An implementation is what a careful user of the client writes: results are checked where the client leaves that to its
- * user. A job that a client does not support is not implemented.
+ * user. For a job that a client does not support, the default method throws, and the table has a dash.
  *
  * @param <C> the client
  */
