@@ -3,23 +3,22 @@ package app;
 
 import io.github.ossv4.http.BucketClient;
 
-/** Builds a client, which must fail with a message that starts with the arguments, joined by spaces. */
+/** Sends a request, which must fail before it is sent, with a message that starts with the arguments, joined by spaces. */
 public final class Refused {
     private Refused() {}
 
     public static void main(String[] args) throws Exception {
         String expected = String.join(" ", args);
-        try {
-            BucketClient.builder("https://oss-cn-hangzhou.aliyuncs.com", "examplebucket")
-                    .anonymous()
-                    .build()
-                    .close();
+        try (BucketClient bucket = BucketClient.builder("http://127.0.0.1:1", "examplebucket")
+                .anonymous()
+                .build()) {
+            bucket.put("k", "text");
         } catch (IllegalStateException e) {
             System.out.println("refused: " + e.getMessage());
             if (e.getMessage().startsWith(expected)) {
                 return;
             }
         }
-        throw new AssertionError("build() must throw an IllegalStateException that starts with: " + expected);
+        throw new AssertionError("put must throw an IllegalStateException that starts with: " + expected);
     }
 }

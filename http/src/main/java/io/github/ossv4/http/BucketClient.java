@@ -60,11 +60,11 @@ public final class BucketClient implements Closeable {
     private static final int DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
 
     private final Transport transport;
-    private final @Nullable OkHttpClient ownOkHttpClient;
+    private final OkHttpConnections connections;
 
-    private BucketClient(Transport transport, @Nullable OkHttpClient ownOkHttpClient) {
+    private BucketClient(Transport transport, OkHttpConnections connections) {
         this.transport = transport;
-        this.ownOkHttpClient = ownOkHttpClient;
+        this.connections = connections;
     }
 
     /**
@@ -79,9 +79,19 @@ public final class BucketClient implements Closeable {
         return new Builder(endpoint, bucket);
     }
 
+    /**
+     * Returns the transport for requests. Before a class of OkHttp is loaded, it checks the versions; signing needs none.
+     *
+     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     */
+    private Transport requests() {
+        RequiredVersions.check();
+        return transport;
+    }
+
     /** Returns the asynchronous calls on the same bucket. */
     public AsyncBucketClient async() {
-        return new AsyncBucketClient(transport);
+        return new AsyncBucketClient(requests());
     }
 
     /** Uploads an object. As {@link #put(String, Body, PutOptions)} with no options. */
@@ -105,7 +115,7 @@ public final class BucketClient implements Closeable {
     public PutResult put(String key, Body body, PutOptions options) throws IOException {
         requireNonNull(body, "body");
         requireNonNull(options, "options");
-        return PutObject.exchange(transport, ResourceNames.checkKey(key), body, options)
+        return PutObject.exchange(requests(), ResourceNames.checkKey(key), body, options)
                 .execute();
     }
 
@@ -138,7 +148,7 @@ public final class BucketClient implements Closeable {
      */
     public GetResult get(String key, GetOptions options) throws IOException {
         requireNonNull(options, "options");
-        return GetObject.exchange(transport, ResourceNames.checkKey(key), options)
+        return GetObject.exchange(requests(), ResourceNames.checkKey(key), options)
                 .execute();
     }
 
@@ -159,7 +169,8 @@ public final class BucketClient implements Closeable {
         if (maxBytes < 0) {
             throw new IllegalArgumentException("maxBytes must not be negative, was " + maxBytes);
         }
-        return GetObject.bytes(transport, ResourceNames.checkKey(key), maxBytes).execute();
+        return GetObject.bytes(requests(), ResourceNames.checkKey(key), maxBytes)
+                .execute();
     }
 
     /** Returns an object of up to 16 MB as a text. As {@link #getText(String, int)}. */
@@ -198,7 +209,7 @@ public final class BucketClient implements Closeable {
     public SavedObject getToFile(String key, Path file, GetOptions options) throws IOException {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
-        return new SaveToFile(transport, ResourceNames.checkKey(key), file, options).execute();
+        return new SaveToFile(requests(), ResourceNames.checkKey(key), file, options).execute();
     }
 
     /** Downloads an object in parts. As {@link #download(String, Path, DownloadOptions)} with no options. */
@@ -229,7 +240,7 @@ public final class BucketClient implements Closeable {
     public SavedObject download(String key, Path file, DownloadOptions options) throws IOException {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
-        return new FileDownload(transport, ResourceNames.checkKey(key), file, options)
+        return new FileDownload(requests(), ResourceNames.checkKey(key), file, options)
                 .start()
                 .await();
     }
@@ -247,7 +258,7 @@ public final class BucketClient implements Closeable {
      */
     public ObjectMetadata head(String key, HeadOptions options) throws IOException {
         requireNonNull(options, "options");
-        return HeadObject.exchange(transport, ResourceNames.checkKey(key), options)
+        return HeadObject.exchange(requests(), ResourceNames.checkKey(key), options)
                 .execute();
     }
 
@@ -265,7 +276,7 @@ public final class BucketClient implements Closeable {
      */
     public boolean exists(String key, HeadOptions options) throws IOException {
         requireNonNull(options, "options");
-        return HeadObject.exists(transport, ResourceNames.checkKey(key), options);
+        return HeadObject.exists(requests(), ResourceNames.checkKey(key), options);
     }
 
     /** Compares a file with an object. As {@link #verify(String, Path, HeadOptions)} with no options. */
@@ -284,7 +295,7 @@ public final class BucketClient implements Closeable {
     public VerifyResult verify(String key, Path file, HeadOptions options) throws IOException {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
-        return VerifyFile.execute(transport, ResourceNames.checkKey(key), file, options);
+        return VerifyFile.execute(requests(), ResourceNames.checkKey(key), file, options);
     }
 
     /** Copies an object to {@code key}. As {@link #copy(CopySource, String, CopyOptions)} with no options. */
@@ -309,7 +320,7 @@ public final class BucketClient implements Closeable {
     public CopyResult copy(CopySource source, String key, CopyOptions options) throws IOException {
         requireNonNull(source, "source");
         requireNonNull(options, "options");
-        return CopyObject.execute(transport, source, ResourceNames.checkKey(key), options);
+        return CopyObject.execute(requests(), source, ResourceNames.checkKey(key), options);
     }
 
     /** Appends bytes. As {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */
@@ -337,7 +348,7 @@ public final class BucketClient implements Closeable {
         requireNonNull(position, "position");
         requireNonNull(body, "body");
         requireNonNull(options, "options");
-        return AppendObject.exchange(transport, ResourceNames.checkKey(key), position, body, options)
+        return AppendObject.exchange(requests(), ResourceNames.checkKey(key), position, body, options)
                 .execute();
     }
 
@@ -369,7 +380,7 @@ public final class BucketClient implements Closeable {
     public PutResult upload(String key, Path file, UploadOptions options) throws IOException {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
-        return FileUpload.start(transport, ResourceNames.checkKey(key), UploadSource.of(file), options)
+        return FileUpload.start(requests(), ResourceNames.checkKey(key), UploadSource.of(file), options)
                 .await();
     }
 
@@ -381,7 +392,7 @@ public final class BucketClient implements Closeable {
     public PutResult upload(String key, UploadSource source, UploadOptions options) throws IOException {
         requireNonNull(source, "source");
         requireNonNull(options, "options");
-        return FileUpload.start(transport, ResourceNames.checkKey(key), source, options)
+        return FileUpload.start(requests(), ResourceNames.checkKey(key), source, options)
                 .await();
     }
 
@@ -406,7 +417,7 @@ public final class BucketClient implements Closeable {
     public PutResult upload(String key, InputStream stream, UploadOptions options) throws IOException {
         requireNonNull(stream, "stream");
         requireNonNull(options, "options");
-        return StreamUpload.start(transport, ResourceNames.checkKey(key), stream, options)
+        return StreamUpload.start(requests(), ResourceNames.checkKey(key), stream, options)
                 .await();
     }
 
@@ -434,7 +445,7 @@ public final class BucketClient implements Closeable {
         requireNonNull(directory, "directory");
         requireNonNull(prefix, "prefix");
         requireNonNull(options, "options");
-        return UploadDirectory.execute(transport, directory, prefix, options);
+        return UploadDirectory.execute(requests(), directory, prefix, options);
     }
 
     /** Downloads to a directory. As {@link #downloadDirectory(String, Path, DownloadDirectoryOptions)} with no options. */
@@ -462,7 +473,7 @@ public final class BucketClient implements Closeable {
         requireNonNull(prefix, "prefix");
         requireNonNull(directory, "directory");
         requireNonNull(options, "options");
-        return DownloadDirectory.execute(transport, prefix, directory, options);
+        return DownloadDirectory.execute(requests(), prefix, directory, options);
     }
 
     /** Opens a stream to write an object to. As {@link #openUpload(String, UploadOptions)} with no options. */
@@ -478,7 +489,7 @@ public final class BucketClient implements Closeable {
      */
     public UploadStream openUpload(String key, UploadOptions options) throws IOException {
         requireNonNull(options, "options");
-        return UploadStream.open(transport, ResourceNames.checkKey(key), options);
+        return UploadStream.open(requests(), ResourceNames.checkKey(key), options);
     }
 
     /**
@@ -488,7 +499,7 @@ public final class BucketClient implements Closeable {
      * @throws IOException if the file is not a checkpoint of an upload to this bucket; then it is not deleted
      */
     public boolean discardUpload(Path checkpoint) throws IOException {
-        return FileUpload.discard(transport, requireNonNull(checkpoint, "checkpoint"));
+        return FileUpload.discard(requests(), requireNonNull(checkpoint, "checkpoint"));
     }
 
     /** Initiates a multipart upload. As {@link #initiateMultipartUpload(String, MultipartOptions)} with no options. */
@@ -503,7 +514,7 @@ public final class BucketClient implements Closeable {
      */
     public MultipartUpload initiateMultipartUpload(String key, MultipartOptions options) throws IOException {
         requireNonNull(options, "options");
-        return MultipartUpload.initiate(transport, ResourceNames.checkKey(key), options)
+        return MultipartUpload.initiate(requests(), ResourceNames.checkKey(key), options)
                 .execute();
     }
 
@@ -513,7 +524,7 @@ public final class BucketClient implements Closeable {
      * @throws IllegalArgumentException if the key is invalid, or the upload id is empty
      */
     public MultipartUpload multipartUpload(String key, String uploadId) {
-        return MultipartUpload.of(transport, ResourceNames.checkKey(key), requireNonNull(uploadId, "uploadId"));
+        return MultipartUpload.of(requests(), ResourceNames.checkKey(key), requireNonNull(uploadId, "uploadId"));
     }
 
     /**
@@ -553,7 +564,7 @@ public final class BucketClient implements Closeable {
     /** Lists up to 1,000 multipart uploads that are neither completed nor aborted, ordered by key. */
     public UploadList listMultipartUploads(ListUploadsOptions options) throws IOException {
         requireNonNull(options, "options");
-        return ListMultipartUploads.exchange(transport, options).execute();
+        return ListMultipartUploads.exchange(requests(), options).execute();
     }
 
     /** Deletes an object. As {@link #delete(String, DeleteOptions)} with no options. */
@@ -564,7 +575,7 @@ public final class BucketClient implements Closeable {
     /** Deletes an object, or a version of it. Succeeds if the object does not exist. */
     public DeleteResult delete(String key, DeleteOptions options) throws IOException {
         requireNonNull(options, "options");
-        return DeleteObject.exchange(transport, ResourceNames.checkKey(key), options)
+        return DeleteObject.exchange(requests(), ResourceNames.checkKey(key), options)
                 .execute();
     }
 
@@ -591,7 +602,7 @@ public final class BucketClient implements Closeable {
     public DeleteAllResult deleteAll(Iterable<String> keys, DeleteAllOptions options) throws IOException {
         requireNonNull(keys, "keys");
         requireNonNull(options, "options");
-        return new DeleteAll(transport, options)
+        return new DeleteAll(requests(), options)
                 .execute(StreamSupport.stream(keys.spliterator(), false)
                         .map(ObjectVersion::of)
                         .iterator());
@@ -614,7 +625,7 @@ public final class BucketClient implements Closeable {
             throws IOException {
         requireNonNull(versions, "versions");
         requireNonNull(options, "options");
-        return new DeleteAll(transport, options).execute(versions.iterator());
+        return new DeleteAll(requests(), options).execute(versions.iterator());
     }
 
     /** Lists the objects whose keys have a prefix; all objects if it is empty. */
@@ -628,7 +639,7 @@ public final class BucketClient implements Closeable {
      * @see PagedList
      */
     public PagedList<ListedObject, ObjectList> list(ListOptions options) {
-        return ListObjects.list(transport, requireNonNull(options, "options"));
+        return ListObjects.list(requests(), requireNonNull(options, "options"));
     }
 
     /**
@@ -637,7 +648,7 @@ public final class BucketClient implements Closeable {
      */
     public ObjectList listPage(ListOptions options) throws IOException {
         requireNonNull(options, "options");
-        return ListObjects.exchange(transport, options, null).execute();
+        return ListObjects.exchange(requests(), options, null).execute();
     }
 
     /** Lists the versions and delete markers of the objects whose keys have a prefix; of all objects if it is empty. */
@@ -652,7 +663,7 @@ public final class BucketClient implements Closeable {
      * @see PagedList
      */
     public PagedList<ListedVersion, VersionList> listVersions(ListVersionsOptions options) {
-        return ListVersions.list(transport, requireNonNull(options, "options"));
+        return ListVersions.list(requests(), requireNonNull(options, "options"));
     }
 
     /**
@@ -661,7 +672,7 @@ public final class BucketClient implements Closeable {
      */
     public VersionList listVersionsPage(ListVersionsOptions options) throws IOException {
         requireNonNull(options, "options");
-        return ListVersions.exchange(transport, options, null).execute();
+        return ListVersions.exchange(requests(), options, null).execute();
     }
 
     /** Returns the tags of an object. As {@link #tags(String, TagOptions)} with no options. */
@@ -672,7 +683,7 @@ public final class BucketClient implements Closeable {
     /** Returns the tags of an object, or of a version of it. */
     public ObjectTags tags(String key, TagOptions options) throws IOException {
         requireNonNull(options, "options");
-        return ObjectTagging.get(transport, ResourceNames.checkKey(key), options)
+        return ObjectTagging.get(requests(), ResourceNames.checkKey(key), options)
                 .execute();
     }
 
@@ -685,7 +696,8 @@ public final class BucketClient implements Closeable {
     public void putTags(String key, ObjectTags tags, TagOptions options) throws IOException {
         requireNonNull(tags, "tags");
         requireNonNull(options, "options");
-        ObjectTagging.put(transport, ResourceNames.checkKey(key), tags, options).execute();
+        ObjectTagging.put(requests(), ResourceNames.checkKey(key), tags, options)
+                .execute();
     }
 
     /** Deletes all tags of an object. As {@link #deleteTags(String, TagOptions)} with no options. */
@@ -696,7 +708,7 @@ public final class BucketClient implements Closeable {
     /** Deletes all tags of an object, or of a version of it. */
     public void deleteTags(String key, TagOptions options) throws IOException {
         requireNonNull(options, "options");
-        ObjectTagging.delete(transport, ResourceNames.checkKey(key), options).execute();
+        ObjectTagging.delete(requests(), ResourceNames.checkKey(key), options).execute();
     }
 
     /**
@@ -710,7 +722,7 @@ public final class BucketClient implements Closeable {
      */
     public BucketResponse call(BucketRequest request) throws IOException {
         requireNonNull(request, "request");
-        return CallBucket.exchange(transport, request).execute();
+        return CallBucket.exchange(requests(), request).execute();
     }
 
     /**
@@ -823,7 +835,7 @@ public final class BucketClient implements Closeable {
         requireNonNull(form, "form");
         requireNonNull(filename, "filename");
         requireNonNull(body, "body");
-        return PostObject.exchange(transport, form, filename, body).execute();
+        return PostObject.exchange(requests(), form, filename, body).execute();
     }
 
     /**
@@ -854,7 +866,7 @@ public final class BucketClient implements Closeable {
         if (key == null) {
             throw new IllegalArgumentException("the notice has no key: the callback's body must contain ${object}");
         }
-        return CallbackConfirmation.of(transport, notice, ResourceNames.checkKey(key), limit);
+        return CallbackConfirmation.of(requests(), notice, ResourceNames.checkKey(key), limit);
     }
 
     /**
@@ -865,10 +877,7 @@ public final class BucketClient implements Closeable {
     @Override
     public void close() {
         transport.close();
-        if (ownOkHttpClient != null) {
-            ownOkHttpClient.dispatcher().executorService().shutdown();
-            ownOkHttpClient.connectionPool().evictAll();
-        }
+        connections.close();
     }
 
     @Override
@@ -1071,17 +1080,17 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Builds the client. Nothing is sent.
+         * Builds the client. Nothing is sent, and OkHttp is not loaded: the first request does that, and throws {@link
+         * IllegalStateException} if OkHttp, okio, Kotlin or jackson-core on the class path is too old. Signing URLs and forms
+         * needs none of them.
          *
          * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the bucket's name is not 3 to 63
          *     characters of a-z, 0-9 and hyphens, or the region is malformed
          * @throws IllegalStateException if there are no credentials; if no region is set and the endpoint's name does
          *     not contain one; if two settings that exclude each other are set: {@link #anonymous} and credentials,
-         *     {@link #cname} and {@link #pathStyle}, or {@link #okHttpClient} and a setting of connections; or if
-         *     OkHttp, okio, Kotlin or jackson-core on the class path is too old
+         *     {@link #cname} and {@link #pathStyle}, or {@link #okHttpClient} and a setting of connections
          */
         public BucketClient build() {
-            RequiredVersions.check();
             ResourceNames.checkBucket(bucket);
             Endpoint at = Endpoint.of(endpoint, bucket, style());
             CurrentSigner signer = signer(at);
@@ -1089,10 +1098,11 @@ public final class BucketClient implements Closeable {
                 throw new IllegalStateException("okHttpClient and " + connections.names()
                         + " must not both be set: set them in the OkHttpClient");
             }
-            OkHttpClient made = okHttpClient == null ? connections.newClient(at.isHttps()) : null;
-            OkHttpClient client = made == null ? requireNonNull(okHttpClient) : made;
+            OkHttpConnections used = okHttpClient == null
+                    ? OkHttpConnections.of(connections, at.isHttps())
+                    : OkHttpConnections.of(okHttpClient);
             return new BucketClient(
-                    new Transport(client, at, bucket, signer, retryPolicy, listener, callTimeout, contentTypes), made);
+                    new Transport(used, at, bucket, signer, retryPolicy, listener, callTimeout, contentTypes), used);
         }
 
         private Endpoint.Style style() {

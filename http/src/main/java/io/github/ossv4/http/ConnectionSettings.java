@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Set;
@@ -11,7 +12,6 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
-import okhttp3.Credentials;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +61,8 @@ final class ConnectionSettings {
 
     void proxyCredentials(String user, String password) {
         set.add("proxyCredentials");
-        proxyAuthorization = Credentials.basic(user, password, StandardCharsets.UTF_8);
+        byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        proxyAuthorization = "Basic " + Base64.getEncoder().encodeToString(both);
     }
 
     private Duration checked(String name, Duration timeout) {
@@ -72,6 +73,18 @@ final class ConnectionSettings {
         }
         set.add(name);
         return timeout;
+    }
+
+    ConnectionSettings copy() {
+        ConnectionSettings copy = new ConnectionSettings();
+        copy.set.addAll(set);
+        copy.connectTimeout = connectTimeout;
+        copy.readTimeout = readTimeout;
+        copy.writeTimeout = writeTimeout;
+        copy.maxRequests = maxRequests;
+        copy.proxy = proxy;
+        copy.proxyAuthorization = proxyAuthorization;
+        return copy;
     }
 
     /** Returns the names of the settings that were set. */

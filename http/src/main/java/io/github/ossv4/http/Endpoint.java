@@ -2,10 +2,8 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.PrintableText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** The URL of a bucket: its host, and how requests address the bucket there. Immutable. */
@@ -25,19 +23,19 @@ final class Endpoint {
     private static final Pattern OF_BUCKET = Pattern.compile(".+\\.((?:oss-" + REGION + "|oss-accelerate(?:-overseas)?|"
             + REGION + "\\.oss|cb-[a-z0-9]+\\.[a-z0-9-]+\\.oss-cloudbox(?:-control)?)\\.aliyuncs\\.com)");
 
-    private final HttpUrl base;
+    private final Origin origin;
     private final String pathPrefix;
     private final @Nullable String region;
 
     /** That of the service, without the bucket; null for a domain that is bound to the bucket. */
-    private final @Nullable HttpUrl service;
+    private final @Nullable Origin service;
 
     private final Style style;
 
-    private Endpoint(@Nullable HttpUrl service, Style style, HttpUrl base, String pathPrefix, @Nullable String region) {
+    private Endpoint(@Nullable Origin service, Style style, Origin origin, String pathPrefix, @Nullable String region) {
         this.service = service;
         this.style = style;
-        this.base = base;
+        this.origin = origin;
         this.pathPrefix = pathPrefix;
         this.region = region;
     }
@@ -58,50 +56,18 @@ final class Endpoint {
      * @throws IllegalArgumentException if it has more than scheme, host and port, or names the bucket
      */
     static Endpoint of(String endpoint, String bucket, Style style) {
-        HttpUrl url = parse(endpoint);
-        String host = url.host();
+        Origin origin = Origin.parse(endpoint);
+        String host = origin.host();
         if (style == Style.CNAME) {
             checkIsOfOwner(host);
-            return new Endpoint(null, style, url, "/", null);
+            return new Endpoint(null, style, origin, "/", null);
         }
         if (style == Style.PATH || isByPath(host)) {
-            return new Endpoint(url, style, url, "/" + PercentEncoding.encode(bucket) + "/", regionOf(host));
+            return new Endpoint(origin, style, origin, "/" + PercentEncoding.encode(bucket) + "/", regionOf(host));
         }
         checkIsOfService(host);
         checkNamesNoBucket(host, bucket);
-        HttpUrl ofBucket = url.newBuilder().host(bucket + "." + host).build();
-        return new Endpoint(url, style, ofBucket, "/", regionOf(host));
-    }
-
-    /** Parses scheme, host and port of an endpoint. */
-    static HttpUrl parse(String endpoint) {
-        for (int i = 0; i < endpoint.length(); i++) {
-            char c = endpoint.charAt(i);
-            if (Character.isWhitespace(c) || Character.isISOControl(c)) {
-                throw new IllegalArgumentException(
-                        "endpoint must not contain whitespace or control characters, has one at index " + i);
-            }
-        }
-        String withScheme = endpoint.contains("://") ? endpoint : "https://" + endpoint;
-        HttpUrl url = HttpUrl.parse(withScheme);
-        if (url == null) {
-            // Not shown if it may contain a password.
-            throw new IllegalArgumentException("endpoint must be an http or https URL"
-                    + (endpoint.indexOf('@') >= 0 ? "" : ", was \"" + PrintableText.escape(endpoint) + "\""));
-        }
-        if (!url.encodedPath().equals("/")
-                || url.encodedQuery() != null
-                || url.encodedFragment() != null
-                || !url.encodedUsername().isEmpty()
-                || !url.encodedPassword().isEmpty()) {
-            // Not shown: it may contain a password or a presigned query.
-            throw new IllegalArgumentException(
-                    "endpoint must be scheme, host and port, without user, path or query; its host is " + url.host());
-        }
-        if (url.host().endsWith(".")) {
-            throw new IllegalArgumentException("endpoint must not end with a dot, was " + url.host());
-        }
-        return url;
+        return new Endpoint(origin, style, origin.subdomain(bucket), "/", regionOf(host));
     }
 
     /** Refuses a region, or a bucket's domain, with a hint. */
@@ -171,14 +137,18 @@ final class Endpoint {
      */
     Endpoint ofBucket(String bucket) {
         if (service == null) {
-            throw new IllegalArgumentException("the domain " + base.host() + " is bound to a bucket, so the bucket "
+            throw new IllegalArgumentException("the domain " + origin.host() + " is bound to a bucket, so the bucket "
                     + bucket + " cannot be addressed");
         }
         return of(service.toString(), bucket, style);
     }
 
+    String host() {
+        return origin.host();
+    }
+
     boolean isHttps() {
-        return base.isHttps();
+        return origin.isHttps();
     }
 
     /** Returns the region in the name of the host; null if there is none. */
@@ -194,9 +164,9 @@ final class Endpoint {
      *
      * @throws IllegalArgumentException if the key is {@code .} or {@code ..}, which OkHttp resolves in any spelling
      */
-    HttpUrl url(@Nullable String key, String canonicalQuery) {
-        HttpUrl.Builder url = base.newBuilder().encodedPath(pathPrefix + (key == null ? "" : path(key)));
-        return (canonicalQuery.isEmpty() ? url : url.encodedQuery(canonicalQuery)).build();
+    String url(@Nullable String key, String canonicalQuery) {
+        String url = origin + pathPrefix + (key == null ? "" : path(key));
+        return canonicalQuery.isEmpty() ? url : url + "?" + canonicalQuery;
     }
 
     private static String path(String key) {
@@ -213,6 +183,6 @@ final class Endpoint {
 
     @Override
     public String toString() {
-        return base.toString();
+        return origin + "/";
     }
 }

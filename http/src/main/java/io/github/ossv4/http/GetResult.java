@@ -70,7 +70,7 @@ public final class GetResult implements Closeable {
      * @throws UnexpectedResponseException if there are more
      */
     byte[] bytes(Operation operation, int maxBytes) throws IOException {
-        source.timeout().deadline(Transport.longestMillis(maxBytes), TimeUnit.MILLISECONDS);
+        source.timeout().deadline(OkHttpCalls.longestMillis(maxBytes), TimeUnit.MILLISECONDS);
         if (length > maxBytes || source.request(maxBytes + 1L)) {
             throw new UnexpectedResponseException(
                     operation + ": the object has " + (length > maxBytes ? length + " bytes, more than" : "more than")
@@ -82,7 +82,7 @@ public final class GetResult implements Closeable {
     /** Writes the bytes that were not read yet, within their time limit, and returns their number. */
     long writeTo(BufferedSink sink) throws IOException {
         if (length >= 0) {
-            source.timeout().deadline(Transport.longestMillis(length), TimeUnit.MILLISECONDS);
+            source.timeout().deadline(OkHttpCalls.longestMillis(length), TimeUnit.MILLISECONDS);
         }
         return source.readAll(sink);
     }

@@ -34,9 +34,6 @@ final class Secrets {
     /** Shorter values occur in many texts by chance: the variable {@code x:user=42} would remove every 42. */
     private static final int SHORTEST_VALUE = 8;
 
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final Pattern VARIABLE = Pattern.compile("\\$?x:", Pattern.CASE_INSENSITIVE);
-
     private final List<String> proofs;
     private final List<String> values;
 
@@ -84,28 +81,8 @@ final class Secrets {
                 add(values, value, SHORTEST_VALUE);
             }
         });
-        pinned(form.field("policy"), values);
+        Policy.pinned(form.field("policy"), values);
         return new Secrets(proofs, values);
-    }
-
-    /** Adds the values of variables that a policy requires: OSS quotes the condition that is not met, with its value. */
-    private static void pinned(@Nullable String policy, List<String> values) {
-        if (policy == null) {
-            return;
-        }
-        try (JsonParser json = JSON.createParser(Base64.getDecoder().decode(policy))) {
-            String before = "";
-            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-                if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
-                    if (VARIABLE.matcher(before).lookingAt()) {
-                        add(values, json.getText(), SHORTEST_VALUE);
-                    }
-                    before = json.getText();
-                }
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            // The policy is malformed: OSS refuses it.
-        }
     }
 
     private static void add(List<String> texts, @Nullable String text, int shortest) {
@@ -206,5 +183,31 @@ final class Secrets {
     @Override
     public String toString() {
         return "Secrets{" + proofs.size() + ", " + values.size() + "}";
+    }
+
+    /** The policy of a form. A class of its own, since few requests need a JSON parser. */
+    private static final class Policy {
+        private static final JsonFactory JSON = new JsonFactory();
+        private static final Pattern VARIABLE = Pattern.compile("\\$?x:", Pattern.CASE_INSENSITIVE);
+
+        /** Adds the values of variables that a policy requires: OSS quotes the condition that is not met, with its value. */
+        static void pinned(@Nullable String policy, List<String> values) {
+            if (policy == null) {
+                return;
+            }
+            try (JsonParser json = JSON.createParser(Base64.getDecoder().decode(policy))) {
+                String before = "";
+                for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+                    if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
+                        if (VARIABLE.matcher(before).lookingAt()) {
+                            add(values, json.getText(), SHORTEST_VALUE);
+                        }
+                        before = json.getText();
+                    }
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                // The policy is malformed: OSS refuses it.
+            }
+        }
     }
 }

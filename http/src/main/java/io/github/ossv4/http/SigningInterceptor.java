@@ -264,7 +264,7 @@ public final class SigningInterceptor implements Interceptor {
          */
         public SigningInterceptor build() {
             RequiredVersions.check();
-            HttpUrl home = Endpoint.parse(endpoint);
+            HttpUrl home = HttpUrl.get(Origin.parse(endpoint).toString());
             if (cnameBucket == null) {
                 Endpoint.checkIsOfService(home.host());
             } else {

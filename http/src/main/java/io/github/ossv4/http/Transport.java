@@ -3,8 +3,8 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
-import io.github.ossv4.http.guard.IoFailureInterceptor;
 import io.github.ossv4.sign.PresignedRequest;
+import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,32 +12,16 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import okhttp3.Authenticator;
 import okhttp3.Call;
-import okhttp3.Headers;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Signs operations and sends them. Thread-safe. */
 final class Transport {
-    /** The time that OSS waits for an application server. */
-    private static final long CALLBACK_MILLIS = 5_000;
-
-    private static final long ATTEMPT_MILLIS = TimeUnit.MINUTES.toMillis(5);
-    private static final long SLOWEST_BYTES_PER_MILLI = 1;
-
-    /** No object is larger, but a server may report any length. */
-    private static final long MAX_BYTES = 1L << 46;
-
-    private final OkHttpClient given;
-    private final OkHttpClient client;
+    private final OkHttpConnections connections;
     private final Endpoint endpoint;
     private final String bucket;
-    private final String host;
     private final @Nullable CurrentSigner signer;
     private final RetryPolicy retryPolicy;
     private final @Nullable CallListener listener;
@@ -45,6 +29,7 @@ final class Transport {
     private final ContentTypeInference contentTypes;
     private final AtomicLong callIds = new AtomicLong();
     private final RetryTimer timer = new RetryTimer();
+    private volatile @Nullable OkHttpCalls calls;
     private volatile boolean closed;
 
     /**
@@ -53,7 +38,7 @@ final class Transport {
      * @param callTimeout null for none
      */
     Transport(
-            OkHttpClient client,
+            OkHttpConnections connections,
             Endpoint endpoint,
             String bucket,
             @Nullable CurrentSigner signer,
@@ -61,22 +46,9 @@ final class Transport {
             @Nullable CallListener listener,
             @Nullable Duration callTimeout,
             ContentTypeInference contentTypes) {
-        OkHttpClient.Builder builder = client.newBuilder()
-                // A redirect would send the security token to another host, and an authenticator would replace our
-                // signature.
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .authenticator(Authenticator.NONE)
-                .cache(null)
-                .addNetworkInterceptor(new HostGuard(endpoint.url(null, "")))
-                .addNetworkInterceptor(new RetryAfterLimit())
-                .addNetworkInterceptor(new PhaseInterceptor());
-        builder.interceptors().add(0, new IoFailureInterceptor());
-        this.given = client;
-        this.client = builder.build();
+        this.connections = connections;
         this.endpoint = endpoint;
         this.bucket = bucket;
-        this.host = endpoint.url(null, "").host();
         this.signer = signer;
         this.retryPolicy = retryPolicy;
         this.listener = listener;
@@ -91,7 +63,7 @@ final class Transport {
      */
     Transport ofBucket(String other) {
         return new Transport(
-                given, endpoint.ofBucket(other), other, signer, retryPolicy, listener, callTimeout, contentTypes);
+                connections, endpoint.ofBucket(other), other, signer, retryPolicy, listener, callTimeout, contentTypes);
     }
 
     ContentTypeInference contentTypes() {
@@ -116,11 +88,11 @@ final class Transport {
 
     /** Returns the host to which requests are sent, for messages. */
     String host() {
-        return host;
+        return endpoint.host();
     }
 
     String bucketUrl() {
-        return endpoint.url(null, "").toString();
+        return endpoint.url(null, "");
     }
 
     RetryPolicy retryPolicy() {
@@ -142,7 +114,7 @@ final class Transport {
 
     /** Returns the threads of OkHttp's dispatcher, which also run the blocking work of asynchronous calls. */
     Executor executor() {
-        return client.dispatcher().executorService();
+        return calls().executor();
     }
 
     /**
@@ -162,48 +134,14 @@ final class Transport {
     SignedCall newCall(Operation operation, CallAttempt attempt) throws IOException {
         checkOpen();
         UnsignedRequest unsigned = unsigned(operation).build();
-        // UnsignedRequest.Builder checks the values. OkHttp's own check would print them and rejects non-ASCII
-        // values, which OSS accepts as UTF-8.
-        Headers.Builder headers = new Headers.Builder();
-        operation.forEachHeader(headers::addUnsafeNonAscii);
         CurrentSigner.Signed signed = signer == null || operation.isPresigned() ? null : signer.sign(unsigned);
-        if (signed != null) {
-            signed.signature.headers().forEach(headers::set);
-        }
-        // Otherwise OkHttp requests gzip: OSS then compresses texts, without length and ETag.
-        headers.set("Accept-Encoding", "identity");
-        Request wire = new Request.Builder()
-                .url(endpoint.url(operation.key(), unsigned.canonicalQuery()))
-                .headers(headers.build())
-                .method(operation.method(), operation.body())
-                .tag(CallAttempt.class, attempt)
-                .build();
+        Signature signature = signed == null ? null : signed.signature;
         Secrets ofOperation = operation.secrets().excluding(bucket, operation.key() == null ? "" : operation.key());
-        Secrets secrets = signed == null ? ofOperation : ofOperation.and(Secrets.of(signed.signature));
+        Secrets secrets = signature == null ? ofOperation : ofOperation.and(Secrets.of(signature));
         attempt.started();
-        Call call = clientFor(operation).newCall(wire);
-        if (client.callTimeoutMillis() == 0) {
-            call.timeout().timeout(attemptTimeout(client.readTimeoutMillis(), operation), TimeUnit.MILLISECONDS);
-        }
+        Call call = calls().newCall(
+                        operation, endpoint.url(operation.key(), unsigned.canonicalQuery()), signature, attempt);
         return new SignedCall(call, signed, secrets, attempt);
-    }
-
-    /**
-     * Returns the time limit in milliseconds; 0 for none. Without one, a server that sends a byte now and then would block a
-     * call forever.
-     */
-    static long attemptTimeout(long readTimeoutMillis, Operation operation) {
-        if (readTimeoutMillis == 0 || operation.name().equals(GetObject.NAME)) {
-            return 0;
-        }
-        UploadBody body = operation.body();
-        return Math.max(longestMillis(body == null ? 0 : body.contentLength()), 5 * readTimeoutMillis)
-                + CALLBACK_MILLIS * operation.callbackUrls();
-    }
-
-    /** Returns the time that a request or response of this many bytes may take on the slowest network. */
-    static long longestMillis(long bytes) {
-        return ATTEMPT_MILLIS + Math.min(bytes, MAX_BYTES) / SLOWEST_BYTES_PER_MILLI;
     }
 
     /** Signs a form that another program, or {@link PostObject}, sends. */
@@ -226,8 +164,7 @@ final class Transport {
         operation.forEachHeader((name, value) -> unsigned.additionalHeader(name));
         Instant now = signer.now();
         PresignedRequest presigned = signer.presign(unsigned.build(), now, validity);
-        return new PresignedUrl(
-                presigned, endpoint.url(operation.key(), presigned.query()).toString());
+        return new PresignedUrl(presigned, endpoint.url(operation.key(), presigned.query()));
     }
 
     private UnsignedRequest.Builder unsigned(Operation operation) {
@@ -254,16 +191,14 @@ final class Transport {
         timer.close();
     }
 
-    private OkHttpClient clientFor(Operation operation) {
-        long readTimeout = client.readTimeoutMillis();
-        if (operation.callbackUrls() == 0 || readTimeout == 0) {
-            return client;
+    /** Two threads may build it at the same time, which is harmless: both share the connections. */
+    private OkHttpCalls calls() {
+        OkHttpCalls built = calls;
+        if (built == null) {
+            built = new OkHttpCalls(connections.client(), bucketUrl());
+            calls = built;
         }
-        return client.newBuilder()
-                .readTimeout(
-                        Math.min(Integer.MAX_VALUE, readTimeout + CALLBACK_MILLIS * operation.callbackUrls()),
-                        TimeUnit.MILLISECONDS)
-                .build();
+        return built;
     }
 
     @Override

@@ -85,14 +85,14 @@ class CallTimeoutTest {
     @Test
     void limitsAttemptsBySize() throws IOException {
         Operation head = new Operation("HeadObject", "HEAD", "k");
-        assertEquals(Duration.ofMinutes(5).toMillis(), Transport.attemptTimeout(60_000, head));
-        assertEquals(Duration.ofMinutes(10).toMillis(), Transport.attemptTimeout(120_000, head));
-        assertEquals(0, Transport.attemptTimeout(0, head));
-        assertEquals(0, Transport.attemptTimeout(60_000, new Operation("GetObject", "GET", "k")));
+        assertEquals(Duration.ofMinutes(5).toMillis(), OkHttpCalls.attemptTimeout(60_000, head));
+        assertEquals(Duration.ofMinutes(10).toMillis(), OkHttpCalls.attemptTimeout(120_000, head));
+        assertEquals(0, OkHttpCalls.attemptTimeout(0, head));
+        assertEquals(0, OkHttpCalls.attemptTimeout(60_000, new Operation("GetObject", "GET", "k")));
         Operation put = new Operation("PutObject", "PUT", "k").body(new UploadBody(Body.of(new byte[1_000_000]), null));
-        assertEquals(Duration.ofSeconds(300 + 1000).toMillis(), Transport.attemptTimeout(60_000, put));
+        assertEquals(Duration.ofSeconds(300 + 1000).toMillis(), OkHttpCalls.attemptTimeout(60_000, put));
         put.callback(WireFixture.withCallback().callback());
-        assertEquals(Duration.ofSeconds(300 + 1000 + 5).toMillis(), Transport.attemptTimeout(60_000, put));
+        assertEquals(Duration.ofSeconds(300 + 1000 + 5).toMillis(), OkHttpCalls.attemptTimeout(60_000, put));
     }
 
     @Test

@@ -24,7 +24,7 @@ class UploadStepsTest extends WireFixture {
 
     private UploadSteps steps() {
         Transport transport = new Transport(
-                new OkHttpClient(),
+                OkHttpConnections.of(new OkHttpClient()),
                 Endpoint.of("http://127.0.0.1:" + server.port(), "examplebucket", Endpoint.Style.AUTOMATIC),
                 "examplebucket",
                 null,

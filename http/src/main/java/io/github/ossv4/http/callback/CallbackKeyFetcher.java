@@ -51,8 +51,9 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
     private static final int MAX_KEYS = 16;
     private static final String OSS = "http://gosspublic.alicdn.com/";
 
-    private final OkHttpClient client;
-    private final boolean ownsConnections;
+    /** Null to create one: then its connections are closed, too. */
+    private final @Nullable OkHttpClient given;
+
     private final LongSupplier nanoTime;
     private final CallbackKeySource pinned = CallbackKeySource.pinned();
 
@@ -64,42 +65,53 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
     /** The fetches in progress, and those of the last 10 seconds that found no key to keep. */
     private final Map<String, CallbackKeyFetch> fetches = new HashMap<>();
 
-    private CallbackKeyFetcher(OkHttpClient client, boolean ownsConnections, LongSupplier nanoTime) {
-        this.client = client.newBuilder()
-                .dispatcher(dispatcher())
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .callTimeout(CallbackKeyFetch.TIME_LIMIT)
-                .cache(null)
-                .build();
-        this.ownsConnections = ownsConnections;
+    /** Built when a key is fetched: the built-in key needs no class of OkHttp. */
+    private @Nullable OkHttpClient client;
+
+    private boolean closed;
+
+    private CallbackKeyFetcher(@Nullable OkHttpClient given, LongSupplier nanoTime) {
+        this.given = given;
         this.nanoTime = nanoTime;
     }
 
-    /**
-     * Returns a fetcher with its own client. {@link #close} it.
-     *
-     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
-     */
+    /** Returns a fetcher with its own client, which is built when the first key is fetched. {@link #close} it. */
     public static CallbackKeyFetcher create() {
-        RequiredVersions.check();
-        return new CallbackKeyFetcher(new OkHttpClient(), true, System::nanoTime);
+        return new CallbackKeyFetcher(null, System::nanoTime);
     }
 
     /**
      * Returns a fetcher that uses the proxy, TLS settings and connection pool of your client, but not its dispatcher. You
      * close the client; close the fetcher to cancel its fetches. An event listener that blocks at the start of a call blocks
      * the caller of {@link #key}.
-     *
-     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
      */
     public static CallbackKeyFetcher of(OkHttpClient client) {
-        RequiredVersions.check();
         return of(client, System::nanoTime);
     }
 
     static CallbackKeyFetcher of(OkHttpClient client, LongSupplier nanoTime) {
-        return new CallbackKeyFetcher(Objects.requireNonNull(client, "client"), false, nanoTime);
+        return new CallbackKeyFetcher(Objects.requireNonNull(client, "client"), nanoTime);
+    }
+
+    private OkHttpClient client() {
+        synchronized (lock) {
+            OkHttpClient built = client;
+            if (built == null) {
+                built = (given == null ? new OkHttpClient() : given)
+                        .newBuilder()
+                        .dispatcher(dispatcher())
+                        .followRedirects(false)
+                        .followSslRedirects(false)
+                        .callTimeout(CallbackKeyFetch.TIME_LIMIT)
+                        .cache(null)
+                        .build();
+                client = built;
+                if (closed) {
+                    built.dispatcher().executorService().shutdown();
+                }
+            }
+            return built;
+        }
     }
 
     /** A fetch does not wait in its queue: 5 for one host are allowed. */
@@ -118,6 +130,7 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
      * @throws java.io.InterruptedIOException if this thread is interrupted; its interrupt flag is then set
      * @throws IOException if, now or in the last 10 seconds, the server could not be reached, did not return the key within 2
      *     seconds, or returned another status, including redirects; or if a limit above is reached
+     * @throws IllegalStateException if OkHttp, okio or Kotlin on the class path is too old to fetch a key
      */
     @Override
     public @Nullable CallbackPublicKey key(String keyUrl) throws IOException {
@@ -125,6 +138,7 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
         if (builtIn != null) {
             return builtIn;
         }
+        RequiredVersions.check();
         String url = keyUrl.startsWith(OSS) ? "https" + keyUrl.substring("http".length()) : keyUrl;
         HttpUrl parsed = HttpUrl.parse(url);
         if (parsed == null) {
@@ -143,7 +157,7 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
             fetch = joined == null ? add(url, parsed) : joined;
         }
         if (ours) {
-            fetch.start(client);
+            fetch.start(client());
         }
         return fetch.await();
     }
@@ -176,10 +190,18 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
      */
     @Override
     public void close() {
-        client.dispatcher().executorService().shutdown();
-        client.dispatcher().cancelAll();
-        if (ownsConnections) {
-            client.connectionPool().evictAll();
+        OkHttpClient built;
+        synchronized (lock) {
+            closed = true;
+            built = client;
+        }
+        if (built == null) {
+            return;
+        }
+        built.dispatcher().executorService().shutdown();
+        built.dispatcher().cancelAll();
+        if (given == null) {
+            built.connectionPool().evictAll();
         }
     }
 

@@ -4,18 +4,30 @@ package io.github.ossv4.http.dependency;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.callback.CallbackVerification;
+import io.github.ossv4.callback.CallbackVerifier;
+import io.github.ossv4.callback.ReceivedCallback;
+import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.PutOptions;
+import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.SigningInterceptor;
 import io.github.ossv4.http.callback.CallbackKeyFetcher;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.sign.Credentials;
 import java.io.File;
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -27,6 +39,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 public class RequiredVersionsOfClassPathTest {
     private static final Path OLD = Path.of("target", "old-libraries");
     private static final String OKHTTP_4 = "4.";
+    private static final String UNREACHABLE = "http://127.0.0.1:1";
+
+    /** The URL of the key that is built in, in Base64. */
+    private static final String BUILT_IN_KEY = Base64.getEncoder()
+            .encodeToString("https://gosspublic.alicdn.com/callback_pub_key_v1.pem".getBytes(StandardCharsets.UTF_8));
 
     @Test
     void acceptsTheClassPathOfThisBuild() throws Exception {
@@ -96,6 +113,15 @@ public class RequiredVersionsOfClassPathTest {
         }
     }
 
+    /** A function that only signs and verifies needs no other jar than core, http and, for JSON, jackson-core. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Presigning", "FormSigning", "Verifying", "Closing"})
+    void signsAndVerifiesWithoutOkHttp(String entryPoint) throws Exception {
+        List<String> jars = List.of("okhttp", "okio", "kotlin", "mockwebserver");
+        assertEquals(
+                List.of(""), problems(List.of(entryPoint), path -> jars.stream().noneMatch(path::contains)));
+    }
+
     private static boolean isOkHttp4() {
         return String.valueOf(LoadedVersions.okHttp()).startsWith(OKHTTP_4);
     }
@@ -107,6 +133,11 @@ public class RequiredVersionsOfClassPathTest {
     }
 
     private static List<String> problems(Predicate<String> included, String... first) throws Exception {
+        return problems(List.of("Client", "Interceptor", "KeyFetcher", "EcsRole"), included, first);
+    }
+
+    private static List<String> problems(List<String> entryPoints, Predicate<String> included, String... first)
+            throws Exception {
         List<URL> urls = new ArrayList<>();
         for (String name : first) {
             Path jar = OLD.resolve(name);
@@ -121,7 +152,7 @@ public class RequiredVersionsOfClassPathTest {
         try (URLClassLoader loader =
                 new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
             List<String> problems = new ArrayList<>();
-            for (String entryPoint : List.of("Client", "Interceptor", "KeyFetcher", "EcsRole")) {
+            for (String entryPoint : entryPoints) {
                 Class<?> type = loader.loadClass(RequiredVersionsOfClassPathTest.class.getName() + "$" + entryPoint);
                 Object call = type.getDeclaredConstructor().newInstance();
                 problems.add((String) ((Callable<?>) call).call());
@@ -136,6 +167,9 @@ public class RequiredVersionsOfClassPathTest {
             return "";
         } catch (IllegalStateException e) {
             return e.getMessage();
+        } catch (IOException e) {
+            // The libraries were accepted: a request was sent.
+            return "";
         } catch (Exception | LinkageError e) {
             return e.toString();
         }
@@ -145,11 +179,12 @@ public class RequiredVersionsOfClassPathTest {
         @Override
         public String call() {
             return problem(() -> {
-                BucketClient.builder("https://oss-cn-hangzhou.aliyuncs.com", "examplebucket")
+                try (BucketClient client = BucketClient.builder(UNREACHABLE, "examplebucket")
                         .anonymous()
-                        .build()
-                        .close();
-                return null;
+                        .retryPolicy(RetryPolicy.NONE)
+                        .build()) {
+                    return client.put("k", "text");
+                }
             });
         }
     }
@@ -167,8 +202,9 @@ public class RequiredVersionsOfClassPathTest {
         @Override
         public String call() {
             return problem(() -> {
-                CallbackKeyFetcher.create().close();
-                return null;
+                try (CallbackKeyFetcher fetcher = CallbackKeyFetcher.create()) {
+                    return fetcher.key(UNREACHABLE + "/key.pem");
+                }
             });
         }
     }
@@ -177,6 +213,69 @@ public class RequiredVersionsOfClassPathTest {
         @Override
         public String call() {
             return problem(CredentialsSource::ecsRamRole);
+        }
+    }
+
+    private static BucketClient client() {
+        return BucketClient.builder("https://oss-cn-hangzhou.aliyuncs.com", "examplebucket")
+                .credentials(Credentials.of("id", "secret"))
+                .proxyCredentials("user", "password")
+                .build();
+    }
+
+    public static final class Presigning implements Callable<String> {
+        @Override
+        public String call() {
+            return problem(() -> {
+                try (BucketClient client = client()) {
+                    Callback callback = Callback.builder("https://app.example.com/uploaded")
+                            .jsonBody("{\"user\":${x:user}}")
+                            .variable("x:user", "42")
+                            .build();
+                    PutOptions options = PutOptions.builder().callback(callback).build();
+                    client.presignPut("k", options, Duration.ofMinutes(1));
+                    return client.presignGet("k", Duration.ofMinutes(1));
+                }
+            });
+        }
+    }
+
+    public static final class FormSigning implements Callable<String> {
+        @Override
+        public String call() {
+            return problem(() -> {
+                try (BucketClient client = client()) {
+                    FormUpload form =
+                            FormUpload.toKey("examplebucket", "k").maxSize(1000).build();
+                    return client.signForm(form, Duration.ofMinutes(1));
+                }
+            });
+        }
+    }
+
+    public static final class Verifying implements Callable<String> {
+        @Override
+        public String call() {
+            return problem(() -> {
+                Map<String, String> headers =
+                        Map.of("Authorization", "c2lnbmF0dXJl", "x-oss-pub-key-url", BUILT_IN_KEY);
+                ReceivedCallback received = ReceivedCallback.of("POST", "/uploaded", null, headers::get, new byte[0]);
+                try (CallbackKeyFetcher keys = CallbackKeyFetcher.create()) {
+                    CallbackVerification verification =
+                            CallbackVerifier.of(keys).verify(received);
+                    return String.valueOf(verification);
+                }
+            });
+        }
+    }
+
+    public static final class Closing implements Callable<String> {
+        @Override
+        public String call() {
+            return problem(() -> {
+                client().close();
+                return null;
+            });
         }
     }
 }

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The OkHttp client of a bucket client: the caller's, or its own, which is built when the first request is sent. Signing URLs
+ * and forms loads no class of OkHttp. Thread-safe.
+ */
+final class OkHttpConnections {
+    private final @Nullable OkHttpClient given;
+    private final ConnectionSettings settings;
+    private final boolean https;
+    private @Nullable OkHttpClient own;
+    private boolean closed;
+
+    private OkHttpConnections(@Nullable OkHttpClient given, ConnectionSettings settings, boolean https) {
+        this.given = given;
+        this.settings = settings;
+        this.https = https;
+    }
+
+    /** Returns the connections of the caller's client, which is never closed. */
+    static OkHttpConnections of(OkHttpClient given) {
+        return new OkHttpConnections(given, new ConnectionSettings(), false);
+    }
+
+    /** @param https whether the endpoint is https */
+    static OkHttpConnections of(ConnectionSettings settings, boolean https) {
+        return new OkHttpConnections(null, settings.copy(), https);
+    }
+
+    synchronized OkHttpClient client() {
+        if (given != null) {
+            return given;
+        }
+        OkHttpClient built = own;
+        if (built == null) {
+            built = settings.newClient(https);
+            own = built;
+            if (closed) {
+                shutDown(built);
+            }
+        }
+        return built;
+    }
+
+    synchronized void close() {
+        closed = true;
+        if (own != null) {
+            shutDown(own);
+        }
+    }
+
+    private static void shutDown(OkHttpClient client) {
+        client.dispatcher().executorService().shutdown();
+        client.connectionPool().evictAll();
+    }
+}
