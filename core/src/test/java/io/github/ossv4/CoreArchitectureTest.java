@@ -43,7 +43,6 @@ class CoreArchitectureTest {
             .resideInAnyPackage(
                     "io.github.ossv4..",
                     "java..",
-                    "javax.crypto..",
                     "javax.xml.parsers..",
                     "org.xml.sax..",
                     "com.fasterxml.jackson.core..",

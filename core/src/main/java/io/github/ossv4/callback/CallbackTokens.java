@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.digest.HmacSha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,6 @@ public final class CallbackTokens {
     /** The minimum size of a secret in bytes. Generate it with {@link java.security.SecureRandom}. */
     public static final int MIN_SECRET = 32;
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_BYTES = 32;
 
     /** Longer than any issued token. */
@@ -153,14 +150,7 @@ public final class CallbackTokens {
     }
 
     private static byte[] mac(byte[] secret, byte[] fields) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret, ALGORITHM));
-            mac.update(PURPOSE);
-            return mac.doFinal(fields);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-        }
+        return new HmacSha256(secret).compute(PURPOSE, fields);
     }
 
     /** Returns the number of secrets only. */

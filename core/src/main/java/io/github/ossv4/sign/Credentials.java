@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.digest.HmacSha256;
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
 import java.nio.charset.StandardCharsets;
@@ -94,8 +95,8 @@ public final class Credentials {
      * @throws IllegalArgumentException if the text contains an unpaired surrogate
      */
     public String hmacSha256Hex(String text) {
-        return Hex.encode(
-                Hashing.hmac(accessKeySecret.getBytes(StandardCharsets.UTF_8)).doFinal(Utf8.encode("text", text)));
+        byte[] key = accessKeySecret.getBytes(StandardCharsets.UTF_8);
+        return Hex.encode(new HmacSha256(key).compute(Utf8.encode("text", text)));
     }
 
     @Override

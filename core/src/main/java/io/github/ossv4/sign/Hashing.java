@@ -1,26 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.digest.HmacSha256;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import javax.crypto.Mac;
-import javax.crypto.ShortBufferException;
-import javax.crypto.spec.SecretKeySpec;
 
 /** SHA-256 and HMAC-SHA256 with one signing key, and the buffers of both. Not thread-safe. */
 final class Hashing {
-    private static final String HMAC = "HmacSHA256";
-    private static final int HASH_BYTES = 32;
+    private static final int HASH_BYTES = HmacSha256.BYTES;
     private static final int TIMESTAMP_CHARS = 16;
 
     /** The longest canonical request whose buffer is kept; a callback can make a request longer. */
     private static final int MAX_KEPT_CHARS = 16 * 1024;
 
     private final MessageDigest sha256;
-    private final Mac hmac;
+    private final HmacSha256 hmac;
     private final byte[] hash = new byte[HASH_BYTES];
     private final byte[] hex = new byte[2 * HASH_BYTES];
 
@@ -33,8 +28,8 @@ final class Hashing {
     private StringBuilder canonicalRequest = new StringBuilder(1024);
 
     Hashing(CredentialScope scope, byte[] key) {
-        this.sha256 = sha256();
-        this.hmac = hmac(key);
+        this.sha256 = HmacSha256.sha256();
+        this.hmac = new HmacSha256(key);
         this.stringToSign = stringToSign(blank(TIMESTAMP_CHARS), scope, blank(2 * HASH_BYTES))
                 .getBytes(StandardCharsets.US_ASCII);
     }
@@ -49,25 +44,7 @@ final class Hashing {
     }
 
     static String sha256Hex(String text) {
-        return Hex.encode(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
-    }
-
-    static Mac hmac(byte[] key) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key, HMAC));
-            return mac;
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new AssertionError("every Java platform has " + HMAC, e);
-        }
+        return Hex.encode(HmacSha256.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     String sign(CanonicalRequest request, String timestamp) {
@@ -88,9 +65,8 @@ final class Hashing {
         try {
             sha256.digest(hash, 0, HASH_BYTES);
             Hex.write(hash, stringToSign, stringToSign.length - 2 * HASH_BYTES);
-            hmac.update(stringToSign);
-            hmac.doFinal(hash, 0);
-        } catch (DigestException | ShortBufferException e) {
+            hmac.computeInto(hash, stringToSign);
+        } catch (DigestException e) {
             throw new AssertionError("32 bytes are enough", e);
         }
         Hex.write(hash, hex, 0);
@@ -98,6 +74,6 @@ final class Hashing {
     }
 
     String sign(String text) {
-        return Hex.encode(hmac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        return Hex.encode(hmac.compute(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** HMAC-SHA256 for signatures and tokens. Not exported. */
+package io.github.ossv4.digest;
