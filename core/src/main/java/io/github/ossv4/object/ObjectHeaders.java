@@ -27,13 +27,16 @@ public final class ObjectHeaders {
 
     private static final String TAGGING = "x-oss-tagging";
 
-    /** RFC 9110 section 5.6.7, with two digits for the day. */
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
+    /** A class of its own, since few objects have a date, and formatters take long to load. */
+    private static final class HttpDate {
+        /** RFC 9110 section 5.6.7, with two digits for the day. */
+        static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
+                        "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+                .withZone(ZoneOffset.UTC);
 
-    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+        static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+        static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+    }
 
     private final Map<String, String> headers;
 
@@ -47,10 +50,10 @@ public final class ObjectHeaders {
      * @throws IllegalArgumentException if it is outside the years 1 to 9999
      */
     public static String httpDate(Instant instant) {
-        if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+        if (instant.isBefore(HttpDate.FIRST) || instant.isAfter(HttpDate.LAST)) {
             throw new IllegalArgumentException("instant must be in the years 1 to 9999, was " + instant);
         }
-        return HTTP_DATE.format(instant);
+        return HttpDate.FORMAT.format(instant);
     }
 
     /** Returns name and value of each header, in the order they were set. */

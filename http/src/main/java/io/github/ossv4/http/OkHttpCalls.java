@@ -26,7 +26,8 @@ final class OkHttpCalls {
 
     private final OkHttpClient client;
 
-    OkHttpCalls(OkHttpClient client, String bucketUrl) {
+    /** @param isObserved whether calls have a listener */
+    OkHttpCalls(OkHttpClient client, String bucketUrl, boolean isObserved) {
         OkHttpClient.Builder builder = client.newBuilder()
                 // A redirect would send the security token to another host, and an authenticator would replace our
                 // signature.
@@ -35,8 +36,11 @@ final class OkHttpCalls {
                 .authenticator(Authenticator.NONE)
                 .cache(null)
                 .addNetworkInterceptor(new HostGuard(HttpUrl.get(bucketUrl)))
-                .addNetworkInterceptor(new RetryAfterLimit())
-                .addNetworkInterceptor(new PhaseInterceptor());
+                .addNetworkInterceptor(new RetryAfterLimit());
+        if (isObserved) {
+            // The tag that it reads loads 50 classes of Kotlin's reflection.
+            builder.addNetworkInterceptor(new PhaseInterceptor());
+        }
         builder.interceptors().add(0, new IoFailureInterceptor());
         this.client = builder.build();
     }
@@ -62,13 +66,12 @@ final class OkHttpCalls {
         }
         // Otherwise OkHttp requests gzip: OSS then compresses texts, without length and ETag.
         headers.set("Accept-Encoding", "identity");
-        Call call = clientFor(operation)
-                .newCall(new Request.Builder()
-                        .url(url)
-                        .headers(headers.build())
-                        .method(operation.method(), operation.body())
-                        .tag(CallAttempt.class, attempt)
-                        .build());
+        Request.Builder request =
+                new Request.Builder().url(url).headers(headers.build()).method(operation.method(), operation.body());
+        if (attempt.isObserved()) {
+            request.tag(CallAttempt.class, attempt);
+        }
+        Call call = clientFor(operation).newCall(request.build());
         if (client.callTimeoutMillis() == 0) {
             call.timeout().timeout(attemptTimeout(client.readTimeoutMillis(), operation), TimeUnit.MILLISECONDS);
         }

@@ -50,7 +50,9 @@ final class RetryTimer {
                 executor.shutdownNow();
             }
         }
-        left.forEach(Waiting::run);
+        for (Waiting each : left) {
+            each.run();
+        }
     }
 
     final class Waiting implements Runnable {

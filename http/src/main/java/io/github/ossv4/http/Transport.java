@@ -195,7 +195,7 @@ final class Transport {
     private OkHttpCalls calls() {
         OkHttpCalls built = calls;
         if (built == null) {
-            built = new OkHttpCalls(connections.client(), bucketUrl());
+            built = new OkHttpCalls(connections.client(), bucketUrl(), listener != null);
             calls = built;
         }
         return built;
