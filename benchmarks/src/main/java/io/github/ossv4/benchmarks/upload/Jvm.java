@@ -2,15 +2,17 @@
 package io.github.ossv4.benchmarks.upload;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** JVMs of the same Java version as this one. */
-final class Jvm {
+public final class Jvm {
     /** The unit of times in /proc. */
     private static final int MILLIS_PER_TICK = 10;
 
@@ -30,19 +32,59 @@ final class Jvm {
      *
      * @throws IOException if it exits with another status; the message contains its output
      */
-    static Spent run(List<String> flags, String classPath, String mainClass, String... arguments)
+    public static Spent run(List<String> flags, String classPath, String mainClass, String... arguments)
             throws IOException, InterruptedException {
         ProcessBuilder builder = builder(flags, classPath, mainClass, arguments);
         long cpu = childrenTicks();
         long start = System.nanoTime();
         Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int exit = process.waitFor();
+        String output = output(process);
+        requireSuccess(process, mainClass, output);
         long wall = System.nanoTime() - start;
+        return new Spent(TimeUnit.NANOSECONDS.toMillis(wall), (childrenTicks() - cpu) * MILLIS_PER_TICK);
+    }
+
+    /** As {@link #run}; returns the output. */
+    public static String output(List<String> flags, String classPath, String mainClass, String... arguments)
+            throws IOException, InterruptedException {
+        Process process = builder(flags, classPath, mainClass, arguments).start();
+        String output = output(process);
+        requireSuccess(process, mainClass, output);
+        return output;
+    }
+
+    /** As {@link #run}; returns the largest resident set in bytes, which is read every millisecond. */
+    public static long peakMemory(List<String> flags, String classPath, String mainClass, String... arguments)
+            throws IOException, InterruptedException {
+        Process process = builder(flags, classPath, mainClass, arguments).start();
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        long peak = 0;
+        do {
+            try (Stream<String> lines = Files.lines(status)) {
+                peak = Math.max(peak, lines.mapToLong(Jvm::peakBytes).max().orElse(0));
+            } catch (IOException | UncheckedIOException e) {
+                // The process has exited.
+                break;
+            }
+        } while (!process.waitFor(1, TimeUnit.MILLISECONDS));
+        requireSuccess(process, mainClass, output(process));
+        return peak;
+    }
+
+    private static long peakBytes(String line) {
+        return line.startsWith("VmHWM:") ? Long.parseLong(line.replaceAll("\\D", "")) * 1024 : 0;
+    }
+
+    private static String output(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static void requireSuccess(Process process, String mainClass, String output)
+            throws IOException, InterruptedException {
+        int exit = process.waitFor();
         if (exit != 0) {
             throw new IOException(mainClass + " exited with status " + exit + ": " + output);
         }
-        return new Spent(TimeUnit.NANOSECONDS.toMillis(wall), (childrenTicks() - cpu) * MILLIS_PER_TICK);
     }
 
     /** Returns the CPU time of all terminated children: cutime and cstime of proc(5). */

@@ -6,4 +6,4 @@ package io.github.ossv4.benchmarks.upload;
  *
  * @param cpuMillis user and system time
  */
-record Spent(long wallMillis, long cpuMillis) {}
+public record Spent(long wallMillis, long cpuMillis) {}

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,7 +93,7 @@ final class UploadBenchmark {
                 .sorted()
                 .mapToDouble(millis -> millis / 1e3)
                 .toArray();
-        return text(median(sorted)) + " | " + text(sorted[0]) + " to " + text(sorted[sorted.length - 1]);
+        return text(Median.of(sorted)) + " | " + text(sorted[0]) + " to " + text(sorted[sorted.length - 1]);
     }
 
     /** Returns the median of the ratios of each round, which is least sensitive to a changing load. */
@@ -109,8 +108,7 @@ final class UploadBenchmark {
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = (double) time.applyAsLong(ours.get(i)) / time.applyAsLong(theirs.get(i));
         }
-        Arrays.sort(ratios);
-        return text(median(ratios));
+        return text(Median.of(ratios));
     }
 
     private @Nullable Client bare(boolean inParts) {
@@ -118,11 +116,6 @@ final class UploadBenchmark {
                 .filter(client -> client.bare() && client.inParts() == inParts)
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static double median(double[] sorted) {
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
     private static String text(double number) {

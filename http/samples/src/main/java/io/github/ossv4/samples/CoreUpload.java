@@ -19,9 +19,9 @@ import java.util.HashMap;
 import java.util.zip.CheckedOutputStream;
 
 /** An upload with a callback by ossv4-core alone, over {@link HttpURLConnection}, for Java 8 and Android 8. */
-final class CoreUpload {
+public final class CoreUpload {
     /** Returns the response of the application server. Throws if the object is not stored, or if its callback failed. */
-    static String put(String bucketUrl, String bucket, Signer signer, String key, Path file, Callback callback)
+    public static String put(String bucketUrl, String bucket, Signer signer, String key, Path file, Callback callback)
             throws IOException {
         HashMap<String, String> headers = new HashMap<>(callback.headers());
         headers.put("Content-Type", "application/octet-stream");

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.benchmarks.upload;
+
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
+/** The median of measurements. */
+public final class Median {
+    private Median() {}
+
+    /** Returns the median, of an even number of values the mean of the two in the middle; NaN for none. */
+    public static double of(double... values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int half = sorted.length / 2;
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
+        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+
+    /** Returns the median of integers. */
+    public static double of(long... values) {
+        return of(LongStream.of(values).asDoubleStream().toArray());
+    }
+}
