@@ -6,25 +6,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The smallest heap for an upload and a download of 1 GiB in parts of 6 MB, three at a time. */
+/** The smallest heap for an upload and a download of 1 GiB, in one request and in parts, by each client. */
 final class SmallestHeap {
     private static final long SIZE = 1L << 30;
 
+    /** In MB. */
+    private static final int[] HEAPS = {256, 128, 96, 64, 48, 40, 32, 24, 20, 16, 12, 10, 8, 7, 6, 5, 4, 3, 2};
+
     private SmallestHeap() {}
 
-    /** Tries heaps of 8 MB and less. */
+    /** Tries smaller and smaller heaps. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("ossv4-");
         Path file = folder.resolve("file");
-        Path copy = folder.resolve("copy");
+        System.out.println("| 1 GiB, JDK " + Runtime.version().feature() + " | G1, MB | Serial, MB |");
+        System.out.println("|---|---|---|");
         try (SinkProcess sink = new SinkProcess()) {
             ConstantBytes.write(file, SIZE);
-            for (String collector : List.of("-XX:+UseG1GC", "-XX:+UseSerialGC")) {
-                for (Class<?> client : List.of(Ossv4Parts.class, Ossv4Download.class)) {
-                    Path local = client == Ossv4Parts.class ? file : copy;
-                    tryHeaps(collector, client, sink.endpoint(), local.toString());
-                    Files.deleteIfExists(copy);
-                }
+            for (Client client : Client.all()) {
+                print("upload by " + client, client, sink, file);
+            }
+            for (Client client : Client.downloads()) {
+                print("download by " + client, client, sink, folder.resolve("copy"));
+                Files.deleteIfExists(folder.resolve("copy"));
             }
         } finally {
             Files.deleteIfExists(file);
@@ -32,24 +36,35 @@ final class SmallestHeap {
         }
     }
 
-    private static void tryHeaps(String collector, Class<?> client, String endpoint, String file)
-            throws InterruptedException {
-        for (String heap : List.of("-Xmx8m", "-Xmx7m", "-Xmx6m", "-Xmx5m", "-Xmx4m", "-Xmx3m", "-Xmx2m")) {
-            String attempt = client.getSimpleName() + " " + collector + " " + heap + ": ";
-            try {
-                Spent spent = Jvm.run(
-                        List.of(collector, heap),
-                        System.getProperty("java.class.path"),
-                        client.getName(),
-                        endpoint,
-                        file);
-                System.out.println(attempt + spent);
-            } catch (IOException e) {
-                // Contains the exception of the process; the first line is enough.
-                System.out.println(attempt
-                        + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-                return;
+    private static void print(String row, Client client, SinkProcess sink, Path file)
+            throws IOException, InterruptedException {
+        System.out.println("| " + row + " | " + smallest("-XX:+UseG1GC", client, sink, file) + " | "
+                + smallest("-XX:+UseSerialGC", client, sink, file) + " |");
+    }
+
+    /** Returns the smallest heap that suffices, by bisection. */
+    private static int smallest(String collector, Client client, SinkProcess sink, Path file)
+            throws IOException, InterruptedException {
+        int enough = 0;
+        int tooSmall = HEAPS.length;
+        while (tooSmall - enough > 1) {
+            int middle = (enough + tooSmall) / 2;
+            if (suffices(List.of(collector, "-Xmx" + HEAPS[middle] + "m"), client, sink, file)) {
+                enough = middle;
+            } else {
+                tooSmall = middle;
             }
+        }
+        return HEAPS[enough];
+    }
+
+    private static boolean suffices(List<String> flags, Client client, SinkProcess sink, Path file)
+            throws InterruptedException, IOException {
+        try {
+            client.transfer(flags, sink.endpoint(), file);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 }
