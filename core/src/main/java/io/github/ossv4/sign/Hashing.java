@@ -16,8 +16,10 @@ final class Hashing {
     private static final int HASH_BYTES = 32;
     private static final int TIMESTAMP_CHARS = 16;
 
-    /** The longest canonical request whose buffer is kept; a callback can make a request longer. */
-    private static final int MAX_KEPT_CHARS = 16 * 1024;
+    private static final int CANONICAL_REQUEST_BYTES = 1024;
+
+    /** The largest buffer that is kept; a callback can make a canonical request longer. */
+    private static final int MAX_KEPT_BYTES = 32 * 1024;
 
     private final MessageDigest sha256;
     private final Mac hmac;
@@ -30,7 +32,7 @@ final class Hashing {
     /** The time in {@link #stringToSign}. */
     private String lastTimestamp = "";
 
-    private StringBuilder canonicalRequest = new StringBuilder(1024);
+    private Utf8Buffer canonicalRequest = new Utf8Buffer(CANONICAL_REQUEST_BYTES);
 
     Hashing(CredentialScope scope, byte[] key) {
         this.sha256 = sha256();
@@ -72,13 +74,11 @@ final class Hashing {
 
     String sign(CanonicalRequest request, String timestamp) {
         request.appendTo(canonicalRequest);
-        // A builder and one conversion, both intrinsics of the JVM: a loop over characters would take as long as the
-        // hashing.
-        sha256.update(canonicalRequest.toString().getBytes(StandardCharsets.UTF_8));
-        if (canonicalRequest.length() > MAX_KEPT_CHARS) {
-            canonicalRequest = new StringBuilder(1024);
+        canonicalRequest.updateTo(sha256);
+        canonicalRequest.clear();
+        if (canonicalRequest.capacity() > MAX_KEPT_BYTES) {
+            canonicalRequest = new Utf8Buffer(CANONICAL_REQUEST_BYTES);
         }
-        canonicalRequest.setLength(0);
         if (!timestamp.equals(lastTimestamp)) {
             for (int i = 0; i < TIMESTAMP_CHARS; i++) {
                 stringToSign[Signer.ALGORITHM.length() + 1 + i] = (byte) timestamp.charAt(i);
