@@ -95,7 +95,7 @@ public final class Credentials {
      */
     public String hmacSha256Hex(String text) {
         return Hex.encode(
-                Hashing.hmac(accessKeySecret.getBytes(StandardCharsets.UTF_8)).doFinal(Utf8.encode("text", text)));
+                new HmacSha256(accessKeySecret.getBytes(StandardCharsets.UTF_8)).sign(Utf8.encode("text", text)));
     }
 
     @Override

@@ -2,17 +2,11 @@
 package io.github.ossv4.sign;
 
 import java.nio.charset.StandardCharsets;
-import java.security.DigestException;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import javax.crypto.Mac;
-import javax.crypto.ShortBufferException;
-import javax.crypto.spec.SecretKeySpec;
 
 /** SHA-256 and HMAC-SHA256 with one signing key, and the buffers of both. Not thread-safe. */
 final class Hashing {
-    private static final String HMAC = "HmacSHA256";
     private static final int HASH_BYTES = 32;
     private static final int TIMESTAMP_CHARS = 16;
 
@@ -22,8 +16,7 @@ final class Hashing {
     private static final int MAX_KEPT_BYTES = 32 * 1024;
 
     private final MessageDigest sha256;
-    private final Mac hmac;
-    private final byte[] hash = new byte[HASH_BYTES];
+    private final HmacSha256 hmac;
     private final byte[] hex = new byte[2 * HASH_BYTES];
 
     /** Algorithm, time, scope and hash of the canonical request. Time and hash change. */
@@ -36,7 +29,7 @@ final class Hashing {
 
     Hashing(CredentialScope scope, byte[] key) {
         this.sha256 = sha256();
-        this.hmac = hmac(key);
+        this.hmac = new HmacSha256(key);
         this.stringToSign = stringToSign(blank(TIMESTAMP_CHARS), scope, blank(2 * HASH_BYTES))
                 .getBytes(StandardCharsets.US_ASCII);
     }
@@ -54,21 +47,11 @@ final class Hashing {
         return Hex.encode(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
-        }
-    }
-
-    static Mac hmac(byte[] key) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key, HMAC));
-            return mac;
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new AssertionError("every Java platform has " + HMAC, e);
         }
     }
 
@@ -85,19 +68,12 @@ final class Hashing {
             }
             lastTimestamp = timestamp;
         }
-        try {
-            sha256.digest(hash, 0, HASH_BYTES);
-            Hex.write(hash, stringToSign, stringToSign.length - 2 * HASH_BYTES);
-            hmac.update(stringToSign);
-            hmac.doFinal(hash, 0);
-        } catch (DigestException | ShortBufferException e) {
-            throw new AssertionError("32 bytes are enough", e);
-        }
-        Hex.write(hash, hex, 0);
+        Hex.write(sha256.digest(), stringToSign, stringToSign.length - 2 * HASH_BYTES);
+        Hex.write(hmac.sign(stringToSign), hex, 0);
         return new String(hex, StandardCharsets.ISO_8859_1);
     }
 
     String sign(String text) {
-        return Hex.encode(hmac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        return Hex.encode(hmac.sign(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -46,7 +46,7 @@ final class SigningKey {
     static byte[] bytes(String accessKeySecret, CredentialScope scope) {
         byte[] key = ("aliyun_v4" + accessKeySecret).getBytes(StandardCharsets.UTF_8);
         for (String part : new String[] {scope.date(), scope.region(), scope.product(), CredentialScope.TERMINATOR}) {
-            key = Hashing.hmac(key).doFinal(part.getBytes(StandardCharsets.US_ASCII));
+            key = new HmacSha256(key).sign(part.getBytes(StandardCharsets.US_ASCII));
         }
         return key;
     }
