@@ -36,6 +36,9 @@ import java.util.Arrays;
  * 1,880 bytes, for the tables. But distances that are not whole vectors cost more: JDK 17 then does not vectorise at
  * all, and is still more than twice as fast as tables. So words are the unit for short messages, and for the remainder
  * that blocks of 64 bytes leave of long ones.
+ *
+ * @see <a href="https://arxiv.org/abs/2412.16398">Sam Russell, Chorba: A novel CRC32 implementation (2024)</a>, which
+ *     divides by sparse multiples of the polynomial without tables
  */
 final class Folding {
     /** A unit, in words: a word of 8 bytes. */
@@ -58,17 +61,15 @@ final class Folding {
     private static final int D10 = 208;
     private static final int DEGREE = 235;
 
-    /** The number of words that are folded before the last window is moved to the front. A power of two. */
+    /**
+     * The number of words that are copied and then folded before the last window is moved to the front: 16 KB. A power
+     * of two. They and the window just fit into a first-level cache of 32 KB. Smaller copies are slower if the message
+     * is not in a cache.
+     */
     private static final int ROOM = 2048;
 
     /** The same with words as the unit: fewer, so that 16 KB of tables stay in the first-level cache too. */
     private static final int ROOM_FOR_WORDS = 512;
-
-    /**
-     * The number of words that are copied and then folded at a time, 8 KB: they and the window stay in a first-level
-     * cache.
-     */
-    private static final int STRETCH = 1024;
 
     /**
      * The number of words that are folded at a time until the loop is compiled. HotSpot compiles a method after a few
@@ -129,9 +130,6 @@ final class Folding {
 
     private int partialBytes;
 
-    /** The register before the first word, to be added to it. */
-    private long start;
-
     /** Continues from a register, by {@link #WORD} or by {@link #BLOCK}. */
     Folding(int unit, long register) {
         this.unit = unit;
@@ -139,7 +137,8 @@ final class Folding {
         this.y = new long[window + (unit == WORD ? ROOM_FOR_WORDS : ROOM)];
         this.folded = window;
         this.filled = window;
-        this.start = register;
+        // Adds the register to the first word. No other word is at one of the distances from it.
+        this.y[0] = register;
     }
 
     private Folding(Folding other) {
@@ -150,7 +149,6 @@ final class Folding {
         this.filled = other.filled;
         this.partial = other.partial;
         this.partialBytes = other.partialBytes;
-        this.start = other.start;
     }
 
     Folding copy() {
@@ -183,7 +181,6 @@ final class Folding {
             makeRoom();
             y[filled] = partial;
             filled++;
-            addStart();
             partial = 0;
             partialBytes = 0;
         }
@@ -192,21 +189,9 @@ final class Folding {
     private void addWords(LongBuffer words) {
         while (words.hasRemaining()) {
             makeRoom();
-            int count = Math.min(words.remaining(), Math.min(STRETCH, y.length - filled));
+            int count = Math.min(words.remaining(), y.length - filled);
             words.get(y, filled, count);
             filled += count;
-            addStart();
-            if (filled - folded >= STRETCH) {
-                fold();
-            }
-        }
-    }
-
-    /** Adds the register to the first word, once. */
-    private void addStart() {
-        if (start != 0) {
-            y[folded] ^= start;
-            start = 0;
         }
     }
 
@@ -287,7 +272,7 @@ final class Folding {
         for (int to = 2 * window; to > window; to -= stretch) {
             fold(Math.max(window, to - stretch), to);
         }
-        y[window] ^= partial ^ start;
+        y[window] ^= partial;
         return Gf2.append(unit == WORD ? remainderByWords() : remainderByBlocks(), partialBytes);
     }
 

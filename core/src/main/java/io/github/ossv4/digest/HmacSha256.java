@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.digest;
 
-import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -50,26 +49,8 @@ public final class HmacSha256 {
         for (byte[] text : texts) {
             sha256.update(text);
         }
-        byte[] result = new byte[BYTES];
-        finish(result);
-        return result;
-    }
-
-    /** Writes the HMAC of a text into the first 32 bytes of an array. */
-    public void computeInto(byte[] into, byte[] text) {
-        sha256.update(inner);
-        sha256.update(text);
-        finish(into);
-    }
-
-    private void finish(byte[] into) {
-        try {
-            sha256.digest(into, 0, BYTES);
-            sha256.update(outer);
-            sha256.update(into, 0, BYTES);
-            sha256.digest(into, 0, BYTES);
-        } catch (DigestException e) {
-            throw new AssertionError("32 bytes are enough", e);
-        }
+        byte[] hash = sha256.digest();
+        sha256.update(outer);
+        return sha256.digest(hash);
     }
 }

@@ -16,14 +16,14 @@ final class CanonicalRequest {
     private static final String SECURITY_TOKEN_LINE = SignedHeader.SECURITY_TOKEN + ':';
 
     private final UnsignedRequest request;
-    private final String query;
+    private final SortedPairs query;
     private final SortedPairs headers;
     private final @Nullable String date;
     private final @Nullable String securityToken;
 
     private CanonicalRequest(
             UnsignedRequest request,
-            String query,
+            SortedPairs query,
             SortedPairs headers,
             @Nullable String date,
             @Nullable String securityToken) {
@@ -35,24 +35,25 @@ final class CanonicalRequest {
     }
 
     /** Returns the canonical request of a request whose headers or query already carry the signature. */
-    static CanonicalRequest of(UnsignedRequest request, String query, SortedPairs headers) {
+    static CanonicalRequest of(UnsignedRequest request, SortedPairs query, SortedPairs headers) {
         return new CanonicalRequest(request, query, headers, null, null);
     }
 
     /** Returns the canonical request of a request to which the headers of the signature will be added. */
     static CanonicalRequest withHeaders(UnsignedRequest request, String date, @Nullable String securityToken) {
-        return new CanonicalRequest(request, request.canonicalQuery(), request.headers(), date, securityToken);
+        return new CanonicalRequest(request, request.query(), request.headers(), date, securityToken);
     }
 
     String additionalHeaders() {
         return request.additionalHeaders();
     }
 
-    void appendTo(StringBuilder text) {
-        text.append(request.method()).append('\n');
+    void appendTo(Utf8Buffer text) {
+        text.appendAscii(request.method()).append('\n');
         request.appendCanonicalUri(text);
         text.append('\n');
-        text.append(query).append('\n');
+        UnsignedRequest.appendCanonicalQuery(text, query);
+        text.append('\n');
         String payload = UNSIGNED_PAYLOAD;
         if (date != null) {
             appendWithHeaders(text, date);
@@ -63,21 +64,21 @@ final class CanonicalRequest {
             String hash = headers.get(SignedHeader.CONTENT_SHA256);
             payload = hash == null ? UNSIGNED_PAYLOAD : hash;
         }
-        text.append('\n').append(request.additionalHeaders()).append('\n').append(payload);
+        text.append('\n').appendAscii(request.additionalHeaders()).append('\n').append(payload);
     }
 
     /**
      * Merges the headers of the signature with the others and skips those of the same names. Copying them into one list
      * first would be slower.
      */
-    private void appendWithHeaders(StringBuilder text, String timestamp) {
+    private void appendWithHeaders(Utf8Buffer text, String timestamp) {
         int next = appendBefore(text, 0, SignedHeader.CONTENT_SHA256);
-        text.append(CONTENT_SHA256_LINE);
+        text.appendAscii(CONTENT_SHA256_LINE);
         next = appendBefore(text, next, SignedHeader.DATE);
-        text.append(DATE_LINE).append(timestamp).append('\n');
+        text.appendAscii(DATE_LINE).appendAscii(timestamp).append('\n');
         next = appendBefore(text, next, SignedHeader.SECURITY_TOKEN);
         if (securityToken != null) {
-            text.append(SECURITY_TOKEN_LINE).append(securityToken).append('\n');
+            text.appendAscii(SECURITY_TOKEN_LINE).append(securityToken).append('\n');
         }
         for (; next < headers.size(); next++) {
             appendHeader(text, next);
@@ -85,7 +86,7 @@ final class CanonicalRequest {
     }
 
     /** Appends the headers before one that the signature sets; returns the index of the first one after it. */
-    private int appendBefore(StringBuilder text, int from, String limit) {
+    private int appendBefore(Utf8Buffer text, int from, String limit) {
         for (int i = from; i < headers.size(); i++) {
             int order = headers.name(i).compareTo(limit);
             if (order >= 0) {
@@ -96,16 +97,20 @@ final class CanonicalRequest {
         return headers.size();
     }
 
-    private void appendHeader(StringBuilder text, int index) {
-        text.append(headers.name(index))
-                .append(':')
-                .append(headers.value(index))
-                .append('\n');
+    private void appendHeader(Utf8Buffer text, int index) {
+        text.appendAscii(headers.name(index)).append(':');
+        String value = headers.value(index);
+        if (request.hasAsciiHeaders()) {
+            text.appendAscii(value);
+        } else {
+            text.append(value);
+        }
+        text.append('\n');
     }
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(512);
+        Utf8Buffer text = new Utf8Buffer(512);
         appendTo(text);
         return text.toString();
     }

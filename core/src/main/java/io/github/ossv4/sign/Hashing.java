@@ -3,7 +3,6 @@ package io.github.ossv4.sign;
 
 import io.github.ossv4.digest.HmacSha256;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestException;
 import java.security.MessageDigest;
 
 /** SHA-256 and HMAC-SHA256 with one signing key, and the buffers of both. Not thread-safe. */
@@ -11,12 +10,13 @@ final class Hashing {
     private static final int HASH_BYTES = HmacSha256.BYTES;
     private static final int TIMESTAMP_CHARS = 16;
 
-    /** The longest canonical request whose buffer is kept; a callback can make a request longer. */
-    private static final int MAX_KEPT_CHARS = 16 * 1024;
+    private static final int CANONICAL_REQUEST_BYTES = 1024;
+
+    /** The largest buffer that is kept; a callback can make a canonical request longer. */
+    private static final int MAX_KEPT_BYTES = 32 * 1024;
 
     private final MessageDigest sha256;
     private final HmacSha256 hmac;
-    private final byte[] hash = new byte[HASH_BYTES];
     private final byte[] hex = new byte[2 * HASH_BYTES];
 
     /** Algorithm, time, scope and hash of the canonical request. Time and hash change. */
@@ -25,7 +25,7 @@ final class Hashing {
     /** The time in {@link #stringToSign}. */
     private String lastTimestamp = "";
 
-    private StringBuilder canonicalRequest = new StringBuilder(1024);
+    private Utf8Buffer canonicalRequest = new Utf8Buffer(CANONICAL_REQUEST_BYTES);
 
     Hashing(CredentialScope scope, byte[] key) {
         this.sha256 = HmacSha256.sha256();
@@ -49,27 +49,19 @@ final class Hashing {
 
     String sign(CanonicalRequest request, String timestamp) {
         request.appendTo(canonicalRequest);
-        // A builder and one conversion, both intrinsics of the JVM: a loop over characters would take as long as the
-        // hashing.
-        sha256.update(canonicalRequest.toString().getBytes(StandardCharsets.UTF_8));
-        if (canonicalRequest.length() > MAX_KEPT_CHARS) {
-            canonicalRequest = new StringBuilder(1024);
+        canonicalRequest.updateTo(sha256);
+        canonicalRequest.clear();
+        if (canonicalRequest.capacity() > MAX_KEPT_BYTES) {
+            canonicalRequest = new Utf8Buffer(CANONICAL_REQUEST_BYTES);
         }
-        canonicalRequest.setLength(0);
         if (!timestamp.equals(lastTimestamp)) {
             for (int i = 0; i < TIMESTAMP_CHARS; i++) {
                 stringToSign[Signer.ALGORITHM.length() + 1 + i] = (byte) timestamp.charAt(i);
             }
             lastTimestamp = timestamp;
         }
-        try {
-            sha256.digest(hash, 0, HASH_BYTES);
-            Hex.write(hash, stringToSign, stringToSign.length - 2 * HASH_BYTES);
-            hmac.computeInto(hash, stringToSign);
-        } catch (DigestException e) {
-            throw new AssertionError("32 bytes are enough", e);
-        }
-        Hex.write(hash, hex, 0);
+        Hex.write(sha256.digest(), stringToSign, stringToSign.length - 2 * HASH_BYTES);
+        Hex.write(hmac.compute(stringToSign), hex, 0);
         return new String(hex, StandardCharsets.ISO_8859_1);
     }
 

@@ -16,8 +16,6 @@ import java.util.Map;
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/add-signatures-to-urls">V4 signature in a URL</a>
  */
 public final class PresignedRequest {
-    private static final String SIGNATURE_PARAMETER = '&' + QueryParameter.SIGNATURE + '=';
-
     private final UnsignedRequest request;
     private final String query;
     private final SortedPairs headers;
@@ -29,7 +27,7 @@ public final class PresignedRequest {
 
     PresignedRequest(
             UnsignedRequest request,
-            String canonicalQuery,
+            SortedPairs signedQuery,
             SortedPairs headers,
             CanonicalRequest canonicalRequest,
             String timestamp,
@@ -37,13 +35,23 @@ public final class PresignedRequest {
             String signature,
             Instant expires) {
         this.request = request;
-        this.query = canonicalQuery.concat(SIGNATURE_PARAMETER).concat(signature);
+        this.query = query(signedQuery, signature);
         this.headers = headers;
         this.canonicalRequest = canonicalRequest;
         this.timestamp = timestamp;
         this.scope = scope;
         this.signature = signature;
         this.expires = expires;
+    }
+
+    private static String query(SortedPairs signedQuery, String signature) {
+        Utf8Buffer text = new Utf8Buffer(320);
+        UnsignedRequest.appendCanonicalQuery(text, signedQuery);
+        return text.append('&')
+                .appendAscii(QueryParameter.SIGNATURE)
+                .append('=')
+                .appendAscii(signature)
+                .toString();
     }
 
     /** Returns the HTTP method of the request. */

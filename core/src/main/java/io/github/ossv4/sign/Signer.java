@@ -5,7 +5,6 @@ import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -136,33 +135,33 @@ public final class Signer {
         query.remove(QueryParameter.SIGNATURE);
         query.remove(QueryParameter.SECURITY_TOKEN);
         query.remove(QueryParameter.ADDITIONAL_HEADERS);
-        query.put(QueryParameter.SIGNATURE_VERSION, ALGORITHM);
+        if (!request.additionalHeaders().isEmpty()) {
+            query.put(QueryParameter.ADDITIONAL_HEADERS, PercentEncoding.encode(request.additionalHeaders()));
+        }
         query.put(QueryParameter.CREDENTIAL, key.encodedCredential());
         query.put(QueryParameter.DATE, time.toString());
-        query.put(QueryParameter.EXPIRES, Long.toString(checkValidity(validity)));
+        long seconds = checkValidity(validity);
+        query.put(QueryParameter.EXPIRES, Long.toString(seconds));
         String token = credentials.securityToken();
         if (token != null) {
             query.put(QueryParameter.SECURITY_TOKEN, PercentEncoding.encode(token));
         }
-        if (!request.additionalHeaders().isEmpty()) {
-            query.put(QueryParameter.ADDITIONAL_HEADERS, PercentEncoding.encode(request.additionalHeaders()));
-        }
+        query.put(QueryParameter.SIGNATURE_VERSION, ALGORITHM);
         SortedPairs headers = request.headers().copy();
         headers.remove(SignedHeader.DATE);
         headers.remove(SignedHeader.SECURITY_TOKEN);
         checkOneCarrier(query, headers);
-        String canonicalQuery = UnsignedRequest.canonicalQuery(query);
-        CanonicalRequest canonicalRequest = CanonicalRequest.of(request, canonicalQuery, headers);
+        CanonicalRequest canonicalRequest = CanonicalRequest.of(request, query, headers);
         String signature = key.sign(canonicalRequest, time.toString());
         return new PresignedRequest(
                 request,
-                canonicalQuery,
+                query,
                 headers,
                 canonicalRequest,
                 time.toString(),
                 key.scope(),
                 signature,
-                instant.truncatedTo(ChronoUnit.SECONDS).plusSeconds(validity.toMillis() / 1000));
+                Instant.ofEpochSecond(instant.getEpochSecond() + seconds));
     }
 
     private long checkValidity(Duration validity) {
@@ -234,7 +233,7 @@ public final class Signer {
         return signature(
                 signingKey(timestamp.substring(0, 8)),
                 timestamp,
-                CanonicalRequest.of(received, received.canonicalQuery(), received.headers()));
+                CanonicalRequest.of(received, received.query(), received.headers()));
     }
 
     /**
@@ -247,8 +246,7 @@ public final class Signer {
      */
     public Signature expectedWithDate(UnsignedRequest received, String date, Instant instant) {
         SigningKey key = signingKey(timestamp(instant).date());
-        CanonicalRequest canonicalRequest =
-                CanonicalRequest.of(received, received.canonicalQuery(), received.headers());
+        CanonicalRequest canonicalRequest = CanonicalRequest.of(received, received.query(), received.headers());
         String hash = Hashing.sha256Hex(canonicalRequest.toString());
         return new Signature(
                 key,

@@ -56,12 +56,27 @@ final class SortedPairs {
     /** Adds a name, or replaces its value. */
     void put(String name, String value) {
         int at = indexOf(name);
-        makeRoom(at < 0 ? size + 1 : size);
-        if (at >= 0) {
+        if (at < 0) {
+            insert(-at - 1, name, value);
+        } else {
+            makeRoom(size);
             values[at] = value;
-            return;
         }
-        at = -at - 1;
+    }
+
+    /** Adds a name, or returns its value and changes nothing. */
+    @Nullable
+    String putIfAbsent(String name, String value) {
+        int at = indexOf(name);
+        if (at >= 0) {
+            return values[at];
+        }
+        insert(-at - 1, name, value);
+        return null;
+    }
+
+    private void insert(int at, String name, String value) {
+        makeRoom(size + 1);
         if (at < size) {
             System.arraycopy(names, at, names, at + 1, size - at);
             System.arraycopy(values, at, values, at + 1, size - at);
@@ -90,7 +105,12 @@ final class SortedPairs {
         }
     }
 
+    /** Returns the index of a name; if it is absent, that to insert it at, as {@link Arrays#binarySearch} does. */
     private int indexOf(String name) {
+        // Names often come in order.
+        if (size == 0 || names[size - 1].compareTo(name) < 0) {
+            return -size - 1;
+        }
         return Arrays.binarySearch(names, 0, size, name);
     }
 }

@@ -8,8 +8,8 @@ import java.util.Objects;
 
 /** An instant in the format of {@code x-oss-date}, {@code yyyyMMdd'T'HHmmss'Z'}: 16 characters. Immutable. */
 final class Timestamp {
-    private static final Instant FIRST = Instant.EPOCH;
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+    /** The last second of the year 9999. */
+    private static final long LAST_SECOND = 253_402_300_799L;
 
     private final long epochSecond;
     private final String text;
@@ -24,7 +24,7 @@ final class Timestamp {
     /** Returns the timestamp of an instant in the years 1970 to 9999. */
     static Timestamp of(Instant instant) {
         Objects.requireNonNull(instant, "instant");
-        if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+        if (instant.getEpochSecond() < 0 || instant.getEpochSecond() > LAST_SECOND) {
             throw new IllegalArgumentException("instant must be in the years 1970 to 9999, was " + instant);
         }
         LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);

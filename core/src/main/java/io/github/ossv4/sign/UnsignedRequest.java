@@ -31,8 +31,8 @@ public final class UnsignedRequest {
     private final String encodedBucket;
     private final String encodedKey;
     private final SortedPairs query;
-    private final String canonicalQuery;
     private final SortedPairs headers;
+    private final boolean asciiHeaders;
     private final String additionalHeaders;
 
     private UnsignedRequest(Builder builder) {
@@ -40,9 +40,9 @@ public final class UnsignedRequest {
         this.encodedBucket = builder.encodedBucket;
         this.encodedKey = builder.encodedKey;
         this.query = builder.query.copy();
-        this.canonicalQuery = canonicalQuery(query);
         this.additionalHeaders = builder.presentAdditionalHeaders();
         this.headers = builder.signedHeaders();
+        this.asciiHeaders = builder.asciiHeaders;
     }
 
     /**
@@ -70,9 +70,7 @@ public final class UnsignedRequest {
 
     /** Returns {@code /bucket/key}, percent-encoded. It contains the bucket for every host of the URL. */
     public String canonicalUri() {
-        StringBuilder uri = new StringBuilder();
-        appendCanonicalUri(uri);
-        return uri.toString();
+        return encodedBucket.isEmpty() ? "/" : '/' + encodedBucket + '/' + encodedKey;
     }
 
     /** Returns the path of the URL at a host that names the bucket, percent-encoded. */
@@ -80,10 +78,10 @@ public final class UnsignedRequest {
         return '/' + encodedKey;
     }
 
-    void appendCanonicalUri(StringBuilder text) {
+    void appendCanonicalUri(Utf8Buffer text) {
         text.append('/');
         if (!encodedBucket.isEmpty()) {
-            text.append(encodedBucket).append('/').append(encodedKey);
+            text.appendAscii(encodedBucket).append('/').appendAscii(encodedKey);
         }
     }
 
@@ -92,7 +90,9 @@ public final class UnsignedRequest {
      * if there is none.
      */
     public String canonicalQuery() {
-        return canonicalQuery;
+        Utf8Buffer text = new Utf8Buffer(256);
+        appendCanonicalQuery(text, query);
+        return text.toString();
     }
 
     /** Returns the encoded names and values. */
@@ -105,21 +105,21 @@ public final class UnsignedRequest {
         return headers;
     }
 
-    static String canonicalQuery(SortedPairs encoded) {
-        if (encoded.size() == 0) {
-            return "";
-        }
-        StringBuilder text = new StringBuilder(256);
+    /** Returns whether all values of the headers consist of ASCII characters. */
+    boolean hasAsciiHeaders() {
+        return asciiHeaders;
+    }
+
+    static void appendCanonicalQuery(Utf8Buffer text, SortedPairs encoded) {
         for (int i = 0; i < encoded.size(); i++) {
             if (i > 0) {
                 text.append('&');
             }
-            text.append(encoded.name(i));
+            text.appendAscii(encoded.name(i));
             if (!encoded.value(i).isEmpty()) {
-                text.append('=').append(encoded.value(i));
+                text.append('=').appendAscii(encoded.value(i));
             }
         }
-        return text.toString();
     }
 
     /**
@@ -175,6 +175,7 @@ public final class UnsignedRequest {
         private final String encodedKey;
         private final SortedPairs query = new SortedPairs();
         private final SortedPairs headers = new SortedPairs();
+        private boolean asciiHeaders = true;
         private @Nullable TreeSet<String> additional;
 
         private Builder(String method, @Nullable String bucket, @Nullable String key) {
@@ -206,11 +207,10 @@ public final class UnsignedRequest {
             if (name.isEmpty()) {
                 throw new IllegalArgumentException("name of query parameter must not be empty");
             }
-            String encodedName = PercentEncoding.encode(name);
-            if (query.get(encodedName) != null) {
+            String encodedValue = value == null ? "" : PercentEncoding.encode(value);
+            if (query.putIfAbsent(PercentEncoding.encode(name), encodedValue) != null) {
                 throw new IllegalArgumentException("query parameter is repeated: " + PrintableText.escape(name));
             }
-            query.put(encodedName, value == null ? "" : PercentEncoding.encode(value));
             return this;
         }
 
@@ -226,11 +226,13 @@ public final class UnsignedRequest {
             Objects.requireNonNull(value, name);
             String lowerCase = lowerCase(name);
             String trimmed = trim(lowerCase, value);
-            String before = headers.get(lowerCase);
-            if (before != null && SINGLE.contains(lowerCase)) {
-                throw new IllegalArgumentException("header is repeated: " + name);
+            String before = headers.putIfAbsent(lowerCase, trimmed);
+            if (before != null) {
+                if (SINGLE.contains(lowerCase)) {
+                    throw new IllegalArgumentException("header is repeated: " + name);
+                }
+                headers.put(lowerCase, before + "," + trimmed);
             }
-            headers.put(lowerCase, before == null ? trimmed : before + "," + trimmed);
             return this;
         }
 
@@ -303,11 +305,13 @@ public final class UnsignedRequest {
             return lower ? name : name.toLowerCase(Locale.ROOT);
         }
 
-        private static String trim(String name, String value) {
+        private String trim(String name, String value) {
             int start = 0;
             int end = value.length();
+            boolean ascii = true;
             for (int i = 0; i < end; i++) {
                 char c = value.charAt(i);
+                ascii &= c < 0x80;
                 if ((c < ' ' && c != '\t') || c == 0x7f) {
                     // The value is not shown: it may be a token.
                     throw new IllegalArgumentException("header " + name + " must not contain control characters, has "
@@ -323,6 +327,7 @@ public final class UnsignedRequest {
                     i++;
                 }
             }
+            asciiHeaders &= ascii;
             while (start < end && isWhitespace(value.charAt(start))) {
                 start++;
             }

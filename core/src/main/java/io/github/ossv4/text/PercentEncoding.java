@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PercentEncoding {
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
-    private static final boolean[] UNRESERVED = new boolean[128];
-
-    static {
-        for (char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".toCharArray()) {
-            UNRESERVED[c] = true;
-        }
-    }
+    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    private static final boolean[] PLAIN = set(UNRESERVED);
+    private static final boolean[] PLAIN_IN_PATH = set(UNRESERVED + '/');
 
     private PercentEncoding() {}
+
+    private static boolean[] set(String ascii) {
+        boolean[] set = new boolean[128];
+        for (int i = 0; i < ascii.length(); i++) {
+            set[ascii.charAt(i)] = true;
+        }
+        return set;
+    }
 
     /**
      * Encodes a query name or value; a slash becomes {@code %2F}.
@@ -30,7 +34,7 @@ public final class PercentEncoding {
      * @throws IllegalArgumentException if {@code text} contains an unpaired surrogate, which has no UTF-8 form
      */
     public static String encode(String text) {
-        return encode(text, false);
+        return encode(text, PLAIN);
     }
 
     /**
@@ -40,19 +44,22 @@ public final class PercentEncoding {
      * @throws IllegalArgumentException if {@code text} contains an unpaired surrogate, which has no UTF-8 form
      */
     public static String encodePath(String text) {
-        return encode(text, true);
+        return encode(text, PLAIN_IN_PATH);
     }
 
-    private static String encode(String text, boolean keepSlash) {
-        int plain = unreservedPrefix(text, keepSlash);
-        if (plain == text.length()) {
+    private static String encode(String text, boolean[] plain) {
+        int prefix = 0;
+        while (prefix < text.length() && isIn(plain, text.charAt(prefix))) {
+            prefix++;
+        }
+        if (prefix == text.length()) {
             return text;
         }
         StringBuilder out = new StringBuilder(text.length() + 24);
-        out.append(text, 0, plain);
-        for (int i = plain; i < text.length(); i++) {
+        out.append(text, 0, prefix);
+        for (int i = prefix; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (isPlain(c, keepSlash)) {
+            if (isIn(plain, c)) {
                 out.append(c);
             } else if (c < 0x80) {
                 appendByte(out, c);
@@ -79,16 +86,8 @@ public final class PercentEncoding {
         return out.toString();
     }
 
-    private static int unreservedPrefix(String text, boolean keepSlash) {
-        int i = 0;
-        while (i < text.length() && isPlain(text.charAt(i), keepSlash)) {
-            i++;
-        }
-        return i;
-    }
-
-    private static boolean isPlain(char c, boolean keepSlash) {
-        return c < 128 && (UNRESERVED[c] || (keepSlash && c == '/'));
+    private static boolean isIn(boolean[] set, char c) {
+        return c < set.length && set[c];
     }
 
     private static void appendByte(StringBuilder out, int b) {

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.testing.ReferenceSignature;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +21,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** Random requests, compared with {@link ReferenceSignature}. */
@@ -95,7 +102,7 @@ class SignerPropertyTest {
             return text.toString();
         }
 
-        String signedBy(Signer signer, Random random) {
+        UnsignedRequest request(Random random) {
             UnsignedRequest.Builder request = UnsignedRequest.builder(method, "examplebucket", key);
             List<String> names = new ArrayList<>(query.keySet());
             Collections.shuffle(names, random);
@@ -103,7 +110,11 @@ class SignerPropertyTest {
             names = new ArrayList<>(headers.keySet());
             Collections.shuffle(names, random);
             names.forEach(name -> headers.get(name).forEach(value -> request.header(name, value)));
-            return signer.sign(request.build(), instant).hex();
+            return request.build();
+        }
+
+        String signedBy(Signer signer, Random random) {
+            return signer.sign(request(random), instant).hex();
         }
 
         String expected(String secret, String token) throws GeneralSecurityException {
@@ -126,6 +137,29 @@ class SignerPropertyTest {
             String where = "seed " + seed + ", " + one;
             assertEquals(one.expected("sk", null), one.signedBy(permanent, random), where);
             assertEquals(one.expected("sk2", "tok/en+="), one.signedBy(temporary, random), where);
+        }
+    }
+
+    @Test
+    void presignsQueryOfCanonicalRequest() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        Signer signer = Signer.of(Credentials.of("STS.ak", "sk2", "tok/en+="), "cn-hangzhou");
+        for (int i = 0; i < 1_000; i++) {
+            Case one = Case.of(random);
+            PresignedRequest presigned = signer.presign(one.request(random), one.instant(), Duration.ofHours(1));
+            String where = "seed " + seed + ", " + one;
+            String[] lines = presigned.canonicalRequest().split("\n", -1);
+            assertEquals(lines[2] + "&x-oss-signature=" + presigned.hex(), presigned.query(), where);
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            String hash = HexFormat.of()
+                    .formatHex(sha256.digest(presigned.canonicalRequest().getBytes(UTF_8)));
+            assertTrue(presigned.stringToSign().endsWith("\n" + hash), where);
+            Mac hmac = Mac.getInstance("HmacSHA256");
+            hmac.init(new SecretKeySpec(SigningKey.bytes("sk2", presigned.scope()), "HmacSHA256"));
+            String signature = HexFormat.of()
+                    .formatHex(hmac.doFinal(presigned.stringToSign().getBytes(UTF_8)));
+            assertEquals(signature, presigned.hex(), where);
         }
     }
 
