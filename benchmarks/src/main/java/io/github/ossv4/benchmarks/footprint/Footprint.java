@@ -69,7 +69,7 @@ final class Footprint {
         Files.delete(folder);
     }
 
-    /** Adds a program, and once more with an archive of the classes that it loads, if it is ours. */
+    /** Adds a program; if it is ours, also with an archive of the classes that it loads, and without the slow compiler. */
     private void add(Program program, Certificate certificate, Path folder) throws IOException, InterruptedException {
         Program trusting = program.task() == Task.PUT_TLS ? program.with("", certificate.trustFlags()) : program;
         spent.put(trusting, new ArrayList<>());
@@ -80,6 +80,10 @@ final class Footprint {
                 folder.resolve(program.task() + "-" + program.name() + ".jsa").toString();
         trusting.with("", List.of("-XX:ArchiveClassesAtExit=" + archive)).run(1, arguments(program));
         spent.put(trusting.with(", class archive", List.of("-XX:SharedArchiveFile=" + archive)), new ArrayList<>());
+        spent.put(
+                trusting.with(
+                        ", class archive, C1", List.of("-XX:SharedArchiveFile=" + archive, "-XX:TieredStopAtLevel=1")),
+                new ArrayList<>());
         if (Runtime.version().feature() >= 25) {
             String cache = archive.replace(".jsa", ".aot");
             trusting.with("", List.of("-XX:AOTCacheOutput=" + cache)).run(1, arguments(program));
