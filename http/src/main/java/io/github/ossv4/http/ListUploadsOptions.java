@@ -16,7 +16,7 @@ public final class ListUploadsOptions {
     private final @Nullable String uploadIdMarker;
     private final int maxUploads;
 
-    private ListUploadsOptions(Builder builder) {
+    ListUploadsOptions(Builder builder) {
         this.prefix = builder.prefix;
         this.delimiter = builder.delimiter;
         this.keyMarker = builder.keyMarker;
@@ -54,7 +54,7 @@ public final class ListUploadsOptions {
         private @Nullable String uploadIdMarker;
         private int maxUploads = MAX_UPLOADS;
 
-        private Builder() {}
+        Builder() {}
 
         /** Lists only keys with this prefix. */
         public Builder prefix(String prefix) {
