@@ -1019,7 +1019,7 @@ public final class BucketClient implements Closeable {
             return this;
         }
 
-        /** Sets the credentials of an HTTP proxy, for its Basic authentication. */
+        /** Sets user name and password of an HTTP proxy, for its Basic authentication. */
         public Builder proxyCredentials(String user, String password) {
             connections.proxyCredentials(requireNonNull(user, "user"), requireNonNull(password, "password"));
             return this;

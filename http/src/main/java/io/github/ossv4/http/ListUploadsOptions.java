@@ -68,7 +68,12 @@ public final class ListUploadsOptions {
             return this;
         }
 
-        /** Continues after an upload: with {@code UploadList.nextKeyMarker()} and {@code nextUploadIdMarker()}. */
+        /**
+         * Continues after an upload: with {@code UploadList.nextKeyMarker()} and {@code nextUploadIdMarker()}.
+         *
+         * @param keyMarker the key of that upload
+         * @param uploadIdMarker its upload id; empty to continue after all uploads of the key
+         */
         public Builder after(String keyMarker, String uploadIdMarker) {
             this.keyMarker = Objects.requireNonNull(keyMarker, "keyMarker");
             this.uploadIdMarker = uploadIdMarker.isEmpty() ? null : uploadIdMarker;

@@ -73,6 +73,7 @@ public final class ListVersionsOptions {
         /**
          * Continues after a version: with {@code VersionList.nextKeyMarker()} and {@code nextVersionIdMarker()}.
          *
+         * @param keyMarker the key of that version
          * @param versionIdMarker empty to continue after all versions of the key
          */
         public Builder after(String keyMarker, String versionIdMarker) {

@@ -45,6 +45,7 @@ public final class AssumeRole {
     /**
      * Returns a role with default options.
      *
+     * @param roleArn as for {@link #builder}
      * @throws IllegalArgumentException as {@link #builder}
      */
     public static AssumeRole of(String roleArn) {
