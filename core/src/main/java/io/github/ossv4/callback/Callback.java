@@ -58,7 +58,7 @@ public final class Callback {
     private final String headerValue;
     private final @Nullable String varHeaderValue;
 
-    private Callback(Builder builder) {
+    Callback(Builder builder) {
         this.urls = Collections.unmodifiableList(new ArrayList<>(builder.urls));
         this.host = builder.host;
         this.body = builder.body;

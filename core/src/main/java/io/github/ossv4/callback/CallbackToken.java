@@ -111,12 +111,17 @@ public final class CallbackToken {
         return userData;
     }
 
-    /** Returns whether the token is for an object. */
-    public boolean covers(String otherBucket, String key) {
-        return bucket.equals(otherBucket) && (forPrefix ? key.startsWith(scope) : key.equals(scope));
+    /**
+     * Returns whether the token is for an object.
+     *
+     * @param bucket the bucket of the object
+     * @param key the object's key, not encoded
+     */
+    public boolean covers(String bucket, String key) {
+        return this.bucket.equals(bucket) && (forPrefix ? key.startsWith(scope) : key.equals(scope));
     }
 
-    /** Returns whether the token has expired. */
+    /** Returns whether the token has expired at {@code now}. */
     public boolean isExpired(Instant now) {
         return !now.isBefore(expiry);
     }

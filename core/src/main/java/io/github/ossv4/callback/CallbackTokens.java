@@ -88,6 +88,7 @@ public final class CallbackTokens {
      * Parses a token and checks its code. The caller checks {@link CallbackToken#isExpired} and
      * {@link CallbackToken#covers}, as {@link CallbackReceiver} does.
      *
+     * @param text the value of the custom variable
      * @return null if it was not issued with one of the secrets
      */
     public @Nullable CallbackToken read(String text) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ObjectFacts {
     private final Map<String, Object> values;
 
-    private ObjectFacts(Map<String, Object> values) {
+    ObjectFacts(Map<String, Object> values) {
         this.values = values;
     }
 
@@ -40,7 +40,7 @@ public final class ObjectFacts {
     public static final class Builder {
         private final Map<String, Object> values = new LinkedHashMap<>();
 
-        private Builder(String bucket, String key) {
+        Builder(String bucket, String key) {
             set("bucket", bucket);
             set("object", key);
         }

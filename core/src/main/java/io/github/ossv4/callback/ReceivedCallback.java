@@ -54,6 +54,7 @@ public final class ReceivedCallback {
     /**
      * Returns a received request.
      *
+     * @param method of HTTP; callbacks are sent by POST
      * @param rawPath the path of the request line, not decoded, without query
      * @param rawQuery the query of the request line, not decoded; null if there was no {@code ?}
      * @param header returns a header's value by its name, which is not case-sensitive; null if there is none. It is
@@ -74,6 +75,7 @@ public final class ReceivedCallback {
      * whatever {@code Content-Length} is: a longer body fails {@link CallbackCheck#BODY_SIZE}. If a filter or a framework
      * has read or rebuilt the body before, {@link CallbackCheck#SIGNATURE} fails, and its reason contains the difference.
      *
+     * @param method as for {@link #of}
      * @param rawPath as for {@link #of}
      * @param rawQuery as for {@link #of}
      * @param header as for {@link #of}

@@ -55,7 +55,7 @@ public final class FormUpload {
     private final Set<String> contentTypes;
     private final Map<String, String> fields;
 
-    private FormUpload(Builder builder) {
+    FormUpload(Builder builder) {
         this.bucket = builder.bucket;
         this.key = builder.key;
         this.prefix = builder.prefix;
@@ -173,7 +173,7 @@ public final class FormUpload {
         private @Nullable String successRedirect;
         private @Nullable Callback callback;
 
-        private Builder(String bucket, String key, boolean prefix) {
+        Builder(String bucket, String key, boolean prefix) {
             this.bucket = ResourceNames.checkBucket(bucket);
             this.key = key;
             this.prefix = prefix;

@@ -47,7 +47,7 @@ public final class PostPolicy {
     private final Instant expiration;
     private final String json;
 
-    private PostPolicy(Instant expiration, String json) {
+    PostPolicy(Instant expiration, String json) {
         this.expiration = expiration;
         this.json = json;
     }
@@ -94,7 +94,7 @@ public final class PostPolicy {
         private final Instant expiration;
         private final List<Object> conditions = new ArrayList<>();
 
-        private Builder(Instant expiration) {
+        Builder(Instant expiration) {
             this.expiration = Objects.requireNonNull(expiration, "expiration");
         }
 

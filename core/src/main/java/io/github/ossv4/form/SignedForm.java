@@ -67,6 +67,7 @@ public final class SignedForm {
      * Returns the form with a replaced or added field: a key with the allowed prefix, or the type of the file,
      * {@code x-oss-content-type}, if the policy allows several. OSS rejects values that the policy does not allow.
      *
+     * @param name of the field, which is not case-sensitive
      * @throws IllegalArgumentException as {@link #of}
      */
     public SignedForm with(String name, String value) {
@@ -79,7 +80,7 @@ public final class SignedForm {
     }
 
     /**
-     * Returns the key of a file with this name if the form is sent by {@link FormEncoding} or a browser: a path before
+     * Returns the key of a file named {@code filename} if the form is sent by {@link FormEncoding} or a browser: a path before
      * the name is removed, and quotes and line breaks are escaped.
      */
     public String key(String filename) {

@@ -35,7 +35,7 @@ public final class UnsignedRequest {
     private final boolean asciiHeaders;
     private final String additionalHeaders;
 
-    private UnsignedRequest(Builder builder) {
+    UnsignedRequest(Builder builder) {
         this.method = builder.method;
         this.encodedBucket = builder.encodedBucket;
         this.encodedKey = builder.encodedKey;
@@ -178,7 +178,7 @@ public final class UnsignedRequest {
         private boolean asciiHeaders = true;
         private @Nullable TreeSet<String> additional;
 
-        private Builder(String method, @Nullable String bucket, @Nullable String key) {
+        Builder(String method, @Nullable String bucket, @Nullable String key) {
             this.method = Objects.requireNonNull(method, "method");
             for (int i = 0; i < method.length(); i++) {
                 if (method.charAt(i) < 'A' || method.charAt(i) > 'Z') {

@@ -25,7 +25,7 @@ public final class Utf8 {
         return check(what, text).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Returns {@code text} if {@link #encode} accepts it. */
+    /** Returns {@code text} if {@link #encode} accepts it with the same {@code what}. */
     public static String check(String what, String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {

@@ -91,6 +91,8 @@ public final class ResultDocument {
     /**
      * Decodes a name. With {@code encoding-type=url} OSS percent-encodes names, since XML cannot contain control
      * characters. A plus is a space, as in the vendor's SDKs; OSS encodes a plus as {@code %2B}.
+     *
+     * @param text a name as it is in the document
      */
     public String decode(String text) {
         return encoded ? PercentEncoding.decodeLeniently(text.replace('+', ' ')) : text;

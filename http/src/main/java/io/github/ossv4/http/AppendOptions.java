@@ -15,7 +15,7 @@ public final class AppendOptions {
     private final @Nullable String contentMd5;
     private final @Nullable ProgressListener progress;
 
-    private AppendOptions(Builder builder) {
+    AppendOptions(Builder builder) {
         this.headers = builder.headers();
         this.request = builder.request.copy();
         this.contentMd5 = builder.contentMd5;
@@ -52,7 +52,7 @@ public final class AppendOptions {
         private @Nullable String contentMd5;
         private @Nullable ProgressListener progress;
 
-        private Builder() {}
+        Builder() {}
 
         @Override
         protected Builder self() {

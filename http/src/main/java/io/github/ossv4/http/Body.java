@@ -39,6 +39,7 @@ public abstract class Body {
     /**
      * Returns a body of a range of {@code bytes}. They are not copied: do not change them until they are sent.
      *
+     * @param offset the first byte of the range
      * @throws IndexOutOfBoundsException if the range is not within {@code bytes}
      */
     public static Body of(byte[] bytes, int offset, int length) {
@@ -107,6 +108,8 @@ public abstract class Body {
         /**
          * Opens a new stream of all bytes. It is called once for each attempt, on the thread that sends. The stream is
          * closed after it was read.
+         *
+         * @throws IOException if the bytes cannot be opened
          */
         InputStream open() throws IOException;
     }

@@ -62,7 +62,7 @@ public final class BucketClient implements Closeable {
     private final Transport transport;
     private final OkHttpConnections connections;
 
-    private BucketClient(Transport transport, OkHttpConnections connections) {
+    BucketClient(Transport transport, OkHttpConnections connections) {
         this.transport = transport;
         this.connections = connections;
     }
@@ -902,7 +902,7 @@ public final class BucketClient implements Closeable {
         private ContentTypeInference contentTypes = ContentTypeInference.ENABLED;
         private final ConnectionSettings connections = new ConnectionSettings();
 
-        private Builder(String endpoint, String bucket) {
+        Builder(String endpoint, String bucket) {
             this.endpoint = requireNonNull(endpoint, "endpoint");
             this.bucket = requireNonNull(bucket, "bucket");
         }
@@ -1019,7 +1019,7 @@ public final class BucketClient implements Closeable {
             return this;
         }
 
-        /** Sets the credentials of an HTTP proxy, for its Basic authentication. */
+        /** Sets user name and password of an HTTP proxy, for its Basic authentication. */
         public Builder proxyCredentials(String user, String password) {
             connections.proxyCredentials(requireNonNull(user, "user"), requireNonNull(password, "password"));
             return this;

@@ -43,7 +43,7 @@ public final class BucketRequest {
     private final @Nullable Callback callback;
     private final boolean callbackInQuery;
 
-    private BucketRequest(Builder builder) {
+    BucketRequest(Builder builder) {
         this.method = builder.method;
         this.key = builder.key;
         this.query = new LinkedHashMap<>(builder.query);
@@ -126,7 +126,7 @@ public final class BucketRequest {
         private @Nullable Callback callback;
         private boolean callbackInQuery;
 
-        private Builder(String method) {
+        Builder(String method) {
             if (!METHODS.contains(method)) {
                 throw new IllegalArgumentException(
                         "method must be GET, HEAD, PUT, POST, DELETE or OPTIONS, was " + PrintableText.escape(method));

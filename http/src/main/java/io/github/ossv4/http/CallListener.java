@@ -19,7 +19,7 @@ public interface CallListener {
     /** A request is about to be signed and sent. */
     default void started(CallAttempt attempt) {}
 
-    /** Status and headers of the response were received. */
+    /** Status and headers of the response were received; {@code requestId} is null if OSS did not send it. */
     default void responded(CallAttempt attempt, int status, @Nullable String requestId) {}
 
     /**
@@ -30,10 +30,12 @@ public interface CallListener {
     /**
      * The attempt failed; the next one follows after {@code delay}, unless the call is cancelled or interrupted, or the
      * client is closed.
+     *
+     * @param reason why the attempt failed, without secrets
      */
     default void retry(CallAttempt attempt, IOException reason, Duration delay) {}
 
-    /** The attempt failed; no other follows. */
+    /** The attempt failed for this {@code reason}; no other follows. */
     default void failed(CallAttempt attempt, IOException reason) {}
 
     /**
@@ -48,7 +50,7 @@ public interface CallListener {
     /** The object is stored, but its callback failed. */
     default void callbackFailed(CallAttempt attempt, CallbackFailedException reason) {}
 
-    /** A part of an upload or download is complete: it was transferred now, or found. */
+    /** A part of an upload or download of the object {@code key} is complete: it was transferred now, or found. */
     default void partCompleted(String key, Part part) {}
 
     /**

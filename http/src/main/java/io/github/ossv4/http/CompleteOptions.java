@@ -19,7 +19,7 @@ public final class CompleteOptions {
     private final @Nullable String acl;
     private final @Nullable Callback callback;
 
-    private CompleteOptions(Builder builder) {
+    CompleteOptions(Builder builder) {
         this.request = builder.request.copy();
         this.forbidOverwrite = builder.forbidOverwrite;
         this.acl = builder.acl == null ? null : builder.acl.value();
@@ -67,7 +67,7 @@ public final class CompleteOptions {
         private @Nullable ObjectAcl acl;
         private @Nullable Callback callback;
 
-        private Builder() {}
+        Builder() {}
 
         @Override
         Builder self() {

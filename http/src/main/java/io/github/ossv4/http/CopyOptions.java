@@ -20,7 +20,7 @@ public final class CopyOptions {
     private final boolean replaceTags;
     private final boolean forbidOverwrite;
 
-    private CopyOptions(Builder builder) {
+    CopyOptions(Builder builder) {
         this.headers = builder.headers();
         this.request = builder.request.copy();
         this.conditions = builder.conditions.copy();
@@ -91,7 +91,7 @@ public final class CopyOptions {
         private boolean replaceTags;
         private boolean forbidOverwrite;
 
-        private Builder() {}
+        Builder() {}
 
         @Override
         protected Builder self() {

@@ -9,7 +9,7 @@ public final class DeleteAllOptions {
     private final RequestOptions request;
     private final boolean quiet;
 
-    private DeleteAllOptions(Builder builder) {
+    DeleteAllOptions(Builder builder) {
         this.request = builder.request.copy();
         this.quiet = builder.quiet;
     }
@@ -36,7 +36,7 @@ public final class DeleteAllOptions {
     public static final class Builder extends RequestOptionsBuilder<Builder> {
         private boolean quiet;
 
-        private Builder() {}
+        Builder() {}
 
         @Override
         Builder self() {

@@ -12,7 +12,7 @@ public final class DeleteOptions {
     private final RequestOptions request;
     private final @Nullable String versionId;
 
-    private DeleteOptions(Builder builder) {
+    DeleteOptions(Builder builder) {
         this.request = builder.request.copy();
         this.versionId = builder.versionId;
     }
@@ -36,7 +36,7 @@ public final class DeleteOptions {
     public static final class Builder extends RequestOptionsBuilder<Builder> {
         private @Nullable String versionId;
 
-        private Builder() {}
+        Builder() {}
 
         @Override
         Builder self() {

@@ -11,7 +11,7 @@ public final class DownloadDirectoryOptions {
     private final DirectoryRun.Settings settings;
     private final DownloadOptions download;
 
-    private DownloadDirectoryOptions(Builder builder) {
+    DownloadDirectoryOptions(Builder builder) {
         this.settings = new DirectoryRun.Settings(builder);
         this.download = builder.download;
     }
@@ -38,7 +38,7 @@ public final class DownloadDirectoryOptions {
     public static final class Builder extends DirectoryOptionsBuilder<Builder> {
         private DownloadOptions download = DownloadOptions.NONE;
 
-        private Builder() {}
+        Builder() {}
 
         @Override
         Builder self() {

@@ -24,7 +24,7 @@ public final class DownloadOptions {
     private final @Nullable TransferListener progress;
     private final @Nullable Duration timeout;
 
-    private DownloadOptions(Builder builder) {
+    DownloadOptions(Builder builder) {
         this.request = builder.request.copy();
         this.conditions = builder.conditions.copy();
         this.partSize = builder.partSize;
@@ -98,7 +98,7 @@ public final class DownloadOptions {
         private @Nullable TransferListener progress;
         private @Nullable Duration timeout;
 
-        private Builder() {}
+        Builder() {}
 
         @Override
         Builder self() {

@@ -17,7 +17,7 @@ public final class GetOptions {
     private final @Nullable String process;
     private final @Nullable ProgressListener progress;
 
-    private GetOptions(Builder builder) {
+    GetOptions(Builder builder) {
         this.request = builder.request.copy();
         this.conditions = builder.conditions.copy();
         this.range = builder.range;
@@ -68,7 +68,7 @@ public final class GetOptions {
         private @Nullable String process;
         private @Nullable ProgressListener progress;
 
-        private Builder() {}
+        Builder() {}
 
         @Override
         Builder self() {

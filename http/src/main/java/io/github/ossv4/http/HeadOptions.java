@@ -13,7 +13,7 @@ public final class HeadOptions {
     private final Conditions conditions;
     private final @Nullable String versionId;
 
-    private HeadOptions(Builder builder) {
+    HeadOptions(Builder builder) {
         this.request = builder.request.copy();
         this.conditions = builder.conditions.copy();
         this.versionId = builder.versionId;
@@ -38,7 +38,7 @@ public final class HeadOptions {
     /** Collects options. Not thread-safe. */
     public static final class Builder extends ReadOptionsBuilder<Builder> {
 
-        private Builder() {}
+        Builder() {}
 
         @Override
         Builder self() {

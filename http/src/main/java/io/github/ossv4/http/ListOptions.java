@@ -18,7 +18,7 @@ public final class ListOptions {
     private final @Nullable String continuationToken;
     private final boolean fetchOwner;
 
-    private ListOptions(Builder builder) {
+    ListOptions(Builder builder) {
         this.listed = builder.listed();
         this.startAfter = builder.startAfter;
         this.continuationToken = builder.continuationToken;
@@ -63,7 +63,7 @@ public final class ListOptions {
         private @Nullable String continuationToken;
         private boolean fetchOwner;
 
-        private Builder() {}
+        Builder() {}
 
         @Override
         Builder self() {

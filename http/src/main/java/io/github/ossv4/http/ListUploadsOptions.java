@@ -16,7 +16,7 @@ public final class ListUploadsOptions {
     private final @Nullable String uploadIdMarker;
     private final int maxUploads;
 
-    private ListUploadsOptions(Builder builder) {
+    ListUploadsOptions(Builder builder) {
         this.prefix = builder.prefix;
         this.delimiter = builder.delimiter;
         this.keyMarker = builder.keyMarker;
@@ -54,7 +54,7 @@ public final class ListUploadsOptions {
         private @Nullable String uploadIdMarker;
         private int maxUploads = MAX_UPLOADS;
 
-        private Builder() {}
+        Builder() {}
 
         /** Lists only keys with this prefix. */
         public Builder prefix(String prefix) {
@@ -68,7 +68,12 @@ public final class ListUploadsOptions {
             return this;
         }
 
-        /** Continues after an upload: with {@code UploadList.nextKeyMarker()} and {@code nextUploadIdMarker()}. */
+        /**
+         * Continues after an upload: with {@code UploadList.nextKeyMarker()} and {@code nextUploadIdMarker()}.
+         *
+         * @param keyMarker the key of that upload
+         * @param uploadIdMarker its upload id; empty to continue after all uploads of the key
+         */
         public Builder after(String keyMarker, String uploadIdMarker) {
             this.keyMarker = Objects.requireNonNull(keyMarker, "keyMarker");
             this.uploadIdMarker = uploadIdMarker.isEmpty() ? null : uploadIdMarker;

@@ -17,7 +17,7 @@ public final class ListVersionsOptions {
     private final @Nullable String keyMarker;
     private final @Nullable String versionIdMarker;
 
-    private ListVersionsOptions(Builder builder) {
+    ListVersionsOptions(Builder builder) {
         this.listed = builder.listed();
         this.keyMarker = builder.keyMarker;
         this.versionIdMarker = builder.versionIdMarker;
@@ -63,7 +63,7 @@ public final class ListVersionsOptions {
         private @Nullable String keyMarker;
         private @Nullable String versionIdMarker;
 
-        private Builder() {}
+        Builder() {}
 
         @Override
         Builder self() {
@@ -73,6 +73,7 @@ public final class ListVersionsOptions {
         /**
          * Continues after a version: with {@code VersionList.nextKeyMarker()} and {@code nextVersionIdMarker()}.
          *
+         * @param keyMarker the key of that version
          * @param versionIdMarker empty to continue after all versions of the key
          */
         public Builder after(String keyMarker, String versionIdMarker) {

@@ -13,7 +13,7 @@ public final class MultipartOptions {
     private final boolean forbidOverwrite;
     private final boolean sequential;
 
-    private MultipartOptions(Builder builder) {
+    MultipartOptions(Builder builder) {
         this.headers = builder.headers();
         this.request = builder.request.copy();
         this.forbidOverwrite = builder.forbidOverwrite;
@@ -60,7 +60,7 @@ public final class MultipartOptions {
         private boolean forbidOverwrite;
         private boolean sequential;
 
-        private Builder() {}
+        Builder() {}
 
         @Override
         protected Builder self() {

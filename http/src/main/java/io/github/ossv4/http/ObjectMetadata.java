@@ -145,6 +145,8 @@ public final class ObjectMetadata {
     /**
      * Returns any other header of the response, such as {@code Cache-Control} or {@code x-oss-tagging-count}; its last value
      * if there are several.
+     *
+     * @param name is not case-sensitive
      */
     public @Nullable String header(String name) {
         return headers.get(name);

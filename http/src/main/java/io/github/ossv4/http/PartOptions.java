@@ -13,7 +13,7 @@ public final class PartOptions {
     private final @Nullable String contentMd5;
     private final @Nullable ProgressListener progress;
 
-    private PartOptions(Builder builder) {
+    PartOptions(Builder builder) {
         this.request = builder.request.copy();
         this.contentMd5 = builder.contentMd5;
         this.progress = builder.progress;
@@ -50,7 +50,7 @@ public final class PartOptions {
         private @Nullable String contentMd5;
         private @Nullable ProgressListener progress;
 
-        private Builder() {}
+        Builder() {}
 
         @Override
         Builder self() {

@@ -18,7 +18,7 @@ public final class PutOptions {
     private final @Nullable Callback callback;
     private final @Nullable ProgressListener progress;
 
-    private PutOptions(Builder builder) {
+    PutOptions(Builder builder) {
         this.headers = builder.headers();
         this.request = builder.request.copy();
         this.forbidOverwrite = builder.forbidOverwrite;
@@ -90,7 +90,7 @@ public final class PutOptions {
         private @Nullable Callback callback;
         private @Nullable ProgressListener progress;
 
-        private Builder() {}
+        Builder() {}
 
         @Override
         protected Builder self() {

@@ -66,7 +66,7 @@ public final class RetryPolicy {
     private final Set<String> codes;
     private final boolean repeatCallbacks;
 
-    private RetryPolicy(Builder builder) {
+    RetryPolicy(Builder builder) {
         this.attempts = builder.attempts;
         this.baseMillis = builder.baseMillis;
         this.maxMillis = builder.maxMillis;
@@ -163,7 +163,7 @@ public final class RetryPolicy {
         private Set<String> codes = new TreeSet<>();
         private boolean repeatCallbacks;
 
-        private Builder() {
+        Builder() {
             statuses(408, 429, 500, 502, 503, 504);
             // RequestTimeout comes with a 400, the other two may follow a 200.
             codes("RequestTimeout", "InternalError", "ServiceUnavailable");

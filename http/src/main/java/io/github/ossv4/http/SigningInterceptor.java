@@ -57,7 +57,7 @@ public final class SigningInterceptor implements Interceptor {
     private final CurrentSigner signer;
     private final Set<String> additionalHeaders;
 
-    private SigningInterceptor(
+    SigningInterceptor(
             HttpUrl home,
             @Nullable String cnameBucket,
             boolean byPath,
@@ -194,7 +194,7 @@ public final class SigningInterceptor implements Interceptor {
         private boolean pathStyle;
         private Clock clock = Clock.systemUTC();
 
-        private Builder(String endpoint) {
+        Builder(String endpoint) {
             this.endpoint = requireNonNull(endpoint, "endpoint");
         }
 

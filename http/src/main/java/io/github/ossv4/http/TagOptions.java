@@ -12,7 +12,7 @@ public final class TagOptions {
     private final RequestOptions request;
     private final @Nullable String versionId;
 
-    private TagOptions(Builder builder) {
+    TagOptions(Builder builder) {
         this.request = builder.request.copy();
         this.versionId = builder.versionId;
     }
@@ -36,7 +36,7 @@ public final class TagOptions {
     public static final class Builder extends RequestOptionsBuilder<Builder> {
         private @Nullable String versionId;
 
-        private Builder() {}
+        Builder() {}
 
         @Override
         Builder self() {

@@ -12,7 +12,7 @@ public final class UploadDirectoryOptions {
     private final UploadOptions upload;
     private final boolean followLinks;
 
-    private UploadDirectoryOptions(Builder builder) {
+    UploadDirectoryOptions(Builder builder) {
         this.settings = new DirectoryRun.Settings(builder);
         this.upload = builder.upload;
         this.followLinks = builder.followLinks;
@@ -45,7 +45,7 @@ public final class UploadDirectoryOptions {
         private UploadOptions upload = UploadOptions.NONE;
         private boolean followLinks;
 
-        private Builder() {}
+        Builder() {}
 
         @Override
         Builder self() {

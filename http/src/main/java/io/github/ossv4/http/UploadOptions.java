@@ -30,7 +30,7 @@ public final class UploadOptions {
     private final @Nullable TransferListener progress;
     private final @Nullable Duration timeout;
 
-    private UploadOptions(Builder builder) {
+    UploadOptions(Builder builder) {
         this.headers = builder.headers();
         this.request = builder.request.copy();
         this.forbidOverwrite = builder.forbidOverwrite;
@@ -135,7 +135,7 @@ public final class UploadOptions {
         private @Nullable TransferListener progress;
         private @Nullable Duration timeout;
 
-        private Builder() {}
+        Builder() {}
 
         @Override
         protected Builder self() {

@@ -39,6 +39,7 @@ public abstract class UploadSource {
          * bytes, the upload fails.
          *
          * @param offset 0 to the length of the source
+         * @throws IOException if the bytes cannot be opened
          */
         InputStream open(long offset) throws IOException;
     }

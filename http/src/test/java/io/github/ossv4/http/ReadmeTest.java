@@ -141,7 +141,10 @@ class ReadmeTest {
                 "core/README.md",
                 "http/emulator/README.md",
                 "http/servlet/README.md",
-                "benchmarks/README.md"
+                "benchmarks/README.md",
+                ".github/README.zh-CN.md",
+                ".github/RELEASING.md",
+                ".github/SECURITY.md"
             })
     void linksResolve(String name) throws Exception {
         Path readme = Path.of("..").resolve(name);

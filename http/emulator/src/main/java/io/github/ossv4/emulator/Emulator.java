@@ -444,6 +444,8 @@ public final class Emulator implements AutoCloseable {
          * Adds an AccessKey pair that requests can be signed with. By default each start generates a random pair: {@link
          * Emulator#accessKeyId}.
          *
+         * @param accessKeyId any text; OSS's own begin with {@code LTAI}
+         * @param accessKeySecret the key of the signatures
          * @throws IllegalArgumentException if a value is empty, contains a control character, or begins or ends with a
          *     space; if the ID contains a comma or a character that is not ASCII; or if another pair has this ID
          */
@@ -455,6 +457,9 @@ public final class Emulator implements AutoCloseable {
          * Adds a temporary AccessKey pair. It is accepted with its security token only, until
          * {@link Emulator#expireAccessKey}.
          *
+         * @param accessKeyId any text; OSS's own begin with {@code STS.}
+         * @param accessKeySecret the key of the signatures
+         * @param securityToken the value of {@code x-oss-security-token}
          * @throws IllegalArgumentException as {@link #accessKey}; the rules for the secret apply to the token
          */
         public Builder temporaryAccessKey(String accessKeyId, String accessKeySecret, String securityToken) {
@@ -465,6 +470,9 @@ public final class Emulator implements AutoCloseable {
          * Adds a temporary AccessKey pair that is accepted until {@code expiry} by the emulator's clock. Later it is rejected
          * as by OSS: 403, {@code SecurityTokenExpired}.
          *
+         * @param accessKeyId as for {@link #temporaryAccessKey(String, String, String)}
+         * @param accessKeySecret as for that method
+         * @param securityToken as for that method
          * @throws IllegalArgumentException as {@link #temporaryAccessKey(String, String, String)}
          */
         public Builder temporaryAccessKey(

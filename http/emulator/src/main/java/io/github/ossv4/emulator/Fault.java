@@ -159,6 +159,7 @@ public final class Fault {
     /**
      * Returns this {@link #error} with another header, such as {@code Retry-After} with the value {@code 0}.
      *
+     * @param name of the header; replaces one of the same name
      * @throws IllegalArgumentException if the header is invalid in HTTP
      * @throws IllegalStateException if this fault is not an error
      */

@@ -13,7 +13,12 @@ import java.util.concurrent.CountDownLatch;
 public final class Main {
     private Main() {}
 
-    /** Starts an emulator, prints its endpoint and credentials, and waits. */
+    /**
+     * Starts an emulator, prints its endpoint and credentials, and waits.
+     *
+     * @param arguments the options, see {@code --help}
+     * @throws InterruptedException if the thread is interrupted
+     */
     public static void main(String[] arguments) throws InterruptedException {
         if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
             System.out.print(CommandLine.USAGE);

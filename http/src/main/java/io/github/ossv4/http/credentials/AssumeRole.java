@@ -33,7 +33,7 @@ public final class AssumeRole {
     private final @Nullable String externalId;
     private final HttpUrl stsEndpoint;
 
-    private AssumeRole(Builder builder) {
+    AssumeRole(Builder builder) {
         this.roleArn = builder.roleArn;
         this.sessionName = builder.sessionName;
         this.duration = builder.duration;
@@ -45,6 +45,7 @@ public final class AssumeRole {
     /**
      * Returns a role with default options.
      *
+     * @param roleArn as for {@link #builder}
      * @throws IllegalArgumentException as {@link #builder}
      */
     public static AssumeRole of(String roleArn) {
@@ -111,7 +112,7 @@ public final class AssumeRole {
         private @Nullable String externalId;
         private HttpUrl stsEndpoint = StsEndpoint.CENTRAL;
 
-        private Builder(String roleArn) {
+        Builder(String roleArn) {
             if (!ROLE_ARN.matcher(roleArn).matches()) {
                 throw new IllegalArgumentException(
                         "the ARN of a role must have the form acs:ram::ACCOUNT:role/NAME, was "

@@ -153,6 +153,7 @@ public interface CredentialsSource {
      * response has at most 64 KB, redirects are not followed, and http uses no proxy. No exception contains the query
      * of the URL.
      *
+     * @param uri of http or https
      * @throws IllegalArgumentException if it is not a URL of http or https
      * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
      */
@@ -178,6 +179,7 @@ public interface CredentialsSource {
      * CredentialsURI} or {@code External}. The file is never written. It is read again whenever the credentials are {@linkplain
      * #refreshing refreshed}: permanent ones after 3 minutes, and immediately if OSS refuses them.
      *
+     * @param name of the profile
      * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
      * @see <a href="https://www.alibabacloud.com/help/en/cli/configure-credentials">Credentials of the CLI</a>
      */
