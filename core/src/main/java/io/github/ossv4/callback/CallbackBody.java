@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * new body with one more field.
  *
  * <pre>{@code
- * CallbackBody.json(BUCKET, OBJECT, SIZE, ETAG).custom("x:user", "42")
- * CallbackBody.json(OBJECT, SIZE).field("mime", MIME_TYPE).text("kind", "photo")
+ * CallbackBody withUser = CallbackBody.json(BUCKET, OBJECT, SIZE, ETAG).custom("x:user", "42");
+ * CallbackBody withKind = CallbackBody.json(OBJECT, SIZE).field("mime", MIME_TYPE).text("kind", "photo");
  * }</pre>
  *
  * <p>In JSON the width and height of an image are strings, {@code "810"}: without quotes the JSON would be malformed

@@ -19,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Issues and checks {@link CallbackToken tokens} with a secret that only your application has: HMAC-SHA256 of bucket,
  * key or prefix, expiry and user data, each field with its length before it. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * CallbackTokens tokens = CallbackTokens.of(secret);
+ * String text = tokens.issue(CallbackToken.forKey("examplebucket", "photos/cat.jpg", expiry).userData("42"));
+ *
+ * CallbackToken token = tokens.read(text);
+ * boolean permitted = token != null && !token.isExpired(Instant.now()) && token.covers("examplebucket", "photos/cat.jpg");
+ * }</pre>
+ *
  * <p>A token is sent in a custom variable of the callback, so the uploader can read it. If a browser uploads with a
  * form, the form's policy must pin it: {@code ["eq", "$x:token", token]}, and the field {@code callback} as well.
  */

@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
  * CRC-64 as OSS computes it and sends it in {@code x-oss-hash-crc64ecma}. A {@link Checksum}, for example for
  * {@link java.util.zip.CheckedInputStream}. Not thread-safe.
  *
+ * <pre>{@code
+ * Crc64 crc = new Crc64();
+ * crc.update(firstHalf);
+ * crc.update(secondHalf);
+ * boolean intact = crc.getValue() == Crc64.parse(connection.getHeaderField("x-oss-hash-crc64ecma"));
+ * // The same from the checksums of the halves, without their bytes:
+ * long whole = Crc64.combine(Crc64.compute(firstHalf), Crc64.compute(secondHalf), secondHalf.length);
+ * }</pre>
+ *
  * <p>OSS calls it CRC64-ECMA; the catalogue's name is CRC-64/XZ: 64 bits wide, polynomial {@code 0x42F0E1EBA9EA3693},
  * bits reflected in and out, initial value and final XOR all ones. The check value, of {@code "123456789"}, is
  * {@code 0x995DC9BBDF1939FA}. The header contains the value as an unsigned decimal: see {@link #parse} and

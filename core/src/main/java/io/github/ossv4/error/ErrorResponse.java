@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  * An error response of OSS: a code for programs, a message for people, ids for support, and details that depend on the
  * code. Immutable.
  *
+ * <pre>{@code
+ * ErrorResponse error = ErrorResponse.parse(body);
+ * if (error != null && error.code().equals("NoSuchKey")) {
+ *     System.err.println("does not exist, request id " + error.requestId());
+ * }
+ * }</pre>
+ *
  * <p>An error document has at most {@value #MAX_BYTES} bytes, and 256 elements or JSON values; {@link #code} has at
  * most 128 characters. Longer ids are omitted.
  *

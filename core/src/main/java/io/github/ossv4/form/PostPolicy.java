@@ -25,6 +25,14 @@ import java.util.Objects;
  * The policy of a form: its conditions and its expiration. Immutable. {@link FormUpload} builds a policy that is as
  * strict as possible; use this class for other cases.
  *
+ * <pre>{@code
+ * PostPolicy policy = PostPolicy.builder(Instant.now().plus(Duration.ofMinutes(10)))
+ *         .bucket("examplebucket")
+ *         .startsWith("key", "users/42/")
+ *         .contentLength(0, 10 << 20)
+ *         .build();
+ * }</pre>
+ *
  * <p>Names of form fields are not case-sensitive. Values are case-sensitive and compared before
  * <code>${filename}</code> is replaced. According to the vendor's reference a dollar sign in a value is written
  * {@code \$}, which is not JSON. Here it is not escaped, as in the vendor's own examples with <code>${filename}</code>.

@@ -4,6 +4,14 @@ package io.github.ossv4.multipart;
 /**
  * The division of an object into parts of the same size; only the last part may be smaller. Immutable.
  *
+ * <pre>{@code
+ * PartPlan plan = PartPlan.of(Files.size(file));
+ * for (int number = 1; number <= plan.count(); number++) {
+ *     Part part = plan.part(number);
+ *     System.out.println(number + ": " + part.length() + " bytes from " + part.offset());
+ * }
+ * }</pre>
+ *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/uploadpart">UploadPart</a>
  */
 public final class PartPlan {

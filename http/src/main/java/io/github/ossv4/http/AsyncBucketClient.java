@@ -15,6 +15,15 @@ import java.util.concurrent.CompletableFuture;
  * The asynchronous calls of a {@link BucketClient}. Calls that return a stream, {@link BucketClient#get(String)} and {@link
  * BucketClient#call}, are not among them, since reading blocks. Thread-safe.
  *
+ * <pre>{@code
+ * Transfer<PutResult> upload = bucket.async().upload("films/cat.mp4", file);
+ * upload.whenComplete((stored, failure) -> {
+ *     System.out.println(failure == null ? "stored " + stored.etag() : "failed: " + failure);
+ * });
+ * // Stops the upload and deletes its parts:
+ * upload.cancel(true);
+ * }</pre>
+ *
  * <p>A call uses a thread of OkHttp's dispatcher while it is in progress, and none while it waits for a retry. At most
  * {@link okhttp3.Dispatcher#setMaxRequestsPerHost} calls are in progress at a time; the others wait in a queue. The
  * client's own dispatcher allows 64. Functions that you add to a future without {@code Async}, for example by {@code

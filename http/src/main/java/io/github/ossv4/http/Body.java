@@ -119,7 +119,7 @@ public abstract class Body {
      * {@code Resource} of Spring.
      *
      * <pre>{@code
-     * Body.of(resource.contentLength(), resource::getInputStream)
+     * Body body = Body.of(resource.contentLength(), resource::getInputStream);
      * }</pre>
      *
      * <p>If a stream has fewer or more than {@code length} bytes, the upload fails and nothing is stored. The upload

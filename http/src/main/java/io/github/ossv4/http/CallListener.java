@@ -10,7 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Receives the events of every call of a client, for metrics, tracing and logs. It is called on the thread of the event, by
  * several threads in parallel, and should be quick. Everything that it throws is ignored, including errors. Its events
- * contain no secrets.
+ * contain no secrets. Pass it to {@link BucketClient.Builder#listener}.
+ *
+ * <pre>{@code
+ * CallListener listener = new CallListener() {
+ *     @Override
+ *     public void retry(CallAttempt attempt, IOException reason, Duration delay) {
+ *         System.err.println(attempt.operation() + " is retried after " + delay.toMillis() + " ms: " + reason);
+ *     }
+ * };
+ * }</pre>
  *
  * <p>The events of an attempt that could be signed start with {@link #started} and end with one of {@link #succeeded}, {@link
  * #retry} and {@link #failed}.

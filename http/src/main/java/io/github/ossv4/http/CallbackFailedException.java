@@ -11,6 +11,17 @@ import org.jspecify.annotations.Nullable;
  * it is unknown whether the callback was performed: {@link #reason} distinguishes them. Another upload would store the object
  * again and repeat the callback: notify the application server in another way. OSS does not repeat a callback.
  *
+ * <pre>{@code
+ * try {
+ *     bucket.put("photos/cat.jpg", Body.of(file), PutOptions.builder().callback(callback).build());
+ * } catch (CallbackFailedException e) {
+ *     // The object is stored: do not upload it again.
+ *     audit.add(e.stored().key() + " is stored, but its callback failed: " + e.reason());
+ * } catch (IOException e) {
+ *     audit.add("the upload failed: " + e.getMessage());
+ * }
+ * }</pre>
+ *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback</a>
  */
 public final class CallbackFailedException extends IOException {

@@ -8,7 +8,18 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Options for a download in parts. Immutable. */
+/**
+ * Options for a download in parts. Immutable. An interrupted download with a {@linkplain Builder#checkpoint checkpoint} is
+ * resumed by the same call:
+ *
+ * <pre>{@code
+ * DownloadOptions options = DownloadOptions.builder()
+ *         .checkpoint(Paths.get("cat.mp4.download"))
+ *         .timeout(Duration.ofHours(1))
+ *         .build();
+ * SavedObject saved = bucket.download("films/cat.mp4", Paths.get("cat.mp4"), options);
+ * }</pre>
+ */
 public final class DownloadOptions {
     /** The current object, in parts of 6 MB, three in parallel, without a checkpoint. */
     public static final DownloadOptions NONE = builder().build();

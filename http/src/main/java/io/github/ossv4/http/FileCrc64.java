@@ -17,7 +17,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Computes the CRC64 of a file with several threads. Thread-safe. */
+/**
+ * Computes the CRC64 of a file with several threads. Thread-safe. To compare a file with an object, use {@link
+ * BucketClient#verify(String, Path)}.
+ *
+ * <pre>{@code
+ * long crc64 = FileCrc64.compute(file, 4);
+ * String header = Crc64.toString(crc64); // as in x-oss-hash-crc64ecma
+ * }</pre>
+ */
 public final class FileCrc64 {
     /** A further thread for fewer bytes costs more than it saves. */
     private static final long SMALLEST_PART = 4 * 1024 * 1024;

@@ -8,7 +8,18 @@ import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Options for ListObjectsV2. Immutable. */
+/**
+ * Options for ListObjectsV2. Immutable.
+ *
+ * <pre>{@code
+ * ListOptions folder = ListOptions.builder().prefix("photos/").delimiter("/").build();
+ * for (ListedObject object : bucket.list(folder)) {
+ *     System.out.println(object.key() + " " + object.size());
+ * }
+ * }</pre>
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjectsv2">ListObjectsV2</a>
+ */
 public final class ListOptions {
     /** All objects, from the first. */
     public static final ListOptions NONE = builder().build();

@@ -6,7 +6,20 @@ import io.github.ossv4.object.ObjectHeaders;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Options for PutObject. Immutable. */
+/**
+ * Options for PutObject. Immutable.
+ *
+ * <pre>{@code
+ * PutOptions options = PutOptions.builder()
+ *         .contentType("image/jpeg")
+ *         .metadata("user", "42")
+ *         .callback(callback)
+ *         .build();
+ * PutResult stored = bucket.put("photos/cat.jpg", Body.of(file), options);
+ * }</pre>
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putobject">PutObject</a>
+ */
 public final class PutOptions {
     /** No headers, no callback. */
     public static final PutOptions NONE = builder().build();

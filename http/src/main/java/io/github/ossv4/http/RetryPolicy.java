@@ -19,6 +19,13 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * The rules for retries: which requests are retried, how often, and after how long. Each attempt is signed anew and sends its
  * whole body. Immutable.
  *
+ * <pre>{@code
+ * BucketClient patient = BucketClient.builder("https://oss-cn-hangzhou.aliyuncs.com", "examplebucket")
+ *         .credentials(CredentialsSource.environment())
+ *         .retryPolicy(RetryPolicy.builder().attempts(8).maxDelay(Duration.ofMinutes(1)).build())
+ *         .build();
+ * }</pre>
+ *
  * <p>A request is retried if the network fails, if OSS returns one of the {@linkplain Builder#statuses statuses} or
  * {@linkplain Builder#codes codes}, or if the checksum of an upload or download does not match and the retry overwrites the
  * object or file. It is retried immediately if the credentials have expired and the source has others, or if the clock is

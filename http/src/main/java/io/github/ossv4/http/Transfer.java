@@ -12,7 +12,16 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upload or download in parts, in progress or completed. Thread-safe.
+ * An upload or download in parts, in progress or completed. Thread-safe. Cancel it, and wait until its files are closed:
+ *
+ * <pre>{@code
+ * Transfer<SavedObject> download = bucket.async().download("films/cat.mp4", file);
+ * download.cancel(true);
+ * download.idle().join();
+ * }</pre>
+ *
+ * <p>If it fails, it completes exceptionally with the exception of the blocking call, which is the cause of the {@link
+ * ExecutionException} of {@link #get()}.
  *
  * <p>Cancelling it, or completing it from outside as a timeout does, stops the traffic and then removes what the transfer has
  * stored; {@link #idle} completes after that. With a checkpoint nothing is removed: a new transfer with the same checkpoint

@@ -10,7 +10,19 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Options for an upload of a file or stream, in parts if it is large. Immutable. */
+/**
+ * Options for an upload of a file or stream, in parts if it is large. Immutable. An interrupted upload with a {@linkplain
+ * Builder#checkpoint checkpoint} is resumed by the same call:
+ *
+ * <pre>{@code
+ * UploadOptions options = UploadOptions.builder()
+ *         .checkpoint(Paths.get("cat.mp4.upload"))
+ *         .workers(5)
+ *         .progress(progress -> System.out.println(progress.bytes() + " of " + progress.totalBytes()))
+ *         .build();
+ * PutResult stored = bucket.upload("films/cat.mp4", Paths.get("cat.mp4"), options);
+ * }</pre>
+ */
 public final class UploadOptions {
     /** No headers, parts of 6 MB, three in parallel. */
     public static final UploadOptions NONE = builder().build();

@@ -13,7 +13,7 @@ import java.util.Set;
  * {@link Emulator.Builder#cors(CorsRule)}. Immutable.
  *
  * <pre>{@code
- * CorsRule.of("https://app.example.com").methods("POST").maxAge(Duration.ofMinutes(10))
+ * CorsRule rule = CorsRule.of("https://app.example.com").methods("POST").maxAge(Duration.ofMinutes(10));
  * }</pre>
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putbucketcors">PutBucketCors</a>

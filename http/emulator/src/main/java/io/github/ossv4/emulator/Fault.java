@@ -12,6 +12,11 @@ import java.time.Duration;
 /**
  * A failure that is injected on purpose, to test how a client handles it. Give it to {@link Emulator#inject}. Immutable.
  *
+ * <pre>{@code
+ * emulator.inject(Fault.responseLost().on("CompleteMultipartUpload"));
+ * emulator.inject(Fault.error(503, "ServiceUnavailable").header("Retry-After", "1").times(2));
+ * }</pre>
+ *
  * <p>A fault affects the next request of its kind, or of one {@linkplain #on operation} only, that is otherwise accepted. A
  * request that is rejected for its headers, for example for a bad signature, does not use up a fault. A request that fails
  * later does, for example because its object does not exist or its form is not signed correctly. No request is affected by

@@ -15,7 +15,13 @@ import java.util.Objects;
 
 /**
  * A {@link CallbackEndpoint} at one path of a web application, for Servlet 5 and later. Requests to other paths pass through
- * unchanged. Thread-safe.
+ * unchanged. Thread-safe. In Spring Boot, return it from a bean method; in other containers, add it before the server starts:
+ *
+ * <pre>{@code
+ * FilterRegistration.Dynamic callbacks = servletContext.addFilter("callbacks", CallbackFilter.of("/uploaded", endpoint));
+ * callbacks.setAsyncSupported(true);
+ * callbacks.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+ * }</pre>
  *
  * <p>It is a filter, not a servlet, because it must run before filters that call {@code getParameter}, which reads a form
  * body, and before Spring Security, which refuses requests without a session or a CSRF token. As a bean of Spring Boot it runs

@@ -11,6 +11,13 @@ import java.util.Objects;
  * A {@link CallbackEndpoint} in the JDK's {@link com.sun.net.httpserver.HttpServer}. It responds to all requests whose path
  * begins with that of its context. Thread-safe.
  *
+ * <pre>{@code
+ * HttpServer server = HttpServer.create(new InetSocketAddress(8080), 0);
+ * server.createContext("/uploaded", CallbackHttpHandler.of(endpoint));
+ * server.setExecutor(Executors.newFixedThreadPool(8));
+ * server.start();
+ * }</pre>
+ *
  * <p>By default the JDK's server processes one request at a time, and waits forever for the rest of a request: set an
  * executor, and the system property {@code sun.net.httpserver.maxReqTime} in seconds.
  */

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 
@@ -35,19 +37,24 @@ public final class Readme {
 
     /** Compiles a class into a folder. */
     public static void compile(Path folder, String name, String source) throws IOException {
-        Path file = Files.writeString(folder.resolve(name + ".java"), source);
+        compile(folder, Map.of(name, source), List.of());
+    }
+
+    /**
+     * Compiles classes into a folder.
+     *
+     * @param sources by the name of the class
+     * @param options of javac
+     */
+    public static void compile(Path folder, Map<String, String> sources, List<String> options) throws IOException {
+        List<String> arguments = new ArrayList<>(options);
+        arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), "-d", folder.toString(), "-proc:none"));
+        for (Map.Entry<String, String> source : sources.entrySet()) {
+            arguments.add(Files.writeString(folder.resolve(source.getKey() + ".java"), source.getValue())
+                    .toString());
+        }
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        errors,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-d",
-                        folder.toString(),
-                        "-proc:none",
-                        file.toString());
+        int status = ToolProvider.getSystemJavaCompiler().run(null, null, errors, arguments.toArray(new String[0]));
         assertEquals(0, status, errors.toString(StandardCharsets.UTF_8));
     }
 }
