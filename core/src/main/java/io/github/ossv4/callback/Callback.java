@@ -376,7 +376,10 @@ public final class Callback {
             this.urls.forEach(url -> Objects.requireNonNull(url, "url"));
         }
 
-        /** Sets the body and the values of its custom variables. Replaces a previous body and its variables. */
+        /**
+         * Sets the body and the values of its custom variables. Replaces a previous body and its variables. URL, body and
+         * settings together have at most 5 KB as Base64 of JSON.
+         */
         public Builder body(CallbackBody body) {
             template(body.template(), body.type(), false);
             bodyVariables = body.variables();
@@ -409,14 +412,19 @@ public final class Callback {
             return this;
         }
 
-        /** Sets the value of a custom variable. Its name begins with {@code x:} and is lower case. */
+        /**
+         * Sets the value of a custom variable, which the body must contain. The uploader can read it. All variables together
+         * have at most 5 KB as Base64 of JSON; the vendor recommends at most 10 variables and 512 bytes.
+         *
+         * @param name begins with {@code x:} and is lower case
+         */
         public Builder variable(String name, String value) {
             variables.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, name));
             return this;
         }
 
         /**
-         * Sets the {@code Host} of the callback request.
+         * Sets the {@code Host} of the callback request; default the host of each URL.
          *
          * @throws InvalidCallbackException if it is empty or contains anything but printable ASCII
          */

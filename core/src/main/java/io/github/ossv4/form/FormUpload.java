@@ -185,7 +185,7 @@ public final class FormUpload {
         }
 
         /**
-         * Sets the maximum size of the file in bytes; default 5 GB.
+         * Sets the maximum size of the file in bytes; default 5 GB, which is also the limit of the whole form.
          *
          * @throws IllegalArgumentException if it is not between 0 and 5 GB
          */
@@ -242,7 +242,7 @@ public final class FormUpload {
 
         /**
          * Sets the callback to an application server after the object is stored. Its response becomes the response to
-         * the form.
+         * the form. If the callback fails, the status is 203, and the object is stored nevertheless.
          */
         public Builder callback(Callback callback) {
             this.callback = Objects.requireNonNull(callback, "callback");

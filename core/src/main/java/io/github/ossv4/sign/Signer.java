@@ -127,6 +127,7 @@ public final class Signer {
      *     URL expires with the token if the token expires earlier
      * @throws IllegalArgumentException if {@code validity} is out of range, {@code instant} is outside the years 1970
      *     to 9999, or both the query and the headers have a callback
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/add-signatures-to-urls">V4 signature in a URL</a>
      */
     public PresignedRequest presign(UnsignedRequest request, Instant instant, Duration validity) {
         Timestamp time = timestamp(instant);

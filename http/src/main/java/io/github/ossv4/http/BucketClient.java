@@ -109,8 +109,10 @@ public final class BucketClient implements Closeable {
      * a callback is not retried then. A put with {@code forbidOverwrite} may find the object of its own lost attempt or
      * that of another client. In both cases the call throws {@link OutcomeUnknownException}.
      *
+     * @throws IllegalArgumentException also if the body is larger than 5 GB
      * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
      * @throws ChecksumMismatchException if the stored object differs from the bytes that were sent
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putobject">PutObject</a>
      */
     public PutResult put(String key, Body body, PutOptions options) throws IOException {
         requireNonNull(body, "body");
@@ -142,9 +144,10 @@ public final class BucketClient implements Closeable {
     /**
      * Opens an object, or a range of it, for reading. At the end of the stream the CRC64 of a whole object is compared
      * with that of OSS, if OSS reports one; {@link GetResult#crcChecked} returns whether it was compared. Close the
-     * result.
+     * result. An object that does not exist causes a {@link ServiceException} with status 404.
      *
      * @throws NotModifiedException if a condition is not met and OSS returns 304
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/getobject">GetObject</a>
      */
     public GetResult get(String key, GetOptions options) throws IOException {
         requireNonNull(options, "options");
@@ -255,6 +258,7 @@ public final class BucketClient implements Closeable {
      * ServiceException} with status 404.
      *
      * @throws NotModifiedException if a condition is not met and OSS returns 304
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/headobject">HeadObject</a>
      */
     public ObjectMetadata head(String key, HeadOptions options) throws IOException {
         requireNonNull(options, "options");
@@ -316,6 +320,7 @@ public final class BucketClient implements Closeable {
      * from the options, as if {@link CopyOptions.Builder#replaceMetadata} were set.
      *
      * @throws NotModifiedException if a condition is not met and OSS returns 304
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/copyobject">CopyObject</a>
      */
     public CopyResult copy(CopySource source, String key, CopyOptions options) throws IOException {
         requireNonNull(source, "source");
@@ -342,6 +347,7 @@ public final class BucketClient implements Closeable {
      *     ObjectMetadata#appendPosition}. OSS refuses any other position with {@code PositionNotEqualToLength}; the header
      *     {@code x-oss-next-append-position} of the {@link ServiceException} has the right one
      * @throws ChecksumMismatchException if the object differs from the expected one
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/appendobject">AppendObject</a>
      */
     public AppendResult append(String key, AppendPosition position, Body body, AppendOptions options)
             throws IOException {
@@ -508,9 +514,11 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Initiates a multipart upload of an object of up to 48.8 TB.
+     * Initiates a multipart upload of an object of up to 48.8 TB. OSS keeps the parts, and charges for them, until the upload
+     * is completed or aborted. Headers, metadata and tags of the object are set here.
      *
      * @see MultipartUpload
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/initiatemultipartupload">InitiateMultipartUpload</a>
      */
     public MultipartUpload initiateMultipartUpload(String key, MultipartOptions options) throws IOException {
         requireNonNull(options, "options");
@@ -561,7 +569,11 @@ public final class BucketClient implements Closeable {
         return listMultipartUploads(ListUploadsOptions.NONE);
     }
 
-    /** Lists up to 1,000 multipart uploads that are neither completed nor aborted, ordered by key. */
+    /**
+     * Lists up to 1,000 multipart uploads that are neither completed nor aborted, ordered by key. OSS charges for their parts.
+     *
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listmultipartuploads">ListMultipartUploads</a>
+     */
     public UploadList listMultipartUploads(ListUploadsOptions options) throws IOException {
         requireNonNull(options, "options");
         return ListMultipartUploads.exchange(requests(), options).execute();
@@ -572,7 +584,12 @@ public final class BucketClient implements Closeable {
         return delete(key, DeleteOptions.NONE);
     }
 
-    /** Deletes an object, or a version of it. Succeeds if the object does not exist. */
+    /**
+     * Deletes an object, or a version of it. Succeeds if the object does not exist. In a bucket with versioning an object is
+     * only hidden, by a delete marker; a version is deleted permanently.
+     *
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/deleteobject">DeleteObject</a>
+     */
     public DeleteResult delete(String key, DeleteOptions options) throws IOException {
         requireNonNull(options, "options");
         return DeleteObject.exchange(requests(), ResourceNames.checkKey(key), options)
@@ -598,6 +615,7 @@ public final class BucketClient implements Closeable {
      *
      * @return the outcome for each key: check {@link DeleteAllResult#failed}, or call {@link DeleteAllResult#throwIfFailed}
      * @throws IllegalArgumentException if a key is invalid; objects of earlier requests are deleted
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/deletemultipleobjects">DeleteMultipleObjects</a>
      */
     public DeleteAllResult deleteAll(Iterable<String> keys, DeleteAllOptions options) throws IOException {
         requireNonNull(keys, "keys");
@@ -637,14 +655,15 @@ public final class BucketClient implements Closeable {
      * Lists objects, in the order of the UTF-8 bytes of their keys. Nothing is sent before you iterate.
      *
      * @see PagedList
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjectsv2">ListObjectsV2</a>
      */
     public PagedList<ListedObject, ObjectList> list(ListOptions options) {
         return ListObjects.list(requests(), requireNonNull(options, "options"));
     }
 
     /**
-     * Requests one page of objects. Request the next one with {@link ListOptions.Builder#continuationToken}, or let {@link
-     * #list(ListOptions)} do it.
+     * Requests one page of objects, of up to 1,000 entries. Request the next one with {@link
+     * ListOptions.Builder#continuationToken}, or let {@link #list(ListOptions)} do it.
      */
     public ObjectList listPage(ListOptions options) throws IOException {
         requireNonNull(options, "options");
@@ -661,14 +680,15 @@ public final class BucketClient implements Closeable {
      * you iterate. In a bucket without versioning each object has one version.
      *
      * @see PagedList
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjectversions">ListObjectVersions</a>
      */
     public PagedList<ListedVersion, VersionList> listVersions(ListVersionsOptions options) {
         return ListVersions.list(requests(), requireNonNull(options, "options"));
     }
 
     /**
-     * Requests one page of versions. Request the next one with {@link ListVersionsOptions.Builder#after}, or let {@link
-     * #listVersions(ListVersionsOptions)} do it.
+     * Requests one page of versions, of up to 1,000 entries. Request the next one with {@link
+     * ListVersionsOptions.Builder#after}, or let {@link #listVersions(ListVersionsOptions)} do it.
      */
     public VersionList listVersionsPage(ListVersionsOptions options) throws IOException {
         requireNonNull(options, "options");
@@ -680,7 +700,11 @@ public final class BucketClient implements Closeable {
         return tags(key, TagOptions.NONE);
     }
 
-    /** Returns the tags of an object, or of a version of it. */
+    /**
+     * Returns the tags of an object, or of a version of it.
+     *
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/getobjecttagging">GetObjectTagging</a>
+     */
     public ObjectTags tags(String key, TagOptions options) throws IOException {
         requireNonNull(options, "options");
         return ObjectTagging.get(requests(), ResourceNames.checkKey(key), options)
@@ -692,7 +716,11 @@ public final class BucketClient implements Closeable {
         putTags(key, tags, TagOptions.NONE);
     }
 
-    /** Replaces all tags of an object, or of a version of it. Its bytes and its time of modification do not change. */
+    /**
+     * Replaces all tags of an object, or of a version of it. Its bytes and its time of modification do not change.
+     *
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putobjecttagging">PutObjectTagging</a>
+     */
     public void putTags(String key, ObjectTags tags, TagOptions options) throws IOException {
         requireNonNull(tags, "tags");
         requireNonNull(options, "options");
@@ -705,7 +733,11 @@ public final class BucketClient implements Closeable {
         deleteTags(key, TagOptions.NONE);
     }
 
-    /** Deletes all tags of an object, or of a version of it. */
+    /**
+     * Deletes all tags of an object, or of a version of it.
+     *
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/deleteobjecttagging">DeleteObjectTagging</a>
+     */
     public void deleteTags(String key, TagOptions options) throws IOException {
         requireNonNull(options, "options");
         ObjectTagging.delete(requests(), ResourceNames.checkKey(key), options).execute();
@@ -788,6 +820,7 @@ public final class BucketClient implements Closeable {
      *     query and in its headers
      * @throws IllegalStateException if this client is anonymous
      * @throws IOException if the credentials source fails
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/add-signatures-to-urls">V4 signature in a URL</a>
      */
     public PresignedUrl presign(BucketRequest request, Duration validity) throws IOException {
         requireNonNull(request, "request");
@@ -812,7 +845,7 @@ public final class BucketClient implements Closeable {
         return transport.sign(form, validity);
     }
 
-    /** Returns the URL to which forms are posted. */
+    /** Returns the URL to which forms are posted: that of the bucket, without a signature. */
     public String formUrl() {
         return transport.bucketUrl();
     }
@@ -830,6 +863,7 @@ public final class BucketClient implements Closeable {
      * @throws IllegalArgumentException if the form has a callback that OSS would refuse
      * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
      * @throws ChecksumMismatchException if the stored object differs from the bytes that were sent
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/postobject">PostObject</a>
      */
     public PutResult postForm(SignedForm form, String filename, Body body) throws IOException {
         requireNonNull(form, "form");

@@ -156,9 +156,11 @@ public final class MultipartUpload {
      * Uploads a part. Replaces a part of the same number. Its CRC64 is compared with the one that OSS computed.
      *
      * @param number 1 to 10,000; the object has the parts in the order of their numbers, which may have gaps
-     * @param body 100 KB to 5 GB; the last part may be smaller
+     * @param body 100 KB to 5 GB; the last part may be smaller. OSS refuses other small parts only when the upload is
+     *     completed
      * @throws IllegalArgumentException if the number is outside of that range, or the body is larger
      * @throws ChecksumMismatchException if the stored part differs from the bytes that were sent: upload it again
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/uploadpart">UploadPart</a>
      */
     public UploadedPart uploadPart(int number, Body body, PartOptions options) throws IOException {
         return uploadPartExchange(number, body, options).execute();
@@ -199,6 +201,7 @@ public final class MultipartUpload {
      * @return the part with the CRC64 that OSS reports; without one if OSS reports none, and then {@link #complete} cannot
      *     compare that of the object
      * @throws IllegalArgumentException if number, first or length is outside of its range
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/uploadpartcopy">UploadPartCopy</a>
      */
     public UploadedPart uploadPartCopy(int number, CopySource source, long first, long length) throws IOException {
         return uploadPartCopyExchange(number, source, first, length, operation -> {})
@@ -253,9 +256,10 @@ public final class MultipartUpload {
     }
 
     /**
-     * Lists up to 1,000 of the parts that OSS has stored.
+     * Lists up to 1,000 of the parts that OSS has stored, by number.
      *
      * @param partNumberMarker lists the parts after this number; 0 for all
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listparts">ListParts</a>
      */
     public PartList listParts(int partNumberMarker) throws IOException {
         return listPartsExchange(partNumberMarker).execute();
@@ -326,6 +330,7 @@ public final class MultipartUpload {
      *     except the last is smaller than 100 KB
      * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
      * @throws ChecksumMismatchException if the object differs from its parts
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/completemultipartupload">CompleteMultipartUpload</a>
      */
     public PutResult complete(List<UploadedPart> parts, CompleteOptions options) throws IOException {
         return completeExchange(parts, options).execute();
@@ -420,7 +425,10 @@ public final class MultipartUpload {
 
     /**
      * Aborts the upload and deletes its parts. Parts that are being sent meanwhile may remain: abort again after they have
-     * completed.
+     * completed. An upload that is already completed or aborted causes a {@link ServiceException} with the code {@code
+     * NoSuchUpload}; its object is not deleted.
+     *
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/abortmultipartupload">AbortMultipartUpload</a>
      */
     public void abort() throws IOException {
         Exchange<String> exchange = abortExchange();

@@ -323,7 +323,10 @@ public final class Emulator implements AutoCloseable {
         callbackTargets.add(CallbackTarget.of(host, port));
     }
 
-    /** Injects a fault into the next request that it can affect. */
+    /**
+     * Injects a fault into the next request that it can affect. If several faults can affect a request, the one that was
+     * injected first is used.
+     */
     public void inject(Fault fault) {
         faults.add(Objects.requireNonNull(fault, "fault").injected());
     }
@@ -397,7 +400,7 @@ public final class Emulator implements AutoCloseable {
         private Builder() {}
 
         /**
-         * Adds a bucket. Default {@code examplebucket}.
+         * Adds a bucket; the first one is {@link Emulator#bucket}. Default {@code examplebucket}.
          *
          * @throws IllegalArgumentException if OSS does not allow the name: 3 to 63 of a-z, 0-9 and -, which must not be
          *     first or last
@@ -488,13 +491,13 @@ public final class Emulator implements AutoCloseable {
             return this;
         }
 
-        /** Sets the region that requests must be signed for. Default {@code cn-hangzhou}. */
+        /** Sets the region that requests must be signed for. Default {@code cn-hangzhou}. {@link #start} checks it. */
         public Builder region(String region) {
             this.region = Objects.requireNonNull(region, "region");
             return this;
         }
 
-        /** Sets the product that requests must be signed for. Default {@code oss}. */
+        /** Sets the product that requests must be signed for. Default {@code oss}. {@link #start} checks it. */
         public Builder product(String product) {
             this.product = Objects.requireNonNull(product, "product");
             return this;
@@ -524,7 +527,8 @@ public final class Emulator implements AutoCloseable {
 
         /**
          * Sets the clock for the time of requests, the expiry of credentials, and headers such as {@code Date}. Default the
-         * system clock.
+         * system clock. The clock must be thread-safe. A request whose time differs from it by more than 15 minutes is rejected
+         * with {@code RequestTimeTooSkewed}.
          */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock, "clock");

@@ -133,6 +133,7 @@ public interface CredentialsSource {
      *
      * @param source of a RAM user or of another role, not of the account itself
      * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     * @see <a href="https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-assumerole">AssumeRole</a>
      */
     static CredentialsSource assumeRole(CredentialsSource source, AssumeRole role) {
         Objects.requireNonNull(source, "source");
@@ -141,7 +142,10 @@ public interface CredentialsSource {
         return refreshing(new AssumedRole(source, role, Platform.system().sts()));
     }
 
-    /** Returns a source for the URL in the environment variable {@code ALIBABA_CLOUD_CREDENTIALS_URI}. */
+    /**
+     * Returns a source for the URL in the environment variable {@code ALIBABA_CLOUD_CREDENTIALS_URI}, which is read at each
+     * fetch. As {@link #credentialsUri(String)}.
+     */
     static CredentialsSource credentialsUri() {
         RequiredVersions.check();
         return refreshing(CredentialsUri.ofEnvironment(Environment.system()));
