@@ -171,4 +171,29 @@ class CallbackExplanationTest {
     void explainsMalformedInput(String value) {
         assertTrue(Callback.explain(value, value).contains("! problem"), Callback.explain(value, value));
     }
+
+    @Test
+    void showsAdditionalHeadersAndSignatureVersion() {
+        Callback callback = Callback.builder(URL)
+                .formBody("o=${object}")
+                .additionalHeader("key1", "val1")
+                .signatureVersion("2.0")
+                .build();
+        List<String> lines =
+                Callback.explain(callback.headerValue(), null).lines().toList();
+        assertTrue(lines.contains("additional header key1: val1"), lines.toString());
+        assertTrue(lines.contains("signatureVersion: 2.0"), lines.toString());
+    }
+
+    @Test
+    void reportsMissingPadding() {
+        String json = "{\"callbackUrl\":\"https://a.example\",\"callbackBody\":\"";
+        for (String body : new String[] {"a=1", "a=12", "a=123"}) {
+            String whole = Texts.base64(json + body + "\",\"callbackSNI\":true}");
+            String cut = whole.replace("=", "");
+            String problem = "! problem: the Base64 of callback has no padding, =";
+            assertEquals(!whole.equals(cut), Callback.explain(cut, null).contains(problem), cut);
+            assertFalse(Callback.explain(whole, null).contains(problem), whole);
+        }
+    }
 }

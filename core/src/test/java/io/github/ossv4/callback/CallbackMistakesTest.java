@@ -168,12 +168,13 @@ class CallbackMistakesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\r\nb: c", "a\n", "\r", "ä", "\0"})
+    @ValueSource(strings = {"a\r\nb: c", "a\n", "\n", "a\r", "\r", "ä", "\0"})
     void rejectsInvalidValuesOfAdditionalHeaders(String value) {
         Callback.Builder callback = Callback.builder(URL).formBody("a=b");
         InvalidCallbackException e =
                 assertThrows(InvalidCallbackException.class, () -> callback.additionalHeader("a", value));
         assertFalse(e.getMessage().contains(value), "may be a secret");
+        assertEquals(value.indexOf('\r') < 0 && value.indexOf('\n') < 0 ? null : "0007-00000025", e.ec());
     }
 
     @Test
@@ -478,7 +479,8 @@ class CallbackMistakesTest {
                 "eyJhIjoxf%3D%3D | percent-encoded",
                 "{\"callbackUrl\":\"a\"} | encode it in Base64",
                 "eyJh IjoxfQ== | it has a space",
-                "eyJhIjoxf | must be a multiple of 4",
+                "eyJhIjoxf | ': its length must be a multiple of 4, was 9.'",
+                "eyJh====  | not base64 encoded.",
             })
     void explainsMalformedBase64(String value, String reason) {
         InvalidCallbackException e = assertThrows(InvalidCallbackException.class, () -> Callback.decode(value, null));
@@ -549,5 +551,14 @@ class CallbackMistakesTest {
         List<String> warnings = Callback.builder(url).formBody("a=1").build().warnings();
         assertEquals(1, warnings.size(), warnings.toString());
         assertTrue(warnings.get(0).startsWith("CallbackVerifier rejects"), warnings.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user", "x:", "X:user"})
+    void namesThePrefixOfVariables(String name) {
+        assertEquals(
+                "name of custom variable must begin with x:, was " + name,
+                assertThrows(InvalidCallbackException.class, () -> CallbackRule.checkVariableName(name))
+                        .getMessage());
     }
 }

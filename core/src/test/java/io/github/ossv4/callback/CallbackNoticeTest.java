@@ -115,6 +115,7 @@ class CallbackNoticeTest {
         assertEquals("D8E8", json("{\"etag\":\"D8E8\"}").etag());
         assertEquals("D8E8", json("{\"etag\":\"\\\"D8E8\\\"\"}").etag());
         assertEquals("\"", form("etag=%22").etag());
+        assertEquals("", form("etag=%22%22").etag());
     }
 
     @Test
@@ -147,6 +148,9 @@ class CallbackNoticeTest {
     void doesNotShowATokenInANumber() {
         String reason = rejectedForm("size=5x:token=AQEAkF3vq8Zr0T2mX1nY");
         assertTrue(reason.endsWith("size must be a 64-bit number, was 29 characters"), reason);
+        String digits = "1".repeat(20);
+        assertTrue(rejectedForm("size=" + digits).endsWith("was " + digits), rejectedForm("size=" + digits));
+        assertTrue(rejectedForm("size=" + digits + "1").endsWith("was 21 characters"));
     }
 
     @Test
@@ -335,6 +339,13 @@ class CallbackNoticeTest {
         assertEquals(
                 EnumSet.of(CallbackVariable.BUCKET, CallbackVariable.OBJECT, CallbackVariable.MIME_TYPE),
                 form("bucket=other&object=b&mimeType=text/html&size=5").contradictions(stored));
+        ObjectFacts withMd5 = ObjectFacts.builder("examplebucket", "a")
+                .contentMd5("XUFAKrxLKna5cZ2REBfFkg==")
+                .build();
+        assertEquals(
+                EnumSet.of(CallbackVariable.CONTENT_MD5),
+                form("contentMd5=AAAA").contradictions(withMd5));
+        assertEquals(Set.of(), form("contentMd5=XUFAKrxLKna5cZ2REBfFkg%3D%3D").contradictions(withMd5));
         // Facts that only one side has are not compared.
         assertEquals(Set.of(), form("contentMd5=x&reqId=1").contradictions(stored));
     }

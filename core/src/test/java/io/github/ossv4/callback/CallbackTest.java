@@ -473,4 +473,139 @@ class CallbackTest {
         assertFalse(text.contains("hunter2"), text);
         assertTrue(text.contains("x:user"), text);
     }
+
+    @Test
+    void acceptsFiveUrls() {
+        String[] five = {URL, URL, URL, URL, URL};
+        Callback callback = Callback.builder(five).formBody("o=1").build();
+        assertEquals(5, Callback.decode(callback.headerValue(), null).urls().size());
+    }
+
+    /** OSS accepts a URL without a scheme, but no raw characters. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a.example/a b", "a.example/\u007f", "a.example/\u00e4", " a.example", "a.example/\u0000"})
+    void decodeRejectsUrlsThatAreNotEncoded(String url) {
+        String json = "{\"callbackUrl\":\"" + url.replace("\0", "\\u0000") + "\",\"callbackBody\":\"b\"}";
+        InvalidCallbackException e =
+                assertThrows(InvalidCallbackException.class, () -> Callback.decode(Texts.base64(json), null));
+        assertEquals("0007-00000004", e.ec());
+        assertTrue(e.getMessage().contains("callbackUrl must be percent-encoded, has U+"), e.getMessage());
+    }
+
+    @Test
+    void decodeAcceptsEachPrintableCharacterInUrls() {
+        StringBuilder url = new StringBuilder("a.example/");
+        for (char c = '!'; c <= '~'; c++) {
+            if (c != '"' && c != '\\' && c != ';') {
+                url.append(c);
+            }
+        }
+        String json = "{\"callbackUrl\":\"" + url + "\",\"callbackBody\":\"b\"}";
+        assertEquals(
+                List.of(url.toString()),
+                Callback.decode(Texts.base64(json), null).urls());
+    }
+
+    @Test
+    void hidesWholeTextsWithAUserButNoScheme() {
+        assertEquals("…", CallbackRule.shown("@a.example"));
+        assertEquals("…", CallbackRule.shown("u:p@a.example"));
+        assertEquals("http://…", CallbackRule.shown("http://u:p@a.example"));
+        assertEquals("https://…", CallbackRule.shown("https://u:p@a.example"));
+        assertEquals("…", CallbackRule.shown("ht://u:p@a.example"));
+        assertEquals("?…", CallbackRule.shown("?token"));
+    }
+
+    /** 5 KB: 5120 characters of Base64. */
+    @Test
+    void limitsLengthOfCallbackInBase64() {
+        String longest = "a".repeat(5120);
+        assertEquals(longest, CallbackRule.checkLength(longest));
+        String message = assertThrows(InvalidCallbackException.class, () -> CallbackRule.checkLength(longest + "a"))
+                .getMessage();
+        assertTrue(message.contains("at most 5120 bytes in Base64, was 5121"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "z", "A", "Z", "0", "9", "%00", "%ff", "%7E"})
+    void acceptsEncodedPaths(String path) {
+        assertEquals(
+                List.of("http://a.example/" + path),
+                form("o=1", "http://a.example/" + path).urls());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"`", "[", "{", "^", "|", "<", "\""})
+    void rejectsRawCharactersInPaths(String path) {
+        InvalidCallbackException e =
+                assertThrows(InvalidCallbackException.class, () -> form("o=1", "http://a.example/" + path));
+        assertTrue(e.getMessage().contains("percent-encoded"), e.getMessage());
+    }
+
+    @Test
+    void rejectsEmptyUserAndLongHosts() {
+        InvalidCallbackException user =
+                assertThrows(InvalidCallbackException.class, () -> form("o=1", "http://@a.example"));
+        assertTrue(user.getMessage().contains("must not have a user"), user.getMessage());
+        String label = "a".repeat(63) + ".";
+        String longest = label + label + label + "a".repeat(61);
+        assertEquals(253, longest.length());
+        form("o=1", "http://" + longest);
+        InvalidCallbackException host =
+                assertThrows(InvalidCallbackException.class, () -> form("o=1", "http://" + longest + "a"));
+        assertTrue(host.getMessage().contains("valid host"), host.getMessage());
+    }
+
+    private static Callback form(String template, String url) {
+        return Callback.builder(url).formBody(template).build();
+    }
+
+    @Test
+    void decodeRejectsUnpairedSurrogatesInNames() {
+        String json = "{\"callbackUrl\":\"a\",\"callbackBody\":\"b\",\"\\ud800\":1}";
+        assertThrows(InvalidCallbackException.class, () -> Callback.decode(Texts.base64(json), null));
+    }
+
+    @Test
+    void decodesArraysAndDeepObjectsToEmptyTexts() {
+        assertEquals(
+                Map.of("array", "", "object", Map.of("deep", "", "n", "1"), "s", "x", "t", true, "f", false),
+                CallbackJson.decode(
+                        "callback",
+                        Texts.base64("{\"array\":[1,[2]],\"object\":{\"deep\":{\"a\":1},\"n\":1,\"no\":null},"
+                                + "\"s\":\"x\",\"t\":true,\"f\":false,\"no\":null}")));
+    }
+
+    @Test
+    void explainsMalformedJsonByPosition() {
+        assertNull(CallbackJson.problem("{\"a\":[1,{}]}"));
+        assertNull(CallbackJson.problem("7"));
+        assertEquals("it is empty", CallbackJson.problem(" "));
+        assertEquals("there is text after its end", CallbackJson.problem("{} 7"));
+        assertEquals("it is malformed before index 5", CallbackJson.problem("{\"a\":x}"));
+        assertEquals(
+                "it is malformed: a name or number is too long, or it is nested too deep",
+                CallbackJson.problem("9".repeat(1200)));
+    }
+
+    @Test
+    void showsUrlsBodyAndNamesOfVariables() {
+        assertEquals(
+                "Callback{http://a.example;http://b.example/?… FORM o=1}",
+                Callback.builder("http://a.example", "http://b.example/?t=hunter2")
+                        .formBody("o=1")
+                        .build()
+                        .toString());
+        assertEquals(
+                "Callback{http://a.example JSON {\"u\":${x:u}} [x:u]}",
+                Callback.builder("http://a.example")
+                        .jsonBody("{\"u\":${x:u}}")
+                        .variable("x:u", "1")
+                        .build()
+                        .toString());
+        assertEquals("Callback{policy p}", Callback.policy("p").build().toString());
+        assertEquals(
+                "Callback{policy p [x:u]}",
+                Callback.policy("p").variable("x:u", "hunter2").build().toString());
+    }
 }

@@ -305,4 +305,20 @@ class Crc64Test {
         random.nextBytes(bytes);
         return bytes;
     }
+
+    @Test
+    void addsNothingOfARangeOutsideTheArray() {
+        byte[] bytes = new byte[10];
+        Crc64 crc = new Crc64();
+        crc.update(bytes, 0, 10);
+        long before = crc.getValue();
+        for (int[] range : new int[][] {{5, 6}, {-1, 1}, {0, -1}, {11, 0}, {1, 10}, {0, Integer.MAX_VALUE}}) {
+            String message = assertThrows(IndexOutOfBoundsException.class, () -> crc.update(bytes, range[0], range[1]))
+                    .getMessage();
+            assertEquals("offset " + range[0] + ", length " + range[1] + " of an array of 10", message);
+            assertEquals(before, crc.getValue());
+        }
+        crc.update(bytes, 10, 0);
+        assertEquals(before, crc.getValue());
+    }
 }

@@ -316,4 +316,81 @@ class FormTest {
             assertTrue(e.getMessage().contains(rule), e.getMessage() + " must contain " + rule);
         });
     }
+
+    private static FormUpload.Builder upload() {
+        return FormUpload.toKey("examplebucket", "k");
+    }
+
+    private static void assertRejected(String expected, Executable call) {
+        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+        assertTrue(message.contains(expected), message);
+    }
+
+    /** 5 GB, and 7 days. */
+    @Test
+    void acceptsTheLimits() throws Exception {
+        long most = 5_368_709_120L;
+        SignedForm form = upload().minSize(most).maxSize(most).build().sign(SIGNER, NOW, Duration.ofDays(7));
+        assertTrue(conditions(form).contains("[\"content-length-range\",5368709120,5368709120]"));
+        assertEquals("2023-12-23T16:20:57.345Z", policy(form).get("expiration").asText());
+        upload().minSize(0).maxSize(0).build().sign(SIGNER, NOW, Duration.ofSeconds(1));
+        assertRejected("maxSize must be between 0 and", () -> upload().maxSize(most + 1));
+        assertRejected("minSize must be between 0 and", () -> upload().minSize(-1));
+        assertRejected(
+                "minSize must be at most maxSize 1, was 2",
+                () -> upload().minSize(2).maxSize(1).build());
+        assertRejected(
+                "PT168H",
+                () -> upload().build().sign(SIGNER, NOW, Duration.ofDays(7).plusMillis(1)));
+    }
+
+    @Test
+    void limitsNamesAndValuesOfFields() {
+        String longest = "v".repeat(2 * 1024 * 1024);
+        assertEquals(longest, FormFields.checkValue("n", longest));
+        assertRejected("at most 2097152 bytes, was 2097153", () -> FormFields.checkValue("n", longest + "v"));
+        assertEquals("!n~", FormFields.checkName("!n~"));
+        for (String name : new String[] {" ", "\u007f", "a\"", "a\\", "$a", "\u00e4"}) {
+            assertRejected("field name must be printable ASCII", () -> FormFields.checkName(name));
+        }
+    }
+
+    @Test
+    void acceptsOnePlaceholderInKey() throws Exception {
+        assertEquals(
+                "a/cat.jpg",
+                FormUpload.toKey("examplebucket", "a/${filename}")
+                        .build()
+                        .sign(SIGNER, NOW, TEN_MINUTES)
+                        .key("cat.jpg"));
+        FormUpload.toKey("examplebucket", "${filename}");
+        for (String key : new String[] {"${x}", "a${filename}${filename}", "${filename}/${x}"}) {
+            assertRejected("at most once, and no other ${", () -> FormUpload.toKey("examplebucket", key));
+        }
+    }
+
+    @Test
+    void showsNoValues() {
+        FormUpload all = FormUpload.underPrefix("examplebucket", "users/")
+                .maxSize(9)
+                .contentTypes("image/png")
+                .metadata("a", "hunter2")
+                .build();
+        assertEquals("examplebucket", all.bucket());
+        String text = all.toString();
+        assertTrue(text.startsWith("FormUpload{examplebucket users/*, 0 to 9 bytes, [image/png], ["), text);
+        assertFalse(text.contains("hunter2"), text);
+        String one = upload().maxSize(9).build().toString();
+        assertTrue(one.startsWith("FormUpload{examplebucket k, 0 to 9 bytes, [x-oss-object-acl"), one);
+    }
+
+    @Test
+    void redirectsAfterSuccess() {
+        assertEquals(
+                "https://a.example/done",
+                upload().successRedirect("https://a.example/done")
+                        .build()
+                        .sign(SIGNER, NOW, TEN_MINUTES)
+                        .field("success_action_redirect"));
+    }
 }

@@ -56,4 +56,19 @@ class CompleteMultipartUploadTest {
         assertThrows(IllegalArgumentException.class, () -> part(1, -1));
         assertThrows(IllegalArgumentException.class, () -> UploadedPart.of(1, "\"\"", 1, null));
     }
+
+    @Test
+    void limitsThePartsBeforeTheLast() {
+        long most = 5_368_709_120L;
+        CompleteMultipartUpload.xml(List.of(part(1, most), part(2, 0)));
+        assertMessage("since it is not the last, was 5368709121", List.of(part(1, most + 1), part(2, 1)));
+    }
+
+    @Test
+    void acceptsPrintableEtagsOnly() {
+        CompleteMultipartUpload.xml(List.of(UploadedPart.of(1, "!~5D41-2", 1, null)));
+        for (String etag : new String[] {"a b", "a\u007f", "a\u00e9", "a&b", "a\n"}) {
+            assertMessage("part 1 has a malformed ETag: ", List.of(UploadedPart.of(1, etag, 1, null)));
+        }
+    }
 }

@@ -222,4 +222,19 @@ class MultipartResponsesTest {
                 List.of(),
                 UploadList.parse(xml("<ListMultipartUploadsResult/>")).uploads());
     }
+
+    @Test
+    void returnsWhetherTheUploadListIsTruncated() {
+        UploadList list = UploadList.parse(xml("<ListMultipartUploadsResult><IsTruncated>true</IsTruncated>"
+                + "<NextKeyMarker>k</NextKeyMarker></ListMultipartUploadsResult>"));
+        assertTrue(list.isTruncated());
+        assertEquals("UploadList{0 uploads, more from k}", list.toString());
+    }
+
+    @Test
+    void parsesAnEmptyPart() {
+        PartList list = PartList.parse(xml("<ListPartsResult><Part><PartNumber>1</PartNumber><ETag>\"E\"</ETag>"
+                + "<Size>0</Size></Part></ListPartsResult>"));
+        assertEquals(0, list.parts().get(0).size());
+    }
 }

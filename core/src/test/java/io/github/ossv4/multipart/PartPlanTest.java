@@ -79,4 +79,35 @@ class PartPlanTest {
         String message = assertThrows(IllegalArgumentException.class, call).getMessage();
         assertTrue(message.contains(expected), message);
     }
+
+    @Test
+    void acceptsTheLimits() {
+        PartPlan smallest = PartPlan.of(7, PartPlan.MIN_PART_SIZE);
+        assertEquals(7, smallest.size());
+        assertEquals(102_400, smallest.partSize());
+        PartPlan largest = PartPlan.of(PartPlan.MAX_SIZE, PartPlan.MAX_PART_SIZE);
+        assertEquals(53_687_091_200_000L, largest.size());
+        assertEquals(10_000, largest.count());
+        assertMessage("size must be between 0 and 53687091200000 bytes (48.8 TB), was -1", () -> PartPlan.of(-1, MB));
+    }
+
+    @Test
+    void returnsPartsOfCallers() {
+        Part last = Part.of(10_000, 0, 0);
+        assertEquals(10_000, last.number());
+        Part part = Part.of(1, 7, 5);
+        assertEquals(7, part.offset());
+        assertEquals(5, part.length());
+        assertMessage("part number must be between 1 and 10000, was 0", () -> Part.of(0, 0, 0));
+        assertMessage("part number must be between 1 and 10000, was 10001", () -> Part.of(10_001, 0, 0));
+        assertMessage("must not be negative, were -1 and 0", () -> Part.of(1, -1, 0));
+        assertMessage("must not be negative, were 0 and -1", () -> Part.of(1, 0, -1));
+    }
+
+    @Test
+    void showsItsParts() {
+        PartPlan plan = PartPlan.of(250_000, 102_400);
+        assertEquals("250000 bytes in 3 parts of 102400", plan.toString());
+        assertEquals("part 3, 45200 bytes from 204800", plan.part(3).toString());
+    }
 }

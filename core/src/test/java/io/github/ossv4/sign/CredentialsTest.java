@@ -75,4 +75,19 @@ class CredentialsTest {
         assertThrows(
                 IllegalArgumentException.class, () -> Credentials.of("id", "s").hmacSha256Hex("\ud800"));
     }
+
+    @Test
+    void differsFromOtherTypes() {
+        assertNotEquals(Credentials.of("id", "secret"), (Object) "id");
+        assertEquals("id".hashCode(), Credentials.of("id", "secret").hashCode());
+    }
+
+    @Test
+    void showsWhetherItIsTemporary() {
+        assertEquals(
+                "Credentials{accessKeyId=id~}", Credentials.of("id~", "secret").toString());
+        assertEquals(
+                "Credentials{accessKeyId=id, temporary}",
+                Credentials.of("id", "secret", "token").toString());
+    }
 }

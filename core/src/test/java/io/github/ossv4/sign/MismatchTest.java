@@ -232,4 +232,38 @@ class MismatchTest {
             assertTrue(explained.length() < 600, explained);
         }
     }
+
+    @Test
+    void explainsDifferentHash() {
+        String theirs = OURS.stringToSign().replaceFirst("[0-9a-f]{64}$", "0".repeat(64));
+        String text = OURS.explainMismatch(null, theirs);
+        assertTrue(text.startsWith("The hash of the canonical request differs: "), text);
+        assertTrue(text.contains("received \"" + "0".repeat(64) + "\""), text);
+    }
+
+    @Test
+    void explainsRewrittenPath() {
+        String bucketOnly = explain(UnsignedRequest.builder("GET", "examplebucket", null), "/examplebucket/", "/");
+        assertTrue(bucketOnly.contains("Usual cause: a proxy or the HTTP client rewrote the path"), bucketOnly);
+        String oneLetter = explain(get("k"), "/examplebucket/k", "/k");
+        assertTrue(oneLetter.contains("Usual cause: the key contains the bucket"), oneLetter);
+    }
+
+    @Test
+    void explainsParametersOfOtherHeaders() {
+        String type = explain(text -> text.replace("text/plain", "text/plain;charset=utf-8"));
+        assertTrue(type.contains("added a charset: sign the type with its charset"), type);
+        String other = explain(text -> text.replace("x-oss-meta-a:1", "x-oss-meta-a:1;charset=utf-8"));
+        assertTrue(other.contains("changed it after signing"), other);
+    }
+
+    @Test
+    void truncatesValuesOverTheLimit() {
+        for (int length : new int[] {120, 121}) {
+            String value = "v".repeat(length);
+            String text = explain(change -> change.replace("x-oss-meta-a:1", "x-oss-meta-a:" + value));
+            String shown = length == 120 ? value : "v".repeat(120) + "…";
+            assertTrue(text.contains("received \"" + shown + "\"."), text);
+        }
+    }
 }

@@ -323,4 +323,111 @@ class SignerTest {
                 ofTimestamp.authorization(),
                 signer.expectedWithDate(request, "20231217T034736Z", instant).authorization());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "az-09", "cn-hangzhou-2"})
+    void acceptsLowerCaseNamesOfRegions(String region) {
+        assertEquals(
+                "20231216/" + region + "/oss/aliyun_v4_request",
+                Signer.of(CREDENTIALS, region)
+                        .sign(UnsignedRequest.builder("GET", null, null).build(), NOW)
+                        .scope()
+                        .toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "OSS", "oss_cloudbox", "-oss", "oss-", "a`", "a{", "a/", "a:", "öss"})
+    void rejectsMalformedProducts(String product) {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> Signer.of(CREDENTIALS, "cn-hangzhou", product))
+                .getMessage();
+        assertTrue(message.startsWith("product must "), message);
+    }
+
+    @Test
+    void showsRegionAndProduct() {
+        String text = Signer.of(CREDENTIALS, "cb-1", "oss-cloudbox").toString();
+        assertTrue(text.endsWith("region=cb-1, product=oss-cloudbox}"), text);
+    }
+
+    /** The headers and parameters of an earlier signature. */
+    @Test
+    void presignsWithoutEarlierSignature() {
+        Signer signer = Signer.of(CREDENTIALS, "cn-hangzhou");
+        PresignedRequest expected = signer.presign(
+                UnsignedRequest.builder("GET", "examplebucket", "key").build(), NOW, Duration.ofHours(1));
+        UnsignedRequest signed = UnsignedRequest.builder("GET", "examplebucket", "key")
+                .header("x-oss-date", "20200101T000000Z")
+                .header("x-oss-security-token", "token")
+                .query("x-oss-signature", "0123")
+                .query("x-oss-security-token", "token")
+                .query("x-oss-additional-headers", "host")
+                .build();
+        PresignedRequest presigned = signer.presign(signed, NOW, Duration.ofHours(1));
+        assertEquals(expected.query(), presigned.query());
+        assertEquals(Map.of(), presigned.headers());
+    }
+
+    @Test
+    void namesTheLimitOfValidity() {
+        UnsignedRequest request =
+                UnsignedRequest.builder("GET", "examplebucket", "key").build();
+        Signer temporary = Signer.of(Credentials.of("STS.1", "s1", "token"), "cn-hangzhou");
+        assertEquals(
+                "validity must be between PT1S and PT12H with a security token, was PT12H0.001S",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> temporary.presign(
+                                        request, NOW, Duration.ofHours(12).plusMillis(1)))
+                        .getMessage());
+        assertEquals(
+                "validity must be between PT1S and PT168H, was PT0S",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Signer.of(CREDENTIALS, "cn-hangzhou").presign(request, NOW, Duration.ZERO))
+                        .getMessage());
+    }
+
+    @Test
+    void returnsTheSecretsOfASignature() {
+        UnsignedRequest request =
+                UnsignedRequest.builder("GET", "examplebucket", "key").build();
+        Signature permanent = Signer.of(CREDENTIALS, "cn-hangzhou").sign(request, NOW);
+        assertEquals(List.of(permanent.hex()), permanent.secrets());
+        Signature temporary =
+                Signer.of(Credentials.of("STS.1", "s1", "token"), "cn-hangzhou").sign(request, NOW);
+        assertEquals(List.of(temporary.hex(), "token"), temporary.secrets());
+    }
+
+    @Test
+    void showsNoSignature() {
+        Signer signer = Signer.of(CREDENTIALS, "cn-hangzhou");
+        UnsignedRequest request = UnsignedRequest.builder("PUT", "examplebucket", "a b")
+                .header("Content-Type", "text/plain")
+                .query("acl", null)
+                .build();
+        assertEquals("PUT /examplebucket/a%20b", request.toString());
+        assertEquals(
+                "Signature{20231216/cn-hangzhou/oss/aliyun_v4_request}",
+                signer.sign(request, NOW).toString());
+        PresignedRequest presigned = signer.presign(request, NOW, Duration.ofHours(1));
+        assertEquals("PresignedRequest{headers=[content-type]}", presigned.toString());
+        String[] lines = presigned.stringToSign().split("\n");
+        assertEquals(
+                List.of("OSS4-HMAC-SHA256", "20231216T162057Z", "20231216/cn-hangzhou/oss/aliyun_v4_request"),
+                List.of(lines).subList(0, 3));
+        assertTrue(lines[3].matches("[0-9a-f]{64}"), lines[3]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
+    void signsAtTheFirstAndTheLastSecond(Instant instant) {
+        String timestamp = instant.toString().replaceAll("[-:]", "");
+        assertEquals(
+                timestamp,
+                Signer.of(CREDENTIALS, "cn-hangzhou")
+                        .sign(UnsignedRequest.builder("GET", null, null).build(), instant)
+                        .headers()
+                        .get("x-oss-date"));
+    }
 }

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,5 +121,53 @@ class UnsignedRequestTest {
     @ValueSource(strings = {"", "get", "G T", "GET\n"})
     void rejectsMethodsThatAreNotUpperCase(String method) {
         assertThrows(IllegalArgumentException.class, () -> UnsignedRequest.builder(method, "b", "k"));
+    }
+
+    @Test
+    void acceptsAllUpperCaseLettersInMethods() {
+        assertEquals("AZ", UnsignedRequest.builder("AZ", "b", "k").build().method());
+        for (String method : new String[] {"@", "["}) {
+            assertEquals(
+                    "method must be upper-case letters, was " + method,
+                    assertThrows(IllegalArgumentException.class, () -> UnsignedRequest.builder(method, "b", "k"))
+                            .getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u007f", "\u0080", "\u00ff", "\u4e2d"})
+    void rejectsHeaderNamesAboveTheTokenCharacters(String name) {
+        assertThrows(IllegalArgumentException.class, () -> get().header("x-oss-" + name, "v"));
+    }
+
+    @Test
+    void lowersEachUpperCaseLetterInHeaderNames() {
+        for (char letter = 'A'; letter <= 'Z'; letter++) {
+            String lower = "x-oss-" + Character.toLowerCase(letter);
+            assertTrue(canonical(get().header("x-oss-" + letter, "v")).contains("\n" + lower + ":v\n"), lower);
+        }
+    }
+
+    /** The hash is that of the UTF-8 form; {@code U+0080} is the first character with two bytes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"~", "\u0080", "caf\u00e9", "\u4e2d", "a\ud83d\ude00b", "\ud83d\ude00"})
+    void hashesHeaderValuesAsUtf8(String value) throws Exception {
+        Signature signature = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou")
+                .sign(get().header("x-oss-meta-a", value).build(), NOW);
+        String canonical = signature.canonicalRequest();
+        assertTrue(canonical.contains("\nx-oss-meta-a:" + value + "\n"), canonical);
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
+        String toSign = signature.stringToSign();
+        assertEquals(HexFormat.of().formatHex(hash), toSign.substring(toSign.lastIndexOf('\n') + 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud83d", "\ud83dx", "\ud83d\ud83d", "\ude00\ud83d", "a\ud83d\ude00\ude00"})
+    void namesTheIndexOfAnUnpairedSurrogate(String value) {
+        int index = value.startsWith("a") ? 3 : 0;
+        assertEquals(
+                "header x-oss-a has an unpaired surrogate at index " + index,
+                assertThrows(IllegalArgumentException.class, () -> get().header("x-oss-a", value))
+                        .getMessage());
     }
 }
