@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.http.dependency.RequiredVersions;
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
 import java.io.EOFException;
@@ -72,6 +73,8 @@ public abstract class Body {
      * upload, the upload fails and nothing is stored.
      */
     public static Body of(Path file) {
+        // Before classes of okio are loaded.
+        RequiredVersions.check();
         return new FileBody(Objects.requireNonNull(file, "file"));
     }
 

@@ -31,19 +31,31 @@ final class OkHttpConnections {
         return new OkHttpConnections(null, settings.copy(), https);
     }
 
+    /** @throws IllegalStateException if OkHttp cannot be built, for example since the platform's certificates are unreadable */
     synchronized OkHttpClient client() {
         if (given != null) {
             return given;
         }
         OkHttpClient built = own;
         if (built == null) {
-            built = settings.newClient(https);
+            built = newClient();
             own = built;
             if (closed) {
                 shutDown(built);
             }
         }
         return built;
+    }
+
+    private OkHttpClient newClient() {
+        try {
+            return settings.newClient(https);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            // Kotlin throws checked exceptions undeclared.
+            throw new IllegalStateException("OkHttp cannot be built: " + e, e);
+        }
     }
 
     synchronized void close() {

@@ -85,9 +85,13 @@ final class Origin {
         return scheme.equals("https") ? 443 : 80;
     }
 
-    /** Returns the origin of a subdomain of this host. */
+    /**
+     * Returns the origin of a subdomain of this host, which is a name.
+     *
+     * @throws IllegalArgumentException if no such name exists, for example since it is too long
+     */
     Origin subdomain(String name) {
-        return new Origin(scheme, name + "." + host, port);
+        return parse(scheme + "://" + name + "." + host + portSuffix());
     }
 
     boolean isHttps() {
@@ -103,6 +107,10 @@ final class Origin {
     @Override
     public String toString() {
         String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return scheme + "://" + name + (port == defaultPort(scheme) ? "" : ":" + port);
+        return scheme + "://" + name + portSuffix();
+    }
+
+    private String portSuffix() {
+        return port == defaultPort(scheme) ? "" : ":" + port;
     }
 }

@@ -133,14 +133,15 @@ final class Transport {
     /** Signs an operation; it is not sent yet. */
     SignedCall newCall(Operation operation, CallAttempt attempt) throws IOException {
         checkOpen();
+        OkHttpCalls ready = calls();
         UnsignedRequest unsigned = unsigned(operation).build();
         CurrentSigner.Signed signed = signer == null || operation.isPresigned() ? null : signer.sign(unsigned);
         Signature signature = signed == null ? null : signed.signature;
         Secrets ofOperation = operation.secrets().excluding(bucket, operation.key() == null ? "" : operation.key());
         Secrets secrets = signature == null ? ofOperation : ofOperation.and(Secrets.of(signature));
         attempt.started();
-        Call call = calls().newCall(
-                        operation, endpoint.url(operation.key(), unsigned.canonicalQuery()), signature, attempt);
+        Call call =
+                ready.newCall(operation, endpoint.url(operation.key(), unsigned.canonicalQuery()), signature, attempt);
         return new SignedCall(call, signed, secrets, attempt);
     }
 

@@ -87,6 +87,14 @@ class EndpointTest {
         assertTrue(message.contains(hint), message);
     }
 
+    /** The endpoint alone is a valid name, but that of the bucket is too long. */
+    @Test
+    void rejectsABucketWhoseNameWouldBeTooLong() {
+        String host = String.join(".", "a".repeat(63), "b".repeat(63), "c".repeat(63), "d".repeat(55));
+        Endpoint.of(host, "bucket", Endpoint.Style.PATH);
+        assertThrows(IllegalArgumentException.class, () -> Endpoint.of(host, "bucket", Endpoint.Style.AUTOMATIC));
+    }
+
     @Test
     void acceptsABucketNamedLikeItsEndpoint() {
         assertEquals(

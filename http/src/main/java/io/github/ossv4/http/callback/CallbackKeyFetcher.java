@@ -93,11 +93,11 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
         return new CallbackKeyFetcher(Objects.requireNonNull(client, "client"), nanoTime);
     }
 
-    private OkHttpClient client() {
+    private OkHttpClient client() throws IOException {
         synchronized (lock) {
             OkHttpClient built = client;
             if (built == null) {
-                built = (given == null ? new OkHttpClient() : given)
+                built = (given == null ? newClient() : given)
                         .newBuilder()
                         .dispatcher(dispatcher())
                         .followRedirects(false)
@@ -111,6 +111,17 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
                 }
             }
             return built;
+        }
+    }
+
+    private static OkHttpClient newClient() throws IOException {
+        try {
+            return new OkHttpClient();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            // Kotlin throws checked exceptions undeclared.
+            throw new IOException("OkHttp cannot be built: " + e, e);
         }
     }
 
@@ -144,6 +155,8 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
         if (parsed == null) {
             return null;
         }
+        // Before the time of the fetch starts, and before it is recorded: this may take long, or fail.
+        OkHttpClient ready = client();
         CallbackKeyFetch fetch;
         boolean ours;
         synchronized (lock) {
@@ -157,7 +170,7 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
             fetch = joined == null ? add(url, parsed) : joined;
         }
         if (ours) {
-            fetch.start(client());
+            fetch.start(ready);
         }
         return fetch.await();
     }
