@@ -20,6 +20,7 @@ import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CallStateTest {
@@ -288,5 +289,123 @@ class CallStateTest {
         state.failed(new IOException("reset"), new IOException("reset"));
         state.failed(error(404, "NoSuchUpload"), error(404, "NoSuchUpload"));
         assertTrue(state.isPossiblyExecuted());
+    }
+
+    @Test
+    void namesTheUnknownOutcomeOfACallThatChangesSomething() throws IOException {
+        CallState state = new CallState(
+                RetryPolicy.NONE, new Operation("PutObject", "PUT", "k").body(body(true)), Integer.MAX_VALUE);
+        IOException reset = new IOException("reset");
+        state.failed(reset, reset);
+        assertEquals(
+                "PutObject k, attempt 1 of 1: reset; it is not known whether OSS executed the request",
+                failure(state.next(Resolution.unknown(), usual())).getMessage());
+        assertEquals(
+                "PutObject k, attempt 1 of 1: reset",
+                failure(state.next(Resolution.notExecuted(), usual())).getMessage());
+        for (String method : List.of("GET", "HEAD")) {
+            CallState reading =
+                    new CallState(RetryPolicy.NONE, new Operation("GetObject", method, "k"), Integer.MAX_VALUE);
+            reading.failed(reset, reset);
+            assertEquals(
+                    "GetObject k, attempt 1 of 1: reset",
+                    failure(reading.next(Resolution.unknown(), usual())).getMessage());
+        }
+    }
+
+    @Test
+    void namesTheCallOnce() {
+        IOException cause = new IOException("reset");
+        IOException named = new IOException("GetObject k: reset", cause);
+        CallState state = new CallState(RetryPolicy.NONE, get(), 1);
+        state.failed(named, named);
+        IOException failure = failure(state.next(Resolution.unknown(), usual()));
+        assertEquals("GetObject k, attempt 1 of 1: reset", failure.getMessage());
+        assertSame(cause, failure.getCause());
+        assertEquals(List.of(named), List.of(failure.getSuppressed()));
+    }
+
+    @Test
+    void reportsAnInterruptWithAllFailures() {
+        CallState state = state(get());
+        IOException reset = new IOException("reset");
+        state.failed(reset, reset);
+        InterruptedIOException failure = state.inLastAttempt(new InterruptedIOException("interrupted"));
+        assertEquals("GetObject k, attempt 1 of 3: interrupted", failure.getMessage());
+        assertEquals(List.of(reset), List.of(failure.getSuppressed()));
+        assertEquals(3, state.maxAttempts());
+    }
+
+    @Test
+    void suppressesNeitherAnExceptionItselfNorItsCause() {
+        IOException cause = new IOException("cause");
+        IOException failure = new IOException("failure", cause);
+        IOException other = new IOException("other");
+        for (IOException suppressed : List.of(failure, cause, other)) {
+            CallState.suppress(failure, suppressed);
+        }
+        assertEquals(List.of(other), List.of(failure.getSuppressed()));
+    }
+
+    /** OSS returns 429 and 503 before it starts a request; some errors follow a status of 200. */
+    @ParameterizedTest
+    @CsvSource({
+        "200, InternalError, true",
+        "399, Other, true",
+        "400, InvalidArgument, false",
+        "429, TooManyRequests, false",
+        "499, Other, false",
+        "500, InternalError, true",
+        "503, ServiceUnavailable, false",
+        "504, Other, true"
+    })
+    void knowsStatusesOfRequestsThatWereNotExecuted(int status, String code, boolean mayHaveExecuted) {
+        assertEquals(mayHaveExecuted, CallState.mayHaveExecuted(error(status, code)));
+    }
+
+    @Test
+    void waitsBeforeARetry() {
+        RetryPolicy policy = RetryPolicy.builder()
+                .baseDelay(DELAY)
+                .maxDelay(Duration.ofSeconds(2))
+                .build();
+        ServiceException busy = new ServiceException(
+                "operation",
+                TestResponse.of(503, Headers.of("Retry-After", "9"), "").received(),
+                null,
+                null,
+                "");
+        CallState state = new CallState(policy, get(), 9);
+        state.failed(busy, busy);
+        assertEquals(
+                Duration.ofSeconds(2), state.next(Resolution.unknown(), usual()).delay());
+        assertEquals(
+                NextStep.Kind.FAIL,
+                state.next(Resolution.unknown(), usual().timeLeft(Duration.ofSeconds(2)))
+                        .kind());
+        assertEquals(
+                NextStep.Kind.RETRY,
+                state.next(Resolution.unknown(), usual().timeLeft(Duration.ofMillis(2001)))
+                        .kind());
+        assertEquals(
+                NextStep.Kind.FAIL,
+                state.next(Resolution.unknown(), usual().corrected(true).cancelled(true))
+                        .kind());
+    }
+
+    @Test
+    void reportsAnUnknownOutcomeOfAnIdempotentCallWithAResolver() throws IOException {
+        CallState state = new CallState(
+                RetryPolicy.NONE, new Operation("PutObject", "PUT", "k").body(body(true)), Integer.MAX_VALUE);
+        IOException reset = new IOException("reset");
+        state.failed(reset, reset);
+        assertInstanceOf(
+                OutcomeUnknownException.class, failure(state.next(Resolution.unknown(), usual().resolvable(true))));
+        InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+        state.failed(interrupted, interrupted);
+        assertSame(
+                InterruptedIOException.class,
+                failure(state.next(Resolution.unknown(), usual().resolvable(true)))
+                        .getClass());
     }
 }

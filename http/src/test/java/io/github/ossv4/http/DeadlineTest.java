@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -66,5 +67,19 @@ class DeadlineTest {
     void shortensALongerTimeoutAndKeepsAShorterOne() {
         assertTrue(limited(Deadline.in(HOUR), HOUR.multipliedBy(2)) <= HOUR.toNanos());
         assertEquals(1000, limited(Deadline.in(HOUR), Duration.ofNanos(1000)));
+    }
+
+    @Test
+    void limitsTimeouts() {
+        Deadline.checkTimeout("t", Duration.ofMillis(1));
+        Deadline.checkTimeout("t", Duration.ofDays(365));
+        for (Duration timeout : new Duration[] {
+            Duration.ofNanos(999_999), Duration.ZERO, Duration.ofDays(365).plusNanos(1)
+        }) {
+            assertEquals(
+                    "t must be between 1 ms and 365 days, was " + timeout,
+                    assertThrows(IllegalArgumentException.class, () -> Deadline.checkTimeout("t", timeout))
+                            .getMessage());
+        }
     }
 }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,9 @@ class LostResponseTest extends WireFixture {
         server.enqueue(lost());
         server.enqueue(error(404, "NoSuchUpload"));
         server.enqueue(found(NOW.minusSeconds(60)));
-        assertUnknown("the upload no longer exists", () -> complete(style, CompleteOptions.NONE));
+        assertUnknown(
+                "the upload no longer exists, and the object is an older one, stored at " + NOW.minusSeconds(60),
+                () -> complete(style, CompleteOptions.NONE));
         assertSent("POST", "GET", "HEAD");
     }
 
@@ -215,7 +218,9 @@ class LostResponseTest extends WireFixture {
         server.enqueue(lost());
         server.enqueue(error(409, "FileAlreadyExists"));
         server.enqueue(found(NOW));
-        OutcomeUnknownException e = assertUnknown("by this call or by another client", () -> put(style, options));
+        OutcomeUnknownException e = assertUnknown(
+                "a matching object exists, stored at " + NOW + " by this call or by another client",
+                () -> put(style, options));
         assertEquals("FileAlreadyExists", ((ServiceException) e.getCause()).code());
         assertSent("PUT", "PUT", "HEAD");
     }
@@ -258,12 +263,19 @@ class LostResponseTest extends WireFixture {
     @ParameterizedTest
     @EnumSource
     void reportsAnUnknownOutcomeIfHeadObjectFails(CallStyle style) throws Exception {
-        for (Reply head : List.of(response(403).toHead(0), response(404).toHead(0))) {
+        for (int status : new int[] {403, 404}) {
             server.enqueue(response(500));
             server.enqueue(response(200).body(LISTED));
             server.enqueue(error(404, "NoSuchUpload"));
-            server.enqueue(head);
-            assertUnknown("the upload no longer exists", () -> complete(style, CompleteOptions.NONE));
+            server.enqueue(response(status).toHead(0));
+            OutcomeUnknownException e = assertUnknown(
+                    "the upload no longer exists, and "
+                            + (status == 404 ? "the object does not exist" : "HeadObject failed"),
+                    () -> complete(style, CompleteOptions.NONE));
+            assertTrue(
+                    Arrays.stream(e.getSuppressed())
+                            .anyMatch(query -> query instanceof ServiceException refused && refused.status() == status),
+                    Arrays.toString(e.getSuppressed()));
         }
     }
 

@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -25,10 +26,12 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -246,5 +249,37 @@ class RedactionTest {
         IOException failure = new IOException("reset");
         assertSame(failure, Redaction.redact(Secrets.NONE, failure));
         assertTrue(Redaction.redact(Secrets.NONE, TOKEN).contains(TOKEN));
+    }
+
+    @Test
+    void redactsExceptionsThatSuppressEachOther() {
+        IOException failure = new IOException("fine");
+        IOException other = new IOException("with hunter2hunter2", failure);
+        failure.addSuppressed(other);
+        IOException redacted = Redaction.redact(secrets(), failure);
+        assertEquals("fine", redacted.getMessage());
+        assertEquals(0, redacted.getSuppressed().length);
+        assertArrayEquals(failure.getStackTrace(), redacted.getStackTrace());
+    }
+
+    @Test
+    void namesTypesThatAreNotKept() {
+        IOException redacted = Redaction.redact(secrets(), new NoSuchFileException("hunter2hunter2"));
+        assertSame(IOException.class, redacted.getClass());
+        assertEquals("java.nio.file.NoSuchFileException: …", redacted.getMessage());
+    }
+
+    @Test
+    void escapesMessagesOfTheProtocolOnly() {
+        IOException protocol = new ProtocolException("Unexpected status line: \u001b[2J");
+        IOException escaped = Redaction.redact(Secrets.NONE, protocol);
+        assertSame(ProtocolException.class, escaped.getClass());
+        assertTrue(escaped.getMessage().startsWith("Unexpected status line: "), escaped.getMessage());
+        assertTrue(escaped.getMessage().chars().noneMatch(Character::isISOControl), escaped.getMessage());
+        assertArrayEquals(protocol.getStackTrace(), escaped.getStackTrace());
+        IOException printable = new ProtocolException("Unexpected status line: x");
+        assertSame(printable, Redaction.redact(Secrets.NONE, printable));
+        IOException other = new IOException("\u001b[2J");
+        assertSame(other, Redaction.redact(Secrets.NONE, other));
     }
 }

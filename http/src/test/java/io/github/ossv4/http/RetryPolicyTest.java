@@ -2,14 +2,32 @@
 package io.github.ossv4.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.error.ErrorResponse;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Headers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryPolicyTest {
+    private final IOException reset = new IOException("reset");
+
     private static ServiceException unavailable(String retryAfter) {
         return new ServiceException(
                 "PutObject k",
@@ -17,6 +35,13 @@ class RetryPolicyTest {
                 null,
                 null,
                 "Busy");
+    }
+
+    private static ServiceException error(int status, String code) {
+        ErrorResponse error =
+                ErrorResponse.parse(("<Error><Code>" + code + "</Code></Error>").getBytes(StandardCharsets.UTF_8));
+        return new ServiceException(
+                "PutObject k", TestResponse.of(status, Headers.of(), "").received(), error, null, "");
     }
 
     @ParameterizedTest
@@ -44,6 +69,146 @@ class RetryPolicyTest {
                 .maxDelay(Duration.ofSeconds(20))
                 .build();
         assertEquals(Duration.ofMillis(millis), policy.delay(1, unavailable(retryAfter)));
-        assertEquals(Duration.ZERO, policy.delay(1, new IOException("reset")));
+        assertEquals(Duration.ZERO, policy.delay(1, reset));
+    }
+
+    /** Draws so often that a delay is missed once in 10^80 runs. */
+    private Set<Long> delays(RetryPolicy policy, int attempt) {
+        Set<Long> delays = new TreeSet<>();
+        for (int i = 0; i < 2_000; i++) {
+            delays.add(policy.delay(attempt, reset).toMillis());
+        }
+        return delays;
+    }
+
+    @Test
+    void doublesTheDelayUpToTheLongest() {
+        RetryPolicy policy = RetryPolicy.builder()
+                .baseDelay(Duration.ofMillis(1))
+                .maxDelay(Duration.ofMillis(6))
+                .build();
+        assertEquals(Set.of(0L, 1L), delays(policy, 1));
+        assertEquals(Set.of(0L, 1L, 2L), delays(policy, 2));
+        assertEquals(Set.of(0L, 1L, 2L, 3L, 4L), delays(policy, 3));
+        Set<Long> all = Set.of(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+        for (int attempt : new int[] {4, 32, 33, 64, 65, 100}) {
+            assertEquals(all, delays(policy, attempt), "attempt " + attempt);
+        }
+    }
+
+    @Test
+    void neverWaitsIfTheLongestDelayIsZero() {
+        RetryPolicy policy = RetryPolicy.builder().maxDelay(Duration.ZERO).build();
+        assertEquals(Set.of(0L), delays(policy, 1));
+        assertEquals(Duration.ZERO, policy.delay(1, unavailable("20")));
+    }
+
+    @Test
+    void retriesAfterFailuresOfTheNetwork() {
+        assertTrue(RetryPolicy.STANDARD.isTransient(reset));
+        assertTrue(RetryPolicy.STANDARD.isTransient(new SocketTimeoutException("Read timed out")));
+        assertTrue(RetryPolicy.STANDARD.isTransient(new SSLHandshakeException("closed")));
+        assertTrue(RetryPolicy.STANDARD.isTransient(
+                (IOException) new SSLHandshakeException("closed").initCause(new IOException("reset"))));
+        assertTrue(RetryPolicy.STANDARD.isTransient(new IOException("reset", new CertificateException("expired"))));
+    }
+
+    @Test
+    void doesNotRetryWhatFailsAgain() {
+        Operation operation = new Operation("GetObject", "GET", "k");
+        OssResponse response = TestResponse.of(304, Headers.of(), "").received();
+        for (IOException failure : new IOException[] {
+            new InterruptedIOException("interrupted"),
+            new IOException("of a listener", new IllegalStateException("a bug")),
+            new CannotWriteException(Path.of("full"), new IOException("No space left on device")),
+            new ChangedBytesException(7),
+            new NotModifiedException("GetObject k", response),
+            assertThrows(NotFromOssException.class, () -> NotFromOssException.throwUnlessFromOss(operation, response)),
+            new UnexpectedResponseException("no ETag"),
+            new SSLPeerUnverifiedException("of another host"),
+            (IOException) new SSLHandshakeException("failed").initCause(new CertificateException("expired")),
+            (IOException) new SSLHandshakeException("failed")
+                    .initCause(new IOException("in between", new CertificateException("expired"))),
+        }) {
+            assertFalse(RetryPolicy.STANDARD.isTransient(failure), failure.toString());
+        }
+    }
+
+    @Test
+    void retriesCodesRegardlessOfTheStatus() {
+        for (String code : new String[] {"RequestTimeout", "InternalError", "ServiceUnavailable"}) {
+            assertTrue(RetryPolicy.STANDARD.isTransient(error(400, code)), code);
+        }
+        assertFalse(RetryPolicy.STANDARD.isTransient(error(400, "InvalidArgument")));
+        RetryPolicy policy =
+                RetryPolicy.builder().statuses(400, 599).codes("Busy").build();
+        assertTrue(policy.isTransient(error(400, "InvalidArgument")));
+        assertTrue(policy.isTransient(error(599, "Other")));
+        assertTrue(policy.isTransient(error(409, "Busy")));
+        assertFalse(policy.isTransient(error(503, "ServiceUnavailable")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100})
+    void acceptsAttemptsWithinTheLimits(int attempts) {
+        assertEquals(attempts, RetryPolicy.builder().attempts(attempts).build().attempts());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 101})
+    void rejectsAttemptsBeyondTheLimits(int attempts) {
+        assertRejected(
+                "attempts must be between 1 and 100, was " + attempts,
+                () -> RetryPolicy.builder().attempts(attempts));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {399, 600})
+    void rejectsStatusesThatAreNotErrors(int status) {
+        assertRejected(
+                "status must be between 400 and 599, was " + status,
+                () -> RetryPolicy.builder().statuses(500, status));
+    }
+
+    @Test
+    void rejectsAnEmptyCode() {
+        assertRejected(
+                "an error code must not be empty", () -> RetryPolicy.builder().codes("Busy", ""));
+    }
+
+    @Test
+    void rejectsDelaysThatAreNegativeOrLongerThanADay() {
+        RetryPolicy day = RetryPolicy.builder()
+                .baseDelay(Duration.ofDays(1))
+                .maxDelay(Duration.ofDays(1))
+                .build();
+        assertTrue(day.toString().contains("86400000 to 86400000 ms"), day.toString());
+        assertRejected(
+                "baseDelay must be between 0 and 24 hours, was PT-0.001S",
+                () -> RetryPolicy.builder().baseDelay(Duration.ofMillis(-1)));
+        assertRejected(
+                "maxDelay must be between 0 and 24 hours, was PT24H0.001S",
+                () -> RetryPolicy.builder().maxDelay(Duration.ofDays(1).plusMillis(1)));
+    }
+
+    private static void assertRejected(String message, Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+    }
+
+    @Test
+    void showsItsValues() {
+        assertEquals(
+                "RetryPolicy{4 attempts, 200 to 20000 ms, [408, 429, 500, 502, 503, 504],"
+                        + " [InternalError, RequestTimeout, ServiceUnavailable]}",
+                RetryPolicy.STANDARD.toString());
+        assertEquals(
+                "RetryPolicy{1 attempts, 200 to 20000 ms, [500], [Busy], repeats callbacks}",
+                RetryPolicy.builder()
+                        .attempts(1)
+                        .statuses(500)
+                        .codes("Busy")
+                        .repeatCallbacks()
+                        .build()
+                        .toString());
     }
 }

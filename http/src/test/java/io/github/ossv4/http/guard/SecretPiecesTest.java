@@ -110,4 +110,44 @@ class SecretPiecesTest {
             }
         });
     }
+
+    @Test
+    void removesAPieceAtEachEndOfTheText() {
+        SecretPieces pieces = SecretPieces.of("abcdefgh12345678", 8);
+        assertEquals("…", pieces.removeFrom("abcdefgh"));
+        assertEquals("…-…", pieces.removeFrom("abcdefgh-12345678"));
+        assertEquals("a…", pieces.removeFrom("aabcdefgh1"));
+        assertEquals("…x", pieces.removeFrom("12345678x"));
+        String shorter = "1234567";
+        assertSame(shorter, pieces.removeFrom(shorter));
+    }
+
+    @Test
+    void removesHexAtEachEndOfTheText() {
+        SecretPieces pieces = SecretPieces.of("abcdefgh", 8);
+        String hex = "6162636465666768";
+        assertEquals("…", pieces.removeHexFrom(hex));
+        assertEquals("…", pieces.removeHexFrom("1" + hex + "f"));
+        assertEquals("g…g", pieces.removeHexFrom("g" + hex + "g"));
+        assertEquals("/…:", pieces.removeHexFrom("/" + hex + ":"));
+        assertEquals("`…@", pieces.removeHexFrom("`" + hex + "@"));
+        // One byte less counts as well, one more is a part of another text.
+        assertEquals("…", pieces.removeHexFrom(hex.substring(2)));
+        assertEquals("…", pieces.removeHexFrom(hex.substring(0, 14)));
+        for (String other : new String[] {hex.substring(4), "616263-6465666768", "", "6", "6162636465"}) {
+            assertSame(other, pieces.removeHexFrom(other));
+        }
+    }
+
+    @Test
+    void keepsOtherHexAndRemovesEachDigit() {
+        String secret = "\t0@P9jo`";
+        String hex = "09304050396a6f60";
+        SecretPieces pieces = SecretPieces.of(secret, 8);
+        assertEquals("-…-", pieces.removeHexFrom("-" + hex + "-"));
+        assertEquals("-…-", pieces.removeHexFrom("-" + hex.toUpperCase(Locale.ROOT) + "-"));
+        for (String other : new String[] {"0001020304050607", "ffffffffffffffff", hex.replace("39", "38")}) {
+            assertSame(other, pieces.removeHexFrom(other));
+        }
+    }
 }
