@@ -14,8 +14,7 @@ final class Download {
     public static void main(String[] arguments) throws Throwable {
         OSS client = Client.create(arguments[0]);
         try {
-            client.downloadFile(
-                    new DownloadFileRequest("examplebucket", "large", arguments[1], PART_SIZE, 3, false));
+            client.downloadFile(new DownloadFileRequest("examplebucket", "large", arguments[1], PART_SIZE, 3, false));
         } finally {
             client.shutdown();
         }
