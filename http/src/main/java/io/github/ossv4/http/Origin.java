@@ -14,12 +14,13 @@ import okhttp3.HttpUrl;
  * <p>Plain ASCII names and IPv4 addresses are parsed without OkHttp, whose URLs cost a fresh JVM more time than signing one.
  */
 final class Origin {
-    /** A name of labels of up to 63 characters, without internationalized ones. */
+    /** A name of ASCII labels, without internationalized ones. */
     private static final Pattern PLAIN = Pattern.compile(
-            "(https?)://((?!.*xn--)[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63})*)(?::([1-9][0-9]{0,4}))?/?",
-            Pattern.CASE_INSENSITIVE);
+            "(https?)://((?!.*xn--)[a-z0-9-]+(?:\\.[a-z0-9-]+)*)(?::([1-9][0-9]{0,4}))?/?", Pattern.CASE_INSENSITIVE);
 
-    private static final int MAX_HOST = 253;
+    /** RFC 1035, section 2.3.4. OkHttp 4 accepts longer names. */
+    private static final Pattern TOO_LONG = Pattern.compile(".{254,}|(?:.*\\.)?[^.]{64,}(?:\\..*)?");
+
     private static final int MAX_PORT = 65535;
 
     private final String scheme;
@@ -48,11 +49,11 @@ final class Origin {
         }
         String withScheme = endpoint.contains("://") ? endpoint : "https://" + endpoint;
         Matcher plain = PLAIN.matcher(withScheme);
-        if (plain.matches() && plain.group(2).length() <= MAX_HOST) {
+        if (plain.matches()) {
             String scheme = plain.group(1).toLowerCase(Locale.ROOT);
             int port = plain.group(3) == null ? defaultPort(scheme) : Integer.parseInt(plain.group(3));
             if (port <= MAX_PORT) {
-                return new Origin(scheme, plain.group(2).toLowerCase(Locale.ROOT), port);
+                return new Origin(scheme, checkLength(plain.group(2).toLowerCase(Locale.ROOT)), port);
             }
         }
         return ofUrl(withScheme, endpoint);
@@ -78,7 +79,16 @@ final class Origin {
         if (url.host().endsWith(".")) {
             throw new IllegalArgumentException("endpoint must not end with a dot, was " + url.host());
         }
-        return new Origin(url.scheme(), url.host(), url.port());
+        return new Origin(url.scheme(), checkLength(url.host()), url.port());
+    }
+
+    private static String checkLength(String host) {
+        if (TOO_LONG.matcher(host).matches()) {
+            throw new IllegalArgumentException(
+                    "a host has at most 253 characters, and each label at most 63 (RFC 1035), "
+                            + "the endpoint's host is " + host);
+        }
+        return host;
     }
 
     private static int defaultPort(String scheme) {

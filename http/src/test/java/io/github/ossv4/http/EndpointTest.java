@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.sign.Credentials;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +94,19 @@ class EndpointTest {
         String host = String.join(".", "a".repeat(63), "b".repeat(63), "c".repeat(63), "d".repeat(55));
         Endpoint.of(host, "bucket", Endpoint.Style.PATH);
         assertThrows(IllegalArgumentException.class, () -> Endpoint.of(host, "bucket", Endpoint.Style.AUTOMATIC));
+    }
+
+    /** Also in names that OkHttp parses, since they have an underscore. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "_"})
+    void limitsTheLengthOfLabels(String prefix) {
+        String longest = "a".repeat(63 - prefix.length());
+        for (String suffix : List.of("", ".com")) {
+            Endpoint.of(prefix + longest + suffix, "bucket", Endpoint.Style.PATH);
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Endpoint.of(prefix + longest + "a" + suffix, "bucket", Endpoint.Style.PATH));
+        }
     }
 
     @Test
