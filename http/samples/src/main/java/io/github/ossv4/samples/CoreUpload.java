@@ -20,7 +20,7 @@ import java.util.zip.CheckedOutputStream;
 
 /** An upload with a callback by ossv4-core alone, over {@link HttpURLConnection}, for Java 8 and Android 8. */
 public final class CoreUpload {
-    /** Returns the response of the application server. Throws if the object is not stored, or if its callback failed. */
+    /** Returns the application server's response, at most 3 MB as OSS does. Throws if the object is not stored, or if its callback failed. */
     public static String put(String bucketUrl, String bucket, Signer signer, String key, Path file, Callback callback)
             throws IOException {
         HashMap<String, String> headers = new HashMap<>(callback.headers());
@@ -43,7 +43,7 @@ public final class CoreUpload {
         int status = connection.getResponseCode();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-            for (int b = in == null ? -1 : in.read(); b >= 0 && body.size() <= ErrorResponse.MAX_BYTES; b = in.read()) {
+            for (int b = in == null ? -1 : in.read(); b >= 0 && body.size() < 3_000_000; b = in.read()) {
                 body.write(b);
             }
         }
