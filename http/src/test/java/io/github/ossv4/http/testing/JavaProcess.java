@@ -32,9 +32,9 @@ public final class JavaProcess {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** Starts the main class with a heap option such as {@code -Xmx8m}. Its error output is merged into its output. */
-    public static Process start(String heap, Class<?> main, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(java(), heap, "-cp", classPath(), main.getName()));
+    /** Starts the main class with an option of the JVM such as {@code -Xmx8m}. Its error output is merged into its output. */
+    public static Process start(String option, Class<?> main, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(java(), option, "-cp", classPath(), main.getName()));
         command.addAll(arguments);
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
