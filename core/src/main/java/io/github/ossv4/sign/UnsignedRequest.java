@@ -207,8 +207,9 @@ public final class UnsignedRequest {
             if (name.isEmpty()) {
                 throw new IllegalArgumentException("name of query parameter must not be empty");
             }
+            String encodedName = PercentEncoding.encode(name);
             String encodedValue = value == null ? "" : PercentEncoding.encode(value);
-            if (query.putIfAbsent(PercentEncoding.encode(name), encodedValue) != null) {
+            if (query.putIfAbsent(encodedName, encodedValue) != null) {
                 throw new IllegalArgumentException("query parameter is repeated: " + PrintableText.escape(name));
             }
             return this;
