@@ -118,7 +118,8 @@ class DownloadStressTest {
         byte[] bytes = new byte[PARTS * MEBIBYTE];
         random.nextBytes(bytes);
         bucket.put("large", Body.of(bytes));
-        emulator.inject(Fault.delay(Duration.ofMillis(20)).on("GetObject").times(10_000));
+        // The download takes longer than the longest time before a kill.
+        emulator.inject(Fault.delay(Duration.ofMillis(100)).on("GetObject").times(10_000));
         int kills = 0;
         while (!Files.exists(file)) {
             try (TransferProcess process = start("-Xmx64m", checkpoint, MEBIBYTE, -1)) {
