@@ -38,6 +38,8 @@ final class CompleteMultipartUploadExecution implements Execution {
             .parameters("callback", "callback-var", EncodingType.NAME)
             .headers(PermittedHeaders.CALLBACK)
             .headers(PermittedHeaders.ACL, COMPLETE_ALL, "x-oss-forbid-overwrite")
+            .ignoredHeaders(PermittedHeaders.IGNORED_AFTER_INITIATE)
+            .metadata()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
             .build();
 

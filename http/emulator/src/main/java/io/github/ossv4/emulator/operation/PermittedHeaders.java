@@ -15,8 +15,11 @@ final class PermittedHeaders {
     /** Headers that AppendObject does not permit. */
     static final List<String> REPLACEMENT = List.of("x-oss-forbid-overwrite", "x-oss-server-side-encryption-key-id");
 
-    /** Headers that OSS ignores when a part is uploaded. Some clients repeat the headers of the object there. */
-    static final List<String> IGNORED_BY_PARTS = List.of(
+    /**
+     * Headers that OSS ignores when a part is uploaded and when an upload is completed, besides user metadata. Some clients
+     * repeat the headers of the object there.
+     */
+    static final List<String> IGNORED_AFTER_INITIATE = List.of(
             "x-oss-forbid-overwrite",
             "x-oss-metadata-directive",
             "x-oss-object-acl",

@@ -40,7 +40,7 @@ record UploadPartCopyExecution(
             .headers(Encryption.HEADERS)
             .headers(PermittedHeaders.SOURCE_CONDITIONS)
             .headers(RANGE, TrafficLimit.NAME)
-            .ignoredHeaders(PermittedHeaders.IGNORED_BY_PARTS)
+            .ignoredHeaders(PermittedHeaders.IGNORED_AFTER_INITIATE)
             .metadata()
             .faults(FaultKind.UPLOAD_RESET)
             .build();

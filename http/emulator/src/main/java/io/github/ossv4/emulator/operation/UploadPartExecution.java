@@ -24,7 +24,7 @@ final class UploadPartExecution implements Execution {
             // Permitted so that PartReference can reject them as OSS does.
             .headers(Encryption.HEADERS)
             .headers(TrafficLimit.NAME)
-            .ignoredHeaders(PermittedHeaders.IGNORED_BY_PARTS)
+            .ignoredHeaders(PermittedHeaders.IGNORED_AFTER_INITIATE)
             .metadata()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64, FaultKind.WRONG_ETAG)
             .build();

@@ -51,7 +51,7 @@ class CoverageTest {
     @ParameterizedTest
     @CsvSource({
         "POST, uploads, x-oss-callback, e30=",
-        "POST, uploadId, x-oss-meta-a, b",
+        "POST, uploadId, x-oss-copy-source-range, bytes=0-1",
         "PUT, uploadId, x-oss-copy-source-range, bytes=0-1",
         "GET, uploadId, If-Match, x",
         "DELETE, uploadId, x-oss-forbid-overwrite, true",
@@ -90,9 +90,9 @@ class CoverageTest {
                 204, emulator.form("b").target("/examplebucket/?v=1").send().status());
     }
 
-    /** ali-oss repeats the headers of the object with each part; others send them when they initiate an upload. */
+    /** ali-oss repeats the headers of the object with each part and at the end; others send them at the start. */
     @Test
-    void ignoresHeadersOfObjectInParts() throws IOException {
+    void ignoresHeadersOfObjectAfterTheStartOfAnUpload() throws IOException {
         TestUpload upload = TestUpload.of(
                 emulator,
                 "a",
@@ -111,6 +111,8 @@ class CoverageTest {
                 200,
                 upload.request("POST")
                         .header("x-oss-complete-all", "yes")
+                        .header("x-oss-meta-a", "b")
+                        .header("x-oss-tagging", "k=v")
                         .send()
                         .status());
 
