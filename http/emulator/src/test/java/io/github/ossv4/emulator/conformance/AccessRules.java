@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.conformance;
+
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.Signer;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Rules of all operations: signatures and malformed requests. */
+final class AccessRules {
+    private AccessRules() {}
+
+    static Signer wrongSigner(ServerUnderTest oss) {
+        return Signer.of(wrongSecret(oss), oss.region());
+    }
+
+    private static Credentials wrongSecret(ServerUnderTest oss) {
+        Credentials right = oss.credentials();
+        return Credentials.of(right.accessKeyId(), "wrong", right.securityToken());
+    }
+
+    static void addTo(RuleList rules) {
+        Source version4 = Source.page("recommend-to-use-signature-version-4");
+        Source urls = Source.page("add-signatures-to-urls");
+        rules.of("all", "recommend-to-use-signature-version-4")
+                .rule(
+                        "A signature in headers is accepted.",
+                        oss -> oss.request("GET", oss.put("signed", "x")).send().is(200))
+                .rule(
+                        "A signature in the query is accepted.",
+                        urls,
+                        oss -> oss.request("GET", oss.put("a b/+你", "x"))
+                                .presigned()
+                                .send()
+                                .is(200))
+                .rule(
+                        "Another secret is SignatureDoesNotMatch, with the string to sign.",
+                        version4,
+                        oss -> oss.request("GET", oss.key("a"))
+                                .credentials(wrongSecret(oss))
+                                .send()
+                                .isError(403, "SignatureDoesNotMatch", "0002-00000201")
+                                .contains("<StringToSign>")
+                                .contains("<CanonicalRequest>"))
+                .rule(
+                        "An AccessKey that does not exist is InvalidAccessKeyId.",
+                        Source.ec("0002-00000902"),
+                        oss -> oss.request("GET", oss.key("a"))
+                                .credentials(Credentials.of("LTAIdoesnotexist", "secret"))
+                                .send()
+                                .isError(403, "InvalidAccessKeyId"))
+                .rule(
+                        "A scope with another region is InvalidArgument.",
+                        oss -> oss.request("GET", oss.key("a"))
+                                .region("cn-nowhere")
+                                .send()
+                                .isError(400, "InvalidArgument"))
+                .rule(
+                        "A clock that differs by more than 15 minutes is RequestTimeTooSkewed.",
+                        Source.ec("0002-00000504"),
+                        oss -> oss.request("GET", oss.key("a"))
+                                .at(Instant.now().minus(Duration.ofMinutes(16)))
+                                .send()
+                                .isError(403, "RequestTimeTooSkewed", "0002-00000504"))
+                .rule(
+                        "An expired URL is AccessDenied.",
+                        Source.ec("0002-00000069"),
+                        oss -> oss.request("GET", oss.key("a"))
+                                .presigned()
+                                .at(Instant.now().minus(Duration.ofMinutes(11)))
+                                .send()
+                                .isError(403, "AccessDenied", "0002-00000069"))
+                .rule(
+                        "A request without a signature is AccessDenied.",
+                        Source.ec("0003-00000001"),
+                        oss -> oss.request("GET", oss.put("private", "x"))
+                                .anonymous()
+                                .send()
+                                .isError(403, "AccessDenied"))
+                .rule(
+                        "A header that must be signed and is not is refused.",
+                        oss -> oss.request("PUT", oss.key("a"))
+                                .unsignedHeader("x-oss-meta-a", "b")
+                                .send()
+                                .isError(403, "SignatureDoesNotMatch"))
+                .rule(
+                        "A bucket that does not exist is NoSuchBucket.",
+                        Source.ec("0015-00000101"),
+                        oss -> oss.onBucket("GET", ServerUnderTest.newBucket())
+                                .send()
+                                .isError(404, "NoSuchBucket", "0015-00000101"))
+                .rule(
+                        "A body of XML that is malformed is MalformedXML.",
+                        Source.page("putobjecttagging"),
+                        oss -> oss.request("PUT", oss.put("xml", "x"))
+                                .query("tagging")
+                                .body("<Tagging>")
+                                .send()
+                                .isError(400, "MalformedXML"))
+                .onEmulator(
+                        "What is not emulated is 501 NotImplemented, with its name.",
+                        Source.inferred("a choice of the emulator"),
+                        oss -> oss.onBucket("GET").query("lifecycle").send().isError(501, "NotImplemented"));
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Rules of operations on buckets. Those that change one run on the emulator only, where a bucket costs nothing. */
+final class BucketRules {
+    private BucketRules() {}
+
+    static void addTo(RuleList rules) {
+        rules.of("ListBuckets", "listbuckets")
+                .rule(
+                        "The buckets of the account are listed.",
+                        oss -> assertTrue(oss.onService("GET")
+                                .send()
+                                .is(200)
+                                .elements("Name")
+                                .contains(oss.bucket())));
+        rules.of("PutBucket", "putbucket")
+                .onEmulator("A new bucket is empty and private.", Source.page("putbucket"), oss -> {
+                    String bucket = create(oss);
+                    oss.onBucket("GET", bucket).send().is(200).contains("<ListBucketResult");
+                    oss.onBucket("GET", bucket).anonymous().send().isError(403, "AccessDenied");
+                })
+                .rule("A name with capitals is InvalidBucketName.", oss -> {
+                    if (oss.isEmulator()) {
+                        oss.onBucket("PUT", "Capitals").send().isError(400, "InvalidBucketName");
+                    }
+                });
+        rules.of("DeleteBucket", "deletebucket")
+                .onEmulator(
+                        "A bucket with an object or an upload is BucketNotEmpty.", Source.ec("0015-00000301"), oss -> {
+                            String bucket = create(oss);
+                            new SentRequest(oss, "PUT", bucket, "a").send().is(200);
+                            oss.onBucket("DELETE", bucket).send().isError(409, "BucketNotEmpty", "0015-00000301");
+                            new SentRequest(oss, "DELETE", bucket, "a").send().is(204);
+                            oss.onBucket("DELETE", bucket).send().is(204);
+                            oss.onBucket("GET", bucket).send().isError(404, "NoSuchBucket", "0015-00000101");
+                        });
+        rules.of("GetBucketInfo", "getbucketinfo").rule("The document has name, region and ACL.", oss -> {
+            ReceivedResponse info =
+                    oss.onBucket("GET").query("bucketInfo").send().is(200);
+            assertEquals(oss.bucket(), info.element("Name"));
+            assertEquals("oss-" + oss.region(), info.element("Location"));
+        });
+        rules.of("GetBucketLocation", "getbucketlocation")
+                .rule(
+                        "The location is oss- and the region.",
+                        oss -> assertEquals(
+                                "oss-" + oss.region(),
+                                oss.onBucket("GET")
+                                        .query("location")
+                                        .send()
+                                        .is(200)
+                                        .element("LocationConstraint")));
+        rules.of("GetBucketStat", "getbucketstat")
+                .rule(
+                        "The document has the number and the size of objects.",
+                        oss -> oss.onBucket("GET")
+                                .query("stat")
+                                .send()
+                                .is(200)
+                                .contains("<Storage>")
+                                .contains("<ObjectCount>")
+                                .contains("<MultipartUploadCount>"));
+        rules.of("GetBucketAcl", "getbucketacl")
+                .rule(
+                        "The document has owner and grant.",
+                        oss -> oss.onBucket("GET")
+                                .query("acl")
+                                .send()
+                                .is(200)
+                                .contains("<Owner>")
+                                .contains("<Grant>"));
+        rules.of("PutBucketAcl", "putbucketacl")
+                .onEmulator("A public-read bucket is listed without a signature.", Source.page("putbucketacl"), oss -> {
+                    String bucket = create(oss);
+                    oss.onBucket("PUT", bucket)
+                            .query("acl")
+                            .header("x-oss-acl", "public-read")
+                            .send()
+                            .is(200);
+                    oss.onBucket("GET", bucket).anonymous().send().is(200);
+                });
+        rules.of("GetBucketVersioning", "getbucketversioning")
+                .onEmulator(
+                        "A bucket that never had versioning has no status.",
+                        Source.page("getbucketversioning"),
+                        oss -> {
+                            assertTrue(oss.onBucket("GET", create(oss))
+                                    .query("versioning")
+                                    .send()
+                                    .is(200)
+                                    .elements("Status")
+                                    .isEmpty());
+                        });
+        rules.of("PutBucketVersioning", "putbucketversioning")
+                .onEmulator("Enabled and Suspended are the states.", Source.page("putbucketversioning"), oss -> {
+                    String bucket = create(oss);
+                    versioning(oss, bucket, "Enabled").send().is(200);
+                    assertEquals(
+                            "Enabled",
+                            oss.onBucket("GET", bucket)
+                                    .query("versioning")
+                                    .send()
+                                    .element("Status"));
+                    versioning(oss, bucket, "Off").send().is(400);
+                });
+        rules.of("PutBucketCors", "putbucketcors")
+                .onEmulator(
+                        "A rule permits its origins, methods and headers to browsers.",
+                        Source.page("putbucketcors"),
+                        oss -> {
+                            String bucket = create(oss);
+                            cors(oss, bucket).send().is(200);
+                            new SentRequest(oss, "OPTIONS", bucket, "a")
+                                    .anonymous()
+                                    .unsignedHeader("Origin", "https://app.example.com")
+                                    .unsignedHeader("Access-Control-Request-Method", "PUT")
+                                    .send()
+                                    .is(200)
+                                    .has("Access-Control-Allow-Origin", "https://app.example.com");
+                            new SentRequest(oss, "OPTIONS", bucket, "a")
+                                    .anonymous()
+                                    .unsignedHeader("Origin", "https://other.example.com")
+                                    .unsignedHeader("Access-Control-Request-Method", "PUT")
+                                    .send()
+                                    .is(403);
+                        });
+        rules.of("GetBucketCors", "getbucketcors")
+                .onEmulator(
+                        "A bucket without rules is NoSuchCORSConfiguration.",
+                        Source.page("getbucketcors"),
+                        oss -> oss.onBucket("GET", create(oss))
+                                .query("cors")
+                                .send()
+                                .isError(404, "NoSuchCORSConfiguration"));
+        rules.of("DeleteBucketCors", "deletebucketcors")
+                .onEmulator("All rules are deleted.", Source.page("deletebucketcors"), oss -> {
+                    String bucket = create(oss);
+                    cors(oss, bucket).send().is(200);
+                    oss.onBucket("DELETE", bucket).query("cors").send().is(204);
+                    oss.onBucket("GET", bucket).query("cors").send().isError(404, "NoSuchCORSConfiguration");
+                });
+    }
+
+    private static String create(ServerUnderTest oss) throws Exception {
+        String bucket = ServerUnderTest.newBucket();
+        oss.onBucket("PUT", bucket).send().is(200);
+        return bucket;
+    }
+
+    private static SentRequest versioning(ServerUnderTest oss, String bucket, String status) {
+        return oss.onBucket("PUT", bucket)
+                .query("versioning")
+                .body("<VersioningConfiguration><Status>" + status + "</Status></VersioningConfiguration>");
+    }
+
+    private static SentRequest cors(ServerUnderTest oss, String bucket) {
+        return oss.onBucket("PUT", bucket)
+                .query("cors")
+                .body("<CORSConfiguration><CORSRule><AllowedOrigin>https://app.example.com</AllowedOrigin>"
+                        + "<AllowedMethod>PUT</AllowedMethod></CORSRule></CORSConfiguration>");
+    }
+}

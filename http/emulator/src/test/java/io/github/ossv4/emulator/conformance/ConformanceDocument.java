@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.conformance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The text of {@code CONFORMANCE.md}. */
+final class ConformanceDocument {
+    private static final String START = """
+            # Conformance
+
+            Which rules of OSS the emulator follows, where each rule comes from, and how it differs. This file is written by
+            `ConformanceTest`: each row of the first table is one of its tests, with the row's text in its name. Other tests of the
+            emulator go deeper.
+
+                mvn test -pl http/emulator -am -Dtest=ConformanceTest -Dsurefire.failIfNoSpecifiedTests=false
+
+            The same tests run against a bucket of OSS itself if the environment names one; rows with an asterisk are left out:
+
+                export OSSV4_CONFORMANCE_BUCKET=my-test-bucket OSS_ENDPOINT=https://oss-cn-hangzhou.aliyuncs.com OSS_REGION=cn-hangzhou
+                export OSS_ACCESS_KEY_ID=… OSS_ACCESS_KEY_SECRET=…
+
+            All objects are below a random prefix `conformance-…/` and are deleted at the end. This run was never made by the
+            project, which has no account; please report what fails.
+
+            ## Rules
+
+            | operation | rule | source |
+            |---|---|---|
+            """;
+
+    private static final String DIFFERENCES = """
+
+            ## Known differences
+
+            The Javadoc of `Emulator` lists them with their reasons. In short:
+
+            | area | OSS | emulator |
+            |---|---|---|
+            | access | policies, RAM, STS | an AccessKey may do everything; without one, public objects are read |
+            | web pages | executes requests of any origin | rejects origins that no CORS rule allows, and unknown hosts |
+            | callbacks | public addresses, signed by OSS's key | also to allowed private ones, signed by a key of its own |
+            | storage | classes, encryption, speed limits | checked and returned, without effect; archived objects can be read |
+            | copies | of any size if class and encryption stay | more than 1 GB in parts only |
+            | several ranges | not documented | the whole object |
+            | order of errors | not documented | document, numbers, ETags, sizes |
+            | operations that are not in the table | executed | 501 with the name |
+
+            ## Clients that others wrote
+
+            The profile `clients` runs each of them with paths (`/bucket/key`) and with virtual hosts (`bucket.domain`). All passed.
+
+            """;
+
+    private record Client(String name, Path file, String pattern) {}
+
+    private static final List<Client> CLIENTS = List.of(
+            new Client(
+                    "Java SDK v1",
+                    Path.of("../clients/sdk-v1/src/test/java/io/github/ossv4/clients/SdkV1Operations.java"),
+                    "@Test\\s+void (\\w+)\\("),
+            new Client(
+                    "Java SDK v2",
+                    Path.of("../clients/sdk-v2/src/test/java/io/github/ossv4/clients/SdkV2Operations.java"),
+                    "@Test\\s+(?:@\\S+(?: // .*)?\\s+)?void (\\w+)\\("),
+            new Client(
+                    "ali-oss for Node.js",
+                    Path.of("../clients/scripts/src/test/ali-oss/operations.test.js"),
+                    "test\\('(\\w+)'"),
+            new Client(
+                    "curl, signed by openssl",
+                    Path.of("../clients/scripts/src/test/curl/operations.sh"),
+                    "^  (?:run |name=)(\\w+)"));
+
+    private ConformanceDocument() {}
+
+    static String of(List<Rule> rules) throws IOException {
+        StringBuilder text = new StringBuilder(START);
+        for (Rule rule : rules) {
+            text.append("| ")
+                    .append(rule.operation())
+                    .append(" | ")
+                    .append(rule.text())
+                    .append(rule.emulatorOnly() ? " * | " : " | ")
+                    .append(rule.source().markdown())
+                    .append(" |\n");
+        }
+        text.append(DIFFERENCES).append("| client | operations | |\n|---|---|---|\n");
+        for (Client client : CLIENTS) {
+            List<String> operations = operations(client);
+            text.append("| ")
+                    .append(client.name())
+                    .append(" | ")
+                    .append(operations.size())
+                    .append(" | ")
+                    .append(operations.stream().collect(Collectors.joining(", ")))
+                    .append(" |\n");
+        }
+        return text.toString();
+    }
+
+    private static List<String> operations(Client client) throws IOException {
+        Matcher matcher = Pattern.compile(client.pattern(), Pattern.MULTILINE).matcher(Files.readString(client.file()));
+        List<String> found = new ArrayList<>();
+        while (matcher.find()) {
+            found.add(matcher.group(1));
+        }
+        return found;
+    }
+}
