@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator;
 
 import io.github.ossv4.emulator.callback.CallbackTarget;
+import io.github.ossv4.emulator.console.LogFormat;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -30,6 +31,8 @@ final class CommandLine {
               --callback-target HOST:PORT allow callbacks to this host and port on this machine or its network,
                                           may be repeated. Callbacks to public addresses are always sent
               --versioning                keep all versions of objects
+              --quiet                     print no line for each request
+              --log-json                  print a JSON object for each request instead of a text
               --directory DIR             directory for objects, which are deleted when the emulator stops
               --help                      print this text
             """;
@@ -43,7 +46,7 @@ final class CommandLine {
      *     contains a secret
      */
     static Emulator.Builder parse(List<String> arguments, Map<String, String> environment) {
-        Emulator.Builder emulator = Emulator.builder();
+        Emulator.Builder emulator = Emulator.builder().logToOutput(LogFormat.TEXT);
         String id = variable(environment, "OSS_ACCESS_KEY_ID");
         String secret = variable(environment, "OSS_ACCESS_KEY_SECRET");
         for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
@@ -58,6 +61,8 @@ final class CommandLine {
                 case "--cors-origin" -> emulator.cors(value(option, rest));
                 case "--callback-target" -> emulator.callbackTarget(CallbackTarget.parse(value(option, rest)));
                 case "--versioning" -> emulator.versioning(true);
+                case "--quiet" -> emulator.logToOutput(null);
+                case "--log-json" -> emulator.logToOutput(LogFormat.JSON);
                 case "--directory" -> emulator.directory(Path.of(value(option, rest)));
                 default -> throw new IllegalArgumentException("unknown option: " + option);
             }

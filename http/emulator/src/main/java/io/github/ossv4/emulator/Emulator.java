@@ -13,6 +13,9 @@ import io.github.ossv4.emulator.callback.CallbackDelivery;
 import io.github.ossv4.emulator.callback.CallbackKey;
 import io.github.ossv4.emulator.callback.CallbackTarget;
 import io.github.ossv4.emulator.callback.CallbackTargets;
+import io.github.ossv4.emulator.console.LogFormat;
+import io.github.ossv4.emulator.console.LogLine;
+import io.github.ossv4.emulator.console.RequestLog;
 import io.github.ossv4.emulator.operation.Limits;
 import io.github.ossv4.emulator.operation.PendingFaults;
 import io.github.ossv4.emulator.operation.RequestRouter;
@@ -22,6 +25,7 @@ import io.github.ossv4.emulator.store.Buckets;
 import io.github.ossv4.emulator.store.ObjectStore;
 import io.github.ossv4.emulator.store.PendingUploads;
 import io.github.ossv4.emulator.store.VersioningStatus;
+import io.github.ossv4.emulator.wire.RequestObserver;
 import io.github.ossv4.emulator.wire.Server;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
@@ -41,6 +45,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
@@ -165,6 +171,7 @@ public final class Emulator implements AutoCloseable {
     private final PendingUploads uploads;
     private final CallbackTargets callbackTargets;
     private final CallbackDelivery delivery;
+    private final @Nullable RequestLog log;
     private final Server server;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -194,7 +201,25 @@ public final class Emulator implements AutoCloseable {
         Services services = new Services(
                 region, "127.0.0.1:" + port, addressing, access, allBuckets, store, uploads, delivery, builder.limits);
         Cors cors = new Cors(allBuckets);
-        this.server = new Server(socket, new RequestRouter(services, faults, cors), builder.clock, builder.linger);
+        this.log = builder.log();
+        this.server = new Server(
+                socket,
+                new RequestRouter(services, faults, cors),
+                builder.clock,
+                builder.linger,
+                all(Stream.of(log, builder.observer)));
+    }
+
+    /** Returns an observer that notifies these, or null if there is none. */
+    private static @Nullable RequestObserver all(Stream<? extends @Nullable RequestObserver> observers) {
+        List<RequestObserver> present = observers
+                .<RequestObserver>mapMulti((observer, next) -> {
+                    if (observer != null) {
+                        next.accept(observer);
+                    }
+                })
+                .toList();
+        return present.isEmpty() ? null : request -> present.forEach(observer -> observer.handled(request));
     }
 
     /**
@@ -363,6 +388,9 @@ public final class Emulator implements AutoCloseable {
         server.closeConnections();
         delivery.close();
         server.close();
+        if (log != null) {
+            log.close();
+        }
         uploads.close();
         try {
             store.close();
@@ -396,6 +424,8 @@ public final class Emulator implements AutoCloseable {
         private final Map<String, Callback> callbackPolicies = new LinkedHashMap<>();
         private Limits limits = Limits.OSS;
         private int fileBytes = ObjectStore.FILE_BYTES;
+        private @Nullable RequestObserver observer;
+        private @Nullable LogFormat logFormat;
 
         private Builder() {}
 
@@ -632,6 +662,40 @@ public final class Emulator implements AutoCloseable {
         public Builder cors(CorsRule rule) {
             corsRules.add(Objects.requireNonNull(rule, "rule"));
             return this;
+        }
+
+        /**
+         * Passes one line for each request to a listener: {@code log(System.out::println)}. A line has the time in UTC, the
+         * status, the method, bucket and key, the result of checking the signature, the error or the mistake in the signature,
+         * the outcome of callbacks, and the time in milliseconds. It contains neither secrets, signatures, tokens nor queries,
+         * and its format can change. The default is no log.
+         *
+         * @param listener called by several threads, before the client receives the response; it must not block
+         */
+        public Builder log(Consumer<String> listener) {
+            Objects.requireNonNull(listener, "listener");
+            this.observer = request -> listener.accept(LogLine.of(request));
+            return this;
+        }
+
+        /** Passes each request to an observer. */
+        Builder observer(RequestObserver observer) {
+            this.observer = observer;
+            return this;
+        }
+
+        /**
+         * Writes one line for each request to the standard output.
+         *
+         * @param format null for no log
+         */
+        Builder logToOutput(@Nullable LogFormat format) {
+            this.logFormat = format;
+            return this;
+        }
+
+        private @Nullable RequestLog log() {
+            return logFormat == null ? null : new RequestLog(logFormat, System.out);
         }
 
         /** Sets the resolver of the hosts of callback URLs. */

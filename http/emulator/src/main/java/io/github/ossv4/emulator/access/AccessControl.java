@@ -10,6 +10,8 @@ import io.github.ossv4.emulator.store.ObjectStore;
 import io.github.ossv4.emulator.store.StoredObject;
 import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.RequestTrace;
+import io.github.ossv4.emulator.wire.SignatureVerdict;
 import java.time.Clock;
 
 /** The rule of access: an AccessKey may do anything, a request without one may read what is public. Thread-safe. */
@@ -34,8 +36,10 @@ public final class AccessControl {
      * @throws OssException if the signature is invalid, or is missing and required
      */
     public void check(ReceivedRequest request, boolean publicRead) {
+        RequestTrace trace = request.head().trace();
+        trace.verdict(SignatureVerdict.REFUSED);
         if (!Authentication.isAnonymous(request)) {
-            authentication.check(request);
+            trace.verdict(authentication.check(request));
             return;
         }
         if (!publicRead || !isPublic(request)) {
@@ -48,20 +52,24 @@ public final class AccessControl {
                     null,
                     "Request specific response headers cannot be used for anonymous GET requests.");
         }
+        trace.verdict(SignatureVerdict.ANONYMOUS);
     }
 
     /**
      * Checks the fields of a form. The signature of its request, if any, is ignored.
      *
+     * @param trace of its request
      * @return its policy, whose {@linkplain #checkTime expiration} must be checked again at the end of the form
      * @throws OssException if the signature is invalid, or the form violates its policy
      */
-    public FormPolicy check(PostForm form, String bucket) {
+    public FormPolicy check(PostForm form, String bucket, RequestTrace trace) {
+        trace.verdict(SignatureVerdict.REFUSED);
         if (FormSignature.isMissing(form)) {
             throw OssException.noAuthorization();
         }
         FormSignature signature = FormSignature.of(form);
-        authentication.check(signature);
+        authentication.check(signature, trace);
+        trace.verdict(SignatureVerdict.FORM);
         FormPolicy policy = FormPolicy.parse(signature.policy());
         checkTime(policy);
         policy.check(form, bucket, FormSignature.PINNED);

@@ -3,6 +3,8 @@ package io.github.ossv4.emulator.access;
 
 import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.RequestTrace;
+import io.github.ossv4.emulator.wire.SignatureVerdict;
 import io.github.ossv4.sign.Authorization;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
@@ -11,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -93,9 +96,10 @@ public final class Authentication {
     /**
      * Checks the signature of a request.
      *
+     * @return where the signature is
      * @throws OssException if it is missing, invalid, or not made with accepted credentials
      */
-    void check(ReceivedRequest request) {
+    SignatureVerdict check(ReceivedRequest request) {
         String header = request.header("authorization");
         if (UrlSignature.isIn(request)) {
             if (header != null) {
@@ -106,13 +110,15 @@ public final class Authentication {
                         header);
             }
             checkUrl(request, UrlSignature.of(request));
-        } else if (header != null) {
-            checkHeaders(request, header);
-        } else {
-            throw isPresigned(request)
-                    ? OssException.notImplemented("URLs with V1 signatures")
-                    : OssException.noAuthorization();
+            return SignatureVerdict.URL;
         }
+        if (header != null) {
+            checkHeaders(request, header);
+            return SignatureVerdict.HEADER;
+        }
+        throw isPresigned(request)
+                ? OssException.notImplemented("URLs with V1 signatures")
+                : OssException.noAuthorization();
     }
 
     private void checkHeaders(ReceivedRequest request, String header) {
@@ -133,7 +139,7 @@ public final class Authentication {
             throw OssException.requestTimeTooSkewed(time.instant(), now, MAX_SKEW.toMillis());
         }
         checkDay(authorization, time, header);
-        checkSignature(request, authorization, account.signer(), time);
+        checkSignature(request, authorization, account, time);
     }
 
     private void checkUrl(ReceivedRequest request, UrlSignature url) {
@@ -150,7 +156,7 @@ public final class Authentication {
                         null, "The header " + name + " differs from the query parameter.", name, parameter);
             }
         }
-        checkSignature(request, authorization, account.signer(), url.time());
+        checkSignature(request, authorization, account, url.time());
     }
 
     /**
@@ -158,12 +164,25 @@ public final class Authentication {
      *
      * @throws OssException if it is invalid, not made with accepted credentials, or for another place or time
      */
-    void check(FormSignature form) {
+    void check(FormSignature form, RequestTrace trace) {
         Account account = account(form.authorization());
         form.checkScope(region, product);
         checkToken(form.token(), account.key());
         form.checkTime(clock.instant(), MAX_SKEW);
-        form.check(account.signer().signPolicy(form.policy(), form.time().instant()));
+        String expected = account.signer().signPolicy(form.policy(), form.time().instant());
+        if (!form.matches(expected)) {
+            trace.mistake(() -> SignatureMistakes.findInForm(
+                    form.policy(),
+                    form.authorization().scope(),
+                    account.key(),
+                    keys(),
+                    form.authorization().signature()));
+            throw OssException.formSignatureDoesNotMatch(form.authorization(), form.policy());
+        }
+    }
+
+    private List<AccessKey> keys() {
+        return accounts.values().stream().map(Account::key).toList();
     }
 
     private Account account(Authorization authorization) {
@@ -252,18 +271,28 @@ public final class Authentication {
                 "0002-00000212", "Invalid signing date in Authorization header.", header);
     }
 
-    private static void checkSignature(
-            ReceivedRequest request, Authorization authorization, Signer signer, RequestTime time) {
+    private void checkSignature(
+            ReceivedRequest request, Authorization authorization, Account account, RequestTime time) {
         UnsignedRequest signed;
         try {
             signed = signedPart(request, authorization.additionalHeaders());
         } catch (IllegalArgumentException e) {
             throw OssException.malformedRequest(String.valueOf(e.getMessage()));
         }
+        Signer signer = account.signer();
         Signature expected = time.isTimestamp()
                 ? signer.expected(signed, time.text())
                 : signer.expectedWithDate(signed, time.text(), time.instant());
         if (!expected.matches(authorization.signature())) {
+            request.head()
+                    .trace()
+                    .mistake(() -> SignatureMistakes.find(
+                            request,
+                            expected,
+                            account.key(),
+                            keys(),
+                            authorization.additionalHeaders(),
+                            authorization.signature()));
             throw OssException.signatureDoesNotMatch(authorization, expected);
         }
     }

@@ -114,12 +114,10 @@ record FormSignature(
         }
     }
 
-    /** Throws if the signature is not the expected one. The comparison takes constant time. */
-    void check(String expected) {
-        String received = authorization.signature();
-        if (!MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.US_ASCII), received.getBytes(StandardCharsets.UTF_8))) {
-            throw OssException.formSignatureDoesNotMatch(authorization, policy);
-        }
+    /** Returns whether the signature is the expected one, in constant time. */
+    boolean matches(String expected) {
+        return MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.US_ASCII),
+                authorization.signature().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -41,6 +41,9 @@ public final class RequestRouter implements RequestHandler {
                     .thenApply(pem -> ServerResponse.of(200).body("application/x-pem-file", pem));
         }
         OssOperation operation = EmulatedOperations.find(request);
+        if (operation != null) {
+            head.trace().operation(operation.name());
+        }
         if (operation == null || !operation.isSignedInBody()) {
             services.access().check(request, operation != null && operation.isPublicRead());
         }
@@ -55,6 +58,9 @@ public final class RequestRouter implements RequestHandler {
         operation.check(request);
         Execution execution = operation.start(request, services);
         InjectedFault fault = faults.take(operation);
+        if (fault.kind() != FaultKind.NONE) {
+            head.trace().fault(fault.description());
+        }
         OssException error = fault.error();
         if (error != null) {
             execution.abort();

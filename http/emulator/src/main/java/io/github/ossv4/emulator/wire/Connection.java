@@ -44,18 +44,28 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final RequestIds requestIds;
     private final Clock clock;
     private final Duration linger;
+    private final @Nullable RequestObserver observer;
 
     /** The request whose body is being received. Null between requests, during a response, and after a rejection. */
     private @Nullable Receiving receiving;
 
     private record Receiving(RequestHead head, Execution execution) {}
 
-    /** @param linger how long the body of a rejected request is read and discarded */
-    Connection(RequestHandler handler, RequestIds requestIds, Clock clock, Duration linger) {
+    /**
+     * @param linger how long the body of a rejected request is read and discarded
+     * @param observer null if nobody observes the requests
+     */
+    Connection(
+            RequestHandler handler,
+            RequestIds requestIds,
+            Clock clock,
+            Duration linger,
+            @Nullable RequestObserver observer) {
         this.handler = handler;
         this.requestIds = requestIds;
         this.clock = clock;
         this.linger = linger;
+        this.observer = observer;
     }
 
     @Override
@@ -103,10 +113,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 throw OssException.malformedRequest(
                         String.valueOf(content.decoderResult().cause().getMessage()));
             }
+            current.head().trace().received(content.content().readableBytes());
             current.execution().receive(content.content());
         } catch (ConnectionResetException e) {
             abort();
-            reset(context);
+            reset(context, current.head());
             return;
         } catch (IOException | RuntimeException e) {
             abort();
@@ -144,7 +155,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         abort(current);
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof ConnectionResetException) {
-            reset(context);
+            reset(context, current.head());
         } else {
             send(context, current.head(), ServerResponse.of(toError(cause), current.head()), false);
         }
@@ -153,7 +164,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void deliver(ChannelHandlerContext context, RequestHead head, ServerResponse response) {
         if (response.ending() == ServerResponse.Ending.LOST) {
             discard(response);
-            reset(context);
+            reset(context, head);
         } else if (response.delay().isZero()) {
             send(context, head, response, false);
         } else {
@@ -198,6 +209,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         headers.set("x-oss-request-id", head.requestId());
         headers.set("x-oss-server-time", head.elapsedMillis());
         handler.describe(head, response);
+        // Before the client receives the response: a test may ask for its own request at once.
+        report(head, HandledRequest.Result.of(response), response.bodyLength());
         context.write(
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), headers));
         response.body().forEach(context::write);
@@ -217,6 +230,23 @@ final class Connection extends ChannelInboundHandlerAdapter {
         });
     }
 
+    private void report(RequestHead head, HandledRequest.Result result, long bytesOut) {
+        if (observer == null) {
+            return;
+        }
+        try {
+            observer.handled(head.trace().complete(head, clock.instant(), result, bytesOut));
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "cannot report a request", e);
+        }
+    }
+
+    /** Resets the connection instead of sending a response. */
+    private void reset(ChannelHandlerContext context, RequestHead head) {
+        report(head, HandledRequest.Result.noResponse("the connection was reset"), 0);
+        reset(context);
+    }
+
     private static void reset(ChannelHandlerContext context) {
         // A socket with a linger time of 0 sends RST instead of FIN.
         ((SocketChannel) context.channel()).config().setSoLinger(0);
@@ -225,6 +255,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        if (receiving != null) {
+            report(receiving.head(), HandledRequest.Result.noResponse("the client disconnected"), 0);
+        }
         abort();
     }
 

@@ -19,6 +19,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP server. Thread-safe. */
 public final class Server implements AutoCloseable {
@@ -37,8 +38,14 @@ public final class Server implements AutoCloseable {
      * Starts to accept connections.
      *
      * @param linger how long the body of a rejected request is read and discarded
+     * @param observer null if nobody observes the requests
      */
-    public Server(ServerSocketChannel socket, RequestHandler handler, Clock clock, Duration linger) {
+    public Server(
+            ServerSocketChannel socket,
+            RequestHandler handler,
+            Clock clock,
+            Duration linger,
+            @Nullable RequestObserver observer) {
         RequestIds requestIds = new RequestIds(clock);
         threads = new MultiThreadIoEventLoopGroup(
                 THREADS,
@@ -58,7 +65,7 @@ public final class Server implements AutoCloseable {
                                         .setMaxChunkSize(MAX_PIECE_BYTES)))
                                 .addLast(new HttpResponseEncoder())
                                 .addLast(new FlowControlHandler())
-                                .addLast(new Connection(handler, requestIds, clock, linger));
+                                .addLast(new Connection(handler, requestIds, clock, linger, observer));
                     }
                 })
                 .register()
