@@ -13,6 +13,7 @@ import io.github.ossv4.emulator.callback.CallbackDelivery;
 import io.github.ossv4.emulator.callback.CallbackKey;
 import io.github.ossv4.emulator.callback.CallbackTarget;
 import io.github.ossv4.emulator.callback.CallbackTargets;
+import io.github.ossv4.emulator.console.Console;
 import io.github.ossv4.emulator.console.LogFormat;
 import io.github.ossv4.emulator.console.LogLine;
 import io.github.ossv4.emulator.console.RequestLog;
@@ -27,11 +28,14 @@ import io.github.ossv4.emulator.store.PendingUploads;
 import io.github.ossv4.emulator.store.VersioningStatus;
 import io.github.ossv4.emulator.wire.RequestObserver;
 import io.github.ossv4.emulator.wire.Server;
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.sign.Signer;
+import io.github.ossv4.sign.UnsignedRequest;
+import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -51,7 +55,7 @@ import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that behaves like OSS and listens on loopback only. It checks V4 signatures in headers, URLs and forms, returns
+ * A server that behaves like OSS and listens on loopback by default. It checks V4 signatures in headers, URLs and forms, returns
  * OSS's error codes and checksums, performs callbacks, and supports CORS. Thread-safe. Any number of emulators can run in one
  * JVM. It executes these operations:
  *
@@ -81,7 +85,8 @@ import org.jspecify.annotations.Nullable;
  * smaller ones in memory. An object has at most 5 GB; one made of parts is limited only by the disk, which must have space for
  * it and its parts at the same time. An emulator runs in a heap of 64 MB; a million small objects need 512 MB. It rejects
  * everything else with 501 and the reason: any other operation, query parameter of OSS, {@code x-oss-} header or
- * {@code x-oss-} field of a form, and URLs and forms with V1 signatures.
+ * {@code x-oss-} field of a form, and URLs and forms with V1 signatures unless they are
+ * {@linkplain Builder#acceptV1 accepted}.
  *
  * <p>It rejects some requests that OSS accepts, because any web page that a developer opens can reach an emulator on the same
  * machine:
@@ -156,10 +161,11 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class Emulator implements AutoCloseable {
-    private static final byte[] LOOPBACK = {127, 0, 0, 1};
-
+    private final ListenAddress address;
     private final int port;
     private final String region;
+    private final String product;
+    private final Clock clock;
     private final List<String> buckets;
     private final List<Domain> domains;
     private final AccessKey accessKey;
@@ -175,17 +181,20 @@ public final class Emulator implements AutoCloseable {
     private final Server server;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Emulator(Builder builder, ServerSocketChannel socket) throws IOException {
+    private Emulator(Builder builder, ListenAddress address, ServerSocketChannel socket) throws IOException {
+        this.address = address;
         this.port = socket.socket().getLocalPort();
         this.region = builder.region;
+        this.product = builder.product;
+        this.clock = builder.clock;
         this.buckets = builder.buckets();
         this.domains = List.copyOf(builder.domains.values());
         this.hasRandomAccessKey = builder.keys.isEmpty();
         List<AccessKey> keys = hasRandomAccessKey ? List.of(AccessKey.random()) : List.copyOf(builder.keys.values());
         this.accessKey = keys.get(0);
         this.allBuckets = new Buckets(buckets, builder.settings(), builder.clock);
-        Addressing addressing = new Addressing(new ServedHosts(allBuckets::contains, domains));
-        this.authentication = new Authentication(keys, region, builder.product, builder.clock);
+        Addressing addressing = new Addressing(new ServedHosts(allBuckets::contains, served(address, domains)));
+        this.authentication = new Authentication(keys, region, builder.product, builder.clock, builder.acceptV1);
         this.faults = new PendingFaults();
         this.callbackTargets = new CallbackTargets(builder.callbackTargets);
         this.delivery = new CallbackDelivery(
@@ -199,15 +208,34 @@ public final class Emulator implements AutoCloseable {
         this.uploads = new PendingUploads(builder.clock);
         AccessControl access = new AccessControl(authentication, allBuckets, store, builder.clock);
         Services services = new Services(
-                region, "127.0.0.1:" + port, addressing, access, allBuckets, store, uploads, delivery, builder.limits);
+                region,
+                address.urlHost() + ":" + port,
+                addressing,
+                access,
+                allBuckets,
+                store,
+                uploads,
+                delivery,
+                builder.limits);
         Cors cors = new Cors(allBuckets);
         this.log = builder.log();
         this.server = new Server(
                 socket,
-                new RequestRouter(services, faults, cors),
+                new RequestRouter(services, faults, cors, new Console()),
                 builder.clock,
                 builder.linger,
+                builder.idleTimeout,
                 all(Stream.of(log, builder.observer)));
+    }
+
+    /** Returns the domains to serve: those that were added, and the name that the emulator listens on. */
+    private static List<Domain> served(ListenAddress address, List<Domain> domains) {
+        List<Domain> served = new ArrayList<>(domains);
+        if (address.isName()
+                && domains.stream().noneMatch(domain -> domain.name().equals(address.urlHost()))) {
+            served.add(Domain.ofAllBuckets(address.urlHost()));
+        }
+        return served;
     }
 
     /** Returns an observer that notifies these, or null if there is none. */
@@ -237,12 +265,20 @@ public final class Emulator implements AutoCloseable {
         return new Builder();
     }
 
-    /** Returns {@code http://127.0.0.1:<port>}, without a trailing slash. */
+    /**
+     * Returns the URL for clients on this machine, without a trailing slash: {@code http://127.0.0.1:<port>} unless the
+     * emulator listens on another {@linkplain Builder#host host}.
+     */
     public String endpoint() {
-        return "http://127.0.0.1:" + port;
+        return "http://" + address.urlHost() + ":" + port;
     }
 
-    /** Returns the port on 127.0.0.1. */
+    /** Returns whether other machines can connect. */
+    boolean isReachableFromOtherMachines() {
+        return !address.isLoopback();
+    }
+
+    /** Returns the port. */
     public int port() {
         return port;
     }
@@ -285,6 +321,14 @@ public final class Emulator implements AutoCloseable {
     /** Returns whether the AccessKey pair is random, because none was added to the builder. */
     boolean hasRandomAccessKey() {
         return hasRandomAccessKey;
+    }
+
+    /** Returns a presigned URL for an object in the first bucket. */
+    String presign(String method, String key, Duration validity) {
+        PresignedRequest presigned = Signer.of(
+                        Credentials.of(accessKey.id(), accessKey.secret(), accessKey.securityToken()), region, product)
+                .presign(UnsignedRequest.builder(method, bucket(), key).build(), clock.instant(), validity);
+        return endpoint() + "/" + bucket() + "/" + PercentEncoding.encodePath(key) + "?" + presigned.query();
     }
 
     /**
@@ -412,7 +456,10 @@ public final class Emulator implements AutoCloseable {
         private final Map<String, AccessKey> keys = new LinkedHashMap<>();
         private String region = "cn-hangzhou";
         private String product = "oss";
+        private String host = "127.0.0.1";
         private int port;
+        private Duration idleTimeout = Duration.ofSeconds(60);
+        private boolean acceptV1;
         private @Nullable Path directory;
         private Clock clock = Clock.systemUTC();
         private final List<CallbackTarget> callbackTargets = new ArrayList<>();
@@ -530,6 +577,39 @@ public final class Emulator implements AutoCloseable {
         /** Sets the product that requests must be signed for. Default {@code oss}. {@link #start} checks it. */
         public Builder product(String product) {
             this.product = Objects.requireNonNull(product, "product");
+            return this;
+        }
+
+        /**
+         * Sets the host to listen on: an IP address or a name of this machine, or {@code 0.0.0.0} for all its addresses. Default
+         * {@code 127.0.0.1}, which only this machine can reach. {@link #start} resolves it. Requests to a name are served if
+         * it is this one or was added with {@link #domain(String)}.
+         */
+        public Builder host(String host) {
+            this.host = Objects.requireNonNull(host, "host");
+            return this;
+        }
+
+        /**
+         * Sets how long a connection may wait for a request, and a request for more of its head or body. Default 60 seconds.
+         * Then the connection is closed; an incomplete body is an error first: 400, {@code RequestTimeout}.
+         *
+         * @throws IllegalArgumentException if it is less than a millisecond
+         */
+        public Builder idleTimeout(Duration timeout) {
+            if (timeout.toMillis() < 1) {
+                throw new IllegalArgumentException("idleTimeout must be at least 1 millisecond, was " + timeout);
+            }
+            this.idleTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets whether signatures of version 1 in headers, URLs and forms are accepted too. Default false: OSS refuses them for
+         * new accounts. The Java SDK v1 and older Hadoop connectors sign with version 1 by default.
+         */
+        public Builder acceptV1(boolean accepted) {
+            this.acceptV1 = accepted;
             return this;
         }
 
@@ -725,7 +805,8 @@ public final class Emulator implements AutoCloseable {
         /**
          * Starts an emulator.
          *
-         * @throws IOException if the port is not free, or the directory is not writable
+         * @throws IOException if the host has no address, the port is not free, or the directory is not writable; the message
+         *     names it
          * @throws IllegalArgumentException if region or product cannot be signed for, or a domain is bound to a bucket that was
          *     not added
          */
@@ -735,10 +816,11 @@ public final class Emulator implements AutoCloseable {
                     throw new IllegalArgumentException("a domain must be bound to a bucket that exists, was " + domain);
                 }
             }
+            ListenAddress address = ListenAddress.of(host);
             ServerSocketChannel socket = ServerSocketChannel.open();
             try {
-                socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
-                return new Emulator(this, socket);
+                address.bind(socket, port);
+                return new Emulator(this, address, socket);
             } catch (IOException | RuntimeException e) {
                 socket.close();
                 throw e;

@@ -13,6 +13,7 @@ import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.RequestTrace;
 import io.github.ossv4.emulator.wire.SignatureVerdict;
 import java.time.Clock;
+import java.util.List;
 
 /** The rule of access: an AccessKey may do anything, a request without one may read what is public. Thread-safe. */
 public final class AccessControl {
@@ -67,12 +68,22 @@ public final class AccessControl {
         if (FormSignature.isMissing(form)) {
             throw OssException.noAuthorization();
         }
+        if (authentication.acceptsV1(form)) {
+            V1Signature signature = V1Signature.ofForm(form);
+            authentication.check(signature);
+            trace.verdict(SignatureVerdict.FORM);
+            return check(signature.stringToSign(), form, bucket, List.of());
+        }
         FormSignature signature = FormSignature.of(form);
         authentication.check(signature, trace);
         trace.verdict(SignatureVerdict.FORM);
-        FormPolicy policy = FormPolicy.parse(signature.policy());
+        return check(signature.policy(), form, bucket, FormSignature.PINNED);
+    }
+
+    private FormPolicy check(String base64, PostForm form, String bucket, List<String> pinned) {
+        FormPolicy policy = FormPolicy.parse(base64);
         checkTime(policy);
-        policy.check(form, bucket, FormSignature.PINNED);
+        policy.check(form, bucket, pinned);
         return policy;
     }
 

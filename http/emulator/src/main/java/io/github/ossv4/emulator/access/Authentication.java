@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.access;
 
+import io.github.ossv4.emulator.form.PostForm;
 import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.RequestTrace;
@@ -39,16 +40,19 @@ public final class Authentication {
     private final String region;
     private final String product;
     private final Clock clock;
+    private final boolean acceptsV1;
 
     /**
      * Creates a check for these keys.
      *
+     * @param acceptsV1 whether signatures of version 1 are accepted too
      * @throws IllegalArgumentException if {@link Signer#of} rejects region or product
      */
-    public Authentication(Collection<AccessKey> keys, String region, String product, Clock clock) {
+    public Authentication(Collection<AccessKey> keys, String region, String product, Clock clock, boolean acceptsV1) {
         this.region = region;
         this.product = product;
         this.clock = clock;
+        this.acceptsV1 = acceptsV1;
         keys.forEach(this::add);
     }
 
@@ -112,12 +116,20 @@ public final class Authentication {
             checkUrl(request, UrlSignature.of(request));
             return SignatureVerdict.URL;
         }
+        if (header != null && acceptsV1 && V1Signature.isInHeader(header)) {
+            check(V1Signature.ofHeader(request, header, clock.instant(), MAX_SKEW));
+            return SignatureVerdict.HEADER;
+        }
         if (header != null) {
             checkHeaders(request, header);
             return SignatureVerdict.HEADER;
         }
+        if (acceptsV1 && V1Signature.isInUrl(request)) {
+            check(V1Signature.ofUrl(request, clock.instant()));
+            return SignatureVerdict.URL;
+        }
         throw isPresigned(request)
-                ? OssException.notImplemented("URLs with V1 signatures")
+                ? OssException.notImplemented("URLs with V1 signatures, unless it is started with --accept-v1")
                 : OssException.noAuthorization();
     }
 
@@ -181,14 +193,37 @@ public final class Authentication {
         }
     }
 
+    /** Returns whether a form has a signature of version 1, and these are accepted. */
+    boolean acceptsV1(PostForm form) {
+        return acceptsV1 && V1Signature.isIn(form);
+    }
+
+    /**
+     * Checks a signature of version 1.
+     *
+     * @throws OssException if it is not made with accepted credentials
+     */
+    void check(V1Signature signature) {
+        Account account = account(signature.accessKeyId());
+        checkToken(signature.token(), account.key());
+        if (!signature.matches(account.key().secret())) {
+            throw OssException.v1SignatureDoesNotMatch(
+                    signature.accessKeyId(), signature.signature(), signature.stringToSign());
+        }
+    }
+
     private List<AccessKey> keys() {
         return accounts.values().stream().map(Account::key).toList();
     }
 
     private Account account(Authorization authorization) {
-        Account account = accounts.get(authorization.accessKeyId());
+        return account(authorization.accessKeyId());
+    }
+
+    private Account account(String accessKeyId) {
+        Account account = accounts.get(accessKeyId);
         if (account == null) {
-            throw OssException.invalidAccessKeyId("0002-00000902", authorization.accessKeyId());
+            throw OssException.invalidAccessKeyId("0002-00000902", accessKeyId);
         }
         return account;
     }
@@ -197,8 +232,8 @@ public final class Authentication {
         if (!header.startsWith("OSS4-HMAC-SHA256 ")) {
             throw OssException.invalidAuthorization(
                     "0002-00000202",
-                    "Invalid Authorization header: the emulator accepts V4 signatures only, "
-                            + "which start with OSS4-HMAC-SHA256.",
+                    "Invalid Authorization header: the emulator accepts V4 signatures only, which start with"
+                            + " OSS4-HMAC-SHA256, unless it is started with --accept-v1.",
                     header);
         }
         try {

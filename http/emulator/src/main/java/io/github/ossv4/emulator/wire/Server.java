@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Clock;
@@ -38,6 +39,7 @@ public final class Server implements AutoCloseable {
      * Starts to accept connections.
      *
      * @param linger how long the body of a rejected request is read and discarded
+     * @param idleTimeout how long a connection waits for a request, and for more of one
      * @param observer null if nobody observes the requests
      */
     public Server(
@@ -45,6 +47,7 @@ public final class Server implements AutoCloseable {
             RequestHandler handler,
             Clock clock,
             Duration linger,
+            Duration idleTimeout,
             @Nullable RequestObserver observer) {
         RequestIds requestIds = new RequestIds(clock);
         threads = new MultiThreadIoEventLoopGroup(
@@ -64,8 +67,10 @@ public final class Server implements AutoCloseable {
                                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                                         .setMaxChunkSize(MAX_PIECE_BYTES)))
                                 .addLast(new HttpResponseEncoder())
+                                // After the decoder, so that a head must arrive in time as a whole.
+                                .addLast(new IdleStateHandler(idleTimeout.toMillis(), 0, 0, TimeUnit.MILLISECONDS))
                                 .addLast(new FlowControlHandler())
-                                .addLast(new Connection(handler, requestIds, clock, linger, observer));
+                                .addLast(new Connection(handler, requestIds, clock, linger, idleTimeout, observer));
                     }
                 })
                 .register()
