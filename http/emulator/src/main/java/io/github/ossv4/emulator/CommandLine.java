@@ -37,6 +37,9 @@ final class CommandLine {
               --idle-timeout SECONDS      close connections that wait this long for a request or for more of
                                           one; default 60
               --versioning                keep all versions of objects
+              --admin                     let tests set faults and the clock with requests below /-/, which need
+                                          no signature
+              --no-page                   show browsers no page about requests and objects
               --quiet                     print no line for each request
               --log-json                  print a JSON object for each request instead of a text
               --directory DIR             directory for objects, which are deleted when the emulator stops
@@ -52,7 +55,7 @@ final class CommandLine {
      *     contains a secret
      */
     static Emulator.Builder parse(List<String> arguments, Map<String, String> environment) {
-        Emulator.Builder emulator = Emulator.builder().logToOutput(LogFormat.TEXT);
+        Emulator.Builder emulator = Emulator.builder().page(true).logToOutput(LogFormat.TEXT);
         String id = variable(environment, "OSS_ACCESS_KEY_ID");
         String secret = variable(environment, "OSS_ACCESS_KEY_SECRET");
         for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
@@ -70,6 +73,8 @@ final class CommandLine {
                 case "--accept-v1" -> emulator.acceptV1(true);
                 case "--idle-timeout" -> emulator.idleTimeout(seconds(option, value(option, rest)));
                 case "--versioning" -> emulator.versioning(true);
+                case "--admin" -> emulator.admin(true);
+                case "--no-page" -> emulator.page(false);
                 case "--quiet" -> emulator.logToOutput(null);
                 case "--log-json" -> emulator.logToOutput(LogFormat.JSON);
                 case "--directory" -> emulator.directory(Path.of(value(option, rest)));

@@ -16,6 +16,8 @@ import io.github.ossv4.emulator.callback.CallbackTargets;
 import io.github.ossv4.emulator.console.Console;
 import io.github.ossv4.emulator.console.LogFormat;
 import io.github.ossv4.emulator.console.LogLine;
+import io.github.ossv4.emulator.console.Page;
+import io.github.ossv4.emulator.console.RecentRequests;
 import io.github.ossv4.emulator.console.RequestLog;
 import io.github.ossv4.emulator.operation.Limits;
 import io.github.ossv4.emulator.operation.PendingFaults;
@@ -161,8 +163,12 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class Emulator implements AutoCloseable {
+    private static final Duration DOWNLOAD_VALIDITY = Duration.ofHours(1);
+
     private final ListenAddress address;
     private final int port;
+    private final boolean hasPage;
+    private final boolean hasAdmin;
     private final String region;
     private final String product;
     private final Clock clock;
@@ -183,30 +189,28 @@ public final class Emulator implements AutoCloseable {
 
     private Emulator(Builder builder, ListenAddress address, ServerSocketChannel socket) throws IOException {
         this.address = address;
+        this.hasPage = builder.page;
+        this.hasAdmin = builder.admin;
         this.port = socket.socket().getLocalPort();
         this.region = builder.region;
         this.product = builder.product;
-        this.clock = builder.clock;
+        SkewedClock skewed = new SkewedClock(builder.clock);
+        this.clock = builder.admin ? skewed : builder.clock;
         this.buckets = builder.buckets();
         this.domains = List.copyOf(builder.domains.values());
         this.hasRandomAccessKey = builder.keys.isEmpty();
         List<AccessKey> keys = hasRandomAccessKey ? List.of(AccessKey.random()) : List.copyOf(builder.keys.values());
         this.accessKey = keys.get(0);
-        this.allBuckets = new Buckets(buckets, builder.settings(), builder.clock);
+        this.allBuckets = new Buckets(buckets, builder.settings(), clock);
         Addressing addressing = new Addressing(new ServedHosts(allBuckets::contains, served(address, domains)));
-        this.authentication = new Authentication(keys, region, builder.product, builder.clock, builder.acceptV1);
+        this.authentication = new Authentication(keys, region, builder.product, clock, builder.acceptV1);
         this.faults = new PendingFaults();
         this.callbackTargets = new CallbackTargets(builder.callbackTargets);
         this.delivery = new CallbackDelivery(
-                publicKeyUrl(),
-                builder.callbackTimeout,
-                builder.clock,
-                builder.callbackPolicies,
-                callbackTargets,
-                builder.dns);
-        this.store = ObjectStore.create(builder.directory, builder.fileBytes, builder.clock, allBuckets);
-        this.uploads = new PendingUploads(builder.clock);
-        AccessControl access = new AccessControl(authentication, allBuckets, store, builder.clock);
+                publicKeyUrl(), builder.callbackTimeout, clock, builder.callbackPolicies, callbackTargets, builder.dns);
+        this.store = ObjectStore.create(builder.directory, builder.fileBytes, clock, allBuckets);
+        this.uploads = new PendingUploads(clock);
+        AccessControl access = new AccessControl(authentication, allBuckets, store, clock);
         Services services = new Services(
                 region,
                 address.urlHost() + ":" + port,
@@ -219,13 +223,19 @@ public final class Emulator implements AutoCloseable {
                 builder.limits);
         Cors cors = new Cors(allBuckets);
         this.log = builder.log();
+        RecentRequests recent = builder.page || builder.admin ? new RecentRequests() : null;
+        Page page = builder.page && recent != null
+                ? new Page(endpoint(), region, allBuckets, store, uploads, faults, recent, this::download)
+                : null;
+        AdminEndpoint admin =
+                builder.admin && recent != null ? new AdminEndpoint(faults, skewed, recent, this::emptyBuckets) : null;
         this.server = new Server(
                 socket,
-                new RequestRouter(services, faults, cors, new Console()),
-                builder.clock,
+                new RequestRouter(services, faults, cors, new Console(page, admin)),
+                clock,
                 builder.linger,
                 builder.idleTimeout,
-                all(Stream.of(log, builder.observer)));
+                all(Stream.of(log, builder.observer, recent)));
     }
 
     /** Returns the domains to serve: those that were added, and the name that the emulator listens on. */
@@ -271,6 +281,16 @@ public final class Emulator implements AutoCloseable {
      */
     public String endpoint() {
         return "http://" + address.urlHost() + ":" + port;
+    }
+
+    /** Returns whether browsers get a page. */
+    boolean hasPage() {
+        return hasPage;
+    }
+
+    /** Returns whether the admin endpoint is on. */
+    boolean hasAdmin() {
+        return hasAdmin;
     }
 
     /** Returns whether other machines can connect. */
@@ -325,10 +345,23 @@ public final class Emulator implements AutoCloseable {
 
     /** Returns a presigned URL for an object in the first bucket. */
     String presign(String method, String key, Duration validity) {
-        PresignedRequest presigned = Signer.of(
-                        Credentials.of(accessKey.id(), accessKey.secret(), accessKey.securityToken()), region, product)
-                .presign(UnsignedRequest.builder(method, bucket(), key).build(), clock.instant(), validity);
+        PresignedRequest presigned =
+                signer().presign(UnsignedRequest.builder(method, bucket(), key).build(), clock.instant(), validity);
         return endpoint() + "/" + bucket() + "/" + PercentEncoding.encodePath(key) + "?" + presigned.query();
+    }
+
+    /** Returns the path and query of a presigned download, which a browser saves and does not show. */
+    private String download(String bucket, String key) {
+        UnsignedRequest get = UnsignedRequest.builder("GET", bucket, key)
+                .query("response-content-disposition", "attachment")
+                .build();
+        PresignedRequest presigned = signer().presign(get, clock.instant(), DOWNLOAD_VALIDITY);
+        return "/" + bucket + "/" + PercentEncoding.encodePath(key) + "?" + presigned.query();
+    }
+
+    private Signer signer() {
+        return Signer.of(
+                Credentials.of(accessKey.id(), accessKey.secret(), accessKey.securityToken()), region, product);
     }
 
     /**
@@ -460,6 +493,8 @@ public final class Emulator implements AutoCloseable {
         private int port;
         private Duration idleTimeout = Duration.ofSeconds(60);
         private boolean acceptV1;
+        private boolean page;
+        private boolean admin;
         private @Nullable Path directory;
         private Clock clock = Clock.systemUTC();
         private final List<CallbackTarget> callbackTargets = new ArrayList<>();
@@ -610,6 +645,21 @@ public final class Emulator implements AutoCloseable {
          */
         public Builder acceptV1(boolean accepted) {
             this.acceptV1 = accepted;
+            return this;
+        }
+
+        /**
+         * Sets whether a browser that opens {@link Emulator#endpoint} gets a page with the last 100 requests, the callbacks, and
+         * the objects, uploads and faults. Default false. The page needs no signature and has links to all objects.
+         */
+        public Builder page(boolean enabled) {
+            this.page = enabled;
+            return this;
+        }
+
+        /** Sets whether faults and the clock can be set with requests below {@code /-/}, without a signature. */
+        Builder admin(boolean enabled) {
+            this.admin = enabled;
             return this;
         }
 

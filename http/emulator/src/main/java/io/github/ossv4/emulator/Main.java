@@ -58,6 +58,12 @@ public final class Main {
                 + (emulator.hasRandomAccessKey() ? emulator.accessKeySecret() : "the one you gave"));
         out.println("  callback key       " + emulator.publicKeyUrl());
         out.println("  health             " + emulator.endpoint() + Console.HEALTH);
+        if (emulator.hasPage()) {
+            out.println("  page               " + emulator.endpoint() + "/");
+        }
+        if (emulator.hasAdmin()) {
+            out.println("  admin              " + emulator.endpoint() + "/-/faults");
+        }
         if (emulator.isReachableFromOtherMachines()) {
             out.println();
             out.println(

@@ -6,12 +6,12 @@ import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.ReservedRequests;
 import io.github.ossv4.emulator.wire.ServerResponse;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests to paths below {@code /-/}, which no bucket can have: a name has at least three characters. They need no
- * signature. Web pages cannot send them. Thread-safe.
+ * The page, and the requests to paths below {@code /-/}, which no bucket can have: a name has at least three characters. They
+ * need no signature. Web pages cannot send them. Thread-safe.
  */
 public final class Console implements ReservedRequests {
     /** The path that shows whether the emulator accepts requests. */
@@ -19,29 +19,51 @@ public final class Console implements ReservedRequests {
 
     private static final String PREFIX = "/-/";
 
-    @Override
-    public @Nullable Execution start(ReceivedRequest request) {
-        if (!request.path().startsWith(PREFIX)
-                || !BUCKET.equals(request.resource().bucket())) {
-            return null;
-        }
-        String origin = request.header("origin");
-        if (origin != null) {
-            throw OssException.pageNotAllowed(origin);
-        }
-        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
-        if (reads && request.path().equals(HEALTH)) {
-            return Execution.responding(() -> text(request, 200, "ok"));
-        }
-        return Execution.responding(() -> text(request, 404, "The emulator has no such page."));
+    private final @Nullable Page page;
+    private final @Nullable ReservedRequests admin;
+
+    /**
+     * @param page null if there is none
+     * @param admin the admin endpoint; null if there is none
+     */
+    public Console(@Nullable Page page, @Nullable ReservedRequests admin) {
+        this.page = page;
+        this.admin = admin;
     }
 
-    private static ServerResponse text(ReceivedRequest request, int status, String line) {
-        byte[] body = (line + "\n").getBytes(StandardCharsets.UTF_8);
-        ServerResponse response = ServerResponse.of(status)
-                .header("Content-Type", "text/plain; charset=utf-8")
-                .header("Cache-Control", "no-store")
-                .header("X-Content-Type-Options", "nosniff");
-        return request.method().equals("HEAD") ? response.contentLength(body.length) : response.body(null, body);
+    @Override
+    public @Nullable Execution start(ReceivedRequest request) throws IOException {
+        boolean own = request.path().startsWith(PREFIX)
+                && BUCKET.equals(request.resource().bucket());
+        String origin = request.header("origin");
+        if (own && origin != null) {
+            throw OssException.pageNotAllowed(origin);
+        }
+        ServerResponse shown = page == null || !request.method().equals("GET") ? null : page.respond(request);
+        if (shown != null) {
+            return Execution.responding(() -> shown);
+        }
+        if (!own) {
+            return null;
+        }
+        if (request.path().equals(HEALTH)) {
+            return Execution.responding(() -> health(request.method()));
+        }
+        Execution execution = admin == null ? null : admin.start(request);
+        return execution != null
+                ? execution
+                : Execution.responding(() -> text(404, "There is nothing. The admin endpoint requires --admin."));
+    }
+
+    private static ServerResponse health(String method) {
+        return switch (method) {
+            case "GET" -> text(200, "ok");
+            case "HEAD" -> ServerResponse.of(200);
+            default -> text(405, "The method must be GET or HEAD.").header("Allow", "GET, HEAD");
+        };
+    }
+
+    private static ServerResponse text(int status, String line) {
+        return ConsoleResponse.of(status, "text/plain; charset=utf-8", line + "\n");
     }
 }

@@ -22,12 +22,12 @@ public final class RecentRequests implements RequestObserver {
     }
 
     /** Returns the requests, the oldest first. */
-    synchronized List<HandledRequest> all() {
+    public synchronized List<HandledRequest> all() {
         return List.copyOf(requests);
     }
 
     /** Forgets all requests. */
-    synchronized void clear() {
+    public synchronized void clear() {
         requests.clear();
     }
 }

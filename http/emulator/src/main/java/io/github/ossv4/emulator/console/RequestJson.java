@@ -34,7 +34,7 @@ public final class RequestJson {
     }
 
     /** Returns requests as an array, with the bodies of callbacks. */
-    static String array(List<HandledRequest> requests) {
+    public static String array(List<HandledRequest> requests) {
         return write(json -> {
             json.writeStartArray();
             for (HandledRequest request : requests) {
@@ -45,12 +45,13 @@ public final class RequestJson {
     }
 
     /** A part of a document. */
-    interface Content {
+    public interface Content {
+        /** Writes the part. */
         void writeTo(JsonGenerator json) throws IOException;
     }
 
     /** Returns a document. */
-    static String write(Content content) {
+    public static String write(Content content) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             content.writeTo(json);

@@ -76,7 +76,7 @@ public record InjectedFault(
     }
 
     /** Returns the kind and its number or error. */
-    String description() {
+    public String description() {
         return kind + " " + (error == null ? Long.toUnsignedString(number) : error.getMessage());
     }
 

@@ -38,6 +38,7 @@ public final class RequestRouter implements RequestHandler {
         ReceivedRequest request = ReceivedRequest.of(head, services.addressing()::resource);
         Execution own = reserved.start(request);
         if (own != null) {
+            head.trace().hide();
             return own;
         }
         if (Cors.isPreflight(request)) {

@@ -255,7 +255,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void report(RequestHead head, HandledRequest.Result result, long bytesOut) {
-        if (observer == null) {
+        if (observer == null || head.trace().isHidden()) {
             return;
         }
         try {

@@ -582,7 +582,7 @@ public final class OssException extends RuntimeException {
     }
 
     /** Returns the headers that only responses with this code have. */
-    Map<String, String> headers() {
+    public Map<String, String> headers() {
         return headers;
     }
 }

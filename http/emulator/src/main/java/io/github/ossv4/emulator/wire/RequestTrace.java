@@ -16,6 +16,7 @@ public final class RequestTrace {
     private @Nullable Supplier<SigningMistake> mistake;
     private @Nullable List<CallbackAttempt> callbacks;
     private @Nullable String fault;
+    private boolean hidden;
     private long bytesIn;
 
     RequestTrace() {}
@@ -56,6 +57,15 @@ public final class RequestTrace {
     /** Sets the fault that is injected. */
     public synchronized void fault(String description) {
         fault = description;
+    }
+
+    /** Leaves the request out of all reports: it is about the emulator itself. */
+    public synchronized void hide() {
+        hidden = true;
+    }
+
+    synchronized boolean isHidden() {
+        return hidden;
     }
 
     synchronized void received(int bytes) {

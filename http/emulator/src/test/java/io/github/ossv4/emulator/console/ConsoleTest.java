@@ -43,7 +43,7 @@ class ConsoleTest {
     void hasNothingElseByDefault() throws IOException {
         assertEquals(404, send("GET /-/").status());
         assertEquals(404, send("GET /-/faults").status());
-        assertEquals(404, send("PUT /-/health").status());
+        assertEquals(405, send("PUT /-/health").status());
         assertEquals(404, send("PUT /-/clock").status());
     }
 

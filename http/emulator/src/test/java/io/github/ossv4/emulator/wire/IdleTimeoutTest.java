@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.emulator.testing.AppServer;
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
@@ -95,19 +97,27 @@ class IdleTimeoutTest {
     }
 
     @Test
-    void waitsForCallback() throws IOException {
-        try (SlowAppServer server = new SlowAppServer(IDLE.multipliedBy(5))) {
-            emulator.running().addCallbackTarget(server.port());
-
+    void waitsForCallback() throws Exception {
+        try (AppServer server = new AppServer(IdleTimeoutTest::respondLate).calledBy(emulator)) {
             assertEquals(
                     200,
                     emulator.putHello()
-                            .callback(Callback.builder("http://127.0.0.1:" + server.port())
+                            .callback(Callback.builder(server.url("/"))
                                     .formBody("a=b")
                                     .build())
                             .send("hello")
                             .status());
         }
+    }
+
+    private static void respondLate(HttpExchange exchange) throws IOException {
+        try {
+            Thread.sleep(IDLE.multipliedBy(5).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        exchange.sendResponseHeaders(200, AppServer.OK.length);
+        exchange.getResponseBody().write(AppServer.OK);
     }
 
     @Test
