@@ -2,7 +2,9 @@
 package io.github.ossv4.emulator;
 
 import io.github.ossv4.emulator.callback.CallbackTarget;
+import io.github.ossv4.emulator.console.LogFormat;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,9 @@ final class CommandLine {
     static final String USAGE = """
             usage: java -jar ossv4-emulator-<version>.jar [option...]
 
-              --port N                    port on 127.0.0.1; default any free one
+              --host HOST                 IP address or name to listen on; default 127.0.0.1, which only this
+                                          machine can reach. 0.0.0.0 means all addresses
+              --port N                    port; default any free one
               --bucket NAME               bucket, may be repeated; default examplebucket
               --domain NAME               your own domain, may be repeated: the path of requests with this Host
                                           is /bucket/key, that of requests to BUCKET.NAME is /key
@@ -29,7 +33,15 @@ final class CommandLine {
                                           Requests with any other Origin are rejected
               --callback-target HOST:PORT allow callbacks to this host and port on this machine or its network,
                                           may be repeated. Callbacks to public addresses are always sent
+              --accept-v1                 accept signatures of version 1 too, as OSS does for old accounts
+              --idle-timeout SECONDS      close connections that wait this long for a request or for more of
+                                          one; default 60
               --versioning                keep all versions of objects
+              --admin                     let tests set faults and the clock with requests below /-/, which need
+                                          no signature
+              --no-page                   show browsers no page about requests and objects
+              --quiet                     print no line for each request
+              --log-json                  print a JSON object for each request instead of a text
               --directory DIR             directory for objects, which are deleted when the emulator stops
               --help                      print this text
             """;
@@ -43,13 +55,14 @@ final class CommandLine {
      *     contains a secret
      */
     static Emulator.Builder parse(List<String> arguments, Map<String, String> environment) {
-        Emulator.Builder emulator = Emulator.builder();
+        Emulator.Builder emulator = Emulator.builder().page(true).logToOutput(LogFormat.TEXT);
         String id = variable(environment, "OSS_ACCESS_KEY_ID");
         String secret = variable(environment, "OSS_ACCESS_KEY_SECRET");
         for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
             String option = rest.next();
             switch (option) {
-                case "--port" -> emulator.port(port(value(option, rest)));
+                case "--host" -> emulator.host(value(option, rest));
+                case "--port" -> emulator.port(number(option, value(option, rest)));
                 case "--bucket" -> emulator.bucket(value(option, rest));
                 case "--domain" -> domain(emulator, value(option, rest));
                 case "--region" -> emulator.region(value(option, rest));
@@ -57,7 +70,13 @@ final class CommandLine {
                 case "--access-key-secret" -> secret = value(option, rest);
                 case "--cors-origin" -> emulator.cors(value(option, rest));
                 case "--callback-target" -> emulator.callbackTarget(CallbackTarget.parse(value(option, rest)));
+                case "--accept-v1" -> emulator.acceptV1(true);
+                case "--idle-timeout" -> emulator.idleTimeout(seconds(option, value(option, rest)));
                 case "--versioning" -> emulator.versioning(true);
+                case "--admin" -> emulator.admin(true);
+                case "--no-page" -> emulator.page(false);
+                case "--quiet" -> emulator.logToOutput(null);
+                case "--log-json" -> emulator.logToOutput(LogFormat.JSON);
                 case "--directory" -> emulator.directory(Path.of(value(option, rest)));
                 default -> throw new IllegalArgumentException("unknown option: " + option);
             }
@@ -102,11 +121,19 @@ final class CommandLine {
         }
     }
 
-    private static int port(String text) {
+    private static int number(String option, String text) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("--port must be a number, was " + text, e);
+            throw new IllegalArgumentException(option + " must be a number, was " + text, e);
         }
+    }
+
+    private static Duration seconds(String option, String text) {
+        int seconds = number(option, text);
+        if (seconds < 1) {
+            throw new IllegalArgumentException(option + " must be at least 1 second, was " + text);
+        }
+        return Duration.ofSeconds(seconds);
     }
 }

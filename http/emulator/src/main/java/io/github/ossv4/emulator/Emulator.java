@@ -13,6 +13,12 @@ import io.github.ossv4.emulator.callback.CallbackDelivery;
 import io.github.ossv4.emulator.callback.CallbackKey;
 import io.github.ossv4.emulator.callback.CallbackTarget;
 import io.github.ossv4.emulator.callback.CallbackTargets;
+import io.github.ossv4.emulator.console.Console;
+import io.github.ossv4.emulator.console.LogFormat;
+import io.github.ossv4.emulator.console.LogLine;
+import io.github.ossv4.emulator.console.Page;
+import io.github.ossv4.emulator.console.RecentRequests;
+import io.github.ossv4.emulator.console.RequestLog;
 import io.github.ossv4.emulator.operation.Limits;
 import io.github.ossv4.emulator.operation.PendingFaults;
 import io.github.ossv4.emulator.operation.RequestRouter;
@@ -22,12 +28,16 @@ import io.github.ossv4.emulator.store.Buckets;
 import io.github.ossv4.emulator.store.ObjectStore;
 import io.github.ossv4.emulator.store.PendingUploads;
 import io.github.ossv4.emulator.store.VersioningStatus;
+import io.github.ossv4.emulator.wire.RequestObserver;
 import io.github.ossv4.emulator.wire.Server;
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.sign.Signer;
+import io.github.ossv4.sign.UnsignedRequest;
+import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,11 +51,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that behaves like OSS and listens on loopback only. It checks V4 signatures in headers, URLs and forms, returns
+ * A server that behaves like OSS and listens on loopback by default. It checks V4 signatures in headers, URLs and forms, returns
  * OSS's error codes and checksums, performs callbacks, and supports CORS. Thread-safe. Any number of emulators can run in one
  * JVM. It executes these operations:
  *
@@ -75,7 +87,8 @@ import org.jspecify.annotations.Nullable;
  * smaller ones in memory. An object has at most 5 GB; one made of parts is limited only by the disk, which must have space for
  * it and its parts at the same time. An emulator runs in a heap of 64 MB; a million small objects need 512 MB. It rejects
  * everything else with 501 and the reason: any other operation, query parameter of OSS, {@code x-oss-} header or
- * {@code x-oss-} field of a form, and URLs and forms with V1 signatures.
+ * {@code x-oss-} field of a form, and URLs and forms with V1 signatures unless they are
+ * {@linkplain Builder#acceptV1 accepted}.
  *
  * <p>It rejects some requests that OSS accepts, because any web page that a developer opens can reach an emulator on the same
  * machine:
@@ -150,10 +163,15 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class Emulator implements AutoCloseable {
-    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+    private static final Duration DOWNLOAD_VALIDITY = Duration.ofHours(1);
 
+    private final ListenAddress address;
     private final int port;
+    private final boolean hasPage;
+    private final boolean hasAdmin;
     private final String region;
+    private final String product;
+    private final Clock clock;
     private final List<String> buckets;
     private final List<Domain> domains;
     private final AccessKey accessKey;
@@ -165,36 +183,81 @@ public final class Emulator implements AutoCloseable {
     private final PendingUploads uploads;
     private final CallbackTargets callbackTargets;
     private final CallbackDelivery delivery;
+    private final @Nullable RequestLog log;
     private final Server server;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Emulator(Builder builder, ServerSocketChannel socket) throws IOException {
+    private Emulator(Builder builder, ListenAddress address, ServerSocketChannel socket) throws IOException {
+        this.address = address;
+        this.hasPage = builder.page;
+        this.hasAdmin = builder.admin;
         this.port = socket.socket().getLocalPort();
         this.region = builder.region;
+        this.product = builder.product;
+        SkewedClock skewed = new SkewedClock(builder.clock);
+        this.clock = builder.admin ? skewed : builder.clock;
         this.buckets = builder.buckets();
         this.domains = List.copyOf(builder.domains.values());
         this.hasRandomAccessKey = builder.keys.isEmpty();
         List<AccessKey> keys = hasRandomAccessKey ? List.of(AccessKey.random()) : List.copyOf(builder.keys.values());
         this.accessKey = keys.get(0);
-        this.allBuckets = new Buckets(buckets, builder.settings(), builder.clock);
-        Addressing addressing = new Addressing(new ServedHosts(allBuckets::contains, domains));
-        this.authentication = new Authentication(keys, region, builder.product, builder.clock);
+        this.allBuckets = new Buckets(buckets, builder.settings(), clock);
+        Addressing addressing = new Addressing(new ServedHosts(allBuckets::contains, served(address, domains)));
+        this.authentication = new Authentication(keys, region, builder.product, clock, builder.acceptV1);
         this.faults = new PendingFaults();
         this.callbackTargets = new CallbackTargets(builder.callbackTargets);
         this.delivery = new CallbackDelivery(
-                publicKeyUrl(),
-                builder.callbackTimeout,
-                builder.clock,
-                builder.callbackPolicies,
-                callbackTargets,
-                builder.dns);
-        this.store = ObjectStore.create(builder.directory, builder.fileBytes, builder.clock, allBuckets);
-        this.uploads = new PendingUploads(builder.clock);
-        AccessControl access = new AccessControl(authentication, allBuckets, store, builder.clock);
+                publicKeyUrl(), builder.callbackTimeout, clock, builder.callbackPolicies, callbackTargets, builder.dns);
+        this.store = ObjectStore.create(builder.directory, builder.fileBytes, clock, allBuckets);
+        this.uploads = new PendingUploads(clock);
+        AccessControl access = new AccessControl(authentication, allBuckets, store, clock);
         Services services = new Services(
-                region, "127.0.0.1:" + port, addressing, access, allBuckets, store, uploads, delivery, builder.limits);
+                region,
+                address.urlHost() + ":" + port,
+                addressing,
+                access,
+                allBuckets,
+                store,
+                uploads,
+                delivery,
+                builder.limits);
         Cors cors = new Cors(allBuckets);
-        this.server = new Server(socket, new RequestRouter(services, faults, cors), builder.clock, builder.linger);
+        this.log = builder.log();
+        RecentRequests recent = builder.page || builder.admin ? new RecentRequests() : null;
+        Page page = builder.page && recent != null
+                ? new Page(endpoint(), region, allBuckets, store, uploads, faults, recent, this::download)
+                : null;
+        AdminEndpoint admin =
+                builder.admin && recent != null ? new AdminEndpoint(faults, skewed, recent, this::emptyBuckets) : null;
+        this.server = new Server(
+                socket,
+                new RequestRouter(services, faults, cors, new Console(page, admin)),
+                clock,
+                builder.linger,
+                builder.idleTimeout,
+                all(Stream.of(log, builder.observer, recent)));
+    }
+
+    /** Returns the domains to serve: those that were added, and the name that the emulator listens on. */
+    private static List<Domain> served(ListenAddress address, List<Domain> domains) {
+        List<Domain> served = new ArrayList<>(domains);
+        if (address.isName()
+                && domains.stream().noneMatch(domain -> domain.name().equals(address.urlHost()))) {
+            served.add(Domain.ofAllBuckets(address.urlHost()));
+        }
+        return served;
+    }
+
+    /** Returns an observer that notifies these, or null if there is none. */
+    private static @Nullable RequestObserver all(Stream<? extends @Nullable RequestObserver> observers) {
+        List<RequestObserver> present = observers
+                .<RequestObserver>mapMulti((observer, next) -> {
+                    if (observer != null) {
+                        next.accept(observer);
+                    }
+                })
+                .toList();
+        return present.isEmpty() ? null : request -> present.forEach(observer -> observer.handled(request));
     }
 
     /**
@@ -212,12 +275,30 @@ public final class Emulator implements AutoCloseable {
         return new Builder();
     }
 
-    /** Returns {@code http://127.0.0.1:<port>}, without a trailing slash. */
+    /**
+     * Returns the URL for clients on this machine, without a trailing slash: {@code http://127.0.0.1:<port>} unless the
+     * emulator listens on another {@linkplain Builder#host host}.
+     */
     public String endpoint() {
-        return "http://127.0.0.1:" + port;
+        return "http://" + address.urlHost() + ":" + port;
     }
 
-    /** Returns the port on 127.0.0.1. */
+    /** Returns whether browsers get a page. */
+    boolean hasPage() {
+        return hasPage;
+    }
+
+    /** Returns whether the admin endpoint is on. */
+    boolean hasAdmin() {
+        return hasAdmin;
+    }
+
+    /** Returns whether other machines can connect. */
+    boolean isReachableFromOtherMachines() {
+        return !address.isLoopback();
+    }
+
+    /** Returns the port. */
     public int port() {
         return port;
     }
@@ -260,6 +341,27 @@ public final class Emulator implements AutoCloseable {
     /** Returns whether the AccessKey pair is random, because none was added to the builder. */
     boolean hasRandomAccessKey() {
         return hasRandomAccessKey;
+    }
+
+    /** Returns a presigned URL for an object in the first bucket. */
+    String presign(String method, String key, Duration validity) {
+        PresignedRequest presigned =
+                signer().presign(UnsignedRequest.builder(method, bucket(), key).build(), clock.instant(), validity);
+        return endpoint() + "/" + bucket() + "/" + PercentEncoding.encodePath(key) + "?" + presigned.query();
+    }
+
+    /** Returns the path and query of a presigned download, which a browser saves and does not show. */
+    private String download(String bucket, String key) {
+        UnsignedRequest get = UnsignedRequest.builder("GET", bucket, key)
+                .query("response-content-disposition", "attachment")
+                .build();
+        PresignedRequest presigned = signer().presign(get, clock.instant(), DOWNLOAD_VALIDITY);
+        return "/" + bucket + "/" + PercentEncoding.encodePath(key) + "?" + presigned.query();
+    }
+
+    private Signer signer() {
+        return Signer.of(
+                Credentials.of(accessKey.id(), accessKey.secret(), accessKey.securityToken()), region, product);
     }
 
     /**
@@ -363,6 +465,9 @@ public final class Emulator implements AutoCloseable {
         server.closeConnections();
         delivery.close();
         server.close();
+        if (log != null) {
+            log.close();
+        }
         uploads.close();
         try {
             store.close();
@@ -384,7 +489,12 @@ public final class Emulator implements AutoCloseable {
         private final Map<String, AccessKey> keys = new LinkedHashMap<>();
         private String region = "cn-hangzhou";
         private String product = "oss";
+        private String host = "127.0.0.1";
         private int port;
+        private Duration idleTimeout = Duration.ofSeconds(60);
+        private boolean acceptV1;
+        private boolean page;
+        private boolean admin;
         private @Nullable Path directory;
         private Clock clock = Clock.systemUTC();
         private final List<CallbackTarget> callbackTargets = new ArrayList<>();
@@ -396,6 +506,8 @@ public final class Emulator implements AutoCloseable {
         private final Map<String, Callback> callbackPolicies = new LinkedHashMap<>();
         private Limits limits = Limits.OSS;
         private int fileBytes = ObjectStore.FILE_BYTES;
+        private @Nullable RequestObserver observer;
+        private @Nullable LogFormat logFormat;
 
         private Builder() {}
 
@@ -500,6 +612,54 @@ public final class Emulator implements AutoCloseable {
         /** Sets the product that requests must be signed for. Default {@code oss}. {@link #start} checks it. */
         public Builder product(String product) {
             this.product = Objects.requireNonNull(product, "product");
+            return this;
+        }
+
+        /**
+         * Sets the host to listen on: an IP address or a name of this machine, or {@code 0.0.0.0} for all its addresses. Default
+         * {@code 127.0.0.1}, which only this machine can reach. {@link #start} resolves it. Requests to a name are served if
+         * it is this one or was added with {@link #domain(String)}.
+         */
+        public Builder host(String host) {
+            this.host = Objects.requireNonNull(host, "host");
+            return this;
+        }
+
+        /**
+         * Sets how long a connection may wait for a request, and a request for more of its head or body. Default 60 seconds.
+         * Then the connection is closed; an incomplete body is an error first: 400, {@code RequestTimeout}.
+         *
+         * @throws IllegalArgumentException if it is less than a millisecond
+         */
+        public Builder idleTimeout(Duration timeout) {
+            if (timeout.toMillis() < 1) {
+                throw new IllegalArgumentException("idleTimeout must be at least 1 millisecond, was " + timeout);
+            }
+            this.idleTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets whether signatures of version 1 in headers, URLs and forms are accepted too. Default false: OSS refuses them for
+         * new accounts. The Java SDK v1 and older Hadoop connectors sign with version 1 by default.
+         */
+        public Builder acceptV1(boolean accepted) {
+            this.acceptV1 = accepted;
+            return this;
+        }
+
+        /**
+         * Sets whether a browser that opens {@link Emulator#endpoint} gets a page with the last 100 requests, the callbacks, and
+         * the objects, uploads and faults. Default false. The page needs no signature and has links to all objects.
+         */
+        public Builder page(boolean enabled) {
+            this.page = enabled;
+            return this;
+        }
+
+        /** Sets whether faults and the clock can be set with requests below {@code /-/}, without a signature. */
+        Builder admin(boolean enabled) {
+            this.admin = enabled;
             return this;
         }
 
@@ -634,6 +794,40 @@ public final class Emulator implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Passes one line for each request to a listener: {@code log(System.out::println)}. A line has the time in UTC, the
+         * status, the method, bucket and key, the result of checking the signature, the error or the mistake in the signature,
+         * the outcome of callbacks, and the time in milliseconds. It contains neither secrets, signatures, tokens nor queries,
+         * and its format can change. The default is no log.
+         *
+         * @param listener called by several threads, before the client receives the response; it must not block
+         */
+        public Builder log(Consumer<String> listener) {
+            Objects.requireNonNull(listener, "listener");
+            this.observer = request -> listener.accept(LogLine.of(request));
+            return this;
+        }
+
+        /** Passes each request to an observer. */
+        Builder observer(RequestObserver observer) {
+            this.observer = observer;
+            return this;
+        }
+
+        /**
+         * Writes one line for each request to the standard output.
+         *
+         * @param format null for no log
+         */
+        Builder logToOutput(@Nullable LogFormat format) {
+            this.logFormat = format;
+            return this;
+        }
+
+        private @Nullable RequestLog log() {
+            return logFormat == null ? null : new RequestLog(logFormat, System.out);
+        }
+
         /** Sets the resolver of the hosts of callback URLs. */
         Builder dns(Dns dns) {
             this.dns = dns;
@@ -661,7 +855,8 @@ public final class Emulator implements AutoCloseable {
         /**
          * Starts an emulator.
          *
-         * @throws IOException if the port is not free, or the directory is not writable
+         * @throws IOException if the host has no address, the port is not free, or the directory is not writable; the message
+         *     names it
          * @throws IllegalArgumentException if region or product cannot be signed for, or a domain is bound to a bucket that was
          *     not added
          */
@@ -671,10 +866,11 @@ public final class Emulator implements AutoCloseable {
                     throw new IllegalArgumentException("a domain must be bound to a bucket that exists, was " + domain);
                 }
             }
+            ListenAddress address = ListenAddress.of(host);
             ServerSocketChannel socket = ServerSocketChannel.open();
             try {
-                socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
-                return new Emulator(this, socket);
+                address.bind(socket, port);
+                return new Emulator(this, address, socket);
             } catch (IOException | RuntimeException e) {
                 socket.close();
                 throw e;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.emulator.console.Console;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -11,6 +13,9 @@ import java.util.concurrent.CountDownLatch;
  * status is 2 for invalid options, and 1 if the emulator cannot start.
  */
 public final class Main {
+    /** The longest that a security token permits. */
+    private static final Duration URL_VALIDITY = Duration.ofHours(12);
+
     private Main() {}
 
     /**
@@ -35,7 +40,8 @@ public final class Main {
             System.err.print(CommandLine.USAGE);
             System.exit(2);
         } catch (IOException e) {
-            System.err.println("cannot start: " + e);
+            // The messages of the JDK's own exceptions are only a path, or nothing.
+            System.err.println(e.getClass() == IOException.class ? e.getMessage() : "cannot start: " + e);
             System.exit(1);
         }
     }
@@ -51,9 +57,23 @@ public final class Main {
         out.println("  AccessKey secret   "
                 + (emulator.hasRandomAccessKey() ? emulator.accessKeySecret() : "the one you gave"));
         out.println("  callback key       " + emulator.publicKeyUrl());
+        out.println("  health             " + emulator.endpoint() + Console.HEALTH);
+        if (emulator.hasPage()) {
+            out.println("  page               " + emulator.endpoint() + "/");
+        }
+        if (emulator.hasAdmin()) {
+            out.println("  admin              " + emulator.endpoint() + "/-/faults");
+        }
+        if (emulator.isReachableFromOtherMachines()) {
+            out.println();
+            out.println(
+                    "WARNING: other machines can connect. Whoever has the AccessKey pair can store and read objects.");
+        }
         out.println();
-        out.println("Use the endpoint with any client that signs with V4. Unsigned requests are rejected:");
-        out.println("  curl -i " + emulator.endpoint() + "/" + emulator.bucket() + "/hello.txt");
+        out.println(
+                "Use the endpoint with any OSS client that signs with V4. Or store an object and read it, within 12 hours:");
+        out.println("  echo hello | curl -T - '" + emulator.presign("PUT", "hello.txt", URL_VALIDITY) + "'");
+        out.println("  curl '" + emulator.presign("GET", "hello.txt", URL_VALIDITY) + "'");
         out.flush();
     }
 }

@@ -16,6 +16,7 @@
  *   <li>{@code access}: hosts, signatures, access to objects, and CORS
  *   <li>{@code callback}: requests to application servers
  *   <li>{@code operation}: one class for each operation, and the faults
+ *   <li>{@code console}: the log, the page, and the endpoints below {@code /-/}
  *   <li>this package, which assembles an emulator
  *   <li>{@code junit}: the JUnit extension
  * </ol>

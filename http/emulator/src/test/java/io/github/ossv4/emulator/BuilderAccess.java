@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator;
 
 import io.github.ossv4.emulator.operation.Limits;
+import io.github.ossv4.emulator.wire.RequestObserver;
 import java.time.Duration;
 import okhttp3.Dns;
 
@@ -17,6 +18,11 @@ public final class BuilderAccess {
     /** Sets the minimum size of a body in a file, in bytes. */
     public static Emulator.Builder fileBytes(Emulator.Builder builder, int bytes) {
         return builder.fileBytes(bytes);
+    }
+
+    /** Passes each request to an observer. */
+    public static Emulator.Builder observer(Emulator.Builder builder, RequestObserver observer) {
+        return builder.observer(observer);
     }
 
     /** Sets the resolver of the hosts of callback URLs. */

@@ -40,6 +40,7 @@ class EmulatorArchitectureTest {
             ROOT + ".access",
             ROOT + ".callback",
             ROOT + ".operation",
+            ROOT + ".console",
             ROOT,
             ROOT + ".junit");
 

@@ -86,7 +86,7 @@ class EmulatorReadmeTest {
 
     @Test
     void namesExistingOptions() throws IOException {
-        Matcher options = Pattern.compile("(?<![-|])--[a-z][a-z-]*").matcher(readme());
+        Matcher options = Pattern.compile("(?<![-|])--[a-z][a-z0-9-]*").matcher(readme());
         List<String> named =
                 options.results().map(MatchResult::group).distinct().toList();
         assertTrue(named.contains("--callback-target"), named::toString);

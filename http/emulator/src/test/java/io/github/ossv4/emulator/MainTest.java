@@ -3,11 +3,14 @@ package io.github.ossv4.emulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The text on the standard output. */
@@ -44,11 +47,50 @@ class MainTest {
                       AccessKey ID       id
                       AccessKey secret   the one you gave
                       callback key       ENDPOINT/callback_pub_key_v1.pem
+                      health             ENDPOINT/-/health
 
-                    Use the endpoint with any client that signs with V4. Unsigned requests are rejected:
-                      curl -i ENDPOINT/one-bucket/hello.txt
-                    """.replace("ENDPOINT", emulator.endpoint()), text);
+                    Use the endpoint with any OSS client that signs with V4. Or store an object and read it, within 12 hours:
+                      echo hello | curl -T - 'ENDPOINT/one-bucket/hello.txt?QUERY'
+                      curl 'ENDPOINT/one-bucket/hello.txt?QUERY'
+                    """.replace("ENDPOINT", emulator.endpoint()), text.replaceAll("\\?[^']+'", "?QUERY'"));
             assertFalse(text.contains("hush"));
+        }
+    }
+
+    @Test
+    void printsCommandsThatWork() throws Exception {
+        try (Emulator emulator = Emulator.start()) {
+            List<String> commands = introduction(emulator)
+                    .lines()
+                    .filter(line -> line.contains("curl "))
+                    .map(String::trim)
+                    .toList();
+
+            assertEquals("", run(commands.get(0)));
+            assertEquals("hello", run(commands.get(1)));
+        }
+    }
+
+    private static String run(String command) throws Exception {
+        Process process = new ProcessBuilder("sh", "-c", command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            assertEquals(0, process.exitValue(), output);
+            return output.trim();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void warnsIfOtherMachinesCanConnect() throws IOException {
+        try (Emulator open = Emulator.builder().host("0.0.0.0").start();
+                Emulator local = Emulator.start()) {
+            assertTrue(introduction(open).contains("WARNING: other machines can connect."));
+            assertFalse(introduction(local).contains("WARNING"));
         }
     }
 

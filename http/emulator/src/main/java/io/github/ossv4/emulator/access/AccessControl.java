@@ -10,7 +10,10 @@ import io.github.ossv4.emulator.store.ObjectStore;
 import io.github.ossv4.emulator.store.StoredObject;
 import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.RequestTrace;
+import io.github.ossv4.emulator.wire.SignatureVerdict;
 import java.time.Clock;
+import java.util.List;
 
 /** The rule of access: an AccessKey may do anything, a request without one may read what is public. Thread-safe. */
 public final class AccessControl {
@@ -34,8 +37,10 @@ public final class AccessControl {
      * @throws OssException if the signature is invalid, or is missing and required
      */
     public void check(ReceivedRequest request, boolean publicRead) {
+        RequestTrace trace = request.head().trace();
+        trace.verdict(SignatureVerdict.REFUSED);
         if (!Authentication.isAnonymous(request)) {
-            authentication.check(request);
+            trace.verdict(authentication.check(request));
             return;
         }
         if (!publicRead || !isPublic(request)) {
@@ -48,23 +53,37 @@ public final class AccessControl {
                     null,
                     "Request specific response headers cannot be used for anonymous GET requests.");
         }
+        trace.verdict(SignatureVerdict.ANONYMOUS);
     }
 
     /**
      * Checks the fields of a form. The signature of its request, if any, is ignored.
      *
+     * @param trace of its request
      * @return its policy, whose {@linkplain #checkTime expiration} must be checked again at the end of the form
      * @throws OssException if the signature is invalid, or the form violates its policy
      */
-    public FormPolicy check(PostForm form, String bucket) {
+    public FormPolicy check(PostForm form, String bucket, RequestTrace trace) {
+        trace.verdict(SignatureVerdict.REFUSED);
         if (FormSignature.isMissing(form)) {
             throw OssException.noAuthorization();
         }
+        if (authentication.acceptsV1(form)) {
+            V1Signature signature = V1Signature.ofForm(form);
+            authentication.check(signature);
+            trace.verdict(SignatureVerdict.FORM);
+            return check(signature.stringToSign(), form, bucket, List.of());
+        }
         FormSignature signature = FormSignature.of(form);
-        authentication.check(signature);
-        FormPolicy policy = FormPolicy.parse(signature.policy());
+        authentication.check(signature, trace);
+        trace.verdict(SignatureVerdict.FORM);
+        return check(signature.policy(), form, bucket, FormSignature.PINNED);
+    }
+
+    private FormPolicy check(String base64, PostForm form, String bucket, List<String> pinned) {
+        FormPolicy policy = FormPolicy.parse(base64);
         checkTime(policy);
-        policy.check(form, bucket, FormSignature.PINNED);
+        policy.check(form, bucket, pinned);
         return policy;
     }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.access;
 
+import io.github.ossv4.emulator.form.PostForm;
 import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.RequestTrace;
+import io.github.ossv4.emulator.wire.SignatureVerdict;
 import io.github.ossv4.sign.Authorization;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
@@ -11,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -36,16 +40,19 @@ public final class Authentication {
     private final String region;
     private final String product;
     private final Clock clock;
+    private final boolean acceptsV1;
 
     /**
      * Creates a check for these keys.
      *
+     * @param acceptsV1 whether signatures of version 1 are accepted too
      * @throws IllegalArgumentException if {@link Signer#of} rejects region or product
      */
-    public Authentication(Collection<AccessKey> keys, String region, String product, Clock clock) {
+    public Authentication(Collection<AccessKey> keys, String region, String product, Clock clock, boolean acceptsV1) {
         this.region = region;
         this.product = product;
         this.clock = clock;
+        this.acceptsV1 = acceptsV1;
         keys.forEach(this::add);
     }
 
@@ -93,9 +100,10 @@ public final class Authentication {
     /**
      * Checks the signature of a request.
      *
+     * @return where the signature is
      * @throws OssException if it is missing, invalid, or not made with accepted credentials
      */
-    void check(ReceivedRequest request) {
+    SignatureVerdict check(ReceivedRequest request) {
         String header = request.header("authorization");
         if (UrlSignature.isIn(request)) {
             if (header != null) {
@@ -106,13 +114,23 @@ public final class Authentication {
                         header);
             }
             checkUrl(request, UrlSignature.of(request));
-        } else if (header != null) {
-            checkHeaders(request, header);
-        } else {
-            throw isPresigned(request)
-                    ? OssException.notImplemented("URLs with V1 signatures")
-                    : OssException.noAuthorization();
+            return SignatureVerdict.URL;
         }
+        if (header != null && acceptsV1 && V1Signature.isInHeader(header)) {
+            check(V1Signature.ofHeader(request, header, clock.instant(), MAX_SKEW));
+            return SignatureVerdict.HEADER;
+        }
+        if (header != null) {
+            checkHeaders(request, header);
+            return SignatureVerdict.HEADER;
+        }
+        if (acceptsV1 && V1Signature.isInUrl(request)) {
+            check(V1Signature.ofUrl(request, clock.instant()));
+            return SignatureVerdict.URL;
+        }
+        throw isPresigned(request)
+                ? OssException.notImplemented("URLs with V1 signatures, unless it is started with --accept-v1")
+                : OssException.noAuthorization();
     }
 
     private void checkHeaders(ReceivedRequest request, String header) {
@@ -133,7 +151,7 @@ public final class Authentication {
             throw OssException.requestTimeTooSkewed(time.instant(), now, MAX_SKEW.toMillis());
         }
         checkDay(authorization, time, header);
-        checkSignature(request, authorization, account.signer(), time);
+        checkSignature(request, authorization, account, time);
     }
 
     private void checkUrl(ReceivedRequest request, UrlSignature url) {
@@ -150,7 +168,7 @@ public final class Authentication {
                         null, "The header " + name + " differs from the query parameter.", name, parameter);
             }
         }
-        checkSignature(request, authorization, account.signer(), url.time());
+        checkSignature(request, authorization, account, url.time());
     }
 
     /**
@@ -158,18 +176,54 @@ public final class Authentication {
      *
      * @throws OssException if it is invalid, not made with accepted credentials, or for another place or time
      */
-    void check(FormSignature form) {
+    void check(FormSignature form, RequestTrace trace) {
         Account account = account(form.authorization());
         form.checkScope(region, product);
         checkToken(form.token(), account.key());
         form.checkTime(clock.instant(), MAX_SKEW);
-        form.check(account.signer().signPolicy(form.policy(), form.time().instant()));
+        String expected = account.signer().signPolicy(form.policy(), form.time().instant());
+        if (!form.matches(expected)) {
+            trace.mistake(() -> SignatureMistakes.findInForm(
+                    form.policy(),
+                    form.authorization().scope(),
+                    account.key(),
+                    keys(),
+                    form.authorization().signature()));
+            throw OssException.formSignatureDoesNotMatch(form.authorization(), form.policy());
+        }
+    }
+
+    /** Returns whether a form has a signature of version 1, and these are accepted. */
+    boolean acceptsV1(PostForm form) {
+        return acceptsV1 && V1Signature.isIn(form);
+    }
+
+    /**
+     * Checks a signature of version 1.
+     *
+     * @throws OssException if it is not made with accepted credentials
+     */
+    void check(V1Signature signature) {
+        Account account = account(signature.accessKeyId());
+        checkToken(signature.token(), account.key());
+        if (!signature.matches(account.key().secret())) {
+            throw OssException.v1SignatureDoesNotMatch(
+                    signature.accessKeyId(), signature.signature(), signature.stringToSign());
+        }
+    }
+
+    private List<AccessKey> keys() {
+        return accounts.values().stream().map(Account::key).toList();
     }
 
     private Account account(Authorization authorization) {
-        Account account = accounts.get(authorization.accessKeyId());
+        return account(authorization.accessKeyId());
+    }
+
+    private Account account(String accessKeyId) {
+        Account account = accounts.get(accessKeyId);
         if (account == null) {
-            throw OssException.invalidAccessKeyId("0002-00000902", authorization.accessKeyId());
+            throw OssException.invalidAccessKeyId("0002-00000902", accessKeyId);
         }
         return account;
     }
@@ -178,8 +232,8 @@ public final class Authentication {
         if (!header.startsWith("OSS4-HMAC-SHA256 ")) {
             throw OssException.invalidAuthorization(
                     "0002-00000202",
-                    "Invalid Authorization header: the emulator accepts V4 signatures only, "
-                            + "which start with OSS4-HMAC-SHA256.",
+                    "Invalid Authorization header: the emulator accepts V4 signatures only, which start with"
+                            + " OSS4-HMAC-SHA256, unless it is started with --accept-v1.",
                     header);
         }
         try {
@@ -252,18 +306,28 @@ public final class Authentication {
                 "0002-00000212", "Invalid signing date in Authorization header.", header);
     }
 
-    private static void checkSignature(
-            ReceivedRequest request, Authorization authorization, Signer signer, RequestTime time) {
+    private void checkSignature(
+            ReceivedRequest request, Authorization authorization, Account account, RequestTime time) {
         UnsignedRequest signed;
         try {
             signed = signedPart(request, authorization.additionalHeaders());
         } catch (IllegalArgumentException e) {
             throw OssException.malformedRequest(String.valueOf(e.getMessage()));
         }
+        Signer signer = account.signer();
         Signature expected = time.isTimestamp()
                 ? signer.expected(signed, time.text())
                 : signer.expectedWithDate(signed, time.text(), time.instant());
         if (!expected.matches(authorization.signature())) {
+            request.head()
+                    .trace()
+                    .mistake(() -> SignatureMistakes.find(
+                            request,
+                            expected,
+                            account.key(),
+                            keys(),
+                            authorization.additionalHeaders(),
+                            authorization.signature()));
             throw OssException.signatureDoesNotMatch(authorization, expected);
         }
     }

@@ -51,8 +51,10 @@ record FormSignature(
     static FormSignature of(PostForm form) {
         String version = form.filled(VERSION);
         if (version == null || version.equals("OSS2")) {
-            throw OssException.notImplemented("forms with V1 or V2 signatures. A V4 signature needs the field "
-                    + VERSION + " with the value " + ALGORITHM);
+            throw OssException.notImplemented(
+                    "forms with V2 signatures, and with V1 signatures unless it is started with"
+                            + " --accept-v1. A V4 signature needs the field "
+                            + VERSION + " with the value " + ALGORITHM);
         }
         if (!version.equals(ALGORITHM)) {
             throw OssException.invalidArgument("0002-00000701", "The signature version is invalid.", VERSION, version);
@@ -114,12 +116,10 @@ record FormSignature(
         }
     }
 
-    /** Throws if the signature is not the expected one. The comparison takes constant time. */
-    void check(String expected) {
-        String received = authorization.signature();
-        if (!MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.US_ASCII), received.getBytes(StandardCharsets.UTF_8))) {
-            throw OssException.formSignatureDoesNotMatch(authorization, policy);
-        }
+    /** Returns whether the signature is the expected one, in constant time. */
+    boolean matches(String expected) {
+        return MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.US_ASCII),
+                authorization.signature().getBytes(StandardCharsets.UTF_8));
     }
 }

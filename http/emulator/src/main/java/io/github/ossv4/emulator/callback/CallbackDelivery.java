@@ -5,6 +5,7 @@ import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.wire.DaemonThreads;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.RequestHead;
+import io.github.ossv4.emulator.wire.RequestTrace;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
@@ -108,13 +109,21 @@ public final class CallbackDelivery implements AutoCloseable {
                 () -> {
                     CallbackRequest request = CallbackRequest.of(callback.callback(), uploaded, upload);
                     Iterator<HttpUrl> urls = callback.urls().iterator();
-                    CallbackOutcome outcome = call(request.to(urls.next(), key, publicKeyUrl, clock));
+                    CallbackOutcome outcome = call(request, urls.next(), upload.trace());
                     while (!outcome.isSuccess() && urls.hasNext()) {
-                        outcome = call(request.to(urls.next(), key, publicKeyUrl, clock));
+                        outcome = call(request, urls.next(), upload.trace());
                     }
                     return outcome;
                 },
                 threads);
+    }
+
+    private CallbackOutcome call(CallbackRequest callback, HttpUrl url, RequestTrace trace) {
+        long start = System.nanoTime();
+        CallbackOutcome outcome = call(callback.to(url, key, publicKeyUrl, clock));
+        trace.callback(
+                outcome.toAttempt(url, callback.bodyText(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
+        return outcome;
     }
 
     private CallbackOutcome call(Request request) {

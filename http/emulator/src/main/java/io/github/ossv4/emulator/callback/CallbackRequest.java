@@ -45,6 +45,11 @@ final class CallbackRequest {
                 callback, uploaded.name().bucket(), upload.requestId(), body.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Returns the body as text. */
+    String bodyText() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
     private static ObjectFacts facts(UploadedObject uploaded, RequestHead upload) {
         ObjectName name = uploaded.name();
         StoredObject object = uploaded.object();

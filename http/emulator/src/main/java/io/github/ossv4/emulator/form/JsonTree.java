@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * JSON values as Java objects: {@link Map}, {@link List}, {@link String}, {@link java.math.BigInteger}; any other value is the
  * {@link JsonToken} that it starts with.
  */
-final class JsonTree {
+public final class JsonTree {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -26,7 +26,7 @@ final class JsonTree {
     private JsonTree() {}
 
     /** Parses a JSON value. Returns null if it is malformed, or has a duplicate member. */
-    static @Nullable Object parse(String text) {
+    public static @Nullable Object parse(String text) {
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() == null) {
                 return null;

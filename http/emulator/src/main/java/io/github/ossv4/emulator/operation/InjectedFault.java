@@ -75,11 +75,15 @@ public record InjectedFault(
         };
     }
 
+    /** Returns the kind and its number or error. */
+    public String description() {
+        return kind + " " + (error == null ? Long.toUnsignedString(number) : error.getMessage());
+    }
+
     /** Returns the kind and its number or error, and the operation and the number of requests if they are limited. */
     @Override
     public String toString() {
-        return "Fault{" + kind + ' '
-                + (error == null ? Long.toUnsignedString(number) : error.getMessage())
+        return "Fault{" + description()
                 + (operation == null ? "" : " on " + operation)
                 + (times == 1 ? "" : ", " + times + " times")
                 + '}';

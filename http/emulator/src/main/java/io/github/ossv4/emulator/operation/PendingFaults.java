@@ -13,6 +13,17 @@ public final class PendingFaults {
         pending.add(fault);
     }
 
+    /** Returns all faults. */
+    public synchronized List<InjectedFault> all() {
+        return List.copyOf(pending);
+    }
+
+    /** Replaces all faults. */
+    public synchronized void replaceAll(List<InjectedFault> faults) {
+        pending.clear();
+        pending.addAll(faults);
+    }
+
     /** Removes all faults. */
     public synchronized void clear() {
         pending.clear();

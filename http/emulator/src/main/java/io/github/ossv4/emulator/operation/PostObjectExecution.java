@@ -91,7 +91,8 @@ final class PostObjectExecution implements Execution, MultipartReader.Receiver {
         if (file != null) {
             throw OssException.incorrectNumberOfFiles(null, "The form has more than one field file.");
         }
-        file = new PostedFile(PostForm.of(fields, head), bucket, services);
+        file = new PostedFile(
+                PostForm.of(fields, head), bucket, services, request.head().trace());
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.github.ossv4.emulator.store.ObjectAttributes;
 import io.github.ossv4.emulator.store.ObjectBody;
 import io.github.ossv4.emulator.store.ObjectName;
 import io.github.ossv4.emulator.store.ObjectStore;
+import io.github.ossv4.emulator.wire.RequestTrace;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,13 +33,15 @@ final class PostedFile {
     /**
      * Checks a form and starts its file.
      *
+     * @param trace of its request
      * @throws OssException if the form is rejected before its file is read
      */
-    PostedFile(PostForm form, String bucket, Services services) throws IOException {
+    PostedFile(PostForm form, String bucket, Services services, RequestTrace trace) throws IOException {
         ObjectStore store = services.store();
         this.access = services.access();
-        this.policy = access.check(form, bucket);
+        this.policy = access.check(form, bucket, trace);
         this.name = new ObjectName(bucket, form.key());
+        trace.formKey(name.key());
         this.attributes = ObjectAttributes.of(form);
         this.overwrite = form.allowsOverwrite();
         if (!overwrite) {

@@ -8,6 +8,7 @@ import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.RequestHandler;
 import io.github.ossv4.emulator.wire.RequestHead;
+import io.github.ossv4.emulator.wire.ReservedRequests;
 import io.github.ossv4.emulator.wire.ServerResponse;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -18,17 +19,28 @@ public final class RequestRouter implements RequestHandler {
     private final Services services;
     private final PendingFaults faults;
     private final Cors cors;
+    private final ReservedRequests reserved;
 
-    /** Creates a router for an emulator. */
-    public RequestRouter(Services services, PendingFaults faults, Cors cors) {
+    /**
+     * Creates a router for an emulator.
+     *
+     * @param reserved asked first
+     */
+    public RequestRouter(Services services, PendingFaults faults, Cors cors, ReservedRequests reserved) {
         this.services = services;
         this.faults = faults;
         this.cors = cors;
+        this.reserved = reserved;
     }
 
     @Override
     public Execution start(RequestHead head) throws IOException {
         ReceivedRequest request = ReceivedRequest.of(head, services.addressing()::resource);
+        Execution own = reserved.start(request);
+        if (own != null) {
+            head.trace().hide();
+            return own;
+        }
         if (Cors.isPreflight(request)) {
             checkBucket(request);
             ServerResponse response = cors.preflight(request);
@@ -41,6 +53,9 @@ public final class RequestRouter implements RequestHandler {
                     .thenApply(pem -> ServerResponse.of(200).body("application/x-pem-file", pem));
         }
         OssOperation operation = EmulatedOperations.find(request);
+        if (operation != null) {
+            head.trace().operation(operation.name());
+        }
         if (operation == null || !operation.isSignedInBody()) {
             services.access().check(request, operation != null && operation.isPublicRead());
         }
@@ -55,6 +70,9 @@ public final class RequestRouter implements RequestHandler {
         operation.check(request);
         Execution execution = operation.start(request, services);
         InjectedFault fault = faults.take(operation);
+        if (fault.kind() != FaultKind.NONE) {
+            head.trace().fault(fault.description());
+        }
         OssException error = fault.error();
         if (error != null) {
             execution.abort();
@@ -79,8 +97,12 @@ public final class RequestRouter implements RequestHandler {
 
     @Override
     public void describe(RequestHead head, ServerResponse response) {
-        if (head.origin() != null) {
-            cors.describe(head, bucket(head), response);
+        if (head.origin() == null) {
+            return;
+        }
+        String bucket = bucket(head);
+        if (bucket == null || !bucket.equals(ReservedRequests.BUCKET)) {
+            cors.describe(head, bucket, response);
         }
     }
 

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -40,22 +42,50 @@ import org.jspecify.annotations.Nullable;
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final System.Logger LOGGER = System.getLogger(Connection.class.getName());
 
+    /** The timer of the pipeline starts a little before this object exists. */
+    private static final long TIMER_TOLERANCE_NANOS = 50_000_000;
+
     private final RequestHandler handler;
     private final RequestIds requestIds;
     private final Clock clock;
     private final Duration linger;
+    private final Duration idleTimeout;
+    private final @Nullable RequestObserver observer;
 
     /** The request whose body is being received. Null between requests, during a response, and after a rejection. */
     private @Nullable Receiving receiving;
 
+    /** When the connection began to wait for a request, by {@link System#nanoTime}; meaningless while it responds. */
+    private long waitingSince = System.nanoTime();
+
+    /** Whether a request was received completely, or was rejected, and its response was not sent yet. */
+    private boolean responding;
+
+    /** The pieces of the response that were not sent at the last check, and the bytes of the first that were. */
+    private int pendingPieces;
+
+    private long sentOfPiece;
+
     private record Receiving(RequestHead head, Execution execution) {}
 
-    /** @param linger how long the body of a rejected request is read and discarded */
-    Connection(RequestHandler handler, RequestIds requestIds, Clock clock, Duration linger) {
+    /**
+     * @param linger how long the body of a rejected request is read and discarded
+     * @param idleTimeout how long to wait for a request, and for more of one
+     * @param observer null if nobody observes the requests
+     */
+    Connection(
+            RequestHandler handler,
+            RequestIds requestIds,
+            Clock clock,
+            Duration linger,
+            Duration idleTimeout,
+            @Nullable RequestObserver observer) {
         this.handler = handler;
         this.requestIds = requestIds;
         this.clock = clock;
         this.linger = linger;
+        this.idleTimeout = idleTimeout;
+        this.observer = observer;
     }
 
     @Override
@@ -103,10 +133,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 throw OssException.malformedRequest(
                         String.valueOf(content.decoderResult().cause().getMessage()));
             }
+            current.head().trace().received(content.content().readableBytes());
             current.execution().receive(content.content());
         } catch (ConnectionResetException e) {
             abort();
-            reset(context);
+            reset(context, current.head());
             return;
         } catch (IOException | RuntimeException e) {
             abort();
@@ -115,6 +146,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         if (content instanceof LastHttpContent) {
             context.channel().config().setAutoRead(false);
+            responding = true;
             CompletionStage<ServerResponse> result = complete(current.execution());
             receiving = null;
             // Never within this call, even if the response is complete: a client may send a thousand requests in one
@@ -144,7 +176,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         abort(current);
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof ConnectionResetException) {
-            reset(context);
+            reset(context, current.head());
         } else {
             send(context, current.head(), ServerResponse.of(toError(cause), current.head()), false);
         }
@@ -153,7 +185,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void deliver(ChannelHandlerContext context, RequestHead head, ServerResponse response) {
         if (response.ending() == ServerResponse.Ending.LOST) {
             discard(response);
-            reset(context);
+            reset(context, head);
         } else if (response.delay().isZero()) {
             send(context, head, response, false);
         } else {
@@ -176,6 +208,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Responds before the body has been received, which is discarded from now on. */
     private void reject(ChannelHandlerContext context, RequestHead head, Exception reason) {
         receiving = null;
+        responding = true;
         context.executor().schedule(() -> context.close(), linger.toMillis(), TimeUnit.MILLISECONDS);
         send(context, head, ServerResponse.of(toError(reason), head), true);
     }
@@ -198,6 +231,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         headers.set("x-oss-request-id", head.requestId());
         headers.set("x-oss-server-time", head.elapsedMillis());
         handler.describe(head, response);
+        // Before the client receives the response: a test may ask for its own request at once.
+        report(head, HandledRequest.Result.of(response), response.bodyLength());
         context.write(
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), headers));
         response.body().forEach(context::write);
@@ -210,11 +245,30 @@ final class Connection extends ChannelInboundHandlerAdapter {
             } else if (bodyIsDiscarded) {
                 ((SocketChannel) context.channel()).shutdownOutput();
             } else if (keepAlive) {
+                responding = false;
+                waitingSince = System.nanoTime();
                 context.channel().config().setAutoRead(true);
             } else {
                 context.close();
             }
         });
+    }
+
+    private void report(RequestHead head, HandledRequest.Result result, long bytesOut) {
+        if (observer == null || head.trace().isHidden()) {
+            return;
+        }
+        try {
+            observer.handled(head.trace().complete(head, clock.instant(), result, bytesOut));
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "cannot report a request", e);
+        }
+    }
+
+    /** Resets the connection instead of sending a response. */
+    private void reset(ChannelHandlerContext context, RequestHead head) {
+        report(head, HandledRequest.Result.noResponse("the connection was reset"), 0);
+        reset(context);
     }
 
     private static void reset(ChannelHandlerContext context) {
@@ -225,7 +279,39 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        if (receiving != null) {
+            report(receiving.head(), HandledRequest.Result.noResponse("the client disconnected"), 0);
+        }
         abort();
+    }
+
+    /** Closes a connection on which nothing happens, so that clients that disappeared do not hold files and memory. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (!(event instanceof IdleStateEvent)) {
+            context.fireUserEventTriggered(event);
+        } else if (responding) {
+            closeIfStalled(context);
+        } else if (receiving != null) {
+            RequestHead head = receiving.head();
+            abort();
+            reject(context, head, OssException.requestTimeout());
+        } else if (System.nanoTime() - waitingSince >= idleTimeout.toNanos() - TIMER_TOLERANCE_NANOS) {
+            // Also in the middle of a head.
+            context.close();
+        }
+    }
+
+    /** Closes the connection if the client took nothing of the response since the last check. */
+    private void closeIfStalled(ChannelHandlerContext context) {
+        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+        int pending = buffer == null ? 0 : buffer.size();
+        long progress = pending == 0 ? 0 : buffer.currentProgress();
+        if (pending > 0 && pending == pendingPieces && progress == sentOfPiece) {
+            context.close();
+        }
+        pendingPieces = pending;
+        sentOfPiece = progress;
     }
 
     private void abort() {

@@ -162,6 +162,28 @@ public final class OssException extends RuntimeException {
                 .with("CanonicalRequest", expected.canonicalRequest());
     }
 
+    /** Returns the error for a signature of version 1. */
+    public static OssException v1SignatureDoesNotMatch(String accessKeyId, String signature, String stringToSign) {
+        return of(
+                        403,
+                        "SignatureDoesNotMatch",
+                        "0002-00000040",
+                        "The request signature we calculated does not match the signature you provided. "
+                                + "Check your key and signing method.")
+                .with("OSSAccessKeyId", accessKeyId)
+                .with("SignatureProvided", signature)
+                .with("StringToSign", stringToSign);
+    }
+
+    /** Returns the error for a request whose body does not arrive. */
+    static OssException requestTimeout() {
+        return of(
+                400,
+                "RequestTimeout",
+                "0017-00000504",
+                "Your socket connection to the server was not read from or written to within the timeout period.");
+    }
+
     // Buckets and objects.
 
     /**
@@ -459,6 +481,15 @@ public final class OssException extends RuntimeException {
                         + " or Emulator.Builder.cors(\"" + origin + "\").");
     }
 
+    /** Returns the error for a web page that sends a request to the emulator itself. OSS has no such error. */
+    public static OssException pageNotAllowed(String origin) {
+        return of(
+                403,
+                "AccessForbidden",
+                null,
+                "Web pages must not send requests below /-/, was a page of \"" + origin + "\".");
+    }
+
     // Forms.
 
     public static OssException requestIsNotMultipart(String contentType) {
@@ -551,7 +582,7 @@ public final class OssException extends RuntimeException {
     }
 
     /** Returns the headers that only responses with this code have. */
-    Map<String, String> headers() {
+    public Map<String, String> headers() {
         return headers;
     }
 }

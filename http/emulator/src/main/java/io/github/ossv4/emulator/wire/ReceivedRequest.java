@@ -43,7 +43,9 @@ public final class ReceivedRequest implements StorageRequest {
         RequestTarget target = RequestTarget.parse(head.http().uri());
         String authority = target.authority();
         String host = authority != null ? authority : head.host();
-        return new ReceivedRequest(head, target, host, finder.find(host, target));
+        RequestedResource resource = finder.find(host, target);
+        head.trace().resource(resource);
+        return new ReceivedRequest(head, target, host, resource);
     }
 
     /** Returns the head. */

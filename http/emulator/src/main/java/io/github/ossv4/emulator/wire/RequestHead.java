@@ -9,12 +9,13 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The head of a request, which may be malformed. Immutable. */
+/** The head of a request, which may be malformed. Immutable, except for its {@link #trace}. */
 public final class RequestHead {
     private final String requestId;
     private final String clientIp;
     private final HttpRequest http;
     private final long startNanos;
+    private final RequestTrace trace = new RequestTrace();
 
     /** @param startNanos when the request arrived, by {@link System#nanoTime} */
     RequestHead(String requestId, String clientIp, HttpRequest http, long startNanos) {
@@ -36,6 +37,18 @@ public final class RequestHead {
 
     HttpRequest http() {
         return http;
+    }
+
+    /** Returns what is known about the request so far. */
+    public RequestTrace trace() {
+        return trace;
+    }
+
+    /** Returns the path of the target as received, without the query. */
+    String path() {
+        String target = http.uri();
+        int end = target.indexOf('?');
+        return end < 0 ? target : target.substring(0, end);
     }
 
     /** Returns the method. */

@@ -83,8 +83,7 @@ public final class RequestTarget {
                 i += 2;
             }
             if (b < 0) {
-                throw OssException.invalidUri(
-                        "Couldn't parse the specified URI: malformed escape at index " + (i - 2) + " of " + text);
+                throw OssException.invalidUri("Couldn't parse the specified URI: malformed escape at index " + (i - 2));
             }
             bytes.write(b);
         }

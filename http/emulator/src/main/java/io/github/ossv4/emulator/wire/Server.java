@@ -14,11 +14,13 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP server. Thread-safe. */
 public final class Server implements AutoCloseable {
@@ -37,8 +39,16 @@ public final class Server implements AutoCloseable {
      * Starts to accept connections.
      *
      * @param linger how long the body of a rejected request is read and discarded
+     * @param idleTimeout how long a connection waits for a request, and for more of one
+     * @param observer null if nobody observes the requests
      */
-    public Server(ServerSocketChannel socket, RequestHandler handler, Clock clock, Duration linger) {
+    public Server(
+            ServerSocketChannel socket,
+            RequestHandler handler,
+            Clock clock,
+            Duration linger,
+            Duration idleTimeout,
+            @Nullable RequestObserver observer) {
         RequestIds requestIds = new RequestIds(clock);
         threads = new MultiThreadIoEventLoopGroup(
                 THREADS,
@@ -57,8 +67,10 @@ public final class Server implements AutoCloseable {
                                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                                         .setMaxChunkSize(MAX_PIECE_BYTES)))
                                 .addLast(new HttpResponseEncoder())
+                                // After the decoder, so that a head must arrive in time as a whole.
+                                .addLast(new IdleStateHandler(idleTimeout.toMillis(), 0, 0, TimeUnit.MILLISECONDS))
                                 .addLast(new FlowControlHandler())
-                                .addLast(new Connection(handler, requestIds, clock, linger));
+                                .addLast(new Connection(handler, requestIds, clock, linger, idleTimeout, observer));
                     }
                 })
                 .register()

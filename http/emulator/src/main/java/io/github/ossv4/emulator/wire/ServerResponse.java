@@ -36,6 +36,7 @@ public final class ServerResponse {
     private final HttpHeaders headers = new DefaultHttpHeaders();
     private byte @Nullable [] bytes;
     private @Nullable ResponseFile file;
+    private @Nullable OssException error;
     private Ending ending = Ending.KEEP;
     private Duration delay = Duration.ZERO;
 
@@ -52,6 +53,7 @@ public final class ServerResponse {
     public static ServerResponse of(OssException error, RequestHead head) {
         byte[] document = ErrorDocument.toBytes(error, head);
         ServerResponse response = of(error.status());
+        response.error = error;
         error.headers().forEach(response::header);
         String ec = error.ec();
         if (ec != null) {
@@ -156,6 +158,20 @@ public final class ServerResponse {
 
     int status() {
         return status;
+    }
+
+    /** Returns the error that the response reports, or null. */
+    @Nullable
+    OssException error() {
+        return error;
+    }
+
+    /** Returns the size of the body in bytes. */
+    long bodyLength() {
+        if (file != null) {
+            return file.length();
+        }
+        return bytes == null ? 0 : bytes.length;
     }
 
     HttpHeaders headers() {

@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.console;
+
+import io.github.ossv4.emulator.operation.InjectedFault;
+import io.github.ossv4.emulator.operation.PendingFaults;
+import io.github.ossv4.emulator.store.Bucket;
+import io.github.ossv4.emulator.store.Buckets;
+import io.github.ossv4.emulator.store.ObjectPage;
+import io.github.ossv4.emulator.store.ObjectStore;
+import io.github.ossv4.emulator.store.PendingUpload;
+import io.github.ossv4.emulator.store.PendingUploads;
+import io.github.ossv4.emulator.store.StoredObject;
+import io.github.ossv4.emulator.store.StoredPart;
+import io.github.ossv4.emulator.wire.CallbackAttempt;
+import io.github.ossv4.emulator.wire.HandledRequest;
+import io.github.ossv4.emulator.wire.OssException;
+import io.github.ossv4.emulator.wire.ReceivedRequest;
+import io.github.ossv4.emulator.wire.ServerResponse;
+import io.github.ossv4.emulator.wire.SignatureVerdict;
+import io.github.ossv4.emulator.wire.SigningMistake;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page for people at {@code /}: requests, callbacks, objects, uploads and faults. It contains no script, and a browser shows
+ * it as a page of its own only: an object with a script has the same origin and must not read it. Thread-safe.
+ */
+public final class Page {
+    private static final String STYLE_PATH = "/-/page.css";
+    private static final String ICON_PATH = "/-/icon.svg";
+    private static final int MAX_OBJECTS = 100;
+    private static final int MAX_UPLOADS = 100;
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private static final String ICON = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 16 16\">"
+            + "<rect width=\"16\" height=\"16\" rx=\"3\" fill=\"#0b57d0\"/>"
+            + "<path d=\"M3 5h10M3 8h10M3 11h6\" stroke=\"#fff\" stroke-width=\"1.6\" stroke-linecap=\"round\"/></svg>";
+
+    private final String endpoint;
+    private final String region;
+    private final Buckets buckets;
+    private final ObjectStore store;
+    private final PendingUploads uploads;
+    private final PendingFaults faults;
+    private final RecentRequests requests;
+    private final Links links;
+
+    /** Links to objects that a browser can follow. */
+    public interface Links {
+        /** Returns the presigned path and query of a download. */
+        String download(String bucket, String key);
+    }
+
+    /** Creates a page about an emulator. */
+    public Page(
+            String endpoint,
+            String region,
+            Buckets buckets,
+            ObjectStore store,
+            PendingUploads uploads,
+            PendingFaults faults,
+            RecentRequests requests,
+            Links links) {
+        this.endpoint = endpoint;
+        this.region = region;
+        this.buckets = buckets;
+        this.store = store;
+        this.uploads = uploads;
+        this.faults = faults;
+        this.requests = requests;
+        this.links = links;
+    }
+
+    /** Returns the response to a browser that opens the page or loads a part of it; null for other requests. */
+    @Nullable
+    ServerResponse respond(ReceivedRequest request) {
+        if (request.header("origin") != null) {
+            return null;
+        }
+        return switch (request.path()) {
+            case "/" -> isNavigation(request) ? html() : null;
+            case STYLE_PATH -> ConsoleResponse.of(200, "text/css; charset=utf-8", style());
+            case ICON_PATH -> ConsoleResponse.of(200, "image/svg+xml", ICON);
+            default -> null;
+        };
+    }
+
+    private static boolean isNavigation(ReceivedRequest request) {
+        String accept = request.header("accept");
+        String destination = request.header("sec-fetch-dest");
+        return request.resource().bucket() == null
+                && request.query().isEmpty()
+                && request.header("authorization") == null
+                && accept != null
+                && accept.contains("text/html")
+                && (destination == null || destination.equals("document"));
+    }
+
+    private ServerResponse html() {
+        return ConsoleResponse.of(200, "text/html; charset=utf-8", document())
+                .header(
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
+                                + " frame-ancestors 'none'")
+                .header("X-Frame-Options", "DENY")
+                // A page that opened this one cannot read it, not even one of the same origin.
+                .header("Cross-Origin-Opener-Policy", "same-origin")
+                .header("Referrer-Policy", "no-referrer");
+    }
+
+    private static String style() {
+        try (InputStream css = Page.class.getResourceAsStream("page.css")) {
+            if (css == null) {
+                throw new IllegalStateException("page.css is missing");
+            }
+            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the document. */
+    String document() {
+        List<HandledRequest> latest = new ArrayList<>(requests.all());
+        Collections.reverse(latest);
+        HtmlDocument html = new HtmlDocument().open("html", "lang", "en").open("head");
+        html.open("meta", "charset", "utf-8")
+                .open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+                .open("meta", "name", "color-scheme", "content", "light dark")
+                .element("title", "OSS emulator")
+                .open("link", "rel", "stylesheet", "href", STYLE_PATH)
+                .open("link", "rel", "icon", "href", ICON_PATH)
+                .close();
+        html.open("body").open("header").element("h1", "OSS emulator");
+        html.open("p")
+                .element("code", endpoint)
+                .text(" in ")
+                .element("code", region)
+                .text(" ")
+                .element("a", "Reload", "href", "/")
+                .close();
+        html.open("nav", "aria-label", "Sections");
+        for (String section : new String[] {"Requests", "Callbacks", "Objects", "Uploads", "Faults"}) {
+            html.element("a", section, "href", "#" + section.toLowerCase(Locale.ROOT));
+        }
+        html.close().close().open("main");
+        addRequests(html, latest);
+        addCallbacks(html, latest);
+        addObjects(html);
+        addUploads(html);
+        addFaults(html);
+        return html.toString();
+    }
+
+    private static void startSection(HtmlDocument html, String title) {
+        String id = title.toLowerCase(Locale.ROOT);
+        html.open("section", "id", id, "aria-labelledby", id + "-title").element("h2", title, "id", id + "-title");
+    }
+
+    private static void addNote(HtmlDocument html, String note) {
+        html.element("p", note, "class", "note");
+    }
+
+    private static void addRequests(HtmlDocument html, List<HandledRequest> latest) {
+        startSection(html, "Requests");
+        if (latest.isEmpty()) {
+            addNote(html, "None yet. The last 100 are shown here, the newest first.");
+        } else {
+            html.open("ol", "class", "rows");
+            latest.forEach(request -> addRequest(html, request));
+            html.close();
+        }
+        html.close();
+    }
+
+    private static void addRequest(HtmlDocument html, HandledRequest request) {
+        HandledRequest.Result result = request.result();
+        html.open("li");
+        addHead(
+                html,
+                result.status(),
+                request.target().method(),
+                request.target().resource());
+        List<String> facts = new ArrayList<>();
+        if (request.target().operation() != null) {
+            facts.add(request.target().operation());
+        }
+        if (request.verdict() != SignatureVerdict.NOT_CHECKED) {
+            facts.add(request.verdict().text());
+        }
+        facts.add(request.traffic().millis() + " ms");
+        facts.add(size(request.traffic().bytesIn()) + " in, "
+                + size(request.traffic().bytesOut()) + " out");
+        addFacts(html, facts, request.time());
+        SigningMistake mistake = request.mistake();
+        if (result.code() != null || result.message() != null) {
+            html.open("p", "class", "error");
+            if (result.code() != null) {
+                html.element("strong", result.code());
+                html.text(result.ec() == null ? " " : " " + result.ec() + " ");
+            }
+            html.text(mistake == null && result.message() != null ? result.message() : "")
+                    .close();
+        }
+        if (mistake != null) {
+            addMistake(html, mistake);
+        }
+        if (request.fault() != null) {
+            html.element("p", "Injected: " + request.fault(), "class", "warning");
+        }
+        html.close();
+    }
+
+    private static void addMistake(HtmlDocument html, SigningMistake mistake) {
+        html.open("dl");
+        addPair(html, "Differs", mistake.line());
+        addPair(html, "Signed", mistake.signed());
+        addPair(html, "Expected", mistake.expected());
+        html.element("dt", "Cause").element("dd", mistake.cause()).close();
+    }
+
+    private static void addPair(HtmlDocument html, String name, @Nullable String value) {
+        if (value != null) {
+            html.element("dt", name).open("dd").element("code", value).close();
+        }
+    }
+
+    /** Adds the status, in words for those who do not see its color, and what it is about. */
+    private static void addHead(HtmlDocument html, int status, String verb, String subject) {
+        String kind = status >= 200 && status < 400 && status != 203 ? "ok" : "bad";
+        html.open("p", "class", "head")
+                .element("span", status == 0 ? "none" : Integer.toString(status), "class", "status " + kind)
+                .text(" ")
+                .element("span", verb, "class", "verb")
+                .text(" ")
+                .element("code", subject)
+                .close();
+    }
+
+    private static void addFacts(HtmlDocument html, List<String> facts, Instant time) {
+        html.open("p", "class", "facts").element("time", TIME.format(time), "datetime", time.toString());
+        facts.forEach(fact -> html.text(" · " + fact));
+        html.close();
+    }
+
+    private static void addCallbacks(HtmlDocument html, List<HandledRequest> latest) {
+        startSection(html, "Callbacks");
+        if (latest.stream().allMatch(request -> request.callbacks().isEmpty())) {
+            addNote(html, "None in the last 100 requests.");
+        } else {
+            html.open("ol", "class", "rows");
+            latest.forEach(request -> request.callbacks().forEach(callback -> addCallback(html, request, callback)));
+            html.close();
+        }
+        html.close();
+    }
+
+    private static void addCallback(HtmlDocument html, HandledRequest request, CallbackAttempt callback) {
+        html.open("li");
+        addHead(html, callback.status(), "POST", callback.url());
+        addFacts(
+                html,
+                List.of(
+                        "after " + request.target().method() + " "
+                                + request.target().resource(),
+                        callback.millis() + " ms"),
+                request.time());
+        if (callback.failure() != null) {
+            html.element("p", callback.failure(), "class", "error");
+        }
+        html.open("dl");
+        html.element("dt", "Sent").open("dd").element("code", callback.sent()).close();
+        addPair(html, "Received", callback.received());
+        html.close().close();
+    }
+
+    private void addObjects(HtmlDocument html) {
+        startSection(html, "Objects");
+        for (Bucket bucket : buckets.all()) {
+            html.element("h3", bucket.name());
+            ObjectPage page = list(bucket.name());
+            if (page.objects().isEmpty()) {
+                addNote(html, "Empty.");
+                continue;
+            }
+            html.open("ul", "class", "rows");
+            for (ObjectPage.ListedObject listed : page.objects()) {
+                StoredObject object = listed.object();
+                html.open("li").open("p", "class", "head");
+                html.element("a", listed.key(), "href", links.download(bucket.name(), listed.key()));
+                html.close();
+                addFacts(
+                        html,
+                        List.of(
+                                size(object.body().size()),
+                                object.attributes().metadata().contentType()),
+                        object.lastModified());
+                html.close();
+            }
+            html.close();
+            if (page.isTruncated()) {
+                addNote(html, "There are more: the first " + MAX_OBJECTS + " are shown.");
+            }
+        }
+        html.close();
+    }
+
+    /** Returns nothing if the bucket was deleted meanwhile. */
+    private ObjectPage list(String bucket) {
+        try {
+            return store.list(bucket, "", "", "", MAX_OBJECTS);
+        } catch (OssException e) {
+            return new ObjectPage(List.of(), List.of(), false, "");
+        }
+    }
+
+    private void addUploads(HtmlDocument html) {
+        startSection(html, "Uploads");
+        List<PendingUpload> pending = new ArrayList<>();
+        for (Bucket bucket : buckets.all()) {
+            pending.addAll(uploads.in(bucket.name()));
+        }
+        if (pending.isEmpty()) {
+            addNote(html, "No multipart upload is in progress.");
+        } else {
+            html.open("ul", "class", "rows");
+            pending.stream().limit(MAX_UPLOADS).forEach(upload -> addUpload(html, upload));
+            html.close();
+        }
+        html.close();
+    }
+
+    private static void addUpload(HtmlDocument html, PendingUpload upload) {
+        List<StoredPart> parts;
+        try {
+            parts = upload.parts();
+        } catch (OssException e) {
+            // It was completed or aborted meanwhile.
+            return;
+        }
+        long bytes = parts.stream().mapToLong(part -> part.body().size()).sum();
+        html.open("li").open("p", "class", "head");
+        html.element("code", upload.name().bucket() + "/" + upload.name().key()).close();
+        addFacts(
+                html,
+                List.of(parts.size() == 1 ? "1 part" : parts.size() + " parts", size(bytes), "ID " + upload.id()),
+                upload.initiated());
+        html.close();
+    }
+
+    private void addFaults(HtmlDocument html) {
+        startSection(html, "Faults");
+        List<InjectedFault> pending = faults.all();
+        if (pending.isEmpty()) {
+            addNote(html, "None is set.");
+        } else {
+            html.open("ul", "class", "rows");
+            for (InjectedFault fault : pending) {
+                html.open("li")
+                        .element(
+                                "p",
+                                fault.description()
+                                        + (fault.operation() == null ? "" : " on " + fault.operation())
+                                        + (fault.times() == 1 ? ", once" : ", " + fault.times() + " times"),
+                                "class",
+                                "warning")
+                        .close();
+            }
+            html.close();
+        }
+        html.close();
+    }
+
+    private static String size(long bytes) {
+        if (bytes < 1000) {
+            return bytes + " B";
+        }
+        double size = bytes;
+        int unit = -1;
+        while (size >= 999.5 && unit < 3) {
+            size /= 1000;
+            unit++;
+        }
+        return String.format(
+                Locale.ROOT,
+                size < 10 ? "%.1f %s" : "%.0f %s",
+                size,
+                List.of("KB", "MB", "GB", "TB").get(unit));
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.console;
+
+import io.github.ossv4.emulator.wire.DaemonThreads;
+import io.github.ossv4.emulator.wire.HandledRequest;
+import io.github.ossv4.emulator.wire.RequestObserver;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A log with one line for each request. Lines are formatted and written by a thread of their own, which never delays a
+ * request: if the output is blocked, such as a terminal that was paused, lines are dropped and counted. Thread-safe.
+ */
+public final class RequestLog implements RequestObserver, AutoCloseable {
+    /** About 2 MB if each is large. */
+    private static final int MAX_WAITING = 4096;
+
+    private static final int MAX_CLOSE_SECONDS = 2;
+
+    private final LogFormat format;
+    private final OutputStream out;
+    private final BlockingQueue<HandledRequest> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final AtomicLong dropped = new AtomicLong();
+    private final Thread writer = DaemonThreads.named("ossv4-emulator-log").newThread(this::write);
+    private volatile boolean closed;
+
+    /**
+     * Starts a log.
+     *
+     * @param out which receives the lines in UTF-8; it is not closed
+     */
+    public RequestLog(LogFormat format, OutputStream out) {
+        this.format = format;
+        this.out = out;
+        writer.start();
+    }
+
+    @Override
+    public void handled(HandledRequest request) {
+        if (!waiting.offer(request)) {
+            dropped.incrementAndGet();
+        }
+    }
+
+    private void write() {
+        List<HandledRequest> batch = new ArrayList<>();
+        try {
+            while (true) {
+                HandledRequest first = closed ? waiting.poll() : waiting.poll(1, TimeUnit.SECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    waiting.drainTo(batch, 255);
+                    write(batch);
+                    batch.clear();
+                } else if (closed) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            // Nobody reads the output any more: all further lines are dropped.
+        }
+    }
+
+    private void write(List<HandledRequest> batch) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        long lost = dropped.getAndSet(0);
+        if (lost > 0) {
+            lines.append(format.dropped(lost)).append('\n');
+        }
+        for (HandledRequest request : batch) {
+            lines.append(format.line(request)).append('\n');
+        }
+        out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    /** Writes the lines that wait, for at most 2 seconds. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            writer.join(TimeUnit.SECONDS.toMillis(MAX_CLOSE_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.wire;
+
+import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** An execution that needs the whole body in memory. */
+public final class BufferedExecution implements Execution {
+    private final int maxBytes;
+    private final Function<byte @Nullable [], ServerResponse> action;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private boolean tooLong;
+
+    /**
+     * Starts an execution.
+     *
+     * @param action returns the response for a body; null if that is longer than {@code maxBytes}
+     */
+    public BufferedExecution(int maxBytes, Function<byte @Nullable [], ServerResponse> action) {
+        this.maxBytes = maxBytes;
+        this.action = action;
+    }
+
+    @Override
+    public void receive(ByteBuf piece) throws IOException {
+        tooLong |= piece.readableBytes() > maxBytes - bytes.size();
+        if (!tooLong) {
+            piece.readBytes(bytes, piece.readableBytes());
+        }
+    }
+
+    @Override
+    public CompletionStage<ServerResponse> complete() {
+        return CompletableFuture.completedFuture(action.apply(tooLong ? null : bytes.toByteArray()));
+    }
+}

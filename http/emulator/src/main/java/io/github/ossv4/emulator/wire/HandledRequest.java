@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.wire;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to a request. Contains no secret, token or signature, and neither query nor headers. It is complete when the
+ * response is sent, or when it is clear that none will be. Immutable.
+ *
+ * @param fault the fault that was injected, or null
+ */
+public record HandledRequest(
+        Instant time,
+        String requestId,
+        String clientIp,
+        Target target,
+        Result result,
+        SignatureVerdict verdict,
+        @Nullable SigningMistake mistake,
+        List<CallbackAttempt> callbacks,
+        @Nullable String fault,
+        Traffic traffic) {
+    /**
+     * What a request asked for.
+     *
+     * @param path as received, without the query
+     * @param bucket null if the request names none, or is malformed
+     * @param key null if the request names none, or is malformed
+     * @param operation OSS's name, or null if none was found
+     */
+    public record Target(
+            String method,
+            String path,
+            @Nullable String bucket,
+            @Nullable String key,
+            @Nullable String operation) {
+        /** Returns {@code bucket/key}, or else the path. */
+        public String resource() {
+            if (bucket == null) {
+                return path;
+            }
+            return key == null ? bucket : bucket + "/" + key;
+        }
+    }
+
+    /**
+     * What the client received.
+     *
+     * @param status 0 if no response was sent
+     * @param code of the error, or null
+     * @param ec of the error, or null
+     * @param message of the error, or the reason why no response was sent; or null
+     */
+    public record Result(
+            int status,
+            @Nullable String code,
+            @Nullable String ec,
+            @Nullable String message) {
+        static Result of(ServerResponse response) {
+            OssException error = response.error();
+            return error == null
+                    ? new Result(response.status(), null, null, null)
+                    : new Result(response.status(), error.code(), error.ec(), error.text());
+        }
+
+        /** Returns the result of a request without a response. */
+        static Result noResponse(String reason) {
+            return new Result(0, null, null, reason);
+        }
+    }
+
+    /**
+     * The size of a request.
+     *
+     * @param bytesIn of the request body, as far as it was received
+     * @param bytesOut of the response body
+     * @param millis from the head of the request to the start of the response
+     */
+    public record Traffic(long bytesIn, long bytesOut, long millis) {}
+}

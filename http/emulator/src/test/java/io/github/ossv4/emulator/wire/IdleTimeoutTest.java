@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.emulator.testing.AppServer;
+import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
+import io.github.ossv4.emulator.testing.SignedRequest;
+import io.github.ossv4.emulator.testing.TestEmulator;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Connections on which nothing happens. A read of a test waits for 20 seconds. */
+class IdleTimeoutTest {
+    private static final Duration IDLE = Duration.ofMillis(200);
+
+    @RegisterExtension
+    private final TestEmulator emulator = new TestEmulator().with(builder -> builder.idleTimeout(IDLE));
+
+    @Test
+    void closesConnectionWithoutRequest() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            assertTrue(connection.isAtEnd());
+        }
+    }
+
+    @Test
+    void closesConnectionBetweenRequests() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            assertEquals(
+                    404,
+                    connection.send(emulator.request("GET", "a").head()).read().status());
+            assertTrue(connection.isAtEnd());
+        }
+    }
+
+    @Test
+    void closesConnectionWithIncompleteHead() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send("GET /examplebucket/a HTTP/1.1\r\nHost: local");
+
+            assertTrue(connection.isAtEnd());
+        }
+    }
+
+    /** Otherwise a client could hold a connection for ever with one byte a minute. */
+    @Test
+    void closesConnectionWhoseHeadNeverEnds() {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            try (RawConnection connection = emulator.connect()) {
+                connection.send("GET /examplebucket/a HTTP/1.1\r\n");
+                assertThrows(IOException.class, () -> {
+                    while (true) {
+                        connection.send("a: b\r\n");
+                        Thread.sleep(20);
+                    }
+                });
+            }
+        });
+    }
+
+    @Test
+    void rejectsRequestWhoseBodyStalls() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.put("a", "hello").head()).send("he");
+
+            RawResponse response = connection.read();
+            assertEquals("400 RequestTimeout 0017-00000504", response.errorText());
+            assertEquals("close", response.header("connection"));
+            assertTrue(connection.isAtEnd());
+        }
+        emulator.awaitFiles(0);
+    }
+
+    @Test
+    void waitsForOwnResponse() throws IOException {
+        emulator.inject(Fault.delay(IDLE.multipliedBy(5)));
+
+        assertEquals(
+                404,
+                emulator.request("GET", "a")
+                        .header("Connection", "keep-alive")
+                        .send()
+                        .status());
+        emulator.inject(Fault.delay(IDLE.multipliedBy(5)));
+        assertEquals(200, emulator.put("a", "hello").send("hello").status());
+    }
+
+    @Test
+    void waitsForCallback() throws Exception {
+        try (AppServer server = new AppServer(IdleTimeoutTest::respondLate).calledBy(emulator)) {
+            assertEquals(
+                    200,
+                    emulator.putHello()
+                            .callback(Callback.builder(server.url("/"))
+                                    .formBody("a=b")
+                                    .build())
+                            .send("hello")
+                            .status());
+        }
+    }
+
+    private static void respondLate(HttpExchange exchange) throws IOException {
+        try {
+            Thread.sleep(IDLE.multipliedBy(5).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        exchange.sendResponseHeaders(200, AppServer.OK.length);
+        exchange.getResponseBody().write(AppServer.OK);
+    }
+
+    @Test
+    void closesConnectionOfClientThatDoesNotRead() throws Exception {
+        byte[] object = new byte[32 << 20];
+        assertEquals(
+                200,
+                emulator.request("PUT", "a").length(object.length).send(object).status());
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.request("GET", "a").head());
+            Thread.sleep(IDLE.multipliedBy(5).toMillis());
+            connection.readHead();
+
+            assertTrue(readAll(connection) < object.length, "the whole object was sent");
+        }
+    }
+
+    private static long readAll(RawConnection connection) {
+        long bytes = 0;
+        byte[] buffer = new byte[1 << 16];
+        try {
+            for (int read = connection.body().read(buffer);
+                    read >= 0;
+                    read = connection.body().read(buffer)) {
+                bytes += read;
+            }
+        } catch (IOException reset) {
+            // As good as the end.
+        }
+        return bytes;
+    }
+
+    @Test
+    void hasLongDefault() throws IOException {
+        try (Emulator other = Emulator.start();
+                RawConnection connection = new RawConnection(other)) {
+            connection.send(SignedRequest.put(other, "a", "hello").head()).send("hel");
+            emulator.put("a", "a").send("a");
+            connection.send("lo");
+
+            assertEquals(200, connection.read().status());
+        }
+    }
+}
