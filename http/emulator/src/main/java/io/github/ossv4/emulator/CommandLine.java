@@ -31,6 +31,8 @@ final class CommandLine {
                                           may be repeated. Callbacks to public addresses are always sent
               --versioning                keep all versions of objects
               --directory DIR             directory for objects, which are deleted when the emulator stops
+              --persist DIR               directory that keeps buckets, objects and uploads: they survive a restart
+                                          and the death of the process. One emulator uses it at a time
               --help                      print this text
             """;
 
@@ -59,6 +61,7 @@ final class CommandLine {
                 case "--callback-target" -> emulator.callbackTarget(CallbackTarget.parse(value(option, rest)));
                 case "--versioning" -> emulator.versioning(true);
                 case "--directory" -> emulator.directory(Path.of(value(option, rest)));
+                case "--persist" -> emulator.persist(Path.of(value(option, rest)));
                 default -> throw new IllegalArgumentException("unknown option: " + option);
             }
         }
