@@ -43,6 +43,8 @@ final class CommandLine {
               --quiet                     print no line for each request
               --log-json                  print a JSON object for each request instead of a text
               --directory DIR             directory for objects, which are deleted when the emulator stops
+              --persist DIR               directory that keeps buckets, objects and uploads: they survive a restart
+                                          and the death of the process. One emulator uses it at a time
               --help                      print this text
             """;
 
@@ -78,6 +80,7 @@ final class CommandLine {
                 case "--quiet" -> emulator.logToOutput(null);
                 case "--log-json" -> emulator.logToOutput(LogFormat.JSON);
                 case "--directory" -> emulator.directory(Path.of(value(option, rest)));
+                case "--persist" -> emulator.persist(Path.of(value(option, rest)));
                 default -> throw new IllegalArgumentException("unknown option: " + option);
             }
         }

@@ -26,7 +26,7 @@ import io.github.ossv4.emulator.operation.Services;
 import io.github.ossv4.emulator.store.BucketSettings;
 import io.github.ossv4.emulator.store.Buckets;
 import io.github.ossv4.emulator.store.ObjectStore;
-import io.github.ossv4.emulator.store.PendingUploads;
+import io.github.ossv4.emulator.store.Storage;
 import io.github.ossv4.emulator.store.VersioningStatus;
 import io.github.ossv4.emulator.wire.RequestObserver;
 import io.github.ossv4.emulator.wire.Server;
@@ -37,7 +37,6 @@ import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -178,9 +177,7 @@ public final class Emulator implements AutoCloseable {
     private final boolean hasRandomAccessKey;
     private final Authentication authentication;
     private final PendingFaults faults;
-    private final Buckets allBuckets;
-    private final ObjectStore store;
-    private final PendingUploads uploads;
+    private final Storage storage;
     private final CallbackTargets callbackTargets;
     private final CallbackDelivery delivery;
     private final @Nullable RequestLog log;
@@ -201,15 +198,15 @@ public final class Emulator implements AutoCloseable {
         this.hasRandomAccessKey = builder.keys.isEmpty();
         List<AccessKey> keys = hasRandomAccessKey ? List.of(AccessKey.random()) : List.copyOf(builder.keys.values());
         this.accessKey = keys.get(0);
-        this.allBuckets = new Buckets(buckets, builder.settings(), clock);
-        Addressing addressing = new Addressing(new ServedHosts(allBuckets::contains, served(address, domains)));
         this.authentication = new Authentication(keys, region, builder.product, clock, builder.acceptV1);
+        this.storage = builder.openStorage(clock);
+        Buckets allBuckets = storage.buckets();
+        Addressing addressing = new Addressing(new ServedHosts(allBuckets::contains, served(address, domains)));
         this.faults = new PendingFaults();
         this.callbackTargets = new CallbackTargets(builder.callbackTargets);
         this.delivery = new CallbackDelivery(
                 publicKeyUrl(), builder.callbackTimeout, clock, builder.callbackPolicies, callbackTargets, builder.dns);
-        this.store = ObjectStore.create(builder.directory, builder.fileBytes, clock, allBuckets);
-        this.uploads = new PendingUploads(clock);
+        ObjectStore store = storage.store();
         AccessControl access = new AccessControl(authentication, allBuckets, store, clock);
         Services services = new Services(
                 region,
@@ -218,14 +215,14 @@ public final class Emulator implements AutoCloseable {
                 access,
                 allBuckets,
                 store,
-                uploads,
+                storage.uploads(),
                 delivery,
                 builder.limits);
         Cors cors = new Cors(allBuckets);
         this.log = builder.log();
         RecentRequests recent = builder.page || builder.admin ? new RecentRequests() : null;
         Page page = builder.page && recent != null
-                ? new Page(endpoint(), region, allBuckets, store, uploads, faults, recent, this::download)
+                ? new Page(endpoint(), region, allBuckets, store, storage.uploads(), faults, recent, this::download)
                 : null;
         AdminEndpoint admin =
                 builder.admin && recent != null ? new AdminEndpoint(faults, skewed, recent, this::emptyBuckets) : null;
@@ -445,17 +442,14 @@ public final class Emulator implements AutoCloseable {
      * request that is in progress may store its object afterwards.
      */
     public void emptyBuckets() {
-        // In this order, since an upload may complete before it is aborted: its object is deleted too.
-        uploads.abortAll();
-        store.clear();
-        allBuckets.restore();
+        storage.clear();
     }
 
     /**
-     * Stops the emulator: closes all connections, cancels callbacks, and deletes all objects and uploads. A second call has
-     * no effect.
+     * Stops the emulator: closes all connections, cancels callbacks, and deletes all objects and uploads, unless they
+     * {@linkplain Builder#persist persist}. A second call has no effect.
      *
-     * @throws UncheckedIOException if a file cannot be deleted
+     * @throws java.io.UncheckedIOException if a file cannot be deleted
      */
     @Override
     public void close() {
@@ -468,12 +462,7 @@ public final class Emulator implements AutoCloseable {
         if (log != null) {
             log.close();
         }
-        uploads.close();
-        try {
-            store.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        storage.close();
     }
 
     /** Returns the endpoint. */
@@ -496,6 +485,7 @@ public final class Emulator implements AutoCloseable {
         private boolean page;
         private boolean admin;
         private @Nullable Path directory;
+        private @Nullable Path persistentDirectory;
         private Clock clock = Clock.systemUTC();
         private final List<CallbackTarget> callbackTargets = new ArrayList<>();
         private Dns dns = Dns.SYSTEM;
@@ -686,6 +676,21 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
+         * Keeps buckets with their settings, objects with all versions, and multipart uploads in progress in a directory. An
+         * emulator that is started with the same directory later has them again, also if the process was killed: what a
+         * response acknowledged is there, and each object is whole, the old one or the new one. Only if the machine fails
+         * can the last changes be lost, since nothing is forced to the disk. AccessKeys are not kept.
+         *
+         * <p>The directory is created if it does not exist. {@link Emulator#emptyBuckets} empties it, and nothing deletes
+         * it. {@link #start} creates the buckets of this builder that it does not contain; others keep their settings.
+         * {@link #directory} has no effect.
+         */
+        public Builder persist(Path directory) {
+            this.persistentDirectory = Objects.requireNonNull(directory, "directory");
+            return this;
+        }
+
+        /**
          * Sets the clock for the time of requests, the expiry of credentials, and headers such as {@code Date}. Default the
          * system clock. The clock must be thread-safe. A request whose time differs from it by more than 15 minutes is rejected
          * with {@code RequestTimeTooSkewed}.
@@ -856,7 +861,7 @@ public final class Emulator implements AutoCloseable {
          * Starts an emulator.
          *
          * @throws IOException if the host has no address, the port is not free, or the directory is not writable; the message
-         *     names it
+         *     names it; if another emulator uses the directory of {@link #persist}, or its content is damaged
          * @throws IllegalArgumentException if region or product cannot be signed for, or a domain is bound to a bucket that was
          *     not added
          */
@@ -875,6 +880,13 @@ public final class Emulator implements AutoCloseable {
                 socket.close();
                 throw e;
             }
+        }
+
+        private Storage openStorage(Clock clock) throws IOException {
+            Storage.Settings settings = new Storage.Settings(buckets(), settings(), clock, fileBytes);
+            return persistentDirectory == null
+                    ? Storage.temporary(directory, settings)
+                    : Storage.persistent(persistentDirectory, settings);
         }
 
         private BucketSettings settings() {

@@ -23,6 +23,7 @@ record AbortMultipartUploadExecution(PendingUpload upload, PendingUploads upload
 
     @Override
     public CompletionStage<ServerResponse> complete() {
-        return CompletableFuture.completedFuture(uploads.close(upload, () -> ServerResponse.of(204)));
+        uploads.abort(upload);
+        return CompletableFuture.completedFuture(ServerResponse.of(204));
     }
 }

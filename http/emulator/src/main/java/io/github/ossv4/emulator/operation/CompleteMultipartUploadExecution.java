@@ -117,7 +117,7 @@ final class CompleteMultipartUploadExecution implements Execution {
                 // Before the object is visible: a request that replaces it deletes this file.
                 ImageHeader image = callback == null ? null : ImageHeader.read(body.content());
                 StoredObject object =
-                        uploads.close(upload, () -> store.publish(upload.name(), body, attributes, overwrite));
+                        uploads.complete(upload, () -> store.complete(upload, body, attributes, overwrite));
                 published = true;
                 return new UploadedObject(OPERATION.name(), upload.name(), object, image);
             } finally {

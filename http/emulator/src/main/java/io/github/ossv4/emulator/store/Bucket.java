@@ -2,7 +2,10 @@
 package io.github.ossv4.emulator.store;
 
 import io.github.ossv4.emulator.wire.OssException;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -11,11 +14,17 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A bucket: its settings, and the index of its objects by the UTF-8 bytes of their keys. Thread-safe. */
 public final class Bucket {
+    /** Keys share locks, so that a change of one waits for few others. */
+    private static final int LOCKS = 64;
+
     private final String name;
     private final Instant created;
+    private final Journal journal;
+    private final Object[] locks = new Object[LOCKS];
     private final ConcurrentNavigableMap<String, History> objects =
             new ConcurrentSkipListMap<>(ObjectName::compareKeys);
 
@@ -25,10 +34,12 @@ public final class Bucket {
     private volatile BucketSettings settings;
     private boolean deleted;
 
-    Bucket(String name, BucketSettings settings, Instant created) {
+    Bucket(String name, BucketSettings settings, Instant created, Journal journal) {
         this.name = name;
         this.settings = settings;
         this.created = created;
+        this.journal = journal;
+        Arrays.setAll(locks, i -> new Object());
     }
 
     public String name() {
@@ -43,9 +54,57 @@ public final class Bucket {
         return settings;
     }
 
-    /** Changes the settings. */
+    /**
+     * Changes the settings.
+     *
+     * @throws OssException if the bucket was deleted
+     */
     public synchronized void change(UnaryOperator<BucketSettings> change) {
-        settings = change.apply(settings);
+        lock.readLock().lock();
+        try {
+            checkExists();
+            BucketSettings changed = change.apply(settings);
+            if (!changed.equals(settings)) {
+                journal.commit(Change.ofBucket(this, changed), () -> settings = changed);
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Sets the settings that the journal contains. */
+    void load(BucketSettings loaded) {
+        settings = loaded;
+    }
+
+    /** Sets the history that the journal contains. */
+    void load(String key, History history) {
+        set(key, history);
+    }
+
+    private void set(String key, History history) {
+        if (history.isEmpty()) {
+            objects.remove(key);
+        } else {
+            objects.put(key, history);
+        }
+    }
+
+    private void checkExists() {
+        if (deleted) {
+            throw OssException.noSuchBucket(name);
+        }
+    }
+
+    /** Writes the changes that create this bucket and its objects, unless it was deleted. */
+    void write(FileJournal.Sink sink) throws IOException {
+        if (deleted) {
+            return;
+        }
+        sink.write(Change.ofBucket(this, settings));
+        for (Map.Entry<String, History> object : objects.entrySet()) {
+            sink.write(Change.ofObject(new ObjectName(name, object.getKey()), History.EMPTY, object.getValue(), null));
+        }
     }
 
     /** Starts a walk over the keys with a prefix. */
@@ -68,20 +127,30 @@ public final class Bucket {
     }
 
     /**
-     * Replaces the history of an object, if it is still {@code before}.
+     * Replaces the history of an object, if it is still {@code before}. All changes of objects are made here.
      *
+     * @param completed the upload that the object was made of, which is closed by the same change; or null
      * @throws OssException if the bucket was deleted
      */
-    boolean replace(String key, History before, History after) {
+    boolean replace(String key, History before, History after, @Nullable PendingUpload completed) {
         lock.readLock().lock();
         try {
-            if (deleted) {
-                throw OssException.noSuchBucket(name);
+            checkExists();
+            // The map has no atomic step that could include the journal.
+            synchronized (locks[Math.floorMod(key.hashCode(), LOCKS)]) {
+                if (history(key) != before) {
+                    return false;
+                }
+                if (before != after || completed != null) {
+                    journal.commit(Change.ofObject(new ObjectName(name, key), before, after, completed), () -> {
+                        set(key, after);
+                        if (completed != null) {
+                            completed.markClosed();
+                        }
+                    });
+                }
+                return true;
             }
-            if (before.isEmpty()) {
-                return after.isEmpty() || objects.putIfAbsent(key, after) == null;
-            }
-            return after.isEmpty() ? objects.remove(key, before) : objects.replace(key, before, after);
         } finally {
             lock.readLock().unlock();
         }
@@ -96,10 +165,24 @@ public final class Bucket {
     void delete(BooleanSupplier hasUploads) {
         lock.writeLock().lock();
         try {
+            checkExists();
             if (!objects.isEmpty() || hasUploads.getAsBoolean()) {
                 throw OssException.bucketNotEmpty(name);
             }
-            deleted = true;
+            journal.commit(Change.ofDeletedBucket(name), () -> deleted = true);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Marks the bucket as deleted, with what it contains. */
+    void discard() {
+        lock.writeLock().lock();
+        try {
+            journal.commit(Change.ofDeletedBucket(name), () -> deleted = true);
+            objects.values()
+                    .forEach(history -> history.missingFrom(History.EMPTY)
+                            .forEach(object -> object.body().content().release()));
         } finally {
             lock.writeLock().unlock();
         }

@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.store;
 
 import io.github.ossv4.emulator.wire.OssException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -17,19 +18,36 @@ public final class Buckets {
     private final List<String> initial;
     private final BucketSettings defaults;
     private final Clock clock;
+    private final Journal journal;
     private final ConcurrentNavigableMap<String, Bucket> buckets = new ConcurrentSkipListMap<>();
 
     /**
-     * Creates buckets.
+     * Creates no bucket yet: {@link #createInitial} does.
      *
      * @param initial the names of those at the start
      * @param defaults the settings of all new buckets
      */
-    public Buckets(List<String> initial, BucketSettings defaults, Clock clock) {
+    Buckets(List<String> initial, BucketSettings defaults, Clock clock, Journal journal) {
         this.initial = List.copyOf(initial);
         this.defaults = defaults;
         this.clock = clock;
-        restore();
+        this.journal = journal;
+    }
+
+    /** Creates the buckets at the start, unless the journal contains them. */
+    void createInitial() {
+        initial.forEach(name -> getOrCreate(name, UnaryOperator.identity()));
+    }
+
+    /** Creates a bucket that the journal contains, or changes its settings. */
+    void load(String name, BucketSettings settings, Instant created) {
+        buckets.computeIfAbsent(name, key -> new Bucket(key, settings, created, journal))
+                .load(settings);
+    }
+
+    /** Removes a bucket whose deletion the journal contains. */
+    void unload(String name) {
+        buckets.remove(name);
     }
 
     /** Returns the settings of a bucket, or those of new buckets if it does not exist. */
@@ -62,7 +80,18 @@ public final class Buckets {
 
     /** Returns the bucket with a name, which is created if it does not exist. */
     public Bucket getOrCreate(String name, UnaryOperator<BucketSettings> settings) {
-        return buckets.computeIfAbsent(name, key -> new Bucket(key, settings.apply(defaults), clock.instant()));
+        Bucket existing = buckets.get(name);
+        return existing == null ? create(name, settings) : existing;
+    }
+
+    private synchronized Bucket create(String name, UnaryOperator<BucketSettings> settings) {
+        Bucket existing = buckets.get(name);
+        if (existing != null) {
+            return existing;
+        }
+        Bucket bucket = new Bucket(name, settings.apply(defaults), clock.instant(), journal);
+        journal.commit(Change.ofBucket(bucket, bucket.settings()), () -> buckets.put(name, bucket));
+        return bucket;
     }
 
     /**
@@ -71,15 +100,20 @@ public final class Buckets {
      * @param hasUploads whether there are multipart uploads to the bucket
      * @throws OssException if it does not exist, or contains an object, a version or an upload
      */
-    public void delete(String name, BooleanSupplier hasUploads) {
+    public synchronized void delete(String name, BooleanSupplier hasUploads) {
         Bucket bucket = get(name);
         bucket.delete(hasUploads);
         buckets.remove(name, bucket);
     }
 
     /** Restores the buckets at the start and their settings. Other buckets are removed with their objects. */
-    public void restore() {
-        buckets.keySet().retainAll(initial);
+    public synchronized void restore() {
+        for (Bucket bucket : buckets.values()) {
+            if (!initial.contains(bucket.name())) {
+                bucket.discard();
+                buckets.remove(bucket.name());
+            }
+        }
         for (String name : initial) {
             getOrCreate(name, UnaryOperator.identity()).change(settings -> defaults);
         }

@@ -69,6 +69,18 @@ final class History {
                 .toList());
     }
 
+    /** Returns the version that makes {@code before} this history by {@link #with}; null if there is none. */
+    @Nullable
+    Version addedTo(History before) {
+        Version added = latest;
+        if (added == null || added == before.latest) {
+            return null;
+        }
+        // The versions of both are the same objects.
+        List<Version> kept = before.without(added.id()).versions();
+        return kept.equals(older) ? added : null;
+    }
+
     /** Returns this history without the version with an ID. */
     History without(String id) {
         return of(

@@ -9,7 +9,7 @@ import java.util.Locale;
 /** The metadata, tags and settings of an object. Immutable. */
 public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectSettings settings) {
     /** Shared, since many objects have them. */
-    private static final ObjectAttributes DEFAULT =
+    static final ObjectAttributes DEFAULT =
             new ObjectAttributes(StoredMetadata.DEFAULT, ObjectTags.NONE, ObjectSettings.DEFAULT);
 
     /**

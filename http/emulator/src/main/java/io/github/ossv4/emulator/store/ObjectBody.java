@@ -41,6 +41,12 @@ public final class ObjectBody {
         return new ObjectBody(content, size, crc64, digest, digest, ObjectType.NORMAL);
     }
 
+    /** Returns a body that was stored before the emulator was started. */
+    static ObjectBody restored(
+            BodyContent content, long size, long crc64, Digest etag, @Nullable Digest md5, ObjectType type) {
+        return new ObjectBody(content, size, crc64, etag, md5, type);
+    }
+
     /** Returns the body of a symbolic link to an object of the same bucket. Its size is 0. */
     public static ObjectBody symlink(String target) {
         byte[] bytes = target.getBytes(StandardCharsets.UTF_8);
@@ -123,6 +129,11 @@ public final class ObjectBody {
     /** Returns the MD5 in Base64; null if OSS does not compute it. */
     public @Nullable String contentMd5() {
         return md5 == null ? null : md5.base64();
+    }
+
+    @Nullable
+    Digest md5() {
+        return md5;
     }
 
     public ObjectType type() {

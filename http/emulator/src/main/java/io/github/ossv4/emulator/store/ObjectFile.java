@@ -16,11 +16,35 @@ public final class ObjectFile implements BodyContent {
     private static final int BUFFER_BYTES = 1 << 20;
 
     private final Path path;
-    private int holders = 1;
+    private int holders;
 
     /** Creates a file with one holder. */
     public ObjectFile(Path path) {
+        this(path, 1);
+    }
+
+    private ObjectFile(Path path, int holders) {
         this.path = path;
+        this.holders = holders;
+    }
+
+    /** Creates a file whose holders are not known yet. */
+    static ObjectFile withoutHolder(Path path) {
+        return new ObjectFile(path, 0);
+    }
+
+    /** Adds a holder that the file had before the emulator was started. */
+    synchronized void restoreHolder() {
+        holders++;
+    }
+
+    synchronized boolean isHeld() {
+        return holders > 0;
+    }
+
+    /** Returns the number that is the name of the file. */
+    long number() {
+        return Long.parseLong(path.getFileName().toString());
     }
 
     public Path path() {

@@ -3,52 +3,33 @@ package io.github.ossv4.emulator.store;
 
 import io.github.ossv4.emulator.wire.OssException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stored objects: an index in memory, and files with their bytes, or arrays for small bodies. An object is stored, replaced, appended to and
  * deleted by one atomic change of the index. Thread-safe.
  */
-public final class ObjectStore implements AutoCloseable {
+public final class ObjectStore {
     /** The default minimum size of a body in a file, in bytes. */
     public static final int FILE_BYTES = 1 << 10;
 
-    private final Path directory;
+    private final BodyFiles files;
     private final int fileBytes;
     private final Clock clock;
     private final Buckets buckets;
-    private final VersionIds versionIds = new VersionIds();
-    private final AtomicLong nextFile = new AtomicLong();
+    private final VersionIds versionIds;
 
-    private ObjectStore(Path directory, int fileBytes, Clock clock, Buckets buckets) {
-        this.directory = directory;
+    /** @param fileBytes the minimum size of a body in a file; smaller ones are kept in memory */
+    ObjectStore(BodyFiles files, int fileBytes, Clock clock, Buckets buckets, VersionIds versionIds) {
+        this.files = files;
         this.fileBytes = fileBytes;
         this.clock = clock;
         this.buckets = buckets;
-    }
-
-    /**
-     * Creates an empty store in a new directory.
-     *
-     * @param parent of the directory; null for the system's temporary directory
-     * @param fileBytes the minimum size of a body in a file; smaller ones are kept in memory
-     */
-    public static ObjectStore create(@Nullable Path parent, int fileBytes, Clock clock, Buckets buckets)
-            throws IOException {
-        String prefix = "ossv4-emulator-";
-        Path directory = parent == null
-                ? Files.createTempDirectory(prefix)
-                : Files.createTempDirectory(Files.createDirectories(parent), prefix);
-        return new ObjectStore(directory, fileBytes, clock, buckets);
+        this.versionIds = versionIds;
     }
 
     /** Returns whether the objects of a bucket can have several versions. */
@@ -85,7 +66,7 @@ public final class ObjectStore implements AutoCloseable {
 
     /** Returns the path of a new file. */
     public Path newFile() {
-        return directory.resolve(Long.toString(nextFile.getAndIncrement()));
+        return files.newFile();
     }
 
     private History history(ObjectName name) {
@@ -134,13 +115,28 @@ public final class ObjectStore implements AutoCloseable {
      * @throws OssException if one exists and must not be overwritten; nothing is changed then
      */
     public StoredObject publish(ObjectName name, ObjectBody body, ObjectAttributes attributes, boolean overwrite) {
+        return publish(name, body, attributes, overwrite, null);
+    }
+
+    /** Makes the object of an upload visible, as {@link #publish}, and marks the upload as closed in the same change. */
+    public StoredObject complete(
+            PendingUpload upload, ObjectBody body, ObjectAttributes attributes, boolean overwrite) {
+        return publish(upload.name(), body, attributes, overwrite, upload);
+    }
+
+    private StoredObject publish(
+            ObjectName name,
+            ObjectBody body,
+            ObjectAttributes attributes,
+            boolean overwrite,
+            @Nullable PendingUpload completed) {
         StoredObject object = StoredObject.of(newId(name), body, attributes, clock.instant());
         while (true) {
             History before = history(name);
             if (!overwrite) {
                 checkAbsent(name);
             }
-            if (replace(name, before, before.with(object))) {
+            if (replace(buckets.get(name.bucket()), name.key(), before, before.with(object), completed)) {
                 return object;
             }
         }
@@ -279,10 +275,17 @@ public final class ObjectStore implements AutoCloseable {
             BodyContent content = object.body().content();
             // The changed object holds the content too, and the replaced one releases it.
             if (content.retain()) {
-                if (replace(name, before, before.replacing(object, changed))) {
+                boolean replaced = false;
+                try {
+                    replaced = replace(name, before, before.replacing(object, changed));
+                } finally {
+                    if (!replaced) {
+                        content.release();
+                    }
+                }
+                if (replaced) {
                     return changed;
                 }
-                content.release();
             }
         }
     }
@@ -376,8 +379,9 @@ public final class ObjectStore implements AutoCloseable {
         String id = versionId == null ? Version.NULL_ID : versionId;
         while (true) {
             History before = history(name);
-            if (replace(name, before, before.without(id))) {
-                return before.find(id);
+            Version deleted = before.find(id);
+            if (deleted == null || replace(name, before, before.without(id))) {
+                return deleted;
             }
         }
     }
@@ -388,7 +392,7 @@ public final class ObjectStore implements AutoCloseable {
             for (String key : bucket.keys()) {
                 boolean removed = false;
                 while (!removed) {
-                    removed = replace(bucket, key, bucket.history(key), History.EMPTY);
+                    removed = replace(bucket, key, bucket.history(key), History.EMPTY, null);
                 }
             }
         }
@@ -396,29 +400,15 @@ public final class ObjectStore implements AutoCloseable {
 
     /** Replaces the history of an object, if it is still {@code before}. All changes of the index are made here. */
     private boolean replace(ObjectName name, History before, History after) {
-        return replace(buckets.get(name.bucket()), name.key(), before, after);
+        return replace(buckets.get(name.bucket()), name.key(), before, after, null);
     }
 
-    private static boolean replace(Bucket bucket, String key, History before, History after) {
-        boolean replaced = bucket.replace(key, before, after);
+    private static boolean replace(
+            Bucket bucket, String key, History before, History after, @Nullable PendingUpload completed) {
+        boolean replaced = bucket.replace(key, before, after, completed);
         if (replaced) {
             before.missingFrom(after).forEach(object -> object.body().content().release());
         }
         return replaced;
-    }
-
-    /** Deletes the directory. */
-    @Override
-    public void close() throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                Files.deleteIfExists(file);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
     }
 }

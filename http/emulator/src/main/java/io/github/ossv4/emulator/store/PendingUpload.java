@@ -3,11 +3,12 @@ package io.github.ossv4.emulator.store;
 
 import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.multipart.PartPlan;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +22,30 @@ public final class PendingUpload {
     private final ObjectAttributes attributes;
     private final boolean sequential;
     private final Instant initiated;
-    private final NavigableMap<Integer, StoredPart> parts = new TreeMap<>();
-    private boolean closed;
+    private final Journal journal;
+
+    /** Concurrent, since the journal reads it without the lock, while no change is made. */
+    private final NavigableMap<Integer, StoredPart> parts = new ConcurrentSkipListMap<>();
+
+    private volatile boolean closed;
 
     /**
      * @param attributes of the object
      * @param sequential whether the parts must be uploaded in order
      */
-    public PendingUpload(
-            String id, ObjectName name, ObjectAttributes attributes, boolean sequential, Instant initiated) {
+    PendingUpload(
+            String id,
+            ObjectName name,
+            ObjectAttributes attributes,
+            boolean sequential,
+            Instant initiated,
+            Journal journal) {
         this.id = id;
         this.name = name;
         this.attributes = attributes;
         this.sequential = sequential;
         this.initiated = initiated;
+        this.journal = journal;
     }
 
     public String id() {
@@ -55,6 +66,22 @@ public final class PendingUpload {
 
     public Instant initiated() {
         return initiated;
+    }
+
+    /** Adds a part that the journal contains. */
+    void load(StoredPart part) {
+        parts.put(part.number(), part);
+    }
+
+    /** Writes the changes that create this upload and its parts, unless it was closed. */
+    void write(FileJournal.Sink sink) throws IOException {
+        if (closed) {
+            return;
+        }
+        sink.write(Change.ofUpload(this));
+        for (StoredPart part : parts.values()) {
+            sink.write(Change.ofPart(this, part));
+        }
     }
 
     private void checkOpen() {
@@ -90,7 +117,8 @@ public final class PendingUpload {
      */
     public synchronized void put(StoredPart part) {
         check(part.number());
-        StoredPart replaced = parts.put(part.number(), part);
+        StoredPart replaced = parts.get(part.number());
+        journal.commit(Change.ofPart(this, part), () -> parts.put(part.number(), part));
         if (replaced != null) {
             replaced.body().content().release();
         }
@@ -147,21 +175,36 @@ public final class PendingUpload {
     }
 
     /**
-     * Closes the upload and deletes its parts. If several threads try, one succeeds.
+     * Closes the upload by storing its object, and deletes its parts. If several threads try, one succeeds.
      *
-     * @param last done together with the close; if it throws, the upload stays open
+     * @param publish stores the object and {@linkplain #markClosed marks} the upload as closed in one change; if it throws,
+     *     the upload stays open
      * @throws OssException if the upload is closed
      */
-    public synchronized <T> T close(Supplier<T> last) {
+    synchronized <T> T complete(Supplier<T> publish) {
         checkOpen();
-        T result = last.get();
-        abort();
+        T result = publish.get();
+        deleteParts();
         return result;
     }
 
-    /** Closes the upload and deletes its parts. Has no effect if it is closed. */
+    /**
+     * Closes the upload and deletes its parts.
+     *
+     * @throws OssException if the upload is closed
+     */
     synchronized void abort() {
+        checkOpen();
+        journal.commit(Change.ofAbortedUpload(this), this::markClosed);
+        deleteParts();
+    }
+
+    /** Marks the upload as closed, as a part of a change in the journal. */
+    void markClosed() {
         closed = true;
+    }
+
+    private void deleteParts() {
         parts.values().forEach(part -> part.body().content().release());
         parts.clear();
     }

@@ -5,6 +5,8 @@ import io.github.ossv4.emulator.wire.DaemonThreads;
 import io.github.ossv4.emulator.wire.OssException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The multipart uploads that were initiated and neither completed nor aborted. Thread-safe. */
 public final class PendingUploads implements AutoCloseable {
@@ -22,6 +25,7 @@ public final class PendingUploads implements AutoCloseable {
     public static final String PARAMETER = "uploads";
 
     private final Clock clock;
+    private final Journal journal;
     private final ConcurrentMap<String, PendingUpload> uploads = new ConcurrentHashMap<>();
 
     // For copies of gigabytes, which would block all connections of a network thread.
@@ -34,8 +38,30 @@ public final class PendingUploads implements AutoCloseable {
         T run() throws IOException;
     }
 
-    public PendingUploads(Clock clock) {
+    PendingUploads(Clock clock, Journal journal) {
         this.clock = clock;
+        this.journal = journal;
+    }
+
+    /** Adds an upload that the journal contains. */
+    void load(String id, ObjectName name, ObjectAttributes attributes, boolean sequential, Instant initiated) {
+        uploads.put(id, new PendingUpload(id, name, attributes, sequential, initiated, journal));
+    }
+
+    /** Removes an upload whose end the journal contains. */
+    void unload(String id) {
+        uploads.remove(id);
+    }
+
+    /** Returns an upload that the journal contains, or null. */
+    @Nullable
+    PendingUpload loaded(String id) {
+        return uploads.get(id);
+    }
+
+    /** Returns all uploads. */
+    Collection<PendingUpload> all() {
+        return uploads.values();
     }
 
     /**
@@ -44,8 +70,9 @@ public final class PendingUploads implements AutoCloseable {
      * @param sequential whether its parts must be uploaded in order
      */
     public PendingUpload initiate(ObjectName name, ObjectAttributes attributes, boolean sequential) {
-        PendingUpload upload = new PendingUpload(Digest.random().hex(), name, attributes, sequential, clock.instant());
-        uploads.put(upload.id(), upload);
+        PendingUpload upload =
+                new PendingUpload(Digest.random().hex(), name, attributes, sequential, clock.instant(), journal);
+        journal.commit(Change.ofUpload(upload), () -> uploads.put(upload.id(), upload));
         return upload;
     }
 
@@ -85,18 +112,27 @@ public final class PendingUploads implements AutoCloseable {
         return part;
     }
 
-    /** Closes an upload, as {@link PendingUpload#close}. */
-    public <T> T close(PendingUpload upload, Supplier<T> last) {
-        T result = upload.close(last);
+    /** Completes an upload, as {@link PendingUpload#complete}. */
+    public <T> T complete(PendingUpload upload, Supplier<T> publish) {
+        T result = upload.complete(publish);
         uploads.remove(upload.id());
         return result;
     }
 
-    /** Closes all uploads. */
+    /** Aborts an upload, as {@link PendingUpload#abort}. */
+    public void abort(PendingUpload upload) {
+        upload.abort();
+        uploads.remove(upload.id());
+    }
+
+    /** Aborts all uploads. */
     public void abortAll() {
         for (PendingUpload upload : uploads.values()) {
-            upload.abort();
-            uploads.remove(upload.id());
+            try {
+                abort(upload);
+            } catch (OssException e) {
+                // Another thread has closed it.
+            }
         }
     }
 

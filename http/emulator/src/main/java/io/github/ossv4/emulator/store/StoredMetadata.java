@@ -83,6 +83,16 @@ public final class StoredMetadata {
         return metadata;
     }
 
+    /** Returns metadata that was stored before the emulator was started. */
+    static StoredMetadata restored(String contentType, Map<String, String> headers) {
+        return new StoredMetadata(contentType, headers);
+    }
+
+    /** Returns the other headers. */
+    Map<String, String> headers() {
+        return headers;
+    }
+
     /** Returns the content type. */
     public String contentType() {
         return contentType;

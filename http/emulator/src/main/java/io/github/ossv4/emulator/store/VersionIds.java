@@ -10,8 +10,18 @@ import org.jspecify.annotations.Nullable;
 final class VersionIds {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-    private final long first = new SecureRandom().nextLong();
+    private final long first;
     private final AtomicLong next = new AtomicLong();
+
+    /** @param first the first half of all IDs */
+    VersionIds(long first) {
+        this.first = first;
+    }
+
+    /** Returns the first half of the IDs of a new emulator, less than half of the maximum. */
+    static long randomFirst() {
+        return new SecureRandom().nextLong() >>> 2;
+    }
 
     /** Returns a new ID. It starts as OSS's do. */
     private String next() {

@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BucketTest {
     private static final History DELETED = History.EMPTY.with(new DeleteMarker("1", Instant.EPOCH));
 
-    private final Bucket bucket = new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH);
+    private final Bucket bucket = new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, Journal.NONE);
 
     @Test
     void storesNothingAfterDeletion() {
         bucket.delete(() -> false);
 
-        OssException error = assertThrows(OssException.class, () -> bucket.replace("a", History.EMPTY, DELETED));
+        OssException error = assertThrows(OssException.class, () -> bucket.replace("a", History.EMPTY, DELETED, null));
         assertEquals("NoSuchBucket", error.code());
         assertTrue(bucket.keys().isEmpty());
     }
@@ -35,21 +35,21 @@ class BucketTest {
                 "BucketNotEmpty",
                 assertThrows(OssException.class, () -> bucket.delete(() -> true))
                         .code());
-        assertTrue(bucket.replace("a", History.EMPTY, DELETED));
+        assertTrue(bucket.replace("a", History.EMPTY, DELETED, null));
         assertEquals(
                 "BucketNotEmpty",
                 assertThrows(OssException.class, () -> bucket.delete(() -> false))
                         .code());
-        assertTrue(bucket.replace("a", DELETED, History.EMPTY));
+        assertTrue(bucket.replace("a", DELETED, History.EMPTY, null));
     }
 
     @Test
     void replacesExpectedHistoryOnly() {
-        assertTrue(bucket.replace("a", History.EMPTY, DELETED));
+        assertTrue(bucket.replace("a", History.EMPTY, DELETED, null));
         History other = History.EMPTY.with(new DeleteMarker("2", Instant.EPOCH));
 
-        assertFalse(bucket.replace("a", History.EMPTY, other));
-        assertFalse(bucket.replace("a", other, History.EMPTY));
+        assertFalse(bucket.replace("a", History.EMPTY, other, null));
+        assertFalse(bucket.replace("a", other, History.EMPTY, null));
         assertEquals(DELETED, bucket.history("a"));
     }
 

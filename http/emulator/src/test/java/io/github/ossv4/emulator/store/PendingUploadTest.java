@@ -21,7 +21,7 @@ class PendingUploadTest {
     private Path directory;
 
     private final PendingUpload upload =
-            new PendingUpload("id", new ObjectName("bucket", "key"), null, false, Instant.EPOCH);
+            new PendingUpload("id", new ObjectName("bucket", "key"), null, false, Instant.EPOCH, Journal.NONE);
 
     private StoredPart put(int number, String content) throws IOException {
         Path file = Files.createTempFile(directory, "part", "");
@@ -42,7 +42,7 @@ class PendingUploadTest {
         List<StoredPart> retained = upload.retain(null);
         StoredPart other = put(1, "b");
         assertTrue(isThere(replaced));
-        upload.close(() -> "aborted");
+        upload.abort();
 
         assertFalse(isThere(other));
         assertEquals(List.of(replaced), retained);
@@ -52,23 +52,22 @@ class PendingUploadTest {
     }
 
     @Test
-    void staysOpenIfCloseFails() throws IOException {
+    void staysOpenIfObjectIsNotStored() throws IOException {
         StoredPart part = put(1, "a");
 
         assertThrows(
                 IllegalStateException.class,
-                () -> upload.close(() -> {
+                () -> upload.complete(() -> {
                     throw new IllegalStateException("as where an object must not be overwritten");
                 }));
         assertEquals(List.of(part), upload.parts());
         assertTrue(isThere(part));
 
-        assertEquals("done", upload.close(() -> "done"));
+        upload.abort();
         assertFalse(isThere(part));
         assertEquals(
                 "NoSuchUpload",
-                assertThrows(OssException.class, () -> upload.close(() -> "again"))
-                        .code());
+                assertThrows(OssException.class, () -> upload.abort()).code());
         assertEquals(
                 "NoSuchUpload",
                 assertThrows(OssException.class, () -> put(2, "c")).code());

@@ -66,6 +66,17 @@ public final class EmulatorProcess implements AutoCloseable {
         return port;
     }
 
+    /** Kills the process, as {@code kill -9} does, and waits for its end. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** Returns the process. */
+    public Process process() {
+        return process;
+    }
+
     /** Stops the process and waits for its end. */
     @Override
     public void close() throws IOException {

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.store;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+
+/** A directory with the files of bodies, whose names are numbers. Thread-safe. */
+final class BodyFiles {
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
+
+    private final Path directory;
+    private final AtomicLong next = new AtomicLong();
+
+    BodyFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    private Path path(long number) {
+        return directory.resolve(Long.toString(number));
+    }
+
+    boolean isEmpty() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            return !files.iterator().hasNext();
+        }
+    }
+
+    /** Returns the path of a new file. */
+    Path newFile() {
+        return path(next.getAndIncrement());
+    }
+
+    /** Returns a file that was written before the start. It has no holder yet. */
+    ObjectFile restored(long number) {
+        return ObjectFile.withoutHolder(path(number));
+    }
+
+    /** Deletes the files that no body uses, and numbers new files after the others. Other files are ignored. */
+    void deleteAllBut(Set<Long> used) throws IOException {
+        long last = -1;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (!NUMBER.matcher(name).matches()) {
+                    continue;
+                }
+                long number = Long.parseLong(name);
+                if (used.contains(number)) {
+                    last = Math.max(last, number);
+                } else {
+                    Files.delete(file);
+                }
+            }
+        }
+        next.set(last + 1);
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory whose content survives the emulator: a {@code journal}, a directory {@code objects} with the bodies in files, and
+ * the file {@code lock}. One emulator uses it at a time. Thread-safe.
+ */
+final class PersistentDirectory implements Journal, Closeable {
+    /** Those of this process: on Linux, to close any channel of a file removes all locks of the process on it. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    private final Path directory;
+    private final FileChannel lock;
+    private final BodyFiles files;
+
+    /** Null while the journal is read: nothing is changed then. */
+    private @Nullable FileJournal journal;
+
+    private PersistentDirectory(Path directory, FileChannel lock, BodyFiles files) {
+        this.directory = directory;
+        this.lock = lock;
+        this.files = files;
+    }
+
+    /**
+     * Opens a directory, which is created if it does not exist.
+     *
+     * @throws IOException if another emulator uses it
+     */
+    static PersistentDirectory open(Path path) throws IOException {
+        Path directory = Files.createDirectories(path).toRealPath();
+        if (!OPEN.add(directory)) {
+            throw inUse(path);
+        }
+        boolean opened = false;
+        try {
+            BodyFiles files = new BodyFiles(Files.createDirectories(directory.resolve("objects")));
+            PersistentDirectory result = new PersistentDirectory(directory, lock(path), files);
+            opened = true;
+            return result;
+        } finally {
+            if (!opened) {
+                OPEN.remove(directory);
+            }
+        }
+    }
+
+    // The lock is held until the channel is closed.
+    @SuppressWarnings("try")
+    private static FileChannel lock(Path directory) throws IOException {
+        FileChannel channel =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean locked = false;
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw inUse(directory);
+            }
+            locked = true;
+            return channel;
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
+        }
+    }
+
+    private static IOException inUse(Path directory) {
+        return new IOException("another emulator uses the directory " + directory);
+    }
+
+    /**
+     * Restores what is stored, and opens the journal for changes.
+     *
+     * @return the first half of new version IDs
+     */
+    long restore(Buckets buckets, PendingUploads uploads) throws IOException {
+        Path path = directory.resolve("journal");
+        Files.deleteIfExists(directory.resolve("journal.new"));
+        Restoration restoration = new Restoration(files, buckets, uploads);
+        long length = Files.exists(path) ? JournalLine.readAll(path, restoration) : 0;
+        Long before = restoration.versions();
+        if (before == null && !files.isEmpty()) {
+            throw new IOException(
+                    directory + " contains objects without a journal. Remove them to start without them.");
+        }
+        restoration.restoreFiles();
+        // Greater than all version IDs before, also than those of deleted versions.
+        long versions = before == null ? VersionIds.randomFirst() : before + 1;
+        journal = new FileJournal(
+                path,
+                length,
+                FileJournal::open,
+                sink -> write(sink, versions, buckets, uploads),
+                FileJournal.MIN_BYTES);
+        journal.replace();
+        return versions;
+    }
+
+    private static void write(FileJournal.Sink sink, long versions, Buckets buckets, PendingUploads uploads)
+            throws IOException {
+        sink.write(Change.ofStart(versions));
+        for (Bucket bucket : buckets.all()) {
+            bucket.write(sink);
+        }
+        for (PendingUpload upload : uploads.all()) {
+            upload.write(sink);
+        }
+    }
+
+    BodyFiles files() {
+        return files;
+    }
+
+    @Override
+    public void commit(Change change, Runnable apply) {
+        if (journal == null) {
+            throw new IllegalStateException("nothing is changed before the journal is read");
+        }
+        journal.commit(change, apply);
+    }
+
+    /** Closes the journal and lets another emulator use the directory. */
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            if (journal != null) {
+                journal.close();
+            }
+        } finally {
+            OPEN.remove(directory);
+        }
+    }
+}

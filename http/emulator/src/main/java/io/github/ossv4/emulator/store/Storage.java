@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** All that an emulator stores, in a directory. Thread-safe. */
+public final class Storage implements AutoCloseable {
+    private final Buckets buckets;
+    private final ObjectStore store;
+    private final PendingUploads uploads;
+    private final Closeable directory;
+
+    private Storage(Buckets buckets, ObjectStore store, PendingUploads uploads, Closeable directory) {
+        this.buckets = buckets;
+        this.store = store;
+        this.uploads = uploads;
+        this.directory = directory;
+    }
+
+    /**
+     * Settings of what is stored.
+     *
+     * @param buckets the names of those at the start
+     * @param defaults the settings of new buckets
+     * @param fileBytes the minimum size of a body in a file; smaller ones are kept in memory
+     */
+    public record Settings(List<String> buckets, BucketSettings defaults, Clock clock, int fileBytes) {
+        private Buckets newBuckets(Journal journal) {
+            return new Buckets(buckets, defaults, clock, journal);
+        }
+
+        private ObjectStore newStore(BodyFiles files, Buckets all, long versions) {
+            return new ObjectStore(files, fileBytes, clock, all, new VersionIds(versions));
+        }
+    }
+
+    /**
+     * Creates an empty storage in a new directory, which is deleted when it is closed.
+     *
+     * @param parent of the directory; null for the system's temporary directory
+     */
+    public static Storage temporary(@Nullable Path parent, Settings settings) throws IOException {
+        String prefix = "ossv4-emulator-";
+        Path directory = parent == null
+                ? Files.createTempDirectory(prefix)
+                : Files.createTempDirectory(Files.createDirectories(parent), prefix);
+        Buckets buckets = settings.newBuckets(Journal.NONE);
+        buckets.createInitial();
+        ObjectStore store = settings.newStore(new BodyFiles(directory), buckets, VersionIds.randomFirst());
+        PendingUploads uploads = new PendingUploads(settings.clock, Journal.NONE);
+        return new Storage(buckets, store, uploads, () -> deleteAll(directory));
+    }
+
+    /**
+     * Opens the storage in a directory, which is created if it does not exist.
+     *
+     * @throws IOException if another emulator uses the directory, or what it contains is damaged
+     */
+    public static Storage persistent(Path directory, Settings settings) throws IOException {
+        PersistentDirectory opened = PersistentDirectory.open(directory);
+        try {
+            Buckets buckets = settings.newBuckets(opened);
+            PendingUploads uploads = new PendingUploads(settings.clock, opened);
+            long versions = opened.restore(buckets, uploads);
+            buckets.createInitial();
+            return new Storage(buckets, settings.newStore(opened.files(), buckets, versions), uploads, opened);
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    public Buckets buckets() {
+        return buckets;
+    }
+
+    public ObjectStore store() {
+        return store;
+    }
+
+    public PendingUploads uploads() {
+        return uploads;
+    }
+
+    /** Deletes all objects and uploads, and restores the buckets at the start. */
+    public void clear() {
+        // In this order, since an upload may complete before it is aborted: its object is deleted too.
+        uploads.abortAll();
+        store.clear();
+        buckets.restore();
+    }
+
+    /**
+     * Stops all copies and closes the directory.
+     *
+     * @throws UncheckedIOException if a file cannot be deleted
+     */
+    @Override
+    public void close() {
+        uploads.close();
+        try {
+            directory.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.deleteIfExists(file);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
+import io.github.ossv4.emulator.testing.SignedRequest;
+import io.github.ossv4.multipart.InitiatedUpload;
+import io.github.ossv4.text.PercentEncoding;
+import io.github.ossv4.xml.XmlElement;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an emulator has after it was started again with the directory of {@link Emulator.Builder#persist}. */
+class PersistenceTest {
+    private static final List<String> KEYS = List.of("a", "dir/b", "dir/鍵 +%", "z");
+    private static final List<String> BUCKETS = List.of("examplebucket", "other", "new-bucket");
+    private static final String CORS = "<CORSConfiguration><CORSRule><AllowedOrigin>http://a</AllowedOrigin>"
+            + "<AllowedMethod>GET</AllowedMethod><AllowedHeader>x-oss-*</AllowedHeader>"
+            + "<ExposeHeader>x-oss-test</ExposeHeader><MaxAgeSeconds>5</MaxAgeSeconds></CORSRule></CORSConfiguration>";
+
+    @TempDir
+    private Path directory;
+
+    private static Emulator start(Path directory) throws IOException {
+        return Emulator.builder()
+                .bucket("examplebucket")
+                .bucket("other")
+                .accessKey("id", "secret")
+                .persist(directory)
+                .start();
+    }
+
+    /** Random requests, and the contents that they should result in. */
+    private static final class Trial {
+        private final Random random;
+        private final Map<String, byte[]> latest = new TreeMap<>();
+        private final List<String[]> uploads = new ArrayList<>();
+        private Emulator emulator;
+
+        Trial(long seed) {
+            this.random = new Random(seed);
+        }
+
+        private <T> T any(List<T> values) {
+            return values.get(random.nextInt(values.size()));
+        }
+
+        private byte[] bytes(int length) {
+            byte[] bytes = new byte[length];
+            random.nextBytes(bytes);
+            return bytes;
+        }
+
+        private byte[] body() {
+            return bytes(any(List.of(0, 5, 1000, 1024, 5000)));
+        }
+
+        private SignedRequest request(String method, String bucket, String key) {
+            SignedRequest request = SignedRequest.of(emulator, method, key);
+            return bucket.equals("examplebucket") ? request : request.inBucket(bucket);
+        }
+
+        private RawResponse send(SignedRequest request, byte[] body) throws IOException {
+            RawResponse response = request.length(body.length).send(body);
+            assertTrue(response.status() < 500, response::text);
+            return response;
+        }
+
+        private RawResponse send(SignedRequest request, String body) throws IOException {
+            return send(request, body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Sends one request. */
+        void step() throws IOException {
+            String bucket = any(BUCKETS);
+            String key = any(KEYS);
+            String name = bucket + "/" + key;
+            switch (random.nextInt(18)) {
+                case 0, 1, 2 -> {
+                    byte[] body = body();
+                    SignedRequest put = request("PUT", bucket, key);
+                    if (random.nextBoolean()) {
+                        put.header("x-oss-meta-x", "ä" + random.nextInt())
+                                .header("Cache-Control", "no-cache")
+                                .header("x-oss-tagging", "k=v" + random.nextInt(100))
+                                .header("x-oss-storage-class", "IA")
+                                .header("x-oss-server-side-encryption", "KMS")
+                                .header("x-oss-object-acl", "public-read");
+                    }
+                    stored(send(put, body), name, body);
+                }
+                case 3 -> {
+                    if (send(request("DELETE", bucket, key), "").status() == 204) {
+                        latest.remove(name);
+                    }
+                }
+                case 4, 5 -> append(bucket, key, name);
+                case 6 -> {
+                    String source = any(BUCKETS) + "/" + any(KEYS);
+                    SignedRequest copy = request("PUT", bucket, key)
+                            .header("x-oss-copy-source", "/" + PercentEncoding.encodePath(source));
+                    stored(copy.send(), name, latest.get(source));
+                }
+                case 7, 8 -> initiate(bucket, key);
+                case 9, 10, 11 -> part();
+                case 12 -> complete();
+                case 13 -> {
+                    if (!uploads.isEmpty() && random.nextBoolean()) {
+                        String[] upload = uploads.remove(random.nextInt(uploads.size()));
+                        send(request("DELETE", upload[0], upload[1]).query("uploadId", upload[2]), "");
+                    }
+                }
+                case 14 -> {
+                    byte[] target = any(KEYS).getBytes(StandardCharsets.UTF_8);
+                    RawResponse link = request("PUT", bucket, key)
+                            .query("symlink", null)
+                            .header(
+                                    "x-oss-symlink-target",
+                                    PercentEncoding.encode(new String(target, StandardCharsets.UTF_8)))
+                            .send();
+                    if (link.status() == 200) {
+                        latest.remove(name);
+                    }
+                }
+                case 15 -> settings(bucket);
+                case 16 -> {
+                    request("PUT", bucket, key)
+                            .query("acl", null)
+                            .header("x-oss-object-acl", "private")
+                            .send();
+                    String tags = "<Tagging><TagSet><Tag><Key>new</Key><Value>ü</Value></Tag></TagSet></Tagging>";
+                    send(request("PUT", bucket, key).query("tagging", null), tags);
+                }
+                default -> {
+                    if (random.nextInt(3) == 0) {
+                        // Those of the builder are created again by the next start.
+                        request("DELETE", "new-bucket", null).send();
+                    } else {
+                        request("PUT", bucket, null).send();
+                    }
+                }
+            }
+        }
+
+        /** @param body null if it is unknown */
+        private void stored(RawResponse response, String name, byte[] body) {
+            if (response.status() == 200) {
+                latest.remove(name);
+                if (body != null) {
+                    latest.put(name, body);
+                }
+            }
+        }
+
+        private void append(String bucket, String key, String name) throws IOException {
+            byte[] before = latest.getOrDefault(name, new byte[0]);
+            byte[] more = body();
+            RawResponse response = send(
+                    request("POST", bucket, key)
+                            .query("append", null)
+                            .query("position", Integer.toString(before.length)),
+                    more);
+            ByteArrayOutputStream both = new ByteArrayOutputStream();
+            both.writeBytes(before);
+            both.writeBytes(more);
+            stored(response, name, both.toByteArray());
+        }
+
+        private void initiate(String bucket, String key) throws IOException {
+            RawResponse response = request("POST", bucket, key)
+                    .query("uploads", null)
+                    .query("encoding-type", "url")
+                    .header("x-oss-meta-upload", "1")
+                    .send();
+            if (response.status() == 200) {
+                InitiatedUpload initiated =
+                        InitiatedUpload.parse(response.text().getBytes(StandardCharsets.UTF_8));
+                uploads.add(new String[] {bucket, key, initiated.uploadId()});
+            }
+        }
+
+        private void part() throws IOException {
+            if (!uploads.isEmpty()) {
+                String[] upload = any(uploads);
+                send(
+                        request("PUT", upload[0], upload[1])
+                                .query("uploadId", upload[2])
+                                .query("partNumber", Integer.toString(1 + random.nextInt(3))),
+                        bytes(random.nextBoolean() ? 100 * 1024 : 1 + random.nextInt(2000)));
+            }
+        }
+
+        /** The content is unknown afterwards: {@link #observe} compares it. */
+        private void complete() throws IOException {
+            if (!uploads.isEmpty()) {
+                String[] upload = any(uploads);
+                RawResponse response = send(
+                        request("POST", upload[0], upload[1])
+                                .query("uploadId", upload[2])
+                                .header("x-oss-complete-all", "yes"),
+                        "");
+                if (response.status() == 200) {
+                    uploads.remove(upload);
+                    latest.remove(upload[0] + "/" + upload[1]);
+                }
+            }
+        }
+
+        private void settings(String bucket) throws IOException {
+            switch (random.nextInt(4)) {
+                case 0 ->
+                    send(
+                            request("PUT", bucket, null).query("versioning", null),
+                            "<VersioningConfiguration><Status>" + any(List.of("Enabled", "Suspended"))
+                                    + "</Status></VersioningConfiguration>");
+                case 1 -> send(request("PUT", bucket, null).query("cors", null), CORS);
+                case 2 -> request("DELETE", bucket, null).query("cors", null).send();
+                default ->
+                    request("PUT", bucket, null)
+                            .query("acl", null)
+                            .header("x-oss-acl", any(List.of("private", "public-read")))
+                            .send();
+            }
+        }
+
+        void checkContents() throws IOException {
+            for (Map.Entry<String, byte[]> object : latest.entrySet()) {
+                String bucket = object.getKey().substring(0, object.getKey().indexOf('/'));
+                String key = object.getKey().substring(bucket.length() + 1);
+                assertArrayEquals(object.getValue(), read(bucket, key, null), object.getKey());
+            }
+        }
+
+        private byte[] read(String bucket, String key, String versionId) throws IOException {
+            SignedRequest get = request("GET", bucket, key);
+            if (versionId != null) {
+                get.query("versionId", versionId);
+            }
+            try (RawConnection connection = new RawConnection(emulator)) {
+                RawResponse head = connection.send(get.head()).readHead();
+                byte[] body = connection.body().readNBytes(Integer.parseInt(head.header("content-length")));
+                if (head.status() != 200) {
+                    return null;
+                }
+                if (!"Symlink".equals(head.header("x-oss-object-type"))) {
+                    assertEquals(Crc64.toString(Crc64.compute(body)), head.header("x-oss-hash-crc64ecma"));
+                }
+                return body;
+            }
+        }
+
+        /** Returns everything that a client can see. */
+        String observe() throws IOException {
+            StringBuilder all = new StringBuilder();
+            for (String bucket : BUCKETS) {
+                for (String what : List.of("bucketInfo", "cors", "versioning", "stat", "uploads", "versions")) {
+                    RawResponse response =
+                            request("GET", bucket, null).query(what, null).send();
+                    add(all, response);
+                    if (response.status() == 200 && what.equals("versions")) {
+                        versions(all, bucket, response);
+                    }
+                }
+            }
+            for (String[] upload : uploads) {
+                add(
+                        all,
+                        request("GET", upload[0], upload[1])
+                                .query("uploadId", upload[2])
+                                .send());
+            }
+            return all.toString();
+        }
+
+        private void versions(StringBuilder all, String bucket, RawResponse list) throws IOException {
+            for (XmlElement version : XmlElement.parse(list.text().getBytes(StandardCharsets.UTF_8))
+                    .children("Version")) {
+                String key = version.text("Key");
+                String id = version.text("VersionId");
+                for (String what : List.of("", "acl", "tagging", "symlink")) {
+                    SignedRequest request = request("GET", bucket, key).query("versionId", id);
+                    add(all, (what.isEmpty() ? request : request.query(what, null)).send());
+                }
+                byte[] body = read(bucket, key, id);
+                all.append(body == null ? "none" : Crc64.compute(body)).append('\n');
+            }
+        }
+
+        private void add(StringBuilder all, RawResponse response) {
+            all.append(response.status());
+            for (String name : List.of(
+                    "etag",
+                    "last-modified",
+                    "cache-control",
+                    "content-type",
+                    "content-md5",
+                    "x-oss-meta-x",
+                    "x-oss-meta-upload",
+                    "x-oss-tagging-count",
+                    "x-oss-storage-class",
+                    "x-oss-object-type",
+                    "x-oss-version-id",
+                    "x-oss-server-side-encryption",
+                    "x-oss-next-append-position",
+                    "x-oss-symlink-target")) {
+                all.append(' ').append(response.header(name));
+            }
+            // The port and the ID of the request differ.
+            all.append('\n')
+                    .append(response.text()
+                            .replaceAll("127\\.0\\.0\\.1:[0-9]+", "HOST")
+                            .replaceAll("<RequestId>[^<]*|<HostId>[^<]*", ""))
+                    .append('\n');
+        }
+    }
+
+    private void run(long seed, int starts, int steps) throws IOException {
+        System.out.println("PersistenceTest, seed " + seed);
+        Trial trial = new Trial(seed);
+        Path own = Files.createDirectory(directory.resolve(Long.toString(seed)));
+        String before = null;
+        for (int i = 0; i < starts; i++) {
+            try (Emulator emulator = start(own)) {
+                trial.emulator = emulator;
+                if (before != null) {
+                    assertEquals(before, trial.observe());
+                    trial.checkContents();
+                }
+                for (int j = 0; j < steps; j++) {
+                    trial.step();
+                }
+                trial.checkContents();
+                before = trial.observe();
+                // As if the process were killed now.
+                Path copy = copy(own, directory.resolve(seed + "-copy-" + i));
+                try (Emulator other = start(copy)) {
+                    trial.emulator = other;
+                    assertEquals(before, trial.observe());
+                }
+            }
+        }
+    }
+
+    private static Path copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+        return to;
+    }
+
+    @Test
+    void startsWithSameState() throws IOException {
+        long seed = new Random().nextLong() >>> 1;
+        for (int i = 0; i < 3; i++) {
+            run(seed + i, 4, 60);
+        }
+    }
+
+    @Test
+    @Tag("stress")
+    void startsWithSameStateAfterManyChanges() throws IOException {
+        long seed = new Random().nextLong() >>> 1;
+        for (int i = 0; i < 30; i++) {
+            run(seed + i, 10, 200);
+        }
+    }
+
+    @Test
+    void emptyBucketsEmptiesDirectory() throws IOException {
+        try (Emulator emulator = start(directory)) {
+            SignedRequest.put(emulator, "a", "x".repeat(2000)).send("x".repeat(2000));
+            emulator.emptyBuckets();
+        }
+        try (Stream<Path> files = Files.list(directory.resolve("objects"))) {
+            assertEquals(0, files.count());
+        }
+        try (Emulator emulator = start(directory)) {
+            assertEquals(404, SignedRequest.of(emulator, "GET", "a").send().status());
+        }
+    }
+
+    @Test
+    void keepsTimeOfObject() throws IOException {
+        Emulator.Builder old = Emulator.builder()
+                .accessKey("id", "secret")
+                .persist(directory)
+                .clock(Clock.fixed(Instant.parse("2001-02-03T04:05:06Z"), ZoneOffset.UTC));
+        try (Emulator emulator = old.start()) {
+            SignedRequest.put(emulator, "a", "x")
+                    .at(Instant.parse("2001-02-03T04:05:06Z"))
+                    .send("x");
+        }
+        try (Emulator emulator = start(directory)) {
+            assertEquals(
+                    "Sat, 03 Feb 2001 04:05:06 GMT",
+                    SignedRequest.of(emulator, "GET", "a").send().header("last-modified"));
+        }
+    }
+
+    @Test
+    void portInUseLeavesDirectoryFree() throws IOException {
+        try (Emulator emulator = start(directory)) {
+            assertThrows(
+                    IOException.class,
+                    () -> Emulator.builder()
+                            .port(emulator.port())
+                            .persist(directory)
+                            .start());
+            IOException second = assertThrows(IOException.class, () -> start(directory));
+            assertTrue(second.getMessage().startsWith("another emulator uses the directory"));
+        }
+        start(directory).close();
+    }
+}

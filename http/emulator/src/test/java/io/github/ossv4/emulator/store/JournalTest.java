@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lines of a journal, the files beside it, and what happens if they are incomplete or damaged. */
+class JournalTest {
+    private static final int FILE_BYTES = 10;
+    private static final String SMALL = "small";
+    private static final String LARGE = "larger than ten bytes";
+    private static final ObjectAttributes ATTRIBUTES = new ObjectAttributes(
+            StoredMetadata.restored("text/plain", Map.of("x-oss-meta-a", "ä\n\"")),
+            new ObjectTags(Map.of("k", "v")),
+            new ObjectSettings("IA", "public-read", new Encryption("KMS", "id", null)));
+
+    @TempDir
+    private Path directory;
+
+    private Storage open() throws IOException {
+        return open(directory);
+    }
+
+    private static Storage open(Path directory) throws IOException {
+        return Storage.persistent(
+                directory,
+                new Storage.Settings(List.of("bucket"), BucketSettings.ofDefaults(), Clock.systemUTC(), FILE_BYTES));
+    }
+
+    private static ObjectBody body(Storage storage, String text) throws IOException {
+        BodyWriter writer = storage.store().newBody();
+        writer.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        return writer.finish();
+    }
+
+    private static ObjectName name(String key) {
+        return new ObjectName("bucket", key);
+    }
+
+    private static void put(Storage storage, String key, String text) throws IOException {
+        storage.store().publish(name(key), body(storage, text), ATTRIBUTES, true);
+    }
+
+    private static StoredObject find(Storage storage, String key) {
+        return (StoredObject) storage.store().find(storage.store().reference(name(key), null));
+    }
+
+    private static String text(BodyContent content) throws IOException {
+        return content instanceof SmallContent small
+                ? new String(small.bytes(), StandardCharsets.UTF_8)
+                : Files.readString(((ObjectFile) content).path());
+    }
+
+    private static String read(Storage storage, String key) throws IOException {
+        StoredObject object = find(storage, key);
+        if (object == null) {
+            return null;
+        }
+        String text = text(object.body().content());
+        assertEquals(text.length(), object.body().size());
+        assertEquals(
+                Crc64.compute(text.getBytes(StandardCharsets.UTF_8)),
+                object.body().crc64());
+        return text;
+    }
+
+    private Path journal() {
+        return directory.resolve("journal");
+    }
+
+    private long files() throws IOException {
+        try (Stream<Path> all = Files.list(directory.resolve("objects"))) {
+            return all.count();
+        }
+    }
+
+    @Test
+    void restoresObjectsWithAttributes() throws IOException {
+        StoredObject small;
+        try (Storage storage = open()) {
+            put(storage, "dir/鍵", SMALL);
+            put(storage, "large", LARGE);
+            put(storage, "deleted", LARGE);
+            storage.store().delete(storage.store().reference(name("deleted"), null));
+            small = find(storage, "dir/鍵");
+        }
+        try (Storage storage = open()) {
+            StoredObject restored = find(storage, "dir/鍵");
+            assertEquals(SMALL, read(storage, "dir/鍵"));
+            assertEquals(small.epochSecond(), restored.epochSecond());
+            assertEquals(small.body().etag(), restored.body().etag());
+            assertEquals(small.body().contentMd5(), restored.body().contentMd5());
+            assertEquals("text/plain", restored.attributes().metadata().contentType());
+            assertEquals(
+                    ATTRIBUTES.metadata().headers(),
+                    restored.attributes().metadata().headers());
+            assertEquals(ATTRIBUTES.tags(), restored.attributes().tags());
+            assertEquals(ATTRIBUTES.settings(), restored.attributes().settings());
+            assertEquals(LARGE, read(storage, "large"));
+            assertNull(find(storage, "deleted"));
+        }
+        assertEquals(1, files());
+    }
+
+    @Test
+    void cutsOffIncompleteLastLine() throws IOException {
+        long before;
+        try (Storage storage = open()) {
+            put(storage, "a", SMALL);
+            before = Files.size(journal());
+            put(storage, "a", "other");
+        }
+        byte[] all = Files.readAllBytes(journal());
+        for (int length = (int) before; length < all.length; length++) {
+            Files.write(journal(), Arrays.copyOf(all, length));
+            try (Storage storage = open()) {
+                assertEquals(SMALL, read(storage, "a"));
+                put(storage, "b", LARGE);
+            }
+            try (Storage storage = open()) {
+                assertEquals(SMALL, read(storage, "a"));
+                assertEquals(LARGE, read(storage, "b"));
+            }
+        }
+    }
+
+    private IOException startFails() {
+        IOException error = assertThrows(IOException.class, this::open);
+        assertTrue(error.getMessage().contains(directory.getFileName().toString()), error::getMessage);
+        // The lock was released.
+        assertEquals(
+                error.getMessage(), assertThrows(IOException.class, this::open).getMessage());
+        return error;
+    }
+
+    @Test
+    void refusesDamagedLine() throws IOException {
+        try (Storage storage = open()) {
+            put(storage, "a", SMALL);
+            put(storage, "b", SMALL);
+        }
+        byte[] all = Files.readAllBytes(journal());
+        int lineOfA = new String(all, StandardCharsets.ISO_8859_1).indexOf("\"key\":\"a\"");
+        all[lineOfA + 7] = 'c';
+        Files.write(journal(), all);
+
+        assertTrue(startFails().getMessage().contains("journal: line 3 is damaged"));
+        assertEquals(all.length, Files.size(journal()));
+    }
+
+    @Test
+    void refusesUnknownChange() throws IOException {
+        open().close();
+        byte[] unknown = JournalLine.of(json -> json.writeStringField(Change.KIND, "lifecycle"));
+        Files.write(journal(), unknown, StandardOpenOption.APPEND);
+
+        String message = startFails().getMessage();
+        assertTrue(message.contains("line 3 is damaged or unknown: the change \"lifecycle\" is unknown"), message);
+    }
+
+    @Test
+    void refusesOtherFormat() throws IOException {
+        Files.write(journal(), JournalLine.of(json -> {
+            json.writeStringField(Change.KIND, "start");
+            json.writeNumberField("format", 2);
+            json.writeNumberField("versions", 1);
+        }));
+        assertTrue(startFails().getMessage().contains("the format is 2"));
+    }
+
+    @Test
+    void refusesMissingBody() throws IOException {
+        try (Storage storage = open()) {
+            put(storage, "a", LARGE);
+        }
+        Files.delete(directory.resolve("objects/0"));
+        assertTrue(startFails().getMessage().contains("objects/0 must have at least 21 bytes"));
+    }
+
+    @Test
+    void refusesObjectsWithoutJournal() throws IOException {
+        try (Storage storage = open()) {
+            put(storage, "a", LARGE);
+        }
+        Files.delete(journal());
+        assertTrue(startFails().getMessage().contains("contains objects without a journal"));
+        assertEquals(1, files());
+    }
+
+    @Test
+    void deletesFilesThatNothingUses() throws IOException {
+        try (Storage storage = open()) {
+            put(storage, "a", LARGE);
+        }
+        Files.writeString(directory.resolve("objects/7"), "an upload that was interrupted");
+        Files.writeString(directory.resolve("objects/mine.txt"), "not the emulator's");
+        Files.writeString(directory.resolve("journal.new"), "a replacement that was interrupted");
+
+        try (Storage storage = open()) {
+            assertEquals(LARGE, read(storage, "a"));
+            assertEquals(2, files());
+            put(storage, "b", LARGE);
+            assertEquals(LARGE, read(storage, "a"));
+        }
+        assertFalse(Files.exists(directory.resolve("journal.new")));
+    }
+
+    @Test
+    void copiesShareFileAfterStart() throws IOException {
+        try (Storage storage = open()) {
+            put(storage, "a", LARGE);
+            ObjectReference source = storage.store().reference(name("a"), null);
+            storage.store().copy(source, find(storage, "a"), name("b"), ATTRIBUTES, true);
+        }
+        try (Storage storage = open()) {
+            storage.store().delete(storage.store().reference(name("a"), null));
+            assertEquals(LARGE, read(storage, "b"));
+            storage.store().delete(storage.store().reference(name("b"), null));
+            assertEquals(0, files());
+        }
+    }
+
+    @Test
+    void appendsOverBytesOfInterruptedAppend() throws IOException {
+        try (Storage storage = open()) {
+            storage.store().append(name("a"), 0, body(storage, LARGE), ATTRIBUTES);
+        }
+        Files.writeString(directory.resolve("objects/0"), "0123456789", StandardOpenOption.APPEND);
+
+        try (Storage storage = open()) {
+            storage.store().append(name("a"), LARGE.length(), body(storage, "more"), ATTRIBUTES);
+            StoredObject object = find(storage, "a");
+            assertEquals(LARGE.length() + 4, object.body().size());
+            assertEquals(
+                    Crc64.compute((LARGE + "more").getBytes(StandardCharsets.UTF_8)),
+                    object.body().crc64());
+            assertEquals(LARGE + "more456789", text(object.body().content()));
+        }
+    }
+
+    @Test
+    void versionIdsIncreaseAfterStart() throws IOException {
+        String last = "";
+        for (int start = 0; start < 3; start++) {
+            try (Storage storage = open()) {
+                storage.buckets().get("bucket").change(settings -> settings.withVersioning(VersioningStatus.ENABLED));
+                put(storage, "a", SMALL);
+                String id = find(storage, "a").id();
+                assertTrue(id.compareTo(last) > 0, id + " after " + last);
+                last = id;
+                // So that no line of the journal has it.
+                storage.store().delete(storage.store().reference(name("a"), id));
+            }
+        }
+    }
+
+    @Test
+    void addsOneVersionToLongHistory() throws IOException {
+        try (Storage storage = open()) {
+            storage.buckets().get("bucket").change(settings -> settings.withVersioning(VersioningStatus.ENABLED));
+            put(storage, "a", SMALL);
+            long first = Files.size(journal());
+            put(storage, "a", SMALL);
+            long line = Files.size(journal()) - first;
+            for (int i = 0; i < 100; i++) {
+                put(storage, "a", SMALL);
+            }
+
+            assertEquals(first + 101 * line, Files.size(journal()));
+        }
+        try (Storage storage = open()) {
+            assertEquals(
+                    102, storage.buckets().get("bucket").history("a").versions().size());
+        }
+    }
+
+    @Test
+    void refusesSecondEmulator() throws IOException {
+        try (Storage storage = open()) {
+            IOException error = assertThrows(IOException.class, this::open);
+            assertEquals("another emulator uses the directory " + directory, error.getMessage());
+            put(storage, "a", SMALL);
+        }
+        open().close();
+    }
+
+    @Test
+    void clearEmptiesDirectory() throws IOException {
+        try (Storage storage = open()) {
+            put(storage, "a", LARGE);
+            storage.buckets().getOrCreate("other", defaults -> defaults);
+            PendingUpload upload = storage.uploads().initiate(name("b"), ATTRIBUTES, false);
+            storage.uploads().put(upload, 1, body(storage, LARGE));
+            storage.clear();
+            assertEquals(0, files());
+        }
+        try (Storage storage = open()) {
+            assertNull(find(storage, "a"));
+            assertFalse(storage.buckets().contains("other"));
+            assertFalse(storage.uploads().anyIn("bucket"));
+        }
+    }
+
+    /** A disk with space for a number of bytes. */
+    private static final class SmallDisk implements FileJournal.Opener {
+        private long space = Long.MAX_VALUE;
+        private boolean canTruncate = true;
+
+        @Override
+        public FileJournal.Output open(Path path) throws IOException {
+            FileJournal.Output file = FileJournal.open(path);
+            return new FileJournal.Output() {
+                @Override
+                public void write(byte[] bytes) throws IOException {
+                    int fits = (int) Math.min(space, bytes.length);
+                    file.write(Arrays.copyOf(bytes, fits));
+                    space -= fits;
+                    if (fits < bytes.length) {
+                        throw new IOException("No space left on device");
+                    }
+                }
+
+                @Override
+                public void truncate(long length) throws IOException {
+                    if (!canTruncate) {
+                        throw new IOException("Input/output error");
+                    }
+                    file.truncate(length);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    file.close();
+                }
+            };
+        }
+    }
+
+    private static Change change(String text) {
+        return json -> json.writeStringField(Change.KIND, text);
+    }
+
+    private FileJournal journal(FileJournal.Opener disk, FileJournal.State state, long minBytes) throws IOException {
+        return new FileJournal(journal(), 0, disk, state, minBytes);
+    }
+
+    private List<String> lines() throws IOException {
+        List<String> kinds = new ArrayList<>();
+        assertEquals(
+                Files.size(journal()), JournalLine.readAll(journal(), change -> kinds.add(change.text(Change.KIND))));
+        return kinds;
+    }
+
+    @Test
+    void failedWriteChangesNothing() throws IOException {
+        SmallDisk disk = new SmallDisk();
+        List<String> visible = new ArrayList<>();
+        try (FileJournal journal = journal(disk, sink -> {}, FileJournal.MIN_BYTES)) {
+            journal.commit(change("one"), () -> visible.add("one"));
+            for (int space = 0; space < 30; space++) {
+                disk.space = space;
+                UncheckedIOException error = assertThrows(
+                        UncheckedIOException.class, () -> journal.commit(change("two"), () -> visible.add("two")));
+                assertEquals("cannot write " + journal() + ": No space left on device", error.getMessage());
+                assertEquals(List.of("one"), lines());
+            }
+            disk.space = Long.MAX_VALUE;
+            journal.commit(change("three"), () -> visible.add("three"));
+        }
+        assertEquals(List.of("one", "three"), lines());
+        assertEquals(List.of("one", "three"), visible);
+    }
+
+    @Test
+    void refusesChangesAfterLineThatCannotBeRemoved() throws IOException {
+        SmallDisk disk = new SmallDisk();
+        try (FileJournal journal = journal(disk, sink -> {}, FileJournal.MIN_BYTES)) {
+            journal.commit(change("one"), () -> {});
+            disk.space = 5;
+            disk.canTruncate = false;
+            assertThrows(UncheckedIOException.class, () -> journal.commit(change("two"), () -> {}));
+            disk.space = Long.MAX_VALUE;
+            disk.canTruncate = true;
+
+            String message = assertThrows(UncheckedIOException.class, () -> journal.commit(change("three"), () -> {}))
+                    .getMessage();
+            assertTrue(message.endsWith("an earlier change was not written: No space left on device"), message);
+        }
+        List<String> complete = new ArrayList<>();
+        JournalLine.readAll(journal(), change -> complete.add(change.text(Change.KIND)));
+        assertEquals(List.of("one"), complete);
+    }
+
+    @Test
+    void replacesLongJournal() throws IOException {
+        try (FileJournal journal = journal(FileJournal::open, sink -> sink.write(change("state")), 1000)) {
+            for (int i = 0; i < 1000; i++) {
+                String text = String.format(Locale.ROOT, "%d", i);
+                journal.commit(change(text), () -> {});
+                assertTrue(Files.size(journal()) <= 1100);
+            }
+            List<String> lines = lines();
+            assertEquals("state", lines.get(0));
+            assertEquals("999", lines.get(lines.size() - 1));
+        }
+    }
+
+    @Test
+    void continuesIfJournalCannotBeReplaced() throws IOException {
+        FileJournal.State broken = sink -> {
+            sink.write(change("state"));
+            throw new IOException("No space left on device");
+        };
+        try (FileJournal journal = journal(FileJournal::open, broken, 100)) {
+            for (int i = 0; i < 10; i++) {
+                journal.commit(change("change"), () -> {});
+            }
+        }
+        assertEquals(10, lines().size());
+        assertFalse(Files.exists(directory.resolve("journal.new")));
+    }
+}
