@@ -4,11 +4,13 @@ package io.github.ossv4.emulator.testing;
 import io.github.ossv4.sign.Credentials;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** An emulator in its own process, with the bucket examplebucket. */
 public final class EmulatorProcess implements AutoCloseable {
@@ -75,6 +77,15 @@ public final class EmulatorProcess implements AutoCloseable {
     /** Returns the process. */
     public Process process() {
         return process;
+    }
+
+    /** Returns the resident set of the process. Requires Linux. */
+    public long residentBytes() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            String line =
+                    lines.filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
+            return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+        }
     }
 
     /** Stops the process and waits for its end. */

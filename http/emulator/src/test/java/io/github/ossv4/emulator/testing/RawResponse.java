@@ -29,6 +29,10 @@ public final class RawResponse {
         return headers.get(name);
     }
 
+    public byte[] body() {
+        return body;
+    }
+
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
