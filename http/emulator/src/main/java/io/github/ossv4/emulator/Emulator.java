@@ -237,11 +237,12 @@ public final class Emulator implements AutoCloseable {
 
     /** Returns the domains to serve: those that were added, and the name that the emulator listens on. */
     private static List<Domain> served(ListenAddress address, List<Domain> domains) {
-        List<Domain> served = new ArrayList<>(domains);
-        if (address.isName()
-                && domains.stream().noneMatch(domain -> domain.name().equals(address.urlHost()))) {
-            served.add(Domain.ofAllBuckets(address.urlHost()));
+        if (!address.isName()
+                || domains.stream().anyMatch(domain -> domain.name().equals(address.urlHost()))) {
+            return domains;
         }
+        List<Domain> served = new ArrayList<>(domains);
+        served.add(Domain.ofAllBuckets(address.urlHost()));
         return served;
     }
 
@@ -609,9 +610,14 @@ public final class Emulator implements AutoCloseable {
          * Sets the host to listen on: an IP address or a name of this machine, or {@code 0.0.0.0} for all its addresses. Default
          * {@code 127.0.0.1}, which only this machine can reach. {@link #start} resolves it. Requests to a name are served if
          * it is this one or was added with {@link #domain(String)}.
+         *
+         * @throws IllegalArgumentException if it is empty
          */
         public Builder host(String host) {
-            this.host = Objects.requireNonNull(host, "host");
+            if (host.isEmpty()) {
+                throw new IllegalArgumentException("host must not be empty");
+            }
+            this.host = host;
             return this;
         }
 
@@ -862,8 +868,8 @@ public final class Emulator implements AutoCloseable {
          *
          * @throws IOException if the host has no address, the port is not free, or the directory is not writable; the message
          *     names it; if another emulator uses the directory of {@link #persist}, or its content is damaged
-         * @throws IllegalArgumentException if region or product cannot be signed for, or a domain is bound to a bucket that was
-         *     not added
+         * @throws IllegalArgumentException if region or product cannot be signed for, the host is a name that is no domain name,
+         *     or a domain is bound to a bucket that was not added
          */
         public Emulator start() throws IOException {
             for (Domain domain : domains.values()) {

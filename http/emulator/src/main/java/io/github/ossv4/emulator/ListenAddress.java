@@ -47,8 +47,11 @@ record ListenAddress(String host, InetAddress address) {
         if (isName()) {
             return host.toLowerCase(Locale.ROOT);
         }
-        String text = IpAddress.format(address);
-        return text.indexOf(':') < 0 ? text : "[" + text + "]";
+        return bracketed(IpAddress.format(address));
+    }
+
+    private static String bracketed(String host) {
+        return host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]";
     }
 
     /**
@@ -62,7 +65,7 @@ record ListenAddress(String host, InetAddress address) {
             socket.bind(new InetSocketAddress(address, port));
         } catch (IOException e) {
             throw new IOException(
-                    "cannot listen on " + host + ":" + port + ": " + e.getMessage() + ". "
+                    "cannot listen on " + bracketed(host) + ":" + port + ": " + e.getMessage() + ". "
                             + advice(port, String.valueOf(e.getMessage())),
                     e);
         }

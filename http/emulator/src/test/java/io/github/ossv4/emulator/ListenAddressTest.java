@@ -73,6 +73,11 @@ class ListenAddressTest {
     }
 
     @Test
+    void rejectsEmptyHost() {
+        assertThrows(IllegalArgumentException.class, () -> Emulator.builder().host(""));
+    }
+
+    @Test
     void namesHostWithoutAddress() {
         String message = assertThrows(
                         IOException.class,

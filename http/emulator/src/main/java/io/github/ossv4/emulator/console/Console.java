@@ -39,7 +39,9 @@ public final class Console implements ReservedRequests {
         if (own && origin != null) {
             throw OssException.pageNotAllowed(origin);
         }
-        ServerResponse shown = page == null || !request.method().equals("GET") ? null : page.respond(request);
+        boolean mayShow =
+                request.method().equals("GET") && (own || request.path().equals("/"));
+        ServerResponse shown = page != null && mayShow ? page.respond(request) : null;
         if (shown != null) {
             return Execution.responding(() -> shown);
         }

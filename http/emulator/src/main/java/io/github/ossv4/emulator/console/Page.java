@@ -143,13 +143,14 @@ public final class Page {
                 .open("link", "rel", "stylesheet", "href", STYLE_PATH)
                 .open("link", "rel", "icon", "href", ICON_PATH)
                 .close();
-        html.open("body").open("header").element("h1", "OSS emulator");
+        html.open("body").open("header").open("div", "class", "title");
+        html.element("h1", "OSS emulator")
+                .element("a", "Reload", "href", "/", "class", "button")
+                .close();
         html.open("p")
                 .element("code", endpoint)
                 .text(" in ")
                 .element("code", region)
-                .text(" ")
-                .element("a", "Reload", "href", "/")
                 .close();
         html.open("nav", "aria-label", "Sections");
         for (String section : new String[] {"Requests", "Callbacks", "Objects", "Uploads", "Faults"}) {
@@ -225,7 +226,9 @@ public final class Page {
 
     private static void addMistake(HtmlDocument html, SigningMistake mistake) {
         html.open("dl");
-        addPair(html, "Differs", mistake.line());
+        if (mistake.line() != null) {
+            html.element("dt", "Differs").element("dd", mistake.line());
+        }
         addPair(html, "Signed", mistake.signed());
         addPair(html, "Expected", mistake.expected());
         html.element("dt", "Cause").element("dd", mistake.cause()).close();
@@ -251,7 +254,7 @@ public final class Page {
 
     private static void addFacts(HtmlDocument html, List<String> facts, Instant time) {
         html.open("p", "class", "facts").element("time", TIME.format(time), "datetime", time.toString());
-        facts.forEach(fact -> html.text(" · " + fact));
+        facts.forEach(fact -> html.text(" · ").element("span", fact));
         html.close();
     }
 

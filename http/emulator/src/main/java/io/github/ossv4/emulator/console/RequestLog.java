@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log with one line for each request. Lines are formatted and written by a thread of their own, which never delays a
@@ -22,6 +23,7 @@ public final class RequestLog implements RequestObserver, AutoCloseable {
     /** About 2 MB if each is large. */
     private static final int MAX_WAITING = 4096;
 
+    private static final int MAX_BATCH = 256;
     private static final int MAX_CLOSE_SECONDS = 2;
 
     private final LogFormat format;
@@ -52,21 +54,24 @@ public final class RequestLog implements RequestObserver, AutoCloseable {
     private void write() {
         List<HandledRequest> batch = new ArrayList<>();
         try {
-            while (true) {
-                HandledRequest first = closed ? waiting.poll() : waiting.poll(1, TimeUnit.SECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    waiting.drainTo(batch, 255);
-                    write(batch);
-                    batch.clear();
-                } else if (closed) {
-                    return;
-                }
+            for (HandledRequest next = next(); next != null; next = next()) {
+                batch.add(next);
+                waiting.drainTo(batch, MAX_BATCH - 1);
+                write(batch);
+                batch.clear();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (IOException e) {
             // Nobody reads the output any more: all further lines are dropped.
+        }
+    }
+
+    /** Returns the next request, or null if the log is closed and none is left. */
+    private @Nullable HandledRequest next() {
+        try {
+            return closed ? waiting.poll() : waiting.take();
+        } catch (InterruptedException e) {
+            // The log was closed.
+            return waiting.poll();
         }
     }
 
@@ -87,6 +92,7 @@ public final class RequestLog implements RequestObserver, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        writer.interrupt();
         try {
             writer.join(TimeUnit.SECONDS.toMillis(MAX_CLOSE_SECONDS));
         } catch (InterruptedException e) {

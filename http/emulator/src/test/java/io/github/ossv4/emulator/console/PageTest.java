@@ -112,6 +112,19 @@ class PageTest {
     }
 
     @Test
+    void doesNotHideObjects() throws IOException {
+        emulator.put("-/page.css", "hello").send("hello");
+
+        assertEquals(
+                "hello",
+                emulator.request("GET", "-/page.css")
+                        .host("examplebucket.localhost")
+                        .target("/-/page.css")
+                        .send()
+                        .text());
+    }
+
+    @Test
     void hasStyleAndIcon() throws IOException {
         assertEquals("text/css; charset=utf-8", get(emulator, "/-/page.css", "").header("content-type"));
         assertEquals("image/svg+xml", get(emulator, "/-/icon.svg", "").header("content-type"));

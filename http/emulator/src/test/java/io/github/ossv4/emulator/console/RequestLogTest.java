@@ -45,14 +45,17 @@ class RequestLogTest {
                 throw new AssertionError();
             }
 
+            /** Like the write of a file, which an interrupt does not end. */
+            private void awaitReleased() {
+                while (released.getCount() > 0) {
+                    Thread.onSpinWait();
+                }
+            }
+
             @Override
             public void write(byte[] bytes) throws IOException {
                 blocked.countDown();
-                try {
-                    released.await();
-                } catch (InterruptedException e) {
-                    throw new IOException(e);
-                }
+                awaitReleased();
                 out.write(bytes);
             }
         };
@@ -84,14 +87,12 @@ class RequestLogTest {
 
     @Test
     void closesWhileTheOutputIsBlocked() {
-        CountDownLatch forever = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
         OutputStream terminal = new OutputStream() {
             @Override
-            public void write(int b) throws IOException {
-                try {
-                    forever.await();
-                } catch (InterruptedException e) {
-                    throw new IOException(e);
+            public void write(int b) {
+                while (closed.getCount() > 0) {
+                    Thread.onSpinWait();
                 }
             }
         };
@@ -101,6 +102,7 @@ class RequestLogTest {
             log.handled(REQUEST);
             log.close();
         });
+        closed.countDown();
     }
 
     @Test

@@ -3,15 +3,11 @@ package io.github.ossv4.samples.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.samples.DirectUpload;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,19 +30,9 @@ public abstract class BrowserFixture {
 
     @BeforeAll
     static void start() throws Exception {
-        Optional<Path> chromium = Chromium.find();
-        if (chromium.isEmpty()) {
-            String reason =
-                    "BROWSER TESTS SKIPPED: Chromium is not installed on this machine (Debian: apt-get install chromium)";
-            System.out.println(reason);
-            if ("required".equals(System.getenv("OSSV4_BROWSER"))) {
-                fail(reason);
-            }
-            abort(reason);
-        }
+        browser = Chromium.startOrSkip(folder.resolve("profile"));
         emulator = DirectUpload.startEmulator();
         sample = DirectUpload.withEmulator(0, emulator);
-        browser = Chromium.start(chromium.get(), folder.resolve("profile"));
     }
 
     @AfterAll
@@ -157,13 +143,7 @@ public abstract class BrowserFixture {
 
     /** Shows the page on a phone of this width, and checks that it does not scroll sideways. */
     protected static void showOnPhone(int width) throws Exception {
-        browser.call(
-                "Emulation.setDeviceMetricsOverride",
-                Chromium.parameters()
-                        .put("width", width)
-                        .put("height", 812)
-                        .put("deviceScaleFactor", 2)
-                        .put("mobile", true));
+        browser.showOnPhone(width);
         assertEquals(
                 width, browser.evaluate("document.documentElement.scrollWidth").intValue());
         assertTrue(
@@ -174,8 +154,6 @@ public abstract class BrowserFixture {
     }
 
     protected static void setMedia(String name, String value) throws Exception {
-        ObjectNode parameters = Chromium.parameters();
-        parameters.withArray("/features").addObject().put("name", name).put("value", value);
-        browser.call("Emulation.setEmulatedMedia", parameters);
+        browser.setMedia(name, value);
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.samples.testing;
 
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -40,14 +43,32 @@ public final class Chromium implements AutoCloseable {
     }
 
     /** Returns the executable, if Chromium is installed. */
-    static Optional<Path> find() {
+    private static Optional<Path> find() {
         return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst();
     }
 
-    static Chromium start(Path executable, Path profile) throws Exception {
+    /**
+     * Starts Chromium. If it is not installed, the tests are skipped with a message; with {@code OSSV4_BROWSER=required} in the
+     * environment they fail.
+     */
+    public static Chromium startOrSkip(Path profile) throws Exception {
+        Optional<Path> chromium = find();
+        if (chromium.isEmpty()) {
+            String reason =
+                    "BROWSER TESTS SKIPPED: Chromium is not installed on this machine (Debian: apt-get install chromium)";
+            System.out.println(reason);
+            if ("required".equals(System.getenv("OSSV4_BROWSER"))) {
+                fail(reason);
+            }
+            abort(reason);
+        }
+        return start(chromium.get(), profile);
+    }
+
+    private static Chromium start(Path executable, Path profile) throws Exception {
         Process process = new ProcessBuilder(List.of(
                         executable.toString(),
                         "--headless",
@@ -151,6 +172,24 @@ public final class Chromium implements AutoCloseable {
             throw new AssertionError("still false after 60 seconds: " + expression + "\n"
                     + evaluate("document.body.innerText").textValue());
         }
+    }
+
+    /** Shows the page with a feature of the medium, such as a dark color scheme. */
+    public void setMedia(String name, String value) throws Exception {
+        ObjectNode parameters = parameters();
+        parameters.withArray("/features").addObject().put("name", name).put("value", value);
+        call("Emulation.setEmulatedMedia", parameters);
+    }
+
+    /** Shows the page on a phone of this width. */
+    public void showOnPhone(int width) throws Exception {
+        call(
+                "Emulation.setDeviceMetricsOverride",
+                parameters()
+                        .put("width", width)
+                        .put("height", 812)
+                        .put("deviceScaleFactor", 2)
+                        .put("mobile", true));
     }
 
     /** Chooses files in a file input. */

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.samples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.callback.CallbackBody;
+import io.github.ossv4.callback.CallbackVariable;
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.Body;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.PutOptions;
+import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.samples.testing.Chromium;
+import io.github.ossv4.sign.Credentials;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page of the emulator in Chromium. {@code OSSV4_SCREENSHOTS} is a folder for screenshots. */
+class EmulatorPageBrowserTest {
+    private static final String LONG_KEY = "reports/" + "a-very-long-name-without-spaces-".repeat(12) + "<b>.txt";
+
+    @TempDir
+    private static Path folder;
+
+    private static Chromium browser;
+    private static Emulator emulator;
+    private static HttpServer application;
+
+    @BeforeAll
+    static void start() throws Exception {
+        browser = Chromium.startOrSkip(folder.resolve("profile"));
+        application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        application.createContext("/", exchange -> {
+            byte[] body = (exchange.getRequestURI().getPath().equals("/accepts")
+                            ? "{\"Status\":\"OK\"}"
+                            : "<h1>no</h1>")
+                    .getBytes(UTF_8);
+            exchange.sendResponseHeaders(
+                    exchange.getRequestURI().getPath().equals("/accepts") ? 200 : 500, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        application.start();
+        emulator = Emulator.builder()
+                .bucket("examplebucket")
+                .bucket("empty-bucket")
+                .callbackTarget(application.getAddress().getPort())
+                .page(true)
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (emulator != null) {
+            emulator.close();
+        }
+        if (application != null) {
+            application.stop(0);
+        }
+    }
+
+    private static BucketClient client(String secret) {
+        return BucketClient.builder(emulator.endpoint(), emulator.bucket())
+                .region(emulator.region())
+                .credentials(Credentials.of(emulator.accessKeyId(), secret))
+                .build();
+    }
+
+    private static PutOptions callback(String path) {
+        String url = "http://127.0.0.1:" + application.getAddress().getPort() + path;
+        return PutOptions.builder()
+                .callback(Callback.builder(url)
+                        .body(CallbackBody.json(CallbackVariable.OBJECT, CallbackVariable.SIZE))
+                        .build())
+                .build();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        browser.call("Emulation.clearDeviceMetricsOverride", Chromium.parameters());
+        browser.call("Emulation.setEmulatedMedia", Chromium.parameters());
+        emulator.clearFaults();
+        emulator.emptyBuckets();
+        try (BucketClient bucket = client(emulator.accessKeySecret());
+                BucketClient wrong = client(emulator.accessKeySecret() + "x")) {
+            bucket.put("photos/cat.jpg", Body.of("meow".getBytes(UTF_8)), callback("/accepts"));
+            assertThrows(
+                    Exception.class, () -> bucket.put("photos/dog.jpg", Body.of(new byte[2000]), callback("/refuses")));
+            bucket.put(LONG_KEY, Body.of(new byte[1_500_000]));
+            assertThrows(ServiceException.class, () -> wrong.get("photos/cat.jpg"));
+            assertThrows(ServiceException.class, () -> bucket.get("missing"));
+        }
+        emulator.inject(Fault.responseLost().on("CompleteMultipartUpload").times(2));
+        browser.open(emulator.endpoint() + "/");
+    }
+
+    private static String text(String selector) throws Exception {
+        return browser.evaluate("document.querySelector('" + selector + "').innerText")
+                .textValue();
+    }
+
+    private static void takeScreenshot(String name) throws Exception {
+        String screenshots = System.getenv("OSSV4_SCREENSHOTS");
+        if (screenshots != null) {
+            browser.takeScreenshot(Path.of(screenshots, name + ".png"));
+        }
+    }
+
+    @Test
+    void showsWhatHappened() throws Exception {
+        String requests = text("#requests");
+        assertTrue(requests.contains("404 GET examplebucket/missing"), requests);
+        assertTrue(requests.contains("403 GET examplebucket/photos/cat.jpg"), requests);
+        assertTrue(requests.contains("no known mistake leads to this signature"), requests);
+        String callbacks = text("#callbacks");
+        assertTrue(callbacks.contains("{\"object\":\"photos/cat.jpg\",\"size\":4}"), callbacks);
+        assertTrue(callbacks.contains("{\"Status\":\"OK\"}"), callbacks);
+        assertTrue(callbacks.contains("<h1>no</h1>"), callbacks);
+        assertTrue(text("#objects").contains("1.5 MB"), text("#objects"));
+        assertTrue(text("#faults").contains("RESPONSE_LOST"), text("#faults"));
+    }
+
+    @Test
+    void isStyledAndRunsNoScript() throws Exception {
+        assertEquals(1, browser.evaluate("document.styleSheets.length").intValue());
+        assertEquals(0, browser.evaluate("document.scripts.length").intValue());
+        // The policy forbids inline styles and scripts.
+        assertFalse(browser.evaluate("new Promise(resolve => {"
+                        + " const script = document.createElement('script'); script.textContent = 'window.ran = true';"
+                        + " document.body.append(script); setTimeout(() => resolve(window.ran === true), 0); })")
+                .booleanValue());
+        assertFalse(browser.evaluate("fetch('/').then(() => true, () => false)").booleanValue());
+    }
+
+    /** An object with a script has the origin of the page. It can neither read it, nor its own window that shows it. */
+    @Test
+    void cannotBeReadByAnObjectOfTheSameOrigin() throws Exception {
+        try (BucketClient bucket = client(emulator.accessKeySecret())) {
+            bucket.put(
+                    "evil.html",
+                    Body.of("<!doctype html><title>evil</title>".getBytes(UTF_8)),
+                    PutOptions.builder().contentType("text/html").build());
+            browser.open(bucket.presignGet("evil.html", Duration.ofMinutes(5)).url());
+        }
+        assertEquals("evil", browser.evaluate("document.title").textValue());
+
+        assertEquals(
+                403,
+                browser.evaluate("fetch('/', {headers: {accept: 'text/html'}}).then(response => response.status)")
+                        .intValue());
+        // The object can open and read other objects of its origin, but not the page.
+        assertEquals("evil", titleOfOpenedPage("location.href"));
+        assertEquals("closed", titleOfOpenedPage("'/'"));
+    }
+
+    /** Returns the title of a page that the current one opens, as far as it can read it. */
+    private static String titleOfOpenedPage(String url) throws Exception {
+        return browser.call(
+                        "Runtime.evaluate",
+                        Chromium.parameters()
+                                .put("userGesture", true)
+                                .put("awaitPromise", true)
+                                .put(
+                                        "expression",
+                                        "new Promise(resolve => { const page = open(" + url + "); let attempts = 200;"
+                                                + " const check = () => {"
+                                                + " if (page.closed) resolve('closed');"
+                                                + " else if (page.document.title !== '') resolve(page.document.title);"
+                                                + " else if (attempts-- > 0) setTimeout(check, 50);"
+                                                + " else resolve('no title'); }; check(); })"))
+                .get("result")
+                .get("value")
+                .textValue();
+    }
+
+    @Test
+    void downloadsObjects() throws Exception {
+        Path downloads = Files.createDirectory(folder.resolve("downloads"));
+        browser.call(
+                "Page.setDownloadBehavior",
+                Chromium.parameters().put("behavior", "allow").put("downloadPath", downloads.toString()));
+
+        browser.evaluate(
+                "[...document.querySelectorAll('#objects a')].find(link => link.textContent === 'photos/cat.jpg').click()");
+
+        Path file = downloads.resolve("cat.jpg");
+        for (int attempts = 0; !Files.exists(file) && attempts < 1000; attempts++) {
+            Thread.sleep(20);
+        }
+        assertEquals("meow", Files.readString(file));
+    }
+
+    @Test
+    void fitsOnAPhone() throws Exception {
+        browser.showOnPhone(320);
+
+        assertEquals(
+                320, browser.evaluate("document.documentElement.scrollWidth").intValue());
+        takeScreenshot("page-320");
+        browser.setMedia("prefers-color-scheme", "dark");
+        takeScreenshot("page-320-dark");
+    }
+
+    @Test
+    void hasLightAndDarkColors() throws Exception {
+        String background = "getComputedStyle(document.body).backgroundColor";
+        browser.setMedia("prefers-color-scheme", "light");
+        assertEquals("rgb(245, 246, 248)", browser.evaluate(background).textValue());
+        takeScreenshot("page-light");
+        browser.setMedia("prefers-color-scheme", "dark");
+        assertEquals("rgb(19, 21, 25)", browser.evaluate(background).textValue());
+        takeScreenshot("page-dark");
+    }
+
+    @Test
+    void isReachableByKeyboard() throws Exception {
+        browser.evaluate("document.body.focus()");
+        StringBuilder reached = new StringBuilder();
+        for (int i = 0; i < 9; i++) {
+            for (String type : new String[] {"rawKeyDown", "keyUp"}) {
+                browser.call(
+                        "Input.dispatchKeyEvent",
+                        Chromium.parameters()
+                                .put("type", type)
+                                .put("key", "Tab")
+                                .put("code", "Tab")
+                                .put("windowsVirtualKeyCode", 9));
+            }
+            reached.append(browser.evaluate("document.activeElement.textContent.slice(0, 14)")
+                            .textValue())
+                    .append('|');
+        }
+
+        assertEquals(
+                "Reload|Requests|Callbacks|Objects|Uploads|Faults|photos/cat.jpg|photos/dog.jpg|reports/a-very|",
+                reached.toString());
+        assertEquals(
+                "solid",
+                browser.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+                        .textValue());
+    }
+
+    /** The structure that axe-core checks, which found nothing when the page was written. */
+    @Test
+    void hasAccessibleStructure() throws Exception {
+        assertEquals("en", browser.evaluate("document.documentElement.lang").textValue());
+        assertEquals(
+                1, browser.evaluate("document.querySelectorAll('h1').length").intValue());
+        assertEquals(
+                5,
+                browser.evaluate("[...document.querySelectorAll('section')].filter(section =>"
+                                + " document.getElementById(section.getAttribute('aria-labelledby'))?.textContent)"
+                                + ".length")
+                        .intValue());
+        assertEquals(
+                0,
+                browser.evaluate("[...document.querySelectorAll('[id]')].filter(element =>"
+                                + " document.querySelectorAll('#' + element.id).length > 1).length")
+                        .intValue());
+    }
+}
