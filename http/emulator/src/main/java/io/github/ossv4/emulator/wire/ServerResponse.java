@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ public final class ServerResponse {
     private final HttpHeaders headers = new DefaultHttpHeaders();
     private byte @Nullable [] bytes;
     private @Nullable ResponseFile file;
+    private @Nullable ResponsePieces pieces;
     private Ending ending = Ending.KEEP;
     private Duration delay = Duration.ZERO;
 
@@ -121,10 +123,18 @@ public final class ServerResponse {
         return contentLength(length);
     }
 
+    /** Sets pieces of memory as the body, which must not be modified later. */
+    public ServerResponse pieces(List<ByteBuffer> all, long length) {
+        this.pieces = new ResponsePieces(all);
+        return contentLength(length);
+    }
+
     /** Truncates the body. {@code Content-Length} keeps its value. */
     public ServerResponse truncate(long most) {
         if (file != null) {
             file = file.truncate(most);
+        } else if (pieces != null) {
+            pieces = pieces.truncate(most);
         } else if (bytes != null) {
             bytes = Arrays.copyOf(bytes, (int) Math.min(most, bytes.length));
         }
@@ -135,6 +145,8 @@ public final class ServerResponse {
     public ServerResponse flipBit(long position) {
         if (file != null) {
             file = file.flipBit(position);
+        } else if (pieces != null) {
+            pieces = pieces.flipBit(position);
         } else if (bytes != null && bytes.length > 0) {
             bytes = bytes.clone();
             bytes[(int) Math.min(position, bytes.length - 1)] ^= 1;
@@ -166,6 +178,9 @@ public final class ServerResponse {
     List<Object> body() {
         if (file != null) {
             return file.messages();
+        }
+        if (pieces != null) {
+            return pieces.messages();
         }
         return bytes == null ? List.of() : List.of(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
     }
