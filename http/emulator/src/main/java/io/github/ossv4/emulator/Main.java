@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * The command line of an {@link Emulator}, which runs until the process is killed. {@code --help} lists the options. The exit
- * status is 2 for invalid options, and 1 if the emulator cannot start.
+ * status is 2 for invalid options, 1 if the emulator cannot start, and 3 if it has no memory left.
  */
 public final class Main {
     private Main() {}
@@ -24,6 +24,7 @@ public final class Main {
             System.out.print(CommandLine.USAGE);
             return;
         }
+        OutOfMemoryExit.install();
         try {
             Emulator emulator =
                     CommandLine.parse(List.of(arguments), System.getenv()).start();
