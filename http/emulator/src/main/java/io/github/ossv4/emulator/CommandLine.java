@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The options of {@link Main}. */
@@ -45,8 +48,12 @@ final class CommandLine {
               --directory DIR             directory for objects, which are deleted when the emulator stops
               --persist DIR               directory that keeps buckets, objects and uploads: they survive a restart
                                           and the death of the process. One emulator uses it at a time
+              --memory SIZE               keep all bodies in memory and write no file. Objects take at most SIZE,
+                                          for example 512m; start Java with a larger heap, -Xmx
               --help                      print this text
             """;
+
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kKmMgG]?)");
 
     private CommandLine() {}
 
@@ -81,6 +88,7 @@ final class CommandLine {
                 case "--log-json" -> emulator.logToOutput(LogFormat.JSON);
                 case "--directory" -> emulator.directory(Path.of(value(option, rest)));
                 case "--persist" -> emulator.persist(Path.of(value(option, rest)));
+                case "--memory" -> emulator.inMemory(size(value(option, rest)));
                 default -> throw new IllegalArgumentException("unknown option: " + option);
             }
         }
@@ -122,6 +130,21 @@ final class CommandLine {
         } else {
             emulator.domain(text.substring(0, equals), text.substring(equals + 1));
         }
+    }
+
+    /** Returns a number of bytes, with the suffixes that Java's {@code -Xmx} has. */
+    private static long size(String text) {
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            throw new IllegalArgumentException("--memory must be a number with k, m or g, was " + text);
+        }
+        int shift = switch (size.group(2).toLowerCase(Locale.ROOT)) {
+            case "k" -> 10;
+            case "m" -> 20;
+            case "g" -> 30;
+            default -> 0;
+        };
+        return Long.parseLong(size.group(1)) << shift;
     }
 
     private static int number(String option, String text) {

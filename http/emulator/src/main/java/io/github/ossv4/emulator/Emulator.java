@@ -84,7 +84,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The address of an object is {@code /bucket/key}, or {@code /key} if {@code Host} starts with the name of the bucket or is
  * a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies of 1 KB and more are stored on disk,
  * smaller ones in memory. An object has at most 5 GB; one made of parts is limited only by the disk, which must have space for
- * it and its parts at the same time. An emulator runs in a heap of 64 MB; a million small objects need 512 MB. It rejects
+ * it and its parts at the same time. An emulator runs in a heap of 64 MB; a million small objects need 512 MB. If the index of all objects and
+ * their small bodies would take more than 80 % of the heap less 8 MB, a request fails with 403, {@code QuotaExceeded}. It rejects
  * everything else with 501 and the reason: any other operation, query parameter of OSS, {@code x-oss-} header or
  * {@code x-oss-} field of a form, and URLs and forms with V1 signatures unless they are
  * {@linkplain Builder#acceptV1 accepted}.
@@ -487,6 +488,7 @@ public final class Emulator implements AutoCloseable {
         private boolean admin;
         private @Nullable Path directory;
         private @Nullable Path persistentDirectory;
+        private long memoryBytes;
         private Clock clock = Clock.systemUTC();
         private final List<CallbackTarget> callbackTargets = new ArrayList<>();
         private Dns dns = Dns.SYSTEM;
@@ -697,6 +699,22 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
+         * Keeps all bodies in memory and writes no file, for example in a container without a writable directory. Objects of
+         * any size share the memory with the index of all objects. A request that would exceed it fails with 403,
+         * {@code QuotaExceeded}, and stores nothing.
+         *
+         * @param bytes the maximum; {@link #start} rejects one that is greater than 80 % of the maximum heap less 8 MB
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder inMemory(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("the memory for objects must be at least 1 byte, was " + bytes);
+            }
+            this.memoryBytes = bytes;
+            return this;
+        }
+
+        /**
          * Sets the clock for the time of requests, the expiry of credentials, and headers such as {@code Date}. Default the
          * system clock. The clock must be thread-safe. A request whose time differs from it by more than 15 minutes is rejected
          * with {@code RequestTimeTooSkewed}.
@@ -869,7 +887,8 @@ public final class Emulator implements AutoCloseable {
          * @throws IOException if the host has no address, the port is not free, or the directory is not writable; the message
          *     names it; if another emulator uses the directory of {@link #persist}, or its content is damaged
          * @throws IllegalArgumentException if region or product cannot be signed for, the host is a name that is no domain name,
-         *     or a domain is bound to a bucket that was not added
+         *     or a domain is bound to a bucket that was not added; or if the memory of {@link #inMemory} exceeds the heap, or
+         *     a directory is set as well
          */
         public Emulator start() throws IOException {
             for (Domain domain : domains.values()) {
@@ -890,6 +909,13 @@ public final class Emulator implements AutoCloseable {
 
         private Storage openStorage(Clock clock) throws IOException {
             Storage.Settings settings = new Storage.Settings(buckets(), settings(), clock, fileBytes);
+            if (memoryBytes > 0) {
+                if (persistentDirectory != null || directory != null) {
+                    throw new IllegalArgumentException("an emulator in memory has no directory, was "
+                            + (persistentDirectory != null ? persistentDirectory : directory));
+                }
+                return Storage.inMemory(memoryBytes, settings);
+            }
             return persistentDirectory == null
                     ? Storage.temporary(directory, settings)
                     : Storage.persistent(persistentDirectory, settings);

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * The command line of an {@link Emulator}, which runs until the process is killed. {@code --help} lists the options. The exit
- * status is 2 for invalid options, and 1 if the emulator cannot start.
+ * status is 2 for invalid options, 1 if the emulator cannot start, and 3 if it has no memory left.
  */
 public final class Main {
     /** The longest that a security token permits. */
@@ -29,6 +29,7 @@ public final class Main {
             System.out.print(CommandLine.USAGE);
             return;
         }
+        OutOfMemoryExit.install();
         try {
             Emulator emulator =
                     CommandLine.parse(List.of(arguments), System.getenv()).start();

@@ -29,6 +29,7 @@ class EmulatorReadmeTest {
             import io.github.ossv4.sign.*;
             import java.net.*;
             import java.net.http.*;
+            import java.nio.file.*;
             import java.time.*;
             import org.junit.jupiter.api.*;
             """;

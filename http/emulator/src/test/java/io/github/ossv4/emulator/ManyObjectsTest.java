@@ -11,6 +11,7 @@ import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.xml.XmlElement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,10 +24,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A million objects of 100 bytes in an emulator with a heap of 512 MB. */
+/** A million objects of 100 bytes in a heap of 512 MB, and a hundred thousand that persist in a heap of 64 MB. */
 @Tag("stress")
 class ManyObjectsTest {
-    private static final int DIRECTORIES = 1000;
     private static final int OBJECTS = 1000;
     private static final int UPLOADERS = 4;
     private static final String BODY = "x".repeat(100);
@@ -40,33 +40,67 @@ class ManyObjectsTest {
 
     @Test
     void listsMillionObjects() throws Exception {
-        List<String> java = List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"), Main.class.getName());
-        try (EmulatorProcess emulator = EmulatorProcess.start(java, "--directory", directory.toString())) {
-            long start = System.nanoTime();
-            putAll(emulator);
-            long stored = System.nanoTime();
-            int pages = listAll(emulator);
-            long listed = System.nanoTime();
-            groupAll(emulator);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%d objects stored in %d s, listed in %d pages in %.1f s, grouped in %d ms%n",
-                    DIRECTORIES * OBJECTS,
-                    Duration.ofNanos(stored - start).toSeconds(),
-                    pages,
-                    Duration.ofNanos(listed - stored).toMillis() / 1e3,
-                    Duration.ofNanos(System.nanoTime() - listed).toMillis());
+        try (EmulatorProcess emulator = start("512m", "--directory")) {
+            store(emulator, 1000);
         }
     }
 
-    private static void putAll(EmulatorProcess emulator) throws Exception {
+    @Test
+    void listsHundredThousandObjectsAfterRestart() throws Exception {
+        try (EmulatorProcess emulator = start("64m", "--persist")) {
+            store(emulator, 100);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "the journal has %.0f bytes per object%n",
+                Files.size(directory.resolve("journal")) / 100_000.0);
+        long start = System.nanoTime();
+        try (EmulatorProcess emulator = start("64m", "--persist")) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "started in %d ms%n",
+                    Duration.ofNanos(System.nanoTime() - start).toMillis());
+            assertEquals(100, listAll(emulator, 100));
+            groupAll(emulator, 100);
+            try (RawConnection connection = new RawConnection(emulator.port())) {
+                RawResponse object = connection
+                        .send(SignedRequest.of(emulator, "GET", key(99, 999)).head())
+                        .read();
+                assertEquals(BODY, object.text());
+            }
+        }
+    }
+
+    private EmulatorProcess start(String heap, String option) throws IOException {
+        List<String> java = List.of("-Xmx" + heap, "-cp", System.getProperty("java.class.path"), Main.class.getName());
+        return EmulatorProcess.start(java, option, directory.toString());
+    }
+
+    private static void store(EmulatorProcess emulator, int directories) throws Exception {
+        long start = System.nanoTime();
+        putAll(emulator, directories);
+        long stored = System.nanoTime();
+        int pages = listAll(emulator, directories);
+        long listed = System.nanoTime();
+        groupAll(emulator, directories);
+        System.out.printf(
+                Locale.ROOT,
+                "%d objects stored in %d s, listed in %d pages in %.1f s, grouped in %d ms%n",
+                directories * OBJECTS,
+                Duration.ofNanos(stored - start).toSeconds(),
+                pages,
+                Duration.ofNanos(listed - stored).toMillis() / 1e3,
+                Duration.ofNanos(System.nanoTime() - listed).toMillis());
+    }
+
+    private static void putAll(EmulatorProcess emulator, int directories) throws Exception {
         ExecutorService uploaders = Executors.newFixedThreadPool(UPLOADERS);
         try {
             List<Future<?>> uploads = new ArrayList<>();
             for (int i = 0; i < UPLOADERS; i++) {
                 int first = i;
                 uploads.add(uploaders.submit(() -> {
-                    put(emulator, first);
+                    put(emulator, first, directories);
                     return null;
                 }));
             }
@@ -78,9 +112,9 @@ class ManyObjectsTest {
         }
     }
 
-    private static void put(EmulatorProcess emulator, int first) throws IOException {
+    private static void put(EmulatorProcess emulator, int first, int directories) throws IOException {
         try (RawConnection connection = new RawConnection(emulator.port())) {
-            for (int i = first; i < DIRECTORIES; i += UPLOADERS) {
+            for (int i = first; i < directories; i += UPLOADERS) {
                 for (int j = 0; j < OBJECTS; j++) {
                     String head = SignedRequest.of(emulator, "PUT", key(i, j))
                             .length(BODY.length())
@@ -99,7 +133,7 @@ class ManyObjectsTest {
         return XmlElement.parse(response.text().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static int listAll(EmulatorProcess emulator) throws IOException {
+    private static int listAll(EmulatorProcess emulator, int directories) throws IOException {
         int pages = 0;
         int objects = 0;
         try (RawConnection connection = new RawConnection(emulator.port())) {
@@ -115,15 +149,15 @@ class ManyObjectsTest {
                 token = page.text("NextContinuationToken");
             }
         }
-        assertEquals(DIRECTORIES * OBJECTS, objects);
+        assertEquals(directories * OBJECTS, objects);
         return pages;
     }
 
-    private static void groupAll(EmulatorProcess emulator) throws IOException {
+    private static void groupAll(EmulatorProcess emulator, int directories) throws IOException {
         try (RawConnection connection = new RawConnection(emulator.port())) {
             XmlElement page =
                     list(connection, SignedRequest.of(emulator, "GET", null).query("delimiter", "/"));
-            assertEquals(DIRECTORIES, page.children("CommonPrefixes").size());
+            assertEquals(directories, page.children("CommonPrefixes").size());
             assertTrue(page.children("Contents").isEmpty());
         }
     }

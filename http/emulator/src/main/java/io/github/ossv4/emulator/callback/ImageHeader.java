@@ -3,8 +3,6 @@ package io.github.ossv4.emulator.callback;
 
 import io.github.ossv4.emulator.store.BodyContent;
 import io.github.ossv4.emulator.store.ObjectFile;
-import io.github.ossv4.emulator.store.SmallContent;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Locale;
@@ -50,9 +48,8 @@ public record ImageHeader(int width, int height, String format) {
     }
 
     private static ImageInputStream open(BodyContent content) throws IOException {
-        if (content instanceof SmallContent small) {
-            return new MemoryCacheImageInputStream(new ByteArrayInputStream(small.bytes()));
-        }
-        return new FileImageInputStream(((ObjectFile) content).path().toFile());
+        return content instanceof ObjectFile file
+                ? new FileImageInputStream(file.path().toFile())
+                : new MemoryCacheImageInputStream(content.newInputStream());
     }
 }

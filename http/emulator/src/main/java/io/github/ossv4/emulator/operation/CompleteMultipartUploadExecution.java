@@ -111,7 +111,7 @@ final class CompleteMultipartUploadExecution implements Execution {
     private UploadedObject store(@Nullable List<RequestedPart> requested) throws IOException {
         List<StoredPart> parts = upload.retain(requested);
         try {
-            ObjectBody body = ObjectBody.join(store.newFile(), parts, upload.isSequential());
+            ObjectBody body = store.join(parts, upload.isSequential());
             boolean published = false;
             try {
                 // Before the object is visible: a request that replaces it deletes this file.

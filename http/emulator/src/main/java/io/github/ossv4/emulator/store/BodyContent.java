@@ -2,10 +2,11 @@
 package io.github.ossv4.emulator.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.InputStream;
+import java.nio.channels.WritableByteChannel;
 
-/** The bytes of a body: a file, or an array for a small one. Copies of an object share it. Thread-safe. */
-public sealed interface BodyContent permits ObjectFile, SmallContent {
+/** The bytes of a body: a file, memory instead of a file, or an array for a small one. Copies of an object share it. Thread-safe. */
+public sealed interface BodyContent permits ObjectFile, SmallContent, MemoryContent {
     /**
      * Adds a holder.
      *
@@ -19,6 +20,9 @@ public sealed interface BodyContent permits ObjectFile, SmallContent {
     /** Writes a range of the bytes. */
     void copyTo(BodyWriter writer, long first, long length) throws IOException;
 
-    /** Writes the first {@code length} bytes at the position of a file. */
-    void transferTo(FileChannel to, long length) throws IOException;
+    /** Writes the first {@code length} bytes to a channel. */
+    void transferTo(WritableByteChannel to, long length) throws IOException;
+
+    /** Opens the bytes to read them. */
+    InputStream newInputStream() throws IOException;
 }

@@ -2,15 +2,19 @@
 package io.github.ossv4.emulator.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** A directory with the files of bodies, whose names are numbers. Thread-safe. */
-final class BodyFiles {
+final class BodyFiles implements BodySpace {
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
 
     private final Path directory;
@@ -30,9 +34,55 @@ final class BodyFiles {
         }
     }
 
-    /** Returns the path of a new file. */
-    Path newFile() {
+    private Path newFile() {
         return path(next.getAndIncrement());
+    }
+
+    private static FileChannel create(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    @Override
+    public Sink newSink() throws IOException {
+        Path file = newFile();
+        FileChannel channel = create(file);
+        return new Sink() {
+            @Override
+            public void write(ByteBuffer piece) throws IOException {
+                while (piece.hasRemaining()) {
+                    channel.write(piece);
+                }
+            }
+
+            @Override
+            public BodyContent finish() throws IOException {
+                channel.close();
+                return new ObjectFile(file);
+            }
+
+            @Override
+            public void abort() throws IOException {
+                channel.close();
+                Files.deleteIfExists(file);
+            }
+        };
+    }
+
+    @Override
+    public BodyContent join(List<ObjectBody> bodies) throws IOException {
+        Path file = newFile();
+        boolean written = false;
+        try (FileChannel to = create(file)) {
+            for (ObjectBody body : bodies) {
+                body.content().transferTo(to, body.size());
+            }
+            written = true;
+        } finally {
+            if (!written) {
+                Files.deleteIfExists(file);
+            }
+        }
+        return new ObjectFile(file);
     }
 
     /** Returns a file that was written before the start. It has no holder yet. */

@@ -23,7 +23,7 @@ public final class Bucket {
 
     private final String name;
     private final Instant created;
-    private final Journal journal;
+    private final Changes changes;
     private final Object[] locks = new Object[LOCKS];
     private final ConcurrentNavigableMap<String, History> objects =
             new ConcurrentSkipListMap<>(ObjectName::compareKeys);
@@ -34,11 +34,11 @@ public final class Bucket {
     private volatile BucketSettings settings;
     private boolean deleted;
 
-    Bucket(String name, BucketSettings settings, Instant created, Journal journal) {
+    Bucket(String name, BucketSettings settings, Instant created, Changes changes) {
         this.name = name;
         this.settings = settings;
         this.created = created;
-        this.journal = journal;
+        this.changes = changes;
         Arrays.setAll(locks, i -> new Object());
     }
 
@@ -65,7 +65,7 @@ public final class Bucket {
             checkExists();
             BucketSettings changed = change.apply(settings);
             if (!changed.equals(settings)) {
-                journal.commit(Change.ofBucket(this, changed), () -> settings = changed);
+                changes.make(Change.ofBucket(this, changed), () -> settings = changed);
             }
         } finally {
             lock.readLock().unlock();
@@ -79,7 +79,13 @@ public final class Bucket {
 
     /** Sets the history that the journal contains. */
     void load(String key, History history) {
+        changes.memory().add(MemoryUse.of(key, history) - MemoryUse.of(key, history(key)));
         set(key, history);
+    }
+
+    /** Forgets the objects of a bucket whose deletion the journal contains. */
+    void unload() {
+        objects.forEach((key, history) -> changes.memory().release(MemoryUse.of(key, history)));
     }
 
     private void set(String key, History history) {
@@ -142,7 +148,8 @@ public final class Bucket {
                     return false;
                 }
                 if (before != after || completed != null) {
-                    journal.commit(Change.ofObject(new ObjectName(name, key), before, after, completed), () -> {
+                    long bytes = MemoryUse.of(key, after) - MemoryUse.of(key, before);
+                    changes.make(Change.ofObject(new ObjectName(name, key), before, after, completed), bytes, () -> {
                         set(key, after);
                         if (completed != null) {
                             completed.markClosed();
@@ -169,7 +176,7 @@ public final class Bucket {
             if (!objects.isEmpty() || hasUploads.getAsBoolean()) {
                 throw OssException.bucketNotEmpty(name);
             }
-            journal.commit(Change.ofDeletedBucket(name), () -> deleted = true);
+            changes.make(Change.ofDeletedBucket(name), () -> deleted = true);
         } finally {
             lock.writeLock().unlock();
         }
@@ -179,7 +186,7 @@ public final class Bucket {
     void discard() {
         lock.writeLock().lock();
         try {
-            journal.commit(Change.ofDeletedBucket(name), () -> deleted = true);
+            changes.make(Change.ofDeletedBucket(name), () -> deleted = true);
             objects.values()
                     .forEach(history -> history.missingFrom(History.EMPTY)
                             .forEach(object -> object.body().content().release()));

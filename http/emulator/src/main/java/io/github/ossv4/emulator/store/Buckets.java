@@ -18,7 +18,7 @@ public final class Buckets {
     private final List<String> initial;
     private final BucketSettings defaults;
     private final Clock clock;
-    private final Journal journal;
+    private final Changes changes;
     private final ConcurrentNavigableMap<String, Bucket> buckets = new ConcurrentSkipListMap<>();
 
     /**
@@ -27,11 +27,11 @@ public final class Buckets {
      * @param initial the names of those at the start
      * @param defaults the settings of all new buckets
      */
-    Buckets(List<String> initial, BucketSettings defaults, Clock clock, Journal journal) {
+    Buckets(List<String> initial, BucketSettings defaults, Clock clock, Changes changes) {
         this.initial = List.copyOf(initial);
         this.defaults = defaults;
         this.clock = clock;
-        this.journal = journal;
+        this.changes = changes;
     }
 
     /** Creates the buckets at the start, unless the journal contains them. */
@@ -41,13 +41,16 @@ public final class Buckets {
 
     /** Creates a bucket that the journal contains, or changes its settings. */
     void load(String name, BucketSettings settings, Instant created) {
-        buckets.computeIfAbsent(name, key -> new Bucket(key, settings, created, journal))
+        buckets.computeIfAbsent(name, key -> new Bucket(key, settings, created, changes))
                 .load(settings);
     }
 
     /** Removes a bucket whose deletion the journal contains. */
     void unload(String name) {
-        buckets.remove(name);
+        Bucket bucket = buckets.remove(name);
+        if (bucket != null) {
+            bucket.unload();
+        }
     }
 
     /** Returns the settings of a bucket, or those of new buckets if it does not exist. */
@@ -89,8 +92,8 @@ public final class Buckets {
         if (existing != null) {
             return existing;
         }
-        Bucket bucket = new Bucket(name, settings.apply(defaults), clock.instant(), journal);
-        journal.commit(Change.ofBucket(bucket, bucket.settings()), () -> buckets.put(name, bucket));
+        Bucket bucket = new Bucket(name, settings.apply(defaults), clock.instant(), changes);
+        changes.make(Change.ofBucket(bucket, bucket.settings()), () -> buckets.put(name, bucket));
         return bucket;
     }
 

@@ -4,13 +4,13 @@ package io.github.ossv4.emulator.store;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.checksum.Crc64;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.util.HexFormat;
 
 /** The lines of a journal: the CRC64 of a JSON object in 16 hex digits, a space, and the object. */
@@ -63,27 +63,36 @@ final class JournalLine {
     static long readAll(Path file, Reader reader) throws IOException {
         long end = 0;
         long number = 1;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            for (int b = in.read(); b >= 0; b = in.read()) {
-                if (b != '\n') {
-                    line.write(b);
-                    continue;
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                int start = 0;
+                for (int i = 0; i < length; i++) {
+                    if (buffer[i] == '\n') {
+                        line.write(buffer, start, i - start);
+                        start = i + 1;
+                        read(file, number, line.toByteArray(), reader);
+                        end += line.size() + 1;
+                        number++;
+                        line.reset();
+                    }
                 }
-                try {
-                    reader.read(parse(line.toByteArray()));
-                } catch (IOException | IllegalArgumentException e) {
-                    throw new IOException(
-                            file + ": line " + number + " is damaged or unknown: " + e.getMessage()
-                                    + ". Remove the directory to start without its objects.",
-                            e);
-                }
-                end += line.size() + 1;
-                number++;
-                line.reset();
+                line.write(buffer, start, length - start);
             }
         }
         return end;
+    }
+
+    private static void read(Path file, long number, byte[] line, Reader reader) throws IOException {
+        try {
+            reader.read(parse(line));
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            throw new IOException(
+                    file + ": line " + number + " is damaged or unknown: " + e.getMessage()
+                            + ". Remove the directory to start without its objects.",
+                    e);
+        }
     }
 
     private static JsonFields parse(byte[] line) throws IOException {

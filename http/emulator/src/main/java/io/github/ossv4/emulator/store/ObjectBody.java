@@ -6,12 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,23 +52,21 @@ public final class ObjectBody {
     }
 
     /**
-     * Joins parts in a new file.
+     * Joins parts.
      *
-     * @param file which does not exist yet; deleted if this fails
      * @param withMd5 whether to compute the MD5 of the whole
      */
-    public static ObjectBody join(Path file, List<StoredPart> parts, boolean withMd5) throws IOException {
+    static ObjectBody join(BodySpace space, List<StoredPart> parts, boolean withMd5) throws IOException {
         long size = 0;
         long crc64 = 0;
         for (StoredPart part : parts) {
             size += part.body().size;
             crc64 = Crc64.combine(crc64, part.body().crc64, part.body().size);
         }
-        write(file, parts.stream().map(StoredPart::body).toList());
-        ObjectFile content = new ObjectFile(file);
+        BodyContent content = space.join(parts.stream().map(StoredPart::body).toList());
         boolean joined = false;
         try {
-            Digest md5 = withMd5 ? md5(file) : null;
+            Digest md5 = withMd5 ? md5(content) : null;
             joined = true;
             return new ObjectBody(content, size, crc64, Digest.random(), md5, ObjectType.MULTIPART);
         } finally {
@@ -81,25 +76,10 @@ public final class ObjectBody {
         }
     }
 
-    /** Writes bodies into a new file, which is deleted if this fails. */
-    private static void write(Path file, List<ObjectBody> bodies) throws IOException {
-        boolean written = false;
-        try (FileChannel to = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (ObjectBody body : bodies) {
-                body.content.transferTo(to, body.size);
-            }
-            written = true;
-        } finally {
-            if (!written) {
-                Files.deleteIfExists(file);
-            }
-        }
-    }
-
-    private static Digest md5(Path file) throws IOException {
+    private static Digest md5(BodyContent content) throws IOException {
         MessageDigest md5 = Md5.newDigest();
         byte[] buffer = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = content.newInputStream()) {
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 md5.update(buffer, 0, length);
             }
@@ -164,23 +144,20 @@ public final class ObjectBody {
     }
 
     /**
-     * Appends a body. A file grows, over what a failed attempt may have left after the bytes of this body. Small content is
-     * written into a new file. The caller must hold the monitor of the content.
+     * Appends a body. A file grows, over what a failed attempt may have left after the bytes of this body. Other content is
+     * joined to a new one. The caller must hold the monitor of the content.
      *
-     * @param newFile supplies the path of a new file
      * @return both bodies as one
      */
-    ObjectBody append(ObjectBody piece, Supplier<Path> newFile) throws IOException {
-        ObjectFile file;
+    ObjectBody append(ObjectBody piece, BodySpace space) throws IOException {
+        BodyContent both = content;
         if (content instanceof ObjectFile grown) {
-            file = grown;
-            try (FileChannel to = FileChannel.open(file.path(), StandardOpenOption.WRITE)) {
+            try (FileChannel to = FileChannel.open(grown.path(), StandardOpenOption.WRITE)) {
                 piece.content.transferTo(to.position(size), piece.size);
             }
         } else {
-            file = new ObjectFile(newFile.get());
-            write(file.path(), List.of(this, piece));
+            both = space.join(List.of(this, piece));
         }
-        return appendable(file, size + piece.size, Crc64.combine(crc64, piece.crc64, piece.size));
+        return appendable(both, size + piece.size, Crc64.combine(crc64, piece.crc64, piece.size));
     }
 }

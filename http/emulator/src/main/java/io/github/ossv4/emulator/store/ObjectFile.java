@@ -2,8 +2,10 @@
 package io.github.ossv4.emulator.store;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -74,6 +76,11 @@ public final class ObjectFile implements BodyContent {
     }
 
     @Override
+    public InputStream newInputStream() throws IOException {
+        return Files.newInputStream(path);
+    }
+
+    @Override
     public void copyTo(BodyWriter writer, long first, long length) throws IOException {
         try (FileChannel from = FileChannel.open(path, StandardOpenOption.READ)) {
             ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(length, BUFFER_BYTES));
@@ -86,7 +93,7 @@ public final class ObjectFile implements BodyContent {
     }
 
     @Override
-    public void transferTo(FileChannel to, long length) throws IOException {
+    public void transferTo(WritableByteChannel to, long length) throws IOException {
         try (FileChannel from = FileChannel.open(path, StandardOpenOption.READ)) {
             for (long done = 0; done < length; ) {
                 done += from.transferTo(done, length - done, to);

@@ -4,8 +4,8 @@ package io.github.ossv4.emulator.store;
 import io.github.ossv4.emulator.wire.OssException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +17,15 @@ public final class ObjectStore {
     /** The default minimum size of a body in a file, in bytes. */
     public static final int FILE_BYTES = 1 << 10;
 
-    private final BodyFiles files;
+    private final BodySpace space;
     private final int fileBytes;
     private final Clock clock;
     private final Buckets buckets;
     private final VersionIds versionIds;
 
-    /** @param fileBytes the minimum size of a body in a file; smaller ones are kept in memory */
-    ObjectStore(BodyFiles files, int fileBytes, Clock clock, Buckets buckets, VersionIds versionIds) {
-        this.files = files;
+    /** @param fileBytes the minimum size of a body that is not small */
+    ObjectStore(BodySpace space, int fileBytes, Clock clock, Buckets buckets, VersionIds versionIds) {
+        this.space = space;
         this.fileBytes = fileBytes;
         this.clock = clock;
         this.buckets = buckets;
@@ -61,12 +61,16 @@ public final class ObjectStore {
 
     /** Starts a body. It belongs to no object until {@link #publish} or {@link #append} is called. */
     public BodyWriter newBody() throws IOException {
-        return new BodyWriter(newFile(), fileBytes);
+        return new BodyWriter(space, fileBytes);
     }
 
-    /** Returns the path of a new file. */
-    public Path newFile() {
-        return files.newFile();
+    /**
+     * Joins parts to a body, which belongs to no object until {@link #complete} is called.
+     *
+     * @param withMd5 whether to compute the MD5 of the whole
+     */
+    public ObjectBody join(List<StoredPart> parts, boolean withMd5) throws IOException {
+        return ObjectBody.join(space, parts, withMd5);
     }
 
     private History history(ObjectName name) {
@@ -244,8 +248,11 @@ public final class ObjectStore {
             }
             BodyContent unused = content;
             try {
-                ObjectBody body = object.body().append(piece, this::newFile);
-                unused = body.content();
+                ObjectBody body = object.body().append(piece, space);
+                if (body.content() != content) {
+                    content.release();
+                    unused = body.content();
+                }
                 StoredObject grown = StoredObject.of(object.versionId(), body, object.attributes(), clock.instant());
                 if (!replace(name, before, before.with(grown))) {
                     return null;

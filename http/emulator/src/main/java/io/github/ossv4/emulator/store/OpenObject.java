@@ -13,7 +13,7 @@ public final class OpenObject implements Closeable {
     private final ResolvedObject object;
     private final @Nullable FileChannel file;
 
-    /** @param file which may contain more bytes than the object; null for small content */
+    /** @param file which may contain more bytes than the object; null for content in memory */
     private OpenObject(ResolvedObject object, @Nullable FileChannel file) {
         this.object = object;
         this.file = file;
@@ -40,6 +40,9 @@ public final class OpenObject implements Closeable {
     public ServerResponse addTo(ServerResponse response, long first, long length) {
         if (file != null) {
             return response.file(file, first, length);
+        }
+        if (object.target().body().content() instanceof MemoryContent memory) {
+            return response.pieces(memory.range(first, length), length);
         }
         byte[] bytes = ((SmallContent) object.target().body().content()).bytes();
         return response.content(bytes, (int) first, (int) length);

@@ -22,7 +22,7 @@ public final class PendingUpload {
     private final ObjectAttributes attributes;
     private final boolean sequential;
     private final Instant initiated;
-    private final Journal journal;
+    private final Changes changes;
 
     /** Concurrent, since the journal reads it without the lock, while no change is made. */
     private final NavigableMap<Integer, StoredPart> parts = new ConcurrentSkipListMap<>();
@@ -39,13 +39,13 @@ public final class PendingUpload {
             ObjectAttributes attributes,
             boolean sequential,
             Instant initiated,
-            Journal journal) {
+            Changes changes) {
         this.id = id;
         this.name = name;
         this.attributes = attributes;
         this.sequential = sequential;
         this.initiated = initiated;
-        this.journal = journal;
+        this.changes = changes;
     }
 
     public String id() {
@@ -70,7 +70,14 @@ public final class PendingUpload {
 
     /** Adds a part that the journal contains. */
     void load(StoredPart part) {
-        parts.put(part.number(), part);
+        StoredPart replaced = parts.put(part.number(), part);
+        changes.memory().add(MemoryUse.of(part) - (replaced == null ? 0 : MemoryUse.of(replaced)));
+    }
+
+    /** Forgets the parts of an upload whose end the journal contains. */
+    void unload() {
+        changes.memory().release(MemoryUse.of(this));
+        parts.values().forEach(part -> changes.memory().release(MemoryUse.of(part)));
     }
 
     /** Writes the changes that create this upload and its parts, unless it was closed. */
@@ -118,7 +125,8 @@ public final class PendingUpload {
     public synchronized void put(StoredPart part) {
         check(part.number());
         StoredPart replaced = parts.get(part.number());
-        journal.commit(Change.ofPart(this, part), () -> parts.put(part.number(), part));
+        long bytes = MemoryUse.of(part) - (replaced == null ? 0 : MemoryUse.of(replaced));
+        changes.make(Change.ofPart(this, part), bytes, () -> parts.put(part.number(), part));
         if (replaced != null) {
             replaced.body().content().release();
         }
@@ -195,7 +203,7 @@ public final class PendingUpload {
      */
     synchronized void abort() {
         checkOpen();
-        journal.commit(Change.ofAbortedUpload(this), this::markClosed);
+        changes.make(Change.ofAbortedUpload(this), this::markClosed);
         deleteParts();
     }
 
@@ -205,6 +213,7 @@ public final class PendingUpload {
     }
 
     private void deleteParts() {
+        unload();
         parts.values().forEach(part -> part.body().content().release());
         parts.clear();
     }

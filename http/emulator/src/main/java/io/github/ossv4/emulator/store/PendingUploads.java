@@ -25,7 +25,7 @@ public final class PendingUploads implements AutoCloseable {
     public static final String PARAMETER = "uploads";
 
     private final Clock clock;
-    private final Journal journal;
+    private final Changes changes;
     private final ConcurrentMap<String, PendingUpload> uploads = new ConcurrentHashMap<>();
 
     // For copies of gigabytes, which would block all connections of a network thread.
@@ -38,19 +38,24 @@ public final class PendingUploads implements AutoCloseable {
         T run() throws IOException;
     }
 
-    PendingUploads(Clock clock, Journal journal) {
+    PendingUploads(Clock clock, Changes changes) {
         this.clock = clock;
-        this.journal = journal;
+        this.changes = changes;
     }
 
     /** Adds an upload that the journal contains. */
     void load(String id, ObjectName name, ObjectAttributes attributes, boolean sequential, Instant initiated) {
-        uploads.put(id, new PendingUpload(id, name, attributes, sequential, initiated, journal));
+        PendingUpload upload = new PendingUpload(id, name, attributes, sequential, initiated, changes);
+        changes.memory().add(MemoryUse.of(upload));
+        uploads.put(id, upload);
     }
 
     /** Removes an upload whose end the journal contains. */
     void unload(String id) {
-        uploads.remove(id);
+        PendingUpload upload = uploads.remove(id);
+        if (upload != null) {
+            upload.unload();
+        }
     }
 
     /** Returns an upload that the journal contains, or null. */
@@ -71,8 +76,8 @@ public final class PendingUploads implements AutoCloseable {
      */
     public PendingUpload initiate(ObjectName name, ObjectAttributes attributes, boolean sequential) {
         PendingUpload upload =
-                new PendingUpload(Digest.random().hex(), name, attributes, sequential, clock.instant(), journal);
-        journal.commit(Change.ofUpload(upload), () -> uploads.put(upload.id(), upload));
+                new PendingUpload(Digest.random().hex(), name, attributes, sequential, clock.instant(), changes);
+        changes.make(Change.ofUpload(upload), MemoryUse.of(upload), () -> uploads.put(upload.id(), upload));
         return upload;
     }
 

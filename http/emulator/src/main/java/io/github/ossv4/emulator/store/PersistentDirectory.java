@@ -104,7 +104,13 @@ final class PersistentDirectory implements Journal, Closeable {
                 FileJournal::open,
                 sink -> write(sink, versions, buckets, uploads),
                 FileJournal.MIN_BYTES);
-        journal.replace();
+        long[] needed = new long[1];
+        write(change -> needed[0]++, versions, buckets, uploads);
+        if (restoration.lines() > 2 * needed[0]) {
+            journal.replace();
+        } else {
+            journal.commit(Change.ofStart(versions), () -> {});
+        }
         return versions;
     }
 

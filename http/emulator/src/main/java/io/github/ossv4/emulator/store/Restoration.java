@@ -112,7 +112,7 @@ final class Restoration implements JournalLine.Reader {
     }
 
     private Version version(JsonFields version) throws IOException {
-        String id = version.optionalText("id");
+        String id = Version.NULL_ID.equals(version.optionalText("id")) ? Version.NULL_ID : version.optionalText("id");
         String deleted = version.optionalText("deleted");
         return deleted == null
                 ? new StoredObject(id, body(version), attributes(version), version.number("time"))

@@ -34,12 +34,20 @@ public final class Storage implements AutoCloseable {
      * @param fileBytes the minimum size of a body in a file; smaller ones are kept in memory
      */
     public record Settings(List<String> buckets, BucketSettings defaults, Clock clock, int fileBytes) {
-        private Buckets newBuckets(Journal journal) {
-            return new Buckets(buckets, defaults, clock, journal);
+        private Buckets newBuckets(Changes changes) {
+            return new Buckets(buckets, defaults, clock, changes);
         }
 
-        private ObjectStore newStore(BodyFiles files, Buckets all, long versions) {
-            return new ObjectStore(files, fileBytes, clock, all, new VersionIds(versions));
+        private ObjectStore newStore(BodySpace space, Buckets all, long versions) {
+            return new ObjectStore(space, fileBytes, clock, all, new VersionIds(versions));
+        }
+
+        private Storage newStorage(BodySpace space, MemoryLimit memory, Closeable directory) {
+            Changes changes = new Changes(Journal.NONE, memory);
+            Buckets all = newBuckets(changes);
+            all.createInitial();
+            ObjectStore store = newStore(space, all, VersionIds.randomFirst());
+            return new Storage(all, store, new PendingUploads(clock, changes), directory);
         }
     }
 
@@ -53,11 +61,28 @@ public final class Storage implements AutoCloseable {
         Path directory = parent == null
                 ? Files.createTempDirectory(prefix)
                 : Files.createTempDirectory(Files.createDirectories(parent), prefix);
-        Buckets buckets = settings.newBuckets(Journal.NONE);
-        buckets.createInitial();
-        ObjectStore store = settings.newStore(new BodyFiles(directory), buckets, VersionIds.randomFirst());
-        PendingUploads uploads = new PendingUploads(settings.clock, Journal.NONE);
-        return new Storage(buckets, store, uploads, () -> deleteAll(directory));
+        return settings.newStorage(new BodyFiles(directory), limitOfHeap(), () -> deleteAll(directory));
+    }
+
+    private static MemoryLimit limitOfHeap() {
+        return new MemoryLimit(MemoryLimit.ofHeap(Runtime.getRuntime().maxMemory()));
+    }
+
+    /**
+     * Creates an empty storage in memory, which writes no file.
+     *
+     * @param bytes the maximum size of bodies and index together
+     * @throws IllegalArgumentException if the heap is too small for them
+     */
+    public static Storage inMemory(long bytes, Settings settings) {
+        long heap = Runtime.getRuntime().maxMemory();
+        if (bytes > MemoryLimit.ofHeap(heap)) {
+            throw new IllegalArgumentException(
+                    "the memory for objects must be at most " + MemoryLimit.ofHeap(heap) + " bytes, was " + bytes
+                            + ": the maximum heap is " + heap + " bytes, start Java with a larger -Xmx");
+        }
+        MemoryLimit memory = new MemoryLimit(bytes);
+        return settings.newStorage(new BodyMemory(memory), memory, () -> {});
     }
 
     /**
@@ -68,8 +93,9 @@ public final class Storage implements AutoCloseable {
     public static Storage persistent(Path directory, Settings settings) throws IOException {
         PersistentDirectory opened = PersistentDirectory.open(directory);
         try {
-            Buckets buckets = settings.newBuckets(opened);
-            PendingUploads uploads = new PendingUploads(settings.clock, opened);
+            Changes changes = new Changes(opened, limitOfHeap());
+            Buckets buckets = settings.newBuckets(changes);
+            PendingUploads uploads = new PendingUploads(settings.clock, changes);
             long versions = opened.restore(buckets, uploads);
             buckets.createInitial();
             return new Storage(buckets, settings.newStore(opened.files(), buckets, versions), uploads, opened);

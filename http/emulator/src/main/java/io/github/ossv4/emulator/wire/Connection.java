@@ -239,7 +239,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         ChannelFuture sent = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         sent.addListener(done -> {
             if (!done.isSuccess()) {
-                context.close();
+                closeAfter(context, done.cause());
             } else if (response.ending() == ServerResponse.Ending.RESET) {
                 reset(context);
             } else if (bodyIsDiscarded) {
@@ -331,6 +331,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        closeAfter(context, cause);
+    }
+
+    private static void closeAfter(ChannelHandlerContext context, Throwable cause) {
         if (!(cause instanceof IOException)) {
             LOGGER.log(System.Logger.Level.WARNING, "the emulator failed", cause);
         }

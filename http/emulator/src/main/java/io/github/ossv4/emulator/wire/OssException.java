@@ -321,6 +321,16 @@ public final class OssException extends RuntimeException {
         return of(411, "MissingContentLength", null, "You must provide the Content-Length HTTP header.");
     }
 
+    /** OSS documents no error for this: its buckets have no limit. */
+    public static OssException storageFull(long limit) {
+        return of(
+                403,
+                "QuotaExceeded",
+                null,
+                "The emulator stores objects in at most " + limit
+                        + " bytes of memory. Delete objects, or start it with more memory.");
+    }
+
     public static OssException entityTooLarge(long limit) {
         return of(400, "EntityTooLarge", null, "Your proposed upload exceeds the maximum allowed object size.")
                 .with("MaxSizeAllowed", Long.toString(limit));

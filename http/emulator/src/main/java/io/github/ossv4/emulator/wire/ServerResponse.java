@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ public final class ServerResponse {
     private byte @Nullable [] bytes;
     private @Nullable ResponseFile file;
     private @Nullable OssException error;
+    private @Nullable ResponsePieces pieces;
     private Ending ending = Ending.KEEP;
     private Duration delay = Duration.ZERO;
 
@@ -123,10 +125,18 @@ public final class ServerResponse {
         return contentLength(length);
     }
 
+    /** Sets pieces of memory as the body, which must not be modified later. */
+    public ServerResponse pieces(List<ByteBuffer> all, long length) {
+        this.pieces = new ResponsePieces(all);
+        return contentLength(length);
+    }
+
     /** Truncates the body. {@code Content-Length} keeps its value. */
     public ServerResponse truncate(long most) {
         if (file != null) {
             file = file.truncate(most);
+        } else if (pieces != null) {
+            pieces = pieces.truncate(most);
         } else if (bytes != null) {
             bytes = Arrays.copyOf(bytes, (int) Math.min(most, bytes.length));
         }
@@ -137,6 +147,8 @@ public final class ServerResponse {
     public ServerResponse flipBit(long position) {
         if (file != null) {
             file = file.flipBit(position);
+        } else if (pieces != null) {
+            pieces = pieces.flipBit(position);
         } else if (bytes != null && bytes.length > 0) {
             bytes = bytes.clone();
             bytes[(int) Math.min(position, bytes.length - 1)] ^= 1;
@@ -182,6 +194,9 @@ public final class ServerResponse {
     List<Object> body() {
         if (file != null) {
             return file.messages();
+        }
+        if (pieces != null) {
+            return pieces.messages();
         }
         return bytes == null ? List.of() : List.of(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
     }

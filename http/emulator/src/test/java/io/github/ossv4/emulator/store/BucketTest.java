@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BucketTest {
     private static final History DELETED = History.EMPTY.with(new DeleteMarker("1", Instant.EPOCH));
 
-    private final Bucket bucket = new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, Journal.NONE);
+    private final Bucket bucket =
+            new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, Changes.unlimited());
 
     @Test
     void storesNothingAfterDeletion() {

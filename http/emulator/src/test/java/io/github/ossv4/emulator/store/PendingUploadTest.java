@@ -21,7 +21,7 @@ class PendingUploadTest {
     private Path directory;
 
     private final PendingUpload upload =
-            new PendingUpload("id", new ObjectName("bucket", "key"), null, false, Instant.EPOCH, Journal.NONE);
+            new PendingUpload("id", new ObjectName("bucket", "key"), null, false, Instant.EPOCH, Changes.unlimited());
 
     private StoredPart put(int number, String content) throws IOException {
         Path file = Files.createTempFile(directory, "part", "");

@@ -36,11 +36,21 @@ public final class EmulatorProcess implements AutoCloseable {
      * @param options of the emulator
      */
     public static EmulatorProcess start(List<String> java, String... options) throws IOException {
+        return start(ProcessBuilder.Redirect.INHERIT, java, options);
+    }
+
+    /**
+     * Starts an emulator, as {@link #start(List, String...)}.
+     *
+     * @param errors its standard error
+     */
+    public static EmulatorProcess start(ProcessBuilder.Redirect errors, List<String> java, String... options)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(java);
         command.addAll(List.of(options));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
         builder.environment().keySet().removeIf(name -> name.startsWith("OSS_"));
         builder.environment().put("OSS_ACCESS_KEY_ID", "id");
         builder.environment().put("OSS_ACCESS_KEY_SECRET", "secret");

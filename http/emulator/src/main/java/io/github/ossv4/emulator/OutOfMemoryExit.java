@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends the process when a thread meets an {@link OutOfMemoryError}. Its state is undefined then, and it may never respond again.
+ * Netty, executors and futures catch errors of their tasks; the emulator and Netty log them, so this is a log handler as well
+ * as a handler of uncaught exceptions.
+ */
+final class OutOfMemoryExit extends Handler implements Thread.UncaughtExceptionHandler {
+    /** The exit status, that of {@code -XX:+ExitOnOutOfMemoryError}. */
+    static final int STATUS = 3;
+
+    /** A chain of causes can be a cycle. */
+    private static final int MAX_CAUSES = 20;
+
+    private final Runnable exit;
+
+    /** @param exit needs little memory */
+    OutOfMemoryExit(Runnable exit) {
+        this.exit = exit;
+    }
+
+    /** Ends this process at the first {@link OutOfMemoryError}, with a line on standard error. */
+    static void install() {
+        // Encoded now: there may be no memory later.
+        byte[] line =
+                "out of memory, the emulator stops: start Java with a larger -Xmx\n".getBytes(StandardCharsets.UTF_8);
+        FileOutputStream errors = new FileOutputStream(FileDescriptor.err);
+        OutOfMemoryExit handler = new OutOfMemoryExit(() -> {
+            try {
+                errors.write(line);
+            } catch (IOException e) {
+                // The status tells it, too.
+            } finally {
+                // Without shutdown hooks, which may wait for a thread that has no memory.
+                Runtime.getRuntime().halt(STATUS);
+            }
+        });
+        Thread.setDefaultUncaughtExceptionHandler(handler);
+        Logger.getLogger("").addHandler(handler);
+    }
+
+    private void check(@Nullable Throwable thrown) {
+        Throwable cause = thrown;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+            if (cause instanceof OutOfMemoryError) {
+                exit.run();
+                return;
+            }
+            cause = cause.getCause();
+        }
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+        check(record.getThrown());
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable thrown) {
+        check(thrown);
+        PrintStream errors = System.err;
+        errors.print("Exception in thread \"" + thread.getName() + "\" ");
+        thrown.printStackTrace(errors);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.store;
+
+import io.github.ossv4.emulator.wire.OssException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The memory that stored objects take, and its limit. Thread-safe. */
+final class MemoryLimit {
+    /** Besides objects: classes, connections, requests. */
+    private static final long RESERVED_BYTES = 8L << 20;
+
+    private final long limit;
+    private final AtomicLong used = new AtomicLong();
+
+    /** @param limit in bytes */
+    MemoryLimit(long limit) {
+        this.limit = limit;
+    }
+
+    /** Returns the part of a heap that objects may take, in bytes: 80 % without 8 MB. */
+    static long ofHeap(long maxHeap) {
+        return Math.max(0, maxHeap - maxHeap / 5 - RESERVED_BYTES);
+    }
+
+    /**
+     * Adds memory before it is used.
+     *
+     * @throws OssException if the limit would be exceeded; nothing is added then
+     */
+    void reserve(long bytes) {
+        if (!tryReserve(bytes)) {
+            throw OssException.storageFull(limit);
+        }
+    }
+
+    /** Adds memory before it is used, unless the limit would be exceeded. Returns whether it was added. */
+    boolean tryReserve(long bytes) {
+        if (used.addAndGet(bytes) > limit) {
+            used.addAndGet(-bytes);
+            return false;
+        }
+        return true;
+    }
+
+    /** Adds memory that is used in any case. */
+    void add(long bytes) {
+        used.addAndGet(bytes);
+    }
+
+    /** Removes memory that is not used any more. */
+    void release(long bytes) {
+        used.addAndGet(-bytes);
+    }
+
+    long used() {
+        return used.get();
+    }
+}

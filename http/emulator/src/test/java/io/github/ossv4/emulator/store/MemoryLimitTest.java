@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.emulator.wire.OssException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The memory of stored objects: estimates, and the limit. */
+class MemoryLimitTest {
+    private static final long MEGABYTE = 1 << 20;
+
+    private static StoredObject object(int bytes, ObjectAttributes attributes) {
+        return StoredObject.of(
+                null,
+                ObjectBody.of(new SmallContent(new byte[bytes]), bytes, 0, new byte[16]),
+                attributes,
+                Instant.EPOCH);
+    }
+
+    @Test
+    void refusesMoreThanLimit() {
+        MemoryLimit limit = new MemoryLimit(100);
+        limit.reserve(60);
+        limit.reserve(40);
+
+        OssException error = assertThrows(OssException.class, () -> limit.reserve(1));
+        assertEquals(403, error.status());
+        assertEquals("QuotaExceeded", error.code());
+        assertEquals(100, limit.used());
+        limit.release(1);
+        limit.reserve(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512, 401", "64, 43", "16, 4", "4, 0"})
+    void leavesPartOfHeap(long heap, long objects) {
+        assertEquals(objects, MemoryLimit.ofHeap(heap * MEGABYTE) / MEGABYTE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512, 1000000", "64, 100000"})
+    void permitsObjectsOfHundredBytes(long heap, long objects) {
+        History history = History.EMPTY.with(object(100, ObjectAttributes.DEFAULT));
+        long bytes = MemoryUse.of("a key of thirty-two characters..", history) * objects;
+        assertTrue(bytes < MemoryLimit.ofHeap(heap * MEGABYTE), bytes + " bytes");
+    }
+
+    @Test
+    void emptyHistoryTakesNothing() {
+        assertEquals(0, MemoryUse.of("key", History.EMPTY));
+    }
+
+    /** The estimate may be wrong by a quarter. */
+    @Test
+    void estimatesHeap() {
+        measure(100, ObjectAttributes.DEFAULT);
+        measure(1000, ObjectAttributes.DEFAULT);
+        measure(0, null);
+    }
+
+    private static void measure(int bodyBytes, ObjectAttributes shared) {
+        Bucket bucket = new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, Changes.unlimited());
+        long estimate = 0;
+        long before = usedHeap();
+        for (int i = 0; i < 50_000; i++) {
+            String key = String.format(Locale.ROOT, "directory/key%06d", i);
+            ObjectAttributes attributes = shared != null
+                    ? shared
+                    : new ObjectAttributes(
+                            StoredMetadata.restored("text/plain" + i, Map.of("x-oss-meta-number" + i, "value" + i)),
+                            ObjectTags.NONE,
+                            ObjectSettings.DEFAULT);
+            History history = History.EMPTY.with(object(bodyBytes, attributes));
+            assertTrue(bucket.replace(key, History.EMPTY, history, null));
+            estimate += MemoryUse.of(key, history);
+        }
+        long used = usedHeap() - before;
+        assertEquals(50_000, bucket.keys().size());
+        assertTrue(
+                estimate > used * 3 / 4 && estimate < used * 5 / 4,
+                "estimated " + estimate / 50_000 + ", used " + used / 50_000 + " bytes per object");
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    @Test
+    void releasesMemoryOfEveryBody() throws IOException {
+        MemoryLimit limit = new MemoryLimit(10 * MEGABYTE);
+        BodyMemory space = new BodyMemory(limit);
+        BodyWriter writer = new BodyWriter(space, 10);
+        for (int i = 0; i < 100; i++) {
+            writer.write(ByteBuffer.wrap(new byte[20_001]));
+        }
+        ObjectBody body = writer.finish();
+        assertEquals(2_000_100, limit.used());
+
+        ObjectBody appended = body.startAppending().append(small("abc"), space);
+        assertEquals(2_000_103, limit.used());
+        body.content().release();
+        assertEquals(2_000_103, limit.used());
+        appended.content().release();
+        assertEquals(0, limit.used());
+    }
+
+    private static ObjectBody small(String text) {
+        try {
+            BodyWriter writer = new BodyWriter(new BodyMemory(new MemoryLimit(0)), 100);
+            writer.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            return writer.finish();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void releasesMemoryOfAbortedBodies() throws IOException {
+        MemoryLimit limit = new MemoryLimit(100_000);
+        List<BodyWriter> writers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            BodyWriter writer = new BodyWriter(new BodyMemory(limit), 0);
+            writers.add(writer);
+            writer.write(ByteBuffer.wrap(new byte[40_000]));
+        }
+        writers.get(1).finish();
+        assertThrows(OssException.class, () -> writers.get(0).write(ByteBuffer.wrap(new byte[40_000])));
+
+        for (BodyWriter writer : writers) {
+            writer.abort();
+            writer.abort();
+        }
+        assertEquals(0, limit.used());
+    }
+
+    @Test
+    void refusedObjectLeavesOldOne() {
+        Changes changes = new Changes(Journal.NONE, new MemoryLimit(1000));
+        Bucket bucket = new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, changes);
+        History old = History.EMPTY.with(object(100, ObjectAttributes.DEFAULT));
+        bucket.replace("a", History.EMPTY, old, null);
+        long used = changes.memory().used();
+
+        assertThrows(
+                OssException.class,
+                () -> bucket.replace("a", old, old.with(object(1000, ObjectAttributes.DEFAULT)), null));
+        assertEquals(old, bucket.history("a"));
+        assertEquals(used, changes.memory().used());
+        assertTrue(bucket.replace("a", old, History.EMPTY, null));
+        assertEquals(0, changes.memory().used());
+    }
+}
