@@ -10,6 +10,7 @@ import io.github.ossv4.emulator.wire.SigningMistake;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,8 @@ public final class RequestJson {
 
     private static void write(JsonGenerator json, HandledRequest request, Bodies bodies) throws IOException {
         json.writeStartObject();
-        json.writeStringField("time", request.time().toString());
+        json.writeStringField(
+                "time", request.time().truncatedTo(ChronoUnit.MILLIS).toString());
         json.writeStringField("requestId", request.requestId());
         json.writeStringField("clientIp", request.clientIp());
         json.writeStringField("method", request.target().method());

@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.wire;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +59,19 @@ public record HandledRequest(
             @Nullable String code,
             @Nullable String ec,
             @Nullable String message) {
+        /** Queries, users of URLs, and security tokens, which a message can repeat from a callback or a policy. */
+        private static final Pattern SECRETS =
+                Pattern.compile("(\\?|//(?=[^/\\s]*@)|(?i:security-token)\\W+)[^\\s\"@]+");
+
         static Result of(ServerResponse response) {
             OssException error = response.error();
             return error == null
                     ? new Result(response.status(), null, null, null)
-                    : new Result(response.status(), error.code(), error.ec(), error.text());
+                    : new Result(response.status(), error.code(), error.ec(), redact(error.text()));
+        }
+
+        private static String redact(String message) {
+            return SECRETS.matcher(message).replaceAll("$1…");
         }
 
         /** Returns the result of a request without a response. */

@@ -19,7 +19,9 @@ import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -179,6 +181,28 @@ class HandledRequestTest {
         assertEquals("InvalidURI", request.result().code());
         assertEquals("/examplebucket/a", request.target().path());
         assertFalse(request.toString().contains("zz"), request::toString);
+    }
+
+    @Test
+    void leavesSecretsOutOfMessages() throws IOException {
+        String url = "ftp://user:hush@a/cb?token=hush";
+        emulator.putHello()
+                .header(
+                        "x-oss-callback",
+                        Base64.getEncoder()
+                                .encodeToString(("{\"callbackUrl\":\"" + url + "\",\"callbackBody\":\"a\"}")
+                                        .getBytes(StandardCharsets.UTF_8)))
+                .send("hello");
+        emulator.form("key")
+                .condition("[\"eq\",\"$x-oss-security-token\",\"hush\"]")
+                .send();
+
+        HandledRequest put = next();
+        assertEquals("InvalidArgument", put.result().code());
+        HandledRequest form = next();
+        assertEquals("AccessDenied", form.result().code());
+        assertTrue(form.result().message().contains("x-oss-security-token\", \"…\""), form::toString);
+        assertFalse((put.toString() + form).contains("hush"), put + " " + form);
     }
 
     @Test
