@@ -26,6 +26,31 @@ class CommandLineTest {
     }
 
     @Test
+    void keepsObjects(@TempDir Path directory) throws IOException {
+        parse("--persist", directory.toString()).start().close();
+        assertTrue(Files.exists(directory.resolve("journal")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4000000", "4000k", "4M", "4m"})
+    void keepsObjectsInMemory(String size) throws IOException {
+        parse("--memory", size).start().close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4x, '--memory must be a number with k, m or g, was 4x'",
+        "-1, '--memory must be a number with k, m or g, was -1'",
+        "0, 'the memory for objects must be at least 1 byte, was 0'"
+    })
+    void rejectsInvalidMemory(String size, String message) {
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, () -> parse("--memory", size))
+                        .getMessage());
+    }
+
+    @Test
     void appliesOptions(@TempDir Path directory) throws IOException {
         Emulator.Builder builder = parse(
                 "--port",

@@ -71,6 +71,37 @@ class ManyObjectsTest {
         }
     }
 
+    @Test
+    void refusesObjectsBeforeHeapIsFull() throws Exception {
+        try (EmulatorProcess emulator = start("32m", "--directory");
+                RawConnection connection = new RawConnection(emulator.port())) {
+            int stored = 0;
+            RawResponse response = put(connection, emulator, 0);
+            while (response.status() == 200) {
+                stored++;
+                response = put(connection, emulator, stored);
+            }
+            assertEquals("403 QuotaExceeded null", response.errorText());
+            assertTrue(stored > 40_000, stored + " objects");
+            assertEquals(
+                    1000,
+                    list(connection, SignedRequest.of(emulator, "GET", null))
+                            .children("Contents")
+                            .size());
+            connection
+                    .send(SignedRequest.of(emulator, "DELETE", key(0, 0)).head())
+                    .read();
+            assertEquals(200, put(connection, emulator, 0).status());
+        }
+    }
+
+    private static RawResponse put(RawConnection connection, EmulatorProcess emulator, int number) throws IOException {
+        String head = SignedRequest.of(emulator, "PUT", key(number / OBJECTS, number % OBJECTS))
+                .length(BODY.length())
+                .head();
+        return connection.send(head + BODY).read();
+    }
+
     private EmulatorProcess start(String heap, String option) throws IOException {
         List<String> java = List.of("-Xmx" + heap, "-cp", System.getProperty("java.class.path"), Main.class.getName());
         return EmulatorProcess.start(java, option, directory.toString());

@@ -85,8 +85,16 @@ final class MemoryUse {
     }
 
     private static long of(String text) {
-        int bytesPerChar = text.chars().allMatch(c -> c <= 0xFF) ? 1 : 2;
-        return 24 + 16 + rounded((long) bytesPerChar * text.length());
+        return 24 + 16 + rounded((long) bytesPerChar(text) * text.length());
+    }
+
+    private static int bytesPerChar(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0xFF) {
+                return 2;
+            }
+        }
+        return 1;
     }
 
     private static long rounded(long bytes) {
