@@ -32,7 +32,7 @@ class PublishedArtifacts {
     private static final Set<String> OF_HTTP =
             Set.of("ossv4-core", "jackson-core", "jspecify", "okhttp-jvm", "okhttp", "okio-jvm", "kotlin-stdlib");
 
-    /** The libraries that each SBOM lists, without {@code junit-jupiter-api}, which is optional; what JUnit needs is not marked so. */
+    /** The libraries that each SBOM lists. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "ossv4-core", Set.of("jackson-core", "jspecify"),
             "ossv4-http", OF_HTTP,
@@ -40,9 +40,6 @@ class PublishedArtifacts {
             "ossv4-emulator",
                     union(
                             OF_HTTP,
-                            "apiguardian-api",
-                            "junit-platform-commons",
-                            "opentest4j",
                             "netty-buffer",
                             "netty-codec-base",
                             "netty-codec-compression",
@@ -174,7 +171,7 @@ class PublishedArtifacts {
         }
     }
 
-    /** Returns the artifact ids of the libraries that are not optional. */
+    /** Returns the artifact ids of the libraries. */
     private Set<String> sbom(Path file, String module) throws Exception {
         Document bom = xml(file);
         require(!bom.getDocumentElement().hasAttribute("serialNumber"), file + " has a random serial number");
@@ -199,9 +196,7 @@ class PublishedArtifacts {
                 // Maven skips SBOMs offline (-o).
                 require(component.getTextContent().contains(hash), file + " is older than the jar of " + name);
             }
-            if (!"optional".equals(text(component, "scope"))) {
-                libraries.add(name);
-            }
+            libraries.add(name);
         }
         require(libraries.equals(new TreeSet<>(LIBRARIES.get(module))), file + " lists " + libraries);
         return libraries;
