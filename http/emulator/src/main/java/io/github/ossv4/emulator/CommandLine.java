@@ -37,8 +37,8 @@ final class CommandLine {
               --callback-target HOST:PORT allow callbacks to this host and port on this machine or its network,
                                           may be repeated. Callbacks to public addresses are always sent
               --accept-v1                 accept signatures of version 1 too, as OSS does for old accounts
-              --idle-timeout SECONDS      close connections that wait this long for a request or for more of
-                                          one; default 60
+              --idle-timeout SECONDS      close connections that wait this long for a request, for more of one,
+                                          or for the client to read; default 60
               --versioning                keep all versions of objects
               --admin                     let tests set faults and the clock with requests below /-/, which need
                                           no signature

@@ -624,8 +624,9 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets how long a connection may wait for a request, and a request for more of its head or body. Default 60 seconds.
-         * Then the connection is closed; an incomplete body is an error first: 400, {@code RequestTimeout}.
+         * Sets how long a connection may wait for a request, a request for more of its head or body, and a response for the
+         * client to read more of it. Default 60 seconds. Then the connection is closed; an incomplete body is an error
+         * first: 400, {@code RequestTimeout}.
          *
          * @throws IllegalArgumentException if it is less than a millisecond
          */
@@ -677,10 +678,20 @@ public final class Emulator implements AutoCloseable {
         /**
          * Sets the directory for the bodies of objects. Default the system's temporary directory. The emulator creates it if
          * it does not exist, and stores the bodies in a new directory below it, which {@link Emulator#close} deletes.
+         *
+         * @throws IllegalArgumentException if its name is empty
          */
         public Builder directory(Path directory) {
-            this.directory = Objects.requireNonNull(directory, "directory");
+            this.directory = checkDirectory(directory);
             return this;
+        }
+
+        /** An unset variable of a shell is an empty name, which is that of the working directory. */
+        private static Path checkDirectory(Path directory) {
+            if (directory.toString().isEmpty()) {
+                throw new IllegalArgumentException("the name of a directory must not be empty");
+            }
+            return directory;
         }
 
         /**
@@ -691,10 +702,13 @@ public final class Emulator implements AutoCloseable {
          *
          * <p>The directory is created if it does not exist. {@link Emulator#emptyBuckets} empties it, and nothing deletes
          * it. {@link #start} creates the buckets of this builder that it does not contain; others keep their settings.
-         * {@link #directory} has no effect.
+         * It replaces {@link #directory}.
+         *
+         * @param directory that does not exist, is empty, or was used by an emulator: {@link #start} refuses any other
+         * @throws IllegalArgumentException if its name is empty
          */
         public Builder persist(Path directory) {
-            this.persistentDirectory = Objects.requireNonNull(directory, "directory");
+            this.persistentDirectory = checkDirectory(directory);
             return this;
         }
 
@@ -915,6 +929,10 @@ public final class Emulator implements AutoCloseable {
                             + (persistentDirectory != null ? persistentDirectory : directory));
                 }
                 return Storage.inMemory(memoryBytes, settings);
+            }
+            if (persistentDirectory != null && directory != null) {
+                throw new IllegalArgumentException("an emulator with the directory " + persistentDirectory
+                        + " keeps all objects there, so it has no other, was " + directory);
             }
             return persistentDirectory == null
                     ? Storage.temporary(directory, settings)

@@ -69,6 +69,12 @@ public final class Main {
             out.println();
             out.println(
                     "WARNING: other machines can connect. Whoever has the AccessKey pair can store and read objects.");
+            if (emulator.hasPage()) {
+                out.println("The page needs no signature and has links to all objects; --no-page turns it off.");
+            }
+            if (emulator.hasAdmin()) {
+                out.println("The admin endpoint needs no signature and can delete all objects.");
+            }
         }
         out.println();
         out.println(

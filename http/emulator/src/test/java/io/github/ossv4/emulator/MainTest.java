@@ -88,8 +88,12 @@ class MainTest {
     @Test
     void warnsIfOtherMachinesCanConnect() throws IOException {
         try (Emulator open = Emulator.builder().host("0.0.0.0").start();
+                Emulator withPage =
+                        Emulator.builder().host("0.0.0.0").page(true).start();
                 Emulator local = Emulator.start()) {
             assertTrue(introduction(open).contains("WARNING: other machines can connect."));
+            assertFalse(introduction(open).contains("The page needs no signature"));
+            assertTrue(introduction(withPage).contains("The page needs no signature"));
             assertFalse(introduction(local).contains("WARNING"));
         }
     }

@@ -431,4 +431,28 @@ class PersistenceTest {
         }
         start(directory).close();
     }
+
+    @Test
+    void leavesFilesOfOthersAlone() throws IOException {
+        Path diary = Files.writeString(directory.resolve("journal"), "Dear diary, no newline");
+
+        IOException e = assertThrows(IOException.class, () -> start(directory));
+
+        assertTrue(e.getMessage().startsWith("the directory must be empty or one of the emulator, contains "));
+        assertEquals("Dear diary, no newline", Files.readString(diary));
+        Files.createFile(directory.resolve("lock"));
+        assertTrue(assertThrows(IOException.class, () -> start(directory))
+                .getMessage()
+                .endsWith("journal is not a journal of the emulator"));
+        assertEquals("Dear diary, no newline", Files.readString(diary));
+    }
+
+    @Test
+    void rejectsTwoDirectoriesAndEmptyNames() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Emulator.builder().persist(directory).directory(directory).start());
+        assertThrows(IllegalArgumentException.class, () -> Emulator.builder().persist(Path.of("")));
+        assertThrows(IllegalArgumentException.class, () -> Emulator.builder().directory(Path.of("")));
+    }
 }

@@ -8,8 +8,10 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * the file {@code lock}. One emulator uses it at a time. Thread-safe.
  */
 final class PersistentDirectory implements Journal, Closeable {
+    private static final System.Logger LOGGER = System.getLogger(PersistentDirectory.class.getName());
+    private static final String LOCK = "lock";
+
     /** Those of this process: on Linux, to close any channel of a file removes all locks of the process on it. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -45,6 +50,7 @@ final class PersistentDirectory implements Journal, Closeable {
         }
         boolean opened = false;
         try {
+            checkIsOfEmulator(directory);
             BodyFiles files = new BodyFiles(Files.createDirectories(directory.resolve("objects")));
             PersistentDirectory result = new PersistentDirectory(directory, lock(path), files);
             opened = true;
@@ -56,11 +62,27 @@ final class PersistentDirectory implements Journal, Closeable {
         }
     }
 
+    /** Refuses a directory with files of somebody else, which the emulator might replace. */
+    private static void checkIsOfEmulator(Path directory) throws IOException {
+        if (Files.exists(directory.resolve(LOCK))) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            // The root of a file system.
+            Optional<Path> other = entries.filter(
+                            entry -> !entry.getFileName().toString().equals("lost+found"))
+                    .findFirst();
+            if (other.isPresent()) {
+                throw new IOException("the directory must be empty or one of the emulator, contains " + other.get());
+            }
+        }
+    }
+
     // The lock is held until the channel is closed.
     @SuppressWarnings("try")
     private static FileChannel lock(Path directory) throws IOException {
         FileChannel channel =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean locked = false;
         try {
             FileLock lock = channel.tryLock();
@@ -89,8 +111,18 @@ final class PersistentDirectory implements Journal, Closeable {
         Path path = directory.resolve("journal");
         Files.deleteIfExists(directory.resolve("journal.new"));
         Restoration restoration = new Restoration(files, buckets, uploads);
-        long length = Files.exists(path) ? JournalLine.readAll(path, restoration) : 0;
+        long size = Files.exists(path) ? Files.size(path) : 0;
+        long length = size > 0 ? JournalLine.readAll(path, restoration) : 0;
         Long before = restoration.versions();
+        if (before == null && size > 0) {
+            throw new IOException(path + " is not a journal of the emulator");
+        }
+        if (length < size) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "removed " + (size - length) + " bytes from the end of " + path
+                            + ": an incomplete line, as a killed process leaves it");
+        }
         if (before == null && !files.isEmpty()) {
             throw new IOException(
                     directory + " contains objects without a journal. Remove them to start without them.");
@@ -106,7 +138,8 @@ final class PersistentDirectory implements Journal, Closeable {
                 FileJournal.MIN_BYTES);
         long[] needed = new long[1];
         write(change -> needed[0]++, versions, buckets, uploads);
-        if (restoration.lines() > 2 * needed[0]) {
+        // A new journal appears with its first lines, so that it is recognized.
+        if (before == null || restoration.lines() > 2 * needed[0]) {
             journal.replace();
         } else {
             journal.commit(Change.ofStart(versions), () -> {});

@@ -181,6 +181,7 @@ class JournalTest {
 
     @Test
     void refusesOtherFormat() throws IOException {
+        Files.createFile(journal().resolveSibling("lock"));
         Files.write(journal(), JournalLine.of(json -> {
             json.writeStringField(Change.KIND, "start");
             json.writeNumberField("format", 2);
