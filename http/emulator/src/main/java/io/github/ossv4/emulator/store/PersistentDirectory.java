@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the file {@code lock}. One emulator uses it at a time. Thread-safe.
  */
 final class PersistentDirectory implements Journal, Closeable {
-    /** Those of this process: on Linux, to close any channel of a file removes all locks of the process on it. */
+    /** The open directories of this process: on Linux, closing any channel of a file releases all its locks in the process. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
@@ -96,7 +96,7 @@ final class PersistentDirectory implements Journal, Closeable {
                     directory + " contains objects without a journal. Remove them to start without them.");
         }
         restoration.restoreFiles();
-        // Greater than all version IDs before, also than those of deleted versions.
+        // Greater than all earlier version IDs, including those of deleted versions.
         long versions = before == null ? VersionIds.randomFirst() : before + 1;
         journal = new FileJournal(
                 path,
