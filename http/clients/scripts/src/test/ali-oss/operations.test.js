@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 'use strict';
 
-// What ali-oss does with the emulator. Run by AliOssTest, which sets the variables.
+// Operations of ali-oss against the emulator. AliOssTest runs this script and sets the variables.
 
 const assert = require('node:assert/strict');
 const dns = require('node:dns');
@@ -18,7 +18,7 @@ const PART = 100 * 1024;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ossv4-ali-oss-'));
 after(() => fs.rmSync(folder, { recursive: true }));
 
-// The names of the domain are those of this machine.
+// Resolves all names in the domain to this machine.
 const lookup = dns.lookup;
 dns.lookup = (name, ...rest) => lookup(name.endsWith(EMULATOR_DOMAIN) ? '127.0.0.1' : name, ...rest);
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# What curl does with the emulator. URLs and forms are signed by openssl. Run by CurlTest, which sets the variables; prints the
-# name of each operation that passed, and stops at the first that fails.
+# Operations of curl against the emulator. URLs and forms are signed by openssl. CurlTest runs this script and sets the variables.
+# It prints the name of each operation that passed, and stops at the first one that fails.
 set -euo pipefail
 
 : "${EMULATOR_PORT:?}" "${EMULATOR_DOMAIN:?}" "${EMULATOR_ID:?}" "${EMULATOR_SECRET:?}" "${CALLBACK_URL:?}"

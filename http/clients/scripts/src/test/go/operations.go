@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What the Go SDK v1 does with the emulator. Debian's version, 1.4, signs with V1, and writes spaces in keys as plus signs,
-// so no key has one. Run by GoSdkTest, which sets the variables; prints the name of each operation that passed, and stops at
-// the first that fails.
+// Operations of the Go SDK v1 against the emulator. Debian's version, 1.4, signs with V1, and writes spaces in keys as plus
+// signs, so no key contains a space. GoSdkTest runs this program and sets the variables. It prints the name of each operation
+// that passed, and stops at the first one that fails.
 package main
 
 import (
@@ -57,7 +57,7 @@ func main() {
 	must(err)
 	defer os.RemoveAll(folder)
 	run("path", "http://127.0.0.1:"+port, folder)
-	// The names of the domain are resolved by the proxy, which is the emulator.
+	// The emulator is the proxy, so nothing resolves the names in the domain.
 	run("host", "http://"+os.Getenv("EMULATOR_DOMAIN")+":"+port, folder, oss.Proxy("http://127.0.0.1:"+port))
 }
 

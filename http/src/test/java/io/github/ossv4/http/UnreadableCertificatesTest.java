@@ -45,7 +45,7 @@ class UnreadableCertificatesTest {
         }
     }
 
-    /** What runs without certificates. */
+    /** The program that runs without certificates. */
     static final class Application {
         private Application() {}
 

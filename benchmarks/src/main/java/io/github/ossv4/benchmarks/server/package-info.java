@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Measures the emulator beside another server that tests use. */
+/** Compares the emulator with another server for tests. */
 package io.github.ossv4.benchmarks.server;

@@ -42,12 +42,12 @@ final class CommandLine {
               --versioning                keep all versions of objects
               --admin                     let tests set faults and the clock with requests below /-/, which need
                                           no signature
-              --no-page                   show browsers no page about requests and objects
-              --quiet                     print no line for each request
-              --log-json                  print a JSON object for each request instead of a text
+              --no-page                   serve no page about requests and objects to browsers
+              --quiet                     print no log
+              --log-json                  print each request as a JSON object instead of text
               --directory DIR             directory for objects, which are deleted when the emulator stops
-              --persist DIR               directory that keeps buckets, objects and uploads: they survive a restart
-                                          and the death of the process. One emulator uses it at a time
+              --persist DIR               keep buckets, objects and uploads in this directory: they survive a
+                                          restart, also after kill -9. Only one emulator can use it at a time
               --memory SIZE               keep all bodies in memory and write no file. Objects take at most SIZE,
                                           for example 512m; start Java with a larger heap, -Xmx
               --help                      print this text
@@ -132,7 +132,7 @@ final class CommandLine {
         }
     }
 
-    /** Returns a number of bytes, with the suffixes that Java's {@code -Xmx} has. */
+    /** Parses a number of bytes with the suffixes of Java's {@code -Xmx}. */
     private static long size(String text) {
         Matcher size = SIZE.matcher(text);
         if (!size.matches()) {

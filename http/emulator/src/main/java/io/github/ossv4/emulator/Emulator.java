@@ -84,9 +84,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The address of an object is {@code /bucket/key}, or {@code /key} if {@code Host} starts with the name of the bucket or is
  * a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies of 1 KB and more are stored on disk,
  * smaller ones in memory. An object has at most 5 GB; one made of parts is limited only by the disk, which must have space for
- * it and its parts at the same time. An emulator runs in a heap of 64 MB; a million small objects need 512 MB. If the index of all objects and
- * their small bodies would take more than 80 % of the heap less 8 MB, a request fails with 403, {@code QuotaExceeded}. It rejects
- * everything else with 501 and the reason: any other operation, query parameter of OSS, {@code x-oss-} header or
+ * it and its parts at the same time. An emulator runs in a heap of 64 MB; a million small objects need 512 MB. A request fails
+ * with 403, {@code QuotaExceeded}, if the index of all objects and their small bodies would take more than 80 % of the maximum
+ * heap, minus 8 MB.
+ *
+ * <p>Everything else is rejected with 501 and the reason: any other operation, query parameter of OSS, {@code x-oss-} header or
  * {@code x-oss-} field of a form, and URLs and forms with V1 signatures unless they are
  * {@linkplain Builder#acceptV1 accepted}.
  *
@@ -247,7 +249,7 @@ public final class Emulator implements AutoCloseable {
         return served;
     }
 
-    /** Returns an observer that notifies these, or null if there is none. */
+    /** Combines observers, some of which may be null. Returns null if all are. */
     private static @Nullable RequestObserver all(Stream<? extends @Nullable RequestObserver> observers) {
         List<RequestObserver> present = observers
                 .<RequestObserver>mapMulti((observer, next) -> {
@@ -696,13 +698,13 @@ public final class Emulator implements AutoCloseable {
 
         /**
          * Keeps buckets with their settings, objects with all versions, and multipart uploads in progress in a directory. An
-         * emulator that is started with the same directory later has them again, also if the process was killed: what a
-         * response acknowledged is there, and each object is whole, the old one or the new one. Only if the machine fails
-         * can the last changes be lost, since nothing is forced to the disk. AccessKeys are not kept.
+         * emulator that is started later with the same directory restores them, even if the process was killed: no change
+         * that a response acknowledged is lost, and each object is complete, either the old one or the new one. The last
+         * changes can be lost if the machine fails, since nothing is forced to the disk. AccessKeys are not kept.
          *
-         * <p>The directory is created if it does not exist. {@link Emulator#emptyBuckets} empties it, and nothing deletes
-         * it. {@link #start} creates the buckets of this builder that it does not contain; others keep their settings.
-         * It replaces {@link #directory}.
+         * <p>The directory is created if it does not exist, and never deleted. {@link Emulator#emptyBuckets} deletes the
+         * objects in it. {@link #start} creates the buckets of this builder that it does not contain; existing ones keep
+         * their settings. It replaces {@link #directory}.
          *
          * @param directory that does not exist, is empty, or was used by an emulator: {@link #start} refuses any other
          * @throws IllegalArgumentException if its name is empty
@@ -717,7 +719,7 @@ public final class Emulator implements AutoCloseable {
          * any size share the memory with the index of all objects. A request that would exceed it fails with 403,
          * {@code QuotaExceeded}, and stores nothing.
          *
-         * @param bytes the maximum; {@link #start} rejects one that is greater than 80 % of the maximum heap less 8 MB
+         * @param bytes the maximum; {@link #start} rejects more than 80 % of the maximum heap, minus 8 MB
          * @throws IllegalArgumentException if it is less than 1
          */
         public Builder inMemory(long bytes) {
@@ -898,8 +900,9 @@ public final class Emulator implements AutoCloseable {
         /**
          * Starts an emulator.
          *
-         * @throws IOException if the host has no address, the port is not free, or the directory is not writable; the message
-         *     names it; if another emulator uses the directory of {@link #persist}, or its content is damaged
+         * @throws IOException if the host has no address, the port is not free, or the directory is not writable; or if
+         *     another emulator uses the directory of {@link #persist}, or its content is damaged. The message names the host,
+         *     the port or the directory
          * @throws IllegalArgumentException if region or product cannot be signed for, the host is a name that is no domain name,
          *     or a domain is bound to a bucket that was not added; or if the memory of {@link #inMemory} exceeds the heap, or
          *     a directory is set as well

@@ -78,7 +78,7 @@ final class JsonMembers {
         throw invalid(member, "a whole number from " + min + " to " + max);
     }
 
-    /** Returns a number of 64 bits without a sign, which is a number or, since JavaScript cannot represent all, a string. */
+    /** Returns an unsigned number of 64 bits. It can be a string, since JavaScript cannot represent all such numbers. */
     long unsigned(String member) {
         Object value = get(member);
         if (value == null && !members.containsKey(member)) {

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
  * status is 2 for invalid options, 1 if the emulator cannot start, and 3 if it has no memory left.
  */
 public final class Main {
-    /** The longest that a security token permits. */
+    /** The maximum for a URL that is signed with a security token. */
     private static final Duration URL_VALIDITY = Duration.ofHours(12);
 
     private Main() {}
@@ -41,7 +41,7 @@ public final class Main {
             System.err.print(CommandLine.USAGE);
             System.exit(2);
         } catch (IOException e) {
-            // The messages of the JDK's own exceptions are only a path, or nothing.
+            // An exception of the JDK, a subclass, often has only a path as its message, or none.
             System.err.println(e.getClass() == IOException.class ? e.getMessage() : "cannot start: " + e);
             System.exit(1);
         }

@@ -12,7 +12,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the process when a thread meets an {@link OutOfMemoryError}. Its state is undefined then, and it may never respond again.
+ * Ends the process when a thread meets an {@link OutOfMemoryError}: its state is undefined then, and it may never respond again.
  * Netty, executors and futures catch errors of their tasks; the emulator and Netty log them, so this is a log handler as well
  * as a handler of uncaught exceptions.
  */
@@ -20,7 +20,7 @@ final class OutOfMemoryExit extends Handler implements Thread.UncaughtExceptionH
     /** The exit status, that of {@code -XX:+ExitOnOutOfMemoryError}. */
     static final int STATUS = 3;
 
-    /** A chain of causes can be a cycle. */
+    /** Limits the search, since a chain of causes can be a cycle. */
     private static final int MAX_CAUSES = 20;
 
     private final Runnable exit;
@@ -40,7 +40,7 @@ final class OutOfMemoryExit extends Handler implements Thread.UncaughtExceptionH
             try {
                 errors.write(line);
             } catch (IOException e) {
-                // The status tells it, too.
+                // The exit status still shows the cause.
             } finally {
                 // Without shutdown hooks, which may wait for a thread that has no memory.
                 Runtime.getRuntime().halt(STATUS);

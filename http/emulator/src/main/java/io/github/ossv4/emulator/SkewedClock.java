@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** A clock that differs from another one by a time that can be changed. Thread-safe. */
+/** A clock that is ahead of another one by an adjustable time. Thread-safe. */
 final class SkewedClock extends Clock {
     private final Clock right;
     private volatile Duration skew = Duration.ZERO;

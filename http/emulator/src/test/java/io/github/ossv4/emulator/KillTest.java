@@ -35,7 +35,7 @@ class KillTest {
     @TempDir
     private Path directory;
 
-    /** A client with keys of its own, which knows what it was acknowledged. */
+    /** A client with keys of its own, which remembers the acknowledged changes. */
     private static final class Writer {
         private final String name;
         private final Random random;
@@ -185,7 +185,7 @@ class KillTest {
             upload = "";
         }
 
-        /** Checks what a new process has. */
+        /** Checks the objects and the upload in a new process. */
         void check() throws IOException {
             try (RawConnection connection = new RawConnection(emulator.port())) {
                 for (int i = 0; i < KEYS; i++) {
@@ -225,7 +225,7 @@ class KillTest {
                             .head())
                     .read();
             if (list.status() == 404) {
-                // Then it was completed, and its object is there.
+                // The upload was completed, and its object exists.
                 assertEquals(key, pendingKey);
                 assertEquals(pending, content(key));
                 upload = "";
@@ -234,7 +234,7 @@ class KillTest {
             for (Map.Entry<Integer, String> part : parts.entrySet()) {
                 assertTrue(list.text().contains(">" + part.getValue() + "<"), () -> part + " in " + list.text());
             }
-            // One more may be stored than was acknowledged.
+            // A part that was not acknowledged may be stored as well.
             RawResponse aborted = connection
                     .send(SignedRequest.of(emulator, "DELETE", key)
                             .query("uploadId", upload)
@@ -267,7 +267,7 @@ class KillTest {
                         writer.check();
                         running.add(threads.submit(writer::run));
                     }
-                    // The moment is random; nothing is awaited.
+                    // Kills at a random time. This sleep is not for synchronization.
                     Thread.sleep(random.nextInt(400));
                     emulator.kill();
                     for (Future<?> each : running) {

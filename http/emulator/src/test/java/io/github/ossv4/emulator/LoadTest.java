@@ -70,7 +70,7 @@ class LoadTest {
         return connection.send(request.head()).send(body).read();
     }
 
-    /** Each has a response or a closed connection, and the next request is executed. */
+    /** Each request gets a response or a closed connection, and the next one is executed. */
     @Test
     void survivesMalformedRequests() throws IOException {
         long seed = System.nanoTime();

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an emulator has after it was started again with the directory of {@link Emulator.Builder#persist}. */
+/** An emulator that is started again with the directory of {@link Emulator.Builder#persist}. */
 class PersistenceTest {
     private static final List<String> KEYS = List.of("a", "dir/b", "dir/鍵 +%", "z");
     private static final List<String> BUCKETS = List.of("examplebucket", "other", "new-bucket");
@@ -153,7 +153,7 @@ class PersistenceTest {
                     send(request("PUT", bucket, key).query("tagging", null), tags);
                 }
                 default -> {
-                    // The start creates the others again.
+                    // The other buckets are created again at each start.
                     request(random.nextInt(3) == 0 ? "DELETE" : "PUT", "new-bucket", null)
                             .send();
                 }
@@ -349,7 +349,7 @@ class PersistenceTest {
                 }
                 trial.checkContents();
                 before = trial.observe();
-                // As if the process were killed now.
+                // The copy is what a killed process would leave.
                 Path copy = copy(own, directory.resolve(seed + "-copy-" + i));
                 try (Emulator other = start(copy)) {
                     trial.emulator = other;

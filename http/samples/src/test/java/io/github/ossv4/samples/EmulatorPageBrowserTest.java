@@ -258,7 +258,7 @@ class EmulatorPageBrowserTest {
                         .textValue());
     }
 
-    /** The structure that axe-core checks, which found nothing when the page was written. */
+    /** Checks a part of the rules of axe-core, which reported nothing when the page was written. */
     @Test
     void hasAccessibleStructure() throws Exception {
         assertEquals("en", browser.evaluate("document.documentElement.lang").textValue());

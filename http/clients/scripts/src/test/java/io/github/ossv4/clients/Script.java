@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process that calls the emulator. Its output is in a file beside its files. */
+/** The scripts of a client in a directory, and the commands that run them. */
 final class Script {
     static final String DOMAIN = "oss.example.test";
 
@@ -41,7 +41,7 @@ final class Script {
                 .build();
     }
 
-    /** Returns the variables of the scripts. */
+    /** Returns the environment variables that the scripts require. */
     static Map<String, String> variables(EmulatorExtension oss) {
         Emulator emulator = oss.emulator();
         return Map.of(

@@ -82,7 +82,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Alibaba Cloud's Java SDK v1 does with the emulator. */
+/** Operations of Alibaba Cloud's Java SDK v1 against the emulator. */
 abstract class SdkV1Operations {
     static final String BUCKET = "examplebucket";
 

@@ -112,7 +112,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Alibaba Cloud's Java SDK v2 does with the emulator. */
+/** Operations of Alibaba Cloud's Java SDK v2 against the emulator. */
 abstract class SdkV2Operations {
     static final String BUCKET = "examplebucket";
 
@@ -299,7 +299,7 @@ abstract class SdkV2Operations {
                 EMULATOR.callbacks().get(0).text());
     }
 
-    /** The SDK does not look at the status, so this is no exception. */
+    /** The SDK does not check the status 203, so it throws no exception. */
     @Test
     void failedCallbackIsReturned() {
         EMULATOR.respondToCallbacks(500, "");

@@ -17,12 +17,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which mistake of a client leads to its signature. The emulator knows only what the client should have signed, so
- * it signs the request once more for each mistake that clients are known to make, and for pairs of them, until a signature
- * equals the client's. The work is limited. Signatures are compared in constant time.
+ * Finds the mistake that explains a client's signature. The emulator knows only what the client should have signed, so it
+ * signs the request again with each known mistake of clients, and with pairs of them, until a signature equals the
+ * client's. The work is limited. Signatures are compared in constant time.
  */
 final class SignatureMistakes {
-    /** About 20 milliseconds. */
+    /** Limits the search to about 20 milliseconds. */
     private static final long MAX_HASHED_BYTES = 4 << 20;
 
     /** The inner and the outer hash of an HMAC-SHA256, with the string to sign. */

@@ -56,7 +56,7 @@ public final class CallbackOutcome {
     /** Checks the application server's response as OSS does. The typing errors in messages are OSS's. */
     static CallbackOutcome of(Response response) throws IOException {
         if (response.code() != 200) {
-            return failed(response.code(), start(response), STATUS, "Error status : " + response.code() + ".");
+            return failed(response.code(), startOfBody(response), STATUS, "Error status : " + response.code() + ".");
         }
         String length = response.header("Content-Length");
         if (length == null || response.header("Transfer-Encoding") != null) {
@@ -79,8 +79,8 @@ public final class CallbackOutcome {
                 : failed(response.code(), body, "0007-00000205", "Response body is not valid json format.");
     }
 
-    /** Returns the start of a body that is not relayed to the uploader, for people who look for the reason. */
-    private static byte[] start(Response response) {
+    /** Returns the start of a body that is shown in reports, but not relayed to the uploader. */
+    private static byte[] startOfBody(Response response) {
         try {
             return response.peekBody(MAX_SHOWN).bytes();
         } catch (IOException e) {
@@ -102,7 +102,7 @@ public final class CallbackOutcome {
     }
 
     /**
-     * Returns what happened, for people.
+     * Returns a report for the log and the page.
      *
      * @param sent the body that was sent
      */

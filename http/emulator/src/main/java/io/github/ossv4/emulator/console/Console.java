@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page, and the requests to paths below {@code /-/}, which no bucket can have: a name has at least three characters. They
- * need no signature. Web pages cannot send them. Thread-safe.
+ * Serves the page and the paths below {@code /-/}. No bucket can have the name {@code -}, since a name has at least three
+ * characters. The requests need no signature, and web pages cannot send them. Thread-safe.
  */
 public final class Console implements ReservedRequests {
     /** The path that shows whether the emulator accepts requests. */

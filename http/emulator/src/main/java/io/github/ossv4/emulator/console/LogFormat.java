@@ -33,6 +33,6 @@ public enum LogFormat {
     /** Returns the line for a request. */
     abstract String line(HandledRequest request);
 
-    /** Returns the line in place of those that were dropped. */
+    /** Returns the line that replaces dropped lines. */
     abstract String dropped(long lines);
 }

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** A request as one line for people: time in UTC, status, method, what it is about, and what happened. */
+/** Formats a request as one line for people: time in UTC, status, method, target, and outcome. */
 public final class LogLine {
     private static final int MAX_RESOURCE = 80;
     private static final int MAX_TEXT = 400;

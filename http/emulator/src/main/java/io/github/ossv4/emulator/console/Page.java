@@ -32,8 +32,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page for people at {@code /}: requests, callbacks, objects, uploads and faults. It contains no script, and a browser shows
- * it as a page of its own only: an object with a script has the same origin and must not read it. Thread-safe.
+ * The page at {@code /} for browsers: requests, callbacks, objects, uploads and faults. It contains no script, and cannot be
+ * shown in a frame: an object with a script has the same origin and must not read it. Thread-safe.
  */
 public final class Page {
     private static final String STYLE_PATH = "/-/page.css";
@@ -177,7 +177,7 @@ public final class Page {
     private static void addRequests(HtmlDocument html, List<HandledRequest> latest) {
         startSection(html, "Requests");
         if (latest.isEmpty()) {
-            addNote(html, "None yet. The last 100 are shown here, the newest first.");
+            addNote(html, "None yet. The last 100 requests are shown here, the newest first.");
         } else {
             html.open("ol", "class", "rows");
             latest.forEach(request -> addRequest(html, request));
@@ -240,15 +240,15 @@ public final class Page {
         }
     }
 
-    /** Adds the status, in words for those who do not see its color, and what it is about. */
-    private static void addHead(HtmlDocument html, int status, String verb, String subject) {
+    /** Adds the first line of a row. The status is readable without its color. */
+    private static void addHead(HtmlDocument html, int status, String method, String target) {
         String kind = status >= 200 && status < 400 && status != 203 ? "ok" : "bad";
         html.open("p", "class", "head")
                 .element("span", status == 0 ? "none" : Integer.toString(status), "class", "status " + kind)
                 .text(" ")
-                .element("span", verb, "class", "verb")
+                .element("span", method, "class", "verb")
                 .text(" ")
-                .element("code", subject)
+                .element("code", target)
                 .close();
     }
 
@@ -295,7 +295,7 @@ public final class Page {
             html.element("h3", bucket.name());
             ObjectPage page = list(bucket.name());
             if (page.objects().isEmpty()) {
-                addNote(html, "Empty.");
+                addNote(html, "This bucket is empty.");
                 continue;
             }
             html.open("ul", "class", "rows");
@@ -314,13 +314,13 @@ public final class Page {
             }
             html.close();
             if (page.isTruncated()) {
-                addNote(html, "There are more: the first " + MAX_OBJECTS + " are shown.");
+                addNote(html, "Only the first " + MAX_OBJECTS + " objects are shown.");
             }
         }
         html.close();
     }
 
-    /** Returns nothing if the bucket was deleted meanwhile. */
+    /** Returns the first objects of a bucket; an empty page if the bucket was deleted meanwhile. */
     private ObjectPage list(String bucket) {
         try {
             return store.list(bucket, "", "", "", MAX_OBJECTS);
@@ -350,7 +350,7 @@ public final class Page {
         try {
             parts = upload.parts();
         } catch (OssException e) {
-            // It was completed or aborted meanwhile.
+            // The upload was completed or aborted meanwhile.
             return;
         }
         long bytes = parts.stream().mapToLong(part -> part.body().size()).sum();
@@ -367,7 +367,7 @@ public final class Page {
         startSection(html, "Faults");
         List<InjectedFault> pending = faults.all();
         if (pending.isEmpty()) {
-            addNote(html, "None is set.");
+            addNote(html, "No fault is set.");
         } else {
             html.open("ul", "class", "rows");
             for (InjectedFault fault : pending) {

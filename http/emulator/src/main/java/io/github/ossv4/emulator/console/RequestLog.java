@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * request: if the output is blocked, such as a terminal that was paused, lines are dropped and counted. Thread-safe.
  */
 public final class RequestLog implements RequestObserver, AutoCloseable {
-    /** About 2 MB if each is large. */
+    /** Large requests take about 2 MB together. */
     private static final int MAX_WAITING = 4096;
 
     private static final int MAX_BATCH = 256;
@@ -36,7 +36,7 @@ public final class RequestLog implements RequestObserver, AutoCloseable {
     /**
      * Starts a log.
      *
-     * @param out which receives the lines in UTF-8; it is not closed
+     * @param out receives the lines in UTF-8; it is not closed
      */
     public RequestLog(LogFormat format, OutputStream out) {
         this.format = format;
@@ -88,7 +88,7 @@ public final class RequestLog implements RequestObserver, AutoCloseable {
         out.flush();
     }
 
-    /** Writes the lines that wait, for at most 2 seconds. */
+    /** Writes the remaining lines, for at most 2 seconds. */
     @Override
     public void close() {
         closed = true;

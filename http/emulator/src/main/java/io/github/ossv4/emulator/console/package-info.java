@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What people see of an emulator besides responses: the log, the page, and the endpoints below {@code /-/}.
+ * The log of an emulator, its page, and its endpoints below {@code /-/}.
  *
  * <p>Start with {@link io.github.ossv4.emulator.console.RequestLog}.
  */

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.WritableByteChannel;
 
-/** The bytes of a body: a file, memory instead of a file, or an array for a small one. Copies of an object share it. Thread-safe. */
+/** The bytes of a body: a file, chunks in memory, or an array for a small one. Copies of an object share it. Thread-safe. */
 public sealed interface BodyContent permits ObjectFile, SmallContent, MemoryContent {
     /**
      * Adds a holder.

@@ -27,7 +27,7 @@ final class BodyMemory implements BodySpace {
         List<MemoryChunk> chunks = new ArrayList<>();
         for (ObjectBody body : bodies) {
             if (body.content() instanceof MemoryContent memory) {
-                // Shared: the bytes never change.
+                // The bytes never change, so both bodies can share them.
                 memory.chunks().forEach(MemoryChunk::retain);
                 chunks.addAll(memory.chunks());
             } else if (body.content() instanceof SmallContent small && small.bytes().length > 0) {

@@ -21,7 +21,7 @@ public final class BodyWriter {
     /**
      * Starts a body.
      *
-     * @param space of bodies that are not small
+     * @param space stores bodies that are not small
      * @param minBytes the minimum size of such a body
      */
     BodyWriter(BodySpace space, int minBytes) throws IOException {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A bucket: its settings, and the index of its objects by the UTF-8 bytes of their keys. Thread-safe. */
 public final class Bucket {
-    /** Keys share locks, so that a change of one waits for few others. */
+    /** Limits the number of locks: several keys share one, and a change waits only for changes of these. */
     private static final int LOCKS = 64;
 
     private final String name;
@@ -72,18 +72,18 @@ public final class Bucket {
         }
     }
 
-    /** Sets the settings that the journal contains. */
+    /** Sets settings that were read from the journal. */
     void load(BucketSettings loaded) {
         settings = loaded;
     }
 
-    /** Sets the history that the journal contains. */
+    /** Sets a history that was read from the journal. */
     void load(String key, History history) {
         changes.memory().add(MemoryUse.of(key, history) - MemoryUse.of(key, history(key)));
         set(key, history);
     }
 
-    /** Forgets the objects of a bucket whose deletion the journal contains. */
+    /** Forgets the objects, since a deletion of the bucket was read from the journal. */
     void unload() {
         objects.forEach((key, history) -> changes.memory().release(MemoryUse.of(key, history)));
     }
@@ -142,7 +142,7 @@ public final class Bucket {
         lock.readLock().lock();
         try {
             checkExists();
-            // The map has no atomic step that could include the journal.
+            // An atomic operation of the map cannot include the write to the journal.
             synchronized (locks[Math.floorMod(key.hashCode(), LOCKS)]) {
                 if (history(key) != before) {
                     return false;

@@ -39,13 +39,13 @@ public final class Buckets {
         initial.forEach(name -> getOrCreate(name, UnaryOperator.identity()));
     }
 
-    /** Creates a bucket that the journal contains, or changes its settings. */
+    /** Creates a bucket that was read from the journal, or changes its settings. */
     void load(String name, BucketSettings settings, Instant created) {
         buckets.computeIfAbsent(name, key -> new Bucket(key, settings, created, changes))
                 .load(settings);
     }
 
-    /** Removes a bucket whose deletion the journal contains. */
+    /** Removes a bucket, since its deletion was read from the journal. */
     void unload(String name) {
         Bucket bucket = buckets.remove(name);
         if (bucket != null) {

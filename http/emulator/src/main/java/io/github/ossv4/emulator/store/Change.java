@@ -16,7 +16,7 @@ interface Change {
     void write(JsonGenerator json) throws IOException;
 
     /**
-     * Returns the first line of a journal, and of each start.
+     * Returns the start of an emulator, which is also the first change in a journal.
      *
      * @param versions the first half of all version IDs from now on
      */
@@ -73,13 +73,13 @@ interface Change {
     }
 
     /**
-     * Returns the change of an object. It contains all versions, or only the new one if that is all that was added.
+     * Returns the change of an object. It contains all versions, or only the new one if nothing else changed.
      *
      * @param completed the upload that the object was made of, which is closed by the same change; or null
      */
     static Change ofObject(ObjectName name, History before, History after, @Nullable PendingUpload completed) {
         return json -> {
-            // All versions each time would make a key with a thousand versions slow.
+            // Writing all versions each time would be slow for a key with a thousand versions.
             Version added = before.isEmpty() ? null : after.addedTo(before);
             json.writeStringField(KIND, added == null ? "object" : "version");
             json.writeStringField("bucket", name.bucket());
@@ -115,7 +115,7 @@ interface Change {
         json.writeNumberField("size", body.size());
         json.writeNumberField("crc64", body.crc64());
         json.writeStringField("etag", body.etag());
-        // That of a normal object is its ETag.
+        // The MD5 of a normal object is its ETag.
         if (body.md5() != null && body.type() != ObjectType.NORMAL) {
             json.writeStringField("md5", body.md5().hex());
         }

@@ -3,7 +3,10 @@ package io.github.ossv4.emulator.store;
 
 import io.github.ossv4.emulator.wire.OssException;
 
-/** Makes all changes of what is stored: within the memory limit, and recorded before they are visible. Thread-safe. */
+/**
+ * Makes all changes of stored buckets, objects and uploads: within the memory limit, and recorded before they are visible.
+ * Thread-safe.
+ */
 record Changes(Journal journal, MemoryLimit memory) {
     /** Returns changes without journal and limit. */
     static Changes unlimited() {

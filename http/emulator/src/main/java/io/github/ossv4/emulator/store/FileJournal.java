@@ -16,9 +16,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal in a file, which only grows until it is replaced by one with the current state. A change is one write, so a
- * process that is killed leaves at most one incomplete line, the last one. It is not forced to the disk: it survives the
- * death of the process, but not that of the machine.
+ * A journal in a file, which grows until it is replaced by one with the current state. A change is one write, so a process
+ * that is killed leaves at most one incomplete line, the last one. Nothing is forced to the disk: the journal survives the end
+ * of the process, but the last changes can be lost if the machine fails.
  */
 final class FileJournal implements Journal, Closeable {
     private static final System.Logger LOGGER = System.getLogger(FileJournal.class.getName());
@@ -31,7 +31,7 @@ final class FileJournal implements Journal, Closeable {
     private final State state;
     private final long minBytes;
 
-    /** Held for writing while the journal is replaced, so that no change is recorded and not yet visible. */
+    /** Held for writing while the journal is replaced: then every recorded change is visible. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
     private Output output;
@@ -81,8 +81,8 @@ final class FileJournal implements Journal, Closeable {
         output.truncate(length);
     }
 
-    /** Opens a file of the disk. */
-    // Not by a channel, which an interrupt of the thread would close.
+    /** Opens a file on the disk. */
+    // Uses no channel: an interrupt of the thread would close it.
     static Output open(Path path) throws IOException {
         RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
         file.seek(file.length());
@@ -137,7 +137,7 @@ final class FileJournal implements Journal, Closeable {
         length += line.length;
     }
 
-    /** If this fails too, nothing can be written any more: it would follow the incomplete line. */
+    /** Removes a part of a line. If this fails too, all later changes fail, since they would follow the incomplete line. */
     private void removeIncompleteLine(IOException cause) {
         try {
             output.truncate(length);
@@ -154,7 +154,7 @@ final class FileJournal implements Journal, Closeable {
                 replace();
             }
         } catch (IOException e) {
-            // All changes are in the journal nevertheless.
+            // The longer journal is still complete.
             LOGGER.log(System.Logger.Level.WARNING, "cannot make " + path + " shorter", e);
             replaceAt = 2 * length;
         } finally {
@@ -162,7 +162,7 @@ final class FileJournal implements Journal, Closeable {
         }
     }
 
-    /** Replaces the journal by one with the current state. If this fails, the journal is as before, or fails from now on. */
+    /** Replaces the journal by one with the current state. If this fails, the journal is unchanged, or all later changes fail. */
     synchronized void replace() throws IOException {
         if (failure != null) {
             throw failure;

@@ -11,7 +11,7 @@ final class History {
 
     private final @Nullable Version latest;
 
-    /** Apart from the latest, since most objects have one version only. */
+    /** Separate from the latest, since most objects have only one version. */
     private final List<Version> older;
 
     private History(@Nullable Version latest, List<Version> older) {
@@ -69,7 +69,7 @@ final class History {
                 .toList());
     }
 
-    /** Returns the version that makes {@code before} this history by {@link #with}; null if there is none. */
+    /** Returns the version that {@link #with} added to {@code before} to get this history; null if there is none. */
     @Nullable
     Version addedTo(History before) {
         Version added = latest;

@@ -26,7 +26,7 @@ final class JournalLine {
         /**
          * Receives a change.
          *
-         * @throws IOException if it is malformed, or impossible after those before
+         * @throws IOException if it is malformed, or contradicts an earlier change
          */
         void read(JsonFields change) throws IOException;
     }

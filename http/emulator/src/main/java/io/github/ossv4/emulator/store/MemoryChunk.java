@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.store;
 
-/** Bytes of one or more bodies in memory, which are never modified. They count once. Thread-safe. */
+/** Immutable bytes that bodies in memory share. They count once towards the memory limit. Thread-safe. */
 final class MemoryChunk {
     private final byte[] bytes;
     private final MemoryLimit limit;

@@ -16,7 +16,7 @@ public final class MemoryContent implements BodyContent {
     private final List<MemoryChunk> chunks;
     private int holders = 1;
 
-    /** Creates a content with one holder, which holds the chunks. */
+    /** Creates a content with one holder, which releases the chunks at the end. */
     MemoryContent(List<MemoryChunk> chunks) {
         this.chunks = List.copyOf(chunks);
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The memory that stored objects take, and its limit. Thread-safe. */
 final class MemoryLimit {
-    /** Besides objects: classes, connections, requests. */
+    /** The heap for everything else: classes, connections, requests. */
     private static final long RESERVED_BYTES = 8L << 20;
 
     private final long limit;
@@ -17,15 +17,15 @@ final class MemoryLimit {
         this.limit = limit;
     }
 
-    /** Returns the part of a heap that objects may take, in bytes: 80 % without 8 MB. */
+    /** Returns the part of a heap that objects may take, in bytes: 80 %, minus 8 MB. */
     static long ofHeap(long maxHeap) {
         return Math.max(0, maxHeap - maxHeap / 5 - RESERVED_BYTES);
     }
 
     /**
-     * Adds memory before it is used.
+     * Reserves memory before it is used.
      *
-     * @throws OssException if the limit would be exceeded; nothing is added then
+     * @throws OssException if the limit would be exceeded; nothing is reserved then
      */
     void reserve(long bytes) {
         if (!tryReserve(bytes)) {
@@ -33,7 +33,7 @@ final class MemoryLimit {
         }
     }
 
-    /** Adds memory before it is used, unless the limit would be exceeded. Returns whether it was added. */
+    /** Reserves memory before it is used, unless the limit would be exceeded. Returns whether it was reserved. */
     boolean tryReserve(long bytes) {
         if (used.addAndGet(bytes) > limit) {
             used.addAndGet(-bytes);
@@ -42,12 +42,12 @@ final class MemoryLimit {
         return true;
     }
 
-    /** Adds memory that is used in any case. */
+    /** Adds memory, even if the limit is exceeded. */
     void add(long bytes) {
         used.addAndGet(bytes);
     }
 
-    /** Removes memory that is not used any more. */
+    /** Removes memory that is no longer used. */
     void release(long bytes) {
         used.addAndGet(-bytes);
     }

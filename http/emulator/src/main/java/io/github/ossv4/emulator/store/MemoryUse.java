@@ -16,7 +16,7 @@ final class MemoryUse {
     private static final long DIGEST = 32;
     private static final long INSTANT = 24;
 
-    /** With its path of about 60 characters. */
+    /** Includes a path of about 60 characters. */
     private static final long FILE = 280;
 
     private static final long LIST = 40;
@@ -56,7 +56,7 @@ final class MemoryUse {
         return BODY + DIGEST + content;
     }
 
-    /** Default attributes are shared. */
+    /** Returns the memory of attributes; 0 for the default ones, which are shared. */
     private static long of(@Nullable ObjectAttributes attributes) {
         return attributes == null || attributes.equals(ObjectAttributes.DEFAULT)
                 ? 0

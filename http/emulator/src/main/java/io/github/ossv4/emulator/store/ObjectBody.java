@@ -144,8 +144,8 @@ public final class ObjectBody {
     }
 
     /**
-     * Appends a body. A file grows, over what a failed attempt may have left after the bytes of this body. Other content is
-     * joined to a new one. The caller must hold the monitor of the content.
+     * Appends a body. A file is extended: this overwrites bytes that a failed attempt may have left at its end. Other content
+     * is joined to a new one. The caller must hold the monitor of the content.
      *
      * @return both bodies as one
      */

@@ -13,7 +13,7 @@ public final class OpenObject implements Closeable {
     private final ResolvedObject object;
     private final @Nullable FileChannel file;
 
-    /** @param file which may contain more bytes than the object; null for content in memory */
+    /** @param file may contain more bytes than the object; null for content in memory */
     private OpenObject(ResolvedObject object, @Nullable FileChannel file) {
         this.object = object;
         this.file = file;

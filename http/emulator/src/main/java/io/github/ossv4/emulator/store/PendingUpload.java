@@ -68,13 +68,13 @@ public final class PendingUpload {
         return initiated;
     }
 
-    /** Adds a part that the journal contains. */
+    /** Adds a part that was read from the journal. */
     void load(StoredPart part) {
         StoredPart replaced = parts.put(part.number(), part);
         changes.memory().add(MemoryUse.of(part) - (replaced == null ? 0 : MemoryUse.of(replaced)));
     }
 
-    /** Forgets the parts of an upload whose end the journal contains. */
+    /** Forgets the parts, since the completion or abort of the upload was read from the journal. */
     void unload() {
         changes.memory().release(MemoryUse.of(this));
         parts.values().forEach(part -> changes.memory().release(MemoryUse.of(part)));

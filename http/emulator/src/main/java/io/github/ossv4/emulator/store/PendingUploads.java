@@ -43,14 +43,14 @@ public final class PendingUploads implements AutoCloseable {
         this.changes = changes;
     }
 
-    /** Adds an upload that the journal contains. */
+    /** Adds an upload that was read from the journal. */
     void load(String id, ObjectName name, ObjectAttributes attributes, boolean sequential, Instant initiated) {
         PendingUpload upload = new PendingUpload(id, name, attributes, sequential, initiated, changes);
         changes.memory().add(MemoryUse.of(upload));
         uploads.put(id, upload);
     }
 
-    /** Removes an upload whose end the journal contains. */
+    /** Removes an upload, since its completion or abort was read from the journal. */
     void unload(String id) {
         PendingUpload upload = uploads.remove(id);
         if (upload != null) {
@@ -58,7 +58,7 @@ public final class PendingUploads implements AutoCloseable {
         }
     }
 
-    /** Returns an upload that the journal contains, or null. */
+    /** Returns an upload that was read from the journal, or null. */
     @Nullable
     PendingUpload loaded(String id) {
         return uploads.get(id);

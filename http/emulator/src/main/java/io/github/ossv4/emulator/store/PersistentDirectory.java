@@ -22,7 +22,7 @@ final class PersistentDirectory implements Journal, Closeable {
     private static final System.Logger LOGGER = System.getLogger(PersistentDirectory.class.getName());
     private static final String LOCK = "lock";
 
-    /** Those of this process: on Linux, to close any channel of a file removes all locks of the process on it. */
+    /** The open directories of this process: on Linux, closing any channel of a file releases all its locks in the process. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
@@ -128,7 +128,7 @@ final class PersistentDirectory implements Journal, Closeable {
                     directory + " contains objects without a journal. Remove them to start without them.");
         }
         restoration.restoreFiles();
-        // Greater than all version IDs before, also than those of deleted versions.
+        // Greater than all earlier version IDs, including those of deleted versions.
         long versions = before == null ? VersionIds.randomFirst() : before + 1;
         journal = new FileJournal(
                 path,

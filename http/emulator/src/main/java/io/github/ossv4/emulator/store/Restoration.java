@@ -194,7 +194,7 @@ final class Restoration implements JournalLine.Reader {
     }
 
     /**
-     * Counts the objects that share each file, and deletes the files of none.
+     * Counts the objects that share each file, and deletes the files that no object uses.
      *
      * @throws IOException if a file is missing or too short
      */

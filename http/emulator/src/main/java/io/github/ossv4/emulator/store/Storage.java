@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All that an emulator stores, in a directory. Thread-safe. */
+/** The buckets, objects and uploads of an emulator. Thread-safe. */
 public final class Storage implements AutoCloseable {
     private final Buckets buckets;
     private final ObjectStore store;
@@ -27,9 +27,9 @@ public final class Storage implements AutoCloseable {
     }
 
     /**
-     * Settings of what is stored.
+     * The settings of a storage.
      *
-     * @param buckets the names of those at the start
+     * @param buckets the names of the buckets at the start
      * @param defaults the settings of new buckets
      * @param fileBytes the minimum size of a body in a file; smaller ones are kept in memory
      */
@@ -54,7 +54,7 @@ public final class Storage implements AutoCloseable {
     /**
      * Creates an empty storage in a new directory, which is deleted when it is closed.
      *
-     * @param parent of the directory; null for the system's temporary directory
+     * @param parent the parent directory; null for the system's temporary directory
      */
     public static Storage temporary(@Nullable Path parent, Settings settings) throws IOException {
         String prefix = "ossv4-emulator-";

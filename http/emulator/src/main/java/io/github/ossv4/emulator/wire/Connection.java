@@ -58,7 +58,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** When the connection began to wait for a request, by {@link System#nanoTime}; meaningless while it responds. */
     private long waitingSince = System.nanoTime();
 
-    /** Whether a request was received completely, or was rejected, and its response was not sent yet. */
+    /** Whether the response to a completely received or rejected request is not sent yet. */
     private boolean responding;
 
     /** The pieces of the response that were not sent at the last check, and the bytes of the first that were. */
@@ -231,7 +231,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         headers.set("x-oss-request-id", head.requestId());
         headers.set("x-oss-server-time", head.elapsedMillis());
         handler.describe(head, response);
-        // Before the client receives the response: a test may ask for its own request at once.
+        // Reported before the client receives the response: a test may query its own request immediately.
         report(head, HandledRequest.Result.of(response), response.bodyLength());
         context.write(
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), headers));
@@ -297,12 +297,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
             abort();
             reject(context, head, OssException.requestTimeout());
         } else if (System.nanoTime() - waitingSince >= idleTimeout.toNanos() - TIMER_TOLERANCE_NANOS) {
-            // Also in the middle of a head.
+            // The head of a request is missing or incomplete.
             context.close();
         }
     }
 
-    /** Closes the connection if the client took nothing of the response since the last check. */
+    /** Closes the connection if the client has read nothing of the response since the last check. */
     private void closeIfStalled(ChannelHandlerContext context) {
         ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
         int pending = buffer == null ? 0 : buffer.size();

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to a request. Contains no secret, token or signature, and neither query nor headers. It is complete when the
- * response is sent, or when it is clear that none will be. Immutable.
+ * A request and its result. Contains no secret, token or signature, and neither query nor headers. It is created when the
+ * response is sent, or when it is certain that none will be. Immutable.
  *
  * @param fault the fault that was injected, or null
  */
@@ -24,7 +24,7 @@ public record HandledRequest(
         @Nullable String fault,
         Traffic traffic) {
     /**
-     * What a request asked for.
+     * The target of a request.
      *
      * @param path as received, without the query
      * @param bucket null if the request names none, or is malformed
@@ -47,7 +47,7 @@ public record HandledRequest(
     }
 
     /**
-     * What the client received.
+     * The result that the client received.
      *
      * @param status 0 if no response was sent
      * @param code of the error, or null

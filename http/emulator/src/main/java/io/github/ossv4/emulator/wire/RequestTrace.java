@@ -41,7 +41,7 @@ public final class RequestTrace {
         verdict = result;
     }
 
-    /** Sets how to find out why the signature does not match. It is called only if somebody observes the requests. */
+    /** Sets the search for the reason why the signature does not match. It runs only if requests are observed. */
     public synchronized void mistake(Supplier<SigningMistake> search) {
         mistake = search;
     }
@@ -59,7 +59,7 @@ public final class RequestTrace {
         fault = description;
     }
 
-    /** Leaves the request out of all reports: it is about the emulator itself. */
+    /** Excludes the request from all reports, since it is about the emulator itself. */
     public synchronized void hide() {
         hidden = true;
     }

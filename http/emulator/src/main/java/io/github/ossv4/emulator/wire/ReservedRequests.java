@@ -4,9 +4,9 @@ package io.github.ossv4.emulator.wire;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Serves requests that are not operations of OSS, such as those for the health of the emulator. Thread-safe. */
+/** Serves requests that are not operations of OSS, such as the health check. Thread-safe. */
 public interface ReservedRequests {
-    /** The first part of the paths of such requests. No bucket has this name: it would be too short. */
+    /** The first segment of the paths of such requests. It is too short for the name of a bucket. */
     String BUCKET = "-";
 
     /**

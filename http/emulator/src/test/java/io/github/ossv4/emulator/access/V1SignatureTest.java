@@ -63,7 +63,7 @@ class V1SignatureTest {
         }
     }
 
-    /** The example of the vendor's documentation, whose time is that of another year. */
+    /** The example of the vendor's documentation, whose time is in another year. */
     @Test
     void signsAsInTheVendorsExample() {
         assertEquals(

@@ -34,7 +34,7 @@ final class AccessRules {
                                 .send()
                                 .is(200))
                 .rule(
-                        "Another secret is SignatureDoesNotMatch, with the string to sign.",
+                        "A wrong secret returns SignatureDoesNotMatch with the string to sign.",
                         version4,
                         oss -> oss.request("GET", oss.key("a"))
                                 .credentials(wrongSecret(oss))
@@ -43,27 +43,27 @@ final class AccessRules {
                                 .contains("<StringToSign>")
                                 .contains("<CanonicalRequest>"))
                 .rule(
-                        "An AccessKey that does not exist is InvalidAccessKeyId.",
+                        "An AccessKey that does not exist returns InvalidAccessKeyId.",
                         Source.ec("0002-00000902"),
                         oss -> oss.request("GET", oss.key("a"))
                                 .credentials(Credentials.of("LTAIdoesnotexist", "secret"))
                                 .send()
                                 .isError(403, "InvalidAccessKeyId"))
                 .rule(
-                        "A scope with another region is InvalidArgument.",
+                        "A scope with another region returns InvalidArgument.",
                         oss -> oss.request("GET", oss.key("a"))
                                 .region("cn-nowhere")
                                 .send()
                                 .isError(400, "InvalidArgument"))
                 .rule(
-                        "A clock that differs by more than 15 minutes is RequestTimeTooSkewed.",
+                        "A time that differs by more than 15 minutes returns RequestTimeTooSkewed.",
                         Source.ec("0002-00000504"),
                         oss -> oss.request("GET", oss.key("a"))
                                 .at(Instant.now().minus(Duration.ofMinutes(16)))
                                 .send()
                                 .isError(403, "RequestTimeTooSkewed", "0002-00000504"))
                 .rule(
-                        "An expired URL is AccessDenied.",
+                        "An expired URL returns AccessDenied.",
                         Source.ec("0002-00000069"),
                         oss -> oss.request("GET", oss.key("a"))
                                 .presigned()
@@ -71,26 +71,26 @@ final class AccessRules {
                                 .send()
                                 .isError(403, "AccessDenied", "0002-00000069"))
                 .rule(
-                        "A request without a signature is AccessDenied.",
+                        "A request without a signature returns AccessDenied.",
                         Source.ec("0003-00000001"),
                         oss -> oss.request("GET", oss.put("private", "x"))
                                 .anonymous()
                                 .send()
                                 .isError(403, "AccessDenied"))
                 .rule(
-                        "A header that must be signed and is not is refused.",
+                        "An unsigned header that must be signed returns SignatureDoesNotMatch.",
                         oss -> oss.request("PUT", oss.key("a"))
                                 .unsignedHeader("x-oss-meta-a", "b")
                                 .send()
                                 .isError(403, "SignatureDoesNotMatch"))
                 .rule(
-                        "A bucket that does not exist is NoSuchBucket.",
+                        "A bucket that does not exist returns NoSuchBucket.",
                         Source.ec("0015-00000101"),
                         oss -> oss.onBucket("GET", ServerUnderTest.newBucket())
                                 .send()
                                 .isError(404, "NoSuchBucket", "0015-00000101"))
                 .rule(
-                        "A body of XML that is malformed is MalformedXML.",
+                        "A malformed XML body returns MalformedXML.",
                         Source.page("putobjecttagging"),
                         oss -> oss.request("PUT", oss.put("xml", "x"))
                                 .query("tagging")
@@ -98,7 +98,7 @@ final class AccessRules {
                                 .send()
                                 .isError(400, "MalformedXML"))
                 .onEmulator(
-                        "What is not emulated is 501 NotImplemented, with its name.",
+                        "An operation that is not emulated returns 501 NotImplemented with its name.",
                         Source.inferred("a choice of the emulator"),
                         oss -> oss.onBucket("GET").query("lifecycle").send().isError(501, "NotImplemented"));
     }

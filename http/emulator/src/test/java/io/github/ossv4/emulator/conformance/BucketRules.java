@@ -4,7 +4,7 @@ package io.github.ossv4.emulator.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Rules of operations on buckets. Those that change one run on the emulator only, where a bucket costs nothing. */
+/** Rules of operations on buckets. Rules that change a bucket run only on the emulator, where a bucket costs nothing. */
 final class BucketRules {
     private BucketRules() {}
 
@@ -23,14 +23,14 @@ final class BucketRules {
                     oss.onBucket("GET", bucket).send().is(200).contains("<ListBucketResult");
                     oss.onBucket("GET", bucket).anonymous().send().isError(403, "AccessDenied");
                 })
-                .rule("A name with capitals is InvalidBucketName.", oss -> {
+                .rule("A name with capitals returns InvalidBucketName.", oss -> {
                     if (oss.isEmulator()) {
                         oss.onBucket("PUT", "Capitals").send().isError(400, "InvalidBucketName");
                     }
                 });
         rules.of("DeleteBucket", "deletebucket")
                 .onEmulator(
-                        "A bucket with an object or an upload is BucketNotEmpty.", Source.ec("0015-00000301"), oss -> {
+                        "A bucket that contains an object returns BucketNotEmpty.", Source.ec("0015-00000301"), oss -> {
                             String bucket = create(oss);
                             new SentRequest(oss, "PUT", bucket, "a").send().is(200);
                             oss.onBucket("DELETE", bucket).send().isError(409, "BucketNotEmpty", "0015-00000301");
@@ -46,7 +46,7 @@ final class BucketRules {
         });
         rules.of("GetBucketLocation", "getbucketlocation")
                 .rule(
-                        "The location is oss- and the region.",
+                        "The location is the region with the prefix oss-.",
                         oss -> assertEquals(
                                 "oss-" + oss.region(),
                                 oss.onBucket("GET")
@@ -56,7 +56,7 @@ final class BucketRules {
                                         .element("LocationConstraint")));
         rules.of("GetBucketStat", "getbucketstat")
                 .rule(
-                        "The document has the number and the size of objects.",
+                        "The document has the number of objects and their total size.",
                         oss -> oss.onBucket("GET")
                                 .query("stat")
                                 .send()
@@ -74,15 +74,16 @@ final class BucketRules {
                                 .contains("<Owner>")
                                 .contains("<Grant>"));
         rules.of("PutBucketAcl", "putbucketacl")
-                .onEmulator("A public-read bucket is listed without a signature.", Source.page("putbucketacl"), oss -> {
-                    String bucket = create(oss);
-                    oss.onBucket("PUT", bucket)
-                            .query("acl")
-                            .header("x-oss-acl", "public-read")
-                            .send()
-                            .is(200);
-                    oss.onBucket("GET", bucket).anonymous().send().is(200);
-                });
+                .onEmulator(
+                        "A public-read bucket can be listed without a signature.", Source.page("putbucketacl"), oss -> {
+                            String bucket = create(oss);
+                            oss.onBucket("PUT", bucket)
+                                    .query("acl")
+                                    .header("x-oss-acl", "public-read")
+                                    .send()
+                                    .is(200);
+                            oss.onBucket("GET", bucket).anonymous().send().is(200);
+                        });
         rules.of("GetBucketVersioning", "getbucketversioning")
                 .onEmulator(
                         "A bucket that never had versioning has no status.",
@@ -96,7 +97,7 @@ final class BucketRules {
                                     .isEmpty());
                         });
         rules.of("PutBucketVersioning", "putbucketversioning")
-                .onEmulator("Enabled and Suspended are the states.", Source.page("putbucketversioning"), oss -> {
+                .onEmulator("The status must be Enabled or Suspended.", Source.page("putbucketversioning"), oss -> {
                     String bucket = create(oss);
                     versioning(oss, bucket, "Enabled").send().is(200);
                     assertEquals(
@@ -109,7 +110,7 @@ final class BucketRules {
                 });
         rules.of("PutBucketCors", "putbucketcors")
                 .onEmulator(
-                        "A rule permits its origins, methods and headers to browsers.",
+                        "A preflight request is allowed if a rule allows its origin and method.",
                         Source.page("putbucketcors"),
                         oss -> {
                             String bucket = create(oss);
@@ -130,7 +131,7 @@ final class BucketRules {
                         });
         rules.of("GetBucketCors", "getbucketcors")
                 .onEmulator(
-                        "A bucket without rules is NoSuchCORSConfiguration.",
+                        "A bucket without rules returns NoSuchCORSConfiguration.",
                         Source.page("getbucketcors"),
                         oss -> oss.onBucket("GET", create(oss))
                                 .query("cors")

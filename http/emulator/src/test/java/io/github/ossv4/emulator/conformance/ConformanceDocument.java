@@ -15,21 +15,23 @@ final class ConformanceDocument {
     private static final String START = """
             # Conformance
 
-            Which rules of OSS the emulator follows, where each rule comes from, and how it differs. This file is written by
-            `ConformanceTest`: each row of the first table is one of its tests, with the row's text in its name. Other tests of the
-            emulator go deeper.
+            The rules of OSS that the emulator follows, their sources, and the known differences. `ConformanceTest` writes this file:
+            each row of the first table is one of its tests, with the row's text in its name. Other tests of the emulator go deeper.
 
                 mvn test -pl http/emulator -am -Dtest=ConformanceTest -Dsurefire.failIfNoSpecifiedTests=false
 
-            The same tests run against a bucket of OSS itself if the environment names one; rows with an asterisk are left out:
+            The same tests run against a bucket of OSS itself if the environment names one. Rows with an asterisk are skipped then:
 
                 export OSSV4_CONFORMANCE_BUCKET=my-test-bucket OSS_ENDPOINT=https://oss-cn-hangzhou.aliyuncs.com OSS_REGION=cn-hangzhou
                 export OSS_ACCESS_KEY_ID=… OSS_ACCESS_KEY_SECRET=…
 
-            All objects are below a random prefix `conformance-…/` and are deleted at the end. This run was never made by the
-            project, which has no account; please report what fails.
+            All keys have a random prefix `conformance-…/`; the objects are deleted at the end. The project has no account and never
+            ran the tests against OSS. Please report failures.
 
             ## Rules
+
+            "Returns" with a code such as `NoSuchKey` means that the request fails with this code. A source is a page of the vendor, or:
+            "SDKs" for what official SDKs send or rely on, "recorded" for a published response of OSS, "inferred" for a conclusion.
 
             | operation | rule | source |
             |---|---|---|
@@ -43,19 +45,20 @@ final class ConformanceDocument {
 
             | area | OSS | emulator |
             |---|---|---|
-            | access | policies, RAM, STS | an AccessKey may do everything; without one, public objects are read |
+            | access | policies, RAM, STS | an AccessKey may do everything; without one, public objects can be read |
             | web pages | executes requests of any origin | rejects origins that no CORS rule allows, and unknown hosts |
-            | callbacks | public addresses, signed by OSS's key | also to allowed private ones, signed by a key of its own |
+            | callbacks | to public addresses, signed with OSS's key | also to allowed private addresses, signed with the emulator's own key |
             | storage | classes, encryption, speed limits | checked and returned, without effect; archived objects can be read |
             | copies | of any size if class and encryption stay | more than 1 GB in parts only |
-            | several ranges | not documented | the whole object |
-            | order of errors | not documented | document, numbers, ETags, sizes |
+            | several ranges | not documented | returns the whole object |
+            | order of checks in CompleteMultipartUpload | not documented | document, numbers, ETags, sizes |
             | operations that are not in the table | executed | 501 with the name |
 
-            ## Clients that others wrote
+            ## Third-party clients
 
-            The profile `clients` runs each of them with paths (`/bucket/key`) and with virtual hosts (`bucket.domain`). All pass. The Go
-            SDK of Debian and a third run of Java SDK v1 sign with V1. Python SDKs are in neither of the registries that the build uses.
+            The profile `clients` runs each of them with paths (`/bucket/key`) and with virtual hosts (`bucket.domain`). All operations
+            pass. Debian's Go SDK and a third run of Java SDK v1 sign with V1. Python SDKs are not tested: the registries that the build
+            uses do not contain them.
 
             """;
 

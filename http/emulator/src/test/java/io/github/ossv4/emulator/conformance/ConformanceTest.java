@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Each rule of {@code CONFORMANCE.md} as a test, with the emulator, or with a bucket of OSS itself: see
+ * Runs each rule of {@code CONFORMANCE.md} as a test against the emulator, or against a bucket of OSS itself: see
  * {@link ServerUnderTest}.
  */
 class ConformanceTest {
@@ -73,7 +73,7 @@ class ConformanceTest {
         assertEquals(texts.size(), new LinkedHashSet<>(texts).size());
     }
 
-    /** {@code -Dconformance.write} writes the document. */
+    /** With {@code -Dconformance.write}, writes the document first. */
     @Test
     void documentListsTheRules() throws IOException {
         Path file = Path.of("CONFORMANCE.md");

@@ -41,7 +41,7 @@ final class ListRules {
                                     .send()
                                     .elements("Key"));
                 })
-                .rule("encoding-type: url encodes keys, also the slash.", oss -> {
+                .rule("encoding-type: url encodes keys, including slashes.", oss -> {
                     String key = oss.put("enc/a b\u0001", "x");
                     assertEquals(
                             List.of(key.replace("/", "%2F").replace(" ", "%20").replace("\u0001", "%01")),
@@ -52,9 +52,9 @@ final class ListRules {
                                     .elements("Key"));
                 })
                 .rule(
-                        "max-keys is between 1 and 1,000.",
+                        "max-keys must be between 1 and 1,000.",
                         oss -> list(oss, "x").query("max-keys", "1001").send().isError(400, "InvalidArgument"))
-                .rule("An entry has key, time, ETag, type, size, class and owner.", oss -> {
+                .rule("An entry has key, time, ETag, type, size, storage class and owner.", oss -> {
                     oss.put("entry", "hello");
                     ReceivedResponse response = list(oss, "entry").send().is(200);
                     assertEquals("5", response.element("Size"));
@@ -76,14 +76,14 @@ final class ListRules {
                                     .send()
                                     .elements("Key"));
                 })
-                .rule("start-after skips the keys up to it.", oss -> {
+                .rule("start-after skips all keys up to this one, included.", oss -> {
                     String first = oss.put("s/1", "x");
                     String second = oss.put("s/2", "x");
                     assertEquals(
                             List.of(second),
                             listV2(oss, "s/").query("start-after", first).send().elements("Key"));
                 })
-                .rule("The owner is listed with fetch-owner only.", oss -> {
+                .rule("The owner is listed only with fetch-owner: true.", oss -> {
                     oss.put("o/1", "x");
                     assertEquals(List.of(), listV2(oss, "o/").send().is(200).elements("DisplayName"));
                     assertEquals(

@@ -54,12 +54,12 @@ final class ObjectRules {
                                 .send()
                                 .is(200)
                                 .has("x-oss-hash-crc64ecma", "0"))
-                .rule("A key may have any characters but control characters at its start.", oss -> {
+                .rule("A key can contain all characters, except a control character at its start.", oss -> {
                     String key = oss.put("a b/+&=%2F~'()*!你好 😀", "x");
                     oss.request("GET", key).send().is(200).hasBody("x");
                 })
                 .rule(
-                        "A wrong Content-MD5 is InvalidDigest.",
+                        "A wrong Content-MD5 returns InvalidDigest.",
                         oss -> oss.request("PUT", oss.key("md5"))
                                 .header("Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA==")
                                 .body("hello")
@@ -72,7 +72,7 @@ final class ObjectRules {
                                 .body("b")
                                 .send()
                                 .isError(409, "FileAlreadyExists", "0026-00000002"))
-                .rule("Headers and user metadata are stored; names of metadata are in lower case.", oss -> {
+                .rule("Headers and user metadata are stored; names of metadata are returned in lower case.", oss -> {
                     String key = oss.key("metadata");
                     oss.request("PUT", key)
                             .header("Content-Type", "text/plain")
@@ -95,7 +95,7 @@ final class ObjectRules {
                         oss -> oss.request("HEAD", oss.put("default-type", "x"))
                                 .send()
                                 .has("Content-Type", "application/octet-stream"))
-                .rule("x-oss-storage-class sets the class.", oss -> {
+                .rule("x-oss-storage-class sets the storage class.", oss -> {
                     String key = oss.key("class");
                     oss.request("PUT", key)
                             .header("x-oss-storage-class", "IA")
@@ -129,7 +129,7 @@ final class ObjectRules {
                     assertEquals(List.of("size=5"), oss.callbacks());
                 })
                 .onEmulator(
-                        "A callback without a JSON response is 203 CallbackFailed; the object is stored.",
+                        "A callback response that is not JSON returns 203 CallbackFailed; the object is stored.",
                         Source.ec("0007-00000205"),
                         oss -> {
                             String key = oss.key("callback-failed");
@@ -151,7 +151,7 @@ final class ObjectRules {
     private static void get(RuleList rules) {
         rules.of("GetObject", "getobject")
                 .rule(
-                        "A missing object is NoSuchKey.",
+                        "A missing object returns NoSuchKey.",
                         oss -> oss.request("GET", oss.key("missing")).send().isError(404, "NoSuchKey", "0026-00000001"))
                 .rule(
                         "The response has ETag, Last-Modified, CRC64 and object type.",
@@ -164,7 +164,7 @@ final class ObjectRules {
                                 .has("Accept-Ranges", "bytes")
                                 .hasMatching("Last-Modified", "\\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT"))
                 .rule(
-                        "A range is 206 with Content-Range.",
+                        "A range returns 206 with Content-Range.",
                         oss -> oss.request("GET", oss.put("range", "hello"))
                                 .header("Range", "bytes=1-3")
                                 .send()
@@ -172,7 +172,7 @@ final class ObjectRules {
                                 .has("Content-Range", "bytes 1-3/5")
                                 .hasBody("ell"))
                 .rule(
-                        "The CRC64 of a range is that of the whole object.",
+                        "The CRC64 in the response to a range is that of the whole object.",
                         Source.recorded("aliyun-oss-java-sdk, issue 256"),
                         oss -> oss.request("GET", oss.put("range-crc", "123456789"))
                                 .header("Range", "bytes=0-0")
@@ -180,14 +180,14 @@ final class ObjectRules {
                                 .is(206)
                                 .has("x-oss-hash-crc64ecma", "11051210869376104954"))
                 .rule(
-                        "A range outside the object returns all of it.",
+                        "A range outside the object returns the whole object.",
                         oss -> oss.request("GET", oss.put("range2", "hello"))
                                 .header("Range", "bytes=5-9")
                                 .send()
                                 .is(200)
                                 .hasBody("hello"))
                 .rule(
-                        "With x-oss-range-behavior: standard such a range is 416.",
+                        "With x-oss-range-behavior: standard, a range outside the object returns 416.",
                         Source.sdks("samples of Java SDK v1"),
                         oss -> oss.request("GET", oss.put("range3", "hello"))
                                 .header("Range", "bytes=5-9")
@@ -195,19 +195,19 @@ final class ObjectRules {
                                 .send()
                                 .isError(416, "InvalidRange"))
                 .rule(
-                        "If-Match with another ETag is PreconditionFailed.",
+                        "If-Match with another ETag returns PreconditionFailed.",
                         oss -> oss.request("GET", oss.put("if", "x"))
                                 .header("If-Match", "\"00\"")
                                 .send()
                                 .isError(412, "PreconditionFailed"))
                 .rule(
-                        "If-None-Match with the ETag is 304.",
+                        "If-None-Match with the ETag returns 304.",
                         oss -> oss.request("GET", oss.put("if2", "hello"))
                                 .header("If-None-Match", HELLO_ETAG)
                                 .send()
                                 .is(304))
                 .rule(
-                        "If-Modified-Since before the time of the object has no effect.",
+                        "If-Modified-Since with a time before the last modification has no effect.",
                         oss -> oss.request("GET", oss.put("if3", "x"))
                                 .header("If-Modified-Since", "Fri, 13 Nov 2015 14:47:53 GMT")
                                 .send()
@@ -235,7 +235,7 @@ final class ObjectRules {
                         "The error of a missing object is in the header x-oss-err.",
                         oss -> oss.request("HEAD", oss.key("missing")).send().isError(404, "NoSuchKey"));
         rules.of("GetObjectMeta", "getobjectmeta")
-                .rule("HEAD with ?objectMeta returns size, ETag and time only.", oss -> {
+                .rule("HEAD with ?objectMeta returns only size, ETag and time.", oss -> {
                     String key = oss.key("meta");
                     oss.request("PUT", key)
                             .header("x-oss-meta-a", "b")
@@ -268,13 +268,13 @@ final class ObjectRules {
                     oss.request("GET", key).send().hasBody("hellohello").has("x-oss-object-type", "Appendable");
                 })
                 .rule(
-                        "Another position than the length is PositionNotEqualToLength, with the length.",
+                        "A position other than the length returns PositionNotEqualToLength with the length.",
                         oss -> append(oss, oss.key("append2"), 1)
                                 .send()
                                 .isError(409, "PositionNotEqualToLength", "0026-00000016")
                                 .has("x-oss-next-append-position", "0"))
                 .rule(
-                        "An object that was put is ObjectNotAppendable.",
+                        "Appending to an object that was put returns ObjectNotAppendable.",
                         oss -> append(oss, oss.put("normal", "hello"), 5)
                                 .send()
                                 .isError(409, "ObjectNotAppendable", "0026-00000017"));
@@ -295,14 +295,14 @@ final class ObjectRules {
                     response.contains("<LastModified>");
                     oss.request("GET", oss.key("copy")).send().hasBody("hello");
                 })
-                .rule("Times in documents end in .000Z.", Source.sdks("oss2 parses no others"), oss -> {
+                .rule("Times in documents end with .000Z.", Source.sdks("oss2 parses no others"), oss -> {
                     String time = copy(oss, oss.put("source2", "x"), oss.key("copy2"))
                             .send()
                             .element("LastModified");
                     assertEquals(".000Z", time.substring(19), time);
                 })
                 .rule(
-                        "A missing source is NoSuchKey.",
+                        "A missing source returns NoSuchKey.",
                         oss -> copy(oss, oss.key("missing"), oss.key("copy"))
                                 .send()
                                 .isError(404, "NoSuchKey"))
@@ -325,7 +325,7 @@ final class ObjectRules {
                             .has("x-oss-meta-b", "2");
                 })
                 .rule(
-                        "x-oss-copy-source-if-match with another ETag is PreconditionFailed.",
+                        "x-oss-copy-source-if-match with another ETag returns PreconditionFailed.",
                         oss -> copy(oss, oss.put("source4", "x"), oss.key("copy4"))
                                 .header("x-oss-copy-source-if-match", "\"00\"")
                                 .send()
@@ -342,14 +342,14 @@ final class ObjectRules {
 
     private static void delete(RuleList rules) {
         rules.of("DeleteObject", "deleteobject")
-                .rule("The response is 204, also if the object does not exist.", oss -> {
+                .rule("The response is 204, even if the object does not exist.", oss -> {
                     String key = oss.put("delete", "x");
                     oss.request("DELETE", key).send().is(204);
                     oss.request("DELETE", key).send().is(204);
                     oss.request("GET", key).send().isError(404, "NoSuchKey");
                 });
         rules.of("DeleteMultipleObjects", "deletemultipleobjects")
-                .rule("The response lists the deleted keys, also those that did not exist.", oss -> {
+                .rule("The response lists the deleted keys, including those that did not exist.", oss -> {
                     String key = oss.put("delete-many", "x");
                     String missing = oss.key("delete-missing");
                     assertEquals(
@@ -360,7 +360,7 @@ final class ObjectRules {
                                     .elements("Key"));
                 })
                 .rule(
-                        "A quiet deletion has no document.",
+                        "A quiet deletion returns no document.",
                         oss -> deleteMany(oss, true, List.of(oss.put("delete-quiet", "x")))
                                 .send()
                                 .is(200)
@@ -391,7 +391,7 @@ final class ObjectRules {
                 });
         rules.of("GetObjectAcl", "getobjectacl")
                 .rule(
-                        "The default is the ACL of the bucket.",
+                        "The ACL of a new object is default: that of the bucket.",
                         oss -> assertEquals(
                                 "default",
                                 oss.request("GET", oss.put("acl2", "x"))
@@ -420,7 +420,7 @@ final class ObjectRules {
             oss.request("DELETE", key).query("tagging").send().is(204);
             oss.request("HEAD", key).send().hasNo("x-oss-tagging-count");
         });
-        rules.of("PutSymlink", "putsymlink").rule("GetObject of a link returns its target.", oss -> {
+        rules.of("PutSymlink", "putsymlink").rule("GetObject of a symbolic link returns its target.", oss -> {
             String target = oss.put("target", "hello");
             oss.request("PUT", oss.key("link"))
                     .query("symlink")
@@ -431,14 +431,14 @@ final class ObjectRules {
         });
         rules.of("GetSymlink", "getsymlink")
                 .rule(
-                        "An object that is no link is NotSymlink.",
+                        "An object that is not a symbolic link returns NotSymlink.",
                         oss -> oss.request("GET", oss.put("no-link", "x"))
                                 .query("symlink")
                                 .send()
                                 .isError(400, "NotSymlink"));
         rules.of("RestoreObject", "restoreobject")
                 .rule(
-                        "An object of class Standard cannot be restored.",
+                        "An object of storage class Standard cannot be restored.",
                         oss -> oss.request("POST", oss.put("standard", "x"))
                                 .query("restore")
                                 .send()

@@ -28,7 +28,7 @@ final class RuleList {
         return this;
     }
 
-    /** Adds a rule that only the emulator can show. */
+    /** Adds a rule whose test requires the emulator. */
     RuleList onEmulator(String text, Source source, Rule.Check check) {
         rules.add(new Rule(operation, text, source, true, check));
         return this;

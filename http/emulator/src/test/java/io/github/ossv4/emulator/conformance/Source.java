@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.conformance;
 
-/** Where a rule comes from, as Markdown. */
+/** The source of a rule, as Markdown. */
 record Source(String markdown) {
     /** Returns a page of the vendor's reference. */
     static Source page(String name) {
@@ -23,7 +23,7 @@ record Source(String markdown) {
         return new Source("recorded: " + where);
     }
 
-    /** Returns a conclusion from something else. */
+    /** Returns a fact from which the rule was concluded. */
     static Source inferred(String from) {
         return new Source("inferred: " + from);
     }

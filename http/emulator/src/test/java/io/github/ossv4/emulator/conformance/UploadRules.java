@@ -38,7 +38,7 @@ final class UploadRules {
                     assertEquals(key, response.element("Key"));
                 })
                 .rule(
-                        "Headers of the object that OSS takes elsewhere are ignored.",
+                        "Headers that OSS expects in other operations are ignored.",
                         Source.sdks("ali-oss and ossutil send x-oss-object-acl, ossutil x-oss-metadata-directive"),
                         oss -> oss.request("POST", oss.key("initiate2"))
                                 .query("uploads")
@@ -56,7 +56,7 @@ final class UploadRules {
                             .has("ETag", "\"25F9E794323B453885F5181F1B624D0B\"")
                             .has("x-oss-hash-crc64ecma", "11051210869376104954");
                 })
-                .rule("A part number is between 1 and 10,000.", oss -> {
+                .rule("A part number must be between 1 and 10,000.", oss -> {
                     String key = oss.key("number");
                     String id = oss.initiate(key);
                     oss.part(key, id, 10_000).body("x").send().is(200);
@@ -64,12 +64,12 @@ final class UploadRules {
                     oss.part(key, id, 0).body("x").send().isError(400, "InvalidArgument");
                 })
                 .rule(
-                        "An upload that does not exist is NoSuchUpload.",
+                        "An upload that does not exist returns NoSuchUpload.",
                         oss -> oss.part(oss.key("none"), "0004B9895DBBB6EC98E36D1B2D3A4F5C", 1)
                                 .body("x")
                                 .send()
                                 .isError(404, "NoSuchUpload", "0042-00000002"))
-                .rule("A part of the same number replaces the one before.", oss -> {
+                .rule("A part with the same number replaces the earlier one.", oss -> {
                     String key = oss.key("again");
                     String id = oss.initiate(key);
                     oss.part(key, id, 1).body("first").send().is(200);
@@ -104,7 +104,7 @@ final class UploadRules {
                     oss.complete(key, id, part.header("ETag")).send().is(200);
                     oss.request("GET", key).send().hasBody("234");
                 })
-                .rule("The ETag is a header, too.", Source.sdks("ali-oss and oss2 read it"), oss -> {
+                .rule("The ETag is in a header as well.", Source.sdks("ali-oss and oss2 read it"), oss -> {
                     String key = oss.key("part-copy2");
                     oss.part(key, oss.initiate(key), 1)
                             .header(
@@ -119,7 +119,7 @@ final class UploadRules {
 
     private static void completion(RuleList rules) {
         rules.of("CompleteMultipartUpload", "completemultipartupload")
-                .rule("The object is that of the listed parts; its CRC64 is that of its bytes.", oss -> {
+                .rule("The object consists of the listed parts; its CRC64 is that of all bytes.", oss -> {
                     String key = oss.key("complete");
                     String id = oss.initiate(key);
                     String first = oss.part(key, id, 1).body(PART).send().header("ETag");
@@ -134,14 +134,14 @@ final class UploadRules {
                             .has("x-oss-hash-crc64ecma", response.header("x-oss-hash-crc64ecma"));
                     oss.part(key, id, 1).body("x").send().isError(404, "NoSuchUpload");
                 })
-                .rule("A part of less than 100 KB that is not the last is EntityTooSmall.", oss -> {
+                .rule("A part of less than 100 KB that is not the last returns EntityTooSmall.", oss -> {
                     String key = oss.key("small");
                     String id = oss.initiate(key);
                     String first = oss.part(key, id, 1).body("a").send().header("ETag");
                     String second = oss.part(key, id, 2).body("b").send().header("ETag");
                     oss.complete(key, id, first, second).send().isError(400, "EntityTooSmall");
                 })
-                .rule("A wrong ETag is InvalidPart.", oss -> {
+                .rule("A wrong ETag returns InvalidPart.", oss -> {
                     String key = oss.key("wrong-etag");
                     String id = oss.initiate(key);
                     oss.part(key, id, 1).body("a").send().is(200);
@@ -149,7 +149,7 @@ final class UploadRules {
                             .send()
                             .isError(400, "InvalidPart");
                 })
-                .rule("Parts out of order are InvalidPartOrder.", Source.ec("0042-00000209"), oss -> {
+                .rule("Parts out of order return InvalidPartOrder.", Source.ec("0042-00000209"), oss -> {
                     String key = oss.key("order");
                     String id = oss.initiate(key);
                     String first = oss.part(key, id, 1).body(PART).send().header("ETag");
@@ -162,7 +162,7 @@ final class UploadRules {
                             .send()
                             .isError(400, "InvalidPartOrder");
                 })
-                .rule("x-oss-complete-all: yes takes all parts without a document.", oss -> {
+                .rule("x-oss-complete-all: yes takes all uploaded parts and needs no document.", oss -> {
                     String key = oss.key("all");
                     String id = oss.initiate(key);
                     oss.part(key, id, 1).body("hello").send().is(200);
@@ -188,7 +188,7 @@ final class UploadRules {
                             oss.request("HEAD", key).send().hasNo("x-oss-meta-a");
                         });
         rules.of("AbortMultipartUpload", "abortmultipartupload")
-                .rule("The response is 204; a second one is NoSuchUpload.", oss -> {
+                .rule("The response is 204; a second request returns NoSuchUpload.", oss -> {
                     String key = oss.key("abort");
                     String id = oss.initiate(key);
                     oss.request("DELETE", key).query("uploadId", id).send().is(204);
@@ -281,11 +281,11 @@ final class UploadRules {
                     assertEquals(oss.key("form2"), response.element("Key"));
                 })
                 .rule(
-                        "A file larger than content-length-range permits is EntityTooLarge.",
+                        "A file larger than content-length-range permits returns EntityTooLarge.",
                         oss -> post(oss, sign(upload(oss, "form3").maxSize(4), signer(oss)), "hello")
                                 .isError(400, "EntityTooLarge"))
                 .rule(
-                        "A form that is signed with another secret is SignatureDoesNotMatch.",
+                        "A form that is signed with another secret returns SignatureDoesNotMatch.",
                         oss -> post(oss, sign(upload(oss, "form4"), AccessRules.wrongSigner(oss)), "hello")
                                 .isError(403, "SignatureDoesNotMatch"));
     }

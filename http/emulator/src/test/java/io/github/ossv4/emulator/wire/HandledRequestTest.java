@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the emulator reports of a request. */
+/** The report of each request to an observer. */
 class HandledRequestTest {
     private final LinkedBlockingQueue<HandledRequest> handled = new LinkedBlockingQueue<>();
 

@@ -20,7 +20,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Connections on which nothing happens. A read of a test waits for 20 seconds. */
+/** Connections on which nothing happens. Reads of the tests time out after 20 seconds. */
 class IdleTimeoutTest {
     private static final Duration IDLE = Duration.ofMillis(200);
 
@@ -53,7 +53,7 @@ class IdleTimeoutTest {
         }
     }
 
-    /** Otherwise a client could hold a connection for ever with one byte a minute. */
+    /** Otherwise a client could hold a connection forever with one byte a minute. */
     @Test
     void closesConnectionWhoseHeadNeverEnds() {
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
@@ -145,7 +145,7 @@ class IdleTimeoutTest {
                 bytes += read;
             }
         } catch (IOException reset) {
-            // As good as the end.
+            // A reset ends the response as well.
         }
         return bytes;
     }
