@@ -23,18 +23,29 @@ final class BucketRules {
                     oss.onBucket("GET", bucket).send().is(200).contains("<ListBucketResult");
                     oss.onBucket("GET", bucket).anonymous().send().isError(403, "AccessDenied");
                 })
-                .rule("A name with capitals returns InvalidBucketName.", oss -> {
-                    if (oss.isEmulator()) {
-                        oss.onBucket("PUT", "Capitals").send().isError(400, "InvalidBucketName");
-                    }
-                });
+                .onEmulator(
+                        "A name with capitals returns InvalidBucketName.",
+                        Source.page("putbucket"),
+                        oss -> oss.onBucket("PUT", "Capitals").send().isError(400, "InvalidBucketName"));
         rules.of("DeleteBucket", "deletebucket")
                 .onEmulator(
-                        "A bucket that contains an object returns BucketNotEmpty.", Source.ec("0015-00000301"), oss -> {
+                        "A bucket that contains an object or an upload returns BucketNotEmpty.",
+                        Source.ec("0015-00000301"),
+                        oss -> {
                             String bucket = create(oss);
                             new SentRequest(oss, "PUT", bucket, "a").send().is(200);
                             oss.onBucket("DELETE", bucket).send().isError(409, "BucketNotEmpty", "0015-00000301");
                             new SentRequest(oss, "DELETE", bucket, "a").send().is(204);
+                            String id = new SentRequest(oss, "POST", bucket, "a")
+                                    .query("uploads")
+                                    .send()
+                                    .is(200)
+                                    .element("UploadId");
+                            oss.onBucket("DELETE", bucket).send().isError(409, "BucketNotEmpty", "0015-00000301");
+                            new SentRequest(oss, "DELETE", bucket, "a")
+                                    .query("uploadId", id)
+                                    .send()
+                                    .is(204);
                             oss.onBucket("DELETE", bucket).send().is(204);
                             oss.onBucket("GET", bucket).send().isError(404, "NoSuchBucket", "0015-00000101");
                         });
@@ -43,6 +54,7 @@ final class BucketRules {
                     oss.onBucket("GET").query("bucketInfo").send().is(200);
             assertEquals(oss.bucket(), info.element("Name"));
             assertEquals("oss-" + oss.region(), info.element("Location"));
+            info.contains("<Grant>");
         });
         rules.of("GetBucketLocation", "getbucketlocation")
                 .rule(

@@ -160,6 +160,7 @@ final class ObjectRules {
                                 .is(200)
                                 .hasBody("hello")
                                 .has("ETag", HELLO_ETAG)
+                                .has("x-oss-hash-crc64ecma", "11177612005948864433")
                                 .has("x-oss-object-type", "Normal")
                                 .has("Accept-Ranges", "bytes")
                                 .hasMatching("Last-Modified", "\\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT"))
