@@ -165,13 +165,17 @@ public final class Fault {
      * Returns this {@link #error} with another header, such as {@code Retry-After} with the value {@code 0}.
      *
      * @param name of the header; replaces one of the same name
-     * @throws IllegalArgumentException if the header is invalid in HTTP
+     * @throws IllegalArgumentException if the header is invalid in HTTP, or determines where the response ends:
+     *     {@code Content-Length}, {@code Transfer-Encoding}
      * @throws IllegalStateException if this fault is not an error
      */
     public Fault header(String name, String value) {
         OssException error = injected.error();
         if (error == null) {
             throw new IllegalStateException("only an error can have a header, was " + this);
+        }
+        if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
+            throw new IllegalArgumentException("a fault cannot change the length of its response, was " + name);
         }
         // Throws if the header is invalid.
         ServerResponse.of(error.status()).header(name, value);

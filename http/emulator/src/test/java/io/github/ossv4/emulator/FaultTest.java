@@ -360,6 +360,7 @@ class FaultTest {
         }
         assertThrows(IllegalArgumentException.class, () -> Fault.error(500, "E").header("a b", "c"));
         assertThrows(IllegalArgumentException.class, () -> Fault.error(500, "E").header("a", "b\r\nc: d"));
+        assertThrows(IllegalArgumentException.class, () -> Fault.error(500, "E").header("content-length", "1"));
         assertThrows(IllegalStateException.class, () -> Fault.responseLost().header("a", "b"));
     }
 

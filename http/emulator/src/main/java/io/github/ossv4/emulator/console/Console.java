@@ -54,7 +54,12 @@ public final class Console implements ReservedRequests {
         Execution execution = admin == null ? null : admin.start(request);
         return execution != null
                 ? execution
-                : Execution.responding(() -> text(404, "There is nothing. The admin endpoint requires --admin."));
+                : Execution.responding(
+                        () -> text(
+                                404,
+                                admin == null
+                                        ? "There is nothing here. The admin endpoint requires --admin."
+                                        : "There is nothing here, only /-/faults, /-/clock, /-/requests, /-/objects and /-/health."));
     }
 
     private static ServerResponse health(String method) {
