@@ -82,8 +82,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The address of an object is {@code /bucket/key}, or {@code /key} if {@code Host} starts with the name of the bucket or is
- * a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies of 1 KB and more are stored on disk,
- * smaller ones in memory. An object has at most 5 GB; one made of parts is limited only by the disk, which must have space for
+ * a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies of 4 KB and more are stored on disk,
+ * smaller ones in memory. While more than half of the memory for objects is used, bodies of 1 KB and more are stored on disk
+ * too; so are those of a persistent emulator. An object has at most 5 GB; one made of parts is limited only by the disk, which must have space for
  * it and its parts at the same time. An emulator runs in a heap of 64 MB; a million small objects need 512 MB. A request fails
  * with 403, {@code QuotaExceeded}, if the index of all objects and their small bodies would take more than 80 % of the maximum
  * heap, minus 8 MB.
@@ -477,6 +478,8 @@ public final class Emulator implements AutoCloseable {
 
     /** Settings of an emulator. Not thread-safe. */
     public static final class Builder {
+        private static final long MIN_MEMORY_BYTES = 1 << 20;
+
         private final Set<String> buckets = new LinkedHashSet<>();
         private final Map<String, Domain> domains = new LinkedHashMap<>();
         private final Map<String, AccessKey> keys = new LinkedHashMap<>();
@@ -720,11 +723,12 @@ public final class Emulator implements AutoCloseable {
          * {@code QuotaExceeded}, and stores nothing.
          *
          * @param bytes the maximum; {@link #start} rejects more than 80 % of the maximum heap, minus 8 MB
-         * @throws IllegalArgumentException if it is less than 1
+         * @throws IllegalArgumentException if it is less than 1 MB
          */
         public Builder inMemory(long bytes) {
-            if (bytes < 1) {
-                throw new IllegalArgumentException("the memory for objects must be at least 1 byte, was " + bytes);
+            if (bytes < MIN_MEMORY_BYTES) {
+                throw new IllegalArgumentException(
+                        "the memory for objects must be at least 1 MB (1048576 bytes), was " + bytes + " bytes");
             }
             this.memoryBytes = bytes;
             return this;

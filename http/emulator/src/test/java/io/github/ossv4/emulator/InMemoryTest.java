@@ -195,7 +195,7 @@ class InMemoryTest {
     void rejectsDirectory() {
         IllegalArgumentException error = assertThrows(
                 IllegalArgumentException.class,
-                () -> Emulator.builder().inMemory(1000).persist(Path.of("d")).start());
+                () -> Emulator.builder().inMemory(LIMIT).persist(Path.of("d")).start());
         assertEquals("an emulator in memory has no directory, was d", error.getMessage());
         assertFalse(Path.of("d").toFile().exists());
     }

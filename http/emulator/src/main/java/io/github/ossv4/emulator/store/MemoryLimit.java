@@ -52,6 +52,11 @@ final class MemoryLimit {
         used.addAndGet(-bytes);
     }
 
+    /** Returns whether at most half of the limit is used. */
+    boolean isHalfFree() {
+        return used.get() <= limit / 2;
+    }
+
     long used() {
         return used.get();
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObjectStore {
     /** The default minimum size of a body in a file, in bytes. */
-    public static final int FILE_BYTES = 1 << 10;
+    public static final int FILE_BYTES = 4 << 10;
 
     private final BodySpace space;
-    private final int fileBytes;
+    private final IntSupplier fileBytes;
     private final Clock clock;
     private final Buckets buckets;
     private final VersionIds versionIds;
 
-    /** @param fileBytes the minimum size of a body that is not small */
-    ObjectStore(BodySpace space, int fileBytes, Clock clock, Buckets buckets, VersionIds versionIds) {
+    /** @param fileBytes returns the minimum size of a new body that is not small */
+    ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, Buckets buckets, VersionIds versionIds) {
         this.space = space;
         this.fileBytes = fileBytes;
         this.clock = clock;
@@ -61,7 +62,7 @@ public final class ObjectStore {
 
     /** Starts a body. It belongs to no object until {@link #publish} or {@link #append} is called. */
     public BodyWriter newBody() throws IOException {
-        return new BodyWriter(space, fileBytes);
+        return new BodyWriter(space, fileBytes.getAsInt());
     }
 
     /**

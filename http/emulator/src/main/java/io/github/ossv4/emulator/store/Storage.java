@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,22 +32,29 @@ public final class Storage implements AutoCloseable {
      *
      * @param buckets the names of the buckets at the start
      * @param defaults the settings of new buckets
-     * @param fileBytes the minimum size of a body in a file; smaller ones are kept in memory
+     * @param fileBytes the minimum size of a body in a file; smaller ones are kept in memory, since creating a file takes
+     *     longer than all the rest of a small PutObject. A quarter of that if the bodies are persistent, or while more than
+     *     half of the memory is used
      */
     public record Settings(List<String> buckets, BucketSettings defaults, Clock clock, int fileBytes) {
         private Buckets newBuckets(Changes changes) {
             return new Buckets(buckets, defaults, clock, changes);
         }
 
-        private ObjectStore newStore(BodySpace space, Buckets all, long versions) {
-            return new ObjectStore(space, fileBytes, clock, all, new VersionIds(versions));
+        private int reducedFileBytes() {
+            return fileBytes / 4;
+        }
+
+        private ObjectStore newStore(BodySpace space, IntSupplier minFileBytes, Buckets all, long versions) {
+            return new ObjectStore(space, minFileBytes, clock, all, new VersionIds(versions));
         }
 
         private Storage newStorage(BodySpace space, MemoryLimit memory, Closeable directory) {
             Changes changes = new Changes(Journal.NONE, memory);
             Buckets all = newBuckets(changes);
             all.createInitial();
-            ObjectStore store = newStore(space, all, VersionIds.randomFirst());
+            IntSupplier minFileBytes = () -> memory.isHalfFree() ? fileBytes : reducedFileBytes();
+            ObjectStore store = newStore(space, minFileBytes, all, VersionIds.randomFirst());
             return new Storage(all, store, new PendingUploads(clock, changes), directory);
         }
     }
@@ -98,7 +106,11 @@ public final class Storage implements AutoCloseable {
             PendingUploads uploads = new PendingUploads(settings.clock, changes);
             long versions = opened.restore(buckets, uploads);
             buckets.createInitial();
-            return new Storage(buckets, settings.newStore(opened.files(), buckets, versions), uploads, opened);
+            return new Storage(
+                    buckets,
+                    settings.newStore(opened.files(), settings::reducedFileBytes, buckets, versions),
+                    uploads,
+                    opened);
         } catch (IOException | RuntimeException e) {
             opened.close();
             throw e;

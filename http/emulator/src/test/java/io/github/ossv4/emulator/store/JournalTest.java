@@ -45,7 +45,8 @@ class JournalTest {
     private static Storage open(Path directory) throws IOException {
         return Storage.persistent(
                 directory,
-                new Storage.Settings(List.of("bucket"), BucketSettings.ofDefaults(), Clock.systemUTC(), FILE_BYTES));
+                new Storage.Settings(
+                        List.of("bucket"), BucketSettings.ofDefaults(), Clock.systemUTC(), 4 * FILE_BYTES));
     }
 
     private static ObjectBody body(Storage storage, String text) throws IOException {

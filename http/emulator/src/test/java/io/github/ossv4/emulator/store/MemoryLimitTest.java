@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,6 +44,15 @@ class MemoryLimitTest {
         assertEquals(100, limit.used());
         limit.release(1);
         limit.reserve(1);
+    }
+
+    @Test
+    void isHalfFreeUntilMoreThanHalfIsUsed() {
+        MemoryLimit limit = new MemoryLimit(100);
+        limit.reserve(50);
+        assertTrue(limit.isHalfFree());
+        limit.reserve(1);
+        assertFalse(limit.isHalfFree());
     }
 
     @ParameterizedTest

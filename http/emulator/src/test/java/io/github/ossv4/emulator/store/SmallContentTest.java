@@ -60,11 +60,11 @@ class SmallContentTest {
     }
 
     @Test
-    void storesKilobyteInFileByDefault() throws IOException {
-        byDefault.put("small", "x".repeat(1023)).send("x".repeat(1023));
+    void storesFourKilobytesInFileByDefault() throws IOException {
+        byDefault.put("small", "x".repeat(4095)).send("x".repeat(4095));
         assertEquals(0, byDefault.files());
 
-        byDefault.put("large", "x".repeat(1024)).send("x".repeat(1024));
+        byDefault.put("large", "x".repeat(4096)).send("x".repeat(4096));
         assertEquals(1, byDefault.files());
     }
 
