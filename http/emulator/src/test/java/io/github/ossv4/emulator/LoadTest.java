@@ -34,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadTest {
     private static final int MALFORMED_REQUESTS = 1000;
     private static final int IDLE_CONNECTIONS = 4000;
+    private static final int DOCUMENTS = 48;
+    private static final int DOCUMENT_BYTES = 2_000_000;
     private static final int CLIENTS = 64;
     private static final Duration TIME = Duration.ofSeconds(60);
     private static final int MAX_SIZE = 200_000;
@@ -121,6 +123,30 @@ class LoadTest {
         System.arraycopy(bytes, start, result, 0, end - start);
         System.arraycopy(bytes, again, result, end - start, bytes.length - again);
         return result;
+    }
+
+    /** Each document is received up to its last byte, so that all are in memory at the same time. */
+    @Test
+    void servesOthersBesideManyDocuments() throws IOException {
+        List<RawConnection> connections = new ArrayList<>();
+        try {
+            byte[] document = new byte[DOCUMENT_BYTES];
+            for (int i = 0; i < DOCUMENTS; i++) {
+                RawConnection connection = new RawConnection(emulator.port());
+                connections.add(connection);
+                String head = SignedRequest.of(emulator, "POST", null)
+                        .query("delete", null)
+                        .header("Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg==")
+                        .length(DOCUMENT_BYTES + 1)
+                        .head();
+                connection.send(head).send(document);
+            }
+            putAndGet();
+        } finally {
+            for (RawConnection connection : connections) {
+                connection.close();
+            }
+        }
     }
 
     @Test

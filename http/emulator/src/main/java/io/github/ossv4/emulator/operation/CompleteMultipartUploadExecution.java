@@ -90,6 +90,11 @@ final class CompleteMultipartUploadExecution implements Execution {
     }
 
     @Override
+    public void abort() {
+        document.abort();
+    }
+
+    @Override
     public CompletionStage<ServerResponse> complete() {
         List<RequestedPart> requested = requestedParts();
         return uploads.run(() -> store(requested)).thenCompose(this::respond);

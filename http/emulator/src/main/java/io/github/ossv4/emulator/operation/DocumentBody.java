@@ -2,11 +2,11 @@
 package io.github.ossv4.emulator.operation;
 
 import io.github.ossv4.emulator.store.Md5;
+import io.github.ossv4.emulator.wire.BodyBuffer;
 import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.xml.XmlElement;
 import io.netty.buffer.ByteBuf;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -24,7 +24,7 @@ final class DocumentBody {
     private final int maxBytes;
     private final OssException tooLarge;
     private final @Nullable ContentMd5 contentMd5;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final BodyBuffer buffer = new BodyBuffer();
 
     /**
      * Starts a body.
@@ -57,28 +57,37 @@ final class DocumentBody {
 
     /** Returns whether nothing was received. */
     boolean isEmpty() {
-        return bytes.size() == 0;
-    }
-
-    /** Receives a piece of the body. */
-    void receive(ByteBuf piece) throws IOException {
-        if (piece.readableBytes() > maxBytes - bytes.size()) {
-            throw tooLarge;
-        }
-        piece.readBytes(bytes, piece.readableBytes());
+        return buffer.size() == 0;
     }
 
     /**
-     * Returns the bytes.
+     * Receives a piece of the body.
+     *
+     * @throws OssException if the document, or all documents in progress together, become too large
+     */
+    void receive(ByteBuf piece) throws IOException {
+        if (piece.readableBytes() > maxBytes - buffer.size()) {
+            throw tooLarge;
+        }
+        buffer.receive(piece);
+    }
+
+    /**
+     * Returns the bytes. Must be called once.
      *
      * @throws OssException if their MD5 is not the promised one
      */
     byte[] finish() {
-        byte[] body = bytes.toByteArray();
+        byte[] body = buffer.take();
         if (contentMd5 != null) {
             contentMd5.check(Md5.base64(Md5.newDigest().digest(body)));
         }
         return body;
+    }
+
+    /** Frees the memory of an incomplete body. */
+    void abort() {
+        buffer.clear();
     }
 
     /**

@@ -38,6 +38,11 @@ final class PutObjectTaggingExecution implements Execution {
     }
 
     @Override
+    public void abort() {
+        body.abort();
+    }
+
+    @Override
     public CompletionStage<ServerResponse> complete() {
         ObjectTags tags = ObjectTags.of(body.finishXml());
         StoredObject object = store.change(reference, "PUT", attributes -> attributes.withTags(tags));

@@ -2,7 +2,6 @@
 package io.github.ossv4.emulator.wire;
 
 import io.netty.buffer.ByteBuf;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class BufferedExecution implements Execution {
     private final int maxBytes;
     private final Function<byte @Nullable [], ServerResponse> action;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final BodyBuffer buffer = new BodyBuffer();
     private boolean tooLong;
 
     /**
@@ -28,14 +27,20 @@ public final class BufferedExecution implements Execution {
 
     @Override
     public void receive(ByteBuf piece) throws IOException {
-        tooLong |= piece.readableBytes() > maxBytes - bytes.size();
+        tooLong |= piece.readableBytes() > maxBytes - buffer.size();
         if (!tooLong) {
-            piece.readBytes(bytes, piece.readableBytes());
+            buffer.receive(piece);
         }
     }
 
     @Override
     public CompletionStage<ServerResponse> complete() {
-        return CompletableFuture.completedFuture(action.apply(tooLong ? null : bytes.toByteArray()));
+        byte[] body = buffer.take();
+        return CompletableFuture.completedFuture(action.apply(tooLong ? null : body));
+    }
+
+    @Override
+    public void abort() {
+        buffer.clear();
     }
 }

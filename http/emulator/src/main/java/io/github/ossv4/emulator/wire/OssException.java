@@ -321,6 +321,16 @@ public final class OssException extends RuntimeException {
         return of(411, "MissingContentLength", null, "You must provide the Content-Length HTTP header.");
     }
 
+    /** OSS documents no error for this: it has no common limit. */
+    static OssException tooManyBuffers(long limit) {
+        return of(
+                503,
+                "ServiceUnavailable",
+                null,
+                "The documents of all requests in progress need more than " + limit
+                        + " bytes of memory. Try again, or start the emulator with a larger heap.");
+    }
+
     /** OSS documents no error for this: its buckets have no limit. */
     public static OssException storageFull(long limit) {
         return of(
