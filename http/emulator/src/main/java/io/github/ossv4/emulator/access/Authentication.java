@@ -7,6 +7,7 @@ import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.RequestTrace;
 import io.github.ossv4.emulator.wire.SignatureVerdict;
 import io.github.ossv4.sign.Authorization;
+import io.github.ossv4.sign.CredentialScope;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
@@ -136,7 +137,7 @@ public final class Authentication {
     private void checkHeaders(ReceivedRequest request, String header) {
         Authorization authorization = parse(header);
         Account account = account(authorization);
-        checkScope(authorization, header);
+        checkScope(request, authorization, header);
         if (!UNSIGNED_PAYLOAD.equals(request.header("x-oss-content-sha256"))) {
             throw OssException.invalidArgument(
                     "0002-00000214",
@@ -150,17 +151,17 @@ public final class Authentication {
         if (Duration.between(time.instant(), now).abs().compareTo(MAX_SKEW) > 0) {
             throw OssException.requestTimeTooSkewed(time.instant(), now, MAX_SKEW.toMillis());
         }
-        checkDay(authorization, time, header);
+        checkDay(request, authorization, time, header);
         checkSignature(request, authorization, account, time);
     }
 
     private void checkUrl(ReceivedRequest request, UrlSignature url) {
         Authorization authorization = parse(url.authorization());
         Account account = account(authorization);
-        checkScope(authorization, url.authorization());
+        checkScope(request, authorization, url.authorization());
         checkToken(url.token(), account.key());
         url.checkTime(clock.instant(), MAX_SKEW);
-        checkDay(authorization, url.time(), url.authorization());
+        checkDay(request, authorization, url.time(), url.authorization());
         for (String name : request.headerNames()) {
             String parameter = request.query().get(name);
             if (name.startsWith("x-oss-") && parameter != null && !parameter.equals(request.header(name))) {
@@ -178,7 +179,7 @@ public final class Authentication {
      */
     void check(FormSignature form, RequestTrace trace) {
         Account account = account(form.authorization());
-        form.checkScope(region, product);
+        form.checkScope(region, product, trace);
         checkToken(form.token(), account.key());
         form.checkTime(clock.instant(), MAX_SKEW);
         String expected = account.signer().signPolicy(form.policy(), form.time().instant());
@@ -265,15 +266,18 @@ public final class Authentication {
                 : invalidSigningDate(header);
     }
 
-    private void checkScope(Authorization authorization, String header) {
-        if (!DAY.matcher(authorization.scope().date()).matches()) {
+    private void checkScope(ReceivedRequest request, Authorization authorization, String header) {
+        CredentialScope scope = authorization.scope();
+        if (!DAY.matcher(scope.date()).matches()) {
             throw invalidSigningDate(header);
         }
-        if (!authorization.scope().region().equals(region)) {
+        if (!scope.region().equals(region)) {
+            request.head().trace().mistake(() -> ScopeMistake.REGION.of(scope.region(), region));
             throw OssException.invalidAuthorization(
                     "0002-00000226", "Invalid signing region in Authorization header.", header);
         }
-        if (!authorization.scope().product().equals(product)) {
+        if (!scope.product().equals(product)) {
+            request.head().trace().mistake(() -> ScopeMistake.PRODUCT.of(scope.product(), product));
             throw OssException.invalidAuthorization(
                     "0002-00000227", "Invalid signing product in Authorization header.", header);
         }
@@ -295,8 +299,11 @@ public final class Authentication {
         }
     }
 
-    private static void checkDay(Authorization authorization, RequestTime time, String header) {
-        if (!authorization.scope().date().equals(time.day())) {
+    private static void checkDay(
+            ReceivedRequest request, Authorization authorization, RequestTime time, String header) {
+        String date = authorization.scope().date();
+        if (!date.equals(time.day())) {
+            request.head().trace().mistake(() -> ScopeMistake.DATE.of(date, time.day()));
             throw invalidSigningDate(header);
         }
     }

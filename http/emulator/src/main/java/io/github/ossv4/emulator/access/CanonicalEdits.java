@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.access;
 
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.text.PercentEncoding;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -115,6 +116,11 @@ final class CanonicalEdits {
         addPath("/" + name, "the slash after the bucket is missing");
         addPath(name + "/" + encoded, "the first slash is missing");
         addPath("/", "the bucket is missing");
+        for (Normalizer.Form form : new Normalizer.Form[] {Normalizer.Form.NFC, Normalizer.Form.NFD}) {
+            addPath(
+                    "/" + name + "/" + PercentEncoding.encodePath(Normalizer.normalize(decoded, form)),
+                    "the key was signed in the Unicode form " + form + ", and sent in another one");
+        }
         addPath(request.path(), "the path was signed as it was sent");
         addPath("/" + name + request.path(), "the path was signed as it was sent");
         addSpellings("path", right.path(), CanonicalText::withPath);
@@ -258,7 +264,12 @@ final class CanonicalEdits {
         addHeader("x-oss-content-sha256", EMPTY_SHA256, "its value must be UNSIGNED-PAYLOAD");
         String host = request.header("host");
         if (host != null) {
-            addHeader("host", host.replaceFirst(":[0-9]+$", ""), "the host must be signed with its port");
+            addHeader(
+                    "host",
+                    host.replaceFirst(":[0-9]+$", ""),
+                    right.headers().contains("host:" + host)
+                            ? "the host must be signed with its port"
+                            : "it is signed only if it is one of the additional headers");
         }
         List<String> inOrder = new ArrayList<>();
         List<String> withCase = new ArrayList<>();

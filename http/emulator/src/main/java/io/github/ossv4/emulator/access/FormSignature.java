@@ -3,7 +3,9 @@ package io.github.ossv4.emulator.access;
 
 import io.github.ossv4.emulator.form.PostForm;
 import io.github.ossv4.emulator.wire.OssException;
+import io.github.ossv4.emulator.wire.RequestTrace;
 import io.github.ossv4.sign.Authorization;
+import io.github.ossv4.sign.CredentialScope;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -91,15 +93,19 @@ record FormSignature(
     }
 
     /** Throws if the credential is for another region, product or day. */
-    void checkScope(String region, String product) {
-        String credential = authorization.accessKeyId() + "/" + authorization.scope();
-        if (!authorization.scope().region().equals(region)) {
+    void checkScope(String region, String product, RequestTrace trace) {
+        CredentialScope scope = authorization.scope();
+        String credential = authorization.accessKeyId() + "/" + scope;
+        if (!scope.region().equals(region)) {
+            trace.mistake(() -> ScopeMistake.REGION.of(scope.region(), region));
             throw OssException.invalidArgument(null, "Invalid signing region in credential.", CREDENTIAL, credential);
         }
-        if (!authorization.scope().product().equals(product)) {
+        if (!scope.product().equals(product)) {
+            trace.mistake(() -> ScopeMistake.PRODUCT.of(scope.product(), product));
             throw OssException.invalidArgument(null, "Invalid signing product in credential.", CREDENTIAL, credential);
         }
-        if (!authorization.scope().date().equals(time.day())) {
+        if (!scope.date().equals(time.day())) {
+            trace.mistake(() -> ScopeMistake.DATE.of(scope.date(), time.day()));
             throw OssException.invalidArgument(
                     "0002-00000709", "Invalid signing date in credential.", CREDENTIAL, credential);
         }

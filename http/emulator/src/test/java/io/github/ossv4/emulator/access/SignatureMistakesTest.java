@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.emulator.BuilderAccess;
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.TestEmulator;
+import io.github.ossv4.emulator.testing.TestForm;
 import io.github.ossv4.emulator.wire.HandledRequest;
 import io.github.ossv4.emulator.wire.SignatureVerdict;
 import io.github.ossv4.emulator.wire.SigningMistake;
@@ -166,6 +167,7 @@ class SignatureMistakesTest {
                 "meta-a:A  b | meta-a: A  b | the header x-oss-meta-a | no space after the colon",
                 "x-oss-meta-a:A  b\\n | `` | the header x-oss-meta-a | not signed",
                 "x-oss-content | host:localhost:9000\\nx-oss-content | the header host | additional headers",
+                "x-oss-content | host:localhost\\nx-oss-content | the header host | additional headers",
                 "\\n\\n\\nUNSIGNED | \\n\\nhost\\nUNSIGNED | none | no known mistake",
                 "\\nUNSIGNED-PAYLOAD | \\ne3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 | the payload | empty body",
             })
@@ -180,6 +182,17 @@ class SignatureMistakesTest {
 
         assertEquals(line, String.valueOf(mistake.line() == null ? "none" : mistake.line()));
         assertTrue(mistake.cause().contains(cause), mistake::toString);
+    }
+
+    /** The file names of macOS are in NFD. */
+    @Test
+    void recognizesOtherUnicodeForm() throws IOException {
+        String canonical = CANONICAL.replace("a%20b%21.txt", "u%CC%88");
+        HandledRequest request = send(
+                HEAD.replace("a%20b!.txt", "%C3%BC"),
+                "OSS4-HMAC-SHA256 Credential=id/" + SCOPE + ",Signature=" + signed(canonical));
+
+        assertTrue(request.mistake().cause().contains("in the Unicode form NFD"), request::toString);
     }
 
     @Test
@@ -305,6 +318,33 @@ class SignatureMistakesTest {
 
         assertEquals("the header x-oss-security-token", request.mistake().line());
         assertFalse(request.toString().contains("the-token"), request::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "20231217/cn-shanghai/oss, region, cn-shanghai, cn-hangzhou",
+        "20231217/cn-hangzhou/s3, product, s3, oss",
+        "20231216/cn-hangzhou/oss, date, 20231216, 20231217"
+    })
+    void explainsScope(String scope, String part, String signed, String expected) throws IOException {
+        HandledRequest request = send(
+                HEAD, "OSS4-HMAC-SHA256 Credential=id/" + scope + "/aliyun_v4_request,Signature=" + signed(CANONICAL));
+
+        SigningMistake mistake = request.mistake();
+        assertEquals("the " + part + " of the credential", mistake.line());
+        assertEquals(signed, mistake.signed());
+        assertEquals(expected, mistake.expected());
+    }
+
+    @Test
+    void explainsScopeOfForms() throws IOException {
+        TestForm form = emulator.form("key").credentials(Credentials.of("id", "secret"));
+        String credential = form.fields().get("x-oss-credential");
+        form.change("x-oss-credential", credential.replace("cn-hangzhou", "cn-beijing"))
+                .send();
+
+        assertEquals("cn-beijing", handled.get(0).mistake().signed());
+        assertEquals("cn-hangzhou", handled.get(0).mistake().expected());
     }
 
     @Test
