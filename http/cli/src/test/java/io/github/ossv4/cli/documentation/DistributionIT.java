@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.documentation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.cli.RootCommand;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The directory that users install: start script, archive of classes, man pages, completion. */
+class DistributionIT {
+    private static final Path BUILT =
+            Path.of(System.getProperty("cli.distribution", "the property cli.distribution is missing"));
+
+    @TempDir
+    private Path directory;
+
+    private Path installed;
+
+    private record Result(int exitCode, String out, String err) {}
+
+    @BeforeEach
+    void install() throws IOException {
+        install("a folder");
+        Files.createFile(directory.resolve("empty"));
+    }
+
+    private void install(String name) throws IOException {
+        installed = directory.resolve(name);
+        try (Stream<Path> files = Files.walk(BUILT)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path target = installed.resolve(BUILT.relativize(file));
+                Files.copy(file, target);
+            }
+        }
+        Files.deleteIfExists(archive());
+    }
+
+    private Path archive() {
+        return installed.resolve("lib/ossv4-cli.jsa");
+    }
+
+    private String program() {
+        return installed.resolve("bin/ossv4").toString();
+    }
+
+    private Result run(Map<String, String> environment, String... command) throws IOException, InterruptedException {
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("HOME", directory.toString());
+        builder.environment().remove("OSSV4_JAVA_OPTIONS");
+        builder.environment().putAll(environment);
+        int code = builder.start().waitFor();
+        return new Result(code, Files.readString(out), Files.readString(err));
+    }
+
+    private void printsChecksum(Result result) {
+        assertEquals(new Result(0, "0  empty\n", ""), result);
+    }
+
+    @Test
+    void runsFromAnyPlace() throws IOException, InterruptedException {
+        printsChecksum(run(Map.of(), program(), "crc64", "empty"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of(program()));
+        Path second = Files.createSymbolicLink(directory.resolve("second"), Path.of("link"));
+        printsChecksum(run(Map.of(), link.toString(), "crc64", "empty"));
+        printsChecksum(run(Map.of(), second.toString(), "crc64", "empty"));
+    }
+
+    @Test
+    void passesArgumentsUnchanged() throws IOException, InterruptedException {
+        Path file = Files.createFile(directory.resolve("two  blanks * $HOME"));
+        Result result = run(Map.of(), program(), "crc64", file.getFileName().toString());
+        assertEquals("0  two  blanks * $HOME\n", result.out());
+    }
+
+    @Test
+    void saysThatJavaIsMissing() throws IOException, InterruptedException {
+        Result result = run(Map.of("JAVA_HOME", directory.toString()), program(), "crc64", "empty");
+        assertEquals(2, result.exitCode());
+        assertTrue(result.err().startsWith("ossv4: Java 17 or later is required"), result::toString);
+    }
+
+    @Test
+    void startsWithArchive() throws IOException, InterruptedException {
+        // HotSpot finds no classes of a jar in the archive if the path has a blank.
+        install("folder");
+        Result made = run(Map.of(), installed.resolve("bin/ossv4-archive").toString());
+        assertEquals(0, made.exitCode(), made::toString);
+        assertTrue(Files.exists(archive()), made::toString);
+
+        printsChecksum(run(Map.of(), program(), "crc64", "empty"));
+        String logging = "-Xlog:class+load:file=loaded";
+        printsChecksum(run(Map.of("OSSV4_JAVA_OPTIONS", logging), program(), "crc64", "empty"));
+        for (String name : List.of("io.github.ossv4.cli.Main", "picocli.CommandLine")) {
+            try (Stream<String> lines = Files.lines(directory.resolve("loaded"))) {
+                assertTrue(
+                        lines.anyMatch(line -> line.contains(" " + name + " source: shared objects file")),
+                        name + " is not from the archive");
+            }
+        }
+    }
+
+    /** An archive of another JVM or jar is no error, and no reason for a warning. */
+    @Test
+    void ignoresForeignArchive() throws IOException, InterruptedException {
+        Files.writeString(archive(), "not an archive");
+        printsChecksum(run(Map.of(), program(), "crc64", "empty"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OSS_ACCESS_KEY_ID", "OSS_ACCESS_KEY_SECRET"})
+    void makesArchiveWithoutRealCredentials(String variable) throws IOException, InterruptedException {
+        run(
+                Map.of(variable, "do-not-use"),
+                installed.resolve("bin/ossv4-archive").toString());
+        String bytes = Files.readString(archive(), StandardCharsets.ISO_8859_1);
+        assertTrue(!bytes.contains("do-not-use"));
+    }
+
+    @Test
+    void completesCommandsAndOptions() throws IOException, InterruptedException {
+        Path script = installed.resolve("share/bash-completion/completions/ossv4");
+        Result result = run(
+                Map.of(),
+                "bash",
+                "-c",
+                "source '" + script + "'; complete -p ossv4; COMP_WORDS=(ossv4 crc64 --ch); COMP_CWORD=2;"
+                        + " COMP_LINE='ossv4 crc64 --ch'; _complete_ossv4; echo ${COMPREPLY[*]}");
+        assertTrue(result.out().contains("_complete_ossv4"), result::toString);
+        assertTrue(result.out().endsWith("--check\n"), result::toString);
+    }
+
+    @Test
+    void hasManPageOfEachCommand() throws IOException {
+        Path pages = installed.resolve("share/man/man1");
+        String root = Files.readString(pages.resolve("ossv4.1"));
+        for (String name : RootCommand.withAllSubcommands().getSubcommands().keySet()) {
+            assertTrue(root.contains("\n\\fB" + name + "\\fP\n"), name);
+            String page = Files.readString(pages.resolve("ossv4-" + name + ".1"));
+            assertTrue(page.contains(".SH \"OPTIONS\""), name);
+        }
+    }
+}
