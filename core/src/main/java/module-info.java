@@ -19,6 +19,7 @@
  *   <tr><td>request a callback</td>
  *     <td>{@link io.github.ossv4.callback.Callback}, {@link io.github.ossv4.callback.CallbackBody}</td></tr>
  *   <tr><td>receive and verify a callback</td><td>{@link io.github.ossv4.callback.CallbackReceiver}</td></tr>
+ *   <tr><td>read a request that was recorded in a file</td><td>{@link io.github.ossv4.wire.RawRequest}</td></tr>
  *   <tr><td>know which user a callback belongs to</td><td>{@link io.github.ossv4.callback.CallbackTokens}</td></tr>
  *   <tr><td>read a list of objects, or of versions</td>
  *     <td>{@link io.github.ossv4.list.ObjectList}, {@link io.github.ossv4.list.VersionList}</td></tr>
@@ -49,5 +50,6 @@ module io.github.ossv4.core {
     exports io.github.ossv4.object;
     exports io.github.ossv4.sign;
     exports io.github.ossv4.text;
+    exports io.github.ossv4.wire;
     exports io.github.ossv4.xml;
 }
