@@ -27,6 +27,8 @@
  *   <tr><td>read an error response</td><td>{@link io.github.ossv4.error.ErrorResponse}</td></tr>
  *   <tr><td>find out why OSS returns {@code SignatureDoesNotMatch}</td>
  *     <td>{@link io.github.ossv4.sign.Signature#explainMismatch Signature.explainMismatch}</td></tr>
+ *   <tr><td>explain an error document without the client that received it</td>
+ *     <td>{@link io.github.ossv4.error.ErrorResponse#explain ErrorResponse.explain}</td></tr>
  *   <tr><td>find out why OSS refuses a callback</td>
  *     <td>{@link io.github.ossv4.callback.Callback#explain Callback.explain}</td></tr>
  *   <tr><td>encode a key for a URL</td><td>{@link io.github.ossv4.text.PercentEncoding}</td></tr>
