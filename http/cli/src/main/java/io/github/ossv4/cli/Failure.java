@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.cli.bucket.CredentialsUnavailableException;
+import io.github.ossv4.cli.output.ClosedPipeException;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.http.CallbackFailedException;
+import io.github.ossv4.http.ChecksumMismatchException;
+import io.github.ossv4.http.NotModifiedException;
+import io.github.ossv4.http.PartMismatchException;
+import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import org.jspecify.annotations.Nullable;
+
+/** The failure that ends a command: its exit code, and what is printed about it. Immutable. */
+final class Failure implements Result {
+    private static final int SERVER_ERROR = 500;
+
+    private final ExitCode exitCode;
+    private final String message;
+    private final @Nullable String code;
+    private final @Nullable String ec;
+    private final @Nullable String requestId;
+
+    private Failure(
+            ExitCode exitCode, String message, @Nullable String code, @Nullable String ec, @Nullable String requestId) {
+        this.exitCode = exitCode;
+        this.message = message;
+        this.code = code;
+        this.ec = ec;
+        this.requestId = requestId;
+    }
+
+    static Failure of(ExitCode exitCode, String message) {
+        return new Failure(exitCode, message, null, null, null);
+    }
+
+    static Failure of(Throwable thrown) {
+        if (thrown instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
+            return of(unchecked.getCause());
+        }
+        return ofCause(thrown);
+    }
+
+    private static Failure ofCause(Throwable failure) {
+        if (failure instanceof ServiceException refused) {
+            return new Failure(exitCode(failure), text(failure), refused.code(), refused.ec(), refused.requestId());
+        }
+        if (failure instanceof CallbackFailedException callback) {
+            String id = callback.stored().requestId();
+            return new Failure(exitCode(failure), text(failure), callback.code(), callback.ec(), id);
+        }
+        return of(exitCode(failure), text(failure));
+    }
+
+    private static ExitCode exitCode(Throwable failure) {
+        if (failure instanceof ClosedPipeException) {
+            return ExitCode.PIPE_CLOSED;
+        }
+        if (failure instanceof ServiceException refused) {
+            return refused.status() < SERVER_ERROR ? ExitCode.REFUSED : ExitCode.IO_FAILED;
+        }
+        if (failure instanceof CallbackFailedException
+                || failure instanceof ChecksumMismatchException
+                || failure instanceof PartMismatchException
+                || failure instanceof NotModifiedException) {
+            return ExitCode.REFUSED;
+        }
+        return isUsage(failure) ? ExitCode.USAGE : ExitCode.IO_FAILED;
+    }
+
+    private static boolean isUsage(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CredentialsUnavailableException) {
+                return true;
+            }
+        }
+        return failure instanceof UsageException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof NoSuchFileException
+                || failure instanceof NotDirectoryException
+                || failure instanceof FileAlreadyExistsException
+                || failure instanceof AccessDeniedException;
+    }
+
+    private static String text(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (failure instanceof NoSuchFileException) {
+            return PrintableText.escape(message) + ": no such file or directory";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return PrintableText.escape(message) + ": permission denied";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return PrintableText.escape(message) + ": not a directory";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return PrintableText.escape(message) + ": already exists";
+        }
+        boolean expected = failure instanceof IOException
+                || failure instanceof UsageException
+                || failure instanceof IllegalArgumentException;
+        return expected && failure.getMessage() != null ? message : "unexpected failure: " + failure;
+    }
+
+    ExitCode exitCode() {
+        return exitCode;
+    }
+
+    @Override
+    public String text() {
+        return message;
+    }
+
+    @Override
+    public void writeFields(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("error");
+        json.writeNumberField("exitCode", exitCode.code());
+        writeUnlessNull(json, "code", code);
+        writeUnlessNull(json, "ec", ec);
+        writeUnlessNull(json, "requestId", requestId);
+        json.writeStringField("message", message);
+        json.writeEndObject();
+    }
+
+    private static void writeUnlessNull(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli;
+
+import io.github.ossv4.cli.output.Command;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.OutputFormat;
+import io.github.ossv4.cli.output.OutputOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The program {@code ossv4}. {@link ExitCode} lists its exit codes. */
+public final class Main {
+    private final String[] arguments;
+
+    private Main(String[] arguments) {
+        this.arguments = arguments;
+    }
+
+    /**
+     * Runs a command and exits.
+     *
+     * @param arguments the name of the command and its options, see {@code --help}
+     */
+    public static void main(String[] arguments) {
+        // Idle threads of OkHttp would keep the process running.
+        System.exit(new Main(arguments).run().code());
+    }
+
+    private ExitCode run() {
+        Subcommand subcommand = arguments.length == 0 ? null : Subcommand.named(arguments[0]);
+        CommandLine root = subcommand == null ? RootCommand.withAllSubcommands() : RootCommand.with(subcommand);
+        ParseResult parsed;
+        try {
+            parsed = root.parseArgs(arguments);
+        } catch (ParameterException e) {
+            return printUsageError(e);
+        }
+        while (parsed.hasSubcommand() && !isHelp(parsed)) {
+            parsed = parsed.subcommand();
+        }
+        CommandLine line = parsed.commandSpec().commandLine();
+        if (isHelp(parsed)) {
+            return printHelp(line, parsed);
+        }
+        return line.getCommand() instanceof Command command
+                ? run(command)
+                : printUsageError(new ParameterException(line, "a command is required"));
+    }
+
+    private static boolean isHelp(ParseResult parsed) {
+        return parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
+    }
+
+    private static ExitCode run(Command command) {
+        Console console = Console.standard(command.output());
+        try {
+            ExitCode code = command.run(console);
+            console.flush();
+            return code;
+        } catch (Throwable e) {
+            if (command.output().hasStackTrace() || System.getenv("OSSV4_STACKTRACE") != null) {
+                e.printStackTrace();
+            }
+            return print(Failure.of(e), console);
+        }
+    }
+
+    private static ExitCode print(Failure failure, Console console) {
+        if (failure.exitCode() == ExitCode.PIPE_CLOSED) {
+            return failure.exitCode();
+        }
+        try {
+            console.printFailure(failure);
+            return failure.exitCode();
+        } catch (IOException e) {
+            Failure ofOutput = Failure.of(e);
+            System.err.println("ossv4: " + failure.text());
+            return ofOutput.exitCode() == ExitCode.PIPE_CLOSED ? ofOutput.exitCode() : failure.exitCode();
+        }
+    }
+
+    /** A help that was asked for is a result, so it goes to standard output. */
+    private static ExitCode printHelp(CommandLine line, ParseResult parsed) {
+        Console console = Console.standard(OutputOptions.of(OutputFormat.TEXT));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(console.showsColor() ? Ansi.ON : Ansi.OFF));
+        PrintStream out = new PrintStream(console.bytes(), false, StandardCharsets.UTF_8);
+        if (parsed.isVersionHelpRequested()) {
+            line.printVersionHelp(out);
+        } else {
+            line.usage(out);
+        }
+        return out.checkError() ? ExitCode.IO_FAILED : ExitCode.SUCCESS;
+    }
+
+    private ExitCode printUsageError(ParameterException e) {
+        OutputFormat format = OutputFormat.TEXT;
+        for (String argument : arguments) {
+            if (argument.equals("--json")) {
+                format = OutputFormat.JSON;
+            }
+        }
+        String name = e.getCommandLine().getCommandSpec().qualifiedName();
+        String hint = format == OutputFormat.JSON ? "" : "\nTry '" + name + " --help'.";
+        return print(Failure.of(ExitCode.USAGE, e.getMessage() + hint), Console.standard(OutputOptions.of(format)));
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli;
+
+import io.github.ossv4.cli.output.ExitCode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+
+/** The command {@code ossv4}, with one of its subcommands or all of them. */
+@Command(
+        name = "ossv4",
+        description = "Uploads to Alibaba Cloud OSS, verifies checksums, and explains signatures and callbacks.",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = RootCommand.Version.class,
+        footerHeading = "%n",
+        footer = {
+            "Settings: OSS_ENDPOINT, OSS_REGION, and credentials from the environment, a profile, or a role.",
+            "'ossv4 COMMAND --help' prints the options of a command."
+        })
+public final class RootCommand {
+    private static final int WIDTH = 100;
+
+    @SuppressWarnings("UnusedVariable") // Picocli handles it.
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    private boolean help;
+
+    @SuppressWarnings("UnusedVariable") // Picocli handles it.
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version.")
+    private boolean version;
+
+    /** Returns the command with all subcommands: for help, completion and the man page. */
+    public static CommandLine withAllSubcommands() {
+        CommandLine root = empty();
+        for (Subcommand subcommand : Subcommand.values()) {
+            add(root, subcommand);
+        }
+        return root;
+    }
+
+    /** Returns the command with one subcommand only, since each costs time at the start. */
+    static CommandLine with(Subcommand subcommand) {
+        CommandLine root = empty();
+        add(root, subcommand);
+        return root;
+    }
+
+    private static CommandLine empty() {
+        CommandLine root = new CommandLine(new RootCommand());
+        root.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(exitCodes());
+        return root.setUsageHelpWidth(WIDTH);
+    }
+
+    private static void add(CommandLine root, Subcommand subcommand) {
+        CommandLine line = new CommandLine(subcommand.newCommand());
+        line.getCommandSpec().usageMessage().description(subcommand.description());
+        root.addSubcommand(subcommand.title(), line);
+        line.setUsageHelpWidth(WIDTH);
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            codes.put(Integer.toString(code.code()), code.description());
+        }
+        return codes;
+    }
+
+    /** The version in the manifest of the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Version.class.getPackage().getImplementationVersion();
+            return new String[] {"ossv4 " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

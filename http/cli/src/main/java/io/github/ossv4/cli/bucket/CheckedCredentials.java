@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.bucket;
+
+import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+
+/** A source whose failures are told from those of requests by their type. Thread-safe if the source is. */
+final class CheckedCredentials implements CredentialsSource {
+    private final CredentialsSource source;
+
+    private CheckedCredentials(CredentialsSource source) {
+        this.source = source;
+    }
+
+    static CheckedCredentials of(CredentialsSource source) {
+        return new CheckedCredentials(source);
+    }
+
+    @Override
+    public Credentials get() throws IOException {
+        try {
+            return source.get();
+        } catch (IOException | IllegalStateException e) {
+            throw new CredentialsUnavailableException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void refused(Credentials credentials) {
+        source.refused(credentials);
+    }
+}

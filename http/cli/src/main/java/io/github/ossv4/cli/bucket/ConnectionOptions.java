@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.bucket;
+
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.credentials.CredentialsSource;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options for the connection to a bucket. No option takes a secret: other users of the machine see arguments. */
+public final class ConnectionOptions {
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URL",
+            description = "Endpoint without the bucket; default: OSS_ENDPOINT, or that of the region.")
+    private @Nullable String endpoint;
+
+    @Option(
+            names = "--region",
+            paramLabel = "ID",
+            description = "Region of the bucket, such as cn-hangzhou; default: OSS_REGION, or that of the endpoint.")
+    private @Nullable String region;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "Profile of Alibaba Cloud's CLI for the credentials; default: the default credentials chain.")
+    private @Nullable String profile;
+
+    @Option(names = "--anonymous", description = "Send unsigned requests, to a bucket with public access.")
+    private boolean anonymous;
+
+    @Option(names = "--path-style", description = "Address objects by path, as some on-premises deployments require.")
+    private boolean pathStyle;
+
+    @Option(names = "--cname", description = "The endpoint is your own domain, which is bound to the bucket.")
+    private boolean cname;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Limit for each request with its retries, such as 30s or 10m; default: none.")
+    private @Nullable Duration timeout;
+
+    /**
+     * Returns a client for a bucket, configured by the options and the environment. Nothing is sent.
+     *
+     * @throws UsageException if endpoint or region are missing or malformed, or if options exclude each other
+     */
+    public BucketClient client(String bucket) {
+        return build(builder(bucket, System.getenv()));
+    }
+
+    /**
+     * Returns the builder of a client, for a command that sets more.
+     *
+     * @throws UsageException as in {@link #client}
+     */
+    public BucketClient.Builder builder(String bucket) {
+        return builder(bucket, System.getenv());
+    }
+
+    BucketClient.Builder builder(String bucket, Map<String, String> environment) {
+        String usedRegion = value(region, environment, "OSS_REGION");
+        String usedEndpoint = value(endpoint, environment, "OSS_ENDPOINT");
+        if (usedEndpoint == null) {
+            usedEndpoint = endpointOf(usedRegion);
+        }
+        BucketClient.Builder builder = BucketClient.builder(usedEndpoint, bucket);
+        if (usedRegion != null) {
+            builder.region(usedRegion);
+        }
+        if (cname) {
+            builder.cname();
+        }
+        if (pathStyle) {
+            builder.pathStyle();
+        }
+        if (timeout != null) {
+            builder.callTimeout(timeout);
+        }
+        return anonymous ? anonymous(builder) : builder.credentials(credentials());
+    }
+
+    /**
+     * Builds a client.
+     *
+     * @throws UsageException if the settings are not valid
+     */
+    public static BucketClient build(BucketClient.Builder builder) {
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new UsageException(e.getMessage() + hint(e), e);
+        }
+    }
+
+    private static String hint(RuntimeException e) {
+        return String.valueOf(e.getMessage()).startsWith("region is required") ? ": set --region or OSS_REGION" : "";
+    }
+
+    /**
+     * Returns the source of the credentials that the options select. It throws {@link CredentialsUnavailableException} if
+     * there are none.
+     */
+    public CredentialsSource credentials() {
+        return CheckedCredentials.of(
+                profile == null ? CredentialsSource.defaultChain() : CredentialsSource.cliProfile(profile));
+    }
+
+    /** Returns whether requests are not signed. */
+    public boolean isAnonymous() {
+        return anonymous;
+    }
+
+    private BucketClient.Builder anonymous(BucketClient.Builder builder) {
+        if (profile != null) {
+            throw new UsageException("--anonymous and --profile must not both be set");
+        }
+        return builder.anonymous();
+    }
+
+    private static String endpointOf(@Nullable String region) {
+        if (region == null) {
+            throw new UsageException("an endpoint or a region is required: set --endpoint or OSS_ENDPOINT, such as"
+                    + " https://oss-cn-hangzhou.aliyuncs.com, or --region or OSS_REGION, such as cn-hangzhou");
+        }
+        return "https://oss-" + region + ".aliyuncs.com";
+    }
+
+    private static @Nullable String value(@Nullable String option, Map<String, String> environment, String variable) {
+        if (option != null) {
+            return option;
+        }
+        String value = environment.get(variable);
+        return value == null || value.isEmpty() ? null : value;
+    }
+}

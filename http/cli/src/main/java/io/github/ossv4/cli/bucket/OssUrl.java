@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.bucket;
+
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.text.PrintableText;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * A bucket, and an object or a prefix in it: {@code oss://BUCKET}, {@code oss://BUCKET/KEY}. The key is written as it is,
+ * not percent-encoded. Immutable.
+ */
+public final class OssUrl {
+    private static final String SCHEME = "oss://";
+
+    private final String bucket;
+    private final String key;
+
+    private OssUrl(String bucket, String key) {
+        this.bucket = bucket;
+        this.key = key;
+    }
+
+    /** Returns whether a text names a bucket or an object instead of a file: it starts with {@code oss://}. */
+    public static boolean isOssUrl(String text) {
+        return text.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    }
+
+    /**
+     * Parses a URL.
+     *
+     * @throws UsageException if it does not start with {@code oss://}, or if the names are not those of a bucket and an object
+     */
+    public static OssUrl parse(String text) {
+        if (!isOssUrl(text)) {
+            throw new UsageException(
+                    "an object must be written as oss://BUCKET/KEY, was " + PrintableText.escape(text));
+        }
+        int slash = text.indexOf('/', SCHEME.length());
+        String bucket = slash < 0 ? text.substring(SCHEME.length()) : text.substring(SCHEME.length(), slash);
+        String key = slash < 0 ? "" : text.substring(slash + 1);
+        try {
+            ResourceNames.checkBucket(bucket);
+            if (!key.isEmpty()) {
+                ResourceNames.checkKey(key);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(PrintableText.escape(text) + ": " + e.getMessage(), e);
+        }
+        return new OssUrl(bucket, key);
+    }
+
+    /** Returns the bucket's name. */
+    public String bucket() {
+        return bucket;
+    }
+
+    /** Returns the key or prefix; empty if the URL is that of a bucket. */
+    public String key() {
+        return key;
+    }
+
+    /** Returns whether the URL is that of a bucket, or ends with a slash, so that names can be put behind it. */
+    public boolean isDirectory() {
+        return key.isEmpty() || key.endsWith("/");
+    }
+
+    /**
+     * Returns the key of an object.
+     *
+     * @throws UsageException if the URL is that of a bucket
+     */
+    public String requireKey() {
+        if (key.isEmpty()) {
+            throw new UsageException("the key of an object is required, as in oss://" + bucket + "/KEY, was " + this);
+        }
+        return key;
+    }
+
+    /** Returns the URL of another key in the same bucket. */
+    public OssUrl withKey(String other) {
+        return new OssUrl(bucket, other);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof OssUrl url && bucket.equals(url.bucket) && key.equals(url.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * bucket.hashCode() + key.hashCode();
+    }
+
+    /** Returns the URL with characters escaped that control a terminal. */
+    @Override
+    public String toString() {
+        return PrintableText.escape(SCHEME + bucket + "/" + key);
+    }
+
+    /** Parses the URLs in arguments. */
+    public static final class Converter implements ITypeConverter<OssUrl> {
+        @Override
+        public OssUrl convert(String text) {
+            try {
+                return parse(text);
+            } catch (UsageException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

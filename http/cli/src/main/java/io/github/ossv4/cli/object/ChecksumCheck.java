@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.text.PrintableText;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The check of files against a list, as {@code sha256sum -c} does it. Used once, by one thread. */
+final class ChecksumCheck {
+    private final Console console;
+    private final Verbosity verbosity;
+    private final boolean ignoresMissing;
+    private long malformed;
+    private long unreadable;
+    private long different;
+    private long right;
+
+    ChecksumCheck(Console console, Verbosity verbosity, boolean ignoresMissing) {
+        this.console = console;
+        this.verbosity = verbosity;
+        this.ignoresMissing = ignoresMissing;
+    }
+
+    /** Which results are printed. */
+    enum Verbosity {
+        ALL,
+        /** Only files that differ or cannot be read. */
+        QUIET,
+        /** Nothing. */
+        STATUS
+    }
+
+    ExitCode run(String list) throws IOException, InterruptedException {
+        if (list.equals(FileChecksum.STANDARD_INPUT)) {
+            return run(console.input(), "standard input");
+        }
+        try (InputStream stream = Files.newInputStream(Path.of(list))) {
+            return run(stream, PrintableText.escape(list));
+        }
+    }
+
+    private ExitCode run(InputStream list, String name) throws IOException, InterruptedException {
+        BufferedReader reader = new BufferedReader(new InputStreamReader(list, StandardCharsets.UTF_8));
+        try (OrderedTasks<ChecksumLine, Checked> tasks =
+                OrderedTasks.of(new Lines(reader), this::check, FileChecksum.CORES)) {
+            for (Checked checked = tasks.next(); checked != null; checked = tasks.next()) {
+                print(checked);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return summarize(name);
+    }
+
+    private Checked check(ChecksumLine line) {
+        return new Checked(line, FileChecksum.computeAmongOthers(line.file(), console));
+    }
+
+    private void print(Checked checked) throws IOException {
+        State state = checked.state();
+        switch (state) {
+            case OK -> right++;
+            case FAILED -> different++;
+            case UNREADABLE -> unreadable++;
+            case MISSING -> {
+                if (ignoresMissing) {
+                    return;
+                }
+                unreadable++;
+            }
+        }
+        if (verbosity == Verbosity.STATUS || (verbosity == Verbosity.QUIET && state == State.OK)) {
+            return;
+        }
+        if (state == State.MISSING || state == State.UNREADABLE) {
+            console.message(checked.actual.problem());
+        }
+        console.print(checked);
+    }
+
+    private ExitCode summarize(String name) throws IOException {
+        if (right + different + unreadable == 0) {
+            console.message(name + (ignoresMissing ? ": no file was verified" : ": no properly formatted line found"));
+            return ExitCode.REFUSED;
+        }
+        if (verbosity != Verbosity.STATUS) {
+            warn(malformed, "line is improperly formatted", "lines are improperly formatted");
+            warn(unreadable, "listed file could not be read", "listed files could not be read");
+            warn(different, "computed checksum did NOT match", "computed checksums did NOT match");
+        }
+        if (ignoresMissing && right + different == 0 && unreadable == 0) {
+            return ExitCode.REFUSED;
+        }
+        return different + unreadable == 0 ? ExitCode.SUCCESS : ExitCode.REFUSED;
+    }
+
+    private void warn(long count, String one, String several) throws IOException {
+        if (count > 0) {
+            console.message("WARNING: " + count + " " + (count == 1 ? one : several));
+        }
+    }
+
+    /** The well-formed lines of a list; the others are counted. */
+    private final class Lines implements Iterator<ChecksumLine> {
+        private final BufferedReader reader;
+        private @Nullable ChecksumLine next;
+
+        Lines(BufferedReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public boolean hasNext() {
+            try {
+                while (next == null) {
+                    String line = reader.readLine();
+                    if (line == null) {
+                        return false;
+                    }
+                    next = ChecksumLine.parse(line);
+                    if (next == null && !line.isEmpty()) {
+                        malformed++;
+                    }
+                }
+                return true;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public ChecksumLine next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            ChecksumLine line = Objects.requireNonNull(next);
+            next = null;
+            return line;
+        }
+    }
+
+    private enum State {
+        OK("OK"),
+        FAILED("FAILED"),
+        MISSING("FAILED open or read"),
+        UNREADABLE("FAILED open or read");
+
+        private final String text;
+
+        State(String text) {
+            this.text = text;
+        }
+    }
+
+    private record Checked(ChecksumLine expected, FileChecksum actual) implements Result {
+        State state() {
+            if (actual.failure() != null) {
+                return actual.isMissing() ? State.MISSING : State.UNREADABLE;
+            }
+            return actual.crc64() == expected.crc64() ? State.OK : State.FAILED;
+        }
+
+        @Override
+        public String text() {
+            return PrintableText.escape(expected.file()) + ": " + state().text;
+        }
+
+        @Override
+        public void writeFields(JsonGenerator json) throws IOException {
+            json.writeStringField("file", expected.file());
+            json.writeStringField("expected", Crc64.toString(expected.crc64()));
+            if (actual.failure() == null) {
+                json.writeStringField("crc64", Crc64.toString(actual.crc64()));
+            }
+            json.writeStringField("result", state().name());
+        }
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.http.FileCrc64;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The CRC64 of a file or of standard input, or the reason why it is not known. Immutable. */
+final class FileChecksum {
+    static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    /** The name of standard input. */
+    static final String STANDARD_INPUT = "-";
+
+    /** From this size on, a file among others is read by several threads. */
+    private static final long LARGE = 64L << 20;
+
+    private static final int BUFFER = 128 * 1024;
+
+    private final String file;
+    private final long crc64;
+    private final @Nullable IOException failure;
+
+    private FileChecksum(String file, long crc64, @Nullable IOException failure) {
+        this.file = file;
+        this.crc64 = crc64;
+        this.failure = failure;
+    }
+
+    /** Computes the CRC64 of one of several files that are read in parallel. */
+    static FileChecksum computeAmongOthers(String file, Console console) {
+        return compute(file, console, isLarge(file) ? CORES : 1);
+    }
+
+    private static boolean isLarge(String file) {
+        try {
+            return !file.equals(STANDARD_INPUT) && Files.size(Path.of(file)) >= LARGE;
+        } catch (IOException | InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** Computes the CRC64 of a file, or of standard input if its name is {@code -}. */
+    static FileChecksum compute(String file, Console console, int threads) {
+        try {
+            long crc64 = file.equals(STANDARD_INPUT) ? ofStream(console.input()) : ofFile(Path.of(file), threads);
+            return new FileChecksum(file, crc64, null);
+        } catch (InvalidPathException e) {
+            return new FileChecksum(file, 0, new NoSuchFileException(file));
+        } catch (IOException e) {
+            return new FileChecksum(file, 0, e);
+        }
+    }
+
+    /** A pipe or a device has no size: it is read to its end. */
+    private static long ofFile(Path file, int threads) throws IOException {
+        if (Files.isRegularFile(file)) {
+            return FileCrc64.compute(file, threads);
+        }
+        if (Files.isDirectory(file)) {
+            throw new IOException(PrintableText.escape(file.toString()) + ": is a directory");
+        }
+        try (InputStream stream = Files.newInputStream(file)) {
+            return ofStream(stream);
+        }
+    }
+
+    private static long ofStream(InputStream stream) throws IOException {
+        Crc64 crc = new Crc64();
+        byte[] buffer = new byte[BUFFER];
+        for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
+            crc.update(buffer, 0, read);
+        }
+        return crc.getValue();
+    }
+
+    String file() {
+        return file;
+    }
+
+    /** Returns the CRC64, meaningless if there is a failure. */
+    long crc64() {
+        return crc64;
+    }
+
+    @Nullable
+    IOException failure() {
+        return failure;
+    }
+
+    boolean isMissing() {
+        return failure instanceof NoSuchFileException;
+    }
+
+    /** Returns why the file could not be read. */
+    String problem() {
+        if (failure instanceof NoSuchFileException) {
+            return PrintableText.escape(file) + ": no such file or directory";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return PrintableText.escape(file) + ": permission denied";
+        }
+        return failure == null ? "" : String.valueOf(failure.getMessage());
+    }
+
+    /** Prints the line of a checksum list, or the problem as a message. */
+    ExitCode printTo(Console console) throws IOException {
+        if (failure == null) {
+            console.print(new ChecksumLine(crc64, file));
+            return ExitCode.SUCCESS;
+        }
+        console.message(problem());
+        boolean usage = isMissing() || failure instanceof AccessDeniedException || Files.isDirectory(Path.of(file));
+        return usage ? ExitCode.USAGE : ExitCode.IO_FAILED;
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.output;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * The streams of a command: results on standard output, messages and progress bars on standard error. Texts are UTF-8.
+ * Colours and bars are shown only where the stream is a terminal; the variable {@code NO_COLOR} turns colours off.
+ * Thread-safe.
+ */
+public final class Console {
+    private static final int BUFFER = 8192;
+
+    private final OutputFormat format;
+    private final boolean allowsProgress;
+    private final boolean allowsColor;
+    private final InputStream in;
+    private final OutputStream out;
+    private final PrintStream err;
+
+    Console(OutputOptions options, Map<String, String> environment, InputStream in, OutputStream out, PrintStream err) {
+        this.format = options.format();
+        this.allowsProgress = options.allowsProgress();
+        String noColor = environment.get("NO_COLOR");
+        this.allowsColor = noColor == null || noColor.isEmpty();
+        this.in = in;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Returns the console of the process. */
+    public static Console standard(OutputOptions options) {
+        return new Console(
+                options,
+                System.getenv(),
+                System.in,
+                new BufferedOutputStream(new StandardOutput(), BUFFER),
+                // Its own encoder: System.err encodes in the language of the system.
+                new PrintStream(System.err, true, StandardCharsets.UTF_8));
+    }
+
+    /** Returns whether results are JSON. */
+    public boolean isJson() {
+        return format == OutputFormat.JSON;
+    }
+
+    /**
+     * Prints a result as a line of JSON, or as text.
+     *
+     * @throws ClosedPipeException if nobody reads it
+     * @throws OutputException if it cannot be written
+     */
+    public void print(Result result) throws IOException {
+        String line = isJson() ? json(result) : result.text();
+        if (!line.isEmpty()) {
+            printLine(line);
+        }
+    }
+
+    /** Prints a line of text, which must not be a result that {@code --json} changes. */
+    public synchronized void printLine(String line) throws IOException {
+        out.write(line.concat("\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Prints a message such as a warning to standard error, after the results so far. */
+    public synchronized void message(String text) throws IOException {
+        out.flush();
+        err.println("ossv4: " + text);
+    }
+
+    /** Prints the failure that ends a command to standard error, after the results so far. */
+    public synchronized void printFailure(Result failure) throws IOException {
+        out.flush();
+        err.println(isJson() ? json(failure) : "ossv4: " + failure.text());
+    }
+
+    /** Returns standard output for bytes, buffered. {@link #flush} writes what is left. */
+    public OutputStream bytes() {
+        return out;
+    }
+
+    /** Returns standard input. */
+    public InputStream input() {
+        return in;
+    }
+
+    /** Writes what is buffered for standard output. */
+    public synchronized void flush() throws IOException {
+        out.flush();
+    }
+
+    /** Returns a text for standard output in red if that is a terminal. */
+    public String red(String text) {
+        return color("31", text);
+    }
+
+    /** Returns a text for standard output in green if that is a terminal. */
+    public String green(String text) {
+        return color("32", text);
+    }
+
+    /** Returns a text for standard output in yellow if that is a terminal. */
+    public String yellow(String text) {
+        return color("33", text);
+    }
+
+    private String color(String code, String text) {
+        return showsColor() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+
+    /** Returns whether texts on standard output may have colours: it is a terminal, and {@code NO_COLOR} is not set. */
+    public boolean showsColor() {
+        return allowsColor && !isJson() && Terminal.has(1);
+    }
+
+    /** Returns whether a question can be asked: standard input and standard error are a terminal. */
+    public boolean canAsk() {
+        return Terminal.has(0) && Terminal.has(2);
+    }
+
+    /** Asks a question on standard error. Returns whether the answer is {@code y} or {@code yes}. */
+    public synchronized boolean ask(String question) throws IOException {
+        out.flush();
+        err.print(question + " [y/N] ");
+        err.flush();
+        StringBuilder answer = new StringBuilder();
+        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+            answer.append((char) b);
+        }
+        String word = answer.toString().trim();
+        return word.equalsIgnoreCase("y") || word.equalsIgnoreCase("yes");
+    }
+
+    /** Returns whether progress bars are shown: standard error is a terminal, and no option turns them off. */
+    public boolean showsProgress() {
+        return allowsProgress && Terminal.has(2);
+    }
+
+    PrintStream errors() {
+        return err;
+    }
+
+    private static String json(Result result) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            result.writeFields(json);
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.output;
+
+/** The exit codes of all commands. */
+public enum ExitCode {
+    /** The command did what it was asked to do. */
+    SUCCESS(0, "success"),
+    /** A difference was found, or OSS or an application server refused the request. */
+    REFUSED(1, "a difference was found, or the request was refused"),
+    /** The arguments or the configuration are wrong: nothing was changed. */
+    USAGE(2, "wrong arguments or configuration: a file, a bucket, an endpoint or credentials are missing"),
+    /** The network, a disk or a stream failed. Nothing is known to be wrong with the request. */
+    IO_FAILED(3, "the network, a disk or a stream failed"),
+    /** The process received SIGINT. The JVM itself exits with this code. */
+    INTERRUPTED(130, "interrupted by Ctrl-C"),
+    /** The reader of standard output closed the pipe, as {@code head} does. Nothing is printed. */
+    PIPE_CLOSED(141, "the reader of standard output closed the pipe");
+
+    private final int code;
+    private final String description;
+
+    ExitCode(int code, String description) {
+        this.code = code;
+        this.description = description;
+    }
+
+    /** Returns the code that the shell receives. */
+    public int code() {
+        return code;
+    }
+
+    /** Returns a line for the help. */
+    public String description() {
+        return description;
+    }
+
+    /** Returns the code of a command that did several things: that of the worst result. */
+    public ExitCode or(ExitCode other) {
+        return other.code > code ? other : this;
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.output;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+
+/** A result of a command as a value, which a {@link Console} prints. Implementations are immutable. */
+public interface Result {
+    /** Returns the text for people, without a line break at the end. If it is empty, nothing is printed. */
+    String text();
+
+    /** Writes the fields of the JSON object. The console writes its braces. */
+    void writeFields(JsonGenerator json) throws IOException;
+}
