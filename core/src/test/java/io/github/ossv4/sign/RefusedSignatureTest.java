@@ -117,7 +117,8 @@ class RefusedSignatureTest {
         List<String> problems = problems(canonical -> {
             String from = text.replace('#', '\n');
             assertTrue(canonical.contains(from), canonical);
-            return canonical.replace(from, changed == null ? "" : changed.replace('#', '\n').replace('~', ' '));
+            return canonical.replace(
+                    from, changed == null ? "" : changed.replace('#', '\n').replace('~', ' '));
         });
         assertTrue(problems.stream().anyMatch(line -> line.contains(problem)), problems.toString());
     }

@@ -2,11 +2,13 @@
 package io.github.ossv4.cli;
 
 import io.github.ossv4.cli.object.Crc64Command;
+import io.github.ossv4.cli.sign.PresignCommand;
 import org.jspecify.annotations.Nullable;
 
 /** The subcommands, in the order of the help. */
 enum Subcommand {
-    CRC64("crc64", "Compute the CRC64 of files as OSS does, or check it against a list.");
+    CRC64("crc64", "Compute the CRC64 of files as OSS does, or check it against a list."),
+    PRESIGN("presign", "Sign a URL with which others can get or put one object.");
 
     private final String title;
     private final String description;
@@ -38,6 +40,7 @@ enum Subcommand {
     Object newCommand() {
         return switch (this) {
             case CRC64 -> new Crc64Command();
+            case PRESIGN -> new PresignCommand();
         };
     }
 }
