@@ -31,6 +31,8 @@
  *     <td>{@link io.github.ossv4.error.ErrorResponse#explain ErrorResponse.explain}</td></tr>
  *   <tr><td>find out why OSS refuses a callback</td>
  *     <td>{@link io.github.ossv4.callback.Callback#explain Callback.explain}</td></tr>
+ *   <tr><td>find out what a form's policy allows</td>
+ *     <td>{@link io.github.ossv4.form.PostPolicy#explain PostPolicy.explain}</td></tr>
  *   <tr><td>encode a key for a URL</td><td>{@link io.github.ossv4.text.PercentEncoding}</td></tr>
  *   <tr><td>check the name of a bucket or object</td><td>{@link io.github.ossv4.sign.ResourceNames}</td></tr>
  *   <tr><td>log text from outside</td><td>{@link io.github.ossv4.text.PrintableText}</td></tr>

@@ -48,14 +48,7 @@ final class ErrorExplanation {
         line("request id", error.requestId());
         line("host", error.hostId());
         for (String name : new String[] {
-            "OSSAccessKeyId",
-            "BucketName",
-            "Key",
-            "ArgumentName",
-            "ArgumentValue",
-            "Endpoint",
-            "RequestTime",
-            "ServerTime"
+            "OSSAccessKeyId", "BucketName", "Key", "ArgumentName", "Endpoint", "RequestTime", "ServerTime"
         }) {
             line(name, error.details().get(name));
         }
@@ -107,7 +100,7 @@ final class ErrorExplanation {
     private static String comparison(RefusedSignature refused, RawRequest sent) {
         Explanation comparison = new Explanation();
         try {
-            comparison.line("comparison with the request", refused.compareWith(sent));
+            comparison.problem(refused.compareWith(sent), null);
         } catch (IllegalArgumentException e) {
             comparison.problem(String.valueOf(e.getMessage()), null);
         }
