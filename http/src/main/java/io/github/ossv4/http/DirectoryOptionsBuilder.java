@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ abstract class DirectoryOptionsBuilder<B extends DirectoryOptionsBuilder<B>> {
 
     @Nullable
     Consumer<FileOutcome> outcomes;
+
+    @Nullable
+    BiFunction<String, Path, Path> checkpoints;
 
     DirectoryOptionsBuilder() {}
 
@@ -43,6 +48,16 @@ abstract class DirectoryOptionsBuilder<B extends DirectoryOptionsBuilder<B>> {
      */
     public B filter(Predicate<String> filter) {
         this.filter = Objects.requireNonNull(filter, "filter");
+        return self();
+    }
+
+    /**
+     * Sets the checkpoint of each file that is transferred in parts, so that it can be resumed by the same call. The function
+     * is given the key of the object and the file, and returns a path of its own for each, the same one in each run. The
+     * directory of that path must exist, and should be none of those transferred.
+     */
+    public B checkpoints(BiFunction<String, Path, Path> checkpoints) {
+        this.checkpoints = Objects.requireNonNull(checkpoints, "checkpoints");
         return self();
     }
 

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class DirectoryRun {
         final boolean stopAtFailure;
         final @Nullable TransferListener progress;
         final @Nullable Consumer<FileOutcome> outcomes;
+        final @Nullable BiFunction<String, Path, Path> checkpoints;
 
         Settings(DirectoryOptionsBuilder<?> builder) {
             this.files = builder.files;
@@ -29,6 +31,13 @@ final class DirectoryRun {
             this.stopAtFailure = builder.stopAtFailure;
             this.progress = builder.progress;
             this.outcomes = builder.outcomes;
+            this.checkpoints = builder.checkpoints;
+        }
+
+        /** Returns the checkpoint of a file; null if there are none. */
+        @Nullable
+        Path checkpoint(Entry entry) {
+            return checkpoints == null ? null : checkpoints.apply(entry.key, entry.file);
         }
 
         @Override
@@ -149,7 +158,7 @@ final class DirectoryRun {
         try {
             transfer = start.start(entry, progress -> meter.transferred(number, progress.bytes()));
         } catch (IOException | RuntimeException e) {
-            finished(entry, number, entry.size, e);
+            finished(entry, number, null, e);
             return;
         }
         synchronized (this) {
@@ -159,7 +168,7 @@ final class DirectoryRun {
             synchronized (this) {
                 inProgress.remove(transfer);
             }
-            finished(entry, number, size(entry, result), failure);
+            finished(entry, number, result, failure);
         });
     }
 
@@ -168,10 +177,11 @@ final class DirectoryRun {
         return result instanceof SavedObject ? ((SavedObject) result).metadata().size() : entry.size;
     }
 
-    private void finished(Entry entry, int number, long size, @Nullable Throwable failure) {
+    private void finished(Entry entry, int number, @Nullable Object result, @Nullable Throwable failure) {
+        long size = size(entry, result);
         record(
                 failure == null
-                        ? FileOutcome.transferred(entry.file, entry.key)
+                        ? FileOutcome.transferred(entry.file, entry.key, result)
                         : FileOutcome.failed(entry.file, entry.key, failure),
                 size);
         if (failure == null) {

@@ -116,7 +116,10 @@ final class DownloadDirectory {
             // It has one part: without conditions no HeadObject is needed.
             return new SaveToFile(transport, entry.key, entry.file, GetOptions.NONE).enqueue();
         }
-        return new FileDownload(transport, entry.key, entry.file, options.download(), progress).start();
+        Path checkpoint = options.settings().checkpoint(entry);
+        DownloadOptions download =
+                checkpoint == null ? options.download() : options.download().withCheckpoint(checkpoint);
+        return new FileDownload(transport, entry.key, entry.file, download, progress).start();
     }
 
     private void createParents(Path file) throws IOException {

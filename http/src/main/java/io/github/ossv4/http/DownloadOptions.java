@@ -46,6 +46,21 @@ public final class DownloadOptions {
         this.timeout = builder.timeout;
     }
 
+    private DownloadOptions(DownloadOptions other, Path checkpoint) {
+        this.request = other.request;
+        this.conditions = other.conditions;
+        this.partSize = other.partSize;
+        this.workers = other.workers;
+        this.checkpoint = checkpoint;
+        this.versionId = other.versionId;
+        this.progress = other.progress;
+        this.timeout = other.timeout;
+    }
+
+    DownloadOptions withCheckpoint(Path file) {
+        return new DownloadOptions(this, file);
+    }
+
     @Nullable
     String versionId() {
         return versionId;

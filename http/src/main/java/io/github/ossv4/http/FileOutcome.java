@@ -24,21 +24,30 @@ public final class FileOutcome {
     private final @Nullable String reason;
     private final @Nullable Throwable failure;
 
+    /** A {@link PutResult} or a {@link SavedObject}; null if the file was not transferred. */
+    private final @Nullable Object result;
+
     private FileOutcome(
-            Status status, @Nullable Path file, String key, @Nullable String reason, @Nullable Throwable failure) {
+            Status status,
+            @Nullable Path file,
+            String key,
+            @Nullable String reason,
+            @Nullable Throwable failure,
+            @Nullable Object result) {
         this.status = status;
         this.file = file;
         this.key = key;
         this.reason = reason;
         this.failure = failure;
+        this.result = result;
     }
 
-    static FileOutcome transferred(Path file, String key) {
-        return new FileOutcome(Status.TRANSFERRED, file, key, null, null);
+    static FileOutcome transferred(Path file, String key, @Nullable Object result) {
+        return new FileOutcome(Status.TRANSFERRED, file, key, null, null, result);
     }
 
     static FileOutcome skipped(@Nullable Path file, String key, String reason) {
-        return new FileOutcome(Status.SKIPPED, file, key, reason, null);
+        return new FileOutcome(Status.SKIPPED, file, key, reason, null, null);
     }
 
     static FileOutcome failed(@Nullable Path file, String key, Throwable failure) {
@@ -46,7 +55,7 @@ public final class FileOutcome {
         // The message of an exception of a file system is often the path alone.
         boolean needsType = message == null || failure instanceof FileSystemException;
         String reason = needsType ? failure.getClass().getSimpleName() + ": " + message : message;
-        return new FileOutcome(Status.FAILED, file, key, reason, failure);
+        return new FileOutcome(Status.FAILED, file, key, reason, failure, null);
     }
 
     /** Returns the kind of the outcome. */
@@ -72,6 +81,16 @@ public final class FileOutcome {
     /** Returns the exception of a file that failed, as the call for a single file throws it; otherwise null. */
     public @Nullable Throwable failure() {
         return failure;
+    }
+
+    /** Returns the stored object of a file that was uploaded; otherwise null. */
+    public @Nullable PutResult stored() {
+        return result instanceof PutResult ? (PutResult) result : null;
+    }
+
+    /** Returns the saved object of a file that was downloaded; otherwise null. */
+    public @Nullable SavedObject saved() {
+        return result instanceof SavedObject ? (SavedObject) result : null;
     }
 
     @Override

@@ -33,7 +33,16 @@ final class UploadDirectory {
         this.run = new DirectoryRun(
                 options.settings(),
                 (entry, progress) -> FileUpload.start(
-                        transport, ResourceNames.checkKey(entry.key), unchanged(entry), options.upload(), progress));
+                        transport, ResourceNames.checkKey(entry.key), unchanged(entry), options(entry), progress));
+    }
+
+    /** A file that is sent in one request needs no checkpoint. */
+    private UploadOptions options(DirectoryRun.Entry entry) {
+        UploadOptions upload = options.upload();
+        Path checkpoint = entry.size > upload.threshold(upload.plan(entry.size))
+                ? options.settings().checkpoint(entry)
+                : null;
+        return checkpoint == null ? upload : upload.withCheckpoint(checkpoint);
     }
 
     private static UploadSource unchanged(DirectoryRun.Entry entry) throws IOException {

@@ -57,6 +57,25 @@ public final class UploadOptions {
         this.timeout = builder.timeout;
     }
 
+    private UploadOptions(UploadOptions other, Path checkpoint) {
+        this.headers = other.headers;
+        this.request = other.request;
+        this.forbidOverwrite = other.forbidOverwrite;
+        this.sequential = other.sequential;
+        this.keepParts = other.keepParts;
+        this.workers = other.workers;
+        this.partSize = other.partSize;
+        this.threshold = other.threshold;
+        this.callback = other.callback;
+        this.checkpoint = checkpoint;
+        this.progress = other.progress;
+        this.timeout = other.timeout;
+    }
+
+    UploadOptions withCheckpoint(Path file) {
+        return new UploadOptions(this, file);
+    }
+
     /** Starts with no options. */
     public static Builder builder() {
         return new Builder();

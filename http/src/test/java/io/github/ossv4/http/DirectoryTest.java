@@ -115,6 +115,80 @@ class DirectoryTest extends EmulatorFixture {
     }
 
     @Test
+    void reportsWhatWasStoredAndSaved() throws Exception {
+        Path source = Files.createDirectories(temporary.resolve("one"));
+        write(source, "a.txt", 5);
+        List<FileOutcome> outcomes = new ArrayList<>();
+        bucket.uploadDirectory(
+                source,
+                "",
+                UploadDirectoryOptions.builder().outcomes(outcomes::add).build());
+        bucket.downloadDirectory(
+                "",
+                temporary.resolve("copy"),
+                DownloadDirectoryOptions.builder().outcomes(outcomes::add).build());
+
+        assertEquals(
+                FileCrc64.compute(source.resolve("a.txt"), 1),
+                outcomes.get(0).stored().crc64());
+        assertNull(outcomes.get(0).saved());
+        assertEquals(5, outcomes.get(1).saved().metadata().size());
+        assertNull(outcomes.get(1).stored());
+    }
+
+    @Test
+    void resumesFilesWithCheckpoints() throws Exception {
+        Path source = source();
+        Path checkpoints = Files.createDirectories(temporary.resolve("checkpoints"));
+        UploadDirectoryOptions upload = UploadDirectoryOptions.builder()
+                .upload(PARTS)
+                .checkpoints((key, file) -> checkpoints.resolve(key.replace('/', '_')))
+                .build();
+        emulator.inject(Fault.error(403, "AccessDenied").on("CompleteMultipartUpload"));
+        DirectoryResult failed = bucket.uploadDirectory(source, "x", upload);
+        assertEquals("x/b/large.bin", failed.failed().get(0).key());
+        assertEquals(List.of("x_b_large.bin"), names(checkpoints));
+
+        emulator.inject(Fault.error(403, "AccessDenied").on("UploadPart").times(100));
+        assertEquals(
+                4, bucket.uploadDirectory(source, "x", upload).throwIfFailed().transferredCount());
+        emulator.clearFaults();
+        assertEquals(List.of(), names(checkpoints));
+    }
+
+    @Test
+    void resumesDownloadsWithCheckpoints() throws Exception {
+        Path source = source();
+        bucket.uploadDirectory(source, "x").throwIfFailed();
+        Path checkpoints = Files.createDirectories(temporary.resolve("checkpoints"));
+        Path target = temporary.resolve("target");
+        DownloadDirectoryOptions download = DownloadDirectoryOptions.builder()
+                .filter("large.bin"::equals)
+                .download(DownloadOptions.builder()
+                        .partSize(100 * 1024)
+                        .workers(1)
+                        .build())
+                .checkpoints((key, file) -> checkpoints.resolve(key.replace('/', '_')))
+                .build();
+        emulator.inject(Fault.error(403, "AccessDenied").on("GetObject"));
+        assertEquals(
+                1, bucket.downloadDirectory("x/b", target, download).failed().size());
+        assertEquals(List.of("x_b_large.bin"), names(checkpoints));
+
+        bucket.downloadDirectory("x/b", target, download).throwIfFailed();
+        assertEquals(450 * 1024, Files.size(target.resolve("large.bin")));
+        assertEquals(List.of(), names(checkpoints));
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.endsWith(".ossv4-lock"))
+                    .collect(Collectors.toList());
+        }
+    }
+
+    @Test
     void uploadsWithoutAPrefix() throws Exception {
         bucket.uploadDirectory(source(), "");
         assertEquals(List.of("a.txt", "b/c/.hidden", "b/c/鍵 +%.txt", "b/large.bin"), keys());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli;
 
+import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.output.Command;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
@@ -64,6 +65,10 @@ public final class Main {
             console.flush();
             return code;
         } catch (Throwable e) {
+            if (e instanceof InterruptedException || Thread.interrupted()) {
+                // By SIGINT: the hook of Interruption prints what there is to say.
+                return ExitCode.INTERRUPTED;
+            }
             if (command.output().hasStackTrace() || System.getenv("OSSV4_STACKTRACE") != null) {
                 e.printStackTrace();
             }

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderedTasks<T, R> implements AutoCloseable {
     private static final int WAITING_PER_THREAD = 8;
+    private static final int SECONDS_TO_STOP = 4;
 
     private final Iterator<T> inputs;
     private final Function<T, R> task;
@@ -46,12 +48,14 @@ final class OrderedTasks<T, R> implements AutoCloseable {
             T input = inputs.next();
             results.add(threads.submit(() -> task.apply(input)));
         }
-        Future<R> oldest = results.poll();
+        Future<R> oldest = results.peek();
         if (oldest == null) {
             return null;
         }
         try {
-            return oldest.get();
+            R result = oldest.get();
+            results.remove();
+            return result;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException unchecked) {
                 throw unchecked;
@@ -60,8 +64,16 @@ final class OrderedTasks<T, R> implements AutoCloseable {
         }
     }
 
+    /** Interrupts the tasks that run, and waits a few seconds for their end. */
     @Override
     public void close() {
         threads.shutdownNow();
+        try {
+            if (!results.isEmpty()) {
+                threads.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

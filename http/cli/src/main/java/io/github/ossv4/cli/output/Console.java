@@ -26,6 +26,7 @@ public final class Console {
     private final InputStream in;
     private final OutputStream out;
     private final PrintStream err;
+    private boolean hasBar;
 
     Console(OutputOptions options, Map<String, String> environment, InputStream in, OutputStream out, PrintStream err) {
         this.format = options.format();
@@ -68,18 +69,40 @@ public final class Console {
 
     /** Prints a line of text, which must not be a result that {@code --json} changes. */
     public synchronized void printLine(String line) throws IOException {
+        clearBar();
         out.write(line.concat("\n").getBytes(StandardCharsets.UTF_8));
+        if (hasBar) {
+            out.flush();
+        }
+    }
+
+    /** The bar is drawn again, below. */
+    private void clearBar() {
+        if (hasBar) {
+            err.print("\r\u001b[K");
+            err.flush();
+        }
+    }
+
+    synchronized void barStarted() {
+        hasBar = true;
+    }
+
+    synchronized void barEnded() {
+        hasBar = false;
     }
 
     /** Prints a message such as a warning to standard error, after the results so far. */
     public synchronized void message(String text) throws IOException {
         out.flush();
+        clearBar();
         err.println("ossv4: " + text);
     }
 
     /** Prints the failure that ends a command to standard error, after the results so far. */
     public synchronized void printFailure(Result failure) throws IOException {
         out.flush();
+        clearBar();
         err.println(isJson() ? json(failure) : "ossv4: " + failure.text());
     }
 

@@ -5,7 +5,7 @@ import io.github.ossv4.callback.Callback;
 import io.github.ossv4.cli.bucket.CallbackOptions;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.DurationConverter;
-import io.github.ossv4.cli.bucket.HeaderOptions;
+import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
@@ -46,7 +46,7 @@ public final class PresignCommand implements io.github.ossv4.cli.output.Command 
     private ConnectionOptions connection = new ConnectionOptions();
 
     @Mixin
-    private HeaderOptions headers = new HeaderOptions();
+    private ObjectOptions headers = new ObjectOptions();
 
     @Mixin
     private CallbackOptions callback = new CallbackOptions();

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.cli;
+package io.github.ossv4.cli.bucket;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.ossv4.cli.bucket.CredentialsUnavailableException;
 import io.github.ossv4.cli.output.ClosedPipeException;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
@@ -19,32 +18,49 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The failure that ends a command: its exit code, and what is printed about it. Immutable. */
-final class Failure implements Result {
+/** A failure of a command, or of one of its files: its exit code, and what is printed about it. Immutable. */
+public final class Failure implements Result {
     private static final int SERVER_ERROR = 500;
+
+    private static final Set<String> OF_ALL_REQUESTS = Set.of(
+            "InvalidAccessKeyId",
+            "InvalidSecurityToken",
+            "NoSuchBucket",
+            "SignatureDoesNotMatch",
+            "SecurityTokenExpired");
 
     private final ExitCode exitCode;
     private final String message;
     private final @Nullable String code;
     private final @Nullable String ec;
     private final @Nullable String requestId;
+    private final boolean noCredentials;
 
     private Failure(
-            ExitCode exitCode, String message, @Nullable String code, @Nullable String ec, @Nullable String requestId) {
+            ExitCode exitCode,
+            String message,
+            @Nullable String code,
+            @Nullable String ec,
+            @Nullable String requestId,
+            boolean noCredentials) {
         this.exitCode = exitCode;
         this.message = message;
         this.code = code;
         this.ec = ec;
         this.requestId = requestId;
+        this.noCredentials = noCredentials;
     }
 
-    static Failure of(ExitCode exitCode, String message) {
-        return new Failure(exitCode, message, null, null, null);
+    /** Returns a failure with this message. */
+    public static Failure of(ExitCode exitCode, String message) {
+        return new Failure(exitCode, message, null, null, null, false);
     }
 
-    static Failure of(Throwable thrown) {
+    /** Returns the failure that an exception describes. */
+    public static Failure of(Throwable thrown) {
         if (thrown instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
             return of(unchecked.getCause());
         }
@@ -53,13 +69,14 @@ final class Failure implements Result {
 
     private static Failure ofCause(Throwable failure) {
         if (failure instanceof ServiceException refused) {
-            return new Failure(exitCode(failure), text(failure), refused.code(), refused.ec(), refused.requestId());
+            return new Failure(
+                    exitCode(failure), text(failure), refused.code(), refused.ec(), refused.requestId(), false);
         }
         if (failure instanceof CallbackFailedException callback) {
             String id = callback.stored().requestId();
-            return new Failure(exitCode(failure), text(failure), callback.code(), callback.ec(), id);
+            return new Failure(exitCode(failure), text(failure), callback.code(), callback.ec(), id, false);
         }
-        return of(exitCode(failure), text(failure));
+        return new Failure(exitCode(failure), text(failure), null, null, null, isWithoutCredentials(failure));
     }
 
     private static ExitCode exitCode(Throwable failure) {
@@ -78,13 +95,18 @@ final class Failure implements Result {
         return isUsage(failure) ? ExitCode.USAGE : ExitCode.IO_FAILED;
     }
 
-    private static boolean isUsage(Throwable failure) {
+    private static boolean isWithoutCredentials(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CredentialsUnavailableException) {
                 return true;
             }
         }
-        return failure instanceof UsageException
+        return false;
+    }
+
+    private static boolean isUsage(Throwable failure) {
+        return isWithoutCredentials(failure)
+                || failure instanceof UsageException
                 || failure instanceof IllegalArgumentException
                 || failure instanceof NoSuchFileException
                 || failure instanceof NotDirectoryException
@@ -112,8 +134,17 @@ final class Failure implements Result {
         return expected && failure.getMessage() != null ? message : "unexpected failure: " + failure;
     }
 
-    ExitCode exitCode() {
+    /** Returns the exit code. */
+    public ExitCode exitCode() {
         return exitCode;
+    }
+
+    /**
+     * Returns whether every other request would fail as well: no credentials, refused credentials, or no bucket. Then no
+     * other file is tried.
+     */
+    public boolean isOfAllRequests() {
+        return noCredentials || (code != null && OF_ALL_REQUESTS.contains(code));
     }
 
     @Override
@@ -121,6 +152,7 @@ final class Failure implements Result {
         return message;
     }
 
+    /** Writes a member {@code error} with {@code exitCode}, {@code code}, {@code ec}, {@code requestId}, {@code message}. */
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("error");

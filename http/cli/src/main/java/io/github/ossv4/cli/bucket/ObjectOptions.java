@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.bucket;
+
+import io.github.ossv4.object.ObjectAcl;
+import io.github.ossv4.object.ObjectHeaders;
+import io.github.ossv4.object.StorageClass;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options for the headers of an object that is stored. */
+public final class ObjectOptions {
+    @Option(
+            names = "--content-type",
+            paramLabel = "TYPE",
+            description = "Content type; default: by the extension of the key.")
+    private @Nullable String contentType;
+
+    @Option(
+            names = "--meta",
+            paramLabel = "NAME=VALUE",
+            description = "User metadata, without x-oss-meta-; may be repeated.")
+    private Map<String, String> metadata = new LinkedHashMap<>();
+
+    @Option(names = "--tag", paramLabel = "KEY=VALUE", description = "Object tag; may be repeated.")
+    private Map<String, String> tags = new LinkedHashMap<>();
+
+    @Option(
+            names = "--storage-class",
+            paramLabel = "CLASS",
+            converter = StorageClassConverter.class,
+            description = "Standard, IA, Archive, ColdArchive or DeepColdArchive; default: that of the bucket.")
+    private @Nullable StorageClass storageClass;
+
+    @Option(
+            names = "--acl",
+            paramLabel = "ACL",
+            converter = AclConverter.class,
+            description = "private, public-read, public-read-write or default.")
+    private @Nullable ObjectAcl acl;
+
+    /** Returns whether no option is given. */
+    public boolean isEmpty() {
+        return contentType == null
+                && metadata.isEmpty()
+                && tags.isEmpty()
+                && storageClass == null
+                && acl == null;
+    }
+
+    /**
+     * Sets the headers.
+     *
+     * @throws IllegalArgumentException if OSS does not accept one of them
+     */
+    public void applyTo(ObjectHeaders.Builder<?> headers) {
+        if (contentType != null) {
+            headers.contentType(contentType);
+        }
+        for (Map.Entry<String, String> entry : metadata.entrySet()) {
+            headers.metadata(entry.getKey(), entry.getValue());
+        }
+        for (Map.Entry<String, String> entry : tags.entrySet()) {
+            headers.tag(entry.getKey(), entry.getValue());
+        }
+        if (storageClass != null) {
+            headers.storageClass(storageClass);
+        }
+        if (acl != null) {
+            headers.acl(acl);
+        }
+    }
+
+    /** Parses the names that OSS uses, in any case. */
+    static final class StorageClassConverter implements ITypeConverter<StorageClass> {
+        @Override
+        public StorageClass convert(String text) {
+            for (StorageClass known : StorageClass.values()) {
+                if (known.value().toLowerCase(Locale.ROOT).equals(text.toLowerCase(Locale.ROOT))) {
+                    return known;
+                }
+            }
+            throw new TypeConversionException(
+                    "a storage class must be Standard, IA, Archive, ColdArchive or DeepColdArchive, was " + text);
+        }
+    }
+
+    /** Parses the names that OSS uses, in any case. */
+    static final class AclConverter implements ITypeConverter<ObjectAcl> {
+        @Override
+        public ObjectAcl convert(String text) {
+            for (ObjectAcl known : ObjectAcl.values()) {
+                if (known.value().equals(text.toLowerCase(Locale.ROOT))) {
+                    return known;
+                }
+            }
+            throw new TypeConversionException(
+                    "an ACL must be private, public-read, public-read-write or default, was " + text);
+        }
+    }
+}

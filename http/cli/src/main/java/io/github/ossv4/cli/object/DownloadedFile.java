@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.http.SavedObject;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+
+/** An object that was downloaded to a file. */
+record DownloadedFile(OssUrl url, String file, SavedObject saved) implements Result {
+    @Override
+    public String text() {
+        Long crc64 = saved.metadata().crc64();
+        return url + " -> " + PrintableText.escape(file) + "  "
+                + saved.metadata().size() + " bytes"
+                + (crc64 == null ? "" : "  CRC64 " + Crc64.toString(crc64))
+                + (saved.crcChecked() ? " (checked)" : " (not checked: OSS reported none)");
+    }
+
+    @Override
+    public void writeFields(JsonGenerator json) throws IOException {
+        json.writeStringField("bucket", url.bucket());
+        json.writeStringField("key", url.key());
+        json.writeStringField("file", file);
+        json.writeNumberField("size", saved.metadata().size());
+        Long crc64 = saved.metadata().crc64();
+        if (crc64 != null) {
+            json.writeStringField("crc64", Crc64.toString(crc64));
+        }
+        json.writeBooleanField("crcChecked", saved.crcChecked());
+        String etag = saved.metadata().etag();
+        if (etag != null) {
+            json.writeStringField("etag", etag);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.cli.bucket.Failure;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file among others that was not transferred.
+ *
+ * @param file null if the key is not the name of a file
+ */
+record FailedFile(@Nullable String file, OssUrl url, Failure failure) implements Result {
+    /** Prints a message, and the JSON object among the results. */
+    void printTo(Console console) throws IOException {
+        if (console.isJson()) {
+            console.print(this);
+        } else {
+            console.message(text());
+        }
+    }
+
+    @Override
+    public String text() {
+        return PrintableText.escape(file == null ? url.toString() : file) + ": " + failure.text();
+    }
+
+    @Override
+    public void writeFields(JsonGenerator json) throws IOException {
+        if (file != null) {
+            json.writeStringField("file", file);
+        }
+        json.writeStringField("bucket", url.bucket());
+        json.writeStringField("key", url.key());
+        failure.writeFields(json);
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.Failure;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Interruption;
+import io.github.ossv4.cli.output.TransferBar;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.CallbackFailedException;
+import io.github.ossv4.http.PutResult;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The upload of files that the command names, several in parallel, with their results in order. */
+final class FileSources {
+    /** What is printed if the upload is interrupted. */
+    static final String KEPT = "parts that were sent are kept; run the same command again to resume the upload";
+
+    private final Console console;
+    private final List<UploadItem> items;
+
+    FileSources(Console console, List<UploadItem> items) {
+        this.console = console;
+        this.items = items;
+    }
+
+    ExitCode printPlan() throws IOException {
+        for (UploadItem item : items) {
+            console.print(item);
+        }
+        return ExitCode.SUCCESS;
+    }
+
+    ExitCode upload(BucketClient client, UploadSettings settings) throws IOException, InterruptedException {
+        return Interruption.guard(console, KEPT, () -> uploadAll(client, settings));
+    }
+
+    private ExitCode uploadAll(BucketClient client, UploadSettings settings) throws IOException, InterruptedException {
+        long total = items.stream().mapToLong(UploadItem::size).sum();
+        ExitCode worst = ExitCode.SUCCESS;
+        try (TransferBar bar = TransferBar.start(console, "upload")) {
+            CombinedProgress progress = new CombinedProgress(bar, total);
+            int threads = Math.min(items.size(), settings.files());
+            try (OrderedTasks<UploadItem, Uploaded> tasks =
+                    OrderedTasks.of(items.iterator(), item -> upload(client, settings, item, progress), threads)) {
+                for (Uploaded done = tasks.next(); done != null; done = tasks.next()) {
+                    worst = worst.or(print(done));
+                }
+            }
+        }
+        return worst;
+    }
+
+    private static Uploaded upload(
+            BucketClient client, UploadSettings settings, UploadItem item, CombinedProgress progress) {
+        try {
+            PutResult stored = client.upload(item.url().key(), item.file(), settings.ofFile(item, progress.of(item)));
+            progress.done(item, item.size());
+            return new Uploaded(item, stored, null);
+        } catch (IOException | RuntimeException e) {
+            progress.done(item, 0);
+            return new Uploaded(item, null, e);
+        }
+    }
+
+    private ExitCode print(Uploaded uploaded) throws IOException {
+        UploadItem item = uploaded.item();
+        Exception e = uploaded.failure();
+        if (uploaded.stored() != null) {
+            console.print(StoredFile.of(item.file().toString(), item.url(), uploaded.stored()));
+            return ExitCode.SUCCESS;
+        }
+        if (e instanceof CallbackFailedException callback) {
+            console.print(StoredFile.of(item.file().toString(), item.url(), callback));
+        }
+        Failure failure = Failure.of(e == null ? new IllegalStateException() : e);
+        if (items.size() == 1 || failure.isOfAllRequests()) {
+            throw rethrow(e);
+        }
+        new FailedFile(item.file().toString(), item.url(), failure).printTo(console);
+        return failure.exitCode();
+    }
+
+    private static RuntimeException rethrow(@Nullable Exception e) throws IOException {
+        if (e instanceof IOException io) {
+            throw io;
+        }
+        return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+    }
+
+    /** Either what is stored, or the failure. */
+    private record Uploaded(
+            UploadItem item,
+            @Nullable PutResult stored,
+            @Nullable Exception failure) {}
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.Failure;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.http.CallbackFailedException;
+import io.github.ossv4.http.FileOutcome;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints the outcomes of the files of a directory as they come. What makes the rest pointless stops the thread that waits
+ * for the directory: output that cannot be written, or a failure of all requests.
+ */
+final class OutcomePrinter implements Consumer<FileOutcome> {
+    private final Console console;
+    private final Path directory;
+    private final OssUrl url;
+    private final Thread waiting = Thread.currentThread();
+    private ExitCode worst = ExitCode.SUCCESS;
+    private @Nullable Throwable fatal;
+
+    /** @param directory as the user wrote it: outcomes have its real path */
+    OutcomePrinter(Console console, Path directory, OssUrl url) {
+        this.console = console;
+        this.directory = directory;
+        this.url = url;
+    }
+
+    @Override
+    public synchronized void accept(FileOutcome outcome) {
+        if (fatal != null) {
+            return;
+        }
+        try {
+            Throwable failure = outcome.failure();
+            if (failure != null) {
+                fail(outcome, failure);
+            } else if (outcome.status() == FileOutcome.Status.TRANSFERRED) {
+                console.print(result(outcome));
+            } else if (outcome.file() != null) {
+                console.message("skipped " + PrintableText.escape(name(outcome)) + ": " + outcome.reason());
+            }
+        } catch (IOException e) {
+            stop(e);
+        }
+    }
+
+    private void fail(FileOutcome outcome, Throwable thrown) throws IOException {
+        Failure failure = Failure.of(thrown);
+        if (failure.isOfAllRequests()) {
+            stop(thrown);
+            return;
+        }
+        worst = worst.or(failure.exitCode());
+        if (thrown instanceof CallbackFailedException callback) {
+            console.print(StoredFile.of(name(outcome), at(outcome), callback));
+        }
+        new FailedFile(outcome.file() == null ? null : name(outcome), at(outcome), failure).printTo(console);
+    }
+
+    private void stop(Throwable reason) {
+        fatal = reason;
+        waiting.interrupt();
+    }
+
+    private Result result(FileOutcome outcome) throws IOException {
+        if (outcome.stored() != null) {
+            return StoredFile.of(name(outcome), at(outcome), outcome.stored());
+        }
+        if (outcome.saved() != null) {
+            return new DownloadedFile(at(outcome), name(outcome), outcome.saved());
+        }
+        throw new IllegalStateException("a file was transferred without a result: " + outcome);
+    }
+
+    private OssUrl at(FileOutcome outcome) {
+        return url.withKey(outcome.key());
+    }
+
+    private String name(FileOutcome outcome) throws IOException {
+        Path file = outcome.file();
+        if (file == null) {
+            return outcome.key();
+        }
+        Path real = directory.toRealPath();
+        return (file.startsWith(real) ? directory.resolve(real.relativize(file)) : file).toString();
+    }
+
+    /**
+     * Returns the exit code of all files.
+     *
+     * @throws IOException the reason that stopped the rest
+     */
+    synchronized ExitCode exitCode() throws IOException {
+        if (fatal != null) {
+            // The interrupt was ours.
+            Thread.interrupted();
+            throw fatal instanceof IOException io ? io : new IOException(fatal);
+        }
+        return worst;
+    }
+}

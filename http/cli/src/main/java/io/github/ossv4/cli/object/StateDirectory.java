@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of the checkpoints with which transfers are resumed: {@code $XDG_STATE_HOME/ossv4}, by default {@code
+ * ~/.local/state/ossv4}. A checkpoint exists while a transfer in parts is not complete. Immutable.
+ */
+final class StateDirectory {
+    private static final int NAME_LENGTH = 32;
+
+    private final Path directory;
+
+    private StateDirectory(Path directory) {
+        this.directory = directory;
+    }
+
+    /** @param option the directory that the user has chosen, null for the default */
+    static StateDirectory of(@Nullable Path option) {
+        return of(option, System.getenv(), System.getProperty("user.home"));
+    }
+
+    static StateDirectory of(@Nullable Path option, Map<String, String> environment, String home) {
+        if (option != null) {
+            return new StateDirectory(option);
+        }
+        String state = environment.get("XDG_STATE_HOME");
+        // The specification of base directories tells to ignore relative paths.
+        boolean usable = state != null && Path.of(state).isAbsolute();
+        return new StateDirectory((usable ? Path.of(state) : Path.of(home, ".local", "state")).resolve("ossv4"));
+    }
+
+    /** Creates the directory, and returns the path of a checkpoint, which is the same for the same transfer. */
+    Path checkpoint(String kind, String bucket, String key, Path file) throws IOException {
+        Files.createDirectories(directory);
+        String transfer =
+                kind + '\0' + bucket + '\0' + key + '\0' + file.toAbsolutePath().normalize();
+        String name = HexFormat.of().formatHex(sha256(transfer)).substring(0, NAME_LENGTH);
+        return directory.resolve(name + "." + kind);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return directory.toString();
+    }
+}

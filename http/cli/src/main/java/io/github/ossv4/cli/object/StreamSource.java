@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Interruption;
+import io.github.ossv4.cli.output.TransferBar;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.CallbackFailedException;
+import io.github.ossv4.http.PutResult;
+import java.io.IOException;
+
+/** The upload of standard input, of any length. It cannot be resumed. */
+final class StreamSource {
+    private final Console console;
+    private final OssUrl url;
+
+    StreamSource(Console console, OssUrl url) {
+        this.console = console;
+        this.url = url;
+    }
+
+    ExitCode printPlan() throws IOException {
+        console.message("would upload standard input -> " + url);
+        return ExitCode.SUCCESS;
+    }
+
+    ExitCode upload(BucketClient client, UploadSettings settings) throws IOException, InterruptedException {
+        try {
+            PutResult stored = Interruption.guard(
+                    console,
+                    "standard input cannot be read again, so the upload cannot be resumed",
+                    () -> send(client, settings));
+            console.print(StoredFile.of(FileChecksum.STANDARD_INPUT, url, stored));
+            return ExitCode.SUCCESS;
+        } catch (CallbackFailedException e) {
+            console.print(StoredFile.of(FileChecksum.STANDARD_INPUT, url, e));
+            throw e;
+        }
+    }
+
+    private PutResult send(BucketClient client, UploadSettings settings) throws IOException {
+        try (TransferBar bar = TransferBar.start(console, "upload")) {
+            return client.upload(
+                    url.key(),
+                    console.input(),
+                    settings.ofStream(progress -> bar.update(progress.bytes(), -1, progress.bytesPerSecond())));
+        }
+    }
+}

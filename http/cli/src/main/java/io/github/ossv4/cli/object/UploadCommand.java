@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.cli.bucket.CallbackOptions;
+import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.ObjectOptions;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.ByteSize;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.UploadOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Uploads files, a directory, or standard input. */
+@Command(
+        name = "upload",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ossv4 upload cat.mp4 oss://examplebucket/films/",
+            "  ossv4 upload photos oss://examplebucket/backup/photos",
+            "  tar c photos | ossv4 upload - oss://examplebucket/photos.tar",
+            "  ossv4 upload cat.jpg oss://examplebucket/cat.jpg \\",
+            "      --callback-url https://app.example.com/uploaded --var x:user=42",
+            "",
+            "A target that ends with a slash is a folder for the files; the files of a directory keep their paths",
+            "below it. The same command resumes an upload that was interrupted: parts that were sent are kept, and",
+            "their checkpoints are in $$XDG_STATE_HOME/ossv4, by default ~/.local/state/ossv4.",
+            "If the callback fails, the object is stored nevertheless, and the exit code is 1.",
+            "JSON: file, bucket, key, crc64, crcChecked, etag, versionId, requestId,",
+            "callback {contentType, body, complete}, callbackFailure; of a file that failed: error."
+        })
+public final class UploadCommand implements io.github.ossv4.cli.output.Command {
+    private static final int PARALLEL = 3;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private ObjectOptions headers = new ObjectOptions();
+
+    @Mixin
+    private CallbackOptions callback = new CallbackOptions();
+
+    @Parameters(
+            index = "0..*",
+            arity = "2..*",
+            paramLabel = "FILE",
+            description = "Files or a directory, - for standard input; the last one is the target, oss://BUCKET/KEY.")
+    private List<String> operands = List.of();
+
+    @Option(names = "--forbid-overwrite", description = "Fail if the object exists.")
+    private boolean forbidOverwrite;
+
+    @Option(
+            names = "--part-size",
+            paramLabel = "SIZE",
+            converter = ByteSize.Converter.class,
+            description = "Size of a part, such as 20m; default: 6m.")
+    private @Nullable Long partSize;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Parts of a file that are sent in parallel; default: ${DEFAULT-VALUE}.")
+    private int parallel = PARALLEL;
+
+    @Option(
+            names = "--limit-rate",
+            paramLabel = "SIZE",
+            converter = ByteSize.Converter.class,
+            description = "Bytes per second of the whole upload, such as 2m, at least 30k; default: no limit.")
+    private @Nullable Long limitRate;
+
+    @Option(
+            names = "--checkpoint-dir",
+            paramLabel = "DIR",
+            description = "Directory for the checkpoints of unfinished uploads.")
+    private @Nullable Path checkpointDirectory;
+
+    @Option(names = "--dry-run", description = "Print what would be uploaded, and send nothing.")
+    private boolean dryRun;
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+
+    @Override
+    public ExitCode run(Console console) throws IOException, InterruptedException {
+        OssUrl target = OssUrl.parse(operands.get(operands.size() - 1));
+        List<String> sources = operands.subList(0, operands.size() - 1);
+        UploadSettings settings = settings();
+        if (sources.equals(List.of(FileChecksum.STANDARD_INPUT))) {
+            StreamSource stream = new StreamSource(console, target.withKey(target.requireKey()));
+            return dryRun ? stream.printPlan() : withClient(target, client -> stream.upload(client, settings));
+        }
+        if (sources.size() == 1 && Files.isDirectory(Path.of(sources.get(0)))) {
+            DirectorySource directory = new DirectorySource(console, Path.of(sources.get(0)), target);
+            return dryRun ? directory.printPlan() : withClient(target, client -> directory.upload(client, settings));
+        }
+        FileSources files = new FileSources(console, UploadItem.of(sources, target));
+        return dryRun ? files.printPlan() : withClient(target, client -> files.upload(client, settings));
+    }
+
+    private interface Upload {
+        ExitCode with(BucketClient client) throws IOException, InterruptedException;
+    }
+
+    private ExitCode withClient(OssUrl target, Upload upload) throws IOException, InterruptedException {
+        try (BucketClient client = connection.client(target.bucket())) {
+            return upload.with(client);
+        }
+    }
+
+    private UploadSettings settings() {
+        UploadOptions.Builder options = UploadOptions.builder();
+        headers.applyTo(options);
+        Callback requested = callback.callback();
+        if (requested != null) {
+            options.callback(requested);
+        }
+        if (forbidOverwrite) {
+            options.forbidOverwrite();
+        }
+        if (partSize != null) {
+            options.partSize(partSize);
+        }
+        options.workers(parallel);
+        if (limitRate != null) {
+            RateLimit limit = RateLimit.of(limitRate, parallel);
+            options.workers(limit.requests()).trafficLimit(limit.bitsPerSecond());
+        }
+        return new UploadSettings(options, limitRate != null, StateDirectory.of(checkpointDirectory));
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A file to upload, and the object that it becomes. As a result it is a line of {@code --dry-run}. */
+record UploadItem(Path file, OssUrl url, long size) implements Result {
+    /**
+     * Returns the items of a command.
+     *
+     * @throws UsageException if a source is not a regular file, or has no name of its own below the target
+     * @throws NoSuchFileException if a source does not exist
+     */
+    static List<UploadItem> of(List<String> sources, OssUrl target) throws IOException {
+        if (sources.size() > 1 && !target.isDirectory()) {
+            throw new UsageException(
+                    "several files need a target that ends with a slash: " + target + "/, was " + target);
+        }
+        List<UploadItem> items = new ArrayList<>();
+        for (String source : sources) {
+            Path file = Path.of(source);
+            if (Files.isDirectory(file)) {
+                throw new UsageException("a directory must be the only source, was one of " + sources.size() + ": "
+                        + PrintableText.escape(source));
+            }
+            long size = Files.size(file);
+            if (!Files.isRegularFile(file)) {
+                throw new UsageException(
+                        "not a regular file: " + PrintableText.escape(source) + "; to upload a pipe, use - and < FILE");
+            }
+            items.add(new UploadItem(file, target.withKey(key(file, target)), size));
+        }
+        return items;
+    }
+
+    /** Returns the key of the target, with the name of the file behind it if the target ends with a slash. */
+    static String key(Path file, OssUrl target) {
+        Path name = file.getFileName();
+        return ResourceNames.checkKey(target.isDirectory() ? target.key() + name : target.key());
+    }
+
+    @Override
+    public String text() {
+        return "would upload " + PrintableText.escape(file.toString()) + " -> " + url + "  " + size + " bytes";
+    }
+
+    @Override
+    public void writeFields(JsonGenerator json) throws IOException {
+        json.writeBooleanField("dryRun", true);
+        json.writeStringField("file", file.toString());
+        json.writeStringField("bucket", url.bucket());
+        json.writeStringField("key", url.key());
+        json.writeNumberField("size", size);
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.output;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stops a task in an orderly way when the process receives SIGINT or SIGTERM: interrupts its thread, waits a few seconds for
+ * it, and prints what was kept. The JVM then exits with 130 or 143.
+ */
+public final class Interruption {
+    private static final int SECONDS_TO_STOP = 5;
+
+    private final Console console;
+    private final String kept;
+    private final Thread task = Thread.currentThread();
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::stop, "ossv4-interruption");
+
+    private Interruption(Console console, String kept) {
+        this.console = console;
+        this.kept = kept;
+    }
+
+    /** A task that an interrupt stops. */
+    public interface Task<T> {
+        /** Performs the task. */
+        T run() throws IOException, InterruptedException;
+    }
+
+    /**
+     * Runs a task on the calling thread.
+     *
+     * @param kept what is printed after "interrupted: "
+     */
+    public static <T> T guard(Console console, String kept, Task<T> task) throws IOException, InterruptedException {
+        Interruption interruption = new Interruption(console, kept);
+        Runtime.getRuntime().addShutdownHook(interruption.hook);
+        try {
+            return task.run();
+        } finally {
+            interruption.end();
+        }
+    }
+
+    private void stop() {
+        try {
+            task.interrupt();
+            done.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
+            console.message("interrupted: " + kept);
+        } catch (InterruptedException | IOException e) {
+            // Nobody is left to hear of it.
+        }
+    }
+
+    private void end() {
+        done.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The hook runs.
+        }
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.cli.testing.CliFixture;
+import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.cli.testing.RunningCli;
+import io.github.ossv4.emulator.Fault;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Uploads that are interrupted by SIGINT, and the progress bar. */
+class UploadInterruptionIT extends CliFixture {
+    private static final int PARTS = 10;
+    private static final int FAST_PARTS = 3;
+
+    private final CountDownLatch stored = new CountDownLatch(FAST_PARTS);
+
+    @Override
+    protected void received(String request) {
+        super.received(request);
+        if (request.contains(" PUT ")) {
+            stored.countDown();
+        }
+    }
+
+    /** The first parts are stored; the responses to the others are delayed. */
+    private CliResult interrupt(String... arguments) throws Exception {
+        emulator.inject(Fault.delay(Duration.ZERO).on("UploadPart").times(FAST_PARTS));
+        emulator.inject(Fault.delay(Duration.ofMinutes(2)).on("UploadPart").times(PARTS));
+        RunningCli upload = cli.start(arguments);
+        assertTrue(stored.await(2, TimeUnit.MINUTES));
+        upload.interrupt();
+        CliResult result = upload.await();
+        emulator.clearFaults();
+        requests.clear();
+        return result;
+    }
+
+    @Test
+    void resumesAfterInterrupt() throws Exception {
+        byte[] bytes = write("large", PARTS * 100 * 1024);
+        String[] command = {"upload", "large", oss("large"), "--part-size", "100k", "--parallel", "1"};
+
+        CliResult interrupted = interrupt(command);
+
+        assertEquals(130, interrupted.exitCode(), interrupted::toString);
+        assertEquals(
+                "ossv4: interrupted: parts that were sent are kept; run the same command again to resume the upload\n",
+                interrupted.err());
+        assertFalse(bucket.exists("large"));
+
+        cli.run(command).expect(0);
+
+        assertArrayEquals(bytes, bucket.getBytes("large"));
+        assertTrue(count("PUT") <= PARTS - FAST_PARTS, requests::toString);
+    }
+
+    @Test
+    void resumesDirectoryAfterInterrupt() throws Exception {
+        byte[] bytes = write("dir/large", PARTS * 100 * 1024);
+        String[] command = {"upload", "dir", oss("x"), "--part-size", "100k", "--parallel", "1"};
+
+        assertEquals(130, interrupt(command).exitCode());
+        cli.run(command).expect(0);
+
+        assertArrayEquals(bytes, bucket.getBytes("x/large"));
+        assertTrue(count("PUT") <= PARTS - FAST_PARTS, requests::toString);
+    }
+
+    @Test
+    void showsBarOnTerminalOnly() throws Exception {
+        write("large", 3 << 20);
+        String command = "ossv4 upload large " + oss("large");
+
+        CliResult terminal = cli.runInTerminal(command).expect(0);
+        assertTrue(terminal.out().contains("upload 100% ["), terminal::toString);
+        assertTrue(terminal.out().contains("3/3 MiB"), terminal::toString);
+        assertTrue(terminal.out().contains("iB/s"), terminal::toString);
+        int longest = terminal.out()
+                .lines()
+                .flatMap(
+                        line -> line.replace("\u001b[K", "").replace('\r', '\n').lines())
+                .filter(line -> line.contains("MiB ("))
+                .mapToInt(String::length)
+                .max()
+                .orElseThrow();
+        assertTrue(longest <= 100, terminal::toString);
+        assertTrue(longest > 80, terminal::toString);
+
+        CliResult pipe = cli.runScript(command).expect(0);
+        assertEquals("", pipe.err());
+        CliResult without = cli.runInTerminal(command + " --no-progress").expect(0);
+        assertFalse(without.out().contains("100%"), without::toString);
+        CliResult onlyErrors = cli.runInTerminal(command + " 2>/dev/null").expect(0);
+        assertFalse(onlyErrors.out().contains("100%"), onlyErrors::toString);
+    }
+}
