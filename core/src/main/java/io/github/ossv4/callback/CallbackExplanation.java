@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.explanation.Explanation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * accepts.
  */
 final class CallbackExplanation {
-    private final StringBuilder lines = new StringBuilder();
+    private final Explanation lines = new Explanation();
 
     private CallbackExplanation() {}
 
@@ -29,7 +29,7 @@ final class CallbackExplanation {
         }
         if (both != null) {
             for (Map.Entry<String, String> variable : both.variables().entrySet()) {
-                explanation.line(variable.getKey(), variable.getValue());
+                explanation.lines.line(variable.getKey(), variable.getValue());
             }
         }
         if (callback != null) {
@@ -40,19 +40,19 @@ final class CallbackExplanation {
 
     private void padding(String what, @Nullable String base64) {
         if (base64 != null && base64.length() % 4 > 1 && base64.indexOf('=') < 0) {
-            problem("the Base64 of " + what + " has no padding, =", null);
+            lines.problem("the Base64 of " + what + " has no padding, =", null);
         }
     }
 
     private @Nullable Callback decode(@Nullable String headerValue, @Nullable String varHeaderValue) {
         if (headerValue == null) {
-            problem("there is no callback", null);
+            lines.problem("there is no callback", null);
             return null;
         }
         try {
             return Callback.decode(headerValue, varHeaderValue);
         } catch (InvalidCallbackException e) {
-            problem(String.valueOf(e.getMessage()), e.ec());
+            lines.problem(String.valueOf(e.getMessage()), e.ec());
             return null;
         }
     }
@@ -60,27 +60,27 @@ final class CallbackExplanation {
     private void callback(Callback callback) {
         String policyName = callback.policyName();
         if (policyName != null) {
-            line("callbackPolicy", policyName);
+            lines.line("callbackPolicy", policyName);
         }
         for (String url : callback.urls()) {
-            line("callbackUrl", url);
+            lines.line("callbackUrl", url);
         }
         String host = callback.host();
         if (host != null) {
-            line("callbackHost", host);
+            lines.line("callbackHost", host);
         }
         if (!callback.body().isEmpty()) {
-            line("callbackBody", callback.body());
-            line("callbackBodyType", callback.bodyType().contentType());
+            lines.line("callbackBody", callback.body());
+            lines.line("callbackBodyType", callback.bodyType().contentType());
         }
-        line("callbackSNI", String.valueOf(callback.sni()));
-        callback.additionalHeaders().forEach((name, value) -> line("additional header " + name, value));
+        lines.line("callbackSNI", String.valueOf(callback.sni()));
+        callback.additionalHeaders().forEach((name, value) -> lines.line("additional header " + name, value));
         String signatureVersion = callback.signatureVersion();
         if (signatureVersion != null) {
-            line("signatureVersion", signatureVersion);
+            lines.line("signatureVersion", signatureVersion);
         }
         for (String name : callback.unknownMembers()) {
-            problem(
+            lines.problem(
                     name.equals("callbackSNI")
                             ? "callbackSNI must be a JSON boolean: true or false, without quotes"
                             : "unknown member " + name,
@@ -91,7 +91,7 @@ final class CallbackExplanation {
     private void mistakes(Callback callback) {
         BuildRule.rules(callback).forEach(this::check);
         if (!callback.sni() && callback.urls().stream().anyMatch(CallbackUrl::isHttps)) {
-            problem(
+            lines.problem(
                     "an https URL requires callbackSNI: true, otherwise virtual-hosted servers return another certificate",
                     null);
         }
@@ -99,27 +99,16 @@ final class CallbackExplanation {
             TemplateRule.checkEncoding(callback.body());
         } catch (InvalidCallbackException e) {
             // CallbackBody writes this for texts that are not variables.
-            line("! advice", String.valueOf(e.getMessage()));
+            lines.advice(String.valueOf(e.getMessage()));
         }
-        callback.warnings().forEach(warning -> line("! advice", warning));
+        callback.warnings().forEach(warning -> lines.advice(warning));
     }
 
     private void check(Runnable rule) {
         try {
             rule.run();
         } catch (InvalidCallbackException e) {
-            problem(String.valueOf(e.getMessage()), e.ec());
+            lines.problem(String.valueOf(e.getMessage()), e.ec());
         }
-    }
-
-    private void line(String name, String value) {
-        lines.append(PrintableText.escape(name))
-                .append(": ")
-                .append(PrintableText.escape(value))
-                .append('\n');
-    }
-
-    private void problem(String text, @Nullable String ec) {
-        line("! problem", ec == null ? text : text + " (EC " + ec + ")");
     }
 }

@@ -26,6 +26,8 @@ final class CallbackJson {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final JsonFactory ANY = new JsonFactory();
+
     private CallbackJson() {}
 
     static String encode(Map<String, ?> members) {
@@ -64,6 +66,19 @@ final class CallbackJson {
             }
         }
         json.writeEndObject();
+    }
+
+    /** Returns whether a text is one JSON value of any type. Names may be repeated. */
+    static boolean isJson(String text) {
+        try (JsonParser json = ANY.createParser(text)) {
+            if (json.nextToken() == null) {
+                return false;
+            }
+            json.skipChildren();
+            return json.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.wire.RawRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,15 +71,21 @@ public final class ReceivedCallback {
         return new ReceivedCallback(method, rawPath, rawQuery, header, body.clone());
     }
 
+    /** Returns a request that was recorded, for example in a file. */
+    public static ReceivedCallback of(RawRequest recorded) {
+        return new ReceivedCallback(
+                recorded.method(), recorded.rawPath(), recorded.rawQuery(), recorded::header, recorded.body());
+    }
+
     /**
      * Reads the body and returns the received request. Reads at most one byte more than {@link CallbackNotice#MAX_BYTES},
      * whatever {@code Content-Length} is: a longer body fails {@link CallbackCheck#BODY_SIZE}. If a filter or a framework
      * has read or rebuilt the body before, {@link CallbackCheck#SIGNATURE} fails, and its reason contains the difference.
      *
-     * @param method as for {@link #of}
-     * @param rawPath as for {@link #of}
-     * @param rawQuery as for {@link #of}
-     * @param header as for {@link #of}
+     * @param method as for {@link #of(String, String, String, Function, byte[])}
+     * @param rawPath as for {@link #of(String, String, String, Function, byte[])}
+     * @param rawQuery as for {@link #of(String, String, String, Function, byte[])}
+     * @param header as for {@link #of(String, String, String, Function, byte[])}
      * @param body is not closed
      * @throws IOException if the stream fails. The callback was not received then. If the connection is lost, OSS receives
      *     no response

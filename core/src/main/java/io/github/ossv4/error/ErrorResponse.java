@@ -4,7 +4,9 @@ package io.github.ossv4.error;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.ossv4.sign.RefusedSignature;
 import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.wire.RawRequest;
 import io.github.ossv4.xml.XmlElement;
 import java.io.IOException;
 import java.util.Base64;
@@ -183,6 +185,23 @@ public final class ErrorResponse {
      */
     public Map<String, String> details() {
         return details;
+    }
+
+    /**
+     * Explains the error for people: its contents, what it means, and what to do; if a signature does not match, what
+     * {@link #refusedSignature} shows. A line {@code name: value} for each fact, {@code ! problem: …} for each cause.
+     * Security tokens and signatures are not shown.
+     *
+     * @param sent the refused request as its client sent it, for the comparison with what OSS received; null if it is not
+     *     known
+     */
+    public String explain(@Nullable RawRequest sent) {
+        return ErrorExplanation.explain(this, sent);
+    }
+
+    /** Returns the texts of {@code SignatureDoesNotMatch}. Those that the error does not contain are absent. */
+    public RefusedSignature refusedSignature() {
+        return ErrorExplanation.signature(this);
     }
 
     /** Returns code, ids and at most 1000 characters of the message; details are omitted. */

@@ -14,36 +14,60 @@ import org.jspecify.annotations.Nullable;
 final class Mismatch {
     private static final int MAX_SHOWN = 120;
 
-    /** The last line, parameter or header that is compared; it includes the rest of the text. */
-    private static final int MAX_PIECES = 1000;
-
     private static final String ABSENT = "(absent)";
 
-    private final String[] ours;
-    private final String[] theirs;
+    private final Origin origin;
+    private final CanonicalLines ours;
+    private final CanonicalLines theirs;
 
-    private Mismatch(String ours, String theirs) {
-        this.ours = ours.split("\n", MAX_PIECES);
-        this.theirs = theirs.split("\n", MAX_PIECES);
+    private Mismatch(Origin origin, String ours, String theirs) {
+        this.origin = origin;
+        this.ours = CanonicalLines.parse(ours);
+        this.theirs = CanonicalLines.parse(theirs);
+    }
+
+    /** What is compared with the server's texts. */
+    enum Origin {
+        /** The texts that the client signed. */
+        SIGNED("signed", "a proxy, an interceptor or the HTTP client", "after signing"),
+        /** Those of the request as it left the client. */
+        SENT("sent", "a proxy", "on the way");
+
+        final String verb;
+        final String changer;
+        final String time;
+
+        Origin(String verb, String changer, String time) {
+            this.verb = verb;
+            this.changer = changer;
+            this.time = time;
+        }
     }
 
     static String explain(
-            String ourRequest, String ourString, @Nullable String theirRequest, @Nullable String theirString) {
+            Origin origin,
+            String ourRequest,
+            @Nullable String ourString,
+            @Nullable String theirRequest,
+            @Nullable String theirString) {
         String request = lines(theirRequest);
         String string = lines(theirString);
         if (request == null && string == null) {
             return "The response does not contain the server's canonical request or string to sign.";
         }
         if (request != null && !request.equals(ourRequest)) {
-            return new Mismatch(ourRequest, request).inCanonicalRequest();
+            return new Mismatch(origin, ourRequest, request).inCanonicalRequest();
         }
-        if (string == null) {
-            return "The server received the same request. The response does not contain the server's time, region and product:"
+        if (string == null || ourString == null) {
+            return "The server received the same request. The time, region and product are not known on both sides:"
                     + " one of them differs, or the secret does not belong to the AccessKey ID.";
         }
         return string.equals(ourString)
-                ? "The server signed the same text, so the secret does not belong to the AccessKey ID."
-                : new Mismatch(ourString, string).inStringToSign();
+                ? origin == Origin.SIGNED
+                        ? "The server signed the same text, so the secret does not belong to the AccessKey ID."
+                        : "The server received the request as it was sent. So the client signed another text than that of"
+                                + " the request that it sent, or the secret does not belong to the AccessKey ID."
+                : new Mismatch(origin, ourString, string).inStringToSign();
     }
 
     /** Returns the text with LF as line breaks; null if there is no text. */
@@ -54,18 +78,18 @@ final class Mismatch {
     private String inCanonicalRequest() {
         String[][] lines = {
             {"method", "an intermediary changed it"},
-            {"path", pathCause(line(ours, 1), line(theirs, 1))},
+            {"path", pathCause(ours.line(1), theirs.line(1))},
         };
         for (int i = 0; i < lines.length; i++) {
-            if (!line(ours, i).equals(line(theirs, i))) {
-                return difference(lines[i][0], line(ours, i), line(theirs, i), lines[i][1]);
+            if (!ours.line(i).equals(theirs.line(i))) {
+                return difference(lines[i][0], ours.line(i), theirs.line(i), lines[i][1]);
             }
         }
-        String query = inPairs("query parameter", pairs(line(ours, 2), "&", "="), pairs(line(theirs, 2), "&", "="));
+        String query = inPairs("query parameter", ours.query(), theirs.query());
         if (query != null) {
             return query;
         }
-        String header = inPairs("header", headers(ours), headers(theirs));
+        String header = inPairs("header", ours.headers(), theirs.headers());
         if (header != null) {
             return header;
         }
@@ -74,47 +98,38 @@ final class Mismatch {
 
     /** Describes the difference if every name has the same value, but the texts differ. */
     private String inSpelling() {
-        if (!line(ours, 2).equals(line(theirs, 2))) {
+        if (!ours.line(2).equals(theirs.line(2))) {
             return difference(
                     "encoding of the query",
-                    withoutToken(line(ours, 2)),
-                    withoutToken(line(theirs, 2)),
+                    withoutToken(ours.line(2)),
+                    withoutToken(theirs.line(2)),
                     "a parameter is repeated, or an intermediary rewrote the query");
         }
-        int mine = endOfHeaders(ours);
-        int yours = endOfHeaders(theirs);
-        if (!line(ours, mine + 1).equals(line(theirs, yours + 1))) {
+        int mine = ours.endOfHeaders();
+        int yours = theirs.endOfHeaders();
+        if (!ours.line(mine + 1).equals(theirs.line(yours + 1))) {
             return difference(
                     "list of additional headers",
-                    line(ours, mine + 1),
-                    line(theirs, yours + 1),
+                    ours.line(mine + 1),
+                    theirs.line(yours + 1),
                     "an intermediary removed a header");
         }
-        if (!line(ours, mine + 2).equals(line(theirs, yours + 2))) {
+        if (!ours.line(mine + 2).equals(theirs.line(yours + 2))) {
             return difference(
                     "payload",
-                    line(ours, mine + 2),
-                    line(theirs, yours + 2),
+                    ours.line(mine + 2),
+                    theirs.line(yours + 2),
                     "x-oss-content-sha256 was changed; it must be " + CanonicalRequest.UNSIGNED_PAYLOAD);
         }
         int differing = 0;
-        while (line(ours, differing).equals(line(theirs, differing)) && differing < ours.length) {
+        while (ours.line(differing).equals(theirs.line(differing)) && differing < ours.count()) {
             differing++;
         }
         return difference(
                 "line " + (differing + 1) + " of the canonical request",
-                withoutToken(line(ours, differing)),
-                withoutToken(line(theirs, differing)),
+                withoutToken(ours.line(differing)),
+                withoutToken(theirs.line(differing)),
                 "a header is repeated or moved, or a line was added");
-    }
-
-    /** Returns the index of the empty line after the headers. */
-    private static int endOfHeaders(String[] lines) {
-        int end = 3;
-        while (end < lines.length && !lines[end].isEmpty()) {
-            end++;
-        }
-        return end;
     }
 
     private static String withoutToken(String line) {
@@ -122,24 +137,24 @@ final class Mismatch {
     }
 
     private String inStringToSign() {
-        if (!line(ours, 1).equals(line(theirs, 1))) {
+        if (!ours.line(1).equals(theirs.line(1))) {
             return difference(
                     "time",
-                    line(ours, 1),
-                    line(theirs, 1),
-                    "x-oss-date was changed after signing, or a clock is wrong");
+                    ours.line(1),
+                    theirs.line(1),
+                    "x-oss-date was changed " + origin.time + ", or a clock is wrong");
         }
-        if (!line(ours, 2).equals(line(theirs, 2))) {
+        if (!ours.line(2).equals(theirs.line(2))) {
             return difference(
                     "scope",
-                    line(ours, 2),
-                    line(theirs, 2),
+                    ours.line(2),
+                    theirs.line(2),
                     "the region must be the bucket's, and the product oss or oss-cloudbox");
         }
-        if (!line(ours, 3).equals(line(theirs, 3))) {
-            return difference("hash of the canonical request", line(ours, 3), line(theirs, 3), "the requests differ");
+        if (!ours.line(3).equals(theirs.line(3))) {
+            return difference("hash of the canonical request", ours.line(3), theirs.line(3), "the requests differ");
         }
-        return difference("string to sign", String.join("|", ours), String.join("|", theirs), "the algorithms differ");
+        return difference("string to sign", ours.toString(), theirs.toString(), "the algorithms differ");
     }
 
     private static String pathCause(String ours, String theirs) {
@@ -159,7 +174,7 @@ final class Mismatch {
         return "a proxy or the HTTP client rewrote the path, or the host is that of another bucket";
     }
 
-    private static @Nullable String inPairs(String what, Map<String, String> ours, Map<String, String> theirs) {
+    private @Nullable String inPairs(String what, Map<String, String> ours, Map<String, String> theirs) {
         TreeMap<String, String> all = new TreeMap<>(ours);
         all.putAll(theirs);
         for (String name : all.keySet()) {
@@ -178,15 +193,15 @@ final class Mismatch {
         return null;
     }
 
-    private static String pairCause(String name, @Nullable String ours, @Nullable String theirs) {
-        String who = "a proxy, an interceptor or the HTTP client";
+    private String pairCause(String name, @Nullable String ours, @Nullable String theirs) {
+        String who = origin.changer;
         if (ours == null) {
             return name.equals("content-type")
                     ? who + " added a Content-Type: sign the one that is sent, or send none"
-                    : who + " added it after signing";
+                    : who + " added it " + origin.time;
         }
         if (theirs == null) {
-            return who + " removed it after signing, or removed it from the list of additional headers";
+            return who + " removed it " + origin.time + ", or removed it from the list of additional headers";
         }
         if (name.equals("content-type") && theirs.startsWith(ours + ";")) {
             return who + " added a charset: sign the type with its charset";
@@ -200,38 +215,12 @@ final class Mismatch {
                 && ours.contains("%20")) {
             return "a space was sent as a plus: send it as %20";
         }
-        return who + " changed it after signing";
+        return who + " changed it " + origin.time;
     }
 
-    private Map<String, String> headers(String[] lines) {
-        Map<String, String> headers = new TreeMap<>();
-        for (int i = 3; i < endOfHeaders(lines); i++) {
-            int colon = lines[i].indexOf(':');
-            headers.put(
-                    colon < 0 ? lines[i] : lines[i].substring(0, colon),
-                    colon < 0 ? "" : lines[i].substring(colon + 1));
-        }
-        return headers;
-    }
-
-    private static Map<String, String> pairs(String text, String separator, String equals) {
-        Map<String, String> pairs = new TreeMap<>();
-        if (!text.isEmpty()) {
-            for (String pair : text.split(separator, MAX_PIECES)) {
-                int at = pair.indexOf(equals);
-                pairs.put(at < 0 ? pair : pair.substring(0, at), at < 0 ? "" : pair.substring(at + 1));
-            }
-        }
-        return pairs;
-    }
-
-    private static String line(String[] lines, int index) {
-        return index < lines.length && index >= 0 ? lines[index] : "";
-    }
-
-    private static String difference(String what, String ours, String theirs, String cause) {
-        return PrintableText.escape("The " + what + " differs: signed " + shown(ours) + ", received " + shown(theirs)
-                + ". Usual cause: " + cause + ".");
+    private String difference(String what, String ours, String theirs, String cause) {
+        return PrintableText.escape("The " + what + " differs: " + origin.verb + " " + shown(ours) + ", received "
+                + shown(theirs) + ". Usual cause: " + cause + ".");
     }
 
     private static String shown(String text) {

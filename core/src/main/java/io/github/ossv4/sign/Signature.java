@@ -103,6 +103,7 @@ public final class Signature {
      */
     public String explainMismatch(@Nullable String canonicalRequest, @Nullable String stringToSign) {
         return Mismatch.explain(
+                Mismatch.Origin.SIGNED,
                 withoutToken(canonicalRequest()),
                 stringToSign(),
                 canonicalRequest == null ? null : withoutToken(canonicalRequest),

@@ -29,7 +29,8 @@ public final class Vectors {
         return vectors;
     }
 
-    private static JsonNode read(String file) {
+    /** Returns the whole file. */
+    public static JsonNode read(String file) {
         try (InputStream json = Vectors.class.getResourceAsStream("/vectors/" + file)) {
             return new ObjectMapper().readTree(json);
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import io.github.ossv4.cli.object.RemoveCommand;
 import io.github.ossv4.cli.object.StatCommand;
 import io.github.ossv4.cli.object.UploadCommand;
 import io.github.ossv4.cli.object.VerifyCommand;
+import io.github.ossv4.cli.sign.PresignCommand;
 import org.jspecify.annotations.Nullable;
 
 /** The subcommands, in the order of the help. */
@@ -22,6 +23,7 @@ enum Subcommand {
     STAT("stat", "Print the metadata of objects."),
     CAT("cat", "Write objects to standard output."),
     RM("rm", "Delete objects, or all objects of a folder."),
+    PRESIGN("presign", "Sign a URL with which others can get or put one object."),
     EMULATOR("emulator", "Run an OSS emulator on this machine.");
 
     private final String title;
@@ -62,6 +64,7 @@ enum Subcommand {
             case CAT -> new CatCommand();
             case RM -> new RemoveCommand();
             case EMULATOR -> new EmulatorCommand();
+            case PRESIGN -> new PresignCommand();
         };
     }
 }

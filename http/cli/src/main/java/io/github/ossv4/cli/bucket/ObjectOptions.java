@@ -43,6 +43,11 @@ public final class ObjectOptions {
             description = "private, public-read, public-read-write or default.")
     private @Nullable ObjectAcl acl;
 
+    /** Returns whether no option is given. */
+    public boolean isEmpty() {
+        return contentType == null && metadata.isEmpty() && tags.isEmpty() && storageClass == null && acl == null;
+    }
+
     /**
      * Sets the headers.
      *

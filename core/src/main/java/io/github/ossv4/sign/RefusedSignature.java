@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.sign;
+
+import io.github.ossv4.explanation.Explanation;
+import io.github.ossv4.wire.RawRequest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts that OSS returns with {@code SignatureDoesNotMatch}: its canonical request and string to sign of the request
+ * that it received, and the signature of the client. Explains them without the secret and without the client. A client
+ * that still has its {@link Signature} uses {@link Signature#explainMismatch}. Immutable.
+ *
+ * <pre>{@code
+ * RefusedSignature refused = RefusedSignature.of(canonicalRequest, stringToSign, signature);
+ * System.out.println(refused.explain());
+ * System.out.println(refused.compareWith(RawRequest.parseHead(recorded)));
+ * }</pre>
+ *
+ * <p>Security tokens and signatures are not shown.
+ */
+public final class RefusedSignature {
+    private static final Pattern TOKEN_LINE = Pattern.compile("(?m)^x-oss-security-token:(.+)$");
+    private static final Pattern TOKEN_PARAMETER = Pattern.compile("(?m)[&\n]x-oss-security-token=([^&\n]+)");
+
+    private final @Nullable String canonicalRequest;
+    private final @Nullable String stringToSign;
+    private final @Nullable String provided;
+
+    private RefusedSignature(
+            @Nullable String canonicalRequest, @Nullable String stringToSign, @Nullable String provided) {
+        this.canonicalRequest = text(canonicalRequest);
+        this.stringToSign = text(stringToSign);
+        this.provided = text(provided);
+    }
+
+    private static @Nullable String text(@Nullable String text) {
+        return text == null || text.trim().isEmpty() ? null : text.trim().replace("\r\n", "\n");
+    }
+
+    /**
+     * Returns a refusal.
+     *
+     * @param canonicalRequest the detail {@code CanonicalRequest} of the error, or null if it has none
+     * @param stringToSign the detail {@code StringToSign} of the error, or null if it has none
+     * @param provided the detail {@code SignatureProvided} of the error, or null if it has none
+     */
+    public static RefusedSignature of(
+            @Nullable String canonicalRequest, @Nullable String stringToSign, @Nullable String provided) {
+        return new RefusedSignature(canonicalRequest, stringToSign, provided);
+    }
+
+    /**
+     * Explains what the texts show by themselves: a line {@code name: value} for each part, and a line {@code ! problem: …}
+     * for each rule of version 4 that is broken. OSS computes its texts by the rules, so problems are those of the request
+     * or of the document; other servers and clients break the rules in their texts.
+     */
+    public String explain() {
+        Explanation explanation = new Explanation();
+        if (canonicalRequest != null) {
+            new CanonicalRules(canonicalRequest, explanation).explain();
+        }
+        if (stringToSign != null) {
+            new StringToSignRules(stringToSign, canonicalRequest, explanation).explain();
+        }
+        if (canonicalRequest == null && stringToSign == null) {
+            explanation.problem("there is neither a canonical request nor a string to sign", null);
+        }
+        StringToSignRules.checkSignature(provided, explanation);
+        if (!explanation.hasProblems()) {
+            explanation.advice(
+                    "the texts break no rule: compare them with those that the client signed, or with the request"
+                            + " that it sent. If they are the same, the secret does not belong to the AccessKey ID");
+        }
+        return explanation.toString();
+    }
+
+    /**
+     * Returns the first difference between the texts that a client signed and those of the server, and its usual cause. One
+     * or two sentences.
+     *
+     * @param signedRequest the canonical request that the client signed
+     * @param signedString the string to sign of the client, or null if it is not known
+     */
+    public String compareWith(String signedRequest, @Nullable String signedString) {
+        String ours = signedRequest.trim().replace("\r\n", "\n");
+        return masked(
+                Mismatch.explain(Mismatch.Origin.SIGNED, ours, text(signedString), canonicalRequest, stringToSign),
+                ours);
+    }
+
+    /**
+     * Returns the first difference between a request as its client sent it and as the server received it, and its usual
+     * cause: a proxy, or a header that is not signed. One or two sentences.
+     *
+     * @throws IllegalArgumentException if no signature can cover the request; the message is the explanation
+     */
+    public String compareWith(RawRequest sent) {
+        RecordedRequest recorded = canonicalRequest == null
+                ? RecordedRequest.of(sent)
+                : RecordedRequest.ofResource(
+                        sent, CanonicalLines.parse(canonicalRequest).line(1));
+        return masked(
+                Mismatch.explain(
+                        Mismatch.Origin.SENT,
+                        recorded.canonicalRequest(),
+                        recorded.stringToSign(),
+                        canonicalRequest,
+                        stringToSign),
+                recorded.canonicalRequest());
+    }
+
+    /** Removes the tokens of both requests from a text. */
+    private String masked(String text, String ours) {
+        return withoutTokens(withoutTokens(text, ours), canonicalRequest == null ? "" : canonicalRequest);
+    }
+
+    private static String withoutTokens(String text, String canonicalRequest) {
+        String masked = text;
+        for (Pattern pattern : new Pattern[] {TOKEN_LINE, TOKEN_PARAMETER}) {
+            Matcher matcher = pattern.matcher(canonicalRequest);
+            while (matcher.find()) {
+                masked = masked.replace(matcher.group(1), "…");
+            }
+        }
+        return masked;
+    }
+
+    /** Returns which texts there are: they may contain a security token. */
+    @Override
+    public String toString() {
+        return "RefusedSignature{" + (canonicalRequest == null ? "" : "canonicalRequest ")
+                + (stringToSign == null ? "" : "stringToSign ") + (provided == null ? "" : "signature") + "}";
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.sign;
+
+import io.github.ossv4.wire.RawRequest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a recorded request contains of its signature, in its headers or its query. Immutable. */
+final class SignatureCarrier {
+    private final Authorization authorization;
+    private final @Nullable String time;
+
+    private SignatureCarrier(Authorization authorization, @Nullable String time) {
+        this.authorization = authorization;
+        this.time = time;
+    }
+
+    /**
+     * @param query the decoded parameters
+     * @throws IllegalArgumentException if the request has no signature of version 4
+     */
+    static SignatureCarrier of(RawRequest request, Map<String, String> query) {
+        if (query.containsKey(QueryParameter.SIGNATURE_VERSION)) {
+            return new SignatureCarrier(ofQuery(query), query.get(QueryParameter.DATE));
+        }
+        String header = request.header(SignedHeader.AUTHORIZATION);
+        if (header == null) {
+            throw new IllegalArgumentException(
+                    query.containsKey("Signature") && query.containsKey("OSSAccessKeyId")
+                            ? "the URL is signed with version 1: sign it with version 4"
+                            : "the request has no signature: neither Authorization nor x-oss-signature-version in its query");
+        }
+        if (header.startsWith("OSS ")) {
+            throw new IllegalArgumentException("Authorization is of signature version 1: sign with version 4");
+        }
+        String date = request.header(SignedHeader.DATE);
+        return new SignatureCarrier(Authorization.parse(header), date == null ? request.header("Date") : date);
+    }
+
+    private static Authorization ofQuery(Map<String, String> query) {
+        String additional = query.getOrDefault(QueryParameter.ADDITIONAL_HEADERS, "");
+        return Authorization.parse(query.get(QueryParameter.SIGNATURE_VERSION) + " Credential="
+                + query.getOrDefault(QueryParameter.CREDENTIAL, "")
+                + (additional.isEmpty() ? "" : ",AdditionalHeaders=" + additional) + ",Signature="
+                + query.getOrDefault(QueryParameter.SIGNATURE, ""));
+    }
+
+    CredentialScope scope() {
+        return authorization.scope();
+    }
+
+    String additionalHeaders() {
+        return authorization.additionalHeaders();
+    }
+
+    /** Returns the time that is signed; null if the request has none. */
+    @Nullable
+    String time() {
+        return time;
+    }
+}

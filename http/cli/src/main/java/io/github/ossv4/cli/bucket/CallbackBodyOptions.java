@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.bucket;
+
+import io.github.ossv4.callback.Callback;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options for the body of an upload callback. */
+public final class CallbackBodyOptions {
+    /** What OSS sends if no body is given: enough to find and to check the object. */
+    public static final String DEFAULT_BODY =
+            "{\"bucket\":${bucket},\"object\":${object},\"size\":${size},\"etag\":${etag},\"crc64\":${crc64}}";
+
+    private static final String JSON = "application/json";
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    @Option(
+            names = "--callback-body",
+            paramLabel = "TEMPLATE",
+            description = "Body of the callback, with variables such as $${object}; default: a JSON object.")
+    private @Nullable String body;
+
+    @Option(
+            names = "--callback-body-type",
+            paramLabel = "TYPE",
+            converter = BodyTypeConverter.class,
+            description = "json or form; default: json if the body starts with a brace.")
+    private @Nullable String bodyType;
+
+    @Option(names = "--callback-host", paramLabel = "HOST", description = "Host header of the callback.")
+    private @Nullable String host;
+
+    @Option(
+            names = "--var",
+            paramLabel = "x:NAME=VALUE",
+            description = "Custom variable of the callback's body; may be repeated.")
+    private Map<String, String> variables = new LinkedHashMap<>();
+
+    /** Returns whether no option is given. */
+    boolean isEmpty() {
+        return body == null && bodyType == null && host == null && variables.isEmpty();
+    }
+
+    /**
+     * Returns the callback to URLs.
+     *
+     * @throws io.github.ossv4.callback.InvalidCallbackException if OSS does not accept the callback
+     */
+    public Callback callbackTo(List<String> urls) {
+        Callback.Builder callback = Callback.builder(urls.toArray(new String[0]));
+        String template = body == null ? defaultBody() : body;
+        if (isJson(template)) {
+            callback.jsonBody(template);
+        } else {
+            callback.formBody(template);
+        }
+        if (host != null) {
+            callback.host(host);
+        }
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            callback.variable(variable.getKey(), variable.getValue());
+        }
+        return callback.build();
+    }
+
+    private boolean isJson(String template) {
+        return bodyType == null ? template.trim().startsWith("{") : bodyType.equals(JSON);
+    }
+
+    private String defaultBody() {
+        StringBuilder template = new StringBuilder();
+        if (FORM.equals(bodyType)) {
+            template.append("bucket=${bucket}&object=${object}&size=${size}&etag=${etag}&crc64=${crc64}");
+            for (String name : variables.keySet()) {
+                template.append('&')
+                        .append(name.substring(name.indexOf(':') + 1))
+                        .append("=${")
+                        .append(name)
+                        .append('}');
+            }
+            return template.toString();
+        }
+        template.append(DEFAULT_BODY, 0, DEFAULT_BODY.length() - 1);
+        for (String name : variables.keySet()) {
+            String member = name.substring(name.indexOf(':') + 1);
+            template.append(",\"").append(member).append("\":${").append(name).append('}');
+        }
+        return template.append('}').toString();
+    }
+
+    /** Parses the types of bodies. */
+    static final class BodyTypeConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return switch (text) {
+                case "json", JSON -> JSON;
+                case "form", FORM -> FORM;
+                default -> throw new TypeConversionException("a body type must be json or form, was " + text);
+            };
+        }
+    }
+}

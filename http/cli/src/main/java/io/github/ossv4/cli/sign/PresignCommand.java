@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.sign;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.cli.bucket.CallbackOptions;
+import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.DurationConverter;
+import io.github.ossv4.cli.bucket.ObjectOptions;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.BucketRequest;
+import io.github.ossv4.http.PresignedUrl;
+import io.github.ossv4.http.PutOptions;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Signs a URL with which others can get or put one object. Sends nothing. */
+@Command(
+        name = "presign",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ossv4 presign get oss://examplebucket/photos/cat.jpg --expires 1h",
+            "  ossv4 presign put oss://examplebucket/photos/cat.jpg --content-type image/jpeg \\",
+            "      --callback-url https://app.example.com/uploaded --var x:user=42",
+            "",
+            "The first line is the URL: whoever has it can send the request until it expires.",
+            "JSON: method, url, headers (to be sent unchanged), expires, curl."
+        })
+public final class PresignCommand implements io.github.ossv4.cli.output.Command {
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private ObjectOptions headers = new ObjectOptions();
+
+    @Mixin
+    private CallbackOptions callback = new CallbackOptions();
+
+    @Parameters(index = "0", paramLabel = "get|put", description = "The request that the URL is for.")
+    private String method = "";
+
+    @Parameters(
+            index = "1",
+            paramLabel = "oss://BUCKET/KEY",
+            converter = OssUrl.Converter.class,
+            description = "The object.")
+    private @Nullable OssUrl object;
+
+    @Option(
+            names = "--expires",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Validity such as 10m or 7d, at most 7 days, 12 hours with a security token; default: 10m.")
+    private Duration expires = Duration.ofMinutes(10);
+
+    @Option(names = "--forbid-overwrite", description = "put: refuse the upload if the object exists.")
+    private boolean forbidOverwrite;
+
+    @Option(names = "--version-id", paramLabel = "ID", description = "get: version of the object.")
+    private @Nullable String versionId;
+
+    @Option(names = "--process", paramLabel = "STYLE", description = "get: processing, such as image/resize,w_200.")
+    private @Nullable String process;
+
+    @Option(
+            names = "--response-content-disposition",
+            paramLabel = "TEXT",
+            description = "get: Content-Disposition of the response.")
+    private @Nullable String responseContentDisposition;
+
+    @Option(names = "--response-content-type", paramLabel = "TYPE", description = "get: Content-Type of the response.")
+    private @Nullable String responseContentType;
+
+    @Option(
+            names = "--response-cache-control",
+            paramLabel = "TEXT",
+            description = "get: Cache-Control of the response.")
+    private @Nullable String responseCacheControl;
+
+    @Option(names = "--file", paramLabel = "FILE", description = "File in the curl command; default: from the key.")
+    private @Nullable String file;
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+
+    @Override
+    public ExitCode run(Console console) throws IOException {
+        if (object == null) {
+            throw new UsageException("oss://BUCKET/KEY is required");
+        }
+        String key = object.requireKey();
+        boolean put = isPut();
+        if (connection.isAnonymous()) {
+            throw new UsageException("--anonymous must not be set: a presigned URL is signed");
+        }
+        try (BucketClient bucket = connection.client(object.bucket())) {
+            PresignedUrl url = put ? presignPut(bucket, key) : presignGet(bucket, key);
+            String local = file == null ? fileOf(key) : file;
+            console.print(new PresignResult(
+                    url,
+                    put
+                            ? CurlCommand.put(url.url(), url.headers(), local)
+                            : CurlCommand.get(url.url(), url.headers(), local)));
+        }
+        return ExitCode.SUCCESS;
+    }
+
+    private boolean isPut() {
+        return switch (method) {
+            case "get" -> false;
+            case "put" -> true;
+            default -> throw new UsageException("the request must be get or put, was " + method);
+        };
+    }
+
+    /** Returns the last segment of a key that is a name of a file. */
+    static String fileOf(String key) {
+        String path = key;
+        while (path.endsWith("/")) {
+            path = path.substring(0, path.length() - 1);
+        }
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        boolean usable = !name.isEmpty()
+                && !name.equals(".")
+                && !name.equals("..")
+                && PrintableText.escape(name).equals(name);
+        return usable ? name : "object";
+    }
+
+    private PresignedUrl presignPut(BucketClient bucket, String key) throws IOException {
+        refuse("put", responseParameters(), "--response-…, --version-id and --process");
+        PutOptions.Builder options = PutOptions.builder();
+        headers.applyTo(options);
+        Callback performed = callback.callback();
+        if (performed != null) {
+            options.callback(performed);
+        }
+        if (forbidOverwrite) {
+            options.forbidOverwrite();
+        }
+        return bucket.presignPut(key, options.build(), expires);
+    }
+
+    private PresignedUrl presignGet(BucketClient bucket, String key) throws IOException {
+        if (!headers.isEmpty() || callback.callback() != null || forbidOverwrite) {
+            throw new UsageException(
+                    "options for headers of the object, the callback and --forbid-overwrite require put, was get");
+        }
+        BucketRequest.Builder request = BucketRequest.builder("GET").key(key);
+        responseParameters().forEach(request::query);
+        return bucket.presign(request.build(), expires);
+    }
+
+    private static void refuse(String method, Map<String, String> parameters, String options) {
+        if (!parameters.isEmpty()) {
+            throw new UsageException(options + " require get, was " + method);
+        }
+    }
+
+    private Map<String, String> responseParameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        putUnlessNull(parameters, "versionId", versionId);
+        putUnlessNull(parameters, "x-oss-process", process);
+        putUnlessNull(parameters, "response-content-disposition", responseContentDisposition);
+        putUnlessNull(parameters, "response-content-type", responseContentType);
+        putUnlessNull(parameters, "response-cache-control", responseCacheControl);
+        return parameters;
+    }
+
+    private static void putUnlessNull(Map<String, String> parameters, String name, @Nullable String value) {
+        if (value != null) {
+            parameters.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.sign;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.http.PresignedUrl;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * A presigned URL, and how to use it.
+ *
+ * @param curl the command line of curl
+ */
+record PresignResult(PresignedUrl presigned, String curl) implements Result {
+    @Override
+    public String text() {
+        StringBuilder text =
+                new StringBuilder(presigned.url()).append("\n\nexpires: ").append(presigned.expires());
+        if (!presigned.headers().isEmpty()) {
+            text.append("\nheaders that must be sent unchanged:");
+            presigned
+                    .headers()
+                    .forEach((name, value) ->
+                            text.append("\n  ").append(name).append(": ").append(value));
+        }
+        return text.append("\n\n").append(curl).toString();
+    }
+
+    @Override
+    public void writeFields(JsonGenerator json) throws IOException {
+        json.writeStringField("method", presigned.method());
+        json.writeStringField("url", presigned.url());
+        json.writeObjectFieldStart("headers");
+        for (Map.Entry<String, String> header : presigned.headers().entrySet()) {
+            json.writeStringField(header.getKey(), header.getValue());
+        }
+        json.writeEndObject();
+        json.writeStringField("expires", presigned.expires().toString());
+        json.writeStringField("curl", curl);
+    }
+
+    @Override
+    public String toString() {
+        return presigned.toString();
+    }
+}
