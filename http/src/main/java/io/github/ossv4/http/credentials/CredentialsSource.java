@@ -79,8 +79,8 @@ public interface CredentialsSource {
      */
     static CredentialsSource defaultChain() {
         RequiredVersions.check();
-        Platform platform = Platform.system();
-        return refreshing(new PermanentCredentials(new DefaultChain(platform), platform.clock()));
+        DefaultChain chain = new DefaultChain(Environment.system(), Platform::system);
+        return refreshing(new PermanentCredentials(chain, Clock.systemUTC()));
     }
 
     /**

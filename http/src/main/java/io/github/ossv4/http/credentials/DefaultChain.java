@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,26 +24,43 @@ final class DefaultChain implements CredentialsFetcher {
     private volatile @Nullable Link chosen;
 
     DefaultChain(Platform platform) {
-        Environment environment = platform.environment();
+        this(platform.environment(), () -> platform);
+    }
+
+    /** @param platform called once, if the environment variables have no credentials: it loads OkHttp */
+    DefaultChain(Environment environment, Supplier<Platform> platform) {
         EnvironmentCredentials variables = new EnvironmentCredentials(environment);
-        CredentialsFetcher profile = new CliProfile(platform, null);
+        Deferred<Platform> services = new Deferred<>(platform);
+        CredentialsFetcher profile = deferred(() -> new CliProfile(services.get(), null));
         this.links = Arrays.asList(
                 new Link("environment variables", () -> fetch(variables), Link.CONFIGURED),
-                new Link("OIDC role", OidcRole.ofEnvironment(environment, platform.sts()), Link.CONFIGURED),
+                new Link(
+                        "OIDC role",
+                        deferred(() -> OidcRole.ofEnvironment(
+                                environment, services.get().sts())),
+                        Link.CONFIGURED),
                 new Link(
                         "profile of the CLI",
                         unlessTrue(environment, Environment.CONFIG_DISABLED, profile),
                         Link.CONFIGURED),
-                new Link("credentials file", new SharedCredentialsFile(platform), Link.CONFIGURED),
+                new Link(
+                        "credentials file", deferred(() -> new SharedCredentialsFile(services.get())), Link.CONFIGURED),
                 new Link(
                         "ECS RAM role",
                         unlessTrue(
                                 environment,
                                 Environment.ECS_DISABLED,
-                                () -> platform.ecsRamRole(environment.text(Environment.ECS_ROLE))
+                                () -> services.get()
+                                        .ecsRamRole(environment.text(Environment.ECS_ROLE))
                                         .fetch()),
                         () -> environment.text(Environment.ECS_ROLE) == null),
-                new Link("credentials URI", CredentialsUri.ofEnvironment(environment), Link.CONFIGURED));
+                new Link(
+                        "credentials URI", deferred(() -> CredentialsUri.ofEnvironment(environment)), Link.CONFIGURED));
+    }
+
+    private static CredentialsFetcher deferred(Supplier<CredentialsFetcher> source) {
+        Deferred<CredentialsFetcher> fetcher = new Deferred<>(source);
+        return () -> fetcher.get().fetch();
     }
 
     private static ExpiringCredentials fetch(EnvironmentCredentials variables) throws NotConfiguredException {

@@ -11,6 +11,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,24 @@ class DefaultChainTest extends PlatformFixture {
 
     private void assertNext(String id) throws IOException {
         assertId(id, refreshing(new DefaultChain(platform)));
+    }
+
+    @Test
+    void createsNetworkClientsOnceAndOnlyIfNeeded() throws IOException {
+        AtomicInteger created = new AtomicInteger();
+        DefaultChain chain = new DefaultChain(platform.environment(), () -> {
+            created.incrementAndGet();
+            return platform;
+        });
+        configureVariables("OSS_", "variables");
+        chain.fetch();
+        assertEquals(0, created.get());
+
+        variables.clear();
+        configureCli();
+        chain.fetch();
+        chain.fetch();
+        assertEquals(1, created.get());
     }
 
     @Test
