@@ -53,7 +53,7 @@ final class DirectorySource {
 
     private DirectoryResult send(BucketClient client, UploadSettings settings, OutcomePrinter outcomes)
             throws IOException {
-        try (TransferBar bar = TransferBar.start(console, "upload")) {
+        try (TransferBar bar = TransferBar.start(console, "upload", -1)) {
             UploadDirectoryOptions options = UploadDirectoryOptions.builder()
                     .upload(settings.withoutCheckpoint())
                     .files(settings.files())

@@ -35,8 +35,8 @@ import picocli.CommandLine.Parameters;
             "  ossv4 download oss://examplebucket/films/cat.mp4 .",
             "  ossv4 download --recursive oss://examplebucket/backup/photos photos",
             "",
-            "A file is replaced only after all bytes are there and their CRC64 is right. The same command resumes",
-            "a download that was interrupted; its checkpoint is in $$XDG_STATE_HOME/ossv4, by default",
+            "A file is replaced only after all bytes are there and their CRC64 is right. The same command",
+            "resumes a download that was interrupted; its checkpoint is in $$XDG_STATE_HOME/ossv4, by default",
             "~/.local/state/ossv4.",
             "JSON: bucket, key, file, size, crc64, crcChecked, etag; of an object that failed: error."
         })
@@ -155,7 +155,7 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
             Console console, BucketClient client, OssUrl from, Path file, DownloadOptions.Builder options)
             throws IOException {
         SavedObject saved;
-        try (TransferBar bar = TransferBar.start(console, "download")) {
+        try (TransferBar bar = TransferBar.start(console, "download", -1)) {
             options.checkpoint(checkpoint(from, file))
                     .progress(
                             progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()));
@@ -190,7 +190,7 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
             DownloadOptions options,
             OutcomePrinter outcomes)
             throws IOException {
-        try (TransferBar bar = TransferBar.start(console, "download")) {
+        try (TransferBar bar = TransferBar.start(console, "download", -1)) {
             return client.downloadDirectory(
                     from.key(),
                     directory,

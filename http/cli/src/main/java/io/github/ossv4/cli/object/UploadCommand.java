@@ -33,9 +33,9 @@ import picocli.CommandLine.Parameters;
             "  ossv4 upload cat.jpg oss://examplebucket/cat.jpg \\",
             "      --callback-url https://app.example.com/uploaded --var x:user=42",
             "",
-            "A target that ends with a slash is a folder for the files; the files of a directory keep their paths",
-            "below it. The same command resumes an upload that was interrupted: parts that were sent are kept, and",
-            "their checkpoints are in $$XDG_STATE_HOME/ossv4, by default ~/.local/state/ossv4.",
+            "A target that ends with a slash is a folder for the files; the files of a directory keep their",
+            "paths below it. The same command resumes an upload that was interrupted: parts that were sent",
+            "are kept, and their checkpoints are in $$XDG_STATE_HOME/ossv4, by default ~/.local/state/ossv4.",
             "If the callback fails, the object is stored nevertheless, and the exit code is 1.",
             "JSON: file, bucket, key, crc64, crcChecked, etag, versionId, requestId,",
             "callback {contentType, body, complete}, callbackFailure; of a file that failed: error."
@@ -58,8 +58,9 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
     @Parameters(
             index = "0..*",
             arity = "2..*",
-            paramLabel = "FILE",
-            description = "Files or a directory, - for standard input; the last one is the target, oss://BUCKET/KEY.")
+            paramLabel = "FILE... oss://BUCKET/KEY",
+            hideParamSyntax = true,
+            description = "Files or a directory, - for standard input; then the target.")
     private List<String> operands = List.of();
 
     @Option(names = "--forbid-overwrite", description = "Fail if the object exists.")

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The dependencies of the command line's classes: root, then commands, then bucket, then output. */
+@AnalyzeClasses(packages = CliArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
+class CliArchitectureTest {
+    static final String ROOT = "io.github.ossv4.cli";
+
+    @ArchTest
+    static final ArchRule OUTPUT_USES_NO_OTHER_PACKAGE = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".output")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT, ROOT + ".bucket", ROOT + ".object", ROOT + ".emulator", "io.github.ossv4.http..");
+
+    @ArchTest
+    static final ArchRule BUCKET_USES_NO_COMMAND = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".bucket")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT, ROOT + ".object", ROOT + ".emulator");
+
+    @ArchTest
+    static final ArchRule COMMANDS_DO_NOT_USE_EACH_OTHER =
+            slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    /** The emulator starts slowly, and is used by one command only. */
+    @ArchTest
+    static final ArchRule ONE_PACKAGE_USES_THE_EMULATOR = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".emulator")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.github.ossv4.emulator..");
+
+    @ArchTest
+    static final ArchRule NO_LOGGER =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("java.util.logging..");
+}
