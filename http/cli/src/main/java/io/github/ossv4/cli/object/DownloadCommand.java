@@ -18,7 +18,6 @@ import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -174,6 +173,10 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
                     console,
                     KEPT + "; files that are complete are received again",
                     () -> receive(console, client, from, directory, options, outcomes));
+            if (result.transferredCount() == 0 && result.failed().isEmpty()) {
+                console.message("there are no objects below " + from);
+                return ExitCode.REFUSED;
+            }
             console.message(DirectorySource.summary("downloaded", result));
         } catch (InterruptedIOException e) {
             outcomes.exitCode();
@@ -197,7 +200,7 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
                     DownloadDirectoryOptions.builder()
                             .download(options)
                             .files(limitRate == null ? FILES : 1)
-                            .checkpoints((key, file) -> uncheckedCheckpoint(from.withKey(key), file))
+                            .checkpoints((key, file) -> checkpoint(from.withKey(key), file))
                             .progress(progress ->
                                     bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
                             .outcomes(outcomes)
@@ -205,15 +208,7 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
         }
     }
 
-    private Path checkpoint(OssUrl from, Path file) throws IOException {
+    private Path checkpoint(OssUrl from, Path file) {
         return StateDirectory.of(checkpointDirectory).checkpoint("download", from.bucket(), from.key(), file);
-    }
-
-    private Path uncheckedCheckpoint(OssUrl from, Path file) {
-        try {
-            return checkpoint(from, file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -12,6 +12,7 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.UploadOptions;
+import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
     public ExitCode run(Console console) throws IOException, InterruptedException {
         OssUrl target = OssUrl.parse(operands.get(operands.size() - 1));
         List<String> sources = operands.subList(0, operands.size() - 1);
-        UploadSettings settings = settings();
+        UploadSettings settings = settings().check();
         if (sources.equals(List.of(FileChecksum.STANDARD_INPUT))) {
             StreamSource stream = new StreamSource(console, target.withKey(target.requireKey()));
             return dryRun ? stream.printPlan() : withClient(target, client -> stream.upload(client, settings));
@@ -128,6 +129,14 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
     }
 
     private UploadSettings settings() {
+        return new UploadSettings(
+                this::options,
+                partSize == null ? PartPlan.DEFAULT_PART_SIZE : partSize,
+                limitRate != null,
+                StateDirectory.of(checkpointDirectory));
+    }
+
+    private UploadOptions.Builder options() {
         UploadOptions.Builder options = UploadOptions.builder();
         headers.applyTo(options);
         Callback requested = callback.callback();
@@ -145,6 +154,6 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
             RateLimit limit = RateLimit.of(limitRate, parallel);
             options.workers(limit.requests()).trafficLimit(limit.bitsPerSecond());
         }
-        return new UploadSettings(options, limitRate != null, StateDirectory.of(checkpointDirectory));
+        return options;
     }
 }

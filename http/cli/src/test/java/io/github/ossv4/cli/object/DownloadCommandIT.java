@@ -98,6 +98,7 @@ class DownloadCommandIT extends CliFixture {
                 .err()
                 .contains("no/such/directory"));
         assertTrue(cli.run("download", oss("a"), "new/").expect(2).err().contains("no such directory: new/"));
+        assertTrue(cli.run("download", "-r", oss("x"), "d").expect(1).err().contains("no objects below"));
         assertTrue(cli.run("download", oss("x/"), "f").expect(2).err().contains("--recursive is required"));
         assertTrue(cli.run("download", "a", "f").expect(2).err().contains("oss://BUCKET/KEY"));
         assertTrue(cli.run("download", "oss://X/a", "f").expect(2).err().contains("bucket"));
