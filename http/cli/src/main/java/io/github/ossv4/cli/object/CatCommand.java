@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
             "  ossv4 cat oss://examplebucket/photos.tar | tar t",
             "  ossv4 cat --range 0-99 oss://examplebucket/notes.txt",
             "",
-            "The CRC64 of a whole object is checked at its end: if it is wrong, the exit code is 1, though the bytes",
-            "are written already. The CRC64 of a range cannot be checked."
+            "The CRC64 of a whole object is checked at its end: if it is wrong, the exit code is 1, though the",
+            "bytes are written already. The CRC64 of a range cannot be checked."
         })
 public final class CatCommand implements io.github.ossv4.cli.output.Command {
     @Mixin

@@ -12,7 +12,6 @@ import io.github.ossv4.http.DirectoryResult;
 import io.github.ossv4.http.UploadDirectoryOptions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** The upload of the files of a directory. */
@@ -41,7 +40,7 @@ final class DirectorySource {
         try {
             DirectoryResult result = Interruption.guard(
                     console,
-                    FileSources.KEPT + "; files that are complete are sent again",
+                    FileSources.KEPT + "; --skip-same skips files that are complete",
                     () -> send(client, settings, outcomes));
             console.message(summary("uploaded", result));
         } catch (InterruptedIOException e) {
@@ -53,16 +52,18 @@ final class DirectorySource {
 
     private DirectoryResult send(BucketClient client, UploadSettings settings, OutcomePrinter outcomes)
             throws IOException {
-        try (TransferBar bar = TransferBar.start(console, "upload")) {
-            UploadDirectoryOptions options = UploadDirectoryOptions.builder()
+        try (TransferBar bar = TransferBar.start(console, "upload", -1)) {
+            UploadDirectoryOptions.Builder options = UploadDirectoryOptions.builder()
                     .upload(settings.withoutCheckpoint())
                     .files(settings.files())
-                    .checkpoints((key, file) -> checkpoint(settings, key, file))
+                    .checkpoints((key, file) -> settings.checkpoint(url.withKey(key), file))
                     .progress(
                             progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
-                    .outcomes(outcomes)
-                    .build();
-            return client.uploadDirectory(directory, url.key(), options);
+                    .outcomes(outcomes);
+            if (settings.skipsSame()) {
+                options.skipSame();
+            }
+            return client.uploadDirectory(directory, url.key(), options.build());
         }
     }
 
@@ -71,13 +72,5 @@ final class DirectorySource {
                 + ByteSize.format(result.bytes())
                 + (result.skipped().isEmpty() ? "" : "; " + result.skipped().size() + " skipped")
                 + (result.failed().isEmpty() ? "" : "; " + result.failed().size() + " failed");
-    }
-
-    private Path checkpoint(UploadSettings settings, String key, Path file) {
-        try {
-            return settings.checkpoint(url.withKey(key), file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

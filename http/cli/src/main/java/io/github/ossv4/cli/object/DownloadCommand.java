@@ -18,7 +18,6 @@ import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +34,8 @@ import picocli.CommandLine.Parameters;
             "  ossv4 download oss://examplebucket/films/cat.mp4 .",
             "  ossv4 download --recursive oss://examplebucket/backup/photos photos",
             "",
-            "A file is replaced only after all bytes are there and their CRC64 is right. The same command resumes",
-            "a download that was interrupted; its checkpoint is in $$XDG_STATE_HOME/ossv4, by default",
+            "A file is replaced only after all bytes are there and their CRC64 is right. The same command",
+            "resumes a download that was interrupted; its checkpoint is in $$XDG_STATE_HOME/ossv4, by default",
             "~/.local/state/ossv4.",
             "JSON: bucket, key, file, size, crc64, crcChecked, etag; of an object that failed: error."
         })
@@ -66,6 +65,11 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
             names = {"-r", "--recursive"},
             description = "Download all objects of a folder to a directory.")
     private boolean recursive;
+
+    @Option(
+            names = "--skip-same",
+            description = "With --recursive: skip files with the size and CRC64 of their object.")
+    private boolean skipSame;
 
     @Option(
             names = "--part-size",
@@ -106,6 +110,9 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
         OssUrl from = url;
         String to = target;
         DownloadOptions.Builder options = options();
+        if (skipSame && !recursive) {
+            throw new UsageException("--skip-same requires --recursive");
+        }
         if (!recursive) {
             from.requireKey();
             Path file = file(from, to);
@@ -155,7 +162,7 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
             Console console, BucketClient client, OssUrl from, Path file, DownloadOptions.Builder options)
             throws IOException {
         SavedObject saved;
-        try (TransferBar bar = TransferBar.start(console, "download")) {
+        try (TransferBar bar = TransferBar.start(console, "download", -1)) {
             options.checkpoint(checkpoint(from, file))
                     .progress(
                             progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()));
@@ -172,8 +179,14 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
         try {
             DirectoryResult result = Interruption.guard(
                     console,
-                    KEPT + "; files that are complete are received again",
+                    KEPT + "; --skip-same skips files that are complete",
                     () -> receive(console, client, from, directory, options, outcomes));
+            if (result.transferredCount() == 0
+                    && result.failed().isEmpty()
+                    && result.skipped().isEmpty()) {
+                console.message("there are no objects below " + from);
+                return ExitCode.REFUSED;
+            }
             console.message(DirectorySource.summary("downloaded", result));
         } catch (InterruptedIOException e) {
             outcomes.exitCode();
@@ -190,30 +203,22 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
             DownloadOptions options,
             OutcomePrinter outcomes)
             throws IOException {
-        try (TransferBar bar = TransferBar.start(console, "download")) {
-            return client.downloadDirectory(
-                    from.key(),
-                    directory,
-                    DownloadDirectoryOptions.builder()
-                            .download(options)
-                            .files(limitRate == null ? FILES : 1)
-                            .checkpoints((key, file) -> uncheckedCheckpoint(from.withKey(key), file))
-                            .progress(progress ->
-                                    bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
-                            .outcomes(outcomes)
-                            .build());
+        try (TransferBar bar = TransferBar.start(console, "download", -1)) {
+            DownloadDirectoryOptions.Builder all = DownloadDirectoryOptions.builder()
+                    .download(options)
+                    .files(limitRate == null ? FILES : 1)
+                    .checkpoints((key, file) -> checkpoint(from.withKey(key), file))
+                    .progress(
+                            progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
+                    .outcomes(outcomes);
+            if (skipSame) {
+                all.skipSame();
+            }
+            return client.downloadDirectory(from.key(), directory, all.build());
         }
     }
 
-    private Path checkpoint(OssUrl from, Path file) throws IOException {
+    private Path checkpoint(OssUrl from, Path file) {
         return StateDirectory.of(checkpointDirectory).checkpoint("download", from.bucket(), from.key(), file);
-    }
-
-    private Path uncheckedCheckpoint(OssUrl from, Path file) {
-        try {
-            return checkpoint(from, file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

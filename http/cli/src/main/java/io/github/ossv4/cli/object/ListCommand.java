@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
             "  ossv4 ls -l --human oss://examplebucket/photos/",
             "  ossv4 ls -r --json oss://examplebucket | jq -r .key",
             "",
-            "Without --recursive a folder is one line, which ends with a slash. -l prints time, size, storage class and",
-            "key; with --versions also the id of the version, and whether it is the latest.",
+            "Without --recursive a folder is one line, which ends with a slash. -l prints time, size, storage",
+            "class and key; with --versions also the id of the version, and whether it is the latest.",
             "JSON: key, size, etag, lastModified, storageClass, type; with --versions versionId, isLatest,",
             "deleteMarker; of a folder prefix."
         })

@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
             "  ossv4 rm oss://examplebucket/photos/cat.jpg",
             "  ossv4 rm --recursive --yes oss://examplebucket/tmp/",
             "",
-            "Objects that do not exist count as deleted. In a bucket with versioning objects are hidden by delete",
-            "markers; 'ossv4 ls --versions' lists them.",
+            "Objects that do not exist count as deleted. In a bucket with versioning objects are hidden by",
+            "delete markers; 'ossv4 ls --versions' lists them.",
             "JSON: bucket, key, recursive, deleted (a number)."
         })
 public final class RemoveCommand implements io.github.ossv4.cli.output.Command {

@@ -12,6 +12,7 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.UploadOptions;
+import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,15 +34,19 @@ import picocli.CommandLine.Parameters;
             "  ossv4 upload cat.jpg oss://examplebucket/cat.jpg \\",
             "      --callback-url https://app.example.com/uploaded --var x:user=42",
             "",
-            "A target that ends with a slash is a folder for the files; the files of a directory keep their paths",
-            "below it. The same command resumes an upload that was interrupted: parts that were sent are kept, and",
-            "their checkpoints are in $$XDG_STATE_HOME/ossv4, by default ~/.local/state/ossv4.",
+            "A target that ends with a slash is a folder for the files; the files of a directory keep their",
+            "paths below it. The same command resumes an upload that was interrupted: parts that were sent",
+            "are kept, and their checkpoints are in $$XDG_STATE_HOME/ossv4, by default ~/.local/state/ossv4.",
+            "With --skip-same it continues a directory without sending its complete files again.",
             "If the callback fails, the object is stored nevertheless, and the exit code is 1.",
             "JSON: file, bucket, key, crc64, crcChecked, etag, versionId, requestId,",
             "callback {contentType, body, complete}, callbackFailure; of a file that failed: error."
         })
 public final class UploadCommand implements io.github.ossv4.cli.output.Command {
     private static final int PARALLEL = 3;
+
+    /** Files that are uploaded in parallel. A limit of the rate is that of one file. */
+    private static final int FILES = 4;
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -58,12 +63,18 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
     @Parameters(
             index = "0..*",
             arity = "2..*",
-            paramLabel = "FILE",
-            description = "Files or a directory, - for standard input; the last one is the target, oss://BUCKET/KEY.")
+            paramLabel = "FILE... oss://BUCKET/KEY",
+            hideParamSyntax = true,
+            description = "Files or a directory, - for standard input; then the target.")
     private List<String> operands = List.of();
 
     @Option(names = "--forbid-overwrite", description = "Fail if the object exists.")
     private boolean forbidOverwrite;
+
+    @Option(
+            names = "--skip-same",
+            description = "Skip files whose object has the same size and CRC64; there is no callback for them.")
+    private boolean skipSame;
 
     @Option(
             names = "--part-size",
@@ -127,6 +138,15 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
     }
 
     private UploadSettings settings() {
+        return new UploadSettings(
+                this::options,
+                partSize == null ? PartPlan.DEFAULT_PART_SIZE : partSize,
+                limitRate == null ? FILES : 1,
+                skipSame,
+                StateDirectory.of(checkpointDirectory));
+    }
+
+    private UploadOptions.Builder options() {
         UploadOptions.Builder options = UploadOptions.builder();
         headers.applyTo(options);
         Callback requested = callback.callback();
@@ -144,6 +164,6 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
             RateLimit limit = RateLimit.of(limitRate, parallel);
             options.workers(limit.requests()).trafficLimit(limit.bitsPerSecond());
         }
-        return new UploadSettings(options, limitRate != null, StateDirectory.of(checkpointDirectory));
+        return options;
     }
 }

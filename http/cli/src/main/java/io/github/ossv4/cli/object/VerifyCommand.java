@@ -27,9 +27,10 @@ import picocli.CommandLine.Parameters;
             "  ossv4 verify cat.mp4 oss://examplebucket/films/cat.mp4",
             "  ossv4 verify --extra photos oss://examplebucket/backup/photos",
             "",
-            "Nothing is downloaded. The exit code is 1 if anything differs; then there is a line per difference.",
-            "JSON: result (SAME, MISSING, EXTRA, SIZE_DIFFERS, CRC64_DIFFERS, UNKNOWN), file, bucket, key, fileSize,",
-            "objectSize, fileCrc64, objectCrc64; of a directory the differences, and summary {same, different, bytes}."
+            "Nothing is downloaded. The exit code is 1 if anything differs; there is a line per difference.",
+            "JSON: result (SAME, MISSING, EXTRA, SIZE_DIFFERS, CRC64_DIFFERS, UNKNOWN), file, bucket, key,",
+            "fileSize, objectSize, fileCrc64, objectCrc64; of a directory the differences, and",
+            "summary {same, different, bytes}."
         })
 public final class VerifyCommand implements io.github.ossv4.cli.output.Command {
     @Mixin

@@ -83,6 +83,25 @@ class DownloadCommandIT extends CliFixture {
     }
 
     @Test
+    void skipsSameFiles() throws Exception {
+        put("x/a", 1);
+        put("x/b", 2);
+        cli.run("download", "-r", oss("x"), "copy").expect(0);
+        Files.delete(home.resolve("copy/b"));
+        requests.clear();
+
+        CliResult result =
+                cli.run("download", "-r", "--skip-same", oss("x"), "copy").expect(0);
+
+        assertTrue(result.err().contains("downloaded 1 file, 2 B; 1 skipped"), result::toString);
+        assertEquals(2, Files.size(home.resolve("copy/b")));
+        assertTrue(cli.run("download", "--skip-same", oss("x/a"), "f")
+                .expect(2)
+                .err()
+                .contains("requires --recursive"));
+    }
+
+    @Test
     void explainsWhatIsMissing() throws Exception {
         assertEquals(
                 "NoSuchKey",
@@ -98,6 +117,7 @@ class DownloadCommandIT extends CliFixture {
                 .err()
                 .contains("no/such/directory"));
         assertTrue(cli.run("download", oss("a"), "new/").expect(2).err().contains("no such directory: new/"));
+        assertTrue(cli.run("download", "-r", oss("x"), "d").expect(1).err().contains("no objects below"));
         assertTrue(cli.run("download", oss("x/"), "f").expect(2).err().contains("--recursive is required"));
         assertTrue(cli.run("download", "a", "f").expect(2).err().contains("oss://BUCKET/KEY"));
         assertTrue(cli.run("download", "oss://X/a", "f").expect(2).err().contains("bucket"));

@@ -125,6 +125,26 @@ class UploadCommandIT extends CliFixture {
     }
 
     @Test
+    void skipsSameFiles() throws Exception {
+        write("dir/a", 1);
+        write("dir/b", 2);
+        cli.run("upload", "dir", oss("p")).expect(0);
+        write("dir/b", 3);
+        requests.clear();
+
+        CliResult directory = cli.run("upload", "--skip-same", "dir", oss("p")).expect(0);
+        assertEquals(1, directory.lines().size(), directory::toString);
+        assertTrue(directory.err().contains("uploaded 1 file, 3 B; 1 skipped"), directory::toString);
+        assertEquals(1, count("PUT"));
+        CliResult files =
+                cli.run("upload", "--skip-same", "dir/a", "dir/b", oss("p/")).expect(0);
+        assertEquals("", files.out());
+        assertTrue(files.err().contains("skipped dir/a: the object is the same"), files::toString);
+        cli.run("upload", "--skip-same", "dir/a", oss("new")).expect(0);
+        assertEquals(2, count("PUT"));
+    }
+
+    @Test
     void sendsNothingIfDryRun() throws Exception {
         write("dir/b", 2);
         write("dir/a/x", 3);
@@ -262,6 +282,21 @@ class UploadCommandIT extends CliFixture {
         cli.run("upload", "a", oss("a")).expect(0);
 
         assertEquals(5, bucket.head("a").size());
+    }
+
+    /** A container may have no home that can be written. */
+    @Test
+    void needsStateDirectoryOnlyForParts() throws Exception {
+        write("a", 5);
+        write("large", 150_000);
+        CliProcess readOnly = cli.with("XDG_STATE_HOME", "/proc/none");
+
+        readOnly.run("upload", "a", oss("a")).expect(0);
+        String[] parts = {"upload", "large", oss("large"), "--part-size", "100k"};
+        assertTrue(readOnly.run(parts).expect(2).err().contains("set another one by --checkpoint-dir"));
+        cli.run("upload", "large", oss("large"), "--part-size", "100k", "--checkpoint-dir", "state")
+                .expect(0);
+        assertTrue(Files.isDirectory(home.resolve("state")));
     }
 
     @Test
