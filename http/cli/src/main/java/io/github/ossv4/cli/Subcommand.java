@@ -1,16 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli;
 
+import io.github.ossv4.cli.emulator.EmulatorCommand;
+import io.github.ossv4.cli.object.CatCommand;
 import io.github.ossv4.cli.object.Crc64Command;
+import io.github.ossv4.cli.object.DownloadCommand;
+import io.github.ossv4.cli.object.ListCommand;
+import io.github.ossv4.cli.object.RemoveCommand;
+import io.github.ossv4.cli.object.StatCommand;
 import io.github.ossv4.cli.object.UploadCommand;
+import io.github.ossv4.cli.object.VerifyCommand;
 import io.github.ossv4.cli.sign.PresignCommand;
 import org.jspecify.annotations.Nullable;
 
 /** The subcommands, in the order of the help. */
 enum Subcommand {
     UPLOAD("upload", "Upload files, a directory or standard input, with a callback."),
+    DOWNLOAD("download", "Download an object, or all objects of a folder."),
+    VERIFY("verify", "Compare files with objects by size and CRC64, without a download."),
     CRC64("crc64", "Compute the CRC64 of files as OSS does, or check it against a list."),
-    PRESIGN("presign", "Sign a URL with which others can get or put one object.");
+    LS("ls", "List objects and folders."),
+    STAT("stat", "Print the metadata of objects."),
+    CAT("cat", "Write objects to standard output."),
+    RM("rm", "Delete objects, or all objects of a folder."),
+    PRESIGN("presign", "Sign a URL with which others can get or put one object."),
+    EMULATOR("emulator", "Run an OSS emulator on this machine.");
 
     private final String title;
     private final String description;
@@ -42,8 +56,15 @@ enum Subcommand {
     Object newCommand() {
         return switch (this) {
             case UPLOAD -> new UploadCommand();
+            case DOWNLOAD -> new DownloadCommand();
+            case VERIFY -> new VerifyCommand();
             case CRC64 -> new Crc64Command();
+            case LS -> new ListCommand();
+            case STAT -> new StatCommand();
+            case CAT -> new CatCommand();
+            case RM -> new RemoveCommand();
             case PRESIGN -> new PresignCommand();
+            case EMULATOR -> new EmulatorCommand();
         };
     }
 }

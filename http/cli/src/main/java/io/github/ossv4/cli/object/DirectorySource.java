@@ -12,7 +12,6 @@ import io.github.ossv4.http.DirectoryResult;
 import io.github.ossv4.http.UploadDirectoryOptions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** The upload of the files of a directory. */
@@ -53,11 +52,11 @@ final class DirectorySource {
 
     private DirectoryResult send(BucketClient client, UploadSettings settings, OutcomePrinter outcomes)
             throws IOException {
-        try (TransferBar bar = TransferBar.start(console, "upload")) {
+        try (TransferBar bar = TransferBar.start(console, "upload", -1)) {
             UploadDirectoryOptions options = UploadDirectoryOptions.builder()
                     .upload(settings.withoutCheckpoint())
                     .files(settings.files())
-                    .checkpoints((key, file) -> checkpoint(settings, key, file))
+                    .checkpoints((key, file) -> settings.checkpoint(url.withKey(key), file))
                     .progress(
                             progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
                     .outcomes(outcomes)
@@ -71,13 +70,5 @@ final class DirectorySource {
                 + ByteSize.format(result.bytes())
                 + (result.skipped().isEmpty() ? "" : "; " + result.skipped().size() + " skipped")
                 + (result.failed().isEmpty() ? "" : "; " + result.failed().size() + " failed");
-    }
-
-    private Path checkpoint(UploadSettings settings, String key, Path file) {
-        try {
-            return settings.checkpoint(url.withKey(key), file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -40,7 +40,7 @@ final class FileSources {
     private ExitCode uploadAll(BucketClient client, UploadSettings settings) throws IOException, InterruptedException {
         long total = items.stream().mapToLong(UploadItem::size).sum();
         ExitCode worst = ExitCode.SUCCESS;
-        try (TransferBar bar = TransferBar.start(console, "upload")) {
+        try (TransferBar bar = TransferBar.start(console, "upload", total)) {
             CombinedProgress progress = new CombinedProgress(bar, total);
             int threads = Math.min(items.size(), settings.files());
             try (OrderedTasks<UploadItem, Uploaded> tasks =

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,9 +41,20 @@ final class StateDirectory {
         return new StateDirectory((usable ? Path.of(state) : Path.of(home, ".local", "state")).resolve("ossv4"));
     }
 
-    /** Creates the directory, and returns the path of a checkpoint, which is the same for the same transfer. */
-    Path checkpoint(String kind, String bucket, String key, Path file) throws IOException {
-        Files.createDirectories(directory);
+    /**
+     * Creates the directory, and returns the path of a checkpoint, which is the same for the same transfer.
+     *
+     * @throws UsageException if the directory cannot be created
+     */
+    Path checkpoint(String kind, String bucket, String key, Path file) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "the directory for checkpoints cannot be created: " + PrintableText.escape(e.toString())
+                            + "; set another one by --checkpoint-dir",
+                    e);
+        }
         String transfer =
                 kind + '\0' + bucket + '\0' + key + '\0' + file.toAbsolutePath().normalize();
         String name = HexFormat.of().formatHex(sha256(transfer)).substring(0, NAME_LENGTH);

@@ -10,6 +10,7 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.PutResult;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** The upload of standard input, of any length. It cannot be resumed. */
 final class StreamSource {
@@ -22,7 +23,7 @@ final class StreamSource {
     }
 
     ExitCode printPlan() throws IOException {
-        console.message("would upload standard input -> " + url);
+        console.print(new UploadItem(Path.of(FileChecksum.STANDARD_INPUT), url, -1));
         return ExitCode.SUCCESS;
     }
 
@@ -41,7 +42,7 @@ final class StreamSource {
     }
 
     private PutResult send(BucketClient client, UploadSettings settings) throws IOException {
-        try (TransferBar bar = TransferBar.start(console, "upload")) {
+        try (TransferBar bar = TransferBar.start(console, "upload", -1)) {
             return client.upload(
                     url.key(),
                     console.input(),

@@ -12,6 +12,7 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.UploadOptions;
+import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +34,9 @@ import picocli.CommandLine.Parameters;
             "  ossv4 upload cat.jpg oss://examplebucket/cat.jpg \\",
             "      --callback-url https://app.example.com/uploaded --var x:user=42",
             "",
-            "A target that ends with a slash is a folder for the files; the files of a directory keep their paths",
-            "below it. The same command resumes an upload that was interrupted: parts that were sent are kept, and",
-            "their checkpoints are in $$XDG_STATE_HOME/ossv4, by default ~/.local/state/ossv4.",
+            "A target that ends with a slash is a folder for the files; the files of a directory keep their",
+            "paths below it. The same command resumes an upload that was interrupted: parts that were sent",
+            "are kept, and their checkpoints are in $$XDG_STATE_HOME/ossv4, by default ~/.local/state/ossv4.",
             "If the callback fails, the object is stored nevertheless, and the exit code is 1.",
             "JSON: file, bucket, key, crc64, crcChecked, etag, versionId, requestId,",
             "callback {contentType, body, complete}, callbackFailure; of a file that failed: error."
@@ -58,8 +59,9 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
     @Parameters(
             index = "0..*",
             arity = "2..*",
-            paramLabel = "FILE",
-            description = "Files or a directory, - for standard input; the last one is the target, oss://BUCKET/KEY.")
+            paramLabel = "FILE... oss://BUCKET/KEY",
+            hideParamSyntax = true,
+            description = "Files or a directory, - for standard input; then the target.")
     private List<String> operands = List.of();
 
     @Option(names = "--forbid-overwrite", description = "Fail if the object exists.")
@@ -103,7 +105,7 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
     public ExitCode run(Console console) throws IOException, InterruptedException {
         OssUrl target = OssUrl.parse(operands.get(operands.size() - 1));
         List<String> sources = operands.subList(0, operands.size() - 1);
-        UploadSettings settings = settings();
+        UploadSettings settings = settings().check();
         if (sources.equals(List.of(FileChecksum.STANDARD_INPUT))) {
             StreamSource stream = new StreamSource(console, target.withKey(target.requireKey()));
             return dryRun ? stream.printPlan() : withClient(target, client -> stream.upload(client, settings));
@@ -127,6 +129,14 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
     }
 
     private UploadSettings settings() {
+        return new UploadSettings(
+                this::options,
+                partSize == null ? PartPlan.DEFAULT_PART_SIZE : partSize,
+                limitRate != null,
+                StateDirectory.of(checkpointDirectory));
+    }
+
+    private UploadOptions.Builder options() {
         UploadOptions.Builder options = UploadOptions.builder();
         headers.applyTo(options);
         Callback requested = callback.callback();
@@ -144,6 +154,6 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
             RateLimit limit = RateLimit.of(limitRate, parallel);
             options.workers(limit.requests()).trafficLimit(limit.bitsPerSecond());
         }
-        return new UploadSettings(options, limitRate != null, StateDirectory.of(checkpointDirectory));
+        return options;
     }
 }

@@ -14,7 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A file to upload, and the object that it becomes. As a result it is a line of {@code --dry-run}. */
+/**
+ * A file to upload, and the object that it becomes. As a result it is a line of {@code --dry-run}.
+ *
+ * @param size -1 if it is not known, as that of standard input
+ */
 record UploadItem(Path file, OssUrl url, long size) implements Result {
     /**
      * Returns the items of a command.
@@ -52,7 +56,8 @@ record UploadItem(Path file, OssUrl url, long size) implements Result {
 
     @Override
     public String text() {
-        return "would upload " + PrintableText.escape(file.toString()) + " -> " + url + "  " + size + " bytes";
+        return "would upload " + PrintableText.escape(file.toString()) + " -> " + url
+                + (size < 0 ? "" : "  " + size + " bytes");
     }
 
     @Override
@@ -61,6 +66,8 @@ record UploadItem(Path file, OssUrl url, long size) implements Result {
         json.writeStringField("file", file.toString());
         json.writeStringField("bucket", url.bucket());
         json.writeStringField("key", url.key());
-        json.writeNumberField("size", size);
+        if (size >= 0) {
+            json.writeNumberField("size", size);
+        }
     }
 }

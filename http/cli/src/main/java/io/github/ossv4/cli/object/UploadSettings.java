@@ -4,22 +4,36 @@ package io.github.ossv4.cli.object;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadOptions;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Supplier;
 
-/** The options of an upload, which is the same for all its files but for checkpoint and progress. Thread-safe. */
+/** The options of an upload, which are the same for all its files but for checkpoint and progress. Thread-safe. */
 final class UploadSettings {
     /** Files that are uploaded in parallel. */
     private static final int FILES = 4;
 
-    private final UploadOptions.Builder options;
+    private final Supplier<UploadOptions.Builder> options;
+    private final long partSize;
     private final boolean limited;
     private final StateDirectory state;
 
-    UploadSettings(UploadOptions.Builder options, boolean limited, StateDirectory state) {
+    /** @param options returns a new builder each time, with the options that all files have */
+    UploadSettings(Supplier<UploadOptions.Builder> options, long partSize, boolean limited, StateDirectory state) {
         this.options = options;
+        this.partSize = partSize;
         this.limited = limited;
         this.state = state;
+    }
+
+    /**
+     * Checks all options, before anything is sent.
+     *
+     * @throws IllegalArgumentException if OSS does not accept one of them
+     */
+    UploadSettings check() {
+        Objects.requireNonNull(options.get().build());
+        return this;
     }
 
     /** Returns how many files are sent in parallel. A limit of the rate is that of one file. */
@@ -28,22 +42,25 @@ final class UploadSettings {
     }
 
     /** Returns the options of an upload without a checkpoint. */
-    synchronized UploadOptions withoutCheckpoint() {
-        return options.build();
+    UploadOptions withoutCheckpoint() {
+        return options.get().build();
     }
 
     /** Returns the options of a stream, which cannot be resumed. */
-    synchronized UploadOptions ofStream(TransferListener progress) {
-        return options.progress(progress).build();
+    UploadOptions ofStream(TransferListener progress) {
+        return options.get().progress(progress).build();
     }
 
-    synchronized UploadOptions ofFile(UploadItem item, TransferListener progress) throws IOException {
-        return options.checkpoint(checkpoint(item.url(), item.file()))
-                .progress(progress)
-                .build();
+    /** Returns the options of a file. One that is sent in one request needs no checkpoint. */
+    UploadOptions ofFile(UploadItem item, TransferListener progress) {
+        UploadOptions.Builder ofFile = options.get().progress(progress);
+        if (item.size() > partSize) {
+            ofFile.checkpoint(checkpoint(item.url(), item.file()));
+        }
+        return ofFile.build();
     }
 
-    Path checkpoint(OssUrl url, Path file) throws IOException {
+    Path checkpoint(OssUrl url, Path file) {
         return state.checkpoint("upload", url.bucket(), url.key(), file);
     }
 }

@@ -20,6 +20,9 @@ import java.util.Map;
 public final class Console {
     private static final int BUFFER = 8192;
 
+    /** Clears the line of a terminal to its end. */
+    private static final String CLEAR_REST = "\u001b[K";
+
     private final OutputFormat format;
     private final boolean allowsProgress;
     private final boolean allowsColor;
@@ -79,17 +82,24 @@ public final class Console {
     /** The bar is drawn again, below. */
     private void clearBar() {
         if (hasBar) {
-            err.print("\r\u001b[K");
+            err.print("\r" + CLEAR_REST);
             err.flush();
         }
     }
 
-    synchronized void barStarted() {
+    /** Draws a progress bar in place of the last one. */
+    synchronized void drawBar(String line) {
         hasBar = true;
+        err.print("\r" + line + CLEAR_REST);
+        err.flush();
     }
 
-    synchronized void barEnded() {
-        hasBar = false;
+    /** Leaves the progress bar where it is. */
+    synchronized void endBar() {
+        if (hasBar) {
+            err.println();
+            hasBar = false;
+        }
     }
 
     /** Prints a message such as a warning to standard error, after the results so far. */
@@ -166,10 +176,6 @@ public final class Console {
     /** Returns whether progress bars are shown: standard error is a terminal, and no option turns them off. */
     public boolean showsProgress() {
         return allowsProgress && Terminal.has(2);
-    }
-
-    PrintStream errors() {
-        return err;
     }
 
     private static String json(Result result) throws IOException {

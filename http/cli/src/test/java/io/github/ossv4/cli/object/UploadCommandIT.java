@@ -264,6 +264,21 @@ class UploadCommandIT extends CliFixture {
         assertEquals(5, bucket.head("a").size());
     }
 
+    /** A container may have no home that can be written. */
+    @Test
+    void needsStateDirectoryOnlyForParts() throws Exception {
+        write("a", 5);
+        write("large", 150_000);
+        CliProcess readOnly = cli.with("XDG_STATE_HOME", "/proc/none");
+
+        readOnly.run("upload", "a", oss("a")).expect(0);
+        String[] parts = {"upload", "large", oss("large"), "--part-size", "100k"};
+        assertTrue(readOnly.run(parts).expect(2).err().contains("set another one by --checkpoint-dir"));
+        cli.run("upload", "large", oss("large"), "--part-size", "100k", "--checkpoint-dir", "state")
+                .expect(0);
+        assertTrue(Files.isDirectory(home.resolve("state")));
+    }
+
     @Test
     void stopsAtFailureOfAllRequestsAndContinuesAfterOthers() throws Exception {
         write("a", 5);

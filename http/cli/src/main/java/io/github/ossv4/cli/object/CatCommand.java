@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.GetOptions;
+import io.github.ossv4.http.GetResult;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes objects to standard output, and checks their CRC64. */
+@Command(
+        name = "cat",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ossv4 cat oss://examplebucket/photos.tar | tar t",
+            "  ossv4 cat --range 0-99 oss://examplebucket/notes.txt",
+            "",
+            "The CRC64 of a whole object is checked at its end: if it is wrong, the exit code is 1, though the",
+            "bytes are written already. The CRC64 of a range cannot be checked."
+        })
+public final class CatCommand implements io.github.ossv4.cli.output.Command {
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "oss://BUCKET/KEY",
+            converter = OssUrl.Converter.class,
+            description = "Objects, in this order.")
+    private List<OssUrl> urls = List.of();
+
+    @Option(
+            names = "--range",
+            paramLabel = "FIRST-LAST",
+            converter = ByteRange.Converter.class,
+            description = "Only these bytes: 0-99 the first hundred, 100- all others, -10 the last ten.")
+    private @Nullable ByteRange range;
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+
+    @Override
+    public ExitCode run(Console console) throws IOException {
+        for (OssUrl url : urls) {
+            url.requireKey();
+        }
+        GetOptions.Builder options = GetOptions.builder();
+        if (range != null) {
+            range.applyTo(options);
+        }
+        for (OssUrl url : urls) {
+            try (BucketClient client = connection.client(url.bucket());
+                    GetResult object = client.get(url.key(), options.build())) {
+                object.stream().transferTo(console.bytes());
+                console.flush();
+                if (range == null && !object.crcChecked()) {
+                    console.message("the bytes of " + url + " were not checked: OSS reported no CRC64");
+                }
+            }
+        }
+        return ExitCode.SUCCESS;
+    }
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.ByteSize;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Interruption;
+import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.TransferBar;
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.DirectoryResult;
+import io.github.ossv4.http.DownloadDirectoryOptions;
+import io.github.ossv4.http.DownloadOptions;
+import io.github.ossv4.http.SavedObject;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Downloads an object, or all objects of a folder. */
+@Command(
+        name = "download",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ossv4 download oss://examplebucket/films/cat.mp4 .",
+            "  ossv4 download --recursive oss://examplebucket/backup/photos photos",
+            "",
+            "A file is replaced only after all bytes are there and their CRC64 is right. The same command",
+            "resumes a download that was interrupted; its checkpoint is in $$XDG_STATE_HOME/ossv4, by default",
+            "~/.local/state/ossv4.",
+            "JSON: bucket, key, file, size, crc64, crcChecked, etag; of an object that failed: error."
+        })
+public final class DownloadCommand implements io.github.ossv4.cli.output.Command {
+    private static final int PARALLEL = 3;
+    private static final int FILES = 4;
+    private static final String KEPT =
+            "parts that were received are kept; run the same command again to resume the download";
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Parameters(
+            index = "0",
+            paramLabel = "oss://BUCKET/KEY",
+            converter = OssUrl.Converter.class,
+            description = "Object, or the folder of objects with --recursive.")
+    private @Nullable OssUrl url;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "File, or the directory for it.")
+    private @Nullable String target;
+
+    @Option(
+            names = {"-r", "--recursive"},
+            description = "Download all objects of a folder to a directory.")
+    private boolean recursive;
+
+    @Option(
+            names = "--part-size",
+            paramLabel = "SIZE",
+            converter = ByteSize.Converter.class,
+            description = "Size of a part, such as 20m; default: 6m.")
+    private @Nullable Long partSize;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Parts of an object that are requested in parallel; default: ${DEFAULT-VALUE}.")
+    private int parallel = PARALLEL;
+
+    @Option(
+            names = "--limit-rate",
+            paramLabel = "SIZE",
+            converter = ByteSize.Converter.class,
+            description = "Bytes per second of the whole download, such as 2m, at least 30k; default: no limit.")
+    private @Nullable Long limitRate;
+
+    @Option(
+            names = "--checkpoint-dir",
+            paramLabel = "DIR",
+            description = "Directory for the checkpoints of unfinished downloads.")
+    private @Nullable Path checkpointDirectory;
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+
+    @Override
+    public ExitCode run(Console console) throws IOException, InterruptedException {
+        if (url == null || target == null) {
+            throw new UsageException("an object and a file are required");
+        }
+        OssUrl from = url;
+        String to = target;
+        DownloadOptions.Builder options = options();
+        if (!recursive) {
+            from.requireKey();
+            Path file = file(from, to);
+            try (BucketClient client = connection.client(from.bucket())) {
+                return Interruption.guard(console, KEPT, () -> download(console, client, from, file, options));
+            }
+        }
+        try (BucketClient client = connection.client(from.bucket())) {
+            return downloadAll(console, client, from, Path.of(to), options.build());
+        }
+    }
+
+    private DownloadOptions.Builder options() {
+        DownloadOptions.Builder options = DownloadOptions.builder().workers(parallel);
+        if (partSize != null) {
+            options.partSize(partSize);
+        }
+        if (limitRate != null) {
+            RateLimit limit = RateLimit.of(limitRate, parallel);
+            options.workers(limit.requests()).trafficLimit(limit.bitsPerSecond());
+        }
+        return options;
+    }
+
+    /** Returns the target, with the last part of the key behind it if it is a directory. */
+    static Path file(OssUrl from, String to) {
+        if (from.isDirectory()) {
+            throw new UsageException(from + " ends with a slash: --recursive is required to download a folder");
+        }
+        Path target = Path.of(to);
+        if (!Files.isDirectory(target)) {
+            Path parent = target.toAbsolutePath().getParent();
+            if (to.endsWith("/") || parent == null || !Files.isDirectory(parent)) {
+                throw new UsageException(
+                        "no such directory: " + PrintableText.escape(to.endsWith("/") ? to : String.valueOf(parent)));
+            }
+            return target;
+        }
+        String name = from.key().substring(from.key().lastIndexOf('/') + 1);
+        if (name.equals(".") || name.equals("..")) {
+            throw new UsageException("the key is not the name of a file: " + from + "; name the file");
+        }
+        return target.resolve(name);
+    }
+
+    private ExitCode download(
+            Console console, BucketClient client, OssUrl from, Path file, DownloadOptions.Builder options)
+            throws IOException {
+        SavedObject saved;
+        try (TransferBar bar = TransferBar.start(console, "download", -1)) {
+            options.checkpoint(checkpoint(from, file))
+                    .progress(
+                            progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()));
+            saved = client.download(from.key(), file, options.build());
+        }
+        console.print(new DownloadedFile(from, file.toString(), saved));
+        return ExitCode.SUCCESS;
+    }
+
+    private ExitCode downloadAll(
+            Console console, BucketClient client, OssUrl from, Path directory, DownloadOptions options)
+            throws IOException, InterruptedException {
+        OutcomePrinter outcomes = new OutcomePrinter(console, directory, from);
+        try {
+            DirectoryResult result = Interruption.guard(
+                    console,
+                    KEPT + "; files that are complete are received again",
+                    () -> receive(console, client, from, directory, options, outcomes));
+            if (result.transferredCount() == 0 && result.failed().isEmpty()) {
+                console.message("there are no objects below " + from);
+                return ExitCode.REFUSED;
+            }
+            console.message(DirectorySource.summary("downloaded", result));
+        } catch (InterruptedIOException e) {
+            outcomes.exitCode();
+            throw e;
+        }
+        return outcomes.exitCode();
+    }
+
+    private DirectoryResult receive(
+            Console console,
+            BucketClient client,
+            OssUrl from,
+            Path directory,
+            DownloadOptions options,
+            OutcomePrinter outcomes)
+            throws IOException {
+        try (TransferBar bar = TransferBar.start(console, "download", -1)) {
+            return client.downloadDirectory(
+                    from.key(),
+                    directory,
+                    DownloadDirectoryOptions.builder()
+                            .download(options)
+                            .files(limitRate == null ? FILES : 1)
+                            .checkpoints((key, file) -> checkpoint(from.withKey(key), file))
+                            .progress(progress ->
+                                    bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
+                            .outcomes(outcomes)
+                            .build());
+        }
+    }
+
+    private Path checkpoint(OssUrl from, Path file) {
+        return StateDirectory.of(checkpointDirectory).checkpoint("download", from.bucket(), from.key(), file);
+    }
+}

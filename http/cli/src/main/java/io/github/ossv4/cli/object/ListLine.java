@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.cli.output.ByteSize;
+import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.list.ListedVersion;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of a list: a folder, an object, or a version of one.
+ *
+ * @param name the key; of a folder the prefix, which ends with a slash
+ * @param object null for a folder or a delete marker
+ * @param version null unless versions are listed
+ */
+record ListLine(
+        Style style,
+        String name,
+        @Nullable ListedObject object,
+        @Nullable ListedVersion version) implements Result {
+    /** What is printed of an object. */
+    enum Style {
+        NAMES,
+        /** With sizes in bytes. */
+        DETAILS,
+        HUMAN_SIZES
+    }
+
+    static ListLine of(String prefix, Style style) {
+        return new ListLine(style, prefix, null, null);
+    }
+
+    static ListLine of(ListedObject object, Style style) {
+        return new ListLine(style, object.key(), object, null);
+    }
+
+    static ListLine of(ListedVersion version, Style style) {
+        return new ListLine(style, version.key(), version.object(), version);
+    }
+
+    @Override
+    public String text() {
+        String printable = PrintableText.escape(name);
+        if (style == Style.NAMES) {
+            return version == null ? printable : printable + "  " + version.versionId() + marks(version);
+        }
+        Instant time = version != null ? version.lastModified() : object == null ? null : object.lastModified();
+        String details =
+                String.format(Locale.ROOT, "%-24s %15s  %-12s ", time == null ? "" : time, size(), storageClass());
+        return details + (version == null ? "" : version.versionId() + marks(version) + "  ") + printable;
+    }
+
+    private static String marks(ListedVersion version) {
+        return (version.isLatest() ? " latest" : "") + (version.isDeleteMarker() ? " deleted" : "");
+    }
+
+    private String size() {
+        if (object == null) {
+            return version == null ? "folder" : "";
+        }
+        return style == Style.HUMAN_SIZES ? ByteSize.format(object.size()) : Long.toString(object.size());
+    }
+
+    private String storageClass() {
+        return object == null || object.storageClass() == null ? "" : object.storageClass();
+    }
+
+    @Override
+    public void writeFields(JsonGenerator json) throws IOException {
+        if (object == null && version == null) {
+            json.writeStringField("prefix", name);
+            return;
+        }
+        json.writeStringField("key", name);
+        if (object != null) {
+            json.writeNumberField("size", object.size());
+            writeUnlessNull(json, "etag", object.etag());
+            writeUnlessNull(json, "lastModified", object.lastModified());
+            writeUnlessNull(json, "storageClass", object.storageClass());
+            writeUnlessNull(json, "type", object.type());
+        }
+        if (version != null) {
+            json.writeStringField("versionId", version.versionId());
+            json.writeBooleanField("isLatest", version.isLatest());
+            json.writeBooleanField("deleteMarker", version.isDeleteMarker());
+        }
+    }
+
+    private static void writeUnlessNull(JsonGenerator json, String field, @Nullable Object value) throws IOException {
+        if (value != null) {
+            json.writeStringField(field, value.toString());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.ByteSize;
+import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The metadata of an object: what OSS reports, but for headers of the connection. */
+record ObjectFields(OssUrl url, ObjectMetadata metadata) implements Result {
+    private static final int NAME_WIDTH = 22;
+
+    /** Headers without a field of their own. */
+    private static final List<String> HEADERS = List.of(
+            "Cache-Control",
+            "Content-Disposition",
+            "Content-Encoding",
+            "Content-Language",
+            "Expires",
+            "Content-MD5",
+            "x-oss-server-side-encryption",
+            "x-oss-server-side-encryption-key-id",
+            "x-oss-server-side-data-encryption",
+            "x-oss-tagging-count",
+            "x-oss-next-append-position",
+            "x-oss-restore",
+            "x-oss-expiration",
+            "x-oss-process-status",
+            "x-oss-transition-time",
+            "x-oss-request-charged");
+
+    @Override
+    public String text() {
+        StringBuilder text = new StringBuilder(url.toString());
+        line(text, "size", metadata.size() + " bytes, " + ByteSize.format(metadata.size()));
+        line(text, "CRC64", metadata.crc64() == null ? "none" : Crc64.toString(metadata.crc64()));
+        line(text, "ETag", metadata.etag());
+        line(text, "content type", metadata.contentType());
+        line(text, "last modified", metadata.lastModified());
+        line(text, "storage class", metadata.storageClass());
+        line(text, "type", metadata.type());
+        line(text, "version", metadata.versionId());
+        headers().forEach((name, value) -> line(text, name, value));
+        metadata.metadata().forEach((name, value) -> line(text, "x-oss-meta-" + name, value));
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String name, @Nullable Object value) {
+        if (value != null) {
+            text.append("\n  ").append(PrintableText.escape(name));
+            text.append(" ".repeat(Math.max(1, NAME_WIDTH - name.length())))
+                    .append(PrintableText.escape(value.toString()));
+        }
+    }
+
+    private Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (String name : HEADERS) {
+            String value = metadata.header(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        return headers;
+    }
+
+    @Override
+    public void writeFields(JsonGenerator json) throws IOException {
+        json.writeStringField("bucket", url.bucket());
+        json.writeStringField("key", url.key());
+        json.writeNumberField("size", metadata.size());
+        write(json, "crc64", metadata.crc64() == null ? null : Crc64.toString(metadata.crc64()));
+        write(json, "etag", metadata.etag());
+        write(json, "contentType", metadata.contentType());
+        write(json, "lastModified", metadata.lastModified());
+        write(json, "storageClass", metadata.storageClass());
+        write(json, "type", metadata.type());
+        write(json, "versionId", metadata.versionId());
+        write(json, "requestId", metadata.requestId());
+        write(json, "headers", headers());
+        write(json, "metadata", metadata.metadata());
+    }
+
+    private static void write(JsonGenerator json, String name, @Nullable Object value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value.toString());
+        }
+    }
+
+    private static void write(JsonGenerator json, String name, Map<String, String> values) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (Map.Entry<String, String> entry : values.entrySet()) {
+            json.writeStringField(entry.getKey(), entry.getValue());
+        }
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.cli.testing.CliFixture;
+import io.github.ossv4.cli.testing.CliProcess;
+import io.github.ossv4.cli.testing.CliResult;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+/** What all commands of the packaged jar have in common. */
+class MainIT extends CliFixture {
+    private static final long MOST_BYTES = 6 << 20;
+
+    @Test
+    void jarIsSmallAndHasItsLicence() throws Exception {
+        try (JarFile jar = new JarFile(CliProcess.JAR.toFile())) {
+            long bytes = jar.stream()
+                    .filter(entry -> !entry.getName().startsWith("io/github/ossv4/emulator/"))
+                    .mapToLong(ZipEntry::getCompressedSize)
+                    .sum();
+
+            assertTrue(bytes < MOST_BYTES, () -> bytes + " bytes");
+            assertNotNull(jar.getEntry("META-INF/LICENSE"));
+            assertEquals(
+                    "io.github.ossv4.cli.Main",
+                    jar.getManifest().getMainAttributes().getValue("Main-Class"));
+        }
+    }
+
+    @Test
+    void hasColorsOnTerminalOnly() throws Exception {
+        String escape = "\u001b[";
+
+        assertTrue(cli.runInTerminal("ossv4 --help").expect(0).out().contains(escape));
+        assertFalse(cli.with("NO_COLOR", "1")
+                .runInTerminal("ossv4 --help")
+                .expect(0)
+                .out()
+                .contains(escape));
+        assertFalse(cli.runInTerminal("ossv4 --help | cat").expect(0).out().contains(escape));
+        assertFalse(cli.run("--help").expect(0).out().contains(escape));
+    }
+
+    @Test
+    void printsStackTraceIfAsked() throws Exception {
+        CliResult plain = cli.run("stat", oss("missing")).expect(1);
+        assertFalse(plain.err().contains("\tat "), plain::toString);
+        assertEquals(1, plain.err().lines().count(), plain::toString);
+        CliResult option = cli.run("stat", "--stacktrace", oss("missing")).expect(1);
+        assertTrue(option.err().contains("\tat io.github.ossv4"), option::toString);
+        CliResult variable =
+                cli.with("OSSV4_STACKTRACE", "1").run("stat", oss("missing")).expect(1);
+        assertTrue(variable.err().contains("\tat io.github.ossv4"), variable::toString);
+    }
+
+    @Test
+    void reportsNetworkFailure() throws Exception {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+
+        CliResult result = cli.run("stat", oss("a"), "--timeout", "3s", "--endpoint", "http://127.0.0.1:" + port)
+                .expect(3);
+
+        assertTrue(result.err().startsWith("ossv4: HeadObject"), result::toString);
+    }
+
+    @Test
+    void readsPublicObjectAnonymously() throws Exception {
+        CliProcess anonymous = CliProcess.in(home).with("OSS_ENDPOINT", emulator.endpoint());
+
+        assertEquals(
+                "AccessDenied",
+                anonymous
+                        .run("cat", "--anonymous", "--json", oss("a"))
+                        .expect(1)
+                        .error()
+                        .get("code")
+                        .textValue());
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.bucket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.callback.CallbackBodyType;
+import io.github.ossv4.callback.InvalidCallbackException;
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.PutOptions;
+import io.github.ossv4.sign.Credentials;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** Options of connections, objects and callbacks. */
+class OptionsTest {
+    private static final Map<String, String> ENVIRONMENT = Map.of("OSS_REGION", "cn-beijing");
+
+    @Command
+    private static final class Options {
+        @Mixin
+        ConnectionOptions connection = new ConnectionOptions();
+
+        @Mixin
+        CallbackOptions callback = new CallbackOptions();
+
+        @Mixin
+        ObjectOptions object = new ObjectOptions();
+    }
+
+    private static Options parse(String... arguments) {
+        Options options = new Options();
+        new CommandLine(options).parseArgs(arguments);
+        return options;
+    }
+
+    private static String endpoint(Map<String, String> environment, String... arguments) {
+        return ConnectionOptions.build(parse(arguments).connection.builder("examplebucket", environment))
+                .formUrl();
+    }
+
+    @Test
+    void takesEndpointFromOptionThenEnvironmentThenRegion() {
+        assertEquals("https://examplebucket.oss-cn-beijing.aliyuncs.com/", endpoint(ENVIRONMENT));
+        assertEquals(
+                "https://examplebucket.oss-cn-hangzhou.aliyuncs.com/",
+                endpoint(ENVIRONMENT, "--region", "cn-hangzhou"));
+        assertEquals(
+                "http://127.0.0.1:9000/examplebucket/",
+                endpoint(Map.of("OSS_ENDPOINT", "http://127.0.0.1:9000", "OSS_REGION", "cn-hangzhou")));
+        assertEquals(
+                "https://examplebucket.oss-cn-shanghai.aliyuncs.com/",
+                endpoint(
+                        Map.of("OSS_ENDPOINT", "http://127.0.0.1:9000"),
+                        "--endpoint",
+                        "https://oss-cn-shanghai.aliyuncs.com"));
+        assertEquals("https://examplebucket.oss-cn-beijing.aliyuncs.com/", endpoint(ENVIRONMENT, "--anonymous"));
+    }
+
+    @Test
+    void explainsMissingSettings() {
+        assertTrue(assertThrows(UsageException.class, () -> endpoint(Map.of("OSS_ENDPOINT", "")))
+                .getMessage()
+                .contains("--endpoint or OSS_ENDPOINT"));
+        assertTrue(assertThrows(UsageException.class, () -> endpoint(Map.of("OSS_ENDPOINT", "http://127.0.0.1:9000")))
+                .getMessage()
+                .contains("set --region or OSS_REGION"));
+        assertThrows(UsageException.class, () -> endpoint(ENVIRONMENT, "--cname", "--path-style"));
+        assertThrows(UsageException.class, () -> endpoint(ENVIRONMENT, "--anonymous", "--profile", "p"));
+        assertThrows(UsageException.class, () -> endpoint(ENVIRONMENT, "--endpoint", "cn-hangzhou"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"90, 90", "90s, 90", "10m, 600", "2h, 7200", "7d, 604800"})
+    void parsesTimes(String text, long seconds) {
+        assertEquals(seconds, new DurationConverter().convert(text).toSeconds());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "m", "-1", "1w", "1.5h", "1 m", "99999999999"})
+    void rejectsOtherTimes(String text) {
+        assertThrows(TypeConversionException.class, () -> new DurationConverter().convert(text));
+    }
+
+    @Test
+    void buildsCallbackWithDefaultBody() {
+        Callback callback = parse("--callback-url", "https://a.example.com/x", "--var", "x:user=4=2")
+                .callback
+                .callback();
+
+        assertEquals(CallbackBodyType.JSON, callback.bodyType());
+        assertTrue(callback.body().endsWith("\"crc64\":${crc64},\"user\":${x:user}}"), callback.body());
+        assertEquals(Map.of("x:user", "4=2"), callback.variables());
+        assertNull(parse().callback.callback());
+    }
+
+    @Test
+    void buildsCallbackWithBodyOfEachType() {
+        List<String> url =
+                List.of("--callback-url", "https://a.example.com", "--callback-url", "https://b.example.com");
+        String[] form = {url.get(0), url.get(1), url.get(2), url.get(3), "--callback-body", "k=${object}"};
+        assertEquals(CallbackBodyType.FORM, parse(form).callback.callback().bodyType());
+        assertEquals(2, parse(form).callback.callback().urls().size());
+
+        Callback defaultForm = parse(url.get(0), url.get(1), "--callback-body-type", "form", "--var", "x:a=1")
+                .callback
+                .callback();
+        assertEquals(CallbackBodyType.FORM, defaultForm.bodyType());
+        assertTrue(defaultForm.body().endsWith("&crc64=${crc64}&a=${x:a}"), defaultForm.body());
+        assertEquals(
+                "h.example.com",
+                parse(url.get(0), url.get(1), "--callback-host", "h.example.com")
+                        .callback
+                        .callback()
+                        .host());
+    }
+
+    @Test
+    void rejectsCallbackWithoutUrlOrWithWrongBody() {
+        assertThrows(
+                UsageException.class,
+                () -> parse("--callback-host", "h").callback.callback());
+        assertThrows(
+                InvalidCallbackException.class,
+                () -> parse("--callback-url", "https://a.example.com", "--callback-body", "{\"a\":\"${object}\"}")
+                        .callback
+                        .callback());
+        assertThrows(ParameterException.class, () -> parse("--callback-body-type", "xml"));
+    }
+
+    @Test
+    void setsHeadersOfObject() throws Exception {
+        PutOptions.Builder put = PutOptions.builder();
+        parse("--meta", "color=red", "--content-type", "a/b", "--storage-class", "coldarchive", "--acl", "Private")
+                .object
+                .applyTo(put);
+        try (BucketClient client = BucketClient.builder("https://oss-cn-hangzhou.aliyuncs.com", "examplebucket")
+                .credentials(Credentials.of("id", "secret"))
+                .build()) {
+            Map<String, String> headers =
+                    client.presignPut("k", put.build(), Duration.ofMinutes(1)).headers();
+            assertEquals(
+                    Map.of(
+                            "content-type", "a/b",
+                            "x-oss-meta-color", "red",
+                            "x-oss-object-acl", "private",
+                            "x-oss-storage-class", "ColdArchive"),
+                    headers);
+        }
+    }
+
+    @Test
+    void rejectsUnknownClassesAndNamesThem() {
+        assertTrue(assertThrows(ParameterException.class, () -> parse("--storage-class", "Cold"))
+                .getMessage()
+                .contains("DeepColdArchive, was Cold"));
+        assertTrue(assertThrows(ParameterException.class, () -> parse("--acl", "public"))
+                .getMessage()
+                .contains("was public"));
+    }
+}
