@@ -45,11 +45,7 @@ public final class ObjectOptions {
 
     /** Returns whether no option is given. */
     public boolean isEmpty() {
-        return contentType == null
-                && metadata.isEmpty()
-                && tags.isEmpty()
-                && storageClass == null
-                && acl == null;
+        return contentType == null && metadata.isEmpty() && tags.isEmpty() && storageClass == null && acl == null;
     }
 
     /**
