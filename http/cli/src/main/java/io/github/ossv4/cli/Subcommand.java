@@ -10,6 +10,7 @@ import io.github.ossv4.cli.object.RemoveCommand;
 import io.github.ossv4.cli.object.StatCommand;
 import io.github.ossv4.cli.object.UploadCommand;
 import io.github.ossv4.cli.object.VerifyCommand;
+import io.github.ossv4.cli.sign.ExplainCommand;
 import io.github.ossv4.cli.sign.PresignCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ enum Subcommand {
     CAT("cat", "Write objects to standard output."),
     RM("rm", "Delete objects, or all objects of a folder."),
     PRESIGN("presign", "Sign a URL with which others can get or put one object."),
+    EXPLAIN("explain", "Explain an error document, a callback or a policy."),
     EMULATOR("emulator", "Run an OSS emulator on this machine.");
 
     private final String title;
@@ -64,6 +66,7 @@ enum Subcommand {
             case CAT -> new CatCommand();
             case RM -> new RemoveCommand();
             case PRESIGN -> new PresignCommand();
+            case EXPLAIN -> new ExplainCommand();
             case EMULATOR -> new EmulatorCommand();
         };
     }
