@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli;
 
+import io.github.ossv4.cli.callback.CallbackCommand;
 import io.github.ossv4.cli.emulator.EmulatorCommand;
 import io.github.ossv4.cli.object.CatCommand;
 import io.github.ossv4.cli.object.Crc64Command;
@@ -26,6 +27,7 @@ enum Subcommand {
     RM("rm", "Delete objects, or all objects of a folder."),
     PRESIGN("presign", "Sign a URL with which others can get or put one object."),
     EXPLAIN("explain", "Explain an error document, a callback or a policy."),
+    CALLBACK("callback", "Verify a recorded callback, or call an application server as OSS does."),
     EMULATOR("emulator", "Run an OSS emulator on this machine.");
 
     private final String title;
@@ -67,6 +69,7 @@ enum Subcommand {
             case RM -> new RemoveCommand();
             case PRESIGN -> new PresignCommand();
             case EXPLAIN -> new ExplainCommand();
+            case CALLBACK -> new CallbackCommand();
             case EMULATOR -> new EmulatorCommand();
         };
     }
