@@ -12,6 +12,7 @@ import io.github.ossv4.cli.object.StatCommand;
 import io.github.ossv4.cli.object.UploadCommand;
 import io.github.ossv4.cli.object.VerifyCommand;
 import io.github.ossv4.cli.sign.ExplainCommand;
+import io.github.ossv4.cli.sign.FormCommand;
 import io.github.ossv4.cli.sign.PresignCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ enum Subcommand {
     CAT("cat", "Write objects to standard output."),
     RM("rm", "Delete objects, or all objects of a folder."),
     PRESIGN("presign", "Sign a URL with which others can get or put one object."),
+    FORM("form", "Sign a form with which a browser can upload."),
     EXPLAIN("explain", "Explain an error document, a callback or a policy."),
     CALLBACK("callback", "Verify a recorded callback, or call an application server as OSS does."),
     EMULATOR("emulator", "Run an OSS emulator on this machine.");
@@ -68,6 +70,7 @@ enum Subcommand {
             case CAT -> new CatCommand();
             case RM -> new RemoveCommand();
             case PRESIGN -> new PresignCommand();
+            case FORM -> new FormCommand();
             case EXPLAIN -> new ExplainCommand();
             case CALLBACK -> new CallbackCommand();
             case EMULATOR -> new EmulatorCommand();
