@@ -2,6 +2,7 @@
 package io.github.ossv4.cli;
 
 import io.github.ossv4.cli.callback.CallbackCommand;
+import io.github.ossv4.cli.diagnosis.DoctorCommand;
 import io.github.ossv4.cli.emulator.EmulatorCommand;
 import io.github.ossv4.cli.object.CatCommand;
 import io.github.ossv4.cli.object.Crc64Command;
@@ -30,6 +31,7 @@ enum Subcommand {
     FORM("form", "Sign a form with which a browser can upload."),
     EXPLAIN("explain", "Explain an error document, a callback or a policy."),
     CALLBACK("callback", "Verify a recorded callback, or call an application server as OSS does."),
+    DOCTOR("doctor", "Check endpoint, clock, credentials, region and permissions."),
     EMULATOR("emulator", "Run an OSS emulator on this machine.");
 
     private final String title;
@@ -73,6 +75,7 @@ enum Subcommand {
             case FORM -> new FormCommand();
             case EXPLAIN -> new ExplainCommand();
             case CALLBACK -> new CallbackCommand();
+            case DOCTOR -> new DoctorCommand();
             case EMULATOR -> new EmulatorCommand();
         };
     }
