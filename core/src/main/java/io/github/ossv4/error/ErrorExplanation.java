@@ -70,7 +70,7 @@ final class ErrorExplanation {
     }
 
     private void meaning() {
-        String meaning = KnownError.meaning(error);
+        String meaning = KnownError.meaning(error.code(), error.ec(), error.message());
         if (meaning == null) {
             lines.advice("this error is not known here: look up its EC in the vendor's documentation");
         } else {

@@ -199,6 +199,17 @@ public final class ErrorResponse {
         return ErrorExplanation.explain(this, sent);
     }
 
+    /**
+     * Returns what an error means and what to do, for people, in half a sentence; null if it is not known.
+     *
+     * @param code such as {@code NoSuchBucket}
+     * @param ec the detailed error code, or null
+     * @param message of OSS, which tells some causes apart; may be empty
+     */
+    public static @Nullable String meaning(String code, @Nullable String ec, String message) {
+        return KnownError.meaning(code, ec, message);
+    }
+
     /** Returns the texts of {@code SignatureDoesNotMatch}. Those that the error does not contain are absent. */
     public RefusedSignature refusedSignature() {
         return ErrorExplanation.signature(this);

@@ -121,12 +121,10 @@ enum KnownError {
     }
 
     /** Returns what an error means and what to do; null if it is not known. */
-    static @Nullable String meaning(ErrorResponse error) {
-        String text = error.message().toLowerCase(Locale.ROOT);
+    static @Nullable String meaning(String code, @Nullable String ec, String message) {
+        String text = message.toLowerCase(Locale.ROOT);
         for (KnownError known : values()) {
-            if (known.message == null
-                    ? known.key.equals(error.ec())
-                    : known.key.equals(error.code()) && text.contains(known.message)) {
+            if (known.message == null ? known.key.equals(ec) : known.key.equals(code) && text.contains(known.message)) {
                 return known.meaning;
             }
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli;
 
+import io.github.ossv4.cli.callback.CallbackCommand;
+import io.github.ossv4.cli.diagnosis.DoctorCommand;
 import io.github.ossv4.cli.emulator.EmulatorCommand;
 import io.github.ossv4.cli.object.CatCommand;
 import io.github.ossv4.cli.object.Crc64Command;
@@ -10,6 +12,8 @@ import io.github.ossv4.cli.object.RemoveCommand;
 import io.github.ossv4.cli.object.StatCommand;
 import io.github.ossv4.cli.object.UploadCommand;
 import io.github.ossv4.cli.object.VerifyCommand;
+import io.github.ossv4.cli.sign.ExplainCommand;
+import io.github.ossv4.cli.sign.FormCommand;
 import io.github.ossv4.cli.sign.PresignCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,10 @@ enum Subcommand {
     CAT("cat", "Write objects to standard output."),
     RM("rm", "Delete objects, or all objects of a folder."),
     PRESIGN("presign", "Sign a URL with which others can get or put one object."),
+    FORM("form", "Sign a form with which a browser can upload."),
+    EXPLAIN("explain", "Explain an error document, a callback or a policy."),
+    CALLBACK("callback", "Verify a recorded callback, or call an application server as OSS does."),
+    DOCTOR("doctor", "Check endpoint, clock, credentials, region and permissions."),
     EMULATOR("emulator", "Run an OSS emulator on this machine.");
 
     private final String title;
@@ -63,8 +71,12 @@ enum Subcommand {
             case STAT -> new StatCommand();
             case CAT -> new CatCommand();
             case RM -> new RemoveCommand();
-            case EMULATOR -> new EmulatorCommand();
             case PRESIGN -> new PresignCommand();
+            case FORM -> new FormCommand();
+            case EXPLAIN -> new ExplainCommand();
+            case CALLBACK -> new CallbackCommand();
+            case DOCTOR -> new DoctorCommand();
+            case EMULATOR -> new EmulatorCommand();
         };
     }
 }

@@ -2,6 +2,7 @@
 package io.github.ossv4.http.credentials;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Fetches temporary credentials from their issuer, such as your own server that calls STS. */
 @FunctionalInterface
@@ -13,4 +14,9 @@ public interface CredentialsFetcher {
      * @throws IOException if it fails
      */
     ExpiringCredentials fetch() throws IOException;
+
+    /** As {@link CredentialsSource#origin}. */
+    default @Nullable String origin() {
+        return null;
+    }
 }

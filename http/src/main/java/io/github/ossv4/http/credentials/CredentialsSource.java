@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source of credentials. It is called once for each request, on the thread that sends it. An implementation must be
@@ -42,6 +43,14 @@ public interface CredentialsSource {
      * block.
      */
     default void refused(Credentials credentials) {}
+
+    /**
+     * Returns where the last credentials were found, for people, such as {@code environment variables}. Null if it is not
+     * known, which is the default. The {@link #defaultChain} knows it after {@link #get}.
+     */
+    default @Nullable String origin() {
+        return null;
+    }
 
     /** Returns a source of credentials that never change. */
     static CredentialsSource of(Credentials credentials) {

@@ -96,6 +96,12 @@ final class DefaultChain implements CredentialsFetcher {
         return fetchFirst();
     }
 
+    @Override
+    public @Nullable String origin() {
+        Link last = chosen;
+        return last == null ? null : last.name;
+    }
+
     private ExpiringCredentials fetchFirst() throws IOException {
         StringBuilder lines = new StringBuilder();
         for (Link link : links) {

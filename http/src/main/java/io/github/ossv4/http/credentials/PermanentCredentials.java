@@ -4,6 +4,7 @@ package io.github.ossv4.http.credentials;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Limits the lifetime of permanent credentials, so that the file that they come from is read again. */
 final class PermanentCredentials implements CredentialsFetcher {
@@ -23,5 +24,10 @@ final class PermanentCredentials implements CredentialsFetcher {
         return fetched.expiry() == null
                 ? ExpiringCredentials.of(fetched.credentials(), clock.instant().plus(LIFETIME))
                 : fetched;
+    }
+
+    @Override
+    public @Nullable String origin() {
+        return fetcher.origin();
     }
 }

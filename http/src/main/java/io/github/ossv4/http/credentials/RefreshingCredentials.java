@@ -183,6 +183,11 @@ final class RefreshingCredentials implements CredentialsSource {
     }
 
     @Override
+    public @Nullable String origin() {
+        return fetcher.origin();
+    }
+
+    @Override
     public String toString() {
         Held known = held;
         return "RefreshingCredentials{" + (known == null ? "none yet" : known.credentials) + "}";

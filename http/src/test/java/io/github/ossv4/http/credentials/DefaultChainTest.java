@@ -3,9 +3,11 @@ package io.github.ossv4.http.credentials;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -87,6 +89,16 @@ class DefaultChainTest extends PlatformFixture {
         chain.fetch();
         chain.fetch();
         assertEquals(1, created.get());
+    }
+
+    @Test
+    void namesTheSourceOfItsCredentials() throws IOException {
+        CredentialsSource chain = refreshing(new PermanentCredentials(new DefaultChain(platform), platform.clock()));
+        assertNull(chain.origin());
+        configureCli();
+        chain.get();
+        assertEquals("profile of the CLI", chain.origin());
+        assertNull(CredentialsSource.of(Credentials.of("id", "secret")).origin());
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.github.ossv4.cli.bucket;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A source whose failures are told from those of requests by their type. Thread-safe if the source is. */
 final class CheckedCredentials implements CredentialsSource {
@@ -29,5 +30,10 @@ final class CheckedCredentials implements CredentialsSource {
     @Override
     public void refused(Credentials credentials) {
         source.refused(credentials);
+    }
+
+    @Override
+    public @Nullable String origin() {
+        return source.origin();
     }
 }

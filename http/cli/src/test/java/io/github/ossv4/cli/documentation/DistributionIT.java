@@ -154,7 +154,7 @@ class DistributionIT {
         for (String name : RootCommand.withAllSubcommands().getSubcommands().keySet()) {
             assertTrue(root.contains("\n\\fB" + name + "\\fP\n"), name);
             String page = Files.readString(pages.resolve("ossv4-" + name + ".1"));
-            assertTrue(page.contains(".SH \"OPTIONS\""), name);
+            assertTrue(page.contains("\n\\fBossv4 " + name.replace("-", "\\-") + "\\fP"), name);
         }
     }
 }

@@ -82,7 +82,7 @@ class UploadInterruptionIT extends CliFixture {
         CliResult terminal = cli.runInTerminal(command).expect(0);
         assertTrue(terminal.out().contains("upload 100% ["), terminal::toString);
         assertTrue(terminal.out().contains("3/3 MiB"), terminal::toString);
-        assertTrue(terminal.out().contains("iB/s"), terminal::toString);
+        assertTrue(terminal.out().contains("B/s"), terminal::toString);
         int longest = terminal.out()
                 .lines()
                 .flatMap(

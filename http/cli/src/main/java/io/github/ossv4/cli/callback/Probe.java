@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.callback;
+
+import io.github.ossv4.callback.CallbackRelay;
+import io.github.ossv4.cli.callback.ProbeTls.Sni;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLException;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.EventListener;
+import okhttp3.Handshake;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** One call of an application server as OSS makes it: 5 seconds in all, no redirects, no retries. Not thread-safe. */
+final class Probe extends EventListener {
+    private final Request request;
+    private final Sni sni;
+    private final ProbeTls tls;
+    private volatile List<InetAddress> addresses = List.of();
+    private volatile String tlsVersion = "unknown version";
+    private volatile boolean hostMatches;
+
+    private Probe(Request request, Sni sni) {
+        this.request = request;
+        this.sni = sni;
+        this.tls = ProbeTls.of(sni);
+    }
+
+    /** Sends the request and returns what happened. A failure is a report, not an exception. */
+    static ProbeReport run(Request request, Sni sni, String keyUrl) {
+        return new Probe(request, sni).run(keyUrl);
+    }
+
+    private ProbeReport run(String keyUrl) {
+        long start = System.nanoTime();
+        ProbeReport.Builder report = new ProbeReport.Builder(request.url().toString(), keyUrl);
+        CallbackRelay relay;
+        try (Response response = client().newCall(request).execute()) {
+            relay = read(response, report);
+        } catch (InterruptedIOException e) {
+            relay = CallbackRelay.timedOut();
+        } catch (SSLException e) {
+            report.failure = String.valueOf(e.getMessage());
+            relay = CallbackRelay.badCertificate();
+        } catch (IOException e) {
+            report.failure = String.valueOf(e.getMessage());
+            relay = CallbackRelay.unreachable();
+        }
+        report.milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        report.addresses = addresses;
+        X509Certificate certificate = tls.certificate();
+        if (certificate != null) {
+            report.tls = TlsReport.of(tlsVersion, sni, certificate, tls.distrust(), hostMatches);
+        }
+        return report.build(report.tls != null && !report.tls.isValid() ? CallbackRelay.badCertificate() : relay);
+    }
+
+    private OkHttpClient client() {
+        OkHttpClient.Builder client = new OkHttpClient.Builder();
+        HostnameVerifier verifier = client.build().hostnameVerifier();
+        return client.callTimeout(Duration.ofMillis(CallbackRelay.MAX_MILLISECONDS))
+                // The call timeout limits each step too.
+                .connectTimeout(Duration.ZERO)
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .proxy(Proxy.NO_PROXY)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .retryOnConnectionFailure(false)
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+                .sslSocketFactory(tls, tls.trustManager())
+                .hostnameVerifier((host, session) -> {
+                    hostMatches = verifier.verify(host, session);
+                    return true;
+                })
+                .eventListener(this)
+                .build();
+    }
+
+    private static CallbackRelay read(Response response, ProbeReport.Builder report) throws IOException {
+        report.status = response.code();
+        report.contentType = response.header("Content-Type");
+        report.contentLength = response.header("Content-Length");
+        byte[] body = CallbackRelay.needsBody(response.code(), response::header)
+                ? response.body().bytes()
+                : new byte[0];
+        CallbackRelay relay = CallbackRelay.of(response.code(), response::header, body);
+        return relay;
+    }
+
+    @Override
+    public void dnsEnd(Call call, String domainName, List<InetAddress> found) {
+        addresses = List.copyOf(found);
+    }
+
+    /** The host of a URL can be an address, which needs no DNS. */
+    @Override
+    public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+        if (addresses.isEmpty()) {
+            addresses = List.of(address.getAddress());
+        }
+    }
+
+    @Override
+    public void secureConnectEnd(Call call, @Nullable Handshake completed) {
+        if (completed != null) {
+            tlsVersion = completed.tlsVersion().javaName();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.callback;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.cli.bucket.CallbackBodyOptions;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.callback.ProbeTls.Sni;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.UsageException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Calls an application server as OSS would, and reports what OSS would make of its response. */
+@Command(
+        name = "probe",
+        description = "Call an application server as OSS does after an upload.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ossv4 callback probe https://app.example.com/uploaded --var x:user=42",
+            "  ossv4 callback probe http://127.0.0.1:8080/uploaded --key-port 9000",
+            "",
+            "The request is signed by a key of this run, not by OSS. While the command runs, the key is at",
+            "http://127.0.0.1:PORT/callback_pub_key_v1.pem, for a server that is told to trust this URL.",
+            "The whole call takes at most 5 seconds. The exit code is 1 if the callback would fail.",
+            "JSON: url, addresses, tls (version, sni, subject, issuer, expires, trusted, hostMatches), failure,",
+            "status, contentType, contentLength, milliseconds, keyUrl, relayed, ec, message, reason, advice."
+        })
+public final class ProbeCommand implements io.github.ossv4.cli.output.Command {
+    private static final int LAST_PORT = 65_535;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private CallbackBodyOptions body = new CallbackBodyOptions();
+
+    @Parameters(paramLabel = "URL", description = "The callback URL.")
+    private String url = "";
+
+    @Option(
+            names = "--object",
+            paramLabel = "oss://BUCKET/KEY",
+            converter = OssUrl.Converter.class,
+            description = "Object that the body is about; default: oss://examplebucket/example.txt.")
+    private OssUrl object = OssUrl.parse("oss://examplebucket/example.txt");
+
+    @Option(
+            names = "--sni",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Send the name of the server in the TLS handshake, as with callbackSNI; default: yes.")
+    private boolean sni;
+
+    @Option(
+            names = "--key-port",
+            paramLabel = "PORT",
+            description = "Port on this machine for the public key; default: a free one.")
+    private int keyPort;
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+
+    @Override
+    public ExitCode run(Console console) throws IOException {
+        if (keyPort < 0 || keyPort > LAST_PORT) {
+            throw new UsageException("--key-port must be between 0 and " + LAST_PORT + ", was " + keyPort);
+        }
+        Callback callback = body.callbackTo(List.of(url));
+        HttpUrl target = HttpUrl.parse(url);
+        if (target == null) {
+            throw new UsageException("the URL must be http or https, was " + url);
+        }
+        try (ProbeKey key = ProbeKey.start(keyPort)) {
+            Request request = ProbeRequest.of(target, callback, object, key, Instant.now());
+            ProbeReport report = Probe.run(request, sni ? Sni.SENT : Sni.OMITTED, key.url());
+            console.print(report);
+            return report.exitCode();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.callback;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.ossv4.text.PercentEncoding;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.Base64;
+import okhttp3.HttpUrl;
+
+/**
+ * A key pair of this run, which signs a callback instead of OSS's key, and a server on loopback for its public key. So an
+ * application server on this machine can verify the callback if it trusts the {@link #url}.
+ */
+final class ProbeKey implements AutoCloseable {
+    private static final int BITS = 2048;
+    private static final String PATH = "/callback_pub_key_v1.pem";
+
+    private final KeyPair pair;
+    private final HttpServer server;
+
+    private ProbeKey(KeyPair pair, HttpServer server) {
+        this.pair = pair;
+        this.server = server;
+    }
+
+    /**
+     * Generates a key pair and serves its public key.
+     *
+     * @param port of the server on loopback; 0 for a free one
+     * @throws IOException if the port is in use
+     */
+    static ProbeKey start(int port) throws IOException {
+        KeyPair pair;
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(BITS);
+            pair = generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every Java platform has RSA", e);
+        }
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        byte[] pem = pem(pair);
+        server.createContext(PATH, exchange -> {
+            exchange.sendResponseHeaders(200, pem.length);
+            exchange.getResponseBody().write(pem);
+            exchange.close();
+        });
+        server.start();
+        return new ProbeKey(pair, server);
+    }
+
+    private static byte[] pem(KeyPair pair) {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(pair.getPublic().getEncoded());
+        return ("-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Returns the URL of the public key, as long as this object is open. */
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + PATH;
+    }
+
+    /** Returns the {@code Authorization} of a callback. The signature covers the decoded path and the raw query. */
+    String sign(HttpUrl url, byte[] body) {
+        String query = url.encodedQuery();
+        byte[] path = PercentEncoding.decode(url.encodedPath());
+        try {
+            Signature signature = Signature.getInstance("MD5withRSA");
+            signature.initSign(pair.getPrivate());
+            signature.update(path == null ? url.encodedPath().getBytes(StandardCharsets.UTF_8) : path);
+            signature.update(((query == null ? "" : "?" + query) + "\n").getBytes(StandardCharsets.UTF_8));
+            signature.update(body);
+            return Base64.getEncoder().encodeToString(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every Java platform has MD5withRSA", e);
+        }
+    }
+
+    /** Stops the server. */
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

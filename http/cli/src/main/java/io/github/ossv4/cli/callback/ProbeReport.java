@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.callback;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.callback.CallbackRelay;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a probe found, and what OSS would make of it. Immutable. */
+final class ProbeReport implements Result {
+    private static final int MAX_SHOWN = 200;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
+    private final Builder found;
+    private final CallbackRelay relay;
+
+    private ProbeReport(Builder found, CallbackRelay relay) {
+        this.found = found;
+        this.relay = relay;
+    }
+
+    /** Collects what is found. Not used after {@link #build}. */
+    static final class Builder {
+        private final String url;
+        private final String keyUrl;
+        List<InetAddress> addresses = List.of();
+
+        @Nullable
+        TlsReport tls;
+
+        int status;
+
+        @Nullable
+        String contentType;
+
+        @Nullable
+        String contentLength;
+
+        long milliseconds;
+
+        @Nullable
+        String failure;
+
+        Builder(String url, String keyUrl) {
+            this.url = url;
+            this.keyUrl = keyUrl;
+        }
+
+        ProbeReport build(CallbackRelay relay) {
+            return new ProbeReport(this, relay);
+        }
+    }
+
+    ExitCode exitCode() {
+        return relay.isRelayed() ? ExitCode.SUCCESS : ExitCode.REFUSED;
+    }
+
+    @Override
+    public String text() {
+        List<String> lines = new ArrayList<>();
+        lines.add("POST " + shown(found.url));
+        if (!found.addresses.isEmpty()) {
+            lines.add("addresses: " + String.join(", ", addresses()));
+        }
+        if (found.tls != null) {
+            lines.add(found.tls.text());
+        }
+        if (found.failure != null) {
+            lines.add("failure: " + shown(found.failure));
+        }
+        if (found.status != 0) {
+            lines.add("status: " + found.status);
+            lines.add("content-type: " + (found.contentType == null ? "none" : shown(found.contentType)));
+            lines.add("content-length: " + (found.contentLength == null ? "none" : shown(found.contentLength)));
+        }
+        lines.add("time: " + found.milliseconds + " ms");
+        lines.add("signed by: a key of this run, " + found.keyUrl + ", not by OSS");
+        advice().forEach(line -> lines.add("! advice: " + line));
+        lines.add(verdict());
+        return String.join("\n", lines);
+    }
+
+    private String verdict() {
+        return relay.isRelayed()
+                ? "verdict: OSS would return this response to the uploader, with status 200"
+                : "verdict: OSS would return status 203 and CallbackFailed (EC " + relay.ec() + "), \""
+                        + relay.message() + "\": " + relay.reason();
+    }
+
+    private List<String> advice() {
+        List<String> advice = new ArrayList<>();
+        if (found.status == UNAUTHORIZED || found.status == FORBIDDEN) {
+            advice.add(
+                    "a server that verifies callbacks refuses this one, unless it trusts the key at " + found.keyUrl);
+        }
+        if (found.addresses.stream().anyMatch(ProbeReport::isPrivate)) {
+            advice.add("OSS does not call private addresses (EC 0007-00000008): it would refuse the upload");
+        }
+        if (!found.addresses.isEmpty() && found.addresses.stream().noneMatch(Inet4Address.class::isInstance)) {
+            advice.add("OSS calls IPv4 addresses only");
+        }
+        return advice;
+    }
+
+    private static boolean isPrivate(InetAddress address) {
+        return address.isLoopbackAddress() || address.isSiteLocalAddress() || address.isLinkLocalAddress();
+    }
+
+    private List<String> addresses() {
+        return found.addresses.stream().map(InetAddress::getHostAddress).toList();
+    }
+
+    private static String shown(String text) {
+        return PrintableText.escape(text, MAX_SHOWN);
+    }
+
+    @Override
+    public void writeFields(JsonGenerator json) throws IOException {
+        json.writeStringField("url", found.url);
+        json.writeArrayFieldStart("addresses");
+        for (String address : addresses()) {
+            json.writeString(address);
+        }
+        json.writeEndArray();
+        if (found.tls != null) {
+            found.tls.writeTo(json);
+        }
+        writeUnlessNull(json, "failure", found.failure);
+        if (found.status != 0) {
+            json.writeNumberField("status", found.status);
+        }
+        writeUnlessNull(json, "contentType", found.contentType);
+        writeUnlessNull(json, "contentLength", found.contentLength);
+        json.writeNumberField("milliseconds", found.milliseconds);
+        json.writeStringField("keyUrl", found.keyUrl);
+        json.writeBooleanField("relayed", relay.isRelayed());
+        if (!relay.isRelayed()) {
+            json.writeStringField("ec", String.valueOf(relay.ec()));
+            json.writeStringField("message", relay.message());
+            json.writeStringField("reason", relay.reason());
+        }
+        json.writeArrayFieldStart("advice");
+        for (String line : advice()) {
+            json.writeString(line);
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeUnlessNull(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value);
+        }
+    }
+}

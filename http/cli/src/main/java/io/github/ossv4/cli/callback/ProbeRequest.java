@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.callback;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.callback.ObjectFacts;
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.object.ObjectHeaders;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.UUID;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+
+/** The request that OSS sends for a callback, about an object that does not exist. */
+final class ProbeRequest {
+    private static final byte[] CONTENT = "hello".getBytes(StandardCharsets.US_ASCII);
+    private static final String ACCOUNT = "1000000000000000";
+
+    private ProbeRequest() {}
+
+    /**
+     * Returns the request.
+     *
+     * @param object the name of the object that the body is about
+     */
+    static Request of(HttpUrl url, Callback callback, OssUrl object, ProbeKey key, Instant now) {
+        String requestId =
+                UUID.randomUUID().toString().replace("-", "").substring(0, 24).toUpperCase(Locale.ROOT);
+        byte[] body = callback.body(facts(object, requestId)).getBytes(StandardCharsets.UTF_8);
+        String host = callback.host();
+        Request.Builder request = new Request.Builder()
+                .url(url)
+                .post(RequestBody.create(
+                        body, MediaType.parse(callback.bodyType().contentType())))
+                .header("Authorization", key.sign(url, body))
+                .header("Connection", "close")
+                .header("Content-MD5", Base64.getEncoder().encodeToString(md5(body)))
+                .header("Date", ObjectHeaders.httpDate(now))
+                .header("User-Agent", "aliyun-oss-callback")
+                // Otherwise OkHttp asks for gzip, and removes the Content-Length of a response in gzip.
+                .header("Accept-Encoding", "identity")
+                .header("x-oss-additional-headers", "")
+                .header("x-oss-bucket", object.bucket())
+                .header("x-oss-owner", ACCOUNT)
+                .header("x-oss-pub-key-url", base64(key.url()))
+                .header("x-oss-request-id", requestId)
+                .header("x-oss-requester", ACCOUNT)
+                .header("x-oss-signature-version", "1.0")
+                .header("x-oss-tag", "CALLBACK");
+        return (host == null ? request : request.header("Host", host)).build();
+    }
+
+    private static ObjectFacts facts(OssUrl object, String requestId) {
+        return ObjectFacts.builder(object.bucket(), object.requireKey())
+                .etag(HexFormat.of().withUpperCase().formatHex(md5(CONTENT)))
+                .size(CONTENT.length)
+                .mimeType("text/plain")
+                .crc64(Crc64.compute(CONTENT))
+                .contentMd5(Base64.getEncoder().encodeToString(md5(CONTENT)))
+                .clientIp("192.0.2.1")
+                .requestId(requestId)
+                .operation("PutObject")
+                .build();
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] md5(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("MD5").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has MD5", e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.diagnosis;
+
+import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.UsageException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Checks the settings one by one, from the endpoint to the permission to put. */
+@Command(
+        name = "doctor",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ossv4 doctor oss://examplebucket --region cn-hangzhou",
+            "  ossv4 doctor oss://examplebucket --write",
+            "",
+            "A line for each check: OK, WARN or FAIL, what was found, and what to do. Secrets are not shown.",
+            "Checks that need a failed one are left out. The exit code is 1 if a check failed.",
+            "JSON, an object for each check: check, status, message, advice."
+        })
+public final class DoctorCommand implements io.github.ossv4.cli.output.Command {
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Parameters(paramLabel = "oss://BUCKET", converter = OssUrl.Converter.class, description = "The bucket.")
+    private @Nullable OssUrl bucket;
+
+    @Option(names = "--write", description = "Put a small object and delete it.")
+    private boolean write;
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+
+    @Override
+    public ExitCode run(Console console) throws IOException {
+        if (bucket == null) {
+            throw new UsageException("oss://BUCKET is required");
+        }
+        Examination examination = new Examination(finding -> print(console, finding));
+        examination.run(connection, bucket.bucket(), write);
+        return examination.hasFailed() ? ExitCode.REFUSED : ExitCode.SUCCESS;
+    }
+
+    private static void print(Console console, Finding finding) throws IOException {
+        console.print(finding);
+        console.flush();
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.diagnosis;
+
+import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.http.ServiceException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What is OK, what deserves a warning, and what fails. Pure functions. */
+final class Policy {
+    /** OSS accepts a difference of 15 minutes. */
+    private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(15);
+
+    private static final Duration GOOD_CLOCK_DIFFERENCE = Duration.ofMinutes(1);
+
+    private Policy() {}
+
+    static Finding endpoint(String bucketUrl) {
+        URI uri = URI.create(bucketUrl);
+        boolean local = "localhost".equals(uri.getHost()) || uri.getHost().startsWith("127.");
+        return "https".equals(uri.getScheme()) || local
+                ? Finding.ok("endpoint", bucketUrl)
+                : Finding.warn("endpoint", bucketUrl + " is not encrypted", "use https");
+    }
+
+    static Finding clock(Duration ahead) {
+        String difference =
+                ahead.abs().toSeconds() + " seconds " + (ahead.isNegative() ? "behind" : "ahead of") + " OSS";
+        if (ahead.abs().compareTo(GOOD_CLOCK_DIFFERENCE) <= 0) {
+            return Finding.ok("clock", "this machine is " + difference);
+        }
+        return ahead.abs().compareTo(MAX_CLOCK_DIFFERENCE) < 0
+                ? Finding.warn("clock", "this machine is " + difference, "synchronize its clock, for example with NTP")
+                : Finding.fail(
+                        "clock",
+                        "this machine is " + difference + ", and OSS accepts 15 minutes",
+                        "synchronize its clock, for example with NTP");
+    }
+
+    /** Returns the finding for a connection that cannot be established. */
+    static Finding unreachable(String host, IOException failure) {
+        if (failure instanceof UnknownHostException) {
+            return Finding.fail("DNS", host + " does not exist", "check the endpoint and the name of the bucket");
+        }
+        String message = host + ": " + failure.getMessage();
+        if (failure instanceof SSLException) {
+            return Finding.fail(
+                    "connection", message, "a proxy may have replaced the certificate, or the clock is wrong");
+        }
+        return failure instanceof SocketTimeoutException
+                ? Finding.fail(
+                        "connection",
+                        message,
+                        "an internal endpoint is reachable within its region only; check firewalls")
+                : Finding.fail("connection", message, "check network, proxy and firewall");
+    }
+
+    static Finding addresses(String host, InetAddress[] addresses) {
+        StringBuilder list = new StringBuilder(host).append(" is");
+        for (InetAddress address : addresses) {
+            list.append(' ').append(address.getHostAddress());
+        }
+        return Finding.ok("DNS", list.toString());
+    }
+
+    /**
+     * Returns the finding for a refused request.
+     *
+     * @param permission that the request needs; without it, others may still work
+     */
+    static Finding refused(String check, ServiceException failure, String permission) {
+        String code = failure.code();
+        String message = String.valueOf(failure.getMessage());
+        if (code == null) {
+            return Finding.fail(check, message, "the response is not from OSS: check the endpoint and proxies");
+        }
+        String endpoint = failure.details().get("Endpoint");
+        if (endpoint != null) {
+            return Finding.fail(check, message, "use the endpoint " + endpoint + " and its region");
+        }
+        if (code.equals("AccessDenied") && !message.contains("0002-")) {
+            return Finding.warn(check, message, "the identity has no permission " + permission);
+        }
+        return Finding.fail(check, message, advice(code, failure.ec(), message));
+    }
+
+    private static String advice(String code, @Nullable String ec, String message) {
+        String meaning = Map.of("SignatureDoesNotMatch", "the secret does not belong to the AccessKey ID")
+                .get(code);
+        if (meaning == null) {
+            meaning = ErrorResponse.meaning(code, ec, message);
+        }
+        return meaning == null ? "look up the EC in the documentation of OSS" : meaning;
+    }
+
+    /**
+     * Returns the finding for the region of a bucket.
+     *
+     * @param location as OSS returns it, such as {@code oss-cn-hangzhou}
+     * @param signed the region that requests are signed for
+     */
+    static Finding region(String location, String signed) {
+        String region = location.startsWith("oss-") ? location.substring("oss-".length()) : location;
+        return region.equals(signed)
+                ? Finding.ok("region", region)
+                : Finding.fail(
+                        "region",
+                        "the bucket is in " + region + ", requests are signed for " + signed,
+                        "set the region to " + region);
+    }
+}

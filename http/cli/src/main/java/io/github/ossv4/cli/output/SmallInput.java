@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.output;
+
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** A file that is read as a whole, or standard input. */
+public final class SmallInput {
+    private static final String STANDARD_INPUT = "-";
+
+    private SmallInput() {}
+
+    /**
+     * Returns the bytes of a file, or of standard input.
+     *
+     * @param file the name, or a hyphen for standard input
+     * @param maxBytes the most that are read
+     * @throws UsageException if it is a directory or has more bytes
+     * @throws IOException if it does not exist or cannot be read
+     */
+    public static byte[] read(String file, int maxBytes, Console console) throws IOException {
+        byte[] bytes;
+        if (file.equals(STANDARD_INPUT)) {
+            bytes = console.input().readNBytes(maxBytes + 1);
+        } else {
+            bytes = readFile(file, maxBytes);
+        }
+        if (bytes.length > maxBytes) {
+            throw new UsageException(name(file) + " must have at most " + maxBytes + " bytes");
+        }
+        return bytes;
+    }
+
+    private static byte[] readFile(String file, int maxBytes) throws IOException {
+        Path path;
+        try {
+            path = Path.of(file);
+        } catch (InvalidPathException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+        if (Files.isDirectory(path)) {
+            throw new UsageException(name(file) + ": is a directory");
+        }
+        try (InputStream stream = Files.newInputStream(path)) {
+            return stream.readNBytes(maxBytes + 1);
+        }
+    }
+
+    /**
+     * Returns an argument, or the text on standard input if the argument is a hyphen; without whitespace around it.
+     *
+     * @throws UsageException if it is longer than {@code maxBytes}
+     */
+    public static String argument(String argument, int maxBytes, Console console) throws IOException {
+        return argument.equals(STANDARD_INPUT)
+                ? new String(read(argument, maxBytes, console), StandardCharsets.UTF_8).trim()
+                : argument.trim();
+    }
+
+    /** Returns the name for messages. */
+    public static String name(String file) {
+        return file.equals(STANDARD_INPUT) ? "standard input" : PrintableText.escape(file);
+    }
+}

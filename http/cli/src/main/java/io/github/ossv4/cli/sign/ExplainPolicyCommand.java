@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.sign;
+
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.SmallInput;
+import io.github.ossv4.form.PostPolicy;
+import java.io.IOException;
+import java.time.Instant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Explains the policy of a form. */
+@Command(
+        name = "policy",
+        description = "Explain the policy of a form: what it requires, what is wrong, what it allows.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  ossv4 form oss://examplebucket/users/42/ --json | jq -r .fields.policy | ossv4 explain policy -",
+            "",
+            "The exit code is 1 if OSS would refuse the policy.",
+            "JSON: facts (name, value), problems, advice."
+        })
+public final class ExplainPolicyCommand implements io.github.ossv4.cli.output.Command {
+    private static final int MAX_BYTES = 2 << 20;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Parameters(paramLabel = "BASE64", description = "Value of the form's field policy; - is standard input.")
+    private String policy = "";
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+
+    @Override
+    public ExitCode run(Console console) throws IOException {
+        ExplanationResult result = ExplanationResult.of(
+                PostPolicy.explain(SmallInput.argument(policy, MAX_BYTES, console), Instant.now()));
+        console.print(result);
+        return result.exitCode();
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.sign;
+
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.SmallInput;
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.wire.MalformedRequestException;
+import io.github.ossv4.wire.RawRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Explains an error document of OSS, above all SignatureDoesNotMatch. */
+@Command(
+        name = "signature",
+        description = "Explain an error document of OSS, such as SignatureDoesNotMatch.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ossv4 explain signature error.xml",
+            "  ossv4 explain signature error.xml --request request.txt",
+            "",
+            "A request is recorded as raw HTTP: request line, headers, empty line, body. Secrets are not shown.",
+            "The exit code is 1 if the cause of the error is found.",
+            "JSON: facts (name, value), problems, advice."
+        })
+public final class ExplainSignatureCommand implements io.github.ossv4.cli.output.Command {
+    private static final int MAX_ERROR_BYTES = 1 << 20;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Parameters(paramLabel = "ERROR.xml", description = "File with the error document; - is standard input.")
+    private String error = "";
+
+    @Option(
+            names = "--request",
+            paramLabel = "FILE",
+            description = "File with the request as its client sent it, to find what a proxy changed.")
+    private @Nullable String request;
+
+    @Option(
+            names = "--canonical-request",
+            paramLabel = "FILE",
+            description = "File with the canonical request that the client signed, to find what differs.")
+    private @Nullable String canonicalRequest;
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+
+    @Override
+    public ExitCode run(Console console) throws IOException {
+        ErrorResponse document = ErrorFile.parse(SmallInput.read(error, MAX_ERROR_BYTES, console));
+        if (document == null) {
+            throw new UsageException(
+                    SmallInput.name(error) + ": contains no error document of OSS, <Error><Code>…</Code>…</Error>");
+        }
+        String text = document.explain(request == null ? null : readRequest(request, console));
+        if (canonicalRequest != null) {
+            String signed =
+                    new String(SmallInput.read(canonicalRequest, MAX_ERROR_BYTES, console), StandardCharsets.UTF_8);
+            text += "! problem: " + document.refusedSignature().compareWith(signed, null) + "\n";
+        }
+        ExplanationResult result = ExplanationResult.of(text);
+        console.print(result);
+        return result.exitCode();
+    }
+
+    private static RawRequest readRequest(String file, Console console) throws IOException {
+        try {
+            return RawRequest.parseHead(SmallInput.read(file, RawRequest.MAX_BYTES, console));
+        } catch (MalformedRequestException e) {
+            throw new UsageException(SmallInput.name(file) + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.sign;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.cli.bucket.CallbackOptions;
+import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.DurationConverter;
+import io.github.ossv4.cli.bucket.ObjectOptions;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.ByteSize;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.http.BucketClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Signs a form with which a browser can upload. Sends nothing. */
+@Command(
+        name = "form",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ossv4 form oss://examplebucket/users/42/ --max-size 10M --allow-type image/jpeg",
+            "  ossv4 form oss://examplebucket/report.pdf --content-type application/pdf --html > upload.html",
+            "",
+            "With a slash at its end the key is a prefix: the uploader chooses the name of the file behind it.",
+            "Post multipart/form-data: all fields, and as the last one the file, named file.",
+            "JSON: url, fields, contentTypes (of which the field x-oss-content-type must be one)."
+        })
+public final class FormCommand implements io.github.ossv4.cli.output.Command {
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private ObjectOptions headers = new ObjectOptions();
+
+    @Mixin
+    private CallbackOptions callback = new CallbackOptions();
+
+    @Parameters(
+            paramLabel = "oss://BUCKET/KEY",
+            converter = OssUrl.Converter.class,
+            description = "The object, or with a slash at the end, the prefix that its key must have.")
+    private @Nullable OssUrl object;
+
+    @Option(
+            names = "--expires",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Validity such as 10m or 7d, at most 7 days; default: 10m.")
+    private Duration expires = Duration.ofMinutes(10);
+
+    @Option(
+            names = "--max-size",
+            paramLabel = "SIZE",
+            converter = ByteSize.Converter.class,
+            description = "Largest file, such as 10M; default: 5G.")
+    private @Nullable Long maxSize;
+
+    @Option(
+            names = "--min-size",
+            paramLabel = "SIZE",
+            converter = ByteSize.Converter.class,
+            description = "Smallest file; default: 0.")
+    private @Nullable Long minSize;
+
+    @Option(
+            names = "--allow-type",
+            paramLabel = "TYPE",
+            description = "Content type that the uploader may choose, instead of --content-type; repeatable.")
+    private List<String> types = List.of();
+
+    @Option(names = "--forbid-overwrite", description = "Refuse the upload if the object exists.")
+    private boolean forbidOverwrite;
+
+    @Option(
+            names = "--success-status",
+            paramLabel = "CODE",
+            description = "Status of the response without callback: 200, 201 (with XML) or 204; default: 200.")
+    private @Nullable Integer successStatus;
+
+    @Option(names = "--success-redirect", paramLabel = "URL", description = "Where the browser goes after the upload.")
+    private @Nullable String successRedirect;
+
+    @Option(names = "--html", description = "Print a complete web page.")
+    private boolean html;
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+
+    @Override
+    public ExitCode run(Console console) throws IOException {
+        if (object == null) {
+            throw new UsageException("oss://BUCKET/KEY is required");
+        }
+        if (connection.isAnonymous()) {
+            throw new UsageException("--anonymous must not be set: a form is signed");
+        }
+        if (html && console.isJson()) {
+            throw new UsageException("--html and --json must not both be set");
+        }
+        FormUpload upload = upload(object);
+        try (BucketClient bucket = connection.client(object.bucket())) {
+            FormResult result = new FormResult(bucket.formUrl(), bucket.signForm(upload, expires), types);
+            if (html) {
+                console.printLine(FormPage.html(result.url(), result.form(), types));
+            } else {
+                console.print(result);
+            }
+        }
+        return ExitCode.SUCCESS;
+    }
+
+    private FormUpload upload(OssUrl target) {
+        String key = target.requireKey();
+        FormUpload.Builder form = target.isDirectory()
+                ? FormUpload.underPrefix(target.bucket(), key)
+                : FormUpload.toKey(target.bucket(), key);
+        headers.applyTo(form);
+        setConditions(form);
+        Callback performed = callback.callback();
+        if (performed != null) {
+            form.callback(performed);
+        }
+        return form.build();
+    }
+
+    private void setConditions(FormUpload.Builder form) {
+        if (maxSize != null) {
+            form.maxSize(maxSize);
+        }
+        if (minSize != null) {
+            form.minSize(minSize);
+        }
+        if (!types.isEmpty()) {
+            form.contentTypes(types.toArray(new String[0]));
+        }
+        if (forbidOverwrite) {
+            form.forbidOverwrite();
+        }
+        if (successStatus != null) {
+            form.successStatus(successStatus);
+        }
+        if (successRedirect != null) {
+            form.successRedirect(successRedirect);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.diagnosis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PolicyTest {
+    @ParameterizedTest
+    @CsvSource({
+        "0, OK, 0 seconds ahead of OSS",
+        "-60, OK, 60 seconds behind OSS",
+        "61, WARN, 61 seconds ahead of OSS",
+        "-899, WARN, 899 seconds behind OSS",
+        "900, FAIL, 900 seconds ahead of OSS",
+        "-3600, FAIL, 3600 seconds behind OSS",
+    })
+    void judgesClock(long ahead, Finding.Status status, String message) {
+        Finding finding = Policy.clock(Duration.ofSeconds(ahead));
+        assertEquals(status, finding.status());
+        assertTrue(finding.message().contains(message), finding.text());
+        assertEquals(status != Finding.Status.OK, finding.advice().contains("NTP"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://b.oss-cn-hangzhou.aliyuncs.com/, OK",
+        "http://127.0.0.1:8080/b/, OK",
+        "http://localhost/b/, OK",
+        "http://b.oss-cn-hangzhou.aliyuncs.com/, WARN",
+    })
+    void prefersHttps(String url, Finding.Status status) {
+        assertEquals(status, Policy.endpoint(url).status());
+    }
+
+    @Test
+    void explainsConnections() throws Exception {
+        assertEquals(
+                "FAIL  DNS: h does not exist; check the endpoint and the name of the bucket",
+                Policy.unreachable("h", new UnknownHostException("h")).text());
+        assertTrue(
+                Policy.unreachable("h", new SSLHandshakeException("x")).advice().contains("certificate"));
+        assertTrue(Policy.unreachable("h", new SocketTimeoutException("x"))
+                .advice()
+                .contains("internal endpoint"));
+        assertTrue(Policy.unreachable("h", new IOException("x")).advice().contains("firewall"));
+        assertEquals(
+                "OK    DNS: h is 192.0.2.1 192.0.2.2",
+                Policy.addresses("h", new InetAddress[] {
+                            InetAddress.getByName("192.0.2.1"), InetAddress.getByName("192.0.2.2")
+                        })
+                        .text());
+    }
+
+    @Test
+    void comparesRegions() {
+        assertEquals(
+                "OK    region: cn-hangzhou",
+                Policy.region("oss-cn-hangzhou", "cn-hangzhou").text());
+        assertEquals(
+                "FAIL  region: the bucket is in cn-beijing, requests are signed for cn-hangzhou; set the region to cn-beijing",
+                Policy.region("oss-cn-beijing", "cn-hangzhou").text());
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.sign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ossv4.cli.testing.CliProcess;
+import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.emulator.junit.EmulatorExtension;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.sign.Credentials;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ossv4 form}, packaged; curl posts its forms as a browser does. */
+class FormCommandIT {
+    @RegisterExtension
+    static final EmulatorExtension EMULATOR = EmulatorExtension.builder()
+            .client(
+                    BucketClient.class,
+                    emulator -> BucketClient.builder(emulator.endpoint(), emulator.bucket())
+                            .region(emulator.region())
+                            .credentials(Credentials.of(emulator.accessKeyId(), emulator.accessKeySecret()))
+                            .build())
+            .build();
+
+    private static final Pattern HIDDEN =
+            Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\">");
+    private static final Pattern ACTION = Pattern.compile("action=\"([^\"]*)\"");
+
+    @TempDir
+    Path home;
+
+    private CliProcess cli;
+    private String root;
+
+    @BeforeEach
+    void start(Emulator emulator) throws Exception {
+        cli = CliProcess.in(home).with(emulator);
+        root = "oss://" + emulator.bucket() + "/";
+        Files.writeString(home.resolve("cat.txt"), "hello");
+    }
+
+    /** Posts fields and the file by curl, and returns the status and the body. */
+    private String post(String url, List<String[]> fields, String type) throws Exception {
+        List<String> command = new ArrayList<>(List.of("curl", "-s", "-w", " %{http_code}"));
+        for (String[] field : fields) {
+            command.add("--form-string");
+            command.add(field[0] + "=" + field[1]);
+        }
+        command.addAll(List.of("-F", "file=@cat.txt;type=" + type, url));
+        Process curl = new ProcessBuilder(command)
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(curl.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertEquals(0, curl.waitFor(), output);
+        return output.trim();
+    }
+
+    private static String unescape(String html) {
+        return html.replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
+    }
+
+    private static List<String[]> fields(JsonNode json) {
+        List<String[]> fields = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> field : json.get("fields").properties()) {
+            fields.add(new String[] {field.getKey(), field.getValue().textValue()});
+        }
+        return fields;
+    }
+
+    @Test
+    void printsPageThatUploads(BucketClient bucket) throws Exception {
+        CliResult page = cli.run("form", root + "it's <my> \"dir\"/", "--html", "--meta", "user=a\"b'<c>&d")
+                .expect(0);
+
+        assertTrue(page.out().startsWith("<!DOCTYPE html>"), page::toString);
+        List<String[]> fields = new ArrayList<>();
+        Matcher hidden = HIDDEN.matcher(page.out());
+        while (hidden.find()) {
+            fields.add(new String[] {unescape(hidden.group(1)), unescape(hidden.group(2))});
+        }
+        Matcher action = ACTION.matcher(page.out());
+        assertTrue(action.find());
+        assertEquals("200", post(unescape(action.group(1)), fields, "text/plain"));
+        assertEquals("hello", bucket.getText("it's <my> \"dir\"/cat.txt"));
+        assertEquals(
+                "a\"b'<c>&d",
+                bucket.head("it's <my> \"dir\"/cat.txt").metadata().get("user"));
+    }
+
+    @Test
+    void printsFieldsThatUpload(BucketClient bucket) throws Exception {
+        JsonNode json = cli.run("form", root + "k", "--json", "--success-status", "204", "--forbid-overwrite")
+                .expect(0)
+                .json()
+                .get(0);
+
+        assertEquals("204", post(json.get("url").textValue(), fields(json), "text/plain"));
+        assertEquals("hello", bucket.getText("k"));
+        assertTrue(post(json.get("url").textValue(), fields(json), "text/plain").contains("FileAlreadyExists"));
+    }
+
+    @Test
+    void limitsSizeAndTypes() throws Exception {
+        String text = cli.run("form", root + "dir/", "--max-size", "4", "--allow-type", "a/b", "--allow-type", "c/d")
+                .expect(0)
+                .out();
+        JsonNode json = new ObjectMapper().readTree(text);
+        assertTrue(text.lines().count() > 5, text);
+        assertEquals("[\"a/b\",\"c/d\"]", json.get("contentTypes").toString());
+        List<String[]> fields = fields(json);
+        assertTrue(post(json.get("url").textValue(), fields, "a/b").contains("AccessDenied"));
+        fields.add(new String[] {"x-oss-content-type", "a/b"});
+        assertTrue(post(json.get("url").textValue(), fields, "a/b").contains("EntityTooLarge"));
+    }
+
+    @Test
+    void signsCallback() throws Exception {
+        EMULATOR.respondToCallbacks(200, "{\"ok\":true}");
+        JsonNode json = cli.run(
+                        "form",
+                        root + "dir/",
+                        "--json",
+                        "--callback-url",
+                        EMULATOR.callbackUrl(),
+                        "--callback-body",
+                        "{\"object\":${object},\"user\":${x:user}}",
+                        "--var",
+                        "x:user=42")
+                .expect(0)
+                .json()
+                .get(0);
+
+        assertEquals("{\"ok\":true} 200", post(json.get("url").textValue(), fields(json), "text/plain"));
+        assertEquals(
+                "{\"object\":\"dir/cat.txt\",\"user\":\"42\"}",
+                EMULATOR.callbacks().get(0).text());
+    }
+
+    @Test
+    void explainsWrongArguments() throws Exception {
+        assertTrue(cli.run("form", root).expect(2).err().contains("the key of an object is required"));
+        assertTrue(
+                cli.run("form", root + "k", "--html", "--json").expect(2).err().contains("must not both be set"));
+        assertTrue(cli.run("form", root + "k", "--success-status", "302")
+                .expect(2)
+                .err()
+                .contains("was 302"));
+        assertTrue(
+                cli.run("form", root + "k", "--max-size", "6G").expect(2).err().contains("5 GB"));
+        assertTrue(cli.run("form", root + "k", "--tag", "a=b").expect(2).err().contains("tags"));
+        assertTrue(cli.run("form", root + "k", "--anonymous").expect(2).err().contains("a form is signed"));
+    }
+}
