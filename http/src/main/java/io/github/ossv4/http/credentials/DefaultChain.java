@@ -27,7 +27,7 @@ final class DefaultChain implements CredentialsFetcher {
         EnvironmentCredentials variables = new EnvironmentCredentials(environment);
         CredentialsFetcher profile = new CliProfile(platform, null);
         this.links = Arrays.asList(
-                new Link("environment variables", () -> fetch(variables), Link.CONFIGURED),
+                new Link(EnvironmentCredentials.ORIGIN, () -> fetch(variables), Link.CONFIGURED),
                 new Link("OIDC role", OidcRole.ofEnvironment(environment, platform.sts()), Link.CONFIGURED),
                 new Link(
                         "profile of the CLI",

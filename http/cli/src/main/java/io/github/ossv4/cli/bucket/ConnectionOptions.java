@@ -107,8 +107,17 @@ public final class ConnectionOptions {
      * there are none.
      */
     public CredentialsSource credentials() {
+        if (profile != null) {
+            return CheckedCredentials.of(CredentialsSource.cliProfile(profile));
+        }
+        // The variables are the first source of the chain. The chain itself loads OkHttp, which presign does not need.
         return CheckedCredentials.of(
-                profile == null ? CredentialsSource.defaultChain() : CredentialsSource.cliProfile(profile));
+                hasVariables(System.getenv()) ? CredentialsSource.environment() : CredentialsSource.defaultChain());
+    }
+
+    private static boolean hasVariables(Map<String, String> environment) {
+        return value(null, environment, "OSS_ACCESS_KEY_ID") != null
+                || value(null, environment, "ALIBABA_CLOUD_ACCESS_KEY_ID") != null;
     }
 
     /** Returns whether requests are not signed. */
