@@ -33,7 +33,7 @@ final class DefaultChain implements CredentialsFetcher {
         Deferred<Platform> services = new Deferred<>(platform);
         CredentialsFetcher profile = deferred(() -> new CliProfile(services.get(), null));
         this.links = Arrays.asList(
-                new Link("environment variables", () -> fetch(variables), Link.CONFIGURED),
+                new Link(EnvironmentCredentials.ORIGIN, () -> fetch(variables), Link.CONFIGURED),
                 new Link(
                         "OIDC role",
                         deferred(() -> OidcRole.ofEnvironment(

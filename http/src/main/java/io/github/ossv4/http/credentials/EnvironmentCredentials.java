@@ -13,6 +13,8 @@ final class EnvironmentCredentials implements CredentialsSource {
     private static final List<String> ALIBABA_CLOUD = Arrays.asList(
             "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN");
 
+    static final String ORIGIN = "environment variables";
+
     /** The message if no variable is set. */
     static final String NOT_SET = OSS.get(0) + " and " + ALIBABA_CLOUD.get(0) + " are not set";
 
@@ -29,6 +31,11 @@ final class EnvironmentCredentials implements CredentialsSource {
             throw new IllegalStateException("the environment variables " + NOT_SET);
         }
         return credentials;
+    }
+
+    @Override
+    public String origin() {
+        return ORIGIN;
     }
 
     /**

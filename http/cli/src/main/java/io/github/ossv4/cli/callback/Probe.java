@@ -18,6 +18,7 @@ import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
 import okhttp3.Handshake;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -46,7 +47,7 @@ final class Probe extends EventListener {
 
     private ProbeReport run(String keyUrl) {
         long start = System.nanoTime();
-        ProbeReport.Builder report = new ProbeReport.Builder(request.url().toString(), keyUrl);
+        ProbeReport.Builder report = new ProbeReport.Builder(shown(request.url()), keyUrl);
         CallbackRelay relay;
         try (Response response = client().newCall(request).execute()) {
             relay = read(response, report);
@@ -66,6 +67,12 @@ final class Probe extends EventListener {
             report.tls = TlsReport.of(tlsVersion, sni, certificate, tls.distrust(), hostMatches);
         }
         return report.build(report.tls != null && !report.tls.isValid() ? CallbackRelay.badCertificate() : relay);
+    }
+
+    /** Returns the URL without user and query, which may contain secrets. */
+    private static String shown(HttpUrl url) {
+        HttpUrl plain = url.newBuilder().username("").password("").query(null).build();
+        return url.querySize() == 0 ? plain.toString() : plain + "?…";
     }
 
     private OkHttpClient client() {

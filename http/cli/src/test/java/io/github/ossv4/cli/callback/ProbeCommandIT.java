@@ -12,6 +12,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.github.ossv4.callback.CallbackCheck;
 import io.github.ossv4.callback.CallbackKeySource;
 import io.github.ossv4.callback.CallbackPublicKey;
 import io.github.ossv4.callback.CallbackVerification;
@@ -86,6 +87,7 @@ class ProbeCommandIT {
     void reportsRelayedResponse() throws Exception {
         CliResult result = probe(exchange -> respond(exchange, 200, "application/json", JSON), 0);
 
+        assertTrue(result.lines().get(0).endsWith("/uploaded?…"), result::toString);
         assertTrue(result.lines().contains("addresses: 127.0.0.1"), result::toString);
         assertTrue(result.lines().contains("status: 200"), result::toString);
         assertTrue(result.lines().contains("content-type: application/json"), result::toString);
@@ -140,10 +142,10 @@ class ProbeCommandIT {
         assertEquals("CALLBACK", sent.getFirst("x-oss-tag"));
         assertEquals("application/json", sent.getFirst("Content-Type"));
         assertEquals(
-                CallbackVerification.class,
+                CallbackCheck.KEY_URL,
                 CallbackVerifier.of(CallbackKeySource.pinned())
                         .verify(received.take())
-                        .getClass());
+                        .failedCheck());
     }
 
     private static String fetch(String url) throws IOException {

@@ -187,6 +187,17 @@ class PresignCommandIT {
         assertEquals("", result.err());
     }
 
+    /** It would double the time of the start. */
+    @Test
+    void loadsNoOkHttp() throws Exception {
+        CliResult result =
+                cli.runScript("\"$TEST_JAVA\" -Xlog:class+load -jar \"$TEST_JAR\" presign get " + root + "k");
+
+        assertTrue(result.out().contains("io.github.ossv4.sign.Signer "), result::toString);
+        assertFalse(result.out().contains(" okhttp3.OkHttpClient "), result::toString);
+        assertFalse(result.out().contains(" java.util.logging.Logger "), result::toString);
+    }
+
     @Test
     void explainsWrongArguments() throws Exception {
         assertTrue(cli.run("presign", "post", root + "k").expect(2).err().contains("must be get or put, was post"));
