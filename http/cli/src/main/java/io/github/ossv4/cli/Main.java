@@ -14,6 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code ossv4}. {@link ExitCode} lists its exit codes. */
 public final class Main {
@@ -105,6 +106,16 @@ public final class Main {
         return out.checkError() ? ExitCode.IO_FAILED : ExitCode.SUCCESS;
     }
 
+    /** Returns the command that was probably meant. Picocli's suggestions of options are bad. */
+    private static String suggestion(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)
+                || unmatched.isUnknownOption()
+                || unmatched.getSuggestions().isEmpty()) {
+            return "";
+        }
+        return "; did you mean " + unmatched.getSuggestions().get(0) + "?";
+    }
+
     private ExitCode printUsageError(ParameterException e) {
         OutputFormat format = OutputFormat.TEXT;
         for (String argument : arguments) {
@@ -114,6 +125,8 @@ public final class Main {
         }
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
         String hint = format == OutputFormat.JSON ? "" : "\nTry '" + name + " --help'.";
-        return print(Failure.of(ExitCode.USAGE, e.getMessage() + hint), Console.standard(OutputOptions.of(format)));
+        return print(
+                Failure.of(ExitCode.USAGE, e.getMessage() + suggestion(e) + hint),
+                Console.standard(OutputOptions.of(format)));
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliProcess;
 import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.emulator.Fault;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.jar.JarFile;
@@ -59,6 +60,20 @@ class MainIT extends CliFixture {
         CliResult variable =
                 cli.with("OSSV4_STACKTRACE", "1").run("stat", oss("missing")).expect(1);
         assertTrue(variable.err().contains("\tat io.github.ossv4"), variable::toString);
+    }
+
+    @Test
+    void suggestsCommand() throws Exception {
+        assertTrue(cli.run("downlod").expect(2).err().contains("did you mean download?"));
+    }
+
+    @Test
+    void reportsFailureOfServer() throws Exception {
+        emulator.inject(Fault.error(500, "InternalError").times(20));
+
+        CliResult result = cli.run("ls", "--json", oss("")).expect(3);
+
+        assertEquals("InternalError", result.error().get("code").textValue());
     }
 
     @Test

@@ -9,8 +9,8 @@ public enum ExitCode {
     REFUSED(1, "a difference was found, or the request was refused"),
     /** The arguments or the configuration are wrong: nothing was changed. */
     USAGE(2, "wrong arguments or configuration: a file, a bucket, an endpoint or credentials are missing"),
-    /** The network, a disk or a stream failed. Nothing is known to be wrong with the request. */
-    IO_FAILED(3, "the network, a disk or a stream failed"),
+    /** The network, OSS itself (5xx), a disk or a stream failed. Nothing is known to be wrong with the request. */
+    IO_FAILED(3, "the network, the server, a disk or a stream failed"),
     /** The process received SIGINT. The JVM itself exits with this code. */
     INTERRUPTED(130, "interrupted by Ctrl-C"),
     /** The reader of standard output closed the pipe, as {@code head} does. Nothing is printed. */

@@ -79,7 +79,9 @@ class UploadCommandIT extends CliFixture {
                         "--tag",
                         "team=web",
                         "--acl",
-                        "private")
+                        "private",
+                        "--limit-rate",
+                        "1m")
                 .expect(0);
 
         ObjectMetadata stored = bucket.head("a");
