@@ -15,6 +15,7 @@ abstract class DirectoryOptionsBuilder<B extends DirectoryOptionsBuilder<B>> {
     int files = 4;
     Predicate<String> filter = name -> true;
     boolean stopAtFailure;
+    boolean skipSame;
 
     @Nullable
     TransferListener progress;
@@ -58,6 +59,15 @@ abstract class DirectoryOptionsBuilder<B extends DirectoryOptionsBuilder<B>> {
      */
     public B checkpoints(BiFunction<String, Path, Path> checkpoints) {
         this.checkpoints = Objects.requireNonNull(checkpoints, "checkpoints");
+        return self();
+    }
+
+    /**
+     * Skips files that equal their objects, so that an interrupted transfer continues where it stopped. Their length and CRC64
+     * are compared without a download: by a HeadObject for each file, and by reading the file. Default all are transferred.
+     */
+    public B skipSame() {
+        this.skipSame = true;
         return self();
     }
 

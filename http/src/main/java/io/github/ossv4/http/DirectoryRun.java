@@ -21,6 +21,7 @@ final class DirectoryRun {
         final int files;
         final Predicate<String> filter;
         final boolean stopAtFailure;
+        final boolean skipSame;
         final @Nullable TransferListener progress;
         final @Nullable Consumer<FileOutcome> outcomes;
         final @Nullable BiFunction<String, Path, Path> checkpoints;
@@ -29,6 +30,7 @@ final class DirectoryRun {
             this.files = builder.files;
             this.filter = builder.filter;
             this.stopAtFailure = builder.stopAtFailure;
+            this.skipSame = builder.skipSame;
             this.progress = builder.progress;
             this.outcomes = builder.outcomes;
             this.checkpoints = builder.checkpoints;
@@ -42,7 +44,8 @@ final class DirectoryRun {
 
         @Override
         public String toString() {
-            return files + " files at a time" + (stopAtFailure ? ", stopAtFailure" : "");
+            return files + " files at a time" + (skipSame ? ", skipSame" : "")
+                    + (stopAtFailure ? ", stopAtFailure" : "");
         }
     }
 
@@ -178,6 +181,13 @@ final class DirectoryRun {
     }
 
     private void finished(Entry entry, int number, @Nullable Object result, @Nullable Throwable failure) {
+        if (result instanceof VerifyResult) {
+            record(FileOutcome.same(entry.file, entry.key), 0);
+            meter.found(entry.size);
+            meter.report();
+            slots.release();
+            return;
+        }
         long size = size(entry, result);
         record(
                 failure == null

@@ -28,7 +28,8 @@ final class DownloadDirectory {
         this.prefix = prefix;
         this.directory = directory;
         this.options = options;
-        this.run = new DirectoryRun(options.settings(), this::start);
+        this.run =
+                new DirectoryRun(options.settings(), options.settings().skipSame ? this::startUnlessSame : this::start);
     }
 
     static DirectoryResult execute(Transport transport, String prefix, Path directory, DownloadDirectoryOptions options)
@@ -105,6 +106,16 @@ final class DownloadDirectory {
     private static boolean isName(String segment) {
         return segment.indexOf('\0') < 0
                 && (File.separatorChar != '\\' || (segment.indexOf('\\') < 0 && segment.indexOf(':') < 0));
+    }
+
+    private CancellableFuture<?> startUnlessSame(DirectoryRun.Entry entry, TransferListener progress)
+            throws IOException {
+        if (!Files.isRegularFile(entry.file) || Files.size(entry.file) != entry.size) {
+            return start(entry, progress);
+        }
+        Operation head = new Operation("HeadObject", "HEAD", entry.key);
+        options.download().applyToHead(head);
+        return UnlessSame.start(HeadObject.exchange(transport, entry.key, head), entry, progress, this::start);
     }
 
     private CancellableFuture<?> start(DirectoryRun.Entry entry, TransferListener progress) throws IOException {

@@ -12,11 +12,13 @@ public final class FileOutcome {
     public enum Status {
         /** It was uploaded or downloaded. */
         TRANSFERRED,
-        /** It is nothing to transfer, such as a symbolic link or the marker object of a folder. */
+        /** It equals its object, or is nothing to transfer, such as a symbolic link or the marker object of a folder. */
         SKIPPED,
         /** It was not transferred, or it is not known whether it was: see {@link FileOutcome#failure}. */
         FAILED
     }
+
+    private static final String SAME = "the object is the same";
 
     private final Status status;
     private final @Nullable Path file;
@@ -50,6 +52,10 @@ public final class FileOutcome {
         return new FileOutcome(Status.SKIPPED, file, key, reason, null, null);
     }
 
+    static FileOutcome same(Path file, String key) {
+        return new FileOutcome(Status.SKIPPED, file, key, SAME, null, null);
+    }
+
     static FileOutcome failed(@Nullable Path file, String key, Throwable failure) {
         String message = failure.getMessage();
         // The message of an exception of a file system is often the path alone.
@@ -76,6 +82,11 @@ public final class FileOutcome {
     /** Returns why the file was skipped or failed; null if it was transferred. */
     public @Nullable String reason() {
         return reason;
+    }
+
+    /** Returns whether the file was skipped because it equals its object. */
+    public boolean isSame() {
+        return status == Status.SKIPPED && SAME.equals(reason);
     }
 
     /** Returns the exception of a file that failed, as the call for a single file throws it; otherwise null. */

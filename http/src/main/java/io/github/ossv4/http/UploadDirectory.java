@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Uploads the files of a directory. */
 final class UploadDirectory {
+    private final Transport transport;
     private final Path directory;
     private final String prefix;
     private final UploadDirectoryOptions options;
@@ -27,13 +28,24 @@ final class UploadDirectory {
     private final List<DirectoryRun.Entry> entries = new ArrayList<>();
 
     private UploadDirectory(Transport transport, Path directory, String prefix, UploadDirectoryOptions options) {
+        this.transport = transport;
         this.directory = directory;
         this.prefix = prefix;
         this.options = options;
-        this.run = new DirectoryRun(
-                options.settings(),
-                (entry, progress) -> FileUpload.start(
-                        transport, ResourceNames.checkKey(entry.key), unchanged(entry), options(entry), progress));
+        this.run =
+                new DirectoryRun(options.settings(), options.settings().skipSame ? this::startUnlessSame : this::start);
+    }
+
+    private CancellableFuture<?> startUnlessSame(DirectoryRun.Entry entry, TransferListener progress)
+            throws IOException {
+        Operation head = HeadObject.operation(
+                ResourceNames.checkKey(entry.key), options.upload().request());
+        return UnlessSame.start(HeadObject.exchange(transport, entry.key, head), entry, progress, this::start);
+    }
+
+    private CancellableFuture<?> start(DirectoryRun.Entry entry, TransferListener progress) throws IOException {
+        return FileUpload.start(
+                transport, ResourceNames.checkKey(entry.key), unchanged(entry), options(entry), progress);
     }
 
     /** A file that is sent in one request needs no checkpoint. */

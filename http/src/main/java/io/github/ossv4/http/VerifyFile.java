@@ -22,9 +22,12 @@ final class VerifyFile {
     /** Cancelling stops the request; a file that is being read is read to its end. */
     static CompletableFuture<VerifyResult> enqueue(Transport transport, String key, Path file, HeadOptions options)
             throws IOException {
+        return enqueue(HeadObject.exchange(transport, key, options), file);
+    }
+
+    static CancellableFuture<VerifyResult> enqueue(Exchange<ObjectMetadata> head, Path file) throws IOException {
         long size = Files.size(file);
-        CancellableFuture<ObjectMetadata> heading =
-                HeadObject.exchange(transport, key, options).enqueue();
+        CancellableFuture<ObjectMetadata> heading = head.enqueue();
         CancellableFuture<VerifyResult> future = new CancellableFuture<>();
         future.cancels(heading);
         heading.whenIdle((metadata, failure) -> {

@@ -137,6 +137,56 @@ class DirectoryTest extends EmulatorFixture {
     }
 
     @Test
+    void skipsSameFilesBothWays() throws Exception {
+        Path source = source();
+        bucket.uploadDirectory(source, "x").throwIfFailed();
+        write(source, "a.txt", 6);
+        write(source, "new", 7);
+        bucket.put("x/b/c/.hidden", "0123456789");
+        List<FileOutcome> outcomes = new ArrayList<>();
+
+        DirectoryResult up = bucket.uploadDirectory(
+                source,
+                "x",
+                UploadDirectoryOptions.builder()
+                        .skipSame()
+                        .outcomes(outcomes::add)
+                        .build());
+        assertEquals(3, up.throwIfFailed().transferredCount());
+        assertEquals(
+                List.of("x/b/c/鍵 +%.txt", "x/b/large.bin"),
+                outcomes.stream()
+                        .filter(FileOutcome::isSame)
+                        .map(FileOutcome::key)
+                        .sorted()
+                        .collect(Collectors.toList()));
+
+        Path target = temporary.resolve("target");
+        DownloadDirectoryOptions options =
+                DownloadDirectoryOptions.builder().skipSame().build();
+        assertEquals(5, bucket.downloadDirectory("x", target, options).transferredCount());
+        assertEquals(0, bucket.downloadDirectory("x", target, options).transferredCount());
+        Files.write(target.resolve("a.txt"), new byte[6]);
+        DirectoryResult down = bucket.downloadDirectory("x", target, options);
+        assertEquals(1, down.transferredCount());
+        assertEquals(4, down.skipped().size());
+        assertEquals(contents(source), contents(target));
+    }
+
+    @Test
+    void failsIfComparisonFails() throws Exception {
+        Path source = Files.createDirectories(temporary.resolve("one"));
+        write(source, "a.txt", 5);
+        emulator.inject(Fault.error(403, "AccessDenied").on("HeadObject"));
+
+        DirectoryResult up = bucket.uploadDirectory(
+                source, "x", UploadDirectoryOptions.builder().skipSame().build());
+
+        assertEquals(1, up.failed().size());
+        assertFalse(bucket.exists("x/a.txt"));
+    }
+
+    @Test
     void resumesFilesWithCheckpoints() throws Exception {
         Path source = source();
         Path checkpoints = Files.createDirectories(temporary.resolve("checkpoints"));

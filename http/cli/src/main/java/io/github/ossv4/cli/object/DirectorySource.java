@@ -40,7 +40,7 @@ final class DirectorySource {
         try {
             DirectoryResult result = Interruption.guard(
                     console,
-                    FileSources.KEPT + "; files that are complete are sent again",
+                    FileSources.KEPT + "; --skip-same skips files that are complete",
                     () -> send(client, settings, outcomes));
             console.message(summary("uploaded", result));
         } catch (InterruptedIOException e) {
@@ -53,15 +53,17 @@ final class DirectorySource {
     private DirectoryResult send(BucketClient client, UploadSettings settings, OutcomePrinter outcomes)
             throws IOException {
         try (TransferBar bar = TransferBar.start(console, "upload", -1)) {
-            UploadDirectoryOptions options = UploadDirectoryOptions.builder()
+            UploadDirectoryOptions.Builder options = UploadDirectoryOptions.builder()
                     .upload(settings.withoutCheckpoint())
                     .files(settings.files())
                     .checkpoints((key, file) -> settings.checkpoint(url.withKey(key), file))
                     .progress(
                             progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
-                    .outcomes(outcomes)
-                    .build();
-            return client.uploadDirectory(directory, url.key(), options);
+                    .outcomes(outcomes);
+            if (settings.skipsSame()) {
+                options.skipSame();
+            }
+            return client.uploadDirectory(directory, url.key(), options.build());
         }
     }
 

@@ -67,6 +67,11 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
     private boolean recursive;
 
     @Option(
+            names = "--skip-same",
+            description = "With --recursive: skip files with the size and CRC64 of their object.")
+    private boolean skipSame;
+
+    @Option(
             names = "--part-size",
             paramLabel = "SIZE",
             converter = ByteSize.Converter.class,
@@ -105,6 +110,9 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
         OssUrl from = url;
         String to = target;
         DownloadOptions.Builder options = options();
+        if (skipSame && !recursive) {
+            throw new UsageException("--skip-same requires --recursive");
+        }
         if (!recursive) {
             from.requireKey();
             Path file = file(from, to);
@@ -171,9 +179,11 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
         try {
             DirectoryResult result = Interruption.guard(
                     console,
-                    KEPT + "; files that are complete are received again",
+                    KEPT + "; --skip-same skips files that are complete",
                     () -> receive(console, client, from, directory, options, outcomes));
-            if (result.transferredCount() == 0 && result.failed().isEmpty()) {
+            if (result.transferredCount() == 0
+                    && result.failed().isEmpty()
+                    && result.skipped().isEmpty()) {
                 console.message("there are no objects below " + from);
                 return ExitCode.REFUSED;
             }
@@ -194,17 +204,17 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
             OutcomePrinter outcomes)
             throws IOException {
         try (TransferBar bar = TransferBar.start(console, "download", -1)) {
-            return client.downloadDirectory(
-                    from.key(),
-                    directory,
-                    DownloadDirectoryOptions.builder()
-                            .download(options)
-                            .files(limitRate == null ? FILES : 1)
-                            .checkpoints((key, file) -> checkpoint(from.withKey(key), file))
-                            .progress(progress ->
-                                    bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
-                            .outcomes(outcomes)
-                            .build());
+            DownloadDirectoryOptions.Builder all = DownloadDirectoryOptions.builder()
+                    .download(options)
+                    .files(limitRate == null ? FILES : 1)
+                    .checkpoints((key, file) -> checkpoint(from.withKey(key), file))
+                    .progress(
+                            progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
+                    .outcomes(outcomes);
+            if (skipSame) {
+                all.skipSame();
+            }
+            return client.downloadDirectory(from.key(), directory, all.build());
         }
     }
 

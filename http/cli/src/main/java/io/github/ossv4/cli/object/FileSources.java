@@ -9,6 +9,8 @@ import io.github.ossv4.cli.output.TransferBar;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.PutResult;
+import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,10 @@ final class FileSources {
     private static Uploaded upload(
             BucketClient client, UploadSettings settings, UploadItem item, CombinedProgress progress) {
         try {
+            if (settings.skipsSame() && isSame(client, item)) {
+                progress.done(item, item.size());
+                return new Uploaded(item, null, null);
+            }
             PutResult stored = client.upload(item.url().key(), item.file(), settings.ofFile(item, progress.of(item)));
             progress.done(item, item.size());
             return new Uploaded(item, stored, null);
@@ -75,7 +81,11 @@ final class FileSources {
         if (e instanceof CallbackFailedException callback) {
             console.print(StoredFile.of(item.file().toString(), item.url(), callback));
         }
-        Failure failure = Failure.of(e == null ? new IllegalStateException() : e);
+        if (e == null) {
+            console.message("skipped " + PrintableText.escape(item.file().toString()) + ": the object is the same");
+            return ExitCode.SUCCESS;
+        }
+        Failure failure = Failure.of(e);
         if (items.size() == 1 || failure.isOfAllRequests()) {
             throw rethrow(e);
         }
@@ -83,14 +93,25 @@ final class FileSources {
         return failure.exitCode();
     }
 
-    private static RuntimeException rethrow(@Nullable Exception e) throws IOException {
+    private static boolean isSame(BucketClient client, UploadItem item) throws IOException {
+        try {
+            return client.verify(item.url().key(), item.file()).isSame();
+        } catch (ServiceException e) {
+            if ("NoSuchKey".equals(e.code())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static RuntimeException rethrow(Exception e) throws IOException {
         if (e instanceof IOException io) {
             throw io;
         }
         return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
     }
 
-    /** Either what is stored, or the failure. */
+    /** What is stored, or the failure, or neither if the object was the same. */
     private record Uploaded(
             UploadItem item,
             @Nullable PutResult stored,

@@ -44,7 +44,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
                 fail(outcome, failure);
             } else if (outcome.status() == FileOutcome.Status.TRANSFERRED) {
                 console.print(result(outcome));
-            } else if (outcome.file() != null) {
+            } else if (outcome.file() != null && !outcome.isSame()) {
                 console.message("skipped " + PrintableText.escape(name(outcome)) + ": " + outcome.reason());
             }
         } catch (IOException e) {

@@ -37,12 +37,16 @@ import picocli.CommandLine.Parameters;
             "A target that ends with a slash is a folder for the files; the files of a directory keep their",
             "paths below it. The same command resumes an upload that was interrupted: parts that were sent",
             "are kept, and their checkpoints are in $$XDG_STATE_HOME/ossv4, by default ~/.local/state/ossv4.",
+            "With --skip-same it continues a directory without sending its complete files again.",
             "If the callback fails, the object is stored nevertheless, and the exit code is 1.",
             "JSON: file, bucket, key, crc64, crcChecked, etag, versionId, requestId,",
             "callback {contentType, body, complete}, callbackFailure; of a file that failed: error."
         })
 public final class UploadCommand implements io.github.ossv4.cli.output.Command {
     private static final int PARALLEL = 3;
+
+    /** Files that are uploaded in parallel. A limit of the rate is that of one file. */
+    private static final int FILES = 4;
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -66,6 +70,11 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
 
     @Option(names = "--forbid-overwrite", description = "Fail if the object exists.")
     private boolean forbidOverwrite;
+
+    @Option(
+            names = "--skip-same",
+            description = "Skip files whose object has the same size and CRC64; there is no callback for them.")
+    private boolean skipSame;
 
     @Option(
             names = "--part-size",
@@ -105,7 +114,7 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
     public ExitCode run(Console console) throws IOException, InterruptedException {
         OssUrl target = OssUrl.parse(operands.get(operands.size() - 1));
         List<String> sources = operands.subList(0, operands.size() - 1);
-        UploadSettings settings = settings().check();
+        UploadSettings settings = settings();
         if (sources.equals(List.of(FileChecksum.STANDARD_INPUT))) {
             StreamSource stream = new StreamSource(console, target.withKey(target.requireKey()));
             return dryRun ? stream.printPlan() : withClient(target, client -> stream.upload(client, settings));
@@ -132,7 +141,8 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
         return new UploadSettings(
                 this::options,
                 partSize == null ? PartPlan.DEFAULT_PART_SIZE : partSize,
-                limitRate != null,
+                limitRate == null ? FILES : 1,
+                skipSame,
                 StateDirectory.of(checkpointDirectory));
     }
 

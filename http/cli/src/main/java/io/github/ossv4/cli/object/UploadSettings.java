@@ -5,45 +5,49 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadOptions;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /** The options of an upload, which are the same for all its files but for checkpoint and progress. Thread-safe. */
 final class UploadSettings {
-    /** Files that are uploaded in parallel. */
-    private static final int FILES = 4;
-
     private final Supplier<UploadOptions.Builder> options;
+    private final UploadOptions withoutCheckpoint;
     private final long partSize;
-    private final boolean limited;
+    private final int files;
+    private final boolean skipsSame;
     private final StateDirectory state;
-
-    /** @param options returns a new builder each time, with the options that all files have */
-    UploadSettings(Supplier<UploadOptions.Builder> options, long partSize, boolean limited, StateDirectory state) {
-        this.options = options;
-        this.partSize = partSize;
-        this.limited = limited;
-        this.state = state;
-    }
 
     /**
      * Checks all options, before anything is sent.
      *
+     * @param options returns a new builder each time, with the options that all files have
+     * @param files that are sent in parallel
      * @throws IllegalArgumentException if OSS does not accept one of them
      */
-    UploadSettings check() {
-        Objects.requireNonNull(options.get().build());
-        return this;
+    UploadSettings(
+            Supplier<UploadOptions.Builder> options,
+            long partSize,
+            int files,
+            boolean skipsSame,
+            StateDirectory state) {
+        this.options = options;
+        this.withoutCheckpoint = options.get().build();
+        this.partSize = partSize;
+        this.files = files;
+        this.skipsSame = skipsSame;
+        this.state = state;
     }
 
-    /** Returns how many files are sent in parallel. A limit of the rate is that of one file. */
     int files() {
-        return limited ? 1 : FILES;
+        return files;
     }
 
-    /** Returns the options of an upload without a checkpoint. */
+    /** Returns whether files that equal their objects are skipped. */
+    boolean skipsSame() {
+        return skipsSame;
+    }
+
     UploadOptions withoutCheckpoint() {
-        return options.get().build();
+        return withoutCheckpoint;
     }
 
     /** Returns the options of a stream, which cannot be resumed. */

@@ -83,6 +83,25 @@ class DownloadCommandIT extends CliFixture {
     }
 
     @Test
+    void skipsSameFiles() throws Exception {
+        put("x/a", 1);
+        put("x/b", 2);
+        cli.run("download", "-r", oss("x"), "copy").expect(0);
+        Files.delete(home.resolve("copy/b"));
+        requests.clear();
+
+        CliResult result =
+                cli.run("download", "-r", "--skip-same", oss("x"), "copy").expect(0);
+
+        assertTrue(result.err().contains("downloaded 1 file, 2 B; 1 skipped"), result::toString);
+        assertEquals(2, Files.size(home.resolve("copy/b")));
+        assertTrue(cli.run("download", "--skip-same", oss("x/a"), "f")
+                .expect(2)
+                .err()
+                .contains("requires --recursive"));
+    }
+
+    @Test
     void explainsWhatIsMissing() throws Exception {
         assertEquals(
                 "NoSuchKey",

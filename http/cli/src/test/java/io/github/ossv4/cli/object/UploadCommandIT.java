@@ -125,6 +125,26 @@ class UploadCommandIT extends CliFixture {
     }
 
     @Test
+    void skipsSameFiles() throws Exception {
+        write("dir/a", 1);
+        write("dir/b", 2);
+        cli.run("upload", "dir", oss("p")).expect(0);
+        write("dir/b", 3);
+        requests.clear();
+
+        CliResult directory = cli.run("upload", "--skip-same", "dir", oss("p")).expect(0);
+        assertEquals(1, directory.lines().size(), directory::toString);
+        assertTrue(directory.err().contains("uploaded 1 file, 3 B; 1 skipped"), directory::toString);
+        assertEquals(1, count("PUT"));
+        CliResult files =
+                cli.run("upload", "--skip-same", "dir/a", "dir/b", oss("p/")).expect(0);
+        assertEquals("", files.out());
+        assertTrue(files.err().contains("skipped dir/a: the object is the same"), files::toString);
+        cli.run("upload", "--skip-same", "dir/a", oss("new")).expect(0);
+        assertEquals(2, count("PUT"));
+    }
+
+    @Test
     void sendsNothingIfDryRun() throws Exception {
         write("dir/b", 2);
         write("dir/a/x", 3);

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.io.IOException;
+
+/** Compares a file of a directory with its object, and transfers it only if they differ or one does not exist. */
+final class UnlessSame {
+    private UnlessSame() {}
+
+    /**
+     * Starts the comparison. The future's result is a {@link VerifyResult} if they are the same, otherwise that of the transfer.
+     *
+     * @param head requests the metadata of the object
+     */
+    static CancellableFuture<?> start(
+            Exchange<ObjectMetadata> head,
+            DirectoryRun.Entry entry,
+            TransferListener progress,
+            DirectoryRun.Start transfer)
+            throws IOException {
+        CancellableFuture<Object> future = new CancellableFuture<>();
+        CancellableFuture<VerifyResult> verifying = VerifyFile.enqueue(head, entry.file);
+        future.cancels(verifying);
+        verifying.whenIdle((result, failure) -> {
+            try {
+                if (failure != null && !HeadObject.isMissing(failure)) {
+                    future.fail(failure);
+                } else if (failure == null && result.isSame()) {
+                    future.succeed(result);
+                } else if (future.isDone()) {
+                    future.markIdle();
+                } else {
+                    future.completeWith(transfer.start(entry, progress));
+                }
+            } catch (Throwable t) {
+                future.fail(t);
+            }
+        });
+        return future;
+    }
+}
