@@ -49,6 +49,7 @@ class CallbackRelayTest {
     void relaysXmlOfItsType() {
         assertTrue(ofBody("Application/XML; charset=utf-8", "<a/>").isRelayed());
         assertFalse(ofBody("application/xml", "{}").isRelayed());
+        assertFalse(ofBody("application/xml", "\uFEFF<a/>").isRelayed());
         assertFalse(ofBody("application/xml", "<!DOCTYPE a><a/>").isRelayed());
         assertFalse(CallbackRelay.of(200, Map.of("Content-Length", "1")::get, new byte[] {(byte) 0xff})
                 .isRelayed());

@@ -47,7 +47,8 @@ final class Policy {
     /** Returns the finding for a connection that cannot be established. */
     static Finding unreachable(String host, IOException failure) {
         if (failure instanceof UnknownHostException) {
-            return Finding.fail("DNS", host + " does not exist", "check the endpoint and the name of the bucket");
+            return Finding.fail(
+                    "DNS", host + " cannot be resolved", "check the endpoint, the name of the bucket, and DNS");
         }
         String message = host + ": " + failure.getMessage();
         if (failure instanceof SSLException) {

@@ -45,7 +45,7 @@ class PolicyTest {
     @Test
     void explainsConnections() throws Exception {
         assertEquals(
-                "FAIL  DNS: h does not exist; check the endpoint and the name of the bucket",
+                "FAIL  DNS: h cannot be resolved; check the endpoint, the name of the bucket, and DNS",
                 Policy.unreachable("h", new UnknownHostException("h")).text());
         assertTrue(
                 Policy.unreachable("h", new SSLHandshakeException("x")).advice().contains("certificate"));
