@@ -2,6 +2,7 @@
 package io.github.ossv4.cli.documentation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.cli.RootCommand;
@@ -117,6 +118,13 @@ class DistributionIT {
         }
     }
 
+    @Test
+    void printsStackTraceOnRequest() throws IOException, InterruptedException {
+        String[] command = {program(), "stat", "oss://examplebucket/k", "--region", "no-such-region", "--anonymous"};
+        assertFalse(run(Map.of(), command).err().contains("\tat "));
+        assertTrue(run(Map.of("OSSV4_STACKTRACE", "1"), command).err().contains("\tat io.github.ossv4."));
+    }
+
     /** An archive of another JVM or jar is no error, and no reason for a warning. */
     @Test
     void ignoresForeignArchive() throws IOException, InterruptedException {
@@ -131,7 +139,7 @@ class DistributionIT {
                 Map.of(variable, "do-not-use"),
                 installed.resolve("bin/ossv4-archive").toString());
         String bytes = Files.readString(archive(), StandardCharsets.ISO_8859_1);
-        assertTrue(!bytes.contains("do-not-use"));
+        assertFalse(bytes.contains("do-not-use"));
     }
 
     @Test
