@@ -3,7 +3,6 @@ package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
-import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Interruption;
@@ -40,8 +39,6 @@ import picocli.CommandLine.Parameters;
             "JSON: bucket, key, file, size, crc64, crcChecked, etag; of an object that failed: error."
         })
 public final class DownloadCommand implements io.github.ossv4.cli.output.Command {
-    private static final int PARALLEL = 3;
-    private static final int FILES = 4;
     private static final String KEPT =
             "parts that were received are kept; run the same command again to resume the download";
 
@@ -50,6 +47,9 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
 
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private TransferOptions transfer = new TransferOptions();
 
     @Parameters(
             index = "0",
@@ -70,32 +70,6 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
             names = "--skip-same",
             description = "With --recursive: skip files with the size and CRC64 of their object.")
     private boolean skipSame;
-
-    @Option(
-            names = "--part-size",
-            paramLabel = "SIZE",
-            converter = ByteSize.Converter.class,
-            description = "Size of a part, such as 20m; default: 6m.")
-    private @Nullable Long partSize;
-
-    @Option(
-            names = "--parallel",
-            paramLabel = "N",
-            description = "Parts of an object that are requested in parallel; default: ${DEFAULT-VALUE}.")
-    private int parallel = PARALLEL;
-
-    @Option(
-            names = "--limit-rate",
-            paramLabel = "SIZE",
-            converter = ByteSize.Converter.class,
-            description = "Bytes per second of the whole download, such as 2m, at least 30k; default: no limit.")
-    private @Nullable Long limitRate;
-
-    @Option(
-            names = "--checkpoint-dir",
-            paramLabel = "DIR",
-            description = "Directory for the checkpoints of unfinished downloads.")
-    private @Nullable Path checkpointDirectory;
 
     @Override
     public OutputOptions output() {
@@ -126,13 +100,14 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
     }
 
     private DownloadOptions.Builder options() {
-        DownloadOptions.Builder options = DownloadOptions.builder().workers(parallel);
+        DownloadOptions.Builder options = DownloadOptions.builder().workers(transfer.parallel());
+        Long partSize = transfer.partSize();
         if (partSize != null) {
             options.partSize(partSize);
         }
-        if (limitRate != null) {
-            RateLimit limit = RateLimit.of(limitRate, parallel);
-            options.workers(limit.requests()).trafficLimit(limit.bitsPerSecond());
+        RateLimit limit = transfer.rateLimit();
+        if (limit != null) {
+            options.trafficLimit(limit.bitsPerSecond());
         }
         return options;
     }
@@ -206,7 +181,7 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
         try (TransferBar bar = TransferBar.start(console, "download", -1)) {
             DownloadDirectoryOptions.Builder all = DownloadDirectoryOptions.builder()
                     .download(options)
-                    .files(limitRate == null ? FILES : 1)
+                    .files(transfer.files())
                     .checkpoints((key, file) -> checkpoint(from.withKey(key), file))
                     .progress(
                             progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
@@ -219,6 +194,6 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
     }
 
     private Path checkpoint(OssUrl from, Path file) {
-        return StateDirectory.of(checkpointDirectory).checkpoint("download", from.bucket(), from.key(), file);
+        return transfer.state().checkpoint("download", from.bucket(), from.key(), file);
     }
 }

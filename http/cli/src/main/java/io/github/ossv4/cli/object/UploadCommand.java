@@ -6,7 +6,6 @@ import io.github.ossv4.cli.bucket.CallbackOptions;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
-import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputOptions;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,16 +41,14 @@ import picocli.CommandLine.Parameters;
             "callback {contentType, body, complete}, callbackFailure; of a file that failed: error."
         })
 public final class UploadCommand implements io.github.ossv4.cli.output.Command {
-    private static final int PARALLEL = 3;
-
-    /** Files that are uploaded in parallel. A limit of the rate is that of one file. */
-    private static final int FILES = 4;
-
     @Mixin
     private OutputOptions output = new OutputOptions();
 
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private TransferOptions transfer = new TransferOptions();
 
     @Mixin
     private ObjectOptions headers = new ObjectOptions();
@@ -75,32 +71,6 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
             names = "--skip-same",
             description = "Skip files whose object has the same size and CRC64; there is no callback for them.")
     private boolean skipSame;
-
-    @Option(
-            names = "--part-size",
-            paramLabel = "SIZE",
-            converter = ByteSize.Converter.class,
-            description = "Size of a part, such as 20m; default: 6m.")
-    private @Nullable Long partSize;
-
-    @Option(
-            names = "--parallel",
-            paramLabel = "N",
-            description = "Parts of a file that are sent in parallel; default: ${DEFAULT-VALUE}.")
-    private int parallel = PARALLEL;
-
-    @Option(
-            names = "--limit-rate",
-            paramLabel = "SIZE",
-            converter = ByteSize.Converter.class,
-            description = "Bytes per second of the whole upload, such as 2m, at least 30k; default: no limit.")
-    private @Nullable Long limitRate;
-
-    @Option(
-            names = "--checkpoint-dir",
-            paramLabel = "DIR",
-            description = "Directory for the checkpoints of unfinished uploads.")
-    private @Nullable Path checkpointDirectory;
 
     @Option(names = "--dry-run", description = "Print what would be uploaded, and send nothing.")
     private boolean dryRun;
@@ -138,12 +108,13 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
     }
 
     private UploadSettings settings() {
+        Long partSize = transfer.partSize();
         return new UploadSettings(
                 this::options,
                 partSize == null ? PartPlan.DEFAULT_PART_SIZE : partSize,
-                limitRate == null ? FILES : 1,
+                transfer.files(),
                 skipSame,
-                StateDirectory.of(checkpointDirectory));
+                transfer.state());
     }
 
     private UploadOptions.Builder options() {
@@ -156,13 +127,14 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
         if (forbidOverwrite) {
             options.forbidOverwrite();
         }
+        Long partSize = transfer.partSize();
         if (partSize != null) {
             options.partSize(partSize);
         }
-        options.workers(parallel);
-        if (limitRate != null) {
-            RateLimit limit = RateLimit.of(limitRate, parallel);
-            options.workers(limit.requests()).trafficLimit(limit.bitsPerSecond());
+        options.workers(transfer.parallel());
+        RateLimit limit = transfer.rateLimit();
+        if (limit != null) {
+            options.trafficLimit(limit.bitsPerSecond());
         }
         return options;
     }

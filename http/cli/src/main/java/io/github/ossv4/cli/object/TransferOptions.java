@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.output.ByteSize;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of uploads and downloads in parts. */
+final class TransferOptions {
+    private static final int PARALLEL = 3;
+
+    /** Files that are transferred in parallel. */
+    private static final int FILES = 4;
+
+    @Option(
+            names = "--part-size",
+            paramLabel = "SIZE",
+            converter = ByteSize.Converter.class,
+            description = "Size of a part, such as 20m; default: 6m.")
+    private @Nullable Long partSize;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Parts of a file that are transferred in parallel; default: ${DEFAULT-VALUE}.")
+    private int parallel = PARALLEL;
+
+    @Option(
+            names = "--limit-rate",
+            paramLabel = "SIZE",
+            converter = ByteSize.Converter.class,
+            description = "Bytes per second in all, such as 2m, at least 30k; default: no limit.")
+    private @Nullable Long limitRate;
+
+    @Option(
+            names = "--checkpoint-dir",
+            paramLabel = "DIR",
+            description = "Directory for the checkpoints of unfinished transfers.")
+    private @Nullable Path checkpointDirectory;
+
+    /** Returns the size of a part in bytes; null for the default. */
+    @Nullable
+    Long partSize() {
+        return partSize;
+    }
+
+    /** Returns the number of parts of a file that are transferred in parallel. */
+    int parallel() {
+        RateLimit limit = rateLimit();
+        return limit == null ? parallel : limit.requests();
+    }
+
+    /** Returns the number of files that are transferred in parallel: one if there is a limit, which is that of a file. */
+    int files() {
+        return limitRate == null ? FILES : 1;
+    }
+
+    /**
+     * Returns the limit of each request; null if there is none.
+     *
+     * @throws io.github.ossv4.cli.output.UsageException if it is too low
+     */
+    @Nullable
+    RateLimit rateLimit() {
+        return limitRate == null ? null : RateLimit.of(limitRate, parallel);
+    }
+
+    /** Returns the directory of the checkpoints. */
+    StateDirectory state() {
+        return StateDirectory.of(checkpointDirectory);
+    }
+}
