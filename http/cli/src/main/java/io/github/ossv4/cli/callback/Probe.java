@@ -105,8 +105,7 @@ final class Probe extends EventListener {
         byte[] body = CallbackRelay.needsBody(response.code(), response::header)
                 ? response.body().bytes()
                 : new byte[0];
-        CallbackRelay relay = CallbackRelay.of(response.code(), response::header, body);
-        return relay;
+        return CallbackRelay.of(response.code(), response::header, body);
     }
 
     @Override
