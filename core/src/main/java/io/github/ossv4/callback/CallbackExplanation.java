@@ -3,6 +3,7 @@ package io.github.ossv4.callback;
 
 import io.github.ossv4.explanation.Explanation;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * accepts.
  */
 final class CallbackExplanation {
+    /** The user and the password of a URL. */
+    private static final Pattern USER = Pattern.compile("//[^/?#]*@");
+
     private final Explanation lines = new Explanation();
 
     private CallbackExplanation() {}
@@ -63,7 +67,7 @@ final class CallbackExplanation {
             lines.line("callbackPolicy", policyName);
         }
         for (String url : callback.urls()) {
-            lines.line("callbackUrl", url);
+            lines.line("callbackUrl", USER.matcher(url).replaceFirst("//…@"));
         }
         String host = callback.host();
         if (host != null) {

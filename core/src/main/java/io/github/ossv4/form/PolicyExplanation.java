@@ -5,8 +5,8 @@ import io.github.ossv4.explanation.Explanation;
 import io.github.ossv4.text.Utf8;
 import java.math.BigInteger;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -98,7 +98,7 @@ final class PolicyExplanation {
             lines.problem("expiration must be yyyy-MM-ddTHH:mm:ss.SSSZ, was " + value, "0006-00000212");
             return;
         }
-        long seconds = Duration.between(now, expiration).toMillis() / 1000;
+        long seconds = ChronoUnit.SECONDS.between(now, expiration);
         lines.line(
                 "expires", value + (seconds < 0 ? ", " + -seconds + " seconds ago" : ", in " + seconds + " seconds"));
         if (now.isAfter(expiration)) {

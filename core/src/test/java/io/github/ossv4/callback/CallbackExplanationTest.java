@@ -17,6 +17,13 @@ class CallbackExplanationTest {
     private static final String URL = "https://app.example.com/uploaded";
 
     @Test
+    void hidesUserAndPassword() {
+        String text = Callback.explain(
+                Texts.base64("{\"callbackUrl\":\"http://user:s3cr3t@app.example.com/\",\"callbackBody\":\"a\"}"), null);
+        assertFalse(text.contains("s3cr3t"), text);
+    }
+
+    @Test
     void explainsMembersAndMistakes() {
         String text = Callback.explain(
                 Texts.base64(

@@ -64,6 +64,12 @@ class PolicyExplanationTest {
     }
 
     @Test
+    void acceptsTheLatestExpiration() {
+        String json = "{\"expiration\":\"+999999999-01-01T00:00:00Z\",\"conditions\":[]}";
+        assertTrue(explain(json).stream().anyMatch(line -> line.startsWith("expires: ")));
+    }
+
+    @Test
     void acceptsCompletePolicy() {
         assertEquals(List.of(), marked(explain(policy(COMPLETE))));
     }

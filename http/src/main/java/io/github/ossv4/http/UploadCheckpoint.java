@@ -115,7 +115,8 @@ final class UploadCheckpoint {
                         instant(members, "completing"));
             }
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
-            throw new IOException("not a checkpoint of an upload, or a corrupt one: " + file, e);
+            throw new IOException(
+                    "not a checkpoint of an upload, or a corrupt one; delete it to start the upload again: " + file, e);
         }
         throw new IOException("not a checkpoint of an upload: " + file);
     }

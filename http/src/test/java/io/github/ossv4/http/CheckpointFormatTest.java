@@ -135,7 +135,9 @@ class CheckpointFormatTest {
     void rejectsADamagedUpload(String part, String replacement, String reason) throws Exception {
         String damaged = COMPLETING.replace(part, replacement);
         IOException e = assertThrows(IOException.class, () -> read(damaged));
-        assertEquals("not a checkpoint of an upload, or a corrupt one: " + path, e.getMessage());
+        assertEquals(
+                "not a checkpoint of an upload, or a corrupt one; delete it to start the upload again: " + path,
+                e.getMessage());
         assertTrue(
                 String.valueOf(e.getCause().getMessage()).contains(reason),
                 e.getCause().toString());

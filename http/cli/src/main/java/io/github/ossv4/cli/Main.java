@@ -7,9 +7,12 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputFormat;
 import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.text.PrintableText;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +21,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code ossv4}. {@link ExitCode} lists its exit codes. */
 public final class Main {
+    /** What the JVM decodes bytes to that are not characters. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final String[] arguments;
 
     private Main(String[] arguments) {
@@ -39,6 +45,12 @@ public final class Main {
     private ExitCode run() {
         Subcommand subcommand = arguments.length == 0 ? null : Subcommand.named(arguments[0]);
         CommandLine root = subcommand == null ? RootCommand.withAllSubcommands() : RootCommand.with(subcommand);
+        for (String argument : arguments) {
+            String problem = problem(argument);
+            if (problem != null) {
+                return printUsageError(new ParameterException(root, problem));
+            }
+        }
         ParseResult parsed;
         try {
             parsed = root.parseArgs(arguments);
@@ -55,6 +67,17 @@ public final class Main {
         return line.getCommand() instanceof Command command
                 ? run(command)
                 : printUsageError(new ParameterException(line, "a command is required"));
+    }
+
+    /** Returns what is wrong with any argument: it would name other files and objects than the user means. */
+    private static @Nullable String problem(String argument) {
+        if (argument.isEmpty()) {
+            return "an argument is empty: is a variable of the shell not set?";
+        }
+        return argument.indexOf(REPLACEMENT) < 0
+                ? null
+                : "the argument is not UTF-8, or the locale is not: set LC_ALL=C.UTF-8; was "
+                        + PrintableText.escape(argument);
     }
 
     private static boolean isHelp(ParseResult parsed) {
@@ -97,13 +120,20 @@ public final class Main {
     private static ExitCode printHelp(CommandLine line, ParseResult parsed) {
         Console console = Console.standard(OutputOptions.of(OutputFormat.TEXT));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(console.showsColor() ? Ansi.ON : Ansi.OFF));
-        PrintStream out = new PrintStream(console.bytes(), false, StandardCharsets.UTF_8);
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
         if (parsed.isVersionHelpRequested()) {
             line.printVersionHelp(out);
         } else {
             line.usage(out);
         }
-        return out.checkError() ? ExitCode.IO_FAILED : ExitCode.SUCCESS;
+        try {
+            text.writeTo(console.bytes());
+            console.flush();
+            return ExitCode.SUCCESS;
+        } catch (IOException e) {
+            return print(Failure.of(e), console);
+        }
     }
 
     /** Returns the command that was probably meant. Picocli's suggestions of options are bad. */

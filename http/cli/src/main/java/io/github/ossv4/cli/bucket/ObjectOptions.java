@@ -7,6 +7,7 @@ import io.github.ossv4.object.StorageClass;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -46,6 +47,14 @@ public final class ObjectOptions {
     /** Returns whether no option is given. */
     public boolean isEmpty() {
         return contentType == null && metadata.isEmpty() && tags.isEmpty() && storageClass == null && acl == null;
+    }
+
+    /** Returns a text that is the same for the same options; empty if there are none. */
+    public String description() {
+        return isEmpty()
+                ? ""
+                : contentType + "\n" + new TreeMap<>(metadata) + "\n" + new TreeMap<>(tags) + "\n" + storageClass + "\n"
+                        + acl;
     }
 
     /**

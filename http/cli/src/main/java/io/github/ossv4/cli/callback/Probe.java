@@ -56,7 +56,8 @@ final class Probe extends EventListener {
         } catch (SSLException e) {
             report.failure = String.valueOf(e.getMessage());
             relay = CallbackRelay.badCertificate();
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            // OkHttp checks no length before it reads a body: IllegalArgumentException for a negative one.
             report.failure = String.valueOf(e.getMessage());
             relay = CallbackRelay.unreachable();
         }

@@ -87,7 +87,9 @@ final class Policy {
             return Finding.fail(check, message, "use the endpoint " + endpoint + " and its region");
         }
         if (code.equals("AccessDenied") && !message.contains("0002-")) {
-            return Finding.warn(check, message, "the identity has no permission " + permission);
+            String advice = "the identity has no permission " + permission;
+            // Listing is only the way to ask; putting is what the user asked for.
+            return check.equals("write") ? Finding.fail(check, message, advice) : Finding.warn(check, message, advice);
         }
         return Finding.fail(check, message, advice(code, failure.ec(), message));
     }

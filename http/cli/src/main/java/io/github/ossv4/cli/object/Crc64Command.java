@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
             "  ossv4 crc64 --check list.crc64",
             "",
             "A line is the CRC64 as in x-oss-hash-crc64ecma, two spaces, and the name of the file.",
-            "JSON: file, crc64 (decimal text); with --check: file, expected, crc64,",
+            "JSON: file, crc64 (decimal text), or error; with --check: file, expected, crc64,",
             "result (OK, FAILED, MISSING, UNREADABLE)."
         })
 public final class Crc64Command implements io.github.ossv4.cli.output.Command {

@@ -56,7 +56,7 @@ final class DirectorySource {
             UploadDirectoryOptions.Builder options = UploadDirectoryOptions.builder()
                     .upload(settings.withoutCheckpoint())
                     .files(settings.files())
-                    .checkpoints((key, file) -> settings.checkpoint(url.withKey(key), file))
+                    .checkpoints((key, file) -> settings.checkpoint(client, url.withKey(key), file))
                     .progress(
                             progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
                     .outcomes(outcomes);

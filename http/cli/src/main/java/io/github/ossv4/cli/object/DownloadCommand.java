@@ -194,6 +194,6 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
     }
 
     private Path checkpoint(OssUrl from, Path file) {
-        return transfer.state().checkpoint("download", from.bucket(), from.key(), file);
+        return transfer.state().checkpoint("download", from, file, "");
     }
 }

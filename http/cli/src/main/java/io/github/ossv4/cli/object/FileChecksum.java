@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.http.FileCrc64;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -119,8 +121,28 @@ final class FileChecksum {
             console.print(new ChecksumLine(crc64, file));
             return ExitCode.SUCCESS;
         }
-        console.message(problem());
+        if (console.isJson()) {
+            console.print(new Unreadable(file, problem()));
+        } else {
+            console.message(problem());
+        }
         boolean usage = isMissing() || failure instanceof AccessDeniedException || Files.isDirectory(Path.of(file));
         return usage ? ExitCode.USAGE : ExitCode.IO_FAILED;
+    }
+
+    /** A file among the results in JSON. */
+    private record Unreadable(String file, String problem) implements Result {
+        @Override
+        public String text() {
+            return problem;
+        }
+
+        @Override
+        public void writeFields(JsonGenerator json) throws IOException {
+            json.writeStringField("file", file);
+            json.writeObjectFieldStart("error");
+            json.writeStringField("message", problem);
+            json.writeEndObject();
+        }
     }
 }

@@ -62,7 +62,8 @@ final class FileSources {
                 progress.done(item, item.size());
                 return new Uploaded(item, null, null);
             }
-            PutResult stored = client.upload(item.url().key(), item.file(), settings.ofFile(item, progress.of(item)));
+            PutResult stored =
+                    client.upload(item.url().key(), item.file(), settings.ofFile(client, item, progress.of(item)));
             progress.done(item, item.size());
             return new Uploaded(item, stored, null);
         } catch (IOException | RuntimeException e) {

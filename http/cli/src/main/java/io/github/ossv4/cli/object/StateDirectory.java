@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +48,10 @@ final class StateDirectory {
     /**
      * Creates the directory, and returns the path of a checkpoint, which is the same for the same transfer.
      *
+     * @param settings what was sent when the transfer was initiated, and is not sent again; empty for none
      * @throws UsageException if the directory cannot be created
      */
-    Path checkpoint(String kind, String bucket, String key, Path file) {
+    Path checkpoint(String kind, OssUrl url, Path file, String settings) {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -55,10 +60,34 @@ final class StateDirectory {
                             + "; set another one by --checkpoint-dir",
                     e);
         }
-        String transfer =
-                kind + '\0' + bucket + '\0' + key + '\0' + file.toAbsolutePath().normalize();
-        String name = HexFormat.of().formatHex(sha256(transfer)).substring(0, NAME_LENGTH);
-        return directory.resolve(name + "." + kind);
+        String transfer = kind
+                + '\0'
+                + url.bucket()
+                + '\0'
+                + url.key()
+                + '\0'
+                + file.toAbsolutePath().normalize();
+        return directory.resolve(hash(transfer) + (settings.isEmpty() ? "" : "-" + hash(settings)) + "." + kind);
+    }
+
+    /** Returns the checkpoints of the same transfer with other settings. */
+    List<Path> others(Path checkpoint) throws IOException {
+        String name = checkpoint.getFileName().toString();
+        String kind = name.substring(name.lastIndexOf('.'));
+        List<Path> others = new ArrayList<>();
+        try (DirectoryStream<Path> same =
+                Files.newDirectoryStream(directory, name.substring(0, NAME_LENGTH) + "*" + kind)) {
+            for (Path path : same) {
+                if (!path.equals(checkpoint)) {
+                    others.add(path);
+                }
+            }
+        }
+        return others;
+    }
+
+    private static String hash(String text) {
+        return HexFormat.of().formatHex(sha256(text)).substring(0, NAME_LENGTH);
     }
 
     private static byte[] sha256(String text) {

@@ -9,6 +9,7 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
@@ -86,6 +87,9 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
         List<String> sources = operands.subList(0, operands.size() - 1);
         UploadSettings settings = settings();
         if (sources.equals(List.of(FileChecksum.STANDARD_INPUT))) {
+            if (target.isDirectory()) {
+                throw new UsageException("standard input has no name: the target must be a key, was " + target);
+            }
             StreamSource stream = new StreamSource(console, target.withKey(target.requireKey()));
             return dryRun ? stream.printPlan() : withClient(target, client -> stream.upload(client, settings));
         }
@@ -114,7 +118,8 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
                 partSize == null ? PartPlan.DEFAULT_PART_SIZE : partSize,
                 transfer.files(),
                 skipSame,
-                transfer.state());
+                transfer.state(),
+                headers.description());
     }
 
     private UploadOptions.Builder options() {

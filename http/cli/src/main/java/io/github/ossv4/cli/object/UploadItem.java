@@ -8,11 +8,13 @@ import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A file to upload, and the object that it becomes. As a result it is a line of {@code --dry-run}.
@@ -23,15 +25,16 @@ record UploadItem(Path file, OssUrl url, long size) implements Result {
     /**
      * Returns the items of a command.
      *
-     * @throws UsageException if a source is not a regular file, or has no name of its own below the target
+     * @throws UsageException if a source is not a regular file, has no name of its own below the target, or the same as another
      * @throws NoSuchFileException if a source does not exist
+     * @throws AccessDeniedException if it cannot be read
      */
     static List<UploadItem> of(List<String> sources, OssUrl target) throws IOException {
         if (sources.size() > 1 && !target.isDirectory()) {
             throw new UsageException(
                     "several files need a target that ends with a slash: " + target + "/, was " + target);
         }
-        List<UploadItem> items = new ArrayList<>();
+        Map<String, UploadItem> items = new LinkedHashMap<>();
         for (String source : sources) {
             Path file = Path.of(source);
             if (Files.isDirectory(file)) {
@@ -43,9 +46,17 @@ record UploadItem(Path file, OssUrl url, long size) implements Result {
                 throw new UsageException(
                         "not a regular file: " + PrintableText.escape(source) + "; to upload a pipe, use - and < FILE");
             }
-            items.add(new UploadItem(file, target.withKey(key(file, target)), size));
+            if (!Files.isReadable(file)) {
+                throw new AccessDeniedException(source);
+            }
+            UploadItem item = new UploadItem(file, target.withKey(key(file, target)), size);
+            UploadItem other = items.putIfAbsent(item.url().key(), item);
+            if (other != null) {
+                throw new UsageException("two files have the same target " + item.url() + ": "
+                        + PrintableText.escape(other.file().toString()) + " and " + PrintableText.escape(source));
+            }
         }
-        return items;
+        return List.copyOf(items.values());
     }
 
     /** Returns the key of the target, with the name of the file behind it if the target ends with a slash. */

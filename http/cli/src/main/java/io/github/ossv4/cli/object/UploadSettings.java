@@ -2,8 +2,10 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -15,12 +17,14 @@ final class UploadSettings {
     private final int files;
     private final boolean skipsSame;
     private final StateDirectory state;
+    private final String headers;
 
     /**
      * Checks all options, before anything is sent.
      *
      * @param options returns a new builder each time, with the options that all files have
      * @param files that are sent in parallel
+     * @param headers what OSS receives when an upload in parts is initiated, as a text
      * @throws IllegalArgumentException if OSS does not accept one of them
      */
     UploadSettings(
@@ -28,13 +32,15 @@ final class UploadSettings {
             long partSize,
             int files,
             boolean skipsSame,
-            StateDirectory state) {
+            StateDirectory state,
+            String headers) {
         this.options = options;
         this.withoutCheckpoint = options.get().build();
         this.partSize = partSize;
         this.files = files;
         this.skipsSame = skipsSame;
         this.state = state;
+        this.headers = headers;
     }
 
     int files() {
@@ -56,15 +62,24 @@ final class UploadSettings {
     }
 
     /** Returns the options of a file. One that is sent in one request needs no checkpoint. */
-    UploadOptions ofFile(UploadItem item, TransferListener progress) {
+    UploadOptions ofFile(BucketClient client, UploadItem item, TransferListener progress) {
         UploadOptions.Builder ofFile = options.get().progress(progress);
         if (item.size() > partSize) {
-            ofFile.checkpoint(checkpoint(item.url(), item.file()));
+            ofFile.checkpoint(checkpoint(client, item.url(), item.file()));
         }
         return ofFile.build();
     }
 
-    Path checkpoint(OssUrl url, Path file) {
-        return state.checkpoint("upload", url.bucket(), url.key(), file);
+    /** Returns a checkpoint. An unfinished upload with other headers is discarded: resuming it would keep these headers. */
+    Path checkpoint(BucketClient client, OssUrl url, Path file) {
+        Path checkpoint = state.checkpoint("upload", url, file, headers);
+        try {
+            for (Path other : state.others(checkpoint)) {
+                client.discardUpload(other);
+            }
+        } catch (IOException e) {
+            // Its parts and its checkpoint are left. The new upload does not need them.
+        }
+        return checkpoint;
     }
 }

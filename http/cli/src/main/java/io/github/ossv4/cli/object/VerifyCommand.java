@@ -9,6 +9,7 @@ import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -68,6 +69,9 @@ public final class VerifyCommand implements io.github.ossv4.cli.output.Command {
         try (BucketClient client = connection.client(url.bucket())) {
             if (Files.isDirectory(source)) {
                 return new DirectoryVerification(console, client, source, url, extra).run();
+            }
+            if (!Files.isRegularFile(source)) {
+                throw new UsageException("not a regular file: " + PrintableText.escape(source.toString()));
             }
             Comparison comparison = compare(client, source, url.withKey(UploadItem.key(source, url)));
             console.print(comparison);

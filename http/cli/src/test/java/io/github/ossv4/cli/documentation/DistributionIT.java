@@ -118,11 +118,38 @@ class DistributionIT {
         }
     }
 
+    /** Cron jobs have no locale. */
     @Test
-    void printsStackTraceOnRequest() throws IOException, InterruptedException {
-        String[] command = {program(), "stat", "oss://examplebucket/k", "--region", "no-such-region", "--anonymous"};
-        assertFalse(run(Map.of(), command).err().contains("\tat "));
-        assertTrue(run(Map.of("OSSV4_STACKTRACE", "1"), command).err().contains("\tat io.github.ossv4."));
+    void readsNamesAsUtf8InAnyLocale() throws IOException, InterruptedException {
+        Files.createFile(directory.resolve("ü"));
+        Map<String, String> locale = Map.of("LC_ALL", "C", "LANG", "C");
+        assertEquals(new Result(0, "0  ü\n", ""), run(locale, program(), "crc64", "ü"));
+    }
+
+    @Test
+    void readsNothingFromClosedStandardInput() throws IOException, InterruptedException {
+        assertEquals(new Result(0, "0  -\n", ""), run(Map.of(), "sh", "-c", "exec \"$0\" crc64 - <&-", program()));
+    }
+
+    @Test
+    void usesHomeOfEnvironment() throws IOException, InterruptedException {
+        Files.createDirectories(directory.resolve(".aliyun"));
+        Files.writeString(directory.resolve(".aliyun/config.json"), """
+                {"current": "p", "profiles": [
+                  {"name": "p", "mode": "AK", "access_key_id": "cli", "access_key_secret": "secret"}]}
+                """);
+        Result result = run(
+                Map.of("OSS_ACCESS_KEY_ID", "", "ALIBABA_CLOUD_ACCESS_KEY_ID", ""),
+                program(),
+                "presign",
+                "get",
+                "oss://examplebucket/k",
+                "--region",
+                "cn-hangzhou",
+                "--profile",
+                "p");
+        assertEquals(0, result.exitCode(), result::toString);
+        assertTrue(result.out().contains("x-oss-credential=cli%2F"), result::toString);
     }
 
     /** An archive of another JVM or jar is no error, and no reason for a warning. */

@@ -101,7 +101,7 @@ class UploadCommandIT extends CliFixture {
                 .expect(0);
 
         assertArrayEquals(bytes, bucket.getBytes("stream"));
-        assertTrue(cli.run("upload", "-", oss("")).expect(2).err().contains("the key of an object is required"));
+        assertTrue(cli.run("upload", "-", oss("")).expect(2).err().contains("standard input has no name"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.github.ossv4.cli.testing.CliResult;
 import io.github.ossv4.cli.testing.RunningCli;
 import io.github.ossv4.emulator.Fault;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,20 @@ class UploadInterruptionIT extends CliFixture {
 
         assertArrayEquals(bytes, bucket.getBytes("large"));
         assertTrue(count("PUT") <= PARTS - FAST_PARTS, requests::toString);
+    }
+
+    /** OSS has the headers of the first upload: resuming it would ignore the new ones. */
+    @Test
+    void startsAgainWithOtherHeaders() throws Exception {
+        byte[] bytes = write("large", PARTS * 100 * 1024);
+        interrupt("upload", "large", oss("large"), "--part-size", "100k", "--parallel", "1");
+
+        cli.run("upload", "large", oss("large"), "--part-size", "100k", "--meta", "a=b")
+                .expect(0);
+
+        assertArrayEquals(bytes, bucket.getBytes("large"));
+        assertEquals("b", bucket.head("large").metadata().get("a"));
+        assertEquals(List.of(), bucket.listMultipartUploads().uploads());
     }
 
     @Test

@@ -82,12 +82,13 @@ class ValuesTest {
     void namesCheckpointByTransfer() throws Exception {
         StateDirectory state = StateDirectory.of(directory);
         Path file = directory.resolve("f");
-        Path checkpoint = state.checkpoint("upload", "b", "k", file);
+        Path checkpoint = state.checkpoint("upload", OssUrl.parse("oss://bbb/k"), file, "");
 
-        assertEquals(checkpoint, state.checkpoint("upload", "b", "k", directory.resolve("x/../f")));
-        assertNotEquals(checkpoint, state.checkpoint("upload", "b", "other", file));
-        assertNotEquals(checkpoint, state.checkpoint("upload", "c", "k", file));
-        assertNotEquals(checkpoint, state.checkpoint("download", "b", "k", file));
+        assertEquals(
+                checkpoint, state.checkpoint("upload", OssUrl.parse("oss://bbb/k"), directory.resolve("x/../f"), ""));
+        assertNotEquals(checkpoint, state.checkpoint("upload", OssUrl.parse("oss://bbb/other"), file, ""));
+        assertNotEquals(checkpoint, state.checkpoint("upload", OssUrl.parse("oss://ccc/k"), file, ""));
+        assertNotEquals(checkpoint, state.checkpoint("download", OssUrl.parse("oss://bbb/k"), file, ""));
         assertEquals(directory, checkpoint.getParent());
     }
 
