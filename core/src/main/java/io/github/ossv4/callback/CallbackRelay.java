@@ -42,7 +42,7 @@ public final class CallbackRelay {
      * application/xml} a document in XML.
      *
      * @param header returns a header's value by its name, which is not case-sensitive; null if there is none
-     * @param body at least what {@link #needsBody} requires
+     * @param body the response body; may be empty if {@link #needsBody} returns false
      */
     public static CallbackRelay of(int status, Function<String, @Nullable String> header, byte[] body) {
         CallbackRelay ofHead = ofHead(status, header);
@@ -57,7 +57,7 @@ public final class CallbackRelay {
                         "the response body must be JSON in UTF-8, without a byte order mark");
     }
 
-    /** Returns whether the outcome depends on the body, as status and headers are accepted. */
+    /** Returns whether status and headers are accepted, so that the outcome depends on the body. */
     public static boolean needsBody(int status, Function<String, @Nullable String> header) {
         return ofHead(status, header) == RELAYED;
     }
@@ -94,7 +94,7 @@ public final class CallbackRelay {
         if (length == null || header.apply("Transfer-Encoding") != null) {
             return failed(
                     "400.User server missing content-length.",
-                    "the response must have a Content-Length: it must not be chunked or end with the connection");
+                    "the response must have a Content-Length and must not be chunked");
         }
         if (!POSITIVE.matcher(length).matches()) {
             // The typing error is that of OSS.

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors whose meaning is known: by EC, by the start of the message, or by code. The first that applies is the most
+ * Errors whose meaning is known: by EC, by a part of the message, or by code. The first that applies is the most
  * specific one.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
@@ -33,7 +33,7 @@ enum KnownError {
     CALLBACK_TWICE("0007-00000027", "send the callback in the headers or in the query, not in both"),
     CALLBACK_VAR("0007-00000101", "the variables of the callback must be at most 5 KB in Base64"),
     CALLBACK_JSON("0007-00000205", "the application server must respond with JSON; the object is stored"),
-    PART_ORDER("0042-00000209", "the parts of Complete must be in ascending order"),
+    PART_ORDER("0042-00000209", "the parts of CompleteMultipartUpload must be in ascending order of their numbers"),
     PART_SMALL("0042-00000213", "each part except the last must have at least 100 KB"),
 
     CALLBACK_TIMEOUT(
@@ -76,7 +76,10 @@ enum KnownError {
 
     EXPIRED("AccessDenied", "expired", "the signed URL or policy has expired: request a new one"),
     ENDPOINT("AccessDenied", "specified endpoint", "the bucket is in another region: use the endpoint of its region"),
-    POLICY("AccessDenied", "according to policy", "a field of the form does not meet the policy: explain the policy"),
+    POLICY(
+            "AccessDenied",
+            "according to policy",
+            "a field of the form does not meet the policy: see what PostPolicy.explain or 'ossv4 explain policy' prints"),
     ACL("AccessDenied", "acl", "the object or bucket is private and the request is not signed, or not by its owner"),
     DENIED(
             "AccessDenied",
@@ -97,9 +100,12 @@ enum KnownError {
     NO_UPLOAD("NoSuchUpload", "", "the multipart upload was completed or aborted, or its id belongs to another object"),
     EXISTS("FileAlreadyExists", "", "the object exists, and x-oss-forbid-overwrite forbids replacing it"),
     NO_LENGTH("MissingContentLength", "", "send Content-Length, or the body in chunks"),
-    TIMEOUT("RequestTimeout", "", "the body was shorter than Content-Length, or stopped"),
+    TIMEOUT("RequestTimeout", "", "the body was shorter than Content-Length, or the client stopped sending it"),
     DIGEST("InvalidDigest", "", "Content-MD5 is not the MD5 of the body in Base64: the body was changed on the way"),
-    BAD_POLICY("InvalidPolicyDocument", "", "the policy of the form is malformed: explain the policy");
+    BAD_POLICY(
+            "InvalidPolicyDocument",
+            "",
+            "the policy of the form is malformed: see what PostPolicy.explain or 'ossv4 explain policy' prints");
 
     private final String key;
 

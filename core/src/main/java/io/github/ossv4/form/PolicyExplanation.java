@@ -152,7 +152,7 @@ final class PolicyExplanation {
 
     private void size(Object least, Object most) {
         if (!(least instanceof BigInteger) || !(most instanceof BigInteger) || ((BigInteger) least).signum() < 0) {
-            lines.problem(SIZE + " must be two numbers from 0 on, without quotes", "0006-00000221");
+            lines.problem(SIZE + " must have two integers of at least 0, without quotes", "0006-00000221");
             return;
         }
         hasSize = true;

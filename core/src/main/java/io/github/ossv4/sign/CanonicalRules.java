@@ -82,12 +82,14 @@ final class CanonicalRules {
         }
         if (segments.length == 4 && segments[1].equals(segments[2])) {
             explanation.advice(
-                    "the key begins with the bucket " + segments[1] + ": pass the key alone, unless it does");
+                    "the key begins with the name of the bucket: pass the key without the bucket, unless the key really"
+                            + " begins with " + segments[1] + "/");
         }
         if (ENCODED_TWICE.matcher(path).find()) {
-            explanation.advice("the key contains an escape, such as "
-                    + PercentEncoding.decodeLeniently(path).replaceAll("^.*?(%[0-9A-Fa-f]{2}).*$", "$1")
-                    + ": pass the plain key, unless its name does; it was probably percent-encoded twice");
+            explanation.advice(
+                    "the key contains an escape, such as "
+                            + PercentEncoding.decodeLeniently(path).replaceAll("^.*?(%[0-9A-Fa-f]{2}).*$", "$1")
+                            + ": it was probably percent-encoded twice. Pass the plain key, unless the name of the object contains it");
         }
     }
 
@@ -142,7 +144,7 @@ final class CanonicalRules {
         for (int i = 1; i < names.size(); i++) {
             int order = names.get(i - 1).compareTo(names.get(i));
             if (order > 0) {
-                problem(what + " must be sorted by " + by + ": " + shown(names.get(i)) + " is after "
+                problem(what + " must be sorted by " + by + ": " + shown(names.get(i)) + " must be before "
                         + shown(names.get(i - 1)));
                 return;
             }

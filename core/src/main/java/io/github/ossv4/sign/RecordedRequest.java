@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A signed request as it was recorded, with the texts that its signature must cover: no secret is needed for them.
  * Immutable.
  *
- * <p>The bucket is the first label of a host of OSS or {@code localhost}, or the first segment of the path at an IP
- * address or {@code localhost} itself. Any other host is a domain that is bound to a bucket, which the request does not
+ * <p>If the host is a subdomain of an endpoint of OSS or of {@code localhost}, its first label is the bucket. If it is an
+ * IP address or {@code localhost}, the first segment of the path is. Any other host is a domain that is bound to a bucket, which the request does not
  * name.
  */
 public final class RecordedRequest {
@@ -50,8 +50,8 @@ public final class RecordedRequest {
     }
 
     /**
-     * Reads a request to the resource that a server understood: among the ways to address a bucket, that which leads to
-     * {@code canonicalUri}; otherwise as {@link #of(RawRequest)}.
+     * Reads a request whose canonical URI on the server is known. Uses the way to address a bucket that results in it; if
+     * none does, reads the request as {@link #of(RawRequest)}.
      */
     static RecordedRequest ofResource(RawRequest request, String canonicalUri) {
         List<BucketPath> ways = new ArrayList<>();

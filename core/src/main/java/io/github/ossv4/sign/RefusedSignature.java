@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * that still has its {@link Signature} uses {@link Signature#explainMismatch}. Immutable.
  *
  * <pre>{@code
- * RefusedSignature refused = RefusedSignature.of(canonicalRequest, stringToSign, signature);
+ * RefusedSignature refused = ErrorResponse.parse(body).refusedSignature();
  * System.out.println(refused.explain());
- * System.out.println(refused.compareWith(RawRequest.parseHead(recorded)));
+ * System.out.println(refused.compareWith(RawRequest.parseHead(Files.readAllBytes(file))));
  * }</pre>
  *
  * <p>Security tokens and signatures are not shown.
@@ -53,8 +53,8 @@ public final class RefusedSignature {
 
     /**
      * Explains what the texts show by themselves: a line {@code name: value} for each part, and a line {@code ! problem: …}
-     * for each rule of version 4 that is broken. OSS computes its texts by the rules, so problems are those of the request
-     * or of the document; other servers and clients break the rules in their texts.
+     * for each rule of version 4 that is broken. The texts of OSS follow the rules, so a problem is one of the
+     * request, or the document was changed. The texts of other servers and of clients can break the rules.
      */
     public String explain() {
         Explanation explanation = new Explanation();

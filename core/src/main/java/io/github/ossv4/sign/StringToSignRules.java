@@ -39,7 +39,7 @@ final class StringToSignRules {
         } else if (lines.count() == 1 && text.startsWith(OBJECT)) {
             explanation.line("string to sign", "the policy of a form, in Base64");
             explanation.advice("the signature of a form is the HMAC-SHA256 of this Base64, with the signing key, in"
-                    + " lower-case hex. Explain the policy for its contents");
+                    + " lower-case hex. Its contents: PostPolicy.explain or 'ossv4 explain policy'");
         } else {
             explainLines();
         }
@@ -73,8 +73,8 @@ final class StringToSignRules {
                 ? request.query().get(QueryParameter.DATE)
                 : request.headers().get(SignedHeader.DATE);
         if (date != null && !date.equals(time)) {
-            problem("the time of the string to sign must be that of x-oss-date, was " + shown(time) + " and "
-                    + shown(date));
+            problem("the time of the string to sign must be equal to x-oss-date, was " + shown(time)
+                    + ", x-oss-date is " + shown(date));
         }
     }
 
@@ -88,7 +88,7 @@ final class StringToSignRules {
         String time = lines.line(1);
         if (Timestamp.isValid(time) && !parts[0].equals(time.substring(0, 8))) {
             explanation.problem(
-                    "the day of the scope must be that of the time in UTC, was " + shown(parts[0]) + " and "
+                    "the day of the scope must be the day of the time in UTC, was " + shown(parts[0]) + ", the time is "
                             + shown(time),
                     "0002-00000212");
         }
@@ -124,7 +124,8 @@ final class StringToSignRules {
         if (signature == null || HEX_SHA256.matcher(signature).matches()) {
             return;
         }
-        String problem = "it has " + signature.length() + " characters or other characters";
+        String problem =
+                "it has " + signature.length() + " characters, or characters that are no lower-case hex digits";
         if (BASE64_SHA1.matcher(signature).matches()) {
             problem = "it is a signature of version 1, HMAC-SHA1 in Base64";
         } else if (BASE64_SHA256.matcher(signature).matches()) {

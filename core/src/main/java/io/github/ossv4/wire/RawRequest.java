@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * is decoded, except the chunks of the body. Immutable.
  *
  * <pre>{@code
- * RawRequest request = RawRequest.parse(bytes);
+ * RawRequest request = RawRequest.parse(Files.readAllBytes(file));
  * CallbackVerification result = verifier.verify(ReceivedCallback.of(request));
  * }</pre>
  *
  * <p>Lines end with CR LF, as on the wire, or with LF, as editors save them. The body has the length of {@code
  * Content-Length}; bytes after it, such as the line break that an editor adds, are ignored. Without {@code
- * Content-Length} the body is the rest. A request has at most {@value #MAX_BYTES} bytes (16 MiB) and 256 headers of at
+ * Content-Length} and {@code Transfer-Encoding} the body is the rest. A request has at most {@value #MAX_BYTES} bytes (16 MiB) and 256 headers of at
  * most 128 KiB each.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112, HTTP/1.1</a>

@@ -113,7 +113,7 @@ final class RequestReading {
         }
         int colon = text.indexOf(':');
         if (colon < 0) {
-            throw malformed("must be a header, Name: value, has no colon; an empty line must precede the body");
+            throw malformed("a header must be \"Name: value\", has no colon; an empty line must precede the body");
         }
         String name = text.substring(0, colon);
         if (!isToken(name)) {
@@ -227,8 +227,8 @@ final class RequestReading {
             valid &= text.charAt(i) < 0x80 && Character.digit(text.charAt(i), radix) >= 0;
         }
         if (!valid) {
-            throw malformed(what + " must be " + (radix == 10 ? "a number" : "hexadecimal digits")
-                    + " of at most 9 digits, was \"" + PrintableText.escape(text, MAX_SHOWN) + "\"");
+            throw malformed(what + " must be 1 to 9 " + (radix == 10 ? "" : "hexadecimal ") + "digits, was \""
+                    + PrintableText.escape(text, MAX_SHOWN) + "\"");
         }
         long number = Long.parseLong(text.toLowerCase(Locale.ROOT), radix);
         return (int) Math.min(number, Integer.MAX_VALUE);

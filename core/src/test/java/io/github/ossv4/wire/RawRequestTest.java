@@ -103,7 +103,7 @@ class RawRequestTest {
         assertMalformed(5, "line break must follow the 1 bytes", head + "1\nab\n0\n\n");
         assertMalformed(7, "hexadecimal", head + "2\na\n\nx\n");
         assertMalformed(5, "empty line", head + "0\n");
-        assertMalformed(4, "9 digits", head + "1234567890\n");
+        assertMalformed(4, "1 to 9 hexadecimal digits", head + "1234567890\n");
     }
 
     @Test
@@ -111,7 +111,7 @@ class RawRequestTest {
         assertMalformed(4, "both", "POST / HTTP/1.1\nContent-Length: 1\nTransfer-Encoding: chunked\n\n0\n\n");
         assertMalformed(4, "two values", "POST / HTTP/1.1\nContent-Length: 1\ncontent-length: 2\n\nab");
         assertMalformed(3, "chunked, was gzip", "POST / HTTP/1.1\nTransfer-Encoding: gzip\n\n");
-        assertMalformed(3, "number", "POST / HTTP/1.1\nContent-Length: -1\n\n");
+        assertMalformed(3, "1 to 9 digits", "POST / HTTP/1.1\nContent-Length: -1\n\n");
         assertEquals("a", body("POST / HTTP/1.1\nContent-Length: 1\nContent-Length: 1\n\na"));
     }
 

@@ -39,6 +39,7 @@ class JavadocExamplesTest {
         import io.github.ossv4.multipart.*;
         import io.github.ossv4.object.*;
         import io.github.ossv4.sign.*;
+        import io.github.ossv4.wire.*;
         import java.io.*;
         import java.net.*;
         import java.nio.file.*;

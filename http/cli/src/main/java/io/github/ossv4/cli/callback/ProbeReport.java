@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a probe found, and what OSS would make of it. Immutable. */
+/** The result of a probe, and how OSS would handle the response. Immutable. */
 final class ProbeReport implements Result {
     private static final int MAX_SHOWN = 200;
     private static final int UNAUTHORIZED = 401;

@@ -13,7 +13,7 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** What is OK, what deserves a warning, and what fails. Pure functions. */
+/** Rates the result of a check as OK, warning or failure. Pure functions. */
 final class Policy {
     /** OSS accepts a difference of 15 minutes. */
     private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(15);
@@ -37,10 +37,13 @@ final class Policy {
             return Finding.ok("clock", "this machine is " + difference);
         }
         return ahead.abs().compareTo(MAX_CLOCK_DIFFERENCE) < 0
-                ? Finding.warn("clock", "this machine is " + difference, "synchronize its clock, for example with NTP")
+                ? Finding.warn(
+                        "clock",
+                        "the clock of this machine is " + difference,
+                        "synchronize its clock, for example with NTP")
                 : Finding.fail(
                         "clock",
-                        "this machine is " + difference + ", and OSS accepts 15 minutes",
+                        "the clock of this machine is " + difference + "; OSS accepts 15 minutes",
                         "synchronize its clock, for example with NTP");
     }
 
@@ -64,7 +67,7 @@ final class Policy {
     }
 
     static Finding addresses(String host, InetAddress[] addresses) {
-        StringBuilder list = new StringBuilder(host).append(" is");
+        StringBuilder list = new StringBuilder(host).append(" resolves to");
         for (InetAddress address : addresses) {
             list.append(' ').append(address.getHostAddress());
         }
@@ -88,7 +91,7 @@ final class Policy {
         }
         if (code.equals("AccessDenied") && !message.contains("0002-")) {
             String advice = "the identity has no permission " + permission;
-            // Listing is only the way to ask; putting is what the user asked for.
+            // The other checks are only probes. The user requested this one by --write.
             return check.equals("write") ? Finding.fail(check, message, advice) : Finding.warn(check, message, advice);
         }
         return Finding.fail(check, message, advice(code, failure.ec(), message));

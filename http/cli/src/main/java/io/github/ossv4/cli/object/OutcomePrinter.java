@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints the outcomes of the files of a directory as they come. What makes the rest pointless stops the thread that waits
- * for the directory: output that cannot be written, or a failure of all requests.
+ * Prints the outcomes of the files of a directory as they come. Interrupts the thread that waits for the directory if all
+ * other files would fail too: output cannot be written, or the failure is one of all requests.
  */
 final class OutcomePrinter implements Consumer<FileOutcome> {
     private final Console console;
@@ -100,7 +100,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
      */
     synchronized ExitCode exitCode() throws IOException {
         if (fatal != null) {
-            // The interrupt was ours.
+            // Clears the interrupt that this object has set.
             Thread.interrupted();
             throw fatal instanceof IOException io ? io : new IOException(fatal);
         }

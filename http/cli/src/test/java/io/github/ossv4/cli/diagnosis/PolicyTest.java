@@ -54,7 +54,7 @@ class PolicyTest {
                 .contains("internal endpoint"));
         assertTrue(Policy.unreachable("h", new IOException("x")).advice().contains("firewall"));
         assertEquals(
-                "OK    DNS: h is 192.0.2.1 192.0.2.2",
+                "OK    DNS: h resolves to 192.0.2.1 192.0.2.2",
                 Policy.addresses("h", new InetAddress[] {
                             InetAddress.getByName("192.0.2.1"), InetAddress.getByName("192.0.2.2")
                         })
