@@ -79,7 +79,8 @@ public final class CallbackRelay {
     /** Returns the outcome if the certificate of the application server is not valid for its host. */
     public static CallbackRelay badCertificate() {
         return failed(
-                "502.", "the certificate must be valid for the host: without SNI, servers often present another one");
+                "502.",
+                "the certificate must be trusted and valid for the host; without SNI, servers often present another one");
     }
 
     private static CallbackRelay ofHead(int status, Function<String, @Nullable String> header) {

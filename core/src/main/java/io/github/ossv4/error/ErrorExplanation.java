@@ -32,7 +32,7 @@ final class ErrorExplanation {
             return explanation.lines.toString();
         }
         RefusedSignature refused = signature(error);
-        return explanation.lines + refused.explain() + (sent == null ? "" : comparison(refused, sent));
+        return explanation.lines + (sent == null ? refused.explain() : refused.explain(sent));
     }
 
     static RefusedSignature signature(ErrorResponse error) {
@@ -95,15 +95,5 @@ final class ErrorExplanation {
         } catch (DateTimeException e) {
             return null;
         }
-    }
-
-    private static String comparison(RefusedSignature refused, RawRequest sent) {
-        Explanation comparison = new Explanation();
-        try {
-            comparison.problem(refused.compareWith(sent), null);
-        } catch (IllegalArgumentException e) {
-            comparison.problem(String.valueOf(e.getMessage()), null);
-        }
-        return comparison.toString();
     }
 }

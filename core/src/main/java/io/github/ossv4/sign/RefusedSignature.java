@@ -57,6 +57,25 @@ public final class RefusedSignature {
      * request, or the document was changed. The texts of other servers and of clients can break the rules.
      */
     public String explain() {
+        return explained(null);
+    }
+
+    /**
+     * Explains the texts as {@link #explain()}, and how they differ from the request as its client sent it, as {@link
+     * #compareWith(RawRequest)}.
+     */
+    public String explain(RawRequest sent) {
+        String difference;
+        try {
+            difference = compareWith(sent);
+        } catch (IllegalArgumentException e) {
+            difference = String.valueOf(e.getMessage());
+        }
+        return explained(difference);
+    }
+
+    /** @param difference to the texts of the client; null if these are not known */
+    private String explained(@Nullable String difference) {
         Explanation explanation = new Explanation();
         if (canonicalRequest != null) {
             new CanonicalRules(canonicalRequest, explanation).explain();
@@ -68,7 +87,9 @@ public final class RefusedSignature {
             explanation.problem("there is neither a canonical request nor a string to sign", null);
         }
         StringToSignRules.checkSignature(provided, explanation);
-        if (!explanation.hasProblems()) {
+        if (difference != null) {
+            explanation.problem(difference, null);
+        } else if (!explanation.hasProblems()) {
             explanation.advice(
                     "the texts break no rule: compare them with those that the client signed, or with the request"
                             + " that it sent. If they are the same, the secret does not belong to the AccessKey ID");

@@ -38,6 +38,8 @@ public final class Main {
     public static void main(String[] arguments) {
         // No option has these types, and loading them takes a tenth of the time to start.
         System.setProperty("picocli.converters.excludes", "java.time.*,java.sql.*");
+        // Otherwise it warns of quotes in values, which it does not change.
+        System.setProperty("picocli.trace", "OFF");
         // Idle threads of OkHttp would keep the process running.
         System.exit(new Main(arguments).run().code());
     }

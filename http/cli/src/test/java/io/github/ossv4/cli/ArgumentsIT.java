@@ -52,6 +52,24 @@ class ArgumentsIT extends CliFixture {
         refuses(cli.runScript("mkfifo p; ossv4 verify p " + oss("k")), "not a regular file");
     }
 
+    @Test
+    void refusesKeyForDoctor() throws Exception {
+        refuses(cli.run("doctor", oss("k")), "must have no key");
+    }
+
+    @Test
+    void refusesToReadStandardInputTwice() throws Exception {
+        refuses(cli.run("explain", "signature", "-", "--request", "-"), "only one of the files can be standard input");
+    }
+
+    @Test
+    void doesNotWarnOfQuotesInValues() throws Exception {
+        CliResult result = cli.run(
+                        "presign", "put", oss("k"), "--callback-url", "https://app.example.com/", "--var", "x:a=b\"c")
+                .expect(0);
+        assertEquals("", result.err());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--help", "--version", "upload --help"})
     void endsSilentlyIfNobodyReadsHelp(String arguments) throws Exception {

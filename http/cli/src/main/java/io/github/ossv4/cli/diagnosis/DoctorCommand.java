@@ -49,6 +49,9 @@ public final class DoctorCommand implements io.github.ossv4.cli.output.Command {
         if (bucket == null) {
             throw new UsageException("oss://BUCKET is required");
         }
+        if (!bucket.key().isEmpty()) {
+            throw new UsageException("the URL of a bucket must have no key, was " + bucket);
+        }
         Examination examination = new Examination(finding -> print(console, finding));
         examination.run(connection, bucket.bucket(), write);
         return examination.hasFailed() ? ExitCode.REFUSED : ExitCode.SUCCESS;

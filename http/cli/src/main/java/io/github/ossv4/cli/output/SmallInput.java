@@ -11,7 +11,8 @@ import java.nio.file.Path;
 
 /** A file that is read as a whole, or standard input. */
 public final class SmallInput {
-    private static final String STANDARD_INPUT = "-";
+    /** The name of standard input. */
+    public static final String STANDARD_INPUT = "-";
 
     private SmallInput() {}
 

@@ -31,6 +31,9 @@ import picocli.CommandLine.Parameters;
             "JSON: facts (name, value), problems, advice."
         })
 public final class ExplainSignatureCommand implements io.github.ossv4.cli.output.Command {
+    /** Method, path, query, an empty line behind the headers, additional headers, payload. */
+    private static final int LINES = 6;
+
     private static final int MAX_ERROR_BYTES = 1 << 20;
 
     @Mixin
@@ -58,6 +61,9 @@ public final class ExplainSignatureCommand implements io.github.ossv4.cli.output
 
     @Override
     public ExitCode run(Console console) throws IOException {
+        if (error.equals(SmallInput.STANDARD_INPUT) && (error.equals(request) || error.equals(canonicalRequest))) {
+            throw new UsageException("only one of the files can be standard input");
+        }
         ErrorResponse document = ErrorFile.parse(SmallInput.read(error, MAX_ERROR_BYTES, console));
         if (document == null) {
             throw new UsageException(
@@ -67,6 +73,10 @@ public final class ExplainSignatureCommand implements io.github.ossv4.cli.output
         if (canonicalRequest != null) {
             String signed =
                     new String(SmallInput.read(canonicalRequest, MAX_ERROR_BYTES, console), StandardCharsets.UTF_8);
+            if (signed.lines().count() < LINES) {
+                throw new UsageException(SmallInput.name(canonicalRequest)
+                        + ": is not a canonical request, which has at least " + LINES + " lines");
+            }
             text += "! problem: " + document.refusedSignature().compareWith(signed, null) + "\n";
         }
         ExplanationResult result = ExplanationResult.of(text);

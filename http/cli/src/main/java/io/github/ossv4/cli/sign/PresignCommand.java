@@ -17,6 +17,7 @@ import io.github.ossv4.http.PresignedUrl;
 import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +40,9 @@ import picocli.CommandLine.Parameters;
             "JSON: method, url, headers (to be sent unchanged), expires, curl."
         })
 public final class PresignCommand implements io.github.ossv4.cli.output.Command {
+    /** Of a file, in bytes. */
+    private static final int LONGEST_NAME = 255;
+
     @Mixin
     private OutputOptions output = new OutputOptions();
 
@@ -140,7 +144,8 @@ public final class PresignCommand implements io.github.ossv4.cli.output.Command 
         boolean usable = !name.isEmpty()
                 && !name.equals(".")
                 && !name.equals("..")
-                && PrintableText.escape(name).equals(name);
+                && PrintableText.escape(name).equals(name)
+                && name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
         return usable ? name : "object";
     }
 
