@@ -26,7 +26,7 @@ final class Mismatch {
         this.theirs = CanonicalLines.parse(theirs);
     }
 
-    /** What is compared with the server's texts. */
+    /** The origin of the texts that are compared with the server's. */
     enum Origin {
         /** The texts that the client signed. */
         SIGNED("signed", "a proxy, an interceptor or the HTTP client", "after signing"),

@@ -5,7 +5,7 @@ import io.github.ossv4.wire.RawRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a recorded request contains of its signature, in its headers or its query. Immutable. */
+/** The parts of the signature that a recorded request contains, in its headers or its query. Immutable. */
 final class SignatureCarrier {
     private final Authorization authorization;
     private final @Nullable String time;

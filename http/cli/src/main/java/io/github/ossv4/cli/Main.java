@@ -21,7 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code ossv4}. {@link ExitCode} lists its exit codes. */
 public final class Main {
-    /** What the JVM decodes bytes to that are not characters. */
+    /** The character to which the JVM decodes bytes that are not UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
     private final String[] arguments;

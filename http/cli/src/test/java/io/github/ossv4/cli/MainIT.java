@@ -16,7 +16,7 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
-/** What all commands of the packaged jar have in common. */
+/** Options and errors that all commands of the packaged jar share. */
 class MainIT extends CliFixture {
     private static final long MOST_BYTES = 6 << 20;
 

@@ -14,7 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What all commands have in common. */
+/** Options and help that all commands share. */
 class RootCommandTest {
     private static final int WIDTH = 98;
 

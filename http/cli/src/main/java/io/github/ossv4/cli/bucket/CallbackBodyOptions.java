@@ -12,7 +12,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options for the body of an upload callback. */
 public final class CallbackBodyOptions {
-    /** What OSS sends if no body is given: enough to find and to check the object. */
+    /** The template of the body if none is given: enough to find and to check the object. */
     public static final String DEFAULT_BODY =
             "{\"bucket\":${bucket},\"object\":${object},\"size\":${size},\"etag\":${etag},\"crc64\":${crc64}}";
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "  ossv4 callback probe http://127.0.0.1:8080/uploaded --key-port 9000",
             "",
             "The request is signed by a key of this run, not by OSS. While the command runs, the key is at",
-            "http://127.0.0.1:PORT/callback_pub_key_v1.pem, for a server that is told to trust this URL.",
+            "http://127.0.0.1:PORT/callback_pub_key_v1.pem, for a server that trusts this URL.",
             "The whole call takes at most 5 seconds. The exit code is 1 if the callback would fail.",
             "JSON: url, addresses, tls (version, sni, subject, issuer, expires, trusted, hostMatches), failure,",
             "status, contentType, contentLength, milliseconds, keyUrl, relayed, ec, message, reason, advice."

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The upload of files that the command names, several in parallel, with their results in order. */
 final class FileSources {
-    /** What is printed if the upload is interrupted. */
+    /** The message if the upload is interrupted. */
     static final String KEPT = "parts that were sent are kept; run the same command again to resume the upload";
 
     private final Console console;
@@ -112,7 +112,7 @@ final class FileSources {
         return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
     }
 
-    /** What is stored, or the failure, or neither if the object was the same. */
+    /** The result of a file: the stored object, or the failure, or neither if the object was the same. */
     private record Uploaded(
             UploadItem item,
             @Nullable PutResult stored,

@@ -24,7 +24,7 @@ record ListLine(
         String name,
         @Nullable ListedObject object,
         @Nullable ListedVersion version) implements Result {
-    /** What is printed of an object. */
+    /** The part of an object's metadata that is printed. */
     enum Style {
         NAMES,
         /** With sizes in bytes. */

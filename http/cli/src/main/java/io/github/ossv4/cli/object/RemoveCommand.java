@@ -115,7 +115,7 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
         return new Deleted(folder, true, result.throwIfFailed().deletedCount());
     }
 
-    /** What was deleted; a count of -1 for nothing, since the answer was no. */
+    /** The deleted objects; a count of -1 if the answer to the question was no. */
     private record Deleted(OssUrl url, boolean isFolder, long count) implements Result {
         static Deleted nothing(OssUrl url) {
             return new Deleted(url, false, -1);

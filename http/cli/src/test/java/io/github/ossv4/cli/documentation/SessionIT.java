@@ -31,7 +31,7 @@ class SessionIT {
     private static final String ENDPOINT = "http://127.0.0.1:9000";
     private static final String CALLBACK_URL = "http://127.0.0.1:8080/uploaded";
 
-    /** What changes with each run, and what the README has in its place. */
+    /** Patterns of texts that differ between runs, and the placeholders in the README. */
     private static final String[][] VARIABLE_PARTS = {
         {"expires: \\S+", "expires: 2026-11-26T10:00:00Z"},
         {"(?<!expires: )\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "2026-11-26T09:00:00Z"},

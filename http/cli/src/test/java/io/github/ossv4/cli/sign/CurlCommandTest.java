@@ -28,7 +28,7 @@ class CurlCommandTest {
                         "http://h/k?a&b",
                         new java.util.TreeMap<>(Map.of("content-type", "text/plain", "x-oss-meta-a", "")),
                         "it's"));
-        assertEquals(START + "--upload-file /tmp/-f http://h/k", CurlCommand.put("http://h/k", Map.of(), "/tmp/-f"));
+        assertEquals(START + "--upload-file /d/-f http://h/k", CurlCommand.put("http://h/k", Map.of(), "/d/-f"));
     }
 
     /** Otherwise curl would add the name of the file to the URL. */

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a command printed, and its exit code.
+ * The output of a command, and its exit code.
  *
  * @param out standard output
  * @param err standard error
