@@ -3,12 +3,12 @@ package io.github.ossv4.error;
 
 import io.github.ossv4.explanation.Explanation;
 import io.github.ossv4.sign.RefusedSignature;
-import io.github.ossv4.wire.RawRequest;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The explanation of an error document for people. */
@@ -23,16 +23,15 @@ final class ErrorExplanation {
         this.error = error;
     }
 
-    /** @param sent the request that was refused, or null if it is not known */
-    static String explain(ErrorResponse error, @Nullable RawRequest sent) {
+    /** @param ofSignature explains the texts of a signature that does not match */
+    static String explain(ErrorResponse error, Function<RefusedSignature, String> ofSignature) {
         ErrorExplanation explanation = new ErrorExplanation(error);
         explanation.describe();
         if (!error.code().equals(MISMATCH)) {
             explanation.meaning();
             return explanation.lines.toString();
         }
-        RefusedSignature refused = signature(error);
-        return explanation.lines + (sent == null ? refused.explain() : refused.explain(sent));
+        return explanation.lines + ofSignature.apply(signature(error));
     }
 
     static RefusedSignature signature(ErrorResponse error) {

@@ -196,7 +196,18 @@ public final class ErrorResponse {
      *     known
      */
     public String explain(@Nullable RawRequest sent) {
-        return ErrorExplanation.explain(this, sent);
+        return ErrorExplanation.explain(this, refused -> sent == null ? refused.explain() : refused.explain(sent));
+    }
+
+    /**
+     * Explains the error as {@link #explain(RawRequest)}, but compares what OSS received with the texts that the client
+     * signed.
+     *
+     * @param signedRequest the canonical request that the client signed
+     * @param signedString the string to sign of the client, or null if it is not known
+     */
+    public String explain(String signedRequest, @Nullable String signedString) {
+        return ErrorExplanation.explain(this, refused -> refused.explain(signedRequest, signedString));
     }
 
     /**

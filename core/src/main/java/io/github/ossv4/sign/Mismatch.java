@@ -76,6 +76,10 @@ final class Mismatch {
     }
 
     private String inCanonicalRequest() {
+        if (!ours.line(0).equals(theirs.line(0)) && !ours.line(1).equals(theirs.line(1))) {
+            return PrintableText.escape("The method and the path differ: " + origin.verb + " " + shown(resource(ours))
+                    + ", received " + shown(resource(theirs)) + ". Usual cause: the texts are of two requests.");
+        }
         String[][] lines = {
             {"method", "an intermediary changed it"},
             {"path", pathCause(ours.line(1), theirs.line(1))},
@@ -94,6 +98,10 @@ final class Mismatch {
             return header;
         }
         return inSpelling();
+    }
+
+    private static String resource(CanonicalLines request) {
+        return request.line(0) + " " + request.line(1);
     }
 
     /** Describes the difference if every name has the same value, but the texts differ. */

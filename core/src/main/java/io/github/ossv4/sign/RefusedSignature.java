@@ -74,6 +74,14 @@ public final class RefusedSignature {
         return explained(difference);
     }
 
+    /**
+     * Explains the texts as {@link #explain()}, and how they differ from those that the client signed, as {@link
+     * #compareWith(String, String)}.
+     */
+    public String explain(String signedRequest, @Nullable String signedString) {
+        return explained(compareWith(signedRequest, signedString));
+    }
+
     /** @param difference to the texts of the client; null if these are not known */
     private String explained(@Nullable String difference) {
         Explanation explanation = new Explanation();

@@ -210,6 +210,28 @@ class RefusedSignatureTest {
                         .compareWith(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign()));
     }
 
+    @Test
+    void explainsDifferenceToTextsOfTheClientWithoutGeneralAdvice() {
+        RefusedSignature refused = RefusedSignature.of(
+                SIGNATURE.canonicalRequest().replace("text/plain", "text/html"), null, SIGNATURE.hex());
+        String text = refused.explain(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign());
+        assertEquals(
+                List.of(
+                        "! problem: The header content-type differs: signed \"text/plain\", received \"text/html\". Usual cause: a"
+                                + " proxy, an interceptor or the HTTP client changed it after signing."),
+                marked(text, "! problem: "));
+        assertFalse(text.contains("break no rule"), text);
+    }
+
+    @Test
+    void noticesTextsOfTwoRequests() {
+        String other = SIGNATURE.canonicalRequest().replace("PUT\n/b/a", "GET\n/b/c");
+        assertEquals(
+                "The method and the path differ: signed \"PUT /b/a%20b\", received \"GET /b/c%20b\"."
+                        + " Usual cause: the texts are of two requests.",
+                RefusedSignature.of(other, null, null).compareWith(SIGNATURE.canonicalRequest(), null));
+    }
+
     private static RawRequest sent() {
         return raw(
                 "PUT /a%20b?p=1&a",

@@ -61,6 +61,9 @@ public final class ExplainSignatureCommand implements io.github.ossv4.cli.output
 
     @Override
     public ExitCode run(Console console) throws IOException {
+        if (request != null && canonicalRequest != null) {
+            throw new UsageException("give --request or --canonical-request, not both");
+        }
         if (error.equals(SmallInput.STANDARD_INPUT) && (error.equals(request) || error.equals(canonicalRequest))) {
             throw new UsageException("only one of the files can be standard input");
         }
@@ -69,19 +72,21 @@ public final class ExplainSignatureCommand implements io.github.ossv4.cli.output
             throw new UsageException(
                     SmallInput.name(error) + ": contains no error document of OSS, <Error><Code>…</Code>…</Error>");
         }
-        String text = document.explain(request == null ? null : readRequest(request, console));
-        if (canonicalRequest != null) {
-            String signed =
-                    new String(SmallInput.read(canonicalRequest, MAX_ERROR_BYTES, console), StandardCharsets.UTF_8);
-            if (signed.lines().count() < LINES) {
-                throw new UsageException(SmallInput.name(canonicalRequest)
-                        + ": is not a canonical request, which has at least " + LINES + " lines");
-            }
-            text += "! problem: " + document.refusedSignature().compareWith(signed, null) + "\n";
-        }
-        ExplanationResult result = ExplanationResult.of(text);
+        ExplanationResult result = ExplanationResult.of(
+                canonicalRequest == null
+                        ? document.explain(request == null ? null : readRequest(request, console))
+                        : document.explain(readCanonicalRequest(canonicalRequest, console), null));
         console.print(result);
         return result.exitCode();
+    }
+
+    private static String readCanonicalRequest(String file, Console console) throws IOException {
+        String text = new String(SmallInput.read(file, MAX_ERROR_BYTES, console), StandardCharsets.UTF_8);
+        if (text.lines().count() < LINES) {
+            throw new UsageException(
+                    SmallInput.name(file) + ": is not a canonical request, which has at least " + LINES + " lines");
+        }
+        return text;
     }
 
     private static RawRequest readRequest(String file, Console console) throws IOException {

@@ -109,6 +109,9 @@ class ExplainCommandIT {
         CliResult signed = cli.run("explain", "signature", "error.xml", "--canonical-request", "canonical.txt")
                 .expect(1);
         assertTrue(signed.out().contains("The server received the same request."), signed::toString);
+        assertFalse(signed.out().contains("! advice: the texts break no rule"), signed::toString);
+        cli.run("explain", "signature", "error.xml", "--request", "request.txt", "--canonical-request", "canonical.txt")
+                .expect(2);
         assertFalse(sent.out().contains(signature.hex()), sent::toString);
     }
 
