@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The options of {@link Main}. */
 final class CommandLine {
-    static final String USAGE = """
-            usage: java -jar ossv4-emulator-<version>.jar [option...]
-
+    static final String OPTIONS = """
               --host HOST                 IP address or name to listen on; default 127.0.0.1, which only this
                                           machine can reach. 0.0.0.0 means all addresses
               --port N                    port; default any free one
@@ -56,6 +54,11 @@ final class CommandLine {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kKmMgG]?)");
 
     private CommandLine() {}
+
+    /** Returns the text for {@code --help}. */
+    static String usage(String program) {
+        return "usage: " + program + " [option...]\n\n" + OPTIONS;
+    }
 
     /**
      * Returns the emulator that options and environment describe.

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A CORS rule: which web pages may send requests to an emulator, and which parts of the responses they can read. Give it to
@@ -20,6 +21,10 @@ import java.util.Set;
  */
 public final class CorsRule {
     private static final String ANY = "*";
+
+    /** What browsers send, RFC 6454 section 7. */
+    private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/?#@\\s]+");
+
     private static final Set<String> METHODS = Set.of("GET", "PUT", "POST", "DELETE", "HEAD");
 
     private final OriginRule rule;
@@ -33,9 +38,16 @@ public final class CorsRule {
      * allowed, and scripts can read {@code ETag}, {@code Content-MD5}, {@code x-oss-ec}, {@code x-oss-hash-crc64ecma},
      * {@code x-oss-next-append-position}, {@code x-oss-request-id} and {@code x-oss-version-id}. One {@code *} in an origin matches any text.
      *
-     * @throws IllegalArgumentException if there is no origin, or one is empty or has more than one {@code *}
+     * @throws IllegalArgumentException if there is no origin, one is empty or has more than one {@code *}, or one without
+     *     {@code *} is not scheme, host and port, nor {@code null}
      */
     public static CorsRule of(String... origins) {
+        for (String origin : patterns("origin", origins)) {
+            if (!origin.contains(ANY) && !ORIGIN.matcher(origin).matches()) {
+                throw new IllegalArgumentException("origin must be such as https://app.example.com:8443, without path,"
+                        + " or null, was \"" + origin + "\"");
+            }
+        }
         return new CorsRule(new OriginRule(
                 patterns("origin", origins),
                 List.of("GET", "PUT", "POST", "DELETE", "HEAD"),

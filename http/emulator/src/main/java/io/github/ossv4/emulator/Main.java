@@ -25,26 +25,40 @@ public final class Main {
      * @throws InterruptedException if the thread is interrupted
      */
     public static void main(String[] arguments) throws InterruptedException {
-        if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
-            System.out.print(CommandLine.USAGE);
-            return;
-        }
-        OutOfMemoryExit.install();
+        String program = "java -jar ossv4-emulator-<version>.jar";
         try {
-            Emulator emulator =
-                    CommandLine.parse(List.of(arguments), System.getenv()).start();
-            Runtime.getRuntime().addShutdownHook(new Thread(emulator::close));
-            introduce(emulator, System.out);
-            new CountDownLatch(1).await();
+            serve(program, arguments);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
-            System.err.print(CommandLine.USAGE);
+            System.err.println("Try '" + program + " --help'.");
             System.exit(2);
         } catch (IOException e) {
             // An exception of the JDK, a subclass, often has only a path as its message, or none.
             System.err.println(e.getClass() == IOException.class ? e.getMessage() : "cannot start: " + e);
             System.exit(1);
         }
+    }
+
+    /**
+     * Does the same for a program of which the emulator is a part. The process exits with status 3 if it has no memory left;
+     * all other failures are thrown. Returns only if the options contain {@code --help}.
+     *
+     * @param program how users call the emulator, for its usage
+     * @throws IllegalArgumentException if an option is invalid
+     * @throws IOException if the emulator cannot start
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public static void serve(String program, String... arguments) throws IOException, InterruptedException {
+        List<String> options = List.of(arguments);
+        if (options.contains("--help") || options.contains("-h")) {
+            System.out.print(CommandLine.usage(program));
+            return;
+        }
+        OutOfMemoryExit.install();
+        Emulator emulator = CommandLine.parse(options, System.getenv()).start();
+        Runtime.getRuntime().addShutdownHook(new Thread(emulator::close));
+        introduce(emulator, System.out);
+        new CountDownLatch(1).await();
     }
 
     /** Prints the endpoint and credentials of an emulator. The secret is printed only if it is random. */

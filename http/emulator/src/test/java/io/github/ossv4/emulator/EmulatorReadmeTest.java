@@ -92,7 +92,7 @@ class EmulatorReadmeTest {
                 options.results().map(MatchResult::group).distinct().toList();
         assertTrue(named.contains("--callback-target"), named::toString);
         for (String option : named) {
-            assertTrue(CommandLine.USAGE.contains(option + " "), option);
+            assertTrue(CommandLine.OPTIONS.contains(option + " "), option);
         }
     }
 

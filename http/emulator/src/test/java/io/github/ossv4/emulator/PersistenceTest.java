@@ -448,6 +448,19 @@ class PersistenceTest {
     }
 
     @Test
+    void namesWhatIsNoDirectoryOrNoFile() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        assertEquals(
+                file + " is not a directory",
+                assertThrows(IOException.class, () -> start(file)).getMessage());
+        Path journal = Files.createDirectories(directory.resolve("data/journal"));
+        Files.createFile(directory.resolve("data/lock"));
+        assertTrue(assertThrows(IOException.class, () -> start(journal.getParent()))
+                .getMessage()
+                .endsWith("journal is a directory, not a journal of the emulator"));
+    }
+
+    @Test
     void rejectsTwoDirectoriesAndEmptyNames() {
         assertThrows(
                 IllegalArgumentException.class,

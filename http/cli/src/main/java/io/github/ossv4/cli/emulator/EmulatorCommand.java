@@ -6,6 +6,7 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputFormat;
 import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.emulator.Main;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -26,8 +27,8 @@ public final class EmulatorCommand implements io.github.ossv4.cli.output.Command
     }
 
     @Override
-    public ExitCode run(Console console) throws InterruptedException {
-        Main.main(arguments.toArray(new String[0]));
+    public ExitCode run(Console console) throws IOException, InterruptedException {
+        Main.serve("ossv4 emulator", arguments.toArray(new String[0]));
         return ExitCode.SUCCESS;
     }
 }

@@ -50,7 +50,17 @@ class EmulatorCommandIT {
         CliProcess cli = CliProcess.in(home);
 
         CliResult help = cli.run("emulator", "--help").expect(0);
+        assertTrue(help.out().startsWith("usage: ossv4 emulator [option...]\n"), help::toString);
         assertTrue(help.out().contains("--persist DIR"), help::toString);
-        assertTrue(cli.run("emulator", "--nonsense").expect(2).err().contains("unknown option: --nonsense"));
+        CliResult unknown = cli.run("emulator", "--nonsense").expect(2);
+        assertEquals("ossv4: unknown option: --nonsense\n", unknown.err());
+    }
+
+    @Test
+    void failsLikeOtherCommands() throws Exception {
+        Files.createFile(home.resolve("file"));
+        CliResult result =
+                CliProcess.in(home).run("emulator", "--persist", "file").expect(3);
+        assertEquals("ossv4: file is not a directory\n", result.err());
     }
 }

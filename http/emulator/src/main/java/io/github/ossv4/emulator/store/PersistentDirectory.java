@@ -44,14 +44,14 @@ final class PersistentDirectory implements Journal, Closeable {
      * @throws IOException if another emulator uses it
      */
     static PersistentDirectory open(Path path) throws IOException {
-        Path directory = Files.createDirectories(path).toRealPath();
+        Path directory = Storage.createDirectories(path).toRealPath();
         if (!OPEN.add(directory)) {
             throw inUse(path);
         }
         boolean opened = false;
         try {
             checkIsOfEmulator(directory);
-            BodyFiles files = new BodyFiles(Files.createDirectories(directory.resolve("objects")));
+            BodyFiles files = new BodyFiles(Storage.createDirectories(directory.resolve("objects")));
             PersistentDirectory result = new PersistentDirectory(directory, lock(path), files);
             opened = true;
             return result;
@@ -109,6 +109,9 @@ final class PersistentDirectory implements Journal, Closeable {
      */
     long restore(Buckets buckets, PendingUploads uploads) throws IOException {
         Path path = directory.resolve("journal");
+        if (Files.isDirectory(path)) {
+            throw new IOException(path + " is a directory, not a journal of the emulator");
+        }
         Files.deleteIfExists(directory.resolve("journal.new"));
         Restoration restoration = new Restoration(files, buckets, uploads);
         long size = Files.exists(path) ? Files.size(path) : 0;

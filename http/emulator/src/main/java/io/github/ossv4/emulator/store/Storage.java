@@ -4,6 +4,7 @@ package io.github.ossv4.emulator.store;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -68,8 +69,17 @@ public final class Storage implements AutoCloseable {
         String prefix = "ossv4-emulator-";
         Path directory = parent == null
                 ? Files.createTempDirectory(prefix)
-                : Files.createTempDirectory(Files.createDirectories(parent), prefix);
+                : Files.createTempDirectory(createDirectories(parent), prefix);
         return settings.newStorage(new BodyFiles(directory), limitOfHeap(), () -> deleteAll(directory));
+    }
+
+    static Path createDirectories(Path path) throws IOException {
+        try {
+            return Files.createDirectories(path);
+        } catch (FileAlreadyExistsException e) {
+            // The JDK's message is the path alone.
+            throw new IOException(e.getFile() + " is not a directory", e);
+        }
     }
 
     private static MemoryLimit limitOfHeap() {

@@ -286,6 +286,21 @@ class CorsTest {
         assertThrows(IllegalArgumentException.class, () -> CorsRule.of("*").headers(origin));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "app.example.com",
+                "https://app.example.com/",
+                "javascript:",
+                "https://",
+                "https://u@a",
+                "https://a b"
+            })
+    void refusesWhatNoBrowserSendsAsOrigin(String origin) {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> CorsRule.of(origin));
+        assertTrue(e.getMessage().contains("was \"" + origin + "\""), e.getMessage());
+    }
+
     @Test
     void rejectsInvalidRules() {
         CorsRule rule = CorsRule.of("*");
