@@ -71,10 +71,29 @@ public final class ReceivedCallback {
         return new ReceivedCallback(method, rawPath, rawQuery, header, body.clone());
     }
 
-    /** Returns a request that was recorded, for example in a file. */
+    /**
+     * Returns a request that was recorded, for example in a file.
+     *
+     * @throws IllegalArgumentException if a header that the verification needs is repeated: OSS sends each once, and servers
+     *     differ in which one they use
+     */
     public static ReceivedCallback of(RawRequest recorded) {
         return new ReceivedCallback(
-                recorded.method(), recorded.rawPath(), recorded.rawQuery(), recorded::header, recorded.body());
+                recorded.method(),
+                recorded.rawPath(),
+                recorded.rawQuery(),
+                name -> single(recorded, name),
+                recorded.body());
+    }
+
+    private static @Nullable String single(RawRequest request, String name) {
+        if (request.headers().stream()
+                        .filter(header -> header.getKey().equalsIgnoreCase(name))
+                        .count()
+                > 1) {
+            throw new IllegalArgumentException("the header " + name + " must not be repeated");
+        }
+        return request.header(name);
     }
 
     /**

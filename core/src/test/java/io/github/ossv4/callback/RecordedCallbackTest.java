@@ -2,6 +2,7 @@
 package io.github.ossv4.callback;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -56,5 +57,16 @@ class RecordedCallbackTest {
         int body = raw.indexOf("\n\n") + 2;
         String changed = raw.substring(0, body) + "X" + raw.substring(body + 1);
         assertEquals(CallbackCheck.SIGNATURE, verify(changed).failedCheck());
+    }
+
+    @ParameterizedTest
+    @MethodSource("signedByOss")
+    void refusesRepeatedHeaders(JsonNode vector) {
+        String raw = raw(vector, "\n").replace("\nauthorization", "\nAuthorization: other\nauthorization");
+        assertEquals(
+                "the header Authorization must not be repeated",
+                assertThrows(IllegalArgumentException.class, () -> verify(raw)).getMessage());
+        assertTrue(verify(raw(vector, "\n").replace("\nauthorization", "\nVia: a\nVia: b\nauthorization"))
+                .isGenuine());
     }
 }

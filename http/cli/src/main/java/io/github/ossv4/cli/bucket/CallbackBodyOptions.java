@@ -2,9 +2,8 @@
 package io.github.ossv4.cli.bucket;
 
 import io.github.ossv4.callback.Callback;
-import java.util.LinkedHashMap;
+import io.github.ossv4.cli.output.UsageException;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -38,8 +37,9 @@ public final class CallbackBodyOptions {
     @Option(
             names = "--var",
             paramLabel = "x:NAME=VALUE",
+            converter = Assignment.Converter.class,
             description = "Custom variable of the callback's body; may be repeated.")
-    private Map<String, String> variables = new LinkedHashMap<>();
+    private List<Assignment> variables = List.of();
 
     /** Returns whether no option is given. */
     boolean isEmpty() {
@@ -49,6 +49,7 @@ public final class CallbackBodyOptions {
     /**
      * Returns the callback to URLs.
      *
+     * @throws UsageException if a variable is repeated
      * @throws io.github.ossv4.callback.InvalidCallbackException if OSS does not accept the callback
      */
     public Callback callbackTo(List<String> urls) {
@@ -62,9 +63,7 @@ public final class CallbackBodyOptions {
         if (host != null) {
             callback.host(host);
         }
-        for (Map.Entry<String, String> variable : variables.entrySet()) {
-            callback.variable(variable.getKey(), variable.getValue());
-        }
+        Assignment.map("--var", variables, name -> name).forEach(callback::variable);
         return callback.build();
     }
 
@@ -76,7 +75,8 @@ public final class CallbackBodyOptions {
         StringBuilder template = new StringBuilder();
         if (FORM.equals(bodyType)) {
             template.append("bucket=${bucket}&object=${object}&size=${size}&etag=${etag}&crc64=${crc64}");
-            for (String name : variables.keySet()) {
+            for (Assignment variable : variables) {
+                String name = variable.name();
                 template.append('&')
                         .append(name.substring(name.indexOf(':') + 1))
                         .append("=${")
@@ -86,7 +86,8 @@ public final class CallbackBodyOptions {
             return template.toString();
         }
         template.append(DEFAULT_BODY, 0, DEFAULT_BODY.length() - 1);
-        for (String name : variables.keySet()) {
+        for (Assignment variable : variables) {
+            String name = variable.name();
             String member = name.substring(name.indexOf(':') + 1);
             template.append(",\"").append(member).append("\":${").append(name).append('}');
         }

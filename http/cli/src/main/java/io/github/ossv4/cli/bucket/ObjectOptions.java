@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.bucket;
 
+import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.object.StorageClass;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,11 +25,16 @@ public final class ObjectOptions {
     @Option(
             names = "--meta",
             paramLabel = "NAME=VALUE",
+            converter = Assignment.Converter.class,
             description = "User metadata, without x-oss-meta-; may be repeated.")
-    private Map<String, String> metadata = new LinkedHashMap<>();
+    private List<Assignment> metadata = List.of();
 
-    @Option(names = "--tag", paramLabel = "KEY=VALUE", description = "Object tag; may be repeated.")
-    private Map<String, String> tags = new LinkedHashMap<>();
+    @Option(
+            names = "--tag",
+            paramLabel = "KEY=VALUE",
+            converter = Assignment.Converter.class,
+            description = "Object tag; may be repeated.")
+    private List<Assignment> tags = List.of();
 
     @Option(
             names = "--storage-class",
@@ -49,27 +55,41 @@ public final class ObjectOptions {
         return contentType == null && metadata.isEmpty() && tags.isEmpty() && storageClass == null && acl == null;
     }
 
-    /** Returns a text that is the same for the same options; empty if there are none. */
+    /** Names of headers are not case-sensitive. */
+    private Map<String, String> metadata() {
+        return Assignment.map("--meta", metadata, name -> name.toLowerCase(Locale.ROOT));
+    }
+
+    private Map<String, String> tags() {
+        return Assignment.map("--tag", tags, key -> key);
+    }
+
+    /**
+     * Returns a text that is the same for the same options; empty if there are none.
+     *
+     * @throws UsageException if a name is repeated
+     */
     public String description() {
         return isEmpty()
                 ? ""
-                : contentType + "\n" + new TreeMap<>(metadata) + "\n" + new TreeMap<>(tags) + "\n" + storageClass + "\n"
-                        + acl;
+                : contentType + "\n" + new TreeMap<>(metadata()) + "\n" + new TreeMap<>(tags()) + "\n" + storageClass
+                        + "\n" + acl;
     }
 
     /**
      * Sets the headers.
      *
+     * @throws UsageException if a name is repeated
      * @throws IllegalArgumentException if OSS does not accept one of them
      */
     public void applyTo(ObjectHeaders.Builder<?> headers) {
         if (contentType != null) {
             headers.contentType(contentType);
         }
-        for (Map.Entry<String, String> entry : metadata.entrySet()) {
+        for (Map.Entry<String, String> entry : metadata().entrySet()) {
             headers.metadata(entry.getKey(), entry.getValue());
         }
-        for (Map.Entry<String, String> entry : tags.entrySet()) {
+        for (Map.Entry<String, String> entry : tags().entrySet()) {
             headers.tag(entry.getKey(), entry.getValue());
         }
         if (storageClass != null) {

@@ -21,35 +21,39 @@ import okhttp3.Handshake;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
-import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** One call of an application server as OSS makes it: 5 seconds in all, no redirects, no retries. Not thread-safe. */
 final class Probe extends EventListener {
-    private final Request request;
+    private final ProbeRequest request;
     private final Sni sni;
     private final ProbeTls tls;
     private volatile List<InetAddress> addresses = List.of();
     private volatile String tlsVersion = "unknown version";
     private volatile boolean hostMatches;
 
-    private Probe(Request request, Sni sni) {
+    /** The response without its body; null if none was received. */
+    private volatile @Nullable Response head;
+
+    private Probe(ProbeRequest request, Sni sni) {
         this.request = request;
         this.sni = sni;
         this.tls = ProbeTls.of(sni);
     }
 
     /** Sends the request and returns what happened. A failure is a report, not an exception. */
-    static ProbeReport run(Request request, Sni sni, String keyUrl) {
+    static ProbeReport run(ProbeRequest request, Sni sni, String keyUrl) {
         return new Probe(request, sni).run(keyUrl);
     }
 
     private ProbeReport run(String keyUrl) {
         long start = System.nanoTime();
-        ProbeReport.Builder report = new ProbeReport.Builder(shown(request.url()), keyUrl);
+        ProbeReport.Builder report =
+                new ProbeReport.Builder(shown(request.http().url()), keyUrl);
+        report.sentMalformedJson = request.hasMalformedJson();
         CallbackRelay relay;
-        try (Response response = client().newCall(request).execute()) {
+        try (Response response = client().newCall(request.http()).execute()) {
             relay = read(response, report);
         } catch (InterruptedIOException e) {
             relay = CallbackRelay.timedOut();
@@ -57,9 +61,12 @@ final class Probe extends EventListener {
             report.failure = String.valueOf(e.getMessage());
             relay = CallbackRelay.badCertificate();
         } catch (IOException | IllegalArgumentException e) {
-            // OkHttp checks no length before it reads a body: IllegalArgumentException for a negative one.
+            // OkHttp throws IllegalArgumentException for a body with a negative length.
             report.failure = String.valueOf(e.getMessage());
-            relay = CallbackRelay.unreachable();
+            Response received = head;
+            relay = received != null && !CallbackRelay.needsBody(received.code(), received::header)
+                    ? relay(received, new byte[0], report)
+                    : CallbackRelay.unreachable();
         }
         report.milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         report.addresses = addresses;
@@ -100,12 +107,15 @@ final class Probe extends EventListener {
     }
 
     private static CallbackRelay read(Response response, ProbeReport.Builder report) throws IOException {
+        return CallbackRelay.needsBody(response.code(), response::header)
+                ? relay(response, response.body().bytes(), report)
+                : relay(response, new byte[0], report);
+    }
+
+    private static CallbackRelay relay(Response response, byte[] body, ProbeReport.Builder report) {
         report.status = response.code();
         report.contentType = response.header("Content-Type");
         report.contentLength = response.header("Content-Length");
-        byte[] body = CallbackRelay.needsBody(response.code(), response::header)
-                ? response.body().bytes()
-                : new byte[0];
         return CallbackRelay.of(response.code(), response::header, body);
     }
 
@@ -120,6 +130,11 @@ final class Probe extends EventListener {
         if (addresses.isEmpty()) {
             addresses = List.of(address.getAddress());
         }
+    }
+
+    @Override
+    public void responseHeadersEnd(Call call, Response response) {
+        head = response;
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import okhttp3.HttpUrl;
-import okhttp3.Request;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,7 +82,7 @@ public final class ProbeCommand implements io.github.ossv4.cli.output.Command {
             throw new UsageException("the URL must be http or https, was " + url);
         }
         try (ProbeKey key = ProbeKey.start(keyPort)) {
-            Request request = ProbeRequest.of(target, callback, object, key, Instant.now());
+            ProbeRequest request = ProbeRequest.of(target, callback, object, key, Instant.now());
             ProbeReport report = Probe.run(request, sni ? Sni.SENT : Sni.OMITTED, key.url());
             console.print(report);
             return report.exitCode();

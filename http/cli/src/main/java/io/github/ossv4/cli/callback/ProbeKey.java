@@ -2,8 +2,10 @@
 package io.github.ossv4.cli.callback;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +36,7 @@ final class ProbeKey implements AutoCloseable {
      * Generates a key pair and serves its public key.
      *
      * @param port of the server on loopback; 0 for a free one
-     * @throws IOException if the port is in use
+     * @throws UsageException if the port is in use
      */
     static ProbeKey start(int port) throws IOException {
         KeyPair pair;
@@ -45,7 +47,7 @@ final class ProbeKey implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new AssertionError("every Java platform has RSA", e);
         }
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        HttpServer server = bind(port);
         byte[] pem = pem(pair);
         server.createContext(PATH, exchange -> {
             exchange.sendResponseHeaders(200, pem.length);
@@ -54,6 +56,15 @@ final class ProbeKey implements AutoCloseable {
         });
         server.start();
         return new ProbeKey(pair, server);
+    }
+
+    private static HttpServer bind(int port) throws IOException {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (BindException e) {
+            throw new UsageException(
+                    "--key-port " + port + " cannot be used, another program may listen there: " + e.getMessage(), e);
+        }
     }
 
     private static byte[] pem(KeyPair pair) {

@@ -36,6 +36,8 @@ final class ProbeReport implements Result {
         @Nullable
         TlsReport tls;
 
+        boolean sentMalformedJson;
+
         int status;
 
         @Nullable
@@ -97,6 +99,10 @@ final class ProbeReport implements Result {
 
     private List<String> advice() {
         List<String> advice = new ArrayList<>();
+        if (found.sentMalformedJson) {
+            advice.add("the body that was sent is not JSON, and OSS would send the same: if an object is no image, the"
+                    + " numbers of its image have no value; put these variables in quotes, or leave them out");
+        }
         if (found.status == UNAUTHORIZED || found.status == FORBIDDEN) {
             advice.add(
                     "a server that verifies callbacks refuses this one, unless it trusts the key at " + found.keyUrl);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.callback;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.callback.CallbackBodyType;
 import io.github.ossv4.callback.ObjectFacts;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.object.ObjectHeaders;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,19 +23,21 @@ import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 
-/** The request that OSS sends for a callback, about an object that does not exist. */
-final class ProbeRequest {
+/**
+ * The request that OSS sends for a callback, about an object that does not exist.
+ *
+ * @param hasMalformedJson whether the type of the body is JSON, and the body is not
+ */
+record ProbeRequest(Request http, boolean hasMalformedJson) {
     private static final byte[] CONTENT = "hello".getBytes(StandardCharsets.US_ASCII);
     private static final String ACCOUNT = "1000000000000000";
-
-    private ProbeRequest() {}
 
     /**
      * Returns the request.
      *
      * @param object the name of the object that the body is about
      */
-    static Request of(HttpUrl url, Callback callback, OssUrl object, ProbeKey key, Instant now) {
+    static ProbeRequest of(HttpUrl url, Callback callback, OssUrl object, ProbeKey key, Instant now) {
         String requestId =
                 UUID.randomUUID().toString().replace("-", "").substring(0, 24).toUpperCase(Locale.ROOT);
         byte[] body = callback.body(facts(object, requestId)).getBytes(StandardCharsets.UTF_8);
@@ -55,7 +61,22 @@ final class ProbeRequest {
                 .header("x-oss-requester", ACCOUNT)
                 .header("x-oss-signature-version", "1.0")
                 .header("x-oss-tag", "CALLBACK");
-        return (host == null ? request : request.header("Host", host)).build();
+        if (host != null) {
+            request.header("Host", host);
+        }
+        return new ProbeRequest(request.build(), callback.bodyType() == CallbackBodyType.JSON && !isJson(body));
+    }
+
+    private static boolean isJson(byte[] body) {
+        try (JsonParser parser = new JsonFactory().createParser(body)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static ObjectFacts facts(OssUrl object, String requestId) {

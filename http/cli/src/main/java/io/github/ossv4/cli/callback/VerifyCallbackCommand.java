@@ -10,7 +10,6 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
-import io.github.ossv4.wire.MalformedRequestException;
 import io.github.ossv4.wire.RawRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +58,7 @@ public final class VerifyCallbackCommand implements io.github.ossv4.cli.output.C
     @Override
     public ExitCode run(Console console) throws IOException {
         CallbackVerifier verifier = verifier(console);
-        VerificationResult result = new VerificationResult(verifier.verify(ReceivedCallback.of(readRequest(console))));
+        VerificationResult result = new VerificationResult(verifier.verify(readRequest(console)));
         console.print(result);
         return result.exitCode();
     }
@@ -81,10 +80,11 @@ public final class VerifyCallbackCommand implements io.github.ossv4.cli.output.C
                 .trusting(keyUrl);
     }
 
-    private RawRequest readRequest(Console console) throws IOException {
+    private ReceivedCallback readRequest(Console console) throws IOException {
+        byte[] bytes = SmallInput.read(request, RawRequest.MAX_BYTES, console);
         try {
-            return RawRequest.parse(SmallInput.read(request, RawRequest.MAX_BYTES, console));
-        } catch (MalformedRequestException e) {
+            return ReceivedCallback.of(RawRequest.parse(bytes));
+        } catch (IllegalArgumentException e) {
             throw new UsageException(SmallInput.name(request) + ": " + e.getMessage(), e);
         }
     }

@@ -59,7 +59,7 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
 
     @Parameters(
             index = "0..*",
-            arity = "2..*",
+            arity = "1..*",
             paramLabel = "FILE... oss://BUCKET/KEY",
             hideParamSyntax = true,
             description = "Files or a directory, - for standard input; then the target.")
@@ -83,6 +83,9 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
+        if (operands.size() < 2) {
+            throw new UsageException("a file and a target oss://BUCKET/KEY are required, was " + operands.get(0));
+        }
         OssUrl target = OssUrl.parse(operands.get(operands.size() - 1));
         List<String> sources = operands.subList(0, operands.size() - 1);
         UploadSettings settings = settings();

@@ -53,6 +53,36 @@ class OptionsTest {
                 .formUrl();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--meta, color=red, Color=blue, '--meta names color twice, also as Color'",
+        "--tag, a=1, a=1, '--tag names a twice'",
+        "--var, x:a=1, x:a=2, '--var names x:a twice'",
+    })
+    void refusesRepeatedNames(String option, String first, String second, String message) {
+        Options options = parse("--callback-url", "https://a.example.com/", option, first, option, second);
+        UsageException e = assertThrows(UsageException.class, () -> {
+            options.object.applyTo(PutOptions.builder());
+            options.callback.callback();
+        });
+        assertEquals(message, e.getMessage());
+    }
+
+    @Test
+    void keepsTagsThatDifferInCase() {
+        Options options = parse("--tag", "a=1", "--tag", "A=2");
+        assertTrue(options.object.description().contains("{A=2, a=1}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--meta", "--tag", "--var"})
+    void refusesValuesWithoutName(String option) {
+        for (String value : new String[] {"name", "=value"}) {
+            ParameterException e = assertThrows(ParameterException.class, () -> parse(option, value));
+            assertTrue(e.getMessage().contains("must be NAME=VALUE, was " + value), e.getMessage());
+        }
+    }
+
     @Test
     void takesEndpointFromOptionThenEnvironmentThenRegion() {
         assertEquals("https://examplebucket.oss-cn-beijing.aliyuncs.com/", endpoint(ENVIRONMENT));

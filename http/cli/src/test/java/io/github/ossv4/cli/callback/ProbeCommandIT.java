@@ -22,9 +22,12 @@ import io.github.ossv4.cli.testing.CliProcess;
 import io.github.ossv4.cli.testing.CliResult;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -202,6 +205,52 @@ class ProbeCommandIT {
 
         assertTrue(result.lines().contains("content-length: none"), result::toString);
         assertTrue(result.out().contains("User server missing content-length."), result::toString);
+    }
+
+    @Test
+    void reportsNegativeContentLength() throws Exception {
+        String response = "HTTP/1.1 200 OK\r\nContent-Length: -5\r\nContent-Type: application/json\r\n\r\n";
+        try (ServerSocket raw = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> {
+                try (Socket socket = raw.accept()) {
+                    socket.getOutputStream().write(response.getBytes(StandardCharsets.US_ASCII));
+                    // Until the client closes the connection.
+                    socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            server.start();
+            CliResult result = cli.run("callback", "probe", "http://127.0.0.1:" + raw.getLocalPort() + "/")
+                    .expect(1);
+            server.join();
+
+            assertTrue(result.lines().contains("status: 200"), result::toString);
+            assertTrue(result.lines().contains("content-length: -5"), result::toString);
+            assertTrue(result.out().contains("Content-Length must be a positive number, was -5"), result::toString);
+        }
+    }
+
+    @Test
+    void warnsOfBodyThatIsNotJson() throws Exception {
+        String url = serve(server, exchange -> respond(exchange, 200, "application/json", JSON));
+        String template = "{\"height\":${imageInfo.height}}";
+        CliResult result =
+                cli.run("callback", "probe", url, "--callback-body", template).expect(0);
+        assertTrue(result.out().contains("! advice: the body that was sent is not JSON"), result::toString);
+        CliResult quoted = cli.run("callback", "probe", url, "--callback-body", "{\"height\":\"${imageInfo.height}\"}")
+                .expect(0);
+        assertFalse(quoted.out().contains("is not JSON"), quoted::toString);
+    }
+
+    @Test
+    void namesPortInUse() throws Exception {
+        try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(used.getLocalPort());
+            CliResult result = cli.run("callback", "probe", "http://127.0.0.1:1/", "--key-port", port)
+                    .expect(2);
+            assertTrue(result.err().startsWith("ossv4: --key-port " + port + " cannot be used"), result::toString);
+        }
     }
 
     /** A server that accepts a connection and never responds. */

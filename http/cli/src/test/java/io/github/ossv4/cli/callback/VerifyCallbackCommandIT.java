@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ossv4.cli.testing.CliProcess;
 import io.github.ossv4.cli.testing.CliResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,8 +103,7 @@ class VerifyCallbackCommandIT {
     void trustsAnotherKeyUrl() throws Exception {
         Files.writeString(home.resolve("key.pem"), PEM);
         String url = "http://127.0.0.1:9000/callback_pub_key_v1.pem";
-        String header =
-                java.util.Base64.getEncoder().encodeToString(url.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String header = Base64.getEncoder().encodeToString(url.getBytes(StandardCharsets.UTF_8));
         String request =
                 REQUEST.replace("aHR0cDovL2dvc3NwdWJsaWMuYWxpY2RuLmNvbS9jYWxsYmFja19wdWJfa2V5X3YxLnBlbQ==", header);
 
@@ -130,6 +131,9 @@ class VerifyCallbackCommandIT {
                         .err()
                         .contains("standard input: line 8: the body must have 18 bytes by Content-Length, has 17"),
                 truncated::toString);
+        CliResult repeated = verify(REQUEST.replace("Content-Length", "Content-Length: 18\r\nContent-Length"))
+                .expect(2);
+        assertTrue(repeated.err().contains("Content-Length"), repeated::toString);
         assertTrue(verify("").expect(2).err().contains("line 1: the request is empty"));
         assertTrue(cli.run("callback", "verify", "missing").expect(2).err().contains("no such file"));
         assertTrue(cli.run("callback").expect(2).err().contains("a command is required"));

@@ -261,7 +261,8 @@ class UploadCommandIT extends CliFixture {
                 .expect(2);
         assertTrue(unsigned.err().contains("OSS_ACCESS_KEY_ID"), unsigned::toString);
         assertTrue(cli.run("upload", "a", "b").expect(2).err().contains("oss://BUCKET/KEY"));
-        assertTrue(cli.run("upload", "a").expect(2).err().contains("FILE"));
+        assertTrue(cli.run("upload", "a").expect(2).err().contains("a file and a target"));
+        assertTrue(cli.run("upload").expect(2).err().contains("FILE"));
     }
 
     @Test
