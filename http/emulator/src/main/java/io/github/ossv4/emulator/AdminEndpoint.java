@@ -4,7 +4,7 @@ package io.github.ossv4.emulator;
 import io.github.ossv4.emulator.console.ConsoleResponse;
 import io.github.ossv4.emulator.console.RecentRequests;
 import io.github.ossv4.emulator.console.RequestJson;
-import io.github.ossv4.emulator.form.JsonTree;
+import io.github.ossv4.emulator.json.JsonTree;
 import io.github.ossv4.emulator.operation.InjectedFault;
 import io.github.ossv4.emulator.operation.PendingFaults;
 import io.github.ossv4.emulator.wire.BufferedExecution;

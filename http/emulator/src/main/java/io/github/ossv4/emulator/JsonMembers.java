@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import com.fasterxml.jackson.core.JsonToken;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ final class JsonMembers {
      * Reads an object.
      *
      * @param place of the object in the document, for errors; empty for the document itself
-     * @param value a value of {@link io.github.ossv4.emulator.form.JsonTree}
+     * @param value a value of {@link io.github.ossv4.emulator.json.JsonTree}
      */
     JsonMembers(String place, @Nullable Object value) {
         this.place = place;
@@ -44,6 +45,9 @@ final class JsonMembers {
     }
 
     private static String shown(@Nullable Object value) {
+        if (value instanceof JsonToken token) {
+            return String.valueOf(token.asString());
+        }
         return value instanceof String text ? "\"" + text + "\"" : String.valueOf(value);
     }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.callback.Callback;
-import io.github.ossv4.emulator.form.JsonTree;
+import io.github.ossv4.emulator.json.JsonTree;
 import io.github.ossv4.emulator.testing.AppServer;
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
@@ -114,7 +114,9 @@ class AdminEndpointTest {
                 "{'fault':'uploadReset'} | fault.bytes is missing",
                 "{'fault':'uploadReset','bytes':-1} | fault.bytes must be a whole number from 0 to 9223372036854775807, was -1",
                 "{'fault':'uploadReset','bytes':1.5}"
-                        + " | fault.bytes must be a whole number from 0 to 9223372036854775807, was VALUE_NUMBER_FLOAT",
+                        + " | fault.bytes must be a whole number from 0 to 9223372036854775807, was 1.5",
+                "{'fault':'uploadReset','bytes':true}"
+                        + " | fault.bytes must be a whole number from 0 to 9223372036854775807, was true",
                 "{'fault':'error','status':200,'code':'A'} | fault.status must be a whole number from 400 to 599, was 200",
                 "{'fault':'error','status':500} | fault.code is missing",
                 "{'fault':'error','status':500,'code':'A','headers':{'B':5}} | fault.headers.B must be a string, was 5",

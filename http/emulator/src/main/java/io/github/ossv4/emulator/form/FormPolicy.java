@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.form;
 
+import io.github.ossv4.emulator.json.JsonTree;
 import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.text.Utf8;
 import java.math.BigInteger;

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.channels.WritableByteChannel;
 
 /** The bytes of a body: a file, chunks in memory, or an array for a small one. Copies of an object share it. Thread-safe. */
-public sealed interface BodyContent permits ObjectFile, SmallContent, MemoryContent {
+public sealed interface BodyContent permits HeldContent, SmallContent {
     /**
      * Adds a holder.
      *

@@ -104,6 +104,6 @@ final class JournalLine {
         if (!actual.equals(expected)) {
             throw new IOException("the checksum is " + actual);
         }
-        return JsonFields.parse(JSON, line, PREFIX_BYTES);
+        return JsonFields.parse(line, PREFIX_BYTES);
     }
 }

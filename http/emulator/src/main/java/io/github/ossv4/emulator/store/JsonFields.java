@@ -1,53 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.store;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.ossv4.emulator.json.JsonTree;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a JSON object in a journal. Methods throw {@link IOException} if a field is missing or has another type. */
-record JsonFields(Map<String, Object> values) {
+record JsonFields(Map<?, ?> values) {
     /** Parses the JSON object that starts at {@code offset}. */
-    static JsonFields parse(JsonFactory json, byte[] bytes, int offset) throws IOException {
-        try (JsonParser parser = json.createParser(bytes, offset, bytes.length - offset)) {
-            parser.nextToken();
-            if (value(parser) instanceof JsonFields fields && parser.nextToken() == null) {
-                return fields;
-            }
-            throw new IOException("it is not one JSON object");
+    static JsonFields parse(byte[] bytes, int offset) throws IOException {
+        if (JsonTree.parse(bytes, offset) instanceof Map<?, ?> values) {
+            return new JsonFields(values);
         }
-    }
-
-    private static Object value(JsonParser parser) throws IOException {
-        JsonToken token = parser.currentToken();
-        return switch (token) {
-            case START_OBJECT -> {
-                Map<String, Object> values = new HashMap<>();
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    String name = parser.currentName();
-                    parser.nextToken();
-                    values.put(name, value(parser));
-                }
-                yield new JsonFields(values);
-            }
-            case START_ARRAY -> {
-                List<Object> elements = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    elements.add(value(parser));
-                }
-                yield elements;
-            }
-            case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT -> parser.getLongValue();
-            case VALUE_TRUE -> true;
-            default -> throw new IOException("the value " + token + " is unknown");
-        };
+        throw new IOException("it is not a JSON object");
     }
 
     private <T> @Nullable T optional(String name, Class<T> type) throws IOException {
@@ -58,8 +28,7 @@ record JsonFields(Map<String, Object> values) {
         return type.cast(value);
     }
 
-    private <T> T required(String name, Class<T> type) throws IOException {
-        T value = optional(name, type);
+    private static <T> T required(String name, @Nullable T value) throws IOException {
         if (value == null) {
             throw new IOException("the field " + name + " is missing");
         }
@@ -72,36 +41,58 @@ record JsonFields(Map<String, Object> values) {
     }
 
     String text(String name) throws IOException {
-        return required(name, String.class);
-    }
-
-    long number(String name) throws IOException {
-        return required(name, Long.class);
+        return required(name, optionalText(name));
     }
 
     @Nullable
     Long optionalNumber(String name) throws IOException {
-        return optional(name, Long.class);
+        BigInteger number = optional(name, BigInteger.class);
+        if (number != null && number.bitLength() >= Long.SIZE) {
+            throw new IOException("the field " + name + " is too large");
+        }
+        return number == null ? null : number.longValue();
+    }
+
+    long number(String name) throws IOException {
+        return required(name, optionalNumber(name));
     }
 
     /** Returns whether the field is true. A missing field is false. */
     boolean isTrue(String name) throws IOException {
-        return optional(name, Boolean.class) != null;
+        JsonToken value = optional(name, JsonToken.class);
+        if (value != null && value != JsonToken.VALUE_TRUE) {
+            throw new IOException("the field " + name + " is not true");
+        }
+        return value != null;
     }
 
     @Nullable
     JsonFields optionalFields(String name) throws IOException {
-        return optional(name, JsonFields.class);
+        Map<?, ?> fields = optional(name, Map.class);
+        return fields == null ? null : new JsonFields(fields);
     }
 
     JsonFields fields(String name) throws IOException {
-        return required(name, JsonFields.class);
+        return required(name, optionalFields(name));
     }
 
-    /** Returns the elements of a list, which must be of one type. */
-    <T> List<T> list(String name, Class<T> type) throws IOException {
+    /** Returns the elements of a list of texts. */
+    List<String> texts(String name) throws IOException {
+        return list(name, String.class);
+    }
+
+    /** Returns the elements of a list of objects. */
+    List<JsonFields> listOfFields(String name) throws IOException {
+        List<JsonFields> elements = new ArrayList<>();
+        for (Map<?, ?> fields : list(name, Map.class)) {
+            elements.add(new JsonFields(fields));
+        }
+        return elements;
+    }
+
+    private <T> List<T> list(String name, Class<T> type) throws IOException {
         List<T> elements = new ArrayList<>();
-        for (Object element : required(name, List.class)) {
+        for (Object element : required(name, optional(name, List.class))) {
             if (!type.isInstance(element)) {
                 throw new IOException("the field " + name + " is not a list of " + type.getSimpleName());
             }

@@ -12,12 +12,12 @@ import java.util.Collections;
 import java.util.List;
 
 /** The bytes of a large body in memory. Thread-safe. */
-public final class MemoryContent implements BodyContent {
+public final class MemoryContent extends HeldContent {
     private final List<MemoryChunk> chunks;
-    private int holders = 1;
 
     /** Creates a content with one holder, which releases the chunks at the end. */
     MemoryContent(List<MemoryChunk> chunks) {
+        super(1);
         this.chunks = List.copyOf(chunks);
     }
 
@@ -26,20 +26,8 @@ public final class MemoryContent implements BodyContent {
     }
 
     @Override
-    public synchronized boolean retain() {
-        if (holders == 0) {
-            return false;
-        }
-        holders++;
-        return true;
-    }
-
-    @Override
-    public synchronized void release() {
-        holders--;
-        if (holders == 0) {
-            chunks.forEach(MemoryChunk::release);
-        }
+    void free() {
+        chunks.forEach(MemoryChunk::release);
     }
 
     /** Returns a range of the bytes, which must not be modified. */

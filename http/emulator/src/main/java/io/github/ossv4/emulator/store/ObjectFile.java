@@ -11,14 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file with the bytes of objects. Copies of an object share it; it is deleted when the last holder releases it.
- * Thread-safe. A thread that appends holds its monitor.
+ * A file with the bytes of objects. Copies of an object share it; the last holder deletes it. Thread-safe. A thread that
+ * appends holds its monitor.
  */
-public final class ObjectFile implements BodyContent {
+public final class ObjectFile extends HeldContent {
     private static final int BUFFER_BYTES = 1 << 20;
 
     private final Path path;
-    private int holders;
 
     /** Creates a file with one holder. */
     public ObjectFile(Path path) {
@@ -26,22 +25,13 @@ public final class ObjectFile implements BodyContent {
     }
 
     private ObjectFile(Path path, int holders) {
+        super(holders);
         this.path = path;
-        this.holders = holders;
     }
 
     /** Creates a file whose holders are not known yet. */
     static ObjectFile withoutHolder(Path path) {
         return new ObjectFile(path, 0);
-    }
-
-    /** Adds a holder that the file had before the emulator was started. */
-    synchronized void restoreHolder() {
-        holders++;
-    }
-
-    synchronized boolean isHeld() {
-        return holders > 0;
     }
 
     /** Returns the number that is the name of the file. */
@@ -54,20 +44,7 @@ public final class ObjectFile implements BodyContent {
     }
 
     @Override
-    public synchronized boolean retain() {
-        if (holders == 0) {
-            return false;
-        }
-        holders++;
-        return true;
-    }
-
-    @Override
-    public synchronized void release() {
-        holders--;
-        if (holders > 0) {
-            return;
-        }
+    void free() {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {

@@ -63,13 +63,13 @@ final class Restoration implements JournalLine.Reader {
 
     private void bucket(JsonFields change) throws IOException {
         List<OriginRule> cors = new ArrayList<>();
-        for (JsonFields rule : change.list("cors", JsonFields.class)) {
+        for (JsonFields rule : change.listOfFields("cors")) {
             String maxAge = rule.optionalText("maxAge");
             cors.add(new OriginRule(
-                    List.copyOf(rule.list("origins", String.class)),
-                    List.copyOf(rule.list("methods", String.class)),
-                    List.copyOf(rule.list("headers", String.class)),
-                    List.copyOf(rule.list("exposed", String.class)),
+                    List.copyOf(rule.texts("origins")),
+                    List.copyOf(rule.texts("methods")),
+                    List.copyOf(rule.texts("headers")),
+                    List.copyOf(rule.texts("exposed")),
                     maxAge == null ? null : Duration.parse(maxAge)));
         }
         BucketSettings settings = new BucketSettings(
@@ -99,7 +99,7 @@ final class Restoration implements JournalLine.Reader {
 
     private void object(JsonFields change, History before) throws IOException {
         History after = before;
-        List<JsonFields> newestFirst = change.list("versions", JsonFields.class);
+        List<JsonFields> newestFirst = change.listOfFields("versions");
         Collections.reverse(newestFirst);
         for (JsonFields version : newestFirst) {
             after = after.with(version(version));
@@ -162,7 +162,7 @@ final class Restoration implements JournalLine.Reader {
 
     private static Map<String, String> map(JsonFields fields, String name) throws IOException {
         Map<String, String> map = new LinkedHashMap<>();
-        List<String> namesAndValues = fields.list(name, String.class);
+        List<String> namesAndValues = fields.texts(name);
         for (int i = 0; i + 1 < namesAndValues.size(); i += 2) {
             map.put(namesAndValues.get(i), namesAndValues.get(i + 1));
         }

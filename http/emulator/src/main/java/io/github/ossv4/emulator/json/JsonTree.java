@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.emulator.form;
+package io.github.ossv4.emulator.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON values as Java objects: {@link Map}, {@link List}, {@link String}, {@link java.math.BigInteger}; any other value is the
- * {@link JsonToken} that it starts with.
+ * JSON values as Java objects: {@link Map}, {@link List}, {@link String}, {@link java.math.BigInteger}, {@link
+ * java.math.BigDecimal}; true, false and null are the {@link JsonToken}.
  */
 public final class JsonTree {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -28,14 +28,32 @@ public final class JsonTree {
     /** Parses a JSON value. Returns null if it is malformed, or has a duplicate member. */
     public static @Nullable Object parse(String text) {
         try (JsonParser parser = JSON.createParser(text)) {
-            if (parser.nextToken() == null) {
-                return null;
-            }
-            Object value = value(parser);
-            return parser.nextToken() == null ? value : null;
+            return only(parser);
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /**
+     * Parses the JSON value in UTF-8 that starts at {@code offset}.
+     *
+     * @throws IOException if it is malformed, or has a duplicate member
+     */
+    public static Object parse(byte[] bytes, int offset) throws IOException {
+        try (JsonParser parser = JSON.createParser(bytes, offset, bytes.length - offset)) {
+            return only(parser);
+        }
+    }
+
+    private static Object only(JsonParser parser) throws IOException {
+        if (parser.nextToken() == null) {
+            throw new IOException("there is no JSON value");
+        }
+        Object value = value(parser);
+        if (parser.nextToken() != null) {
+            throw new IOException("there is more than one JSON value");
+        }
+        return value;
     }
 
     private static Object value(JsonParser parser) throws IOException {
@@ -59,12 +77,13 @@ public final class JsonTree {
             }
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT -> parser.getBigIntegerValue();
+            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
             default -> token;
         };
     }
 
     /** Writes a string or a list of strings, with a space after each comma as OSS does. */
-    static String write(Object value) {
+    public static String write(Object value) {
         if (value instanceof List<?> list) {
             return list.stream().map(JsonTree::write).collect(Collectors.joining(", ", "[", "]"));
         }
