@@ -231,6 +231,12 @@ class DirectUploadBrowserTest extends BrowserFixture {
     }
 
     @Test
+    void isAccessible() throws Exception {
+        upload("verified", file("a.png", 3000));
+        assertEquals(List.of(), browser.accessibilityViolations());
+    }
+
+    @Test
     void showsKeyboardFocusWithForcedColors() throws Exception {
         setMedia("forced-colors", "active");
         for (String type : List.of("rawKeyDown", "keyUp")) {

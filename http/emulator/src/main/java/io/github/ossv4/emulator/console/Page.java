@@ -18,6 +18,7 @@ import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.SignatureVerdict;
 import io.github.ossv4.emulator.wire.SigningMistake;
+import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,12 +33,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page at {@code /} for browsers: requests, callbacks, objects, uploads and faults. It contains no script, and cannot be
- * shown in a frame: an object with a script has the same origin and must not read it. Thread-safe.
+ * The page at {@code /} for browsers: requests, callbacks, objects, uploads and faults. If a bucket has more objects, another
+ * page lists them. The pages contain no script, and cannot be shown in a frame: an object with a script has the same origin and
+ * must not read them. Thread-safe.
  */
 public final class Page {
     private static final String STYLE_PATH = "/-/page.css";
     private static final String ICON_PATH = "/-/icon.svg";
+    private static final String BUCKET_PATH = "/-/bucket";
     private static final int MAX_OBJECTS = 100;
     private static final int MAX_UPLOADS = 100;
 
@@ -90,7 +93,13 @@ public final class Page {
             return null;
         }
         return switch (request.path()) {
-            case "/" -> isNavigation(request) ? html() : null;
+            case "/" ->
+                isNavigation(request)
+                                && request.resource().bucket() == null
+                                && request.query().isEmpty()
+                        ? html(document())
+                        : null;
+            case BUCKET_PATH -> isNavigation(request) ? bucket(request) : null;
             case STYLE_PATH -> ConsoleResponse.of(200, "text/css; charset=utf-8", style());
             case ICON_PATH -> ConsoleResponse.of(200, "image/svg+xml", ICON);
             default -> null;
@@ -100,16 +109,24 @@ public final class Page {
     private static boolean isNavigation(ReceivedRequest request) {
         String accept = request.header("accept");
         String destination = request.header("sec-fetch-dest");
-        return request.resource().bucket() == null
-                && request.query().isEmpty()
-                && request.header("authorization") == null
+        return request.header("authorization") == null
                 && accept != null
                 && accept.contains("text/html")
                 && (destination == null || destination.equals("document"));
     }
 
-    private ServerResponse html() {
-        return ConsoleResponse.of(200, "text/html; charset=utf-8", document())
+    private @Nullable ServerResponse bucket(ReceivedRequest request) {
+        String name = request.query().get("name");
+        String after = request.query().getOrDefault("after", "");
+        return name != null
+                        && buckets.all().stream()
+                                .anyMatch(bucket -> bucket.name().equals(name))
+                ? html(bucketDocument(name, after))
+                : null;
+    }
+
+    private static ServerResponse html(String document) {
+        return ConsoleResponse.of(200, "text/html; charset=utf-8", document)
                 .header(
                         "Content-Security-Policy",
                         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
@@ -135,23 +152,7 @@ public final class Page {
     String document() {
         List<HandledRequest> latest = new ArrayList<>(requests.all());
         Collections.reverse(latest);
-        HtmlDocument html = new HtmlDocument().open("html", "lang", "en").open("head");
-        html.open("meta", "charset", "utf-8")
-                .open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-                .open("meta", "name", "color-scheme", "content", "light dark")
-                .element("title", "OSS emulator")
-                .open("link", "rel", "stylesheet", "href", STYLE_PATH)
-                .open("link", "rel", "icon", "href", ICON_PATH)
-                .close();
-        html.open("body").open("header").open("div", "class", "title");
-        html.element("h1", "OSS emulator")
-                .element("a", "Reload", "href", "/", "class", "button")
-                .close();
-        html.open("p")
-                .element("code", endpoint)
-                .text(" in ")
-                .element("code", region)
-                .close();
+        HtmlDocument html = start("/");
         html.open("nav", "aria-label", "Sections");
         for (String section : new String[] {"Requests", "Callbacks", "Objects", "Uploads", "Faults"}) {
             html.element("a", section, "href", "#" + section.toLowerCase(Locale.ROOT));
@@ -163,6 +164,44 @@ public final class Page {
         addUploads(html);
         addFaults(html);
         return html.toString();
+    }
+
+    private String bucketDocument(String bucket, String after) {
+        HtmlDocument html = start(bucketPath(bucket, after));
+        html.open("nav", "aria-label", "Pages").element("a", "Overview", "href", "/");
+        if (!after.isEmpty()) {
+            html.element("a", "First objects", "href", bucketPath(bucket, ""));
+        }
+        html.close().close().open("main");
+        startSection(html, "Objects");
+        addBucket(html, bucket, after);
+        return html.toString();
+    }
+
+    private static String bucketPath(String bucket, String after) {
+        return BUCKET_PATH + "?name=" + bucket + (after.isEmpty() ? "" : "&after=" + PercentEncoding.encode(after));
+    }
+
+    /** Starts a document up to the navigation. */
+    private HtmlDocument start(String path) {
+        HtmlDocument html = new HtmlDocument().open("html", "lang", "en").open("head");
+        html.open("meta", "charset", "utf-8")
+                .open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+                .open("meta", "name", "color-scheme", "content", "light dark")
+                .element("title", "OSS emulator")
+                .open("link", "rel", "stylesheet", "href", STYLE_PATH)
+                .open("link", "rel", "icon", "href", ICON_PATH)
+                .close();
+        html.open("body").open("header").open("div", "class", "title");
+        html.element("h1", "OSS emulator")
+                .element("a", "Reload", "href", path, "class", "button")
+                .close();
+        html.open("p")
+                .element("code", endpoint)
+                .text(" in ")
+                .element("code", region)
+                .close();
+        return html;
     }
 
     private static void startSection(HtmlDocument html, String title) {
@@ -291,39 +330,43 @@ public final class Page {
 
     private void addObjects(HtmlDocument html) {
         startSection(html, "Objects");
-        for (Bucket bucket : buckets.all()) {
-            html.element("h3", bucket.name());
-            ObjectPage page = list(bucket.name());
-            if (page.objects().isEmpty()) {
-                addNote(html, "This bucket is empty.");
-                continue;
-            }
-            html.open("ul", "class", "rows");
-            for (ObjectPage.ListedObject listed : page.objects()) {
-                StoredObject object = listed.object();
-                html.open("li").open("p", "class", "head");
-                html.element("a", listed.key(), "href", links.download(bucket.name(), listed.key()));
-                html.close();
-                addFacts(
-                        html,
-                        List.of(
-                                size(object.body().size()),
-                                object.attributes().metadata().contentType()),
-                        object.lastModified());
-                html.close();
-            }
-            html.close();
-            if (page.isTruncated()) {
-                addNote(html, "Only the first " + MAX_OBJECTS + " objects are shown.");
-            }
-        }
+        buckets.all().forEach(bucket -> addBucket(html, bucket.name(), ""));
         html.close();
     }
 
-    /** Returns the first objects of a bucket; an empty page if the bucket was deleted meanwhile. */
-    private ObjectPage list(String bucket) {
+    private void addBucket(HtmlDocument html, String bucket, String after) {
+        html.element("h3", bucket);
+        ObjectPage page = list(bucket, after);
+        if (page.objects().isEmpty()) {
+            addNote(html, after.isEmpty() ? "This bucket is empty." : "There are no more objects.");
+            return;
+        }
+        html.open("ul", "class", "rows");
+        for (ObjectPage.ListedObject listed : page.objects()) {
+            StoredObject object = listed.object();
+            html.open("li").open("p", "class", "head");
+            html.element("a", listed.key(), "href", links.download(bucket, listed.key()));
+            html.close();
+            addFacts(
+                    html,
+                    List.of(
+                            size(object.body().size()),
+                            object.attributes().metadata().contentType()),
+                    object.lastModified());
+            html.close();
+        }
+        html.close();
+        if (page.isTruncated()) {
+            html.open("p", "class", "note")
+                    .element("a", "More objects of " + bucket, "href", bucketPath(bucket, page.last()))
+                    .close();
+        }
+    }
+
+    /** Returns the objects of a bucket after a key; an empty page if the bucket was deleted meanwhile. */
+    private ObjectPage list(String bucket, String after) {
         try {
-            return store.list(bucket, "", "", "", MAX_OBJECTS);
+            return store.list(bucket, "", "", after, MAX_OBJECTS);
         } catch (OssException e) {
             return new ObjectPage(List.of(), List.of(), false, "");
         }
@@ -341,6 +384,9 @@ public final class Page {
             html.open("ul", "class", "rows");
             pending.stream().limit(MAX_UPLOADS).forEach(upload -> addUpload(html, upload));
             html.close();
+            if (pending.size() > MAX_UPLOADS) {
+                addNote(html, "Only " + MAX_UPLOADS + " of " + pending.size() + " uploads are shown.");
+            }
         }
         html.close();
     }

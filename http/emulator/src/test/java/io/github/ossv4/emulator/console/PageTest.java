@@ -16,6 +16,10 @@ import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -173,7 +177,54 @@ class PageTest {
     }
 
     @Test
+    void listsAllObjectsByPages() throws IOException {
+        Set<String> keys = new TreeSet<>(List.of("a&b/'\"<i>", "z 鍵+%"));
+        for (int i = 0; i < 250; i++) {
+            keys.add("b&c " + i);
+        }
+        for (String key : keys) {
+            emulator.put(key, "").send("");
+        }
+        List<String> listed = new ArrayList<>();
+        String next = "/";
+        int pages = 0;
+        for (; next != null; pages++) {
+            String html = get(emulator, next, BROWSER).text();
+            Pattern.compile("<a href=\"/examplebucket/[^\"]+\">([^<]+)</a>")
+                    .matcher(html)
+                    .results()
+                    .forEach(link -> listed.add(unescape(link.group(1))));
+            Matcher more = Pattern.compile("<a href=\"([^\"]+)\">More objects of examplebucket</a>")
+                    .matcher(html);
+            next = more.find() ? unescape(more.group(1)) : null;
+        }
+        assertEquals(3, pages);
+        assertEquals(List.copyOf(keys), listed);
+    }
+
+    private static String unescape(String html) {
+        return html.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&amp;", "&");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?name=nowhere", "?name=-", "?after=a"})
+    void hasNoPageOfOtherBuckets(String query) throws IOException {
+        assertEquals(404, get(emulator, "/-/bucket" + query, BROWSER).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", BROWSER + "Sec-Fetch-Dest: iframe\r\n"})
+    void showsObjectsToNobodyElse(String headers) throws IOException {
+        assertEquals(404, get(emulator, "/-/bucket?name=examplebucket", headers).status());
+    }
+
+    @Test
     void leavesItselfOutOfTheRequests() throws IOException {
+        get(emulator, "/-/bucket?name=examplebucket", BROWSER);
         page();
 
         assertTrue(page().contains("None yet."));

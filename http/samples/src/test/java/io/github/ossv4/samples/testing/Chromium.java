@@ -9,13 +9,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +51,19 @@ public final class Chromium implements AutoCloseable {
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    /** Returns what axe-core finds wrong with the accessibility of the page: rule and element. */
+    public List<String> accessibilityViolations() throws Exception {
+        try (InputStream script = Chromium.class.getResourceAsStream("/axe.min.js")) {
+            evaluate(new String(script.readAllBytes(), StandardCharsets.UTF_8) + "; 0");
+        }
+        // Without preload: it would fetch style sheets, which the policy of the emulator's page forbids.
+        JsonNode violations = evaluate("axe.run({preload: false}).then(result => result.violations.flatMap(rule =>"
+                + " rule.nodes.map(node => rule.id + ' ' + node.html)))");
+        List<String> found = new ArrayList<>();
+        violations.forEach(violation -> found.add(violation.textValue()));
+        return found;
     }
 
     /**
