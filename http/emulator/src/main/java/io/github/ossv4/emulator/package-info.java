@@ -10,6 +10,7 @@
  * <p>The other packages are internal. Each uses only packages before it in this order:
  *
  * <ol>
+ *   <li>{@code json}: JSON that is received and stored
  *   <li>{@code wire}: HTTP, XML, and the errors and responses of OSS
  *   <li>{@code store}: objects, versions, and multipart uploads on disk
  *   <li>{@code form}: form bodies and policies

@@ -71,13 +71,13 @@ final class Examination {
 
     private boolean network(BucketClient bucket) throws IOException {
         String url = bucket.formUrl();
-        report(Policy.endpoint(url));
+        report(FindingRules.endpoint(url));
         String host = URI.create(url).getHost();
         try {
             InetAddress[] addresses = InetAddress.getAllByName(host);
-            report(Policy.addresses(host, addresses));
+            report(FindingRules.addresses(host, addresses));
         } catch (IOException e) {
-            return report(Policy.unreachable(host, e));
+            return report(FindingRules.unreachable(host, e));
         }
         OkHttpClient http = new OkHttpClient.Builder()
                 .callTimeout(LIMIT)
@@ -89,7 +89,7 @@ final class Examination {
             Instant between = sent.plus(Duration.between(sent, Instant.now()).dividedBy(2));
             return connection(response, between);
         } catch (IOException e) {
-            return report(Policy.unreachable(host, e));
+            return report(FindingRules.unreachable(host, e));
         }
     }
 
@@ -111,7 +111,7 @@ final class Examination {
         if (date == null) {
             return report(Finding.warn("clock", "the response has no Date", "check proxies"));
         }
-        return report(Policy.clock(Duration.between(date.toInstant(), between)));
+        return report(FindingRules.clock(Duration.between(date.toInstant(), between)));
     }
 
     private boolean credentials(CredentialsSource source) throws IOException {
@@ -157,7 +157,7 @@ final class Examination {
         try {
             finding = check.run();
         } catch (ServiceException e) {
-            finding = Policy.refused(name, e, permission);
+            finding = FindingRules.refused(name, e, permission);
         } catch (IOException e) {
             finding = Finding.fail(name, String.valueOf(e.getMessage()), "check the network");
         }
@@ -171,7 +171,7 @@ final class Examination {
             XmlElement location = XmlElement.parse(response.bytes());
             return location == null
                     ? Finding.warn("region", "the response is not the region of the bucket", "check proxies")
-                    : Policy.region(location.text(), signed);
+                    : FindingRules.region(location.text(), signed);
         }
     }
 

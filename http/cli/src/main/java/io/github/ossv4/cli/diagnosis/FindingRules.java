@@ -14,13 +14,13 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Rates the result of a check as OK, warning or failure. Pure functions. */
-final class Policy {
+final class FindingRules {
     /** OSS accepts a difference of 15 minutes. */
     private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(15);
 
     private static final Duration GOOD_CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
-    private Policy() {}
+    private FindingRules() {}
 
     static Finding endpoint(String bucketUrl) {
         URI uri = URI.create(bucketUrl);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PolicyTest {
+class FindingRulesTest {
     @ParameterizedTest
     @CsvSource({
         "0, OK, 0 seconds ahead of OSS",
@@ -25,7 +25,7 @@ class PolicyTest {
         "-3600, FAIL, 3600 seconds behind OSS",
     })
     void judgesClock(long ahead, Finding.Status status, String message) {
-        Finding finding = Policy.clock(Duration.ofSeconds(ahead));
+        Finding finding = FindingRules.clock(Duration.ofSeconds(ahead));
         assertEquals(status, finding.status());
         assertTrue(finding.message().contains(message), finding.text());
         assertEquals(status != Finding.Status.OK, finding.advice().contains("NTP"));
@@ -39,23 +39,24 @@ class PolicyTest {
         "http://b.oss-cn-hangzhou.aliyuncs.com/, WARN",
     })
     void prefersHttps(String url, Finding.Status status) {
-        assertEquals(status, Policy.endpoint(url).status());
+        assertEquals(status, FindingRules.endpoint(url).status());
     }
 
     @Test
     void explainsConnections() throws Exception {
         assertEquals(
                 "FAIL  DNS: h cannot be resolved; check the endpoint, the name of the bucket, and DNS",
-                Policy.unreachable("h", new UnknownHostException("h")).text());
-        assertTrue(
-                Policy.unreachable("h", new SSLHandshakeException("x")).advice().contains("certificate"));
-        assertTrue(Policy.unreachable("h", new SocketTimeoutException("x"))
+                FindingRules.unreachable("h", new UnknownHostException("h")).text());
+        assertTrue(FindingRules.unreachable("h", new SSLHandshakeException("x"))
+                .advice()
+                .contains("certificate"));
+        assertTrue(FindingRules.unreachable("h", new SocketTimeoutException("x"))
                 .advice()
                 .contains("internal endpoint"));
-        assertTrue(Policy.unreachable("h", new IOException("x")).advice().contains("firewall"));
+        assertTrue(FindingRules.unreachable("h", new IOException("x")).advice().contains("firewall"));
         assertEquals(
                 "OK    DNS: h resolves to 192.0.2.1 192.0.2.2",
-                Policy.addresses("h", new InetAddress[] {
+                FindingRules.addresses("h", new InetAddress[] {
                             InetAddress.getByName("192.0.2.1"), InetAddress.getByName("192.0.2.2")
                         })
                         .text());
@@ -65,9 +66,9 @@ class PolicyTest {
     void comparesRegions() {
         assertEquals(
                 "OK    region: cn-hangzhou",
-                Policy.region("oss-cn-hangzhou", "cn-hangzhou").text());
+                FindingRules.region("oss-cn-hangzhou", "cn-hangzhou").text());
         assertEquals(
                 "FAIL  region: the bucket is in cn-beijing, requests are signed for cn-hangzhou; set the region to cn-beijing",
-                Policy.region("oss-cn-beijing", "cn-hangzhou").text());
+                FindingRules.region("oss-cn-beijing", "cn-hangzhou").text());
     }
 }
