@@ -30,7 +30,9 @@ class ArgumentsIT extends CliFixture {
     void refusesArgumentsThatAreNotUtf8() throws Exception {
         write("f", 1);
         refuses(cli.runScript("ossv4 upload f '" + oss("") + "'$'bad\\xff'"), "the argument is not UTF-8");
-        refuses(cli.with("LC_ALL", "C").runScript("ossv4 upload f '" + oss("\u00fc") + "'"), "set LC_ALL=C.UTF-8");
+        refuses(
+                cli.with("LC_ALL", "C").runScript("\"$TEST_JAVA\" -jar \"$TEST_JAR\" upload f '" + oss("\u00fc") + "'"),
+                "set LC_ALL=C.UTF-8");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.cli.RootCommand;
+import io.github.ossv4.cli.testing.CliProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,9 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The directory that users install: start script, archive of classes, man pages, completion. */
 class DistributionIT {
-    private static final Path BUILT =
-            Path.of(System.getProperty("cli.distribution", "the property cli.distribution is missing"));
-
     @TempDir
     private Path directory;
 
@@ -39,9 +37,9 @@ class DistributionIT {
 
     private void install(String name) throws IOException {
         installed = directory.resolve(name);
-        try (Stream<Path> files = Files.walk(BUILT)) {
+        try (Stream<Path> files = Files.walk(CliProcess.DISTRIBUTION)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                Path target = installed.resolve(BUILT.relativize(file));
+                Path target = installed.resolve(CliProcess.DISTRIBUTION.relativize(file));
                 Files.copy(file, target);
             }
         }

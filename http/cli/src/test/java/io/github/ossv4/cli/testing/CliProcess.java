@@ -13,18 +13,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The packaged command line, which each call runs in a process of its own. The process has none of the settings of the
- * machine: no variables of OSS, and a home directory of its own. Immutable.
+ * The packaged command line with its start script, which each call runs in a process of its own. The process has none of the
+ * settings of the machine: no variables of OSS, and a home directory of its own. Immutable.
  */
 public final class CliProcess {
     /** The packaged jar. */
     public static final Path JAR = Path.of(System.getProperty("cli.jar", "the property cli.jar is missing"));
 
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    /** The directory to install. */
+    public static final Path DISTRIBUTION =
+            Path.of(System.getProperty("cli.distribution", "the property cli.distribution is missing"));
+
+    private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+    private static final String PROGRAM = DISTRIBUTION.resolve("bin/ossv4").toString();
 
     /** Defines the command {@code ossv4} in a script of a shell. */
-    private static final String FUNCTION = "ossv4() { \"$TEST_JAVA\" $TEST_JVM -jar \"$TEST_JAR\" \"$@\"; }\n";
+    private static final String FUNCTION = "ossv4() { \"$TEST_PROGRAM\" \"$@\"; }\n";
 
     private final Path home;
     private final Map<String, String> environment;
@@ -77,14 +81,15 @@ public final class CliProcess {
 
     /** Starts a command, with pipes as its streams. */
     public RunningCli start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(JAVA));
-        command.addAll(List.of(jvm().split(" ")));
-        command.addAll(List.of("-jar", JAR.toString()));
+        List<String> command = new ArrayList<>(List.of(PROGRAM));
         command.addAll(List.of(arguments));
         return start(command);
     }
 
-    /** Runs a script of bash, in which {@code ossv4} is the command line. */
+    /**
+     * Runs a script of bash, in which {@code ossv4} is the command line, and {@code $TEST_JAVA -jar $TEST_JAR} the same without
+     * the start script.
+     */
     public CliResult runScript(String script) throws IOException, InterruptedException {
         return start(List.of("bash", "-c", FUNCTION + script)).await();
     }
@@ -111,8 +116,10 @@ public final class CliProcess {
         variables.put("HOME", home.toString());
         variables.put("LC_ALL", "C.UTF-8");
         variables.put("TERM", "xterm");
-        variables.put("TEST_JAVA", JAVA);
-        variables.put("TEST_JVM", jvm());
+        variables.put("JAVA_HOME", JAVA_HOME.toString());
+        variables.put("OSSV4_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        variables.put("TEST_PROGRAM", PROGRAM);
+        variables.put("TEST_JAVA", JAVA_HOME.resolve("bin/java").toString());
         variables.put("TEST_JAR", JAR.toString());
         // Otherwise the default chain of credentials would ask the network.
         variables.put("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true");
@@ -134,9 +141,5 @@ public final class CliProcess {
                 || variable.startsWith("XDG_")
                 || variable.equals("JAVA_TOOL_OPTIONS")
                 || variable.equals("NO_COLOR");
-    }
-
-    private String jvm() {
-        return "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Duser.home=" + home;
     }
 }
