@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It signs requests to the endpoint itself and to hosts with one label before it, over the same scheme and port. It does
  * not change other requests, requests with an {@code Authorization} header, presigned URLs, and bodies. A plus in a query is
- * sent as {@code %20}, which OkHttp's own builders mean by it: some servers read it as a space, others do not.
+ * sent as {@code %20}, which OkHttp's own builders mean by it: some servers read it as a space, others do not. A plus in a path
+ * is sent as {@code %2B}: it belongs to the key, but OSS would read it as a space.
  *
  * <p>OkHttp resolves the segments {@code .} and {@code ..} of a path before an interceptor sees it. Encode the slashes of a key
  * that has such a segment: {@code a%2F..%2Fb}. The keys {@code .} and {@code ..} themselves cannot be requested.
@@ -131,6 +132,11 @@ public final class SigningInterceptor implements Interceptor {
 
     private Request signed(Request request) throws IOException {
         HttpUrl url = request.url();
+        if (url.encodedPath().indexOf('+') >= 0) {
+            url = url.newBuilder()
+                    .encodedPath(url.encodedPath().replace("+", "%2B"))
+                    .build();
+        }
         String query = url.encodedQuery();
         if (query != null && query.indexOf('+') >= 0) {
             query = query.replace("+", "%20");

@@ -100,6 +100,23 @@ class SigningInterceptorTest {
         }
     }
 
+    /** OkHttp leaves a plus in a path as it is, and OSS reads it as a space. */
+    @Test
+    void sendsPlusOfKeyEncoded() throws Exception {
+        OkHttpClient client = client(interceptor(emulator.endpoint()).build());
+        HttpUrl url = HttpUrl.get(emulator.endpoint())
+                .newBuilder()
+                .addPathSegments("examplebucket/1+1")
+                .build();
+        assertTrue(url.encodedPath().endsWith("1+1"));
+        status(client, new Request.Builder().url(url).put(RequestBody.create("hello", null)));
+
+        String encoded = emulator.endpoint() + "/examplebucket/1%2B1";
+        assertEquals("200 hello", status(client, request(encoded)));
+        assertEquals("200 hello", status(client, new Request.Builder().url(url)));
+        assertTrue(status(client, request(encoded.replace("%2B", "%20"))).startsWith("404 "));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
