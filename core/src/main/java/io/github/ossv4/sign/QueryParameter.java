@@ -19,7 +19,7 @@ final class QueryParameter {
     private QueryParameter() {}
 
     /**
-     * Decodes a query. A plus stays a plus; a parameter without value has an empty one.
+     * Decodes a query. A parameter without value has an empty one.
      *
      * @throws IllegalArgumentException if an escape is malformed, or a name is empty or repeated
      */

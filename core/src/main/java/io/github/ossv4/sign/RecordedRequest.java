@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  *
  * <p>If the host is a subdomain of an endpoint of OSS or of {@code localhost}, its first label is the bucket. If it is an
- * IP address or {@code localhost}, the first segment of the path is. Any other host is a domain that is bound to a bucket, which the request does not
- * name.
+ * IP address or {@code localhost}, the first segment of the path is. Any other host is a domain that is bound to a bucket,
+ * which the request does not name.
+ *
+ * <p>A {@code +} in the path or the query is a space, as OSS reads it: its signature covers {@code %20}.
  */
 public final class RecordedRequest {
     private static final Pattern SEMICOLON = Pattern.compile(";");
@@ -98,9 +100,9 @@ public final class RecordedRequest {
                 time == null ? null : Hashing.stringToSign(time, carrier.scope(), Hashing.sha256Hex(canonical)));
     }
 
-    /** Decodes a part of a URL. It is not shown in the exception: it may be a token. */
+    /** Decodes a part of a URL, as OSS does: a plus is a space, in the path too. It is not shown in the exception: it may be a token. */
     static String decode(String what, String text) {
-        byte[] bytes = PercentEncoding.decode(text);
+        byte[] bytes = PercentEncoding.decode(text.replace('+', ' '));
         String decoded = bytes == null ? null : Utf8.decode(bytes);
         if (decoded == null) {
             throw new IllegalArgumentException(

@@ -82,6 +82,15 @@ class RecordedRequestTest {
     }
 
     @Test
+    void readsPlusAsSpace() {
+        String request = RecordedRequest.of(raw(
+                        "GET /a+%2B?prefix=b+c",
+                        "Host: b.oss-cn-hangzhou.aliyuncs.com", "Authorization: " + START + "Signature=0"))
+                .canonicalRequest();
+        assertTrue(request.startsWith("GET\n/b/a%20%2B\nprefix=b%20c\n"), request);
+    }
+
+    @Test
     void readsPresignedRequest() {
         PresignedRequest presigned = Signer.of(Credentials.of("ak", "sk", "a+b"), "cn-hangzhou")
                 .presign(

@@ -124,8 +124,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>An AccessKey may do everything. Without one, objects whose ACL, or else that of their bucket, is {@code public-read} or
  *       {@code public-read-write} can be read, such buckets can be listed, and nothing can be written.
  *   <li>All buckets belong to one account. PutBucket succeeds for an existing bucket unless it would change the storage class.
- *       Objects have the class Standard unless their request names another one. New buckets have the settings of the
- *       {@linkplain Builder builder}. The endpoints in documents are the emulator's.
+ *       New buckets have the settings of the {@linkplain Builder builder}. The endpoints in documents are the emulator's.
  *   <li>A CopyObject of a symbolic link is not emulated. RestoreObject has no effect.
  *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged. Such headers are checked, and those about
  *       encryption are returned.

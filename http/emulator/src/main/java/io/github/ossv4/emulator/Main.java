@@ -44,6 +44,7 @@ public final class Main {
      * all other failures are thrown. Returns only if the options contain {@code --help}.
      *
      * @param program how users call the emulator, for its usage
+     * @param arguments the options, see {@code --help}
      * @throws IllegalArgumentException if an option is invalid
      * @throws IOException if the emulator cannot start
      * @throws InterruptedException if the thread is interrupted

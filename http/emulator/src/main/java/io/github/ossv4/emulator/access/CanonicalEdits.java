@@ -121,6 +121,9 @@ final class CanonicalEdits {
                     "/" + name + "/" + PercentEncoding.encodePath(Normalizer.normalize(decoded, form)),
                     "the key was signed in the Unicode form " + form + ", and sent in another one");
         }
+        if (request.path().contains("+")) {
+            addPath(right.path().replace("%20", "%2B"), "a + in the path means a space: send it as %2B");
+        }
         addPath(request.path(), "the path was signed as it was sent");
         addPath("/" + name + request.path(), "the path was signed as it was sent");
         addSpellings("path", right.path(), CanonicalText::withPath);

@@ -43,7 +43,7 @@ final class AppendObjectExecution implements Execution {
         this.name = name;
         this.store = services.store();
         this.position = position(request);
-        this.attributes = ObjectAttributes.of(request);
+        this.attributes = ObjectAttributes.of(request, services.buckets().settings(name.bucket()));
         store.appendable(name, position);
         this.incoming = new IncomingBody(request, store, services.limits().object(), position);
     }
@@ -56,7 +56,7 @@ final class AppendObjectExecution implements Execution {
         }
         String position = request.query().get(POSITION);
         if (position == null) {
-            throw OssException.invalidArgument("0016-00000501", "The position to append at is missing.", POSITION, "");
+            throw OssException.missingPosition();
         }
         if (!NUMBER.matcher(position).matches()) {
             throw OssException.invalidArgument(

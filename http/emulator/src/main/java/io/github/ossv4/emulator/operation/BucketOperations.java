@@ -102,14 +102,11 @@ final class BucketOperations {
     }
 
     private static Execution put(ReceivedRequest request, String bucket, Services services) {
-        try {
-            ResourceNames.checkBucket(bucket);
-        } catch (IllegalArgumentException e) {
-            throw OssException.invalidBucketName(bucket);
-        }
+        checkName(bucket);
         services.buckets().settings(null).withAcl(request);
         return new DocumentExecution(request, root -> {
             String storageClass = storageClass(root);
+            checkLocation(root, services);
             Bucket created = services.buckets()
                     .getOrCreate(
                             bucket,
@@ -120,6 +117,22 @@ final class BucketOperations {
             created.change(settings -> settings.withAcl(request));
             return ServerResponse.of(200).header("Location", "/" + bucket);
         });
+    }
+
+    private static void checkLocation(@Nullable XmlElement root, Services services) {
+        String location = root == null ? null : root.text("LocationConstraint");
+        if (location != null && !location.equals(location(services))) {
+            throw OssException.invalidLocationConstraint(location);
+        }
+    }
+
+    /** @throws OssException if no bucket can have this name */
+    static void checkName(String bucket) {
+        try {
+            ResourceNames.checkBucket(bucket);
+        } catch (IllegalArgumentException e) {
+            throw OssException.invalidBucketName(bucket);
+        }
     }
 
     private static @Nullable String storageClass(@Nullable XmlElement root) {

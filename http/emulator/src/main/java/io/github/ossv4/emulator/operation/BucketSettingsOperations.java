@@ -10,6 +10,7 @@ import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.emulator.wire.XmlDocument;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The operations on the ACL, the versioning status and the CORS rules of a bucket. */
 final class BucketSettingsOperations {
@@ -24,6 +25,7 @@ final class BucketSettingsOperations {
             OssOperation.onBucket("PutBucketAcl", "PUT", BucketSettingsOperations::putAcl)
                     .marker(ACL)
                     .headers(BucketSettings.ACL)
+                    .createsBucket()
                     .build(),
             OssOperation.onBucket("GetBucketVersioning", "GET", BucketSettingsOperations::getVersioning)
                     .marker(VERSIONING)
@@ -59,8 +61,11 @@ final class BucketSettingsOperations {
         if (request.header(BucketSettings.ACL) == null) {
             throw OssException.invalidArgument(null, "The ACL is missing.", BucketSettings.ACL, "");
         }
+        BucketOperations.checkName(bucket);
         return Execution.responding(() -> {
-            services.buckets().get(bucket).change(settings -> settings.withAcl(request));
+            services.buckets()
+                    .getOrCreate(bucket, UnaryOperator.identity())
+                    .change(settings -> settings.withAcl(request));
             return ServerResponse.of(200);
         });
     }

@@ -25,6 +25,9 @@ final class CopyObjectExecution implements Execution {
             .headers(PermittedHeaders.REPLACEMENT)
             .headers(PermittedHeaders.SOURCE_CONDITIONS)
             .headers(PermittedHeaders.ACL, TrafficLimit.NAME, "x-oss-metadata-directive", "x-oss-tagging-directive")
+            // ali-oss sends each header twice, as it is given and with this prefix.
+            .ignoredPrefix(CopySourceHeader.NAME + "-")
+            .ignoredHeaders(PermittedHeaders.CONDITIONS)
             .metadata()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
             .build();
@@ -45,7 +48,7 @@ final class CopyObjectExecution implements Execution {
         this.store = services.store();
         this.maxSize = services.limits().copy();
         this.conditions = new RequestConditions(request, CopySourceHeader.NAME + "-");
-        this.attributes = ObjectAttributes.of(request);
+        this.attributes = ObjectAttributes.of(request, services.buckets().settings(name.bucket()));
         this.overwrite = request.allowsOverwrite();
     }
 

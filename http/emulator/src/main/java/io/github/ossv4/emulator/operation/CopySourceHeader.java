@@ -22,7 +22,7 @@ final class CopySourceHeader {
     private CopySourceHeader() {}
 
     /**
-     * Parses {@code /bucket/key} or {@code /bucket/key?versionId=id}, percent-encoded.
+     * Parses {@code /bucket/key} or {@code /bucket/key?versionId=id}, percent-encoded; a {@code +} is a space.
      *
      * @throws OssException if it has another form, or the bucket does not exist
      */
@@ -72,7 +72,7 @@ final class CopySourceHeader {
     }
 
     private static String decode(String text, String header) {
-        byte[] bytes = PercentEncoding.decode(text);
+        byte[] bytes = PercentEncoding.decode(text.replace('+', ' '));
         if (bytes == null) {
             throw invalid("The copy source contains a malformed escape.", header);
         }

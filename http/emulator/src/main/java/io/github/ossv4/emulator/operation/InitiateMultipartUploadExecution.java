@@ -25,7 +25,8 @@ final class InitiateMultipartUploadExecution implements Execution {
             .headers(PermittedHeaders.SETTINGS)
             .headers(PermittedHeaders.REPLACEMENT)
             // CompleteMultipartUpload sets the ACL.
-            .ignoredHeaders(List.of(PermittedHeaders.ACL, "x-oss-metadata-directive", "x-oss-tagging-directive"))
+            .ignoredHeaders(List.of(
+                    PermittedHeaders.ACL, "if-modified-since", "x-oss-metadata-directive", "x-oss-tagging-directive"))
             .metadata()
             .build();
 
@@ -39,7 +40,7 @@ final class InitiateMultipartUploadExecution implements Execution {
         this.name = name;
         this.uploads = services.uploads();
         this.encoding = EncodingType.of(request);
-        this.attributes = ObjectAttributes.of(request);
+        this.attributes = ObjectAttributes.of(request, services.buckets().settings(name.bucket()));
         this.sequential = request.query().containsKey(SEQUENTIAL);
         if (!request.allowsOverwrite()) {
             services.store().checkAbsent(name);

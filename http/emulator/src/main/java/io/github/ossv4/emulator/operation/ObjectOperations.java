@@ -84,14 +84,15 @@ final class ObjectOperations {
 
     private static Execution putSymlink(ReceivedRequest request, ObjectName name, Services services) {
         String target = target(request.header(TARGET));
-        ObjectAttributes attributes = ObjectAttributes.of(request);
+        ObjectAttributes attributes =
+                ObjectAttributes.of(request, services.buckets().settings(name.bucket()));
         return Execution.responding(() -> services.store()
                 .publish(name, ObjectBody.symlink(target), attributes, request.allowsOverwrite())
                 .identify(ServerResponse.of(200)));
     }
 
     private static String target(@Nullable String header) {
-        byte[] bytes = header == null || header.isEmpty() ? null : PercentEncoding.decode(header);
+        byte[] bytes = header == null || header.isEmpty() ? null : PercentEncoding.decode(header.replace('+', ' '));
         String target = bytes == null ? null : Utf8.decode(bytes);
         if (target == null) {
             throw OssException.invalidArgument(

@@ -64,6 +64,7 @@ public final class OssOperation {
     private final Set<String> headerMarkers;
     private final Set<String> parameters;
     private final Set<String> headers;
+    private final @Nullable String ignoredPrefix;
     private final boolean metadata;
     private final boolean publicRead;
     private final boolean signedInBody;
@@ -80,6 +81,7 @@ public final class OssOperation {
         this.headerMarkers = Set.copyOf(builder.headerMarkers);
         this.parameters = Set.copyOf(builder.parameters);
         this.headers = Set.copyOf(builder.headers);
+        this.ignoredPrefix = builder.ignoredPrefix;
         this.metadata = builder.metadata;
         this.publicRead = builder.publicRead;
         this.signedInBody = builder.signedInBody;
@@ -158,6 +160,17 @@ public final class OssOperation {
         return SubResources.contains(parameter) && !UrlSignature.PARAMETERS.contains(parameter);
     }
 
+    /** Returns a query parameter of OSS that is not one of the operation; null if there is none. */
+    @Nullable
+    String unknownParameter(ReceivedRequest request) {
+        for (String parameter : request.query().keySet()) {
+            if (isSubResource(parameter) && !parameters.contains(parameter)) {
+                return parameter;
+            }
+        }
+        return null;
+    }
+
     /**
      * Checks that a request contains nothing that is not emulated: a test must not pass because the emulator ignored
      * something that OSS does not ignore.
@@ -165,10 +178,9 @@ public final class OssOperation {
      * @throws OssException if it has a parameter of OSS, an {@code x-oss-} header or a condition that is not emulated
      */
     void check(ReceivedRequest request) {
-        for (String parameter : request.query().keySet()) {
-            if (isSubResource(parameter) && !parameters.contains(parameter)) {
-                throw OssException.notImplemented("the query parameter " + parameter + " of " + method);
-            }
+        String unknown = unknownParameter(request);
+        if (unknown != null) {
+            throw OssException.notImplemented("the query parameter " + unknown + " of " + method);
         }
         for (String header : request.headerNames()) {
             if ((header.startsWith("x-oss-") || header.startsWith("if-")) && !isEmulated(header)) {
@@ -182,6 +194,7 @@ public final class OssOperation {
     private boolean isEmulated(String header) {
         return HEADERS_OF_ALL.contains(header)
                 || headers.contains(header)
+                || (ignoredPrefix != null && header.startsWith(ignoredPrefix))
                 || (metadata && header.startsWith(ObjectHeaders.METADATA_PREFIX));
     }
 
@@ -220,6 +233,7 @@ public final class OssOperation {
         private final Set<String> parameters = new HashSet<>();
         private final Set<String> headers = new HashSet<>();
         private final Set<FaultKind> faults = EnumSet.noneOf(FaultKind.class);
+        private @Nullable String ignoredPrefix;
         private boolean metadata;
         private boolean publicRead;
         private boolean signedInBody;
@@ -285,6 +299,12 @@ public final class OssOperation {
         /** Permits headers that OSS ignores. */
         Builder ignoredHeaders(Collection<String> names) {
             return headers(names);
+        }
+
+        /** Permits headers that start with a text, which OSS ignores unless they are permitted otherwise. */
+        Builder ignoredPrefix(String prefix) {
+            ignoredPrefix = prefix;
+            return this;
         }
 
         /** Permits requests without a signature if the object is public. */

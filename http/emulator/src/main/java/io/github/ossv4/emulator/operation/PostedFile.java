@@ -42,7 +42,7 @@ final class PostedFile {
         this.policy = access.check(form, bucket, trace);
         this.name = new ObjectName(bucket, form.key());
         trace.formKey(name.key());
-        this.attributes = ObjectAttributes.of(form);
+        this.attributes = ObjectAttributes.of(form, services.buckets().settings(bucket));
         this.overwrite = form.allowsOverwrite();
         if (!overwrite) {
             store.checkAbsent(name);

@@ -5,6 +5,7 @@ import io.github.ossv4.emulator.callback.AcceptedCallback;
 import io.github.ossv4.emulator.callback.CallbackDelivery;
 import io.github.ossv4.emulator.callback.ImageHeader;
 import io.github.ossv4.emulator.callback.UploadedObject;
+import io.github.ossv4.emulator.store.BucketSettings;
 import io.github.ossv4.emulator.store.ObjectAttributes;
 import io.github.ossv4.emulator.store.ObjectBody;
 import io.github.ossv4.emulator.store.ObjectName;
@@ -15,6 +16,7 @@ import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.ServerResponse;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ final class PutObjectExecution implements Execution {
             .headers(PermittedHeaders.REPLACEMENT)
             .headers(PermittedHeaders.CALLBACK)
             .headers(PermittedHeaders.ACL, TrafficLimit.NAME)
+            // The ACL of a bucket.
+            .ignoredHeaders(List.of(BucketSettings.ACL))
             .metadata()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64, FaultKind.WRONG_ETAG)
             .build();
@@ -46,7 +50,7 @@ final class PutObjectExecution implements Execution {
         this.name = name;
         this.store = services.store();
         this.callbacks = services.callbacks();
-        this.attributes = ObjectAttributes.of(request);
+        this.attributes = ObjectAttributes.of(request, services.buckets().settings(name.bucket()));
         this.overwrite = request.allowsOverwrite();
         if (!overwrite) {
             store.checkAbsent(name);

@@ -53,7 +53,8 @@ public final class RequestRouter implements RequestHandler {
                     .thenApply(pem -> ServerResponse.of(200).body("application/x-pem-file", pem));
         }
         OssOperation operation = EmulatedOperations.find(request);
-        if (operation != null) {
+        // With a sub-resource that is not emulated it is another operation, which has no name here.
+        if (operation != null && operation.unknownParameter(request) == null) {
             head.trace().operation(operation.name());
         }
         if (operation == null || !operation.isSignedInBody()) {

@@ -114,7 +114,10 @@ interface Change {
         json.writeStringField("type", body.type().name());
         json.writeNumberField("size", body.size());
         json.writeNumberField("crc64", body.crc64());
-        json.writeStringField("etag", body.etag());
+        json.writeStringField("etag", body.etagDigest().hex());
+        if (body.parts() > 0) {
+            json.writeNumberField("parts", body.parts());
+        }
         // The MD5 of a normal object is its ETag.
         if (body.md5() != null && body.type() != ObjectType.NORMAL) {
             json.writeStringField("md5", body.md5().hex());

@@ -15,11 +15,12 @@ public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectS
     /**
      * Returns the attributes in a request.
      *
+     * @param bucket whose storage class is the default
      * @throws OssException if one is invalid
      */
-    public static ObjectAttributes of(StorageRequest request) {
-        ObjectAttributes attributes =
-                new ObjectAttributes(StoredMetadata.of(request), ObjectTags.of(request), ObjectSettings.of(request));
+    public static ObjectAttributes of(StorageRequest request, BucketSettings bucket) {
+        ObjectAttributes attributes = new ObjectAttributes(
+                StoredMetadata.of(request), ObjectTags.of(request), ObjectSettings.of(request, bucket.storageClass()));
         return attributes.equals(DEFAULT) ? DEFAULT : attributes;
     }
 

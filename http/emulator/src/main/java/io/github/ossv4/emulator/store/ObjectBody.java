@@ -23,32 +23,37 @@ public final class ObjectBody {
     private final @Nullable Digest md5;
     private final ObjectType type;
 
-    private ObjectBody(BodyContent content, long size, long crc64, Digest etag, @Nullable Digest md5, ObjectType type) {
+    /** The number of parts, which ends the ETag; 0 if the object was not made of parts. */
+    private final int parts;
+
+    private ObjectBody(
+            BodyContent content, long size, long crc64, Digest etag, @Nullable Digest md5, ObjectType type, int parts) {
         this.content = content;
         this.size = size;
         this.crc64 = crc64;
         this.etag = etag;
         this.md5 = md5;
         this.type = type;
+        this.parts = parts;
     }
 
     /** Returns a body whose ETag is its MD5, as PutObject stores it. */
     public static ObjectBody of(BodyContent content, long size, long crc64, byte[] md5) {
         Digest digest = Digest.of(md5);
-        return new ObjectBody(content, size, crc64, digest, digest, ObjectType.NORMAL);
+        return new ObjectBody(content, size, crc64, digest, digest, ObjectType.NORMAL, 0);
     }
 
     /** Returns a body that was stored before the emulator was started. */
     static ObjectBody restored(
-            BodyContent content, long size, long crc64, Digest etag, @Nullable Digest md5, ObjectType type) {
-        return new ObjectBody(content, size, crc64, etag, md5, type);
+            BodyContent content, long size, long crc64, Digest etag, @Nullable Digest md5, ObjectType type, int parts) {
+        return new ObjectBody(content, size, crc64, etag, md5, type, parts);
     }
 
     /** Returns the body of a symbolic link to an object of the same bucket. Its size is 0. */
     public static ObjectBody symlink(String target) {
         byte[] bytes = target.getBytes(StandardCharsets.UTF_8);
         Digest etag = Digest.of(Md5.newDigest().digest(bytes));
-        return new ObjectBody(new SmallContent(bytes), 0, 0, etag, null, ObjectType.SYMLINK);
+        return new ObjectBody(new SmallContent(bytes), 0, 0, etag, null, ObjectType.SYMLINK, 0);
     }
 
     /**
@@ -68,12 +73,19 @@ public final class ObjectBody {
         try {
             Digest md5 = withMd5 ? md5(content) : null;
             joined = true;
-            return new ObjectBody(content, size, crc64, Digest.random(), md5, ObjectType.MULTIPART);
+            return new ObjectBody(content, size, crc64, etag(parts), md5, ObjectType.MULTIPART, parts.size());
         } finally {
             if (!joined) {
                 content.release();
             }
         }
+    }
+
+    /** Returns the MD5 of the ETags of the parts, as OSS computes it. */
+    private static Digest etag(List<StoredPart> parts) {
+        MessageDigest md5 = Md5.newDigest();
+        parts.forEach(part -> md5.update(part.body().etag().getBytes(StandardCharsets.US_ASCII)));
+        return Digest.of(md5.digest());
     }
 
     private static Digest md5(BodyContent content) throws IOException {
@@ -103,7 +115,17 @@ public final class ObjectBody {
 
     /** Returns the ETag without quotes. */
     public String etag() {
-        return etag.hex();
+        return parts == 0 ? etag.hex() : etag.hex() + "-" + parts;
+    }
+
+    /** Returns the ETag without the number of parts. */
+    Digest etagDigest() {
+        return etag;
+    }
+
+    /** Returns the number of parts; 0 if the object was not made of parts. */
+    int parts() {
+        return parts;
     }
 
     /** Returns the MD5 in Base64; null if OSS does not compute it. */
@@ -140,7 +162,7 @@ public final class ObjectBody {
     /** Returns a body whose ETag has OSS's form: it is not an MD5, but it changes with each append. */
     private static ObjectBody appendable(BodyContent content, long size, long crc64) {
         return new ObjectBody(
-                content, size, crc64, new Digest(crc64, size << Integer.SIZE), null, ObjectType.APPENDABLE);
+                content, size, crc64, new Digest(crc64, size << Integer.SIZE), null, ObjectType.APPENDABLE, 0);
     }
 
     /**

@@ -19,11 +19,14 @@ public record ObjectSettings(
     /**
      * Returns the settings in a request.
      *
+     * @param storageClass the default
      * @throws OssException if one is invalid
      */
-    static ObjectSettings of(StorageRequest request) {
+    static ObjectSettings of(StorageRequest request, String storageClass) {
         return new ObjectSettings(
-                oneOf(STORAGE_CLASSES, "x-oss-storage-class", request), acl(request), Encryption.of(request));
+                oneOf(STORAGE_CLASSES, "x-oss-storage-class", request, storageClass),
+                acl(request),
+                Encryption.of(request));
     }
 
     /**
@@ -32,7 +35,7 @@ public record ObjectSettings(
      * @throws OssException if it is invalid
      */
     public static String acl(StorageRequest request) {
-        return oneOf(ACLS, "x-oss-object-acl", request);
+        return oneOf(ACLS, "x-oss-object-acl", request, DEFAULT.acl);
     }
 
     /** Returns these settings with another ACL. */
@@ -40,11 +43,11 @@ public record ObjectSettings(
         return new ObjectSettings(storageClass, other, encryption);
     }
 
-    /** Returns the value of a header, which must be one of {@code values}. The first is the default. */
-    private static String oneOf(List<String> values, String header, StorageRequest request) {
+    /** Returns the value of a header, which must be one of {@code values}. */
+    private static String oneOf(List<String> values, String header, StorageRequest request, String ofNone) {
         String value = request.header(header);
         if (value == null) {
-            return values.get(0);
+            return ofNone;
         }
         if (!values.contains(value)) {
             throw OssException.invalidArgument(null, "The value must be one of " + values + ".", header, value);

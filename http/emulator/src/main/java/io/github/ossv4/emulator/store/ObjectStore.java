@@ -229,7 +229,8 @@ public final class ObjectStore {
                 piece.content().release();
                 return object;
             } else {
-                StoredObject grown = grow(name, before, object, piece);
+                StoredObject grown =
+                        grow(name, before, object, piece, attributes.settings().acl());
                 if (grown != null) {
                     piece.content().release();
                     return grown;
@@ -239,8 +240,8 @@ public final class ObjectStore {
     }
 
     /** Returns null if another thread changed the object first. */
-    private @Nullable StoredObject grow(ObjectName name, History before, StoredObject object, ObjectBody piece)
-            throws IOException {
+    private @Nullable StoredObject grow(
+            ObjectName name, History before, StoredObject object, ObjectBody piece, String acl) throws IOException {
         BodyContent content = object.body().content();
         synchronized (content) {
             // A thread that waited for another one must not overwrite what that one appended.
@@ -254,7 +255,10 @@ public final class ObjectStore {
                     content.release();
                     unused = body.content();
                 }
-                StoredObject grown = StoredObject.of(object.versionId(), body, object.attributes(), clock.instant());
+                ObjectAttributes attributes = acl.equals(ObjectSettings.DEFAULT.acl())
+                        ? object.attributes()
+                        : object.attributes().withAcl(acl);
+                StoredObject grown = StoredObject.of(object.versionId(), body, attributes, clock.instant());
                 if (!replace(name, before, before.with(grown))) {
                     return null;
                 }

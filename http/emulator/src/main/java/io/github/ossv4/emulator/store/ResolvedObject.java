@@ -10,17 +10,15 @@ import io.github.ossv4.emulator.wire.ServerResponse;
  * @param target the object that a symbolic link refers to; otherwise the same
  */
 public record ResolvedObject(StoredObject named, StoredObject target) {
-    /** Adds the headers of GetObject and HeadObject. Those of a link are the metadata of the link and the rest of its target. */
+    /** Adds the headers of GetObject and HeadObject. Those of a link are its own attributes, and the content of its target. */
     public ServerResponse describe(ServerResponse response) {
-        target.describe(response);
+        target.describeContent(response);
         if (named.body().symlinkTarget() != null) {
             named.describeVersion(response);
-            named.attributes().describe(response);
-            response.header("x-oss-object-type", named.body().type().value());
             if (named.lastModified().isAfter(target.lastModified())) {
                 named.describeTime(response);
             }
         }
-        return response;
+        return named.describeAttributes(response);
     }
 }

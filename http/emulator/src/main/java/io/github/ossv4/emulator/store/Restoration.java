@@ -124,6 +124,7 @@ final class Restoration implements JournalLine.Reader {
         Digest etag = digest(body.text("etag"));
         String md5 = body.optionalText("md5");
         Long file = body.optionalNumber("file");
+        Long parts = body.optionalNumber("parts");
         BodyContent content = file == null
                 ? new SmallContent(Base64.getDecoder().decode(body.text("content")))
                 : filesByNumber.computeIfAbsent(file, files::restored);
@@ -133,7 +134,8 @@ final class Restoration implements JournalLine.Reader {
                 body.number("crc64"),
                 etag,
                 type == ObjectType.NORMAL ? etag : md5 == null ? null : digest(md5),
-                type);
+                type,
+                parts == null ? 0 : parts.intValue());
     }
 
     private static Digest digest(String hex) {

@@ -17,7 +17,7 @@ public final class StoredMetadata {
     private static final int MAX_USER_BYTES = 8 * 1024;
     private static final Pattern USER_NAME = Pattern.compile(ObjectHeaders.METADATA_PREFIX + "[0-9a-z-]+");
     private static final List<String> STORED =
-            List.of("Cache-Control", "Content-Disposition", "Content-Encoding", "Expires");
+            List.of("Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Expires");
 
     private static final String DEFAULT_CONTENT_TYPE = "application/octet-stream";
 

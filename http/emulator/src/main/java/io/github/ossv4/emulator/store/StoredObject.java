@@ -62,13 +62,16 @@ public record StoredObject(@Nullable String versionId, ObjectBody body, ObjectAt
         return describeTime(identify(ServerResponse.notModified()));
     }
 
-    /** Adds the headers of GetObject and HeadObject. */
-    public ServerResponse describe(ServerResponse response) {
+    /** Adds the headers of GetObject and HeadObject about the bytes. */
+    ServerResponse describeContent(ServerResponse response) {
         identify(response);
         describeMd5(response);
-        describeTime(response);
+        return describeTime(response).header("Accept-Ranges", "bytes");
+    }
+
+    /** Adds the headers of GetObject and HeadObject about the attributes. */
+    ServerResponse describeAttributes(ServerResponse response) {
         attributes.describe(response);
-        return response.header("Accept-Ranges", "bytes")
-                .header("x-oss-object-type", body.type().value());
+        return response.header("x-oss-object-type", body.type().value());
     }
 }

@@ -23,9 +23,10 @@ final class VersionIds {
         return new SecureRandom().nextLong() >>> 2;
     }
 
-    /** Returns a new ID. It starts as OSS's do. */
+    /** Returns a new ID. It starts as OSS's do, and has 64 characters as they have. */
     private String next() {
-        return "CAEQ" + HEX.toHexDigits(first) + HEX.toHexDigits(next.getAndIncrement());
+        return "CAEQ" + HEX.toHexDigits(first) + HEX.toHexDigits(next.getAndIncrement())
+                + "IiA0000000000000000000000000";
     }
 
     /** Returns the ID of a new object; null without versioning. */

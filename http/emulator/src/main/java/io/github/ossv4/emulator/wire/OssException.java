@@ -223,6 +223,11 @@ public final class OssException extends RuntimeException {
                 .with("BucketName", bucket);
     }
 
+    public static OssException invalidLocationConstraint(String location) {
+        return of(400, "InvalidLocationConstraint", null, "The specified location-constraint is not valid.")
+                .with("LocationConstraint", location);
+    }
+
     public static OssException noSuchCorsConfiguration(String bucket) {
         return of(404, "NoSuchCORSConfiguration", null, "The CORS Configuration does not exist.")
                 .with("BucketName", bucket);
@@ -408,6 +413,10 @@ public final class OssException extends RuntimeException {
 
     public static OssException tooManyTags(int limit) {
         return of(400, "InvalidTag", null, "Object tags cannot be greater than " + limit + ".");
+    }
+
+    public static OssException missingPosition() {
+        return of(400, "MissingArgument", "0016-00000501", "Missing Some Required Arguments.");
     }
 
     public static OssException missingContentMd5() {

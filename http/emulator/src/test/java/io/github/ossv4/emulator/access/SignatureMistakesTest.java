@@ -184,6 +184,18 @@ class SignatureMistakesTest {
         assertTrue(mistake.cause().contains(cause), mistake::toString);
     }
 
+    @Test
+    void recognizesPlusThatMeansAPlus() throws IOException {
+        HandledRequest request = send(
+                HEAD.replace("a%20b!.txt", "a+b"),
+                "OSS4-HMAC-SHA256 Credential=id/" + SCOPE + ",Signature="
+                        + signed(CANONICAL.replace("a%20b%21.txt", "a%2Bb")));
+
+        assertEquals(
+                "a + in the path means a space: send it as %2B",
+                request.mistake().cause());
+    }
+
     /** The file names of macOS are in NFD. */
     @Test
     void recognizesOtherUnicodeForm() throws IOException {

@@ -86,6 +86,15 @@ final class BucketRules {
                                 .contains("<Owner>")
                                 .contains("<Grant>"));
         rules.of("PutBucketAcl", "putbucketacl")
+                .onEmulator("A bucket that does not exist is created.", Source.page("putbucketacl"), oss -> {
+                    String bucket = create(oss) + "-2";
+                    oss.onBucket("PUT", bucket)
+                            .query("acl")
+                            .header("x-oss-acl", "private")
+                            .send()
+                            .is(200);
+                    oss.onBucket("GET", bucket).send().is(200);
+                })
                 .onEmulator(
                         "A public-read bucket can be listed without a signature.", Source.page("putbucketacl"), oss -> {
                             String bucket = create(oss);

@@ -59,6 +59,19 @@ final class ObjectRules {
                     oss.request("GET", key).send().is(200).hasBody("x");
                 })
                 .rule(
+                        "A + in the path is a space.",
+                        Source.recorded(
+                                "[report of a user](https://www.codesky.me/archives/oss-design-problem.wind); tests of the Go"
+                                        + " SDK v1 rely on it"),
+                        oss -> {
+                            String key = oss.put("plus and space", "x");
+                            oss.request("GET", key)
+                                    .changedPath(path -> path.replace("%20", "+"))
+                                    .send()
+                                    .is(200)
+                                    .hasBody("x");
+                        })
+                .rule(
                         "A wrong Content-MD5 returns InvalidDigest.",
                         oss -> oss.request("PUT", oss.key("md5"))
                                 .header("Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA==")
@@ -421,15 +434,41 @@ final class ObjectRules {
             oss.request("DELETE", key).query("tagging").send().is(204);
             oss.request("HEAD", key).send().hasNo("x-oss-tagging-count");
         });
-        rules.of("PutSymlink", "putsymlink").rule("GetObject of a symbolic link returns its target.", oss -> {
-            String target = oss.put("target", "hello");
-            oss.request("PUT", oss.key("link"))
-                    .query("symlink")
-                    .header("x-oss-symlink-target", target)
-                    .send()
-                    .is(200);
-            oss.request("GET", oss.key("link")).send().is(200).hasBody("hello").has("x-oss-object-type", "Symlink");
-        });
+        rules.of("PutSymlink", "putsymlink")
+                .rule("GetObject of a symbolic link returns its target.", oss -> {
+                    String target = oss.put("target", "hello");
+                    oss.request("PUT", oss.key("link"))
+                            .query("symlink")
+                            .header("x-oss-symlink-target", target)
+                            .send()
+                            .is(200);
+                    oss.request("GET", oss.key("link"))
+                            .send()
+                            .is(200)
+                            .hasBody("hello")
+                            .has("x-oss-object-type", "Symlink");
+                })
+                .rule(
+                        "A symbolic link has its own user metadata, without that of its target.",
+                        Source.sdks("tests of the Java SDK v1 and ali-oss compare it"),
+                        oss -> {
+                            String target = oss.key("described-target");
+                            oss.request("PUT", target)
+                                    .header("x-oss-meta-of", "target")
+                                    .send()
+                                    .is(200);
+                            String link = oss.key("described-link");
+                            oss.request("PUT", link)
+                                    .query("symlink")
+                                    .header("x-oss-symlink-target", target)
+                                    .header("x-oss-meta-by", "link")
+                                    .send()
+                                    .is(200);
+                            oss.request("HEAD", link)
+                                    .send()
+                                    .has("x-oss-meta-by", "link")
+                                    .hasNo("x-oss-meta-of");
+                        });
         rules.of("GetSymlink", "getsymlink")
                 .rule(
                         "An object that is not a symbolic link returns NotSymlink.",

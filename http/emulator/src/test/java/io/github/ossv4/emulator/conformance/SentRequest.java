@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A request that is built, signed and sent. Not thread-safe. */
 final class SentRequest {
@@ -39,6 +40,7 @@ final class SentRequest {
     private String region;
     private Instant time = Instant.now();
     private byte[] body = {};
+    private UnaryOperator<String> pathChange = path -> path;
 
     SentRequest(ServerUnderTest oss, String method, String bucket, String key) {
         this.oss = oss;
@@ -118,6 +120,12 @@ final class SentRequest {
         return this;
     }
 
+    /** Changes the path that is sent, after the signature. */
+    SentRequest changedPath(UnaryOperator<String> change) {
+        pathChange = change;
+        return this;
+    }
+
     ReceivedResponse send() throws IOException, InterruptedException {
         UnsignedRequest.Builder builder = UnsignedRequest.builder(method, bucket, key);
         query.forEach(builder::query);
@@ -135,7 +143,7 @@ final class SentRequest {
             }
         }
         all.putAll(unsigned);
-        String path = key == null ? "" : PercentEncoding.encodePath(key);
+        String path = pathChange.apply(key == null ? "" : PercentEncoding.encodePath(key));
         URI url = URI.create(oss.url(bucket) + path + (canonicalQuery.isEmpty() ? "" : "?" + canonicalQuery));
         HttpRequest.Builder http = HttpRequest.newBuilder(url)
                 .timeout(Duration.ofMinutes(1))

@@ -134,6 +134,19 @@ final class UploadRules {
                             .has("x-oss-hash-crc64ecma", response.header("x-oss-hash-crc64ecma"));
                     oss.part(key, id, 1).body("x").send().isError(404, "NoSuchUpload");
                 })
+                .rule(
+                        "The ETag is the MD5 of the ETags of the parts, a hyphen, and the number of parts.",
+                        Source.sdks("tests of the Java SDK v1 and the Go SDK v1 compute it"),
+                        oss -> {
+                            String key = oss.key("etag");
+                            String id = oss.initiate(key);
+                            String part =
+                                    oss.part(key, id, 1).body("hello").send().header("ETag");
+                            oss.complete(key, id, part)
+                                    .send()
+                                    .is(200)
+                                    .has("ETag", "\"F872A18EB88181EB00816510E762FEE6-1\"");
+                        })
                 .rule("A part of less than 100 KB that is not the last returns EntityTooSmall.", oss -> {
                     String key = oss.key("small");
                     String id = oss.initiate(key);

@@ -95,6 +95,15 @@ class AppendObjectTest {
         assertEquals("AES256", response.header("x-oss-server-side-encryption"));
     }
 
+    @Test
+    void takesAclOfLaterAppend() throws IOException {
+        appended("a", 0, "x");
+        append("a", 1, "y").header("x-oss-object-acl", "public-read").send("y");
+        assertEquals("xy", emulator.request("GET", "a").anonymous().send().text());
+        appended("a", 2, "z");
+        assertEquals("xyz", emulator.request("GET", "a").anonymous().send().text());
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 5", "4, 5", "6, 5", "999999999999999999, 5"})
     void rejectsOtherPositions(long position, String next) throws IOException {
@@ -118,7 +127,7 @@ class AppendObjectTest {
 
     static Stream<Arguments> malformed() {
         return Stream.of(
-                Arguments.of(null, null, "400 InvalidArgument 0016-00000501"),
+                Arguments.of(null, null, "400 MissingArgument 0016-00000501"),
                 Arguments.of("position", "", "400 InvalidArgument 0016-00000502"),
                 Arguments.of("position", "-1", "400 InvalidArgument 0016-00000502"),
                 Arguments.of("position", "test", "400 InvalidArgument 0016-00000502"),

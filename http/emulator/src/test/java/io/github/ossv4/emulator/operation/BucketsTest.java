@@ -99,6 +99,49 @@ class BucketsTest {
                 "409 BucketAlreadyExists null",
                 create("created", document.replace("IA", "Archive")).errorText());
         assertEquals(200, create("created", "").status());
+
+        emulator.put("a", "").inBucket("created").send();
+        emulator.put("b", "")
+                .inBucket("created")
+                .header("x-oss-storage-class", "Standard")
+                .send();
+        assertEquals(
+                "IA", emulator.request("HEAD", "a").inBucket("created").send().header("x-oss-storage-class"));
+        assertEquals(
+                "Standard",
+                emulator.request("HEAD", "b").inBucket("created").send().header("x-oss-storage-class"));
+    }
+
+    @Test
+    void checksLocation() throws IOException {
+        String document = "<CreateBucketConfiguration><LocationConstraint>oss-cn-hangzhou</LocationConstraint>"
+                + "</CreateBucketConfiguration>";
+        assertEquals(
+                "400 InvalidLocationConstraint null",
+                create("created", document.replace("hangzhou", "beijing")).errorText());
+        assertEquals(NO_SUCH_BUCKET, bucket("GET", "created").send().errorText());
+        assertEquals(200, create("created", document).status());
+    }
+
+    @Test
+    void createsBucketByItsAcl() throws IOException {
+        assertEquals(
+                200,
+                bucket("PUT", "created")
+                        .query("acl", null)
+                        .header("x-oss-acl", "public-read")
+                        .length(0)
+                        .send()
+                        .status());
+        assertEquals(200, bucket("GET", "created").anonymous().send().status());
+        assertEquals(
+                "400 InvalidBucketName null",
+                bucket("PUT", "x")
+                        .query("acl", null)
+                        .header("x-oss-acl", "private")
+                        .length(0)
+                        .send()
+                        .errorText());
     }
 
     @Test

@@ -151,11 +151,34 @@ class CopyObjectTest {
         assertEquals(404, emulator.get("b").status());
     }
 
+    /** ali-oss sends the headers of a copy twice. */
+    @Test
+    void ignoresCopiesOfHeaders() throws IOException {
+        putHello();
+
+        RawResponse response = copy("/examplebucket/a", "b")
+                .header("Cache-Control", "no-cache")
+                .header("x-oss-copy-source-cache-control", "no-cache")
+                .header("If-None-Match", "\"other\"")
+                .header("x-oss-copy-source-if-none-match", "\"other\"")
+                .header("x-oss-metadata-directive", "REPLACE")
+                .send();
+
+        assertEquals(200, response.status());
+        assertEquals("no-cache", emulator.head("b").header("cache-control"));
+        assertEquals(
+                304,
+                copy("/examplebucket/a", "b")
+                        .header("x-oss-copy-source-if-none-match", TestEmulator.HELLO_ETAG)
+                        .send()
+                        .status());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/examplebucket/d%2F%E9%8D%B5%20%2B%3F%25, d/鍵 +?%",
         "/examplebucket/d/鍵, d/鍵",
-        "/examplebucket/a+b, a+b"
+        "/examplebucket/a+b, a b"
     })
     void decodesSource(String source, String key) throws IOException {
         emulator.put(key, "hello").send("hello");

@@ -82,6 +82,15 @@ class ListObjectVersionsTest {
     }
 
     @Test
+    void hasVersionIdsAsLongAsThoseOfOss() throws IOException {
+        String first = put("a");
+        String second = put("a");
+        assertEquals(64, first.length());
+        assertEquals(64, second.length());
+        assertTrue(first.compareTo(second) < 0, first + " " + second);
+    }
+
+    @Test
     void listsVersionsAndMarkers() throws IOException {
         String first = put("b");
         emulator.advance(Duration.ofSeconds(1));

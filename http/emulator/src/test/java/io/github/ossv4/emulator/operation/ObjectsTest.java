@@ -51,6 +51,7 @@ class ObjectsTest {
                 .header("Cache-Control", "no-cache")
                 .header("Content-Disposition", "attachment; filename=\"é.txt\"")
                 .header("Content-Encoding", "utf-8")
+                .header("Content-Language", "zh-CN")
                 .header("Expires", "Wed, 08 Jul 2026 16:57:01 GMT")
                 .header("x-oss-meta-Author", "張 😀")
                 .header("x-oss-storage-class", "IA")
@@ -67,6 +68,7 @@ class ObjectsTest {
                     Map.entry("cache-control", "no-cache"),
                     Map.entry("content-disposition", "attachment; filename=\"é.txt\""),
                     Map.entry("content-encoding", "utf-8"),
+                    Map.entry("content-language", "zh-CN"),
                     Map.entry("expires", "Wed, 08 Jul 2026 16:57:01 GMT"),
                     Map.entry("x-oss-meta-author", "張 😀"),
                     Map.entry("x-oss-storage-class", "IA"),
@@ -93,6 +95,15 @@ class ObjectsTest {
         assertEquals("0", response.header("x-oss-hash-crc64ecma"));
         assertEquals("0", response.header("content-length"));
         assertNull(response.header("cache-control"));
+    }
+
+    /** The Go SDK sends it, and OSS ignores it. */
+    @Test
+    void ignoresAclOfBucket() throws IOException {
+        assertEquals(
+                200,
+                emulator.put("a", "").header("x-oss-acl", "public-read").send().status());
+        assertEquals(403, emulator.request("GET", "a").anonymous().send().status());
     }
 
     @Test

@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.testing.RawResponse;
@@ -44,6 +45,7 @@ class SymlinkTest {
         assertEquals(TestEmulator.HELLO_ETAG, read.header("etag"));
         assertEquals("Symlink", read.header("x-oss-object-type"));
         assertEquals("b", read.header("x-oss-meta-a"));
+        assertNull(read.header("x-oss-meta-c"));
         assertEquals("Sun, 17 Dec 2023 03:47:41 GMT", read.header("last-modified"));
         assertEquals(
                 "ell",
