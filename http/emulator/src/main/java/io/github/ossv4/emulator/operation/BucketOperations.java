@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BucketOperations {
     private static final String MARKER = "marker";
+    private static final Set<String> REDUNDANCIES = Set.of("LRS", "ZRS");
 
     /** The storage classes of objects, with their names in a GetBucketStat. */
     private static final Map<String, String> NAMES_OF_CLASSES = new LinkedHashMap<>();
@@ -105,12 +107,13 @@ final class BucketOperations {
         checkName(bucket);
         services.buckets().settings(null).withAcl(request);
         return new DocumentExecution(request, root -> {
-            String storageClass = storageClass(root);
+            String storageClass = choice(root, "StorageClass", NAMES_OF_CLASSES.keySet());
+            String redundancy = choice(root, "DataRedundancyType", REDUNDANCIES);
             checkLocation(root, services);
-            Bucket created = services.buckets()
-                    .getOrCreate(
-                            bucket,
-                            defaults -> storageClass == null ? defaults : defaults.withStorageClass(storageClass));
+            Bucket created = services.buckets().getOrCreate(bucket, defaults -> {
+                BucketSettings settings = storageClass == null ? defaults : defaults.withStorageClass(storageClass);
+                return redundancy == null ? settings : settings.withRedundancy(redundancy);
+            });
             if (storageClass != null && !created.settings().storageClass().equals(storageClass)) {
                 throw OssException.bucketAlreadyExists(bucket);
             }
@@ -135,15 +138,16 @@ final class BucketOperations {
         }
     }
 
-    private static @Nullable String storageClass(@Nullable XmlElement root) {
-        String storageClass = root == null ? null : root.text("StorageClass");
-        if (root != null && !root.name().equals("CreateBucketConfiguration")) {
+    /** Returns the text of an element of the configuration, which must be one of {@code values}; null if it is absent. */
+    private static @Nullable String choice(@Nullable XmlElement root, String name, Set<String> values) {
+        if (root == null) {
+            return null;
+        }
+        String value = root.text(name);
+        if (!root.name().equals("CreateBucketConfiguration") || (value != null && !values.contains(value))) {
             throw OssException.malformedXml();
         }
-        if (storageClass != null && !NAMES_OF_CLASSES.containsKey(storageClass)) {
-            throw OssException.malformedXml();
-        }
-        return storageClass;
+        return value;
     }
 
     private static Execution delete(ReceivedRequest request, String bucket, Services services) {
@@ -158,7 +162,7 @@ final class BucketOperations {
             Bucket bucket = services.buckets().get(name);
             XmlDocument document = new XmlDocument("BucketInfo").open("Bucket");
             describe(document, bucket, services);
-            document.element("DataRedundancyType", "LRS")
+            document.element("DataRedundancyType", bucket.settings().redundancy())
                     .element("AccessMonitor", "Disabled")
                     .element("CrossRegionReplication", "Disabled")
                     .element("TransferAcceleration", "Disabled");

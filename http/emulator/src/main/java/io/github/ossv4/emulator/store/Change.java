@@ -35,6 +35,9 @@ interface Change {
             json.writeStringField("bucket", bucket.name());
             json.writeStringField("created", bucket.created().toString());
             json.writeStringField("class", settings.storageClass());
+            if (!settings.redundancy().equals(BucketSettings.LOCAL)) {
+                json.writeStringField("redundancy", settings.redundancy());
+            }
             json.writeStringField("acl", settings.acl());
             json.writeStringField("versioning", settings.versioning().name());
             json.writeArrayFieldStart("cors");

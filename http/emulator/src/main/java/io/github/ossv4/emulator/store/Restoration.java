@@ -72,8 +72,10 @@ final class Restoration implements JournalLine.Reader {
                     List.copyOf(rule.texts("exposed")),
                     maxAge == null ? null : Duration.parse(maxAge)));
         }
+        String redundancy = change.optionalText("redundancy");
         BucketSettings settings = new BucketSettings(
                 change.text("class"),
+                redundancy == null ? BucketSettings.LOCAL : redundancy,
                 change.text("acl"),
                 VersioningStatus.valueOf(change.text("versioning")),
                 List.copyOf(cors));

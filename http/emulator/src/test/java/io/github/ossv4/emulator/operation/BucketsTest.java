@@ -80,7 +80,8 @@ class BucketsTest {
 
     @Test
     void createsBucketWithSettings() throws IOException {
-        String document = "<CreateBucketConfiguration><StorageClass>IA</StorageClass></CreateBucketConfiguration>";
+        String document = "<CreateBucketConfiguration><StorageClass>IA</StorageClass>"
+                + "<DataRedundancyType>ZRS</DataRedundancyType></CreateBucketConfiguration>";
         assertEquals(
                 200,
                 bucket("PUT", "created")
@@ -94,6 +95,7 @@ class BucketsTest {
                 .children("Bucket")
                 .get(0);
         assertEquals("IA", info.text("StorageClass"));
+        assertEquals("ZRS", info.text("DataRedundancyType"));
         assertEquals("public-read", info.children("AccessControlList").get(0).text("Grant"));
         assertEquals(
                 "409 BucketAlreadyExists null",
