@@ -82,16 +82,16 @@ public final class ReceivedCallback {
                 recorded.method(),
                 recorded.rawPath(),
                 recorded.rawQuery(),
-                name -> single(recorded, name),
+                name -> singleHeader(recorded, name),
                 recorded.body());
     }
 
-    private static @Nullable String single(RawRequest request, String name) {
+    private static @Nullable String singleHeader(RawRequest request, String name) {
         if (request.headers().stream()
                         .filter(header -> header.getKey().equalsIgnoreCase(name))
                         .count()
                 > 1) {
-            throw new IllegalArgumentException("the header " + name + " must not be repeated");
+            throw new IllegalArgumentException("header is repeated: " + name);
         }
         return request.header(name);
     }

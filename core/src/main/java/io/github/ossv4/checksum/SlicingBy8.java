@@ -106,9 +106,9 @@ final class SlicingBy8 {
     /**
      * Returns the register after an even number of words of eight bytes each, the first in the lowest bits.
      *
-     * @param halfOfThem x^(8 * bytes of one half)
+     * @param xToHalf x^(8 * bytes of one half)
      */
-    static long advance(long register, long[] words, int from, int to, long halfOfThem) {
+    static long advance(long register, long[] words, int from, int to, long xToHalf) {
         int half = (to - from) / 2;
         long first = register;
         long second = 0;
@@ -116,6 +116,6 @@ final class SlicingBy8 {
             first = advance(first ^ words[i]);
             second = advance(second ^ words[i + half]);
         }
-        return Gf2.multiply(halfOfThem, first) ^ second;
+        return Gf2.multiply(xToHalf, first) ^ second;
     }
 }

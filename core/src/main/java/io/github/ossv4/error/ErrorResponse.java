@@ -200,14 +200,14 @@ public final class ErrorResponse {
     }
 
     /**
-     * Explains the error as {@link #explain(RawRequest)}, but compares what OSS received with the texts that the client
+     * Explains the error as {@link #explain(RawRequest)} does, but compares what OSS received with the texts that the client
      * signed.
      *
-     * @param signedRequest the canonical request that the client signed
-     * @param signedString the string to sign of the client, or null if it is not known
+     * @param signedCanonicalRequest the canonical request that the client signed
+     * @param signedStringToSign the string that the client signed, or null if it is not known
      */
-    public String explain(String signedRequest, @Nullable String signedString) {
-        return ErrorExplanation.explain(this, refused -> refused.explain(signedRequest, signedString));
+    public String explain(String signedCanonicalRequest, @Nullable String signedStringToSign) {
+        return ErrorExplanation.explain(this, refused -> refused.explain(signedCanonicalRequest, signedStringToSign));
     }
 
     /**

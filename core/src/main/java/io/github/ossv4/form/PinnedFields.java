@@ -32,7 +32,8 @@ final class PinnedFields {
         if (mode.equals("eq")) {
             String before = exact.put(field, values.get(0));
             if (before != null && !before.equals(values.get(0))) {
-                explanation.problem("no form can meet two conditions: " + field + " must have two values", null);
+                explanation.problem(
+                        "the policy requires two different values of " + field + ": no form can meet both", null);
             }
         }
     }
@@ -48,7 +49,7 @@ final class PinnedFields {
     }
 
     /** Checks the conditions that signature version 4 requires. */
-    void explain(Explanation explanation) {
+    void check(Explanation explanation) {
         List<String> missing = new ArrayList<>();
         for (String field : new String[] {VERSION, CREDENTIAL, DATE}) {
             if (!exact.containsKey(field)) {

@@ -77,7 +77,7 @@ final class PolicyExplanation {
             lines.problem("conditions must be a list", "0006-00000214");
         } else {
             ((List<?>) conditions).forEach(this::condition);
-            pinned.explain(lines);
+            pinned.check(lines);
             advise();
         }
     }

@@ -77,8 +77,9 @@ final class Mismatch {
 
     private String inCanonicalRequest() {
         if (!ours.line(0).equals(theirs.line(0)) && !ours.line(1).equals(theirs.line(1))) {
-            return PrintableText.escape("The method and the path differ: " + origin.verb + " " + shown(resource(ours))
-                    + ", received " + shown(resource(theirs)) + ". Usual cause: the texts are of two requests.");
+            return PrintableText.escape(
+                    "The method and the path differ: " + origin.verb + " " + shown(methodAndPath(ours)) + ", received "
+                            + shown(methodAndPath(theirs)) + ". Usual cause: the texts belong to different requests.");
         }
         String[][] lines = {
             {"method", "an intermediary changed it"},
@@ -100,7 +101,7 @@ final class Mismatch {
         return inSpelling();
     }
 
-    private static String resource(CanonicalLines request) {
+    private static String methodAndPath(CanonicalLines request) {
         return request.line(0) + " " + request.line(1);
     }
 

@@ -19,7 +19,7 @@ final class QueryParameter {
     private QueryParameter() {}
 
     /**
-     * Decodes a query. A parameter without value has an empty one.
+     * Decodes a query; a plus is a space. The value of a parameter without {@code =} is empty.
      *
      * @throws IllegalArgumentException if an escape is malformed, or a name is empty or repeated
      */

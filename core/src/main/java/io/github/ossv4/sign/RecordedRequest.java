@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * IP address or {@code localhost}, the first segment of the path is. Any other host is a domain that is bound to a bucket,
  * which the request does not name.
  *
- * <p>A {@code +} in the path or the query is a space, as OSS reads it: its signature covers {@code %20}.
+ * <p>A {@code +} in the path or the query is a space, as OSS reads it: the canonical request contains {@code %20}.
  */
 public final class RecordedRequest {
     private static final Pattern SEMICOLON = Pattern.compile(";");
@@ -100,7 +100,10 @@ public final class RecordedRequest {
                 time == null ? null : Hashing.stringToSign(time, carrier.scope(), Hashing.sha256Hex(canonical)));
     }
 
-    /** Decodes a part of a URL, as OSS does: a plus is a space, in the path too. It is not shown in the exception: it may be a token. */
+    /**
+     * Decodes a part of a URL as OSS does: a plus is a space, in the path too. The exception does not show the text, which may
+     * be a token.
+     */
     static String decode(String what, String text) {
         byte[] bytes = PercentEncoding.decode(text.replace('+', ' '));
         String decoded = bytes == null ? null : Utf8.decode(bytes);

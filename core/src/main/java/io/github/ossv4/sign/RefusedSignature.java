@@ -78,8 +78,8 @@ public final class RefusedSignature {
      * Explains the texts as {@link #explain()}, and how they differ from those that the client signed, as {@link
      * #compareWith(String, String)}.
      */
-    public String explain(String signedRequest, @Nullable String signedString) {
-        return explained(compareWith(signedRequest, signedString));
+    public String explain(String signedCanonicalRequest, @Nullable String signedStringToSign) {
+        return explained(compareWith(signedCanonicalRequest, signedStringToSign));
     }
 
     /** @param difference to the texts of the client; null if these are not known */

@@ -68,7 +68,7 @@ public final class UnsignedRequest {
         return method;
     }
 
-    /** Returns {@code /bucket/key}, percent-encoded. It contains the bucket for every host of the URL. */
+    /** Returns {@code /bucket/key}, percent-encoded. It contains the bucket, whatever the host of the URL is. */
     public String canonicalUri() {
         return encodedBucket.isEmpty() ? "/" : '/' + encodedBucket + '/' + encodedKey;
     }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lines end with CR LF, as on the wire, or with LF, as editors save them. The body has the length of {@code
  * Content-Length}; bytes after it, such as the line break that an editor adds, are ignored. Without {@code
- * Content-Length} and {@code Transfer-Encoding} the body is the rest. A request has at most {@value #MAX_BYTES} bytes (16 MiB) and 256 headers of at
- * most 128 KiB each.
+ * Content-Length} and {@code Transfer-Encoding} the body is the rest. A request has at most
+ * {@value #MAX_BYTES} bytes (16 MiB) and 256 headers of at most 128 KiB each.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112, HTTP/1.1</a>
  */

@@ -122,7 +122,7 @@ class PolicyExplanationTest {
                 "[\"content-length-range\",9,1]|at least the minimum (EC 0006-00000219)",
                 "true|a condition must be an object or a list (EC 0006-00000222)",
                 "[]|a condition must be an object or a list (EC 0006-00000222)",
-                "{\"Key\":\"other\"}|key must have two values",
+                "{\"Key\":\"other\"}|requires two different values of key: no form can meet both",
             })
     void findsBrokenCondition(String condition, String problem) {
         List<String> lines = marked(explain(policy(COMPLETE + "," + condition)));

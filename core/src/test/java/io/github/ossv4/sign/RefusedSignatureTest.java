@@ -228,7 +228,7 @@ class RefusedSignatureTest {
         String other = SIGNATURE.canonicalRequest().replace("PUT\n/b/a", "GET\n/b/c");
         assertEquals(
                 "The method and the path differ: signed \"PUT /b/a%20b\", received \"GET /b/c%20b\"."
-                        + " Usual cause: the texts are of two requests.",
+                        + " Usual cause: the texts belong to different requests.",
                 RefusedSignature.of(other, null, null).compareWith(SIGNATURE.canonicalRequest(), null));
     }
 

@@ -49,7 +49,7 @@ public interface CallListener {
 
     /**
      * The CRC64 of the bytes, an unsigned number, equals the one that OSS computed. For a get this follows {@link
-     * #succeeded}, when the bytes are read. It is not called for an append, and for a whole download in parts.
+     * #succeeded}, when the bytes are read. It is not called for an append or for a whole download in parts.
      */
     default void crcChecked(CallAttempt attempt, long crc64) {}
 

@@ -75,7 +75,8 @@ public final class CompleteOptions {
         }
 
         /**
-         * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key; then the parts are kept. Ignored in a bucket with versioning.
+         * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key; then the parts are kept.
+         * Ignored in a bucket with versioning.
          */
         public Builder forbidOverwrite() {
             this.forbidOverwrite = true;

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * takes from the body. It signs each retry again, and its headers do not follow a redirect.
  *
  * <p>It signs requests to the endpoint itself and to hosts with one label before it, over the same scheme and port. It does
- * not change other requests, requests with an {@code Authorization} header, presigned URLs, and bodies. A plus in a query is
+ * not change other requests, requests with an {@code Authorization} header, presigned URLs, or bodies. A plus in a query is
  * sent as {@code %20}, which OkHttp's own builders mean by it: some servers read it as a space, others do not. A plus in a path
  * is sent as {@code %2B}: it belongs to the key, but OSS would read it as a space.
  *

@@ -14,8 +14,8 @@
  *   <li>Retries: {@link io.github.ossv4.http.RetryPolicy}. Events of each attempt:
  *       {@link io.github.ossv4.http.CallListener}.
  *   <li>Requests that another program sends: {@link io.github.ossv4.http.PresignedUrl},
- *       {@link io.github.ossv4.http.PresignedUpload} and {@link io.github.ossv4.http.BucketClient#signForm}. A callback that reports such an upload is compared with the stored
- *       object by {@link io.github.ossv4.http.BucketClient#confirm}.
+ *       {@link io.github.ossv4.http.PresignedUpload} and {@link io.github.ossv4.http.BucketClient#signForm}. A callback that
+ *       reports such an upload is compared with the stored object by {@link io.github.ossv4.http.BucketClient#confirm}.
  *   <li>Other OkHttp clients: {@link io.github.ossv4.http.SigningInterceptor}. The CRC64 of a file:
  *       {@link io.github.ossv4.http.FileCrc64}.
  *   <li>Exceptions: {@link io.github.ossv4.http.ServiceException} if OSS refuses the request,

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 public final class CorsRule {
     private static final String ANY = "*";
 
-    /** What browsers send, RFC 6454 section 7. */
+    /** The form of an origin that browsers send, RFC 6454 section 7. */
     private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/?#@\\s]+");
 
     private static final Set<String> METHODS = Set.of("GET", "PUT", "POST", "DELETE", "HEAD");
@@ -36,16 +36,17 @@ public final class CorsRule {
     /**
      * Returns a rule for pages from these origins, such as {@code https://app.example.com}. All methods and headers are
      * allowed, and scripts can read {@code ETag}, {@code Content-MD5}, {@code x-oss-ec}, {@code x-oss-hash-crc64ecma},
-     * {@code x-oss-next-append-position}, {@code x-oss-request-id} and {@code x-oss-version-id}. One {@code *} in an origin matches any text.
+     * {@code x-oss-next-append-position}, {@code x-oss-request-id} and {@code x-oss-version-id}. One {@code *} in an origin
+     * matches any text.
      *
-     * @throws IllegalArgumentException if there is no origin, one is empty or has more than one {@code *}, or one without
-     *     {@code *} is not scheme, host and port, nor {@code null}
+     * @throws IllegalArgumentException if there is no origin, or an origin is empty, has more than one {@code *}, or has no
+     *     {@code *} and is neither {@code null} nor a scheme, a host and an optional port
      */
     public static CorsRule of(String... origins) {
         for (String origin : patterns("origin", origins)) {
             if (!origin.contains(ANY) && !ORIGIN.matcher(origin).matches()) {
-                throw new IllegalArgumentException("origin must be such as https://app.example.com:8443, without path,"
-                        + " or null, was \"" + origin + "\"");
+                throw new IllegalArgumentException("origin must be null or a scheme, a host and an optional port,"
+                        + " such as https://app.example.com:8443, was \"" + origin + "\"");
             }
         }
         return new CorsRule(new OriginRule(

@@ -84,14 +84,15 @@ import org.jspecify.annotations.Nullable;
  * <p>The address of an object is {@code /bucket/key}, or {@code /key} if {@code Host} starts with the name of the bucket or is
  * a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies of 4 KB and more are stored on disk,
  * smaller ones in memory. While more than half of the memory for objects is used, bodies of 1 KB and more are stored on disk
- * too; so are those of a persistent emulator. An object has at most 5 GB; one made of parts is limited only by the disk, which must have space for
- * it and its parts at the same time. An emulator runs in a heap of 64 MB; a million small objects need 512 MB. A request fails
- * with 403, {@code QuotaExceeded}, if the index of all objects and their small bodies would take more than 80 % of the maximum
- * heap, minus 8 MB.
+ * too; so are those of a persistent emulator. An object has at most 5 GB; one made of parts is limited only by the disk, which
+ * must have space for it and its parts at the same time. An emulator runs in a heap of 64 MB; a million small objects need 512
+ * MB. A request fails with 403, {@code QuotaExceeded}, if the index of all objects and their small bodies would take more than
+ * 80 % of the maximum heap, minus 8 MB.
  *
  * <p>Everything else is rejected with 501 and the reason: any other operation, query parameter of OSS, {@code x-oss-} header or
  * {@code x-oss-} field of a form, and URLs and forms with V1 signatures unless they are
- * {@linkplain Builder#acceptV1 accepted}.
+ * {@linkplain Builder#acceptV1 accepted}. Headers that official clients send and OSS ignores are ignored, such as {@code x-oss-acl}
+ * of a PutObject.
  *
  * <p>It rejects some requests that OSS accepts, because any web page that a developer opens can reach an emulator on the same
  * machine:
@@ -140,8 +141,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Parts are rejected as OSS rejects them, in the order: document, numbers, ETags, sizes. An upload accepts parts until
  *       its object is complete. If several requests complete it, the first one to finish succeeds.
  *   <li>ListParts returns {@code HashCrc64ecma}, which OSS sends and does not document. The range of an UploadPartCopy is
- *       parsed like that of a GetObject: one that exceeds the source selects all of it. Only CompleteMultipartUpload accepts
- *       {@code x-oss-object-acl}.
+ *       parsed like that of a GetObject: one that exceeds the source selects all of it. In a multipart upload only
+ *       CompleteMultipartUpload applies {@code x-oss-object-acl}; the other requests ignore it.
  *   <li>DeleteMultipleObjects deletes nothing if one key or version ID is invalid.
  *   <li>A copy of an object made of parts keeps its ETag and its object type.
  *   <li>Names with characters that XML 1.0 does not permit are written as character references, as OSS writes
@@ -161,7 +162,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code additionalHeaders} of a callback are sent, and {@code x-oss-additional-headers} contains their names in lower
  *       case, sorted, separated by semicolons. None replaces a header of OSS. {@code signatureVersion} can only be 1.0.
  *   <li>If the origin of a rule is {@code *}, so is {@code Access-Control-Allow-Origin}. {@code Vary} is always sent with it.
- *   <li>Metadata and settings in an AppendObject to an existing object are checked and otherwise ignored.
+ *   <li>Metadata and settings in an AppendObject to an existing object are checked and otherwise ignored,
+ *       except {@code x-oss-object-acl}: it changes the ACL unless it is {@code default} or the body is empty.
  * </ul>
  */
 public final class Emulator implements AutoCloseable {

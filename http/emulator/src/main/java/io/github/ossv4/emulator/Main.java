@@ -40,8 +40,8 @@ public final class Main {
     }
 
     /**
-     * Does the same for a program of which the emulator is a part. The process exits with status 3 if it has no memory left;
-     * all other failures are thrown. Returns only if the options contain {@code --help}.
+     * Starts an emulator as {@link #main} does, for a program that contains it. Failures are thrown; only if no memory is left,
+     * the process exits with status 3. Returns only for {@code --help}.
      *
      * @param program how users call the emulator, for its usage
      * @param arguments the options, see {@code --help}

@@ -448,7 +448,7 @@ class PersistenceTest {
     }
 
     @Test
-    void namesWhatIsNoDirectoryOrNoFile() throws IOException {
+    void rejectsFileAsDirectoryAndDirectoryAsJournal() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         assertEquals(
                 file + " is not a directory",

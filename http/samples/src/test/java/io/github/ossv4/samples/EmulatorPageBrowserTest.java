@@ -268,7 +268,7 @@ class EmulatorPageBrowserTest {
         browser.showOnPhone(320);
         assertEquals(List.of(), browser.accessibilityViolations());
 
-        // So axe-core runs.
+        // This violation proves that axe-core runs.
         browser.evaluate("document.documentElement.removeAttribute('lang')");
         List<String> withoutLanguage = browser.accessibilityViolations();
         assertTrue(withoutLanguage.get(0).startsWith("html-has-lang "), withoutLanguage::toString);

@@ -16,15 +16,15 @@ record Assignment(String name, String value) {
      * Returns the values by their names, in the order of the options.
      *
      * @param option the name of the option, for the message
-     * @param key what must differ of two names, such as the name in lower case
+     * @param key returns the text of a name that must be unique, such as the name in lower case
      * @throws UsageException if a name is repeated
      */
-    static Map<String, String> map(String option, List<Assignment> assignments, UnaryOperator<String> key) {
+    static Map<String, String> toMap(String option, List<Assignment> assignments, UnaryOperator<String> key) {
         Map<String, Assignment> byKey = new LinkedHashMap<>();
         for (Assignment assignment : assignments) {
             Assignment before = byKey.putIfAbsent(key.apply(assignment.name), assignment);
             if (before != null) {
-                throw new UsageException(option + " names " + before.name + " twice"
+                throw new UsageException(option + " is repeated: " + before.name
                         + (before.name.equals(assignment.name) ? "" : ", also as " + assignment.name));
             }
         }

@@ -63,7 +63,7 @@ public final class CallbackBodyOptions {
         if (host != null) {
             callback.host(host);
         }
-        Assignment.map("--var", variables, name -> name).forEach(callback::variable);
+        Assignment.toMap("--var", variables, name -> name).forEach(callback::variable);
         return callback.build();
     }
 

@@ -57,11 +57,11 @@ public final class ObjectOptions {
 
     /** Names of headers are not case-sensitive. */
     private Map<String, String> metadata() {
-        return Assignment.map("--meta", metadata, name -> name.toLowerCase(Locale.ROOT));
+        return Assignment.toMap("--meta", metadata, name -> name.toLowerCase(Locale.ROOT));
     }
 
     private Map<String, String> tags() {
-        return Assignment.map("--tag", tags, key -> key);
+        return Assignment.toMap("--tag", tags, key -> key);
     }
 
     /**

@@ -100,8 +100,9 @@ final class ProbeReport implements Result {
     private List<String> advice() {
         List<String> advice = new ArrayList<>();
         if (found.sentMalformedJson) {
-            advice.add("the body that was sent is not JSON, and OSS would send the same: if an object is no image, the"
-                    + " numbers of its image have no value; put these variables in quotes, or leave them out");
+            advice.add(
+                    "the body that was sent is not JSON, and OSS would send the same: ${imageInfo.width} and"
+                            + " ${imageInfo.height} are empty if the object is not an image. Put them in quotes, or leave them out");
         }
         if (found.status == UNAUTHORIZED || found.status == FORBIDDEN) {
             advice.add(

@@ -26,7 +26,7 @@ import okhttp3.RequestBody;
 /**
  * The request that OSS sends for a callback, about an object that does not exist.
  *
- * @param hasMalformedJson whether the type of the body is JSON, and the body is not
+ * @param hasMalformedJson whether the type of the body is JSON, but the body is not valid JSON
  */
 record ProbeRequest(Request http, boolean hasMalformedJson) {
     private static final byte[] CONTENT = "hello".getBytes(StandardCharsets.US_ASCII);

@@ -55,9 +55,9 @@ class OptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--meta, color=red, Color=blue, '--meta names color twice, also as Color'",
-        "--tag, a=1, a=1, '--tag names a twice'",
-        "--var, x:a=1, x:a=2, '--var names x:a twice'",
+        "--meta, color=red, Color=blue, '--meta is repeated: color, also as Color'",
+        "--tag, a=1, a=1, '--tag is repeated: a'",
+        "--var, x:a=1, x:a=2, '--var is repeated: x:a'",
     })
     void refusesRepeatedNames(String option, String first, String second, String message) {
         Options options = parse("--callback-url", "https://a.example.com/", option, first, option, second);

@@ -33,9 +33,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page at {@code /} for browsers: requests, callbacks, objects, uploads and faults. If a bucket has more objects, another
- * page lists them. The pages contain no script, and cannot be shown in a frame: an object with a script has the same origin and
- * must not read them. Thread-safe.
+ * The page at {@code /} for browsers: requests, callbacks, objects, uploads and faults. If a bucket has more
+ * than 100 objects, other pages list the rest. The pages contain no script, and cannot be shown in a frame: an object with a
+ * script has the same origin and must not read them. Thread-safe.
  */
 public final class Page {
     private static final String STYLE_PATH = "/-/page.css";
@@ -99,7 +99,7 @@ public final class Page {
                                 && request.query().isEmpty()
                         ? html(document())
                         : null;
-            case BUCKET_PATH -> isNavigation(request) ? bucket(request) : null;
+            case BUCKET_PATH -> isNavigation(request) ? bucketPage(request) : null;
             case STYLE_PATH -> ConsoleResponse.of(200, "text/css; charset=utf-8", style());
             case ICON_PATH -> ConsoleResponse.of(200, "image/svg+xml", ICON);
             default -> null;
@@ -115,7 +115,7 @@ public final class Page {
                 && (destination == null || destination.equals("document"));
     }
 
-    private @Nullable ServerResponse bucket(ReceivedRequest request) {
+    private @Nullable ServerResponse bucketPage(ReceivedRequest request) {
         String name = request.query().get("name");
         String after = request.query().getOrDefault("after", "");
         return name != null
@@ -363,7 +363,7 @@ public final class Page {
         }
     }
 
-    /** Returns the objects of a bucket after a key; an empty page if the bucket was deleted meanwhile. */
+    /** Returns at most 100 objects of a bucket after a key; an empty page if the bucket was deleted meanwhile. */
     private ObjectPage list(String bucket, String after) {
         try {
             return store.list(bucket, "", "", after, MAX_OBJECTS);

@@ -28,7 +28,7 @@ public final class JsonTree {
     /** Parses a JSON value. Returns null if it is malformed, or has a duplicate member. */
     public static @Nullable Object parse(String text) {
         try (JsonParser parser = JSON.createParser(text)) {
-            return only(parser);
+            return parseSingle(parser);
         } catch (IOException e) {
             return null;
         }
@@ -37,15 +37,15 @@ public final class JsonTree {
     /**
      * Parses the JSON value in UTF-8 that starts at {@code offset}.
      *
-     * @throws IOException if it is malformed, or has a duplicate member
+     * @throws IOException if there is not exactly one value, or it is malformed or has a duplicate member
      */
     public static Object parse(byte[] bytes, int offset) throws IOException {
         try (JsonParser parser = JSON.createParser(bytes, offset, bytes.length - offset)) {
-            return only(parser);
+            return parseSingle(parser);
         }
     }
 
-    private static Object only(JsonParser parser) throws IOException {
+    private static Object parseSingle(JsonParser parser) throws IOException {
         if (parser.nextToken() == null) {
             throw new IOException("there is no JSON value");
         }

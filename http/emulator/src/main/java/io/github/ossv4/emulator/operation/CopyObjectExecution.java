@@ -25,7 +25,7 @@ final class CopyObjectExecution implements Execution {
             .headers(PermittedHeaders.REPLACEMENT)
             .headers(PermittedHeaders.SOURCE_CONDITIONS)
             .headers(PermittedHeaders.ACL, TrafficLimit.NAME, "x-oss-metadata-directive", "x-oss-tagging-directive")
-            // ali-oss sends each header twice, as it is given and with this prefix.
+            // ali-oss sends each header twice: under its own name, and with this prefix before it.
             .ignoredPrefix(CopySourceHeader.NAME + "-")
             .ignoredHeaders(PermittedHeaders.CONDITIONS)
             .metadata()

@@ -24,7 +24,7 @@ final class InitiateMultipartUploadExecution implements Execution {
             .parameters(EncodingType.NAME, SEQUENTIAL)
             .headers(PermittedHeaders.SETTINGS)
             .headers(PermittedHeaders.REPLACEMENT)
-            // CompleteMultipartUpload sets the ACL.
+            // CompleteMultipartUpload sets the ACL; clients repeat the other headers here.
             .ignoredHeaders(List.of(
                     PermittedHeaders.ACL, "if-modified-since", "x-oss-metadata-directive", "x-oss-tagging-directive"))
             .metadata()

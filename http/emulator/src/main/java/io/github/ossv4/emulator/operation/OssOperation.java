@@ -301,7 +301,7 @@ public final class OssOperation {
             return headers(names);
         }
 
-        /** Permits headers that start with a text, which OSS ignores unless they are permitted otherwise. */
+        /** Permits all headers that start with {@code prefix}. OSS ignores those that are not permitted by name. */
         Builder ignoredPrefix(String prefix) {
             ignoredPrefix = prefix;
             return this;

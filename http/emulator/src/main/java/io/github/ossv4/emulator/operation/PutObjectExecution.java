@@ -29,7 +29,7 @@ final class PutObjectExecution implements Execution {
             .headers(PermittedHeaders.REPLACEMENT)
             .headers(PermittedHeaders.CALLBACK)
             .headers(PermittedHeaders.ACL, TrafficLimit.NAME)
-            // The ACL of a bucket.
+            // The Go SDK sends the ACL of a bucket here; OSS ignores it.
             .ignoredHeaders(List.of(BucketSettings.ACL))
             .metadata()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64, FaultKind.WRONG_ETAG)

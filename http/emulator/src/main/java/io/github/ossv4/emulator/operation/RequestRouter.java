@@ -53,7 +53,7 @@ public final class RequestRouter implements RequestHandler {
                     .thenApply(pem -> ServerResponse.of(200).body("application/x-pem-file", pem));
         }
         OssOperation operation = EmulatedOperations.find(request);
-        // With a sub-resource that is not emulated it is another operation, which has no name here.
+        // A sub-resource that is not emulated makes it another operation, whose name is not known.
         if (operation != null && operation.unknownParameter(request) == null) {
             head.trace().operation(operation.name());
         }

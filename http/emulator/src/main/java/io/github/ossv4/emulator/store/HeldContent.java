@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.store;
 
-/** Bytes that their last holder frees. Thread-safe: each change of the holders holds the monitor of the content. */
+/** Bytes that are freed when the last holder releases them. Thread-safe: the monitor guards the number of holders. */
 abstract sealed class HeldContent implements BodyContent permits ObjectFile, MemoryContent {
     private int holders;
 

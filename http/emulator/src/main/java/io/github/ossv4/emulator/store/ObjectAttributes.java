@@ -15,7 +15,7 @@ public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectS
     /**
      * Returns the attributes in a request.
      *
-     * @param bucket whose storage class is the default
+     * @param bucket the settings of the bucket; its storage class is the default
      * @throws OssException if one is invalid
      */
     public static ObjectAttributes of(StorageRequest request, BucketSettings bucket) {

@@ -23,7 +23,7 @@ public final class ObjectBody {
     private final @Nullable Digest md5;
     private final ObjectType type;
 
-    /** The number of parts, which ends the ETag; 0 if the object was not made of parts. */
+    /** The number of parts, which is the suffix of the ETag; 0 if the object was not made of parts. */
     private final int parts;
 
     private ObjectBody(

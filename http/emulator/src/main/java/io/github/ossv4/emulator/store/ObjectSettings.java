@@ -19,7 +19,7 @@ public record ObjectSettings(
     /**
      * Returns the settings in a request.
      *
-     * @param storageClass the default
+     * @param storageClass the default storage class
      * @throws OssException if one is invalid
      */
     static ObjectSettings of(StorageRequest request, String storageClass) {
@@ -44,10 +44,10 @@ public record ObjectSettings(
     }
 
     /** Returns the value of a header, which must be one of {@code values}. */
-    private static String oneOf(List<String> values, String header, StorageRequest request, String ofNone) {
+    private static String oneOf(List<String> values, String header, StorageRequest request, String defaultValue) {
         String value = request.header(header);
         if (value == null) {
-            return ofNone;
+            return defaultValue;
         }
         if (!values.contains(value)) {
             throw OssException.invalidArgument(null, "The value must be one of " + values + ".", header, value);

@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored objects: an index in memory, and files with their bytes, or arrays for small bodies. An object is stored, replaced, appended to and
- * deleted by one atomic change of the index. Thread-safe.
+ * The stored objects: an index in memory, and files with their bytes, or arrays for small bodies. An object is stored,
+ * replaced, appended to and deleted by one atomic change of the index. Thread-safe.
  */
 public final class ObjectStore {
     /** The default minimum size of a body in a file, in bytes. */
@@ -208,7 +208,7 @@ public final class ObjectStore {
      * Appends to an object, or creates it.
      *
      * @param piece the bytes to append; the store owns its file afterwards
-     * @param attributes of a new object
+     * @param attributes those of a new object; an existing one takes only an ACL other than {@code default}
      * @throws OssException as {@link #appendable}; nothing is changed then, and the caller still owns the file
      */
     public StoredObject append(ObjectName name, long position, ObjectBody piece, ObjectAttributes attributes)

@@ -23,7 +23,7 @@ final class VersionIds {
         return new SecureRandom().nextLong() >>> 2;
     }
 
-    /** Returns a new ID. It starts as OSS's do, and has 64 characters as they have. */
+    /** Returns a new ID. Like the IDs of OSS, it starts with CAEQ and has 64 characters. */
     private String next() {
         return "CAEQ" + HEX.toHexDigits(first) + HEX.toHexDigits(next.getAndIncrement())
                 + "IiA0000000000000000000000000";

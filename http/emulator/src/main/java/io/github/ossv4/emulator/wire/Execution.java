@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  */
 public interface Execution {
     /**
-     * Receives a piece of the body. Ignored by default.
+     * Receives a piece of the body. By default it is ignored.
      *
      * @param piece valid until this method returns
      * @throws OssException if the body is rejected
@@ -30,7 +30,7 @@ public interface Execution {
      */
     CompletionStage<ServerResponse> complete() throws IOException;
 
-    /** Returns an execution without a body whose response is computed by {@link #complete}. */
+    /** Returns an execution that ignores the body, and computes its response in {@link #complete}. */
     static Execution responding(Supplier<ServerResponse> response) {
         return () -> CompletableFuture.completedFuture(response.get());
     }

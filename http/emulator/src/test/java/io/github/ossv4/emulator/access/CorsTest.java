@@ -296,7 +296,7 @@ class CorsTest {
                 "https://u@a",
                 "https://a b"
             })
-    void refusesWhatNoBrowserSendsAsOrigin(String origin) {
+    void rejectsUrlsAndNamesAsOrigins(String origin) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> CorsRule.of(origin));
         assertTrue(e.getMessage().contains("was \"" + origin + "\""), e.getMessage());
     }

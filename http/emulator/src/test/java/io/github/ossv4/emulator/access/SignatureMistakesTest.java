@@ -185,7 +185,7 @@ class SignatureMistakesTest {
     }
 
     @Test
-    void recognizesPlusThatMeansAPlus() throws IOException {
+    void recognizesUnencodedPlusInPath() throws IOException {
         HandledRequest request = send(
                 HEAD.replace("a%20b!.txt", "a+b"),
                 "OSS4-HMAC-SHA256 Credential=id/" + SCOPE + ",Signature="

@@ -98,7 +98,7 @@ final class AccessRules {
                                 .send()
                                 .isError(400, "MalformedXML"))
                 .onEmulator(
-                        "An operation that is not emulated returns 501 NotImplemented with its name.",
+                        "An operation that is not emulated returns 501 NotImplemented and the reason.",
                         Source.inferred("a choice of the emulator"),
                         oss -> oss.onBucket("GET").query("lifecycle").send().isError(501, "NotImplemented"));
     }

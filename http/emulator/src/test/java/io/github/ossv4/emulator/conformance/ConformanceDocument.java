@@ -31,7 +31,7 @@ final class ConformanceDocument {
             ## Rules
 
             "Returns" with a code such as `NoSuchKey` means that the request fails with this code. A source is a page of the vendor, or:
-            "SDKs" for what official SDKs send or rely on, "recorded" for a published response of OSS, "inferred" for a conclusion.
+            "SDKs" for what official SDKs send or rely on, "recorded" for a published response or behaviour of OSS, "inferred" for a conclusion.
 
             | operation | rule | source |
             |---|---|---|
@@ -52,7 +52,7 @@ final class ConformanceDocument {
             | copies | of any size if class and encryption stay | more than 1 GB in parts only |
             | several ranges | not documented | returns the whole object |
             | order of checks in CompleteMultipartUpload | not documented | document, numbers, ETags, sizes |
-            | operations that are not in the table | executed | 501 with the name |
+            | operations that are not in the table | executed | 501 with the reason |
 
             ## Third-party clients
 

@@ -212,13 +212,13 @@ class PageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "?name=nowhere", "?name=-", "?after=a"})
-    void hasNoPageOfOtherBuckets(String query) throws IOException {
+    void returns404ForUnknownBucket(String query) throws IOException {
         assertEquals(404, get(emulator, "/-/bucket" + query, BROWSER).status());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", BROWSER + "Sec-Fetch-Dest: iframe\r\n"})
-    void showsObjectsToNobodyElse(String headers) throws IOException {
+    void showsObjectsToBrowsersOnly(String headers) throws IOException {
         assertEquals(404, get(emulator, "/-/bucket?name=examplebucket", headers).status());
     }
 
