@@ -3,6 +3,7 @@ package io.github.ossv4.sign;
 
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class Mismatch {
     private static final int MAX_SHOWN = 120;
 
     private static final String ABSENT = "(absent)";
+    private static final String HEADER = "header";
 
     private final Origin origin;
     private final CanonicalLines ours;
@@ -59,8 +61,7 @@ final class Mismatch {
             return new Mismatch(origin, ourRequest, request).inCanonicalRequest();
         }
         if (string == null || ourString == null) {
-            return "The server received the same request. The time, region and product are not known on both sides:"
-                    + " one of them differs, or the secret does not belong to the AccessKey ID.";
+            return ofSameRequest(request == null ? CanonicalLines.parse("") : CanonicalLines.parse(request));
         }
         return string.equals(ourString)
                 ? origin == Origin.SIGNED
@@ -70,19 +71,34 @@ final class Mismatch {
                 : new Mismatch(origin, ourString, string).inStringToSign();
     }
 
+    /** Describes two requests that are the same, if a string to sign is not known: it contains more than they do. */
+    private static String ofSameRequest(CanonicalLines request) {
+        String unknown = "time, region and product";
+        if (request.query().containsKey(QueryParameter.CREDENTIAL)) {
+            return "The server received the same request, with the same time, region and product. So the secret does not"
+                    + " belong to the AccessKey ID.";
+        }
+        if (request.headers().containsKey(SignedHeader.DATE)) {
+            unknown = "region and product";
+        }
+        return "The server received the same request. The " + unknown
+                + " are not known on both sides: one of them differs,"
+                + " or the secret does not belong to the AccessKey ID.";
+    }
+
     /** Returns the text with LF as line breaks; null if there is no text. */
     private static @Nullable String lines(@Nullable String text) {
         return text == null || text.isEmpty() ? null : text.replace("\r\n", "\n");
     }
 
     private String inCanonicalRequest() {
-        if (!ours.line(0).equals(theirs.line(0)) && !ours.line(1).equals(theirs.line(1))) {
+        if (!ours.line(0).equalsIgnoreCase(theirs.line(0)) && !ours.line(1).equals(theirs.line(1))) {
             return PrintableText.escape(
                     "The method and the path differ: " + origin.verb + " " + shown(methodAndPath(ours)) + ", received "
                             + shown(methodAndPath(theirs)) + ". Usual cause: the texts belong to different requests.");
         }
         String[][] lines = {
-            {"method", "an intermediary changed it"},
+            {"method", methodCause()},
             {"path", pathCause(ours.line(1), theirs.line(1))},
         };
         for (int i = 0; i < lines.length; i++) {
@@ -94,7 +110,7 @@ final class Mismatch {
         if (query != null) {
             return query;
         }
-        String header = inPairs("header", ours.headers(), theirs.headers());
+        String header = inPairs(HEADER, ours.headers(), theirs.headers());
         if (header != null) {
             return header;
         }
@@ -166,7 +182,17 @@ final class Mismatch {
         return difference("string to sign", ours.toString(), theirs.toString(), "the algorithms differ");
     }
 
-    private static String pathCause(String ours, String theirs) {
+    private String methodCause() {
+        return ours.line(0).equalsIgnoreCase(theirs.line(0))
+                ? "it must be in upper case"
+                : "an intermediary changed it, or it was signed for another method";
+    }
+
+    private String pathCause(String ours, String theirs) {
+        String broken = origin == Origin.SIGNED ? brokenPathRule(ours, theirs) : null;
+        if (broken != null) {
+            return broken;
+        }
         String received = PercentEncoding.decodeLeniently(theirs);
         if (PercentEncoding.decodeLeniently(PercentEncoding.decodeLeniently(ours))
                         .equals(received)
@@ -183,6 +209,23 @@ final class Mismatch {
         return "a proxy or the HTTP client rewrote the path, or the host is that of another bucket";
     }
 
+    /** Returns the rule of the canonical URI that the client broke; null if the paths differ in another way. */
+    private static @Nullable String brokenPathRule(String signed, String received) {
+        if (signed.replace("+", "%20").equals(received)) {
+            return "a space is encoded as %20, not as +";
+        }
+        if (signed.indexOf('%') < 0 && PercentEncoding.encodePath(signed).equals(received)) {
+            return "the key was not percent-encoded";
+        }
+        if (received.endsWith(signed) && received.indexOf('/', 1) == received.length() - signed.length()) {
+            return "the bucket is missing: the canonical URI is /bucket/key, whatever the host is";
+        }
+        return PercentEncoding.decodeLeniently(signed).equals(PercentEncoding.decodeLeniently(received))
+                ? "it is percent-encoded in another way: all except A-Z, a-z, 0-9, -, ., _, ~ and / is %XX, with upper-case"
+                        + " digits"
+                : null;
+    }
+
     private @Nullable String inPairs(String what, Map<String, String> ours, Map<String, String> theirs) {
         TreeMap<String, String> all = new TreeMap<>(ours);
         all.putAll(theirs);
@@ -197,7 +240,9 @@ final class Mismatch {
                     what + " " + name,
                     mine == null ? ABSENT : secret ? "…" : mine,
                     yours == null ? ABSENT : secret ? "…" : yours,
-                    pairCause(name, mine, yours));
+                    yours == null && what.equals(HEADER) && theirs.containsKey(name.toLowerCase(Locale.ROOT))
+                            ? "names of headers must be in lower case"
+                            : pairCause(name, mine, yours));
         }
         return null;
     }
@@ -223,6 +268,10 @@ final class Mismatch {
         if (PercentEncoding.decodeLeniently(ours).replace(' ', '+').equals(PercentEncoding.decodeLeniently(theirs))
                 && ours.contains("%20")) {
             return "a space was sent as a plus: send it as %20";
+        }
+        if (origin == Origin.SIGNED
+                && PercentEncoding.decodeLeniently(ours).equals(PercentEncoding.decodeLeniently(theirs))) {
+            return "it is percent-encoded in another way: a slash is %2F, a space %20, with upper-case digits";
         }
         return who + " changed it " + origin.time;
     }

@@ -26,10 +26,12 @@ public final class RecordedRequest {
 
     private final String canonicalRequest;
     private final @Nullable String stringToSign;
+    private final String signature;
 
-    private RecordedRequest(String canonicalRequest, @Nullable String stringToSign) {
+    private RecordedRequest(String canonicalRequest, @Nullable String stringToSign, String signature) {
         this.canonicalRequest = canonicalRequest;
         this.stringToSign = stringToSign;
+        this.signature = signature;
     }
 
     /**
@@ -97,7 +99,8 @@ public final class RecordedRequest {
         String time = carrier.time();
         return new RecordedRequest(
                 canonical,
-                time == null ? null : Hashing.stringToSign(time, carrier.scope(), Hashing.sha256Hex(canonical)));
+                time == null ? null : Hashing.stringToSign(time, carrier.scope(), Hashing.sha256Hex(canonical)),
+                carrier.signature());
     }
 
     /**
@@ -124,6 +127,11 @@ public final class RecordedRequest {
     /** Returns the string to sign; null if the request has no time. */
     public @Nullable String stringToSign() {
         return stringToSign;
+    }
+
+    /** Returns the signature that the request contains. It is a secret until it expires. */
+    String signature() {
+        return signature;
     }
 
     /** Returns the method and the resource: the query may contain a signature, the headers a token. */

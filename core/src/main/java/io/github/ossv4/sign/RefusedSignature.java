@@ -130,13 +130,19 @@ public final class RefusedSignature {
                 ? RecordedRequest.of(sent)
                 : RecordedRequest.ofResource(
                         sent, CanonicalLines.parse(canonicalRequest).line(1));
+        if (provided != null && !provided.equals(recorded.signature())) {
+            return "The recorded request has another signature than the refused one: the two are different requests.";
+        }
+        String difference = Mismatch.explain(
+                Mismatch.Origin.SENT,
+                recorded.canonicalRequest(),
+                recorded.stringToSign(),
+                canonicalRequest,
+                stringToSign);
         return masked(
-                Mismatch.explain(
-                        Mismatch.Origin.SENT,
-                        recorded.canonicalRequest(),
-                        recorded.stringToSign(),
-                        canonicalRequest,
-                        stringToSign),
+                sent.rawPath().contains("+")
+                        ? difference + " The path contains a +, which OSS reads as a space: send a plus as %2B."
+                        : difference,
                 recorded.canonicalRequest());
     }
 

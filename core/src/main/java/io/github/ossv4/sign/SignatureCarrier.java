@@ -53,6 +53,10 @@ final class SignatureCarrier {
         return authorization.additionalHeaders();
     }
 
+    String signature() {
+        return authorization.signature();
+    }
+
     /** Returns the time that is signed; null if the request has none. */
     @Nullable
     String time() {

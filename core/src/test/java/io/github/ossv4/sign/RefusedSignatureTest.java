@@ -11,6 +11,7 @@ import io.github.ossv4.wire.RawRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,6 +231,65 @@ class RefusedSignatureTest {
                 "The method and the path differ: signed \"PUT /b/a%20b\", received \"GET /b/c%20b\"."
                         + " Usual cause: the texts belong to different requests.",
                 RefusedSignature.of(other, null, null).compareWith(SIGNATURE.canonicalRequest(), null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/b/a%20b|/b/a b|the key was not percent-encoded",
+                "/b/a%20b|/b/a+b|a space is encoded as %20, not as +",
+                "/b/a%20b|/a%20b|the bucket is missing",
+                "/b/a%20b|/b/a%2520b|the key was percent-encoded before signing",
+                "/b/a%20b|/b/%61%20b|percent-encoded in another way",
+                "PUT|put|it must be in upper case",
+                "PUT|GET|it was signed for another method",
+                "content-type:|Content-Type:|names of headers must be in lower case",
+                "p=1|p=%31|percent-encoded in another way",
+            })
+    void namesRuleThatTheClientBroke(String right, String wrong, String cause) {
+        String received = SIGNATURE.canonicalRequest();
+        assertTrue(received.contains(right), received);
+        String text = RefusedSignature.of(received, null, null)
+                .compareWith(received.replaceFirst(Pattern.quote(right), wrong), null);
+        assertTrue(text.contains("Usual cause: ") && text.contains(cause), text);
+    }
+
+    @Test
+    void saysThatOnlyTheSecretIsLeft() {
+        String header = RefusedSignature.of(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), null)
+                .compareWith(SIGNATURE.canonicalRequest(), null);
+        assertTrue(header.contains("The region and product are not known on both sides"), header);
+        PresignedRequest presigned = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou")
+                .presign(UnsignedRequest.builder("GET", "b", "k").build(), NOW, Duration.ofMinutes(5));
+        String url = RefusedSignature.of(presigned.canonicalRequest(), presigned.stringToSign(), null)
+                .compareWith(presigned.canonicalRequest(), null);
+        assertTrue(url.endsWith("So the secret does not belong to the AccessKey ID."), url);
+    }
+
+    @Test
+    void noticesRequestWithAnotherSignature() {
+        String text = RefusedSignature.of(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), HEX)
+                .compareWith(sent());
+        assertEquals(
+                "The recorded request has another signature than the refused one: the two are different requests.",
+                text);
+    }
+
+    @Test
+    void explainsPlusInPath() {
+        String text = RefusedSignature.of(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), null)
+                .compareWith(raw(
+                        "PUT /a+b?p=1&a",
+                        Stream.concat(
+                                        Stream.of(
+                                                "Host: b.oss-cn-hangzhou.aliyuncs.com",
+                                                "Content-Type: text/plain",
+                                                "Range: r"),
+                                        SIGNATURE.headers().entrySet().stream()
+                                                .map(header -> header.getKey() + ": " + header.getValue()))
+                                .toArray(String[]::new)));
+        assertTrue(text.endsWith("which OSS reads as a space: send a plus as %2B."), text);
     }
 
     private static RawRequest sent() {
