@@ -57,6 +57,12 @@ public final class ObjectOptions {
 
     /** Names of headers are not case-sensitive. */
     private Map<String, String> metadata() {
+        for (Assignment each : metadata) {
+            if (!each.value().equals(each.value().trim())) {
+                throw new UsageException("the value of --meta " + each.name()
+                        + " begins or ends with a space, which HTTP removes: \"" + each.value() + "\"");
+            }
+        }
         return Assignment.toMap("--meta", metadata, name -> name.toLowerCase(Locale.ROOT));
     }
 

@@ -51,6 +51,9 @@ final class Probe extends EventListener {
         long start = System.nanoTime();
         ProbeReport.Builder report =
                 new ProbeReport.Builder(shown(request.http().url()), keyUrl);
+        if (request.http().isHttps()) {
+            tls.requireAuthorities();
+        }
         report.sentMalformedJson = request.hasMalformedJson();
         CallbackRelay relay;
         try (Response response = client().newCall(request.http()).execute()) {
@@ -62,11 +65,7 @@ final class Probe extends EventListener {
             relay = CallbackRelay.badCertificate();
         } catch (IOException | IllegalArgumentException e) {
             // OkHttp throws IllegalArgumentException for a body with a negative length.
-            report.failure = String.valueOf(e.getMessage());
-            Response received = head;
-            relay = received != null && !CallbackRelay.needsBody(received.code(), received::header)
-                    ? relay(received, new byte[0], report)
-                    : CallbackRelay.unreachable();
+            relay = ofFailure(e, report);
         }
         report.milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         report.addresses = addresses;
@@ -112,11 +111,28 @@ final class Probe extends EventListener {
                 : relay(response, new byte[0], report);
     }
 
+    /** Returns the outcome of a call that failed before or after the headers of the response. */
+    private CallbackRelay ofFailure(Exception failure, ProbeReport.Builder report) {
+        Response received = head;
+        if (received != null && !CallbackRelay.needsBody(received.code(), received::header)) {
+            return relay(received, new byte[0], report);
+        }
+        report.failure = String.valueOf(failure.getMessage());
+        if (received != null) {
+            describe(received, report);
+        }
+        return CallbackRelay.unreachable();
+    }
+
     private static CallbackRelay relay(Response response, byte[] body, ProbeReport.Builder report) {
+        describe(response, report);
+        return CallbackRelay.of(response.code(), response::header, body);
+    }
+
+    private static void describe(Response response, ProbeReport.Builder report) {
         report.status = response.code();
         report.contentType = response.header("Content-Type");
         report.contentLength = response.header("Content-Length");
-        return CallbackRelay.of(response.code(), response::header, body);
     }
 
     @Override

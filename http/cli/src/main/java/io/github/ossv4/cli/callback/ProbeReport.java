@@ -104,6 +104,9 @@ final class ProbeReport implements Result {
                     "the body that was sent is not JSON, and OSS would send the same: ${imageInfo.width} and"
                             + " ${imageInfo.height} are empty if the object is not an image. Put them in quotes, or leave them out");
         }
+        if (found.failure != null && found.status != 0) {
+            advice.add("the response ended before its body was complete: see its Content-Length");
+        }
         if (found.status == UNAUTHORIZED || found.status == FORBIDDEN) {
             advice.add(
                     "a server that verifies callbacks refuses this one, unless it trusts the key at " + found.keyUrl);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.callback;
 
+import io.github.ossv4.cli.output.UsageException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -50,6 +51,18 @@ final class ProbeTls extends SSLSocketFactory {
             return new ProbeTls(context.getSocketFactory(), sni, recorder);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JVM has no TLS", e);
+        }
+    }
+
+    /**
+     * Checks that this JVM can judge certificates.
+     *
+     * @throws UsageException if it trusts no certificate authority
+     */
+    void requireAuthorities() {
+        if (recorder.getAcceptedIssuers().length == 0) {
+            throw new UsageException("this JVM trusts no certificate authority, so certificates cannot be checked:"
+                    + " see the property javax.net.ssl.trustStore, or lib/security/cacerts of the JVM");
         }
     }
 

@@ -31,6 +31,9 @@ public final class Console {
     private final PrintStream err;
     private boolean hasBar;
 
+    /** Whether the process received a signal: then only what was kept is said, not that the task failed. */
+    private boolean interrupted;
+
     Console(OutputOptions options, Map<String, String> environment, InputStream in, OutputStream out, PrintStream err) {
         this.format = options.format();
         this.allowsProgress = options.allowsProgress();
@@ -89,6 +92,9 @@ public final class Console {
 
     /** Draws a progress bar in place of the last one. */
     synchronized void drawBar(String line) {
+        if (interrupted) {
+            return;
+        }
         hasBar = true;
         err.print("\r" + line + CLEAR_REST);
         err.flush();
@@ -104,6 +110,9 @@ public final class Console {
 
     /** Prints a message such as a warning to standard error, after the results so far. */
     public synchronized void message(String text) throws IOException {
+        if (interrupted) {
+            return;
+        }
         out.flush();
         clearBar();
         err.println("ossv4: " + text);
@@ -111,9 +120,24 @@ public final class Console {
 
     /** Prints the failure that ends a command to standard error, after the results so far. */
     public synchronized void printFailure(Result failure) throws IOException {
+        if (interrupted) {
+            return;
+        }
         out.flush();
         clearBar();
         err.println(isJson() ? json(failure) : "ossv4: " + failure.text());
+    }
+
+    /** Silences messages, failures and progress bars from now on. */
+    synchronized void interrupt() {
+        interrupted = true;
+    }
+
+    /** Prints the last message of an interrupted process, after the results so far. */
+    synchronized void lastMessage(String text) throws IOException {
+        out.flush();
+        endBar();
+        err.println("ossv4: " + text);
     }
 
     /** Returns standard output for bytes, buffered. {@link #flush} writes what is left. */

@@ -46,9 +46,10 @@ public final class Interruption {
 
     private void stop() {
         try {
+            console.interrupt();
             task.interrupt();
             done.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
-            console.message("interrupted: " + kept);
+            console.lastMessage("interrupted: " + kept);
         } catch (InterruptedException | IOException e) {
             // Nobody is left to hear of it.
         }

@@ -69,6 +69,13 @@ class OptionsTest {
     }
 
     @Test
+    void refusesMetadataThatHttpWouldChange() {
+        Options options = parse("--meta", "a= b");
+        UsageException e = assertThrows(UsageException.class, () -> options.object.applyTo(PutOptions.builder()));
+        assertEquals("the value of --meta a begins or ends with a space, which HTTP removes: \" b\"", e.getMessage());
+    }
+
+    @Test
     void keepsTagsThatDifferInCase() {
         Options options = parse("--tag", "a=1", "--tag", "A=2");
         assertTrue(options.object.description().contains("{A=2, a=1}"));

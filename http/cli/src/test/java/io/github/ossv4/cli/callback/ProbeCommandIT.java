@@ -207,13 +207,13 @@ class ProbeCommandIT {
         assertTrue(result.out().contains("User server missing content-length."), result::toString);
     }
 
-    @Test
-    void reportsNegativeContentLength() throws Exception {
-        String response = "HTTP/1.1 200 OK\r\nContent-Length: -5\r\nContent-Type: application/json\r\n\r\n";
+    /** Sends a response of any bytes, and closes the connection. */
+    private CliResult probeRaw(String response) throws Exception {
         try (ServerSocket raw = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread server = new Thread(() -> {
                 try (Socket socket = raw.accept()) {
                     socket.getOutputStream().write(response.getBytes(StandardCharsets.US_ASCII));
+                    socket.shutdownOutput();
                     // Until the client closes the connection.
                     socket.getInputStream().transferTo(OutputStream.nullOutputStream());
                 } catch (IOException e) {
@@ -224,11 +224,41 @@ class ProbeCommandIT {
             CliResult result = cli.run("callback", "probe", "http://127.0.0.1:" + raw.getLocalPort() + "/")
                     .expect(1);
             server.join();
-
-            assertTrue(result.lines().contains("status: 200"), result::toString);
-            assertTrue(result.lines().contains("content-length: -5"), result::toString);
-            assertTrue(result.out().contains("Content-Length must be a positive number, was -5"), result::toString);
+            return result;
         }
+    }
+
+    @Test
+    void reportsNegativeContentLength() throws Exception {
+        CliResult result = probeRaw("HTTP/1.1 200 OK\r\nContent-Length: -5\r\nContent-Type: application/json\r\n\r\n");
+
+        assertTrue(result.lines().contains("status: 200"), result::toString);
+        assertTrue(result.lines().contains("content-length: -5"), result::toString);
+        assertTrue(result.out().contains("Content-Length must be a positive number, was -5"), result::toString);
+        assertFalse(result.out().contains("failure: "), result::toString);
+    }
+
+    @Test
+    void reportsIncompleteBody() throws Exception {
+        CliResult result =
+                probeRaw("HTTP/1.1 200 OK\r\nContent-Length: 50\r\nContent-Type: application/json\r\n\r\n{}");
+
+        assertTrue(result.lines().contains("status: 200"), result::toString);
+        assertTrue(
+                result.out().contains("! advice: the response ended before its body was complete"), result::toString);
+    }
+
+    @Test
+    void needsCertificateAuthoritiesForHttps() throws Exception {
+        KeyStore empty = KeyStore.getInstance("PKCS12");
+        empty.load(null, null);
+        try (OutputStream file = Files.newOutputStream(home.resolve("empty.p12"))) {
+            empty.store(file, "secret".toCharArray());
+        }
+        CliResult result = cli.with("JDK_JAVA_OPTIONS", "-Djavax.net.ssl.trustStore=" + home.resolve("empty.p12"))
+                .run("callback", "probe", "https://127.0.0.1:1/")
+                .expect(2);
+        assertTrue(result.err().contains("this JVM trusts no certificate authority"), result::toString);
     }
 
     @Test

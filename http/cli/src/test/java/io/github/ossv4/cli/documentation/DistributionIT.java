@@ -124,6 +124,28 @@ class DistributionIT {
         assertEquals(new Result(0, "0  ü\n", ""), run(locale, program(), "crc64", "ü"));
     }
 
+    /** A locale of another machine, as ssh passes it. */
+    @Test
+    void readsNamesAsUtf8IfLocaleIsNotInstalled() throws IOException, InterruptedException {
+        Files.createFile(directory.resolve("ü"));
+        Map<String, String> locale = Map.of("LC_ALL", "xx_XX.UTF-8");
+        assertEquals(new Result(0, "0  ü\n", ""), run(locale, program(), "crc64", "ü"));
+    }
+
+    @Test
+    void acceptsAnotherGarbageCollector() throws IOException, InterruptedException {
+        printsChecksum(run(Map.of("OSSV4_JAVA_OPTIONS", "-XX:+UseParallelGC"), program(), "crc64", "empty"));
+    }
+
+    @Test
+    void makesNoArchiveOfDamagedJar() throws IOException, InterruptedException {
+        Files.writeString(installed.resolve("lib/ossv4-cli.jar"), "not a jar");
+        Result result = run(Map.of(), installed.resolve("bin/ossv4-archive").toString());
+        assertEquals(2, result.exitCode(), result::toString);
+        assertTrue(result.err().contains("ossv4-cli.jar does not start"), result::toString);
+        assertFalse(Files.exists(archive()));
+    }
+
     @Test
     void readsNothingFromClosedStandardInput() throws IOException, InterruptedException {
         assertEquals(new Result(0, "0  -\n", ""), run(Map.of(), "sh", "-c", "exec \"$0\" crc64 - <&-", program()));

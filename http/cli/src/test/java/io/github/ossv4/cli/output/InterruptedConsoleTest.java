@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.output;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A console after SIGINT: the task fails because it was stopped, which is no news. */
+class InterruptedConsoleTest {
+    @Test
+    void saysOnlyWhatWasKept() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(
+                OutputOptions.of(OutputFormat.TEXT),
+                Map.of(),
+                InputStream.nullInputStream(),
+                out,
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        console.printLine("stored a");
+        console.message("b is late");
+        console.interrupt();
+        console.message("the transfer was cancelled");
+        console.drawBar("upload 0%");
+        console.lastMessage("interrupted: parts are kept");
+
+        assertEquals("stored a\n", out.toString(StandardCharsets.UTF_8));
+        assertEquals(
+                "ossv4: b is late\nossv4: interrupted: parts are kept\n",
+                err.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"));
+    }
+}
