@@ -51,6 +51,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
@@ -168,6 +169,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Emulator implements AutoCloseable {
     private static final Duration DOWNLOAD_VALIDITY = Duration.ofHours(1);
+    private static final Pattern DOT_SEGMENT = Pattern.compile("(?:^|/)\\.\\.?(?:/|$)");
 
     private final ListenAddress address;
     private final int port;
@@ -350,7 +352,7 @@ public final class Emulator implements AutoCloseable {
     String presign(String method, String key, Duration validity) {
         PresignedRequest presigned =
                 signer().presign(UnsignedRequest.builder(method, bucket(), key).build(), clock.instant(), validity);
-        return endpoint() + "/" + bucket() + "/" + PercentEncoding.encodePath(key) + "?" + presigned.query();
+        return endpoint() + path(bucket(), key) + "?" + presigned.query();
     }
 
     /** Returns the path and query of a presigned download, which a browser saves and does not show. */
@@ -359,7 +361,13 @@ public final class Emulator implements AutoCloseable {
                 .query("response-content-disposition", "attachment")
                 .build();
         PresignedRequest presigned = signer().presign(get, clock.instant(), DOWNLOAD_VALIDITY);
-        return "/" + bucket + "/" + PercentEncoding.encodePath(key) + "?" + presigned.query();
+        return path(bucket, key) + "?" + presigned.query();
+    }
+
+    /** Returns the path of an object in path style. Browsers would resolve the segments {@code .} and {@code ..}. */
+    private static String path(String bucket, String key) {
+        return "/" + bucket + "/"
+                + (DOT_SEGMENT.matcher(key).find() ? PercentEncoding.encode(key) : PercentEncoding.encodePath(key));
     }
 
     private Signer signer() {

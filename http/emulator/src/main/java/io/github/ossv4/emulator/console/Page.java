@@ -115,14 +115,11 @@ public final class Page {
                 && (destination == null || destination.equals("document"));
     }
 
-    private @Nullable ServerResponse bucketPage(ReceivedRequest request) {
-        String name = request.query().get("name");
-        String after = request.query().getOrDefault("after", "");
-        return name != null
-                        && buckets.all().stream()
-                                .anyMatch(bucket -> bucket.name().equals(name))
-                ? html(bucketDocument(name, after))
-                : null;
+    private ServerResponse bucketPage(ReceivedRequest request) {
+        String name = request.query().getOrDefault("name", "");
+        return buckets.contains(name)
+                ? html(bucketDocument(name, request.query().getOrDefault("after", "")))
+                : ConsoleResponse.of(404, "text/plain; charset=utf-8", "There is no bucket of this name.\n");
     }
 
     private static ServerResponse html(String document) {

@@ -213,7 +213,9 @@ class PageTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "?name=nowhere", "?name=-", "?after=a"})
     void returns404ForUnknownBucket(String query) throws IOException {
-        assertEquals(404, get(emulator, "/-/bucket" + query, BROWSER).status());
+        RawResponse response = get(emulator, "/-/bucket" + query, BROWSER);
+        assertEquals(404, response.status());
+        assertEquals("There is no bucket of this name.\n", response.text());
     }
 
     @ParameterizedTest
