@@ -20,10 +20,7 @@ import java.util.zip.CheckedOutputStream;
 
 /** An upload with a callback by ossv4-core alone, over {@link HttpURLConnection}, for Java 8 and Android 8. */
 public final class CoreUpload {
-    /**
-     * Returns the application server's response, at most 3 MB as OSS does. Throws if the object is not stored, or if its callback
-     * failed.
-     */
+    /** Returns the application server's response, at most 3 MB. Throws if the object is not stored, or its callback failed. */
     public static String put(String bucketUrl, String bucket, Signer signer, String key, Path file, Callback callback)
             throws IOException {
         HashMap<String, String> headers = new HashMap<>(callback.headers());
