@@ -3,6 +3,8 @@ package io.github.ossv4.sign;
 
 import io.github.ossv4.explanation.Explanation;
 import io.github.ossv4.wire.RawRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +132,10 @@ public final class RefusedSignature {
                 ? RecordedRequest.of(sent)
                 : RecordedRequest.ofResource(
                         sent, CanonicalLines.parse(canonicalRequest).line(1));
-        if (provided != null && !provided.equals(recorded.signature())) {
+        if (provided != null
+                && !MessageDigest.isEqual(
+                        provided.getBytes(StandardCharsets.UTF_8),
+                        recorded.signature().getBytes(StandardCharsets.UTF_8))) {
             return "The recorded request has another signature than the refused one: the two are different requests.";
         }
         String difference = Mismatch.explain(

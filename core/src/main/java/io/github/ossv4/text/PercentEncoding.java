@@ -47,6 +47,18 @@ public final class PercentEncoding {
         return encode(text, PLAIN_IN_PATH);
     }
 
+    /**
+     * Encodes an object key as the path of a URL that clients send as it is. They would resolve a segment {@code .} or
+     * {@code ..}, so the slashes of a key with such a segment become {@code %2F}. OSS decodes the same key.
+     *
+     * @throws IllegalArgumentException if {@code key} contains an unpaired surrogate, which has no UTF-8 form
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4">RFC 3986, removal of dot segments</a>
+     */
+    public static String encodeUrlPath(String key) {
+        String path = "/" + key + "/";
+        return path.contains("/./") || path.contains("/../") ? encode(key) : encodePath(key);
+    }
+
     private static String encode(String text, boolean[] plain) {
         int prefix = 0;
         while (prefix < text.length() && isIn(plain, text.charAt(prefix))) {

@@ -137,4 +137,11 @@ class PercentEncodingTest {
     void keepsInvalidEscapesIfLenient(String text, String decoded) {
         assertEquals(decoded, PercentEncoding.decodeLeniently(text));
     }
+
+    @ParameterizedTest
+    @CsvSource({"a/b c, a/b%20c", "./a, .%2Fa", "a/../b, a%2F..%2Fb", "a/., a%2F.", ".a/b.., .a/b..", "a/.../b, a/.../b"
+    })
+    void encodesSlashesBesideDotSegments(String key, String path) {
+        assertEquals(path, PercentEncoding.encodeUrlPath(key));
+    }
 }

@@ -173,12 +173,7 @@ final class Endpoint {
         if (key.equals(".") || key.equals("..")) {
             throw new IllegalArgumentException("key must not be \"" + key + "\": OkHttp resolves it as a path segment");
         }
-        return hasDotSegment(key) ? PercentEncoding.encode(key) : PercentEncoding.encodePath(key);
-    }
-
-    private static boolean hasDotSegment(String key) {
-        String path = "/" + key + "/";
-        return path.contains("/./") || path.contains("/../");
+        return PercentEncoding.encodeUrlPath(key);
     }
 
     @Override

@@ -51,7 +51,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +168,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Emulator implements AutoCloseable {
     private static final Duration DOWNLOAD_VALIDITY = Duration.ofHours(1);
-    private static final Pattern DOT_SEGMENT = Pattern.compile("(?:^|/)\\.\\.?(?:/|$)");
 
     private final ListenAddress address;
     private final int port;
@@ -364,10 +362,9 @@ public final class Emulator implements AutoCloseable {
         return path(bucket, key) + "?" + presigned.query();
     }
 
-    /** Returns the path of an object in path style. Browsers would resolve the segments {@code .} and {@code ..}. */
+    /** Returns the path of an object in path style. */
     private static String path(String bucket, String key) {
-        return "/" + bucket + "/"
-                + (DOT_SEGMENT.matcher(key).find() ? PercentEncoding.encode(key) : PercentEncoding.encodePath(key));
+        return "/" + bucket + "/" + PercentEncoding.encodeUrlPath(key);
     }
 
     private Signer signer() {

@@ -4,6 +4,7 @@ package io.github.ossv4.samples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,8 +24,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,12 +204,19 @@ class EmulatorPageBrowserTest {
                 "Page.setDownloadBehavior",
                 Chromium.parameters().put("behavior", "allow").put("downloadPath", downloads.toString()));
 
-        browser.evaluate(
-                "[...document.querySelectorAll('#objects a')].find(link => link.textContent === 'photos/cat.jpg').click()");
-
         Path file = downloads.resolve("cat.jpg");
-        for (int attempts = 0; !Files.exists(file) && attempts < 1000; attempts++) {
-            Thread.sleep(20);
+        try (WatchService watch = downloads.getFileSystem().newWatchService()) {
+            downloads.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            browser.evaluate("[...document.querySelectorAll('#objects a')]"
+                    + ".find(link => link.textContent === 'photos/cat.jpg').click()");
+
+            // Chromium renames the file when it is complete.
+            while (!Files.exists(file)) {
+                WatchKey changed = watch.poll(60, TimeUnit.SECONDS);
+                assertNotNull(changed, "the file was not saved");
+                changed.pollEvents();
+                changed.reset();
+            }
         }
         assertEquals("meow", Files.readString(file));
     }

@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
             "JSON: method, url, headers (to be sent unchanged), expires, curl."
         })
 public final class PresignCommand implements io.github.ossv4.cli.output.Command {
-    /** Of a file, in bytes. */
+    /** The maximum length of the name of a file, in bytes. */
     private static final int LONGEST_NAME = 255;
 
     @Mixin

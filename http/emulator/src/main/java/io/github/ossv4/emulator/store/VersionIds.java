@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The generator of version IDs. A newer ID is greater than an older one. Thread-safe. */
 final class VersionIds {
+    /** Fills an ID to the length of those of OSS. */
+    private static final String FILL = "IiA0000000000000000000000000";
+
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final long first;
@@ -25,8 +28,7 @@ final class VersionIds {
 
     /** Returns a new ID. Like the IDs of OSS, it starts with CAEQ and has 64 characters. */
     private String next() {
-        return "CAEQ" + HEX.toHexDigits(first) + HEX.toHexDigits(next.getAndIncrement())
-                + "IiA0000000000000000000000000";
+        return "CAEQ" + HEX.toHexDigits(first) + HEX.toHexDigits(next.getAndIncrement()) + FILL;
     }
 
     /** Returns the ID of a new object; null without versioning. */

@@ -202,6 +202,12 @@ class PageTest {
         assertEquals(List.copyOf(keys), listed);
     }
 
+    @Test
+    void linksToKeysThatBrowsersWouldResolve() throws IOException {
+        emulator.put("a/../b", "").send();
+        assertTrue(page().contains("href=\"/examplebucket/a%2F..%2Fb?"), page());
+    }
+
     private static String unescape(String html) {
         return html.replace("&lt;", "<")
                 .replace("&gt;", ">")
