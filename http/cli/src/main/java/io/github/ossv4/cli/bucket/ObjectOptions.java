@@ -73,7 +73,7 @@ public final class ObjectOptions {
     /**
      * Returns a text that is the same for the same options; empty if there are none.
      *
-     * @throws UsageException if a name is repeated
+     * @throws UsageException if a name is repeated, or HTTP would change a value
      */
     public String description() {
         return isEmpty()
@@ -85,7 +85,7 @@ public final class ObjectOptions {
     /**
      * Sets the headers.
      *
-     * @throws UsageException if a name is repeated
+     * @throws UsageException if a name is repeated, or HTTP would change a value
      * @throws IllegalArgumentException if OSS does not accept one of them
      */
     public void applyTo(ObjectHeaders.Builder<?> headers) {
