@@ -23,7 +23,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /**
- * Checks the artifacts that {@code mvn verify} built, before they are published: licence, manifest, times, libraries in the
+ * Checks the artifacts that {@code mvn verify -Pchecks} built, before they are published: licence, manifest, times, libraries in the
  * SBOM. With a second folder as argument, each artifact must be the same there, byte for byte.
  *
  * <p>Run it at the root: {@code java .github/checks/PublishedArtifacts.java [FOLDER]}.
