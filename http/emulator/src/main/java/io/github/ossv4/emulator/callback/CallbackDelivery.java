@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  * once, without redirects, retries and proxies. Thread-safe.
  */
 public final class CallbackDelivery implements AutoCloseable {
-    private final CallbackKey key = new CallbackKey();
     private final String publicKeyUrl;
     private final Duration timeout;
     private final Clock clock;
@@ -120,7 +119,7 @@ public final class CallbackDelivery implements AutoCloseable {
 
     private CallbackOutcome call(CallbackRequest callback, HttpUrl url, RequestTrace trace) {
         long start = System.nanoTime();
-        CallbackOutcome outcome = call(callback.to(url, key, publicKeyUrl, clock));
+        CallbackOutcome outcome = call(callback.to(url, publicKeyUrl, clock));
         trace.callback(
                 outcome.toAttempt(url, callback.bodyText(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
         return outcome;
@@ -150,7 +149,7 @@ public final class CallbackDelivery implements AutoCloseable {
 
     /** Returns the public key that verifies callbacks, see {@link CallbackKey#pem}. */
     public CompletableFuture<byte[]> publicKeyPem() {
-        return CompletableFuture.supplyAsync(key::pem, threads);
+        return CompletableFuture.supplyAsync(CallbackKey::pem, threads);
     }
 
     /** Cancels all callbacks. */

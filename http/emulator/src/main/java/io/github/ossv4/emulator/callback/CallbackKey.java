@@ -11,11 +11,10 @@ import java.security.Signature;
 import java.util.Base64;
 import java.util.Objects;
 import okhttp3.HttpUrl;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The key pair that signs callbacks, of 2048 bits. It is generated at its first use, because that takes long. OSS's own key
- * has 512 bits. Thread-safe.
+ * The key pair that signs the callbacks of all emulators in this JVM, of 2048 bits. It is generated at its first use, since
+ * that takes tenths of a second, and tests start many emulators. OSS's own key has 512 bits, and is that of all regions too.
  */
 public final class CallbackKey {
     /** The path of the public key. The name is that of OSS's key. */
@@ -23,29 +22,29 @@ public final class CallbackKey {
 
     private static final int BITS = 2048;
 
-    private @Nullable KeyPair pair;
+    private CallbackKey() {}
 
-    private synchronized KeyPair pair() {
-        KeyPair current = pair;
-        if (current == null) {
+    /** Holds the key pair, which is generated when this class is loaded. */
+    private static final class Generated {
+        static final KeyPair PAIR = generate();
+
+        private static KeyPair generate() {
             try {
                 KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
                 generator.initialize(BITS);
-                current = generator.generateKeyPair();
+                return generator.generateKeyPair();
             } catch (GeneralSecurityException e) {
                 throw new AssertionError("every Java platform has RSA", e);
             }
-            pair = current;
         }
-        return current;
     }
 
-    PublicKey publicKey() {
-        return pair().getPublic();
+    static PublicKey publicKey() {
+        return Generated.PAIR.getPublic();
     }
 
     /** Returns the public key as X.509 SubjectPublicKeyInfo in PEM. */
-    byte[] pem() {
+    static byte[] pem() {
         String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'})
                 .encodeToString(publicKey().getEncoded());
         return ("-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n")
@@ -53,11 +52,11 @@ public final class CallbackKey {
     }
 
     /** Returns the {@code Authorization} of a callback. The signature covers the decoded path and the raw query. */
-    String sign(HttpUrl url, byte[] body) {
+    static String sign(HttpUrl url, byte[] body) {
         String query = url.encodedQuery();
         try {
             Signature signature = Signature.getInstance("MD5withRSA");
-            signature.initSign(pair().getPrivate());
+            signature.initSign(Generated.PAIR.getPrivate());
             signature.update(Objects.requireNonNull(PercentEncoding.decode(url.encodedPath()), "path"));
             signature.update(((query == null ? "" : "?" + query) + "\n").getBytes(StandardCharsets.UTF_8));
             signature.update(body);

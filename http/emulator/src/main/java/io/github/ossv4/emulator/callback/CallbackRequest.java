@@ -78,13 +78,13 @@ final class CallbackRequest {
      *
      * @param publicKeyUrl the URL of the key that verifies the signature
      */
-    Request to(HttpUrl url, CallbackKey key, String publicKeyUrl, Clock clock) {
+    Request to(HttpUrl url, String publicKeyUrl, Clock clock) {
         Request.Builder request = new Request.Builder().url(url);
         // First, so that none replaces one of OSS's headers.
         callback.additionalHeaders().forEach(request::header);
         request.removeHeader("Host");
         request.post(requestBody())
-                .header("Authorization", key.sign(url, body))
+                .header("Authorization", CallbackKey.sign(url, body))
                 .header("Connection", "close")
                 .header("Content-MD5", Md5.base64(Md5.newDigest().digest(body)))
                 .header("Date", HttpDate.format(clock.instant()))
