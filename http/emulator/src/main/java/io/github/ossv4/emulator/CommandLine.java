@@ -34,6 +34,7 @@ final class CommandLine {
                                           Requests with any other Origin are rejected
               --callback-target HOST:PORT allow callbacks to this host and port on this machine or its network,
                                           may be repeated. Callbacks to public addresses are always sent
+              --callback-timeout SECONDS  wait this long for the response to a callback; default 5, as OSS does
               --accept-v1                 accept signatures of version 1 too, as OSS does for old accounts
               --idle-timeout SECONDS      close connections that wait this long for a request, for more of one,
                                           or for the client to read; default 60
@@ -82,6 +83,7 @@ final class CommandLine {
                 case "--access-key-secret" -> secret = value(option, rest);
                 case "--cors-origin" -> emulator.cors(value(option, rest));
                 case "--callback-target" -> emulator.callbackTarget(CallbackTarget.parse(value(option, rest)));
+                case "--callback-timeout" -> emulator.callbackTimeout(seconds(option, value(option, rest)));
                 case "--accept-v1" -> emulator.acceptV1(true);
                 case "--idle-timeout" -> emulator.idleTimeout(seconds(option, value(option, rest)));
                 case "--versioning" -> emulator.versioning(true);

@@ -55,6 +55,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * that several tests need in a {@code @BeforeEach} method. AccessKeys and callback targets that were added remain. Use an
  * instance field for tests that change them, or that leave requests running.
  *
+ * <p><b>Callbacks.</b> The emulator waits 60 seconds for the response to a callback, so that a test does not depend on the
+ * load of its machine. OSS waits 5 seconds: set {@link Emulator.Builder#callbackTimeout} to test what happens then.
+ *
  * <p><b>Concurrency.</b> Tests that share an emulator must run one after the other: if parallel execution is enabled, a test
  * that may run concurrently with another test of its class fails. Add {@code @Execution(ExecutionMode.SAME_THREAD)} to the
  * class, or use an instance field. Test classes can run concurrently.

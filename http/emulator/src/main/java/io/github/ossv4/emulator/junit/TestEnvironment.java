@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.junit;
 
 import io.github.ossv4.emulator.Emulator;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A running emulator with its callback sink and its clients. Thread-safe. */
 final class TestEnvironment {
+    /** Longer than the 5 seconds of OSS: a test must not depend on the load of its machine. */
+    private static final Duration CALLBACK_TIMEOUT = Duration.ofSeconds(60);
+
     private final Emulator emulator;
     private final CallbackSink sink;
     private final Map<Class<?>, Object> clients = new HashMap<>();
@@ -30,7 +34,7 @@ final class TestEnvironment {
     static TestEnvironment start(Consumer<Emulator.Builder> settings) throws IOException {
         CallbackSink sink = new CallbackSink();
         try {
-            Emulator.Builder builder = Emulator.builder();
+            Emulator.Builder builder = Emulator.builder().callbackTimeout(CALLBACK_TIMEOUT);
             settings.accept(builder);
             return new TestEnvironment(builder.callbackTarget(sink.port()).start(), sink);
         } catch (IOException | RuntimeException | Error e) {

@@ -70,7 +70,8 @@ public final class TestEmulator implements BeforeEachCallback, AfterEachCallback
     public void beforeEach(ExtensionContext context) throws IOException {
         directory = Files.createTempDirectory("ossv4-test-");
         InstantSource time = () -> now;
-        Emulator.Builder builder = Emulator.builder().directory(directory).clock(clock(time));
+        Emulator.Builder builder =
+                Emulator.builder().directory(directory).clock(clock(time)).callbackTimeout(Duration.ofSeconds(60));
         // So that a test can count the bodies.
         emulator = settings.apply(BuilderAccess.fileBytes(builder, 0)).start();
     }
