@@ -15,12 +15,11 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Genuine requests with one change each. */
 class CallbackMutationTest {
-    private static final int MUTATIONS = 10_000;
-
     private final TestKey key = new TestKey();
     private final CallbackVerifier verifier = key.verifier();
 
@@ -36,12 +35,22 @@ class CallbackMutationTest {
 
     @Test
     void rejectsMutatedRequests() {
+        rejectsMutatedRequests(1000);
+    }
+
+    @Test
+    @Tag("full")
+    void rejectsManyMutatedRequests() {
+        rejectsMutatedRequests(10_000);
+    }
+
+    private void rejectsMutatedRequests(int mutations) {
         long seed = System.nanoTime();
         System.out.println("CallbackMutationTest seed " + seed);
         Random random = new Random(seed);
         int[] perPart = new int[7];
         int count = 0;
-        while (count < MUTATIONS) {
+        while (count < mutations) {
             Request genuine = genuine(random);
             if (count % 100 == 0) {
                 assertTrue(verifier.verify(genuine.received()).isGenuine(), "seed " + seed + ": " + genuine);
@@ -58,7 +67,9 @@ class CallbackMutationTest {
                     () -> "seed " + seed + ", accepted\n" + mutated + "\nsigned\n" + genuine);
         }
         for (int part = 0; part < perPart.length; part++) {
-            assertTrue(perPart[part] > 500, "seed " + seed + ": too few of part " + part + ": " + perPart[part]);
+            assertTrue(
+                    perPart[part] > mutations / 20,
+                    "seed " + seed + ": too few of part " + part + ": " + perPart[part]);
         }
     }
 
@@ -69,7 +80,7 @@ class CallbackMutationTest {
         System.out.println("CallbackMutationTest seed " + seed);
         Random random = new Random(seed);
         int reencoded = 0;
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 300; i++) {
             Request genuine = genuine(random);
             String path = genuine.path.replace("%2F", "%2f").replace("a", "%61");
             if (!path.equals(genuine.path)) {
@@ -78,7 +89,7 @@ class CallbackMutationTest {
                 assertTrue(verifier.verify(other.received()).isGenuine(), "seed " + seed + ": " + other);
             }
         }
-        assertTrue(reencoded > 50, "seed " + seed);
+        assertTrue(reencoded > 15, "seed " + seed);
     }
 
     private Request genuine(Random random) {

@@ -37,11 +37,14 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Untrusted input is accepted, or rejected as documented. Runs with the seeds in the resources of this class. With
- * {@code JAZZER_FUZZ=1} in the environment and a single test selected, it searches for new inputs.
+ * {@code JAZZER_FUZZ=1} in the environment, the profile {@code checks} and a single test selected, it searches for new
+ * inputs. Tagged, since Jazzer instruments all classes of its JVM.
  */
+@Tag("full")
 class ProtocolFuzzTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final CallbackReceiver RECEIVER = CallbackReceiver.of(

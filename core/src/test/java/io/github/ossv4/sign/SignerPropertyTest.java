@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random requests, compared with {@link ReferenceSignature}. */
@@ -128,11 +129,21 @@ class SignerPropertyTest {
 
     @Test
     void signsRandomRequestsLikeReference() throws Exception {
+        signsRandomRequestsLikeReference(300);
+    }
+
+    @Test
+    @Tag("full")
+    void signsManyRandomRequestsLikeReference() throws Exception {
+        signsRandomRequestsLikeReference(3000);
+    }
+
+    private static void signsRandomRequestsLikeReference(int requests) throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Signer permanent = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou");
         Signer temporary = Signer.of(Credentials.of("STS.ak", "sk2", "tok/en+="), "cn-hangzhou");
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < requests; i++) {
             Case one = Case.of(random);
             String where = "seed " + seed + ", " + one;
             assertEquals(one.expected("sk", null), one.signedBy(permanent, random), where);
@@ -142,10 +153,20 @@ class SignerPropertyTest {
 
     @Test
     void presignsQueryOfCanonicalRequest() throws Exception {
+        presignsQueryOfCanonicalRequest(100);
+    }
+
+    @Test
+    @Tag("full")
+    void presignsManyQueriesOfCanonicalRequests() throws Exception {
+        presignsQueryOfCanonicalRequest(1000);
+    }
+
+    private static void presignsQueryOfCanonicalRequest(int requests) throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Signer signer = Signer.of(Credentials.of("STS.ak", "sk2", "tok/en+="), "cn-hangzhou");
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < requests; i++) {
             Case one = Case.of(random);
             PresignedRequest presigned = signer.presign(one.request(random), one.instant(), Duration.ofHours(1));
             String where = "seed " + seed + ", " + one;
@@ -166,6 +187,16 @@ class SignerPropertyTest {
     /** The days alternate, so a thread replaces the key while another one signs with it. */
     @Test
     void signsInParallelAcrossMidnight() throws Exception {
+        signsInParallelAcrossMidnight(50);
+    }
+
+    @Test
+    @Tag("full")
+    void signsManyRequestsInParallelAcrossMidnight() throws Exception {
+        signsInParallelAcrossMidnight(300);
+    }
+
+    private static void signsInParallelAcrossMidnight(int requests) throws Exception {
         long seed = System.nanoTime();
         int threads = 16;
         Signer signer = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou");
@@ -177,7 +208,7 @@ class SignerPropertyTest {
                 Random random = new Random(seed + t);
                 futures.add(executor.submit(() -> {
                     start.await();
-                    for (int i = 0; i < 300; i++) {
+                    for (int i = 0; i < requests; i++) {
                         Case one = Case.of(random);
                         assertEquals(
                                 one.expected("sk", null),

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,13 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PercentEncodingTest {
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     private static String oracle(String text, String kept) {
         StringBuilder out = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             if (b > 0 && kept.indexOf(b) >= 0) {
                 out.append((char) b);
             } else {
-                out.append("%%%02X".formatted(b & 0xff));
+                out.append('%').append(HEX.toHexDigits(b));
             }
         }
         return out.toString();
@@ -69,7 +72,7 @@ class PercentEncodingTest {
     void decodesEachByteWithDigitsOfEitherCase() {
         for (int b = 0; b < 256; b++) {
             byte[] expected = {(byte) b};
-            String escape = "%%%02X".formatted(b);
+            String escape = "%" + HEX.toHexDigits((byte) b);
             assertArrayEquals(expected, PercentEncoding.decode(escape));
             assertArrayEquals(expected, PercentEncoding.decode(escape.toLowerCase(Locale.ROOT)));
             assertEquals(b, PercentEncoding.escapedByte("a" + escape, 1));
