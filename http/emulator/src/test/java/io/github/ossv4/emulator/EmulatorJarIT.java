@@ -36,6 +36,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -71,11 +72,16 @@ class EmulatorJarIT {
     static Stream<Arguments> commands() {
         String main = "io.github.ossv4.emulator.Main";
         return Stream.of(
-                Arguments.of("java -jar", List.of("-jar", JAR.toString())),
+                Arguments.of("java -jar", java("-jar", JAR.toString())),
                 Arguments.of(
                         "class path, after older versions of its libraries",
-                        List.of("-cp", classPath(OLDER_LIBRARIES.resolve("*"), JAR), main)),
-                Arguments.of("module path", List.of("-p", JAR.toString(), "-m", "io.github.ossv4.emulator/" + main)));
+                        java("-cp", classPath(OLDER_LIBRARIES.resolve("*"), JAR), main)),
+                Arguments.of("module path", java("-p", JAR.toString(), "-m", "io.github.ossv4.emulator/" + main)));
+    }
+
+    private static List<String> java(String... arguments) {
+        return Stream.concat(JavaProgram.SHORT_LIVED.stream(), Stream.of(arguments))
+                .toList();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -196,6 +202,7 @@ class EmulatorJarIT {
 
     /** Fails if a class was not relocated, or was removed although it is used. */
     @Test
+    @Tag("full")
     void usesOwnClassesAndRequiredModulesOnly() throws IOException {
         Map<String, String> modules = jdkModulesByPackage();
         Set<String> required = new TreeSet<>();

@@ -140,10 +140,11 @@ class FaultTest {
             connection.send(emulator.request("GET", "a").head());
             IOException reset = assertThrows(IOException.class, () -> {
                 connection.readHead();
-                for (int b = connection.body().read();
-                        b >= 0;
-                        b = connection.body().read()) {
-                    received.write(b);
+                byte[] buffer = new byte[8192];
+                for (int read = connection.body().read(buffer);
+                        read >= 0;
+                        read = connection.body().read(buffer)) {
+                    received.write(buffer, 0, read);
                 }
             });
             assertTrue(isReset(reset), reset::toString);

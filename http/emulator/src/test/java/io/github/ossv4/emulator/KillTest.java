@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.testing.EmulatorProcess;
+import io.github.ossv4.emulator.testing.JavaProgram;
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
@@ -246,7 +247,9 @@ class KillTest {
     }
 
     private static List<String> java() {
-        return List.of("-Xmx64m", "-cp", System.getProperty("java.class.path"), Main.class.getName());
+        List<String> java = new ArrayList<>(JavaProgram.SHORT_LIVED);
+        java.addAll(List.of("-Xmx64m", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        return java;
     }
 
     private void kill(int times) throws Exception {
@@ -291,7 +294,13 @@ class KillTest {
 
     @Test
     void losesNothingAcknowledged() throws Exception {
-        kill(10);
+        kill(3);
+    }
+
+    @Test
+    @Tag("full")
+    void losesNothingAcknowledgedAfterSomeDeaths() throws Exception {
+        kill(20);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.testing.EmulatorProcess;
+import io.github.ossv4.emulator.testing.JavaProgram;
 import io.github.ossv4.emulator.testing.RawConnection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,9 +83,11 @@ class OutOfMemoryExitTest {
 
     /** Each connection holds a head of almost 64 KB, which no limit counts. */
     @Test
+    @Tag("full")
     void processEndsIfHeadsFillTheHeap(@TempDir Path directory) throws Exception {
         Path errors = directory.resolve("errors");
-        List<String> java = List.of("-Xmx20m", "-cp", System.getProperty("java.class.path"), Main.class.getName());
+        List<String> java = new ArrayList<>(JavaProgram.SHORT_LIVED);
+        java.addAll(List.of("-Xmx20m", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
         List<RawConnection> connections = new ArrayList<>();
         try (EmulatorProcess emulator =
                 EmulatorProcess.start(ProcessBuilder.Redirect.to(errors.toFile()), java, "--port", "0")) {

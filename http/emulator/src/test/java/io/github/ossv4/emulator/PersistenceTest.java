@@ -370,8 +370,14 @@ class PersistenceTest {
 
     @Test
     void startsWithSameState() throws IOException {
+        run(new Random().nextLong() >>> 1, 3, 40);
+    }
+
+    @Test
+    @Tag("full")
+    void startsWithSameStateAfterChanges() throws IOException {
         long seed = new Random().nextLong() >>> 1;
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 5; i++) {
             run(seed + i, 4, 60);
         }
     }

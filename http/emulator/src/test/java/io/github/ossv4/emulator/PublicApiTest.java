@@ -4,7 +4,9 @@ package io.github.ossv4.emulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -60,14 +62,21 @@ class PublicApiTest {
     /** Returns the public types of the exported packages. */
     private static List<Class<?>> publicTypes() {
         List<Class<?>> types = new ArrayList<>();
-        for (JavaClass type : new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages(EXPORTED)) {
+        for (JavaClass type : importedClasses()) {
             if (EXPORTED.contains(type.getPackageName()) && type.getModifiers().contains(JavaModifier.PUBLIC)) {
                 types.add(type.reflect());
             }
         }
         return types;
+    }
+
+    private static JavaClasses importedClasses() {
+        return ArchConfiguration.withThreadLocalScope(configuration -> {
+            configuration.setResolveMissingDependenciesFromClassPath(false);
+            return new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages(EXPORTED);
+        });
     }
 
     /** Returns the types that the public signatures of a type must not mention. */

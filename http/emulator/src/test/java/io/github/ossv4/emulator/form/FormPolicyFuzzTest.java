@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.ossv4.emulator.wire.OssException;
 import java.util.Base64;
+import org.junit.jupiter.api.Tag;
 
 /** Random policies, which are accepted or rejected with a 4xx. */
+@Tag("full")
 class FormPolicyFuzzTest {
     private static void parse(String base64) {
         try {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,6 +217,16 @@ class ListObjectVersionsTest {
 
     @Test
     void pagesAreThoseOfModel() throws IOException {
+        pagesAreThoseOfModel(10);
+    }
+
+    @Test
+    @Tag("full")
+    void manyPagesAreThoseOfModel() throws IOException {
+        pagesAreThoseOfModel(100);
+    }
+
+    private void pagesAreThoseOfModel(int rounds) throws IOException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         String[] keys = {"a", "a/1", "a/2", "a0", "b", "b/", "b/1/x", "b/2/y", "c", "\uFF5E", "\uD83D\uDE00/1"};
@@ -226,7 +237,7 @@ class ListObjectVersionsTest {
             String id = random.nextInt(4) == 0 ? delete(keys[key]) : put(keys[key]);
             versions.computeIfAbsent(key, k -> new ArrayList<>()).add(0, id);
         }
-        for (int round = 0; round < 30; round++) {
+        for (int round = 0; round < rounds; round++) {
             String delimiter = random.nextBoolean() ? "/" : "";
             String prefix = List.of("", "", "a", "b/").get(random.nextInt(4));
             int limit = 1 + random.nextInt(5);

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -356,6 +357,16 @@ class ListObjectsTest {
     /** Compares pages with a model that sorts all keys. */
     @Test
     void pagesAreThoseOfModel() throws IOException {
+        pagesAreThoseOfModel(10);
+    }
+
+    @Test
+    @Tag("full")
+    void manyPagesAreThoseOfModel() throws IOException {
+        pagesAreThoseOfModel(100);
+    }
+
+    private void pagesAreThoseOfModel(int rounds) throws IOException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         String[] letters = {"a", "b", "/", "/", "\u0001", " ", "+", "é", "\uFF5E", "\uD83D\uDE00", "\uD7FF", "\uE000"};
@@ -366,7 +377,7 @@ class ListObjectsTest {
                 put(key);
             }
         }
-        for (int round = 0; round < 40; round++) {
+        for (int round = 0; round < rounds; round++) {
             String prefix = random.nextBoolean() ? "" : text(random, letters, 2);
             String delimiter = random.nextInt(3) == 0 ? "" : letters[random.nextInt(letters.length)];
             String after = random.nextBoolean() ? "" : text(random, letters, 4);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,6 +127,16 @@ class JournalTest {
 
     @Test
     void cutsOffIncompleteLastLine() throws IOException {
+        cutsOffIncompleteLastLine(11);
+    }
+
+    @Test
+    @Tag("full")
+    void cutsOffLastLineOfAnyLength() throws IOException {
+        cutsOffIncompleteLastLine(1);
+    }
+
+    private void cutsOffIncompleteLastLine(int step) throws IOException {
         long before;
         try (Storage storage = open()) {
             put(storage, "a", SMALL);
@@ -133,7 +144,7 @@ class JournalTest {
             put(storage, "a", "other");
         }
         byte[] all = Files.readAllBytes(journal());
-        for (int length = (int) before; length < all.length; length++) {
+        for (int length = (int) before; length < all.length; length += step) {
             Files.write(journal(), Arrays.copyOf(all, length));
             try (Storage storage = open()) {
                 assertEquals(SMALL, read(storage, "a"));

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,16 +78,24 @@ class MemoryLimitTest {
     /** The estimate may be wrong by a quarter. */
     @Test
     void estimatesHeap() {
-        measure(100, ObjectAttributes.DEFAULT);
-        measure(1000, ObjectAttributes.DEFAULT);
-        measure(0, null);
+        measure(10_000, 100, ObjectAttributes.DEFAULT);
+        measure(10_000, 1000, ObjectAttributes.DEFAULT);
+        measure(10_000, 0, null);
     }
 
-    private static void measure(int bodyBytes, ObjectAttributes shared) {
+    @Test
+    @Tag("full")
+    void estimatesLargerHeap() {
+        measure(50_000, 100, ObjectAttributes.DEFAULT);
+        measure(50_000, 1000, ObjectAttributes.DEFAULT);
+        measure(50_000, 0, null);
+    }
+
+    private static void measure(int objects, int bodyBytes, ObjectAttributes shared) {
         Bucket bucket = new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, Changes.unlimited());
         long estimate = 0;
         long before = usedHeap();
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < objects; i++) {
             String key = String.format(Locale.ROOT, "directory/key%06d", i);
             ObjectAttributes attributes = shared != null
                     ? shared
@@ -99,10 +108,10 @@ class MemoryLimitTest {
             estimate += MemoryUse.of(key, history);
         }
         long used = usedHeap() - before;
-        assertEquals(50_000, bucket.keys().size());
+        assertEquals(objects, bucket.keys().size());
         assertTrue(
                 estimate > used * 3 / 4 && estimate < used * 5 / 4,
-                "estimated " + estimate / 50_000 + ", used " + used / 50_000 + " bytes per object");
+                "estimated " + estimate / objects + ", used " + used / objects + " bytes per object");
     }
 
     private static long usedHeap() {

@@ -12,6 +12,9 @@ import javax.tools.ToolProvider;
 
 /** A Java program of a test, which is compiled from source and runs in its own process. */
 public final class JavaProgram {
+    /** Options of a JVM that runs for seconds: it needs less CPU time. */
+    public static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private JavaProgram() {}
 
     /** Compiles sources into {@code directory}. Returns the errors, or an empty text. */
@@ -32,6 +35,7 @@ public final class JavaProgram {
     public static String run(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(SHORT_LIVED);
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
