@@ -166,6 +166,8 @@ class CommandLineTest {
         "--port, --port requires a value",
         "--port x, '--port must be a number, was x'",
         "--port 70000, 'port must be between 0 and 65535, was 70000'",
+        "--callback-timeout 0, '--callback-timeout must be at least 1 second, was 0'",
+        "--callback-timeout 1s, '--callback-timeout must be a number, was 1s'",
         "--idle-timeout 0, '--idle-timeout must be at least 1 second, was 0'",
         "--bucket A, 'bucket must be 3 to 63 characters of a-z, 0-9 and hyphens, and must not begin or end with a hyphen, was \"A\"'",
         "--domain, --domain requires a value",

@@ -105,7 +105,7 @@ class EmulatorTest {
 
         // They stop shortly after close returns.
         String name = "ossv4-emulator-" + emulator.port() + "-";
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             while (Thread.getAllStackTraces().keySet().stream()
                     .anyMatch(thread -> thread.getName().startsWith(name))) {
                 Thread.onSpinWait();

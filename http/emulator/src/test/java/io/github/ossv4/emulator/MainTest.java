@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.emulator.testing.RequiredTool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -59,6 +60,7 @@ class MainTest {
 
     @Test
     void printsCommandsThatWork() throws Exception {
+        RequiredTool.assumeInstalled("curl");
         try (Emulator emulator = Emulator.start()) {
             List<String> commands = introduction(emulator)
                     .lines()

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
+import io.github.ossv4.emulator.testing.RequiredTool;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +80,7 @@ class ConsoleTest {
     /** The Dockerfile was not built here, so its check at least runs. */
     @Test
     void passesHealthCheckOfDockerfile() throws Exception {
+        RequiredTool.assumeInstalled("bash");
         Matcher check = Pattern.compile("HEALTHCHECK .*\\\\\n +CMD \\[\"bash\", \"-c\", \"(.*)\"\\]")
                 .matcher(Files.readString(Path.of("Dockerfile")));
         assertTrue(check.find());

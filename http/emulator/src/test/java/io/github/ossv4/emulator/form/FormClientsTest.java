@@ -3,10 +3,9 @@ package io.github.ossv4.emulator.form;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.ossv4.emulator.testing.RequiredTool;
 import io.github.ossv4.emulator.testing.TestEmulator;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,7 +58,7 @@ class FormClientsTest {
     /** With more than 1 MiB, curl waits for {@code 100 Continue}. */
     @Test
     void acceptsFormOfCurl() throws Exception {
-        assumeTrue(isInstalled("curl"), "there is no curl");
+        RequiredTool.assumeInstalled("curl");
         byte[] content = new byte[2 << 20];
         Path file = Files.write(directory.resolve("a b.bin"), content);
         List<String> command = new ArrayList<>(List.of("curl", "-sS", "--noproxy", "*", "-w", "%{http_code}"));
@@ -72,18 +71,9 @@ class FormClientsTest {
         Process curl = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertTrue(curl.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(curl.waitFor(60, TimeUnit.SECONDS));
         assertEquals("200", output);
         assertEquals("image/png", emulator.head("dir/a b.bin").header("content-type"));
         assertEquals(content.length, emulator.read("dir/a b.bin").length);
-    }
-
-    private static boolean isInstalled(String program) {
-        for (String path : String.valueOf(System.getenv("PATH")).split(File.pathSeparator, -1)) {
-            if (Files.isExecutable(Path.of(path, program))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

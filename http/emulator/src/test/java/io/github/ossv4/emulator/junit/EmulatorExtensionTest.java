@@ -74,7 +74,7 @@ class EmulatorExtensionTest {
             assertThrows(IOException.class, () -> new RawConnection(emulator.port()));
             String threads = "ossv4-emulator-" + emulator.port() + "-";
             // They stop shortly after close returns.
-            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
                 while (Thread.getAllStackTraces().keySet().stream()
                         .anyMatch(thread -> thread.getName().startsWith(threads))) {
                     Thread.onSpinWait();
@@ -524,7 +524,7 @@ class EmulatorExtensionTest {
 
     /** Waits until two tests have called this method. */
     private static void meet() throws Exception {
-        BOTH.await(20, TimeUnit.SECONDS);
+        BOTH.await(60, TimeUnit.SECONDS);
     }
 
     @ExtendWith(EmulatorExtension.class)

@@ -120,7 +120,7 @@ public final class AppServer implements AutoCloseable {
 
     /** Returns the next request, for which it waits. */
     public Received take() throws InterruptedException {
-        Received next = received.poll(20, TimeUnit.SECONDS);
+        Received next = received.poll(60, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("no callback was received");
         }

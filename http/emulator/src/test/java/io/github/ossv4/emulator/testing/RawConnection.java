@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /** A connection on which a test sends exact bytes. */
 public final class RawConnection implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final Socket socket;
     private final InputStream in;

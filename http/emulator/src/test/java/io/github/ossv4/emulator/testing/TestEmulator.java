@@ -180,7 +180,7 @@ public final class TestEmulator implements BeforeEachCallback, AfterEachCallback
 
     /** Waits for a number of files: another thread notices a closed connection. */
     public void awaitFiles(long count) {
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             while (files() != count) {
                 Thread.onSpinWait();
             }

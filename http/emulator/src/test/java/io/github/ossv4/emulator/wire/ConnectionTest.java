@@ -177,7 +177,7 @@ class ConnectionTest {
             assertEquals(MISMATCH, connection.read().errorText());
 
             assertTimeoutPreemptively(
-                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(60),
                     () -> assertThrows(IOException.class, () -> {
                         byte[] piece = new byte[1024];
                         while (true) {

@@ -43,7 +43,7 @@ class HandledRequestTest {
     }
 
     private HandledRequest await() throws InterruptedException {
-        return handled.poll(20, TimeUnit.SECONDS);
+        return handled.poll(60, TimeUnit.SECONDS);
     }
 
     @Test

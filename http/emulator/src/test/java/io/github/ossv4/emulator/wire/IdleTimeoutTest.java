@@ -20,9 +20,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Connections on which nothing happens. Reads of the tests time out after 20 seconds. */
+/** Connections on which nothing happens. Reads of the tests time out after a minute. */
 class IdleTimeoutTest {
-    private static final Duration IDLE = Duration.ofMillis(200);
+    private static final Duration IDLE = Duration.ofMillis(700);
 
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator().with(builder -> builder.idleTimeout(IDLE));
@@ -84,7 +84,7 @@ class IdleTimeoutTest {
 
     @Test
     void waitsForOwnResponse() throws IOException {
-        emulator.inject(Fault.delay(IDLE.multipliedBy(5)));
+        emulator.inject(Fault.delay(IDLE.multipliedBy(2)));
 
         assertEquals(
                 404,
@@ -92,7 +92,7 @@ class IdleTimeoutTest {
                         .header("Connection", "keep-alive")
                         .send()
                         .status());
-        emulator.inject(Fault.delay(IDLE.multipliedBy(5)));
+        emulator.inject(Fault.delay(IDLE.multipliedBy(2)));
         assertEquals(200, emulator.put("a", "hello").send("hello").status());
     }
 
@@ -112,7 +112,7 @@ class IdleTimeoutTest {
 
     private static void respondLate(HttpExchange exchange) throws IOException {
         try {
-            Thread.sleep(IDLE.multipliedBy(5).toMillis());
+            Thread.sleep(IDLE.multipliedBy(2).toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
