@@ -26,8 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of an application server as OSS makes it: 5 seconds in all, no redirects, no retries. Not thread-safe. */
 final class Probe extends EventListener {
+    /** OSS waits so long for a response. */
+    static final Duration LIMIT = Duration.ofMillis(CallbackRelay.MAX_MILLISECONDS);
+
     private final ProbeRequest request;
     private final Sni sni;
+    private final Duration limit;
     private final ProbeTls tls;
     private volatile List<InetAddress> addresses = List.of();
     private volatile String tlsVersion = "unknown version";
@@ -36,15 +40,20 @@ final class Probe extends EventListener {
     /** The response without its body; null if none was received. */
     private volatile @Nullable Response head;
 
-    private Probe(ProbeRequest request, Sni sni) {
+    private Probe(ProbeRequest request, Sni sni, Duration limit) {
         this.request = request;
         this.sni = sni;
+        this.limit = limit;
         this.tls = ProbeTls.of(sni);
     }
 
-    /** Sends the request and returns what happened. A failure is a report, not an exception. */
-    static ProbeReport run(ProbeRequest request, Sni sni, String keyUrl) {
-        return new Probe(request, sni).run(keyUrl);
+    /**
+     * Sends the request and returns what happened. A failure is a report, not an exception.
+     *
+     * @param limit for the whole call, {@link #LIMIT} to do as OSS does
+     */
+    static ProbeReport run(ProbeRequest request, Sni sni, String keyUrl, Duration limit) {
+        return new Probe(request, sni, limit).run(keyUrl);
     }
 
     private ProbeReport run(String keyUrl) {
@@ -56,7 +65,8 @@ final class Probe extends EventListener {
         }
         report.sentMalformedJson = request.hasMalformedJson();
         CallbackRelay relay;
-        try (Response response = client().newCall(request.http()).execute()) {
+        Call call = client().newCall(request.http());
+        try (Response response = call.execute()) {
             relay = read(response, report);
         } catch (InterruptedIOException e) {
             relay = CallbackRelay.timedOut();
@@ -64,7 +74,8 @@ final class Probe extends EventListener {
             report.failure = String.valueOf(e.getMessage());
             relay = CallbackRelay.badCertificate();
         } catch (IOException | IllegalArgumentException e) {
-            // OkHttp throws IllegalArgumentException for a body with a negative length.
+            // OkHttp throws IllegalArgumentException for a body with a negative length, and leaves the connection open.
+            call.cancel();
             relay = ofFailure(e, report);
         }
         report.milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
@@ -85,7 +96,7 @@ final class Probe extends EventListener {
     private OkHttpClient client() {
         OkHttpClient.Builder client = new OkHttpClient.Builder();
         HostnameVerifier verifier = client.build().hostnameVerifier();
-        return client.callTimeout(Duration.ofMillis(CallbackRelay.MAX_MILLISECONDS))
+        return client.callTimeout(limit)
                 // The call timeout limits each step too.
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)

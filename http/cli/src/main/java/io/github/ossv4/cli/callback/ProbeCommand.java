@@ -83,7 +83,7 @@ public final class ProbeCommand implements io.github.ossv4.cli.output.Command {
         }
         try (ProbeKey key = ProbeKey.start(keyPort)) {
             ProbeRequest request = ProbeRequest.of(target, callback, object, key, Instant.now());
-            ProbeReport report = Probe.run(request, sni ? Sni.SENT : Sni.OMITTED, key.url());
+            ProbeReport report = Probe.run(request, sni ? Sni.SENT : Sni.OMITTED, key.url(), Probe.LIMIT);
             console.print(report);
             return report.exitCode();
         }
