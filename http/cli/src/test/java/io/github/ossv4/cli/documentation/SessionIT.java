@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * session instead. Ports, times, signatures, and ids of requests have fixed values in the README.
  */
 class SessionIT {
-    private static final Path README = Path.of("README.md");
+    private static final Path README = Path.of(System.getProperty("cli.readme", "the property cli.readme is missing"));
     private static final String START = "```console\n";
     private static final String END = "```\n";
     private static final String ENDPOINT = "http://127.0.0.1:9000";
@@ -36,7 +36,7 @@ class SessionIT {
         {"expires: \\S+", "expires: 2026-11-26T10:00:00Z"},
         {"(?<!expires: )\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "2026-11-26T09:00:00Z"},
         {"\\d{8}T\\d{6}Z", "20261126T090000Z"},
-        {"(Credential=id/|x-oss-credential=id%2F|to )\\d{8}", "$120261126"},
+        {"(x-oss-credential=id%2F|scope: )\\d{8}", "$120261126"},
         {"x-oss-signature=[0-9a-f]{64}", "x-oss-signature=3f0a9d"},
         {"(SHA-256[^0-9a-f]*)[0-9a-f]{64}", "$13f0a9d"},
         {"\\b[0-9A-F]{24}\\b", "6A17C0E5B54B443132F5C2D1"},
