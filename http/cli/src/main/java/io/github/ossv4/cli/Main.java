@@ -7,6 +7,7 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputFormat;
 import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.text.PrintableText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,9 +26,11 @@ public final class Main {
     private static final char REPLACEMENT = '\uFFFD';
 
     private final String[] arguments;
+    private final ProcessContext process;
 
-    private Main(String[] arguments) {
+    private Main(String[] arguments, ProcessContext process) {
         this.arguments = arguments;
+        this.process = process;
     }
 
     /**
@@ -36,12 +39,17 @@ public final class Main {
      * @param arguments the name of the command and its options, see {@code --help}
      */
     public static void main(String[] arguments) {
+        // Idle threads of OkHttp would keep the process running.
+        System.exit(run(arguments, ProcessContext.current()).code());
+    }
+
+    /** Runs a command with the streams and variables of a process, and returns its exit code. */
+    public static ExitCode run(String[] arguments, ProcessContext process) {
         // No option has these types, and loading them takes a tenth of the time to start.
         System.setProperty("picocli.converters.excludes", "java.time.*,java.sql.*");
         // Otherwise it warns of quotes in values, which it does not change.
         System.setProperty("picocli.trace", "OFF");
-        // Idle threads of OkHttp would keep the process running.
-        System.exit(new Main(arguments).run().code());
+        return new Main(arguments, process).run();
     }
 
     private ExitCode run() {
@@ -86,8 +94,8 @@ public final class Main {
         return parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
     }
 
-    private static ExitCode run(Command command) {
-        Console console = Console.standard(command.output());
+    private ExitCode run(Command command) {
+        Console console = new Console(command.output(), process);
         try {
             ExitCode code = command.run(console);
             console.flush();
@@ -97,14 +105,14 @@ public final class Main {
                 // By SIGINT: the hook of Interruption prints what there is to say.
                 return ExitCode.INTERRUPTED;
             }
-            if (command.output().hasStackTrace() || System.getenv("OSSV4_STACKTRACE") != null) {
-                e.printStackTrace();
+            if (command.output().hasStackTrace() || process.environment().containsKey("OSSV4_STACKTRACE")) {
+                e.printStackTrace(process.err());
             }
             return print(Failure.of(e), console);
         }
     }
 
-    private static ExitCode print(Failure failure, Console console) {
+    private ExitCode print(Failure failure, Console console) {
         if (failure.exitCode() == ExitCode.PIPE_CLOSED) {
             return failure.exitCode();
         }
@@ -113,14 +121,14 @@ public final class Main {
             return failure.exitCode();
         } catch (IOException e) {
             Failure ofOutput = Failure.of(e);
-            System.err.println("ossv4: " + failure.text());
+            process.err().println("ossv4: " + failure.text());
             return ofOutput.exitCode() == ExitCode.PIPE_CLOSED ? ofOutput.exitCode() : failure.exitCode();
         }
     }
 
     /** A help that was asked for is a result, so it goes to standard output. */
-    private static ExitCode printHelp(CommandLine line, ParseResult parsed) {
-        Console console = Console.standard(OutputOptions.of(OutputFormat.TEXT));
+    private ExitCode printHelp(CommandLine line, ParseResult parsed) {
+        Console console = new Console(OutputOptions.of(OutputFormat.TEXT), process);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(console.showsColor() ? Ansi.ON : Ansi.OFF));
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
@@ -159,6 +167,6 @@ public final class Main {
         String hint = format == OutputFormat.JSON ? "" : "\nTry '" + name + " --help'.";
         return print(
                 Failure.of(ExitCode.USAGE, e.getMessage() + suggestion(e) + hint),
-                Console.standard(OutputOptions.of(format)));
+                new Console(OutputOptions.of(format), process));
     }
 }

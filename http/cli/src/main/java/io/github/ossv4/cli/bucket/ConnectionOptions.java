@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.bucket;
 
+import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.credentials.CredentialsSource;
@@ -50,8 +51,8 @@ public final class ConnectionOptions {
      *
      * @throws UsageException if endpoint or region are missing or malformed, or if options exclude each other
      */
-    public BucketClient client(String bucket) {
-        return build(builder(bucket, System.getenv()));
+    public BucketClient client(String bucket, ProcessContext process) {
+        return build(builder(bucket, process.environment()));
     }
 
     /**
@@ -59,8 +60,8 @@ public final class ConnectionOptions {
      *
      * @throws UsageException as in {@link #client}
      */
-    public BucketClient.Builder builder(String bucket) {
-        return builder(bucket, System.getenv());
+    public BucketClient.Builder builder(String bucket, ProcessContext process) {
+        return builder(bucket, process.environment());
     }
 
     BucketClient.Builder builder(String bucket, Map<String, String> environment) {

@@ -53,7 +53,7 @@ public final class DoctorCommand implements io.github.ossv4.cli.output.Command {
             throw new UsageException("the URL of a bucket must have no key, was " + bucket);
         }
         Examination examination = new Examination(finding -> print(console, finding));
-        examination.run(connection, bucket.bucket(), write);
+        examination.run(connection, bucket.bucket(), console.process(), write);
         return examination.hasFailed() ? ExitCode.REFUSED : ExitCode.SUCCESS;
     }
 

@@ -3,6 +3,7 @@ package io.github.ossv4.cli.diagnosis;
 
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.CredentialsUnavailableException;
+import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.BucketRequest;
@@ -44,11 +45,11 @@ final class Examination {
         return failed;
     }
 
-    void run(ConnectionOptions options, String name, boolean write) throws IOException {
+    void run(ConnectionOptions options, String name, ProcessContext process, boolean write) throws IOException {
         CredentialsSource source = options.isAnonymous() ? null : options.credentials();
         BucketClient client;
         try {
-            BucketClient.Builder builder = options.builder(name);
+            BucketClient.Builder builder = options.builder(name, process);
             client = ConnectionOptions.build(source == null ? builder : builder.credentials(source));
         } catch (UsageException | IllegalArgumentException e) {
             report(Finding.fail(

@@ -64,7 +64,7 @@ public final class CatCommand implements io.github.ossv4.cli.output.Command {
             range.applyTo(options);
         }
         for (OssUrl url : urls) {
-            try (BucketClient client = connection.client(url.bucket());
+            try (BucketClient client = connection.client(url.bucket(), console.process());
                     GetResult object = client.get(url.key(), options.build())) {
                 object.stream().transferTo(console.bytes());
                 console.flush();

@@ -90,11 +90,11 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
         if (!recursive) {
             from.requireKey();
             Path file = file(from, to);
-            try (BucketClient client = connection.client(from.bucket())) {
+            try (BucketClient client = connection.client(from.bucket(), console.process())) {
                 return Interruption.guard(console, KEPT, () -> download(console, client, from, file, options));
             }
         }
-        try (BucketClient client = connection.client(from.bucket())) {
+        try (BucketClient client = connection.client(from.bucket(), console.process())) {
             return downloadAll(console, client, from, Path.of(to), options.build());
         }
     }
@@ -138,7 +138,7 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
             throws IOException {
         SavedObject saved;
         try (TransferBar bar = TransferBar.start(console, "download", -1)) {
-            options.checkpoint(checkpoint(from, file))
+            options.checkpoint(checkpoint(console, from, file))
                     .progress(
                             progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()));
             saved = client.download(from.key(), file, options.build());
@@ -182,7 +182,7 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
             DownloadDirectoryOptions.Builder all = DownloadDirectoryOptions.builder()
                     .download(options)
                     .files(transfer.files())
-                    .checkpoints((key, file) -> checkpoint(from.withKey(key), file))
+                    .checkpoints((key, file) -> checkpoint(console, from.withKey(key), file))
                     .progress(
                             progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
                     .outcomes(outcomes);
@@ -193,7 +193,7 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
         }
     }
 
-    private Path checkpoint(OssUrl from, Path file) {
-        return transfer.state().checkpoint("download", from, file, "");
+    private Path checkpoint(Console console, OssUrl from, Path file) {
+        return transfer.state(console.process()).checkpoint("download", from, file, "");
     }
 }

@@ -77,7 +77,7 @@ public final class ListCommand implements io.github.ossv4.cli.output.Command {
         }
         ListLine.Style style =
                 !detailed ? ListLine.Style.NAMES : human ? ListLine.Style.HUMAN_SIZES : ListLine.Style.DETAILS;
-        try (BucketClient client = connection.client(url.bucket())) {
+        try (BucketClient client = connection.client(url.bucket(), console.process())) {
             if (versions) {
                 listVersions(console, client, url, style);
             } else {

@@ -74,7 +74,7 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
             }
         }
         for (OssUrl url : urls) {
-            try (BucketClient client = connection.client(url.bucket())) {
+            try (BucketClient client = connection.client(url.bucket(), console.process())) {
                 Deleted deleted = recursive ? deleteFolder(console, client, url) : deleteObject(console, client, url);
                 if (deleted.count >= 0) {
                     console.print(deleted);

@@ -59,7 +59,7 @@ public final class StatCommand implements io.github.ossv4.cli.output.Command {
             options.versionId(versionId);
         }
         for (OssUrl url : urls) {
-            try (BucketClient client = connection.client(url.bucket())) {
+            try (BucketClient client = connection.client(url.bucket(), console.process())) {
                 console.print(new ObjectFields(url, client.head(url.key(), options.build())));
             }
         }

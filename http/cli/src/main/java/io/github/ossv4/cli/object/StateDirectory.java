@@ -31,10 +31,6 @@ final class StateDirectory {
     }
 
     /** @param option the directory that the user has chosen, null for the default */
-    static StateDirectory of(@Nullable Path option) {
-        return of(option, System.getenv(), System.getProperty("user.home"));
-    }
-
     static StateDirectory of(@Nullable Path option, Map<String, String> environment, String home) {
         if (option != null) {
             return new StateDirectory(option);

@@ -2,6 +2,7 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.output.ByteSize;
+import io.github.ossv4.cli.output.ProcessContext;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -67,7 +68,7 @@ final class TransferOptions {
     }
 
     /** Returns the directory of the checkpoints. */
-    StateDirectory state() {
-        return StateDirectory.of(checkpointDirectory);
+    StateDirectory state(ProcessContext process) {
+        return StateDirectory.of(checkpointDirectory, process.environment(), process.home());
     }
 }

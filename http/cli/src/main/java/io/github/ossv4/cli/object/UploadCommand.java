@@ -88,40 +88,43 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
         }
         OssUrl target = OssUrl.parse(operands.get(operands.size() - 1));
         List<String> sources = operands.subList(0, operands.size() - 1);
-        UploadSettings settings = settings();
+        UploadSettings settings = settings(console);
         if (sources.equals(List.of(FileChecksum.STANDARD_INPUT))) {
             if (target.isDirectory()) {
                 throw new UsageException("standard input has no name: the target must be a key, was " + target);
             }
             StreamSource stream = new StreamSource(console, target.withKey(target.requireKey()));
-            return dryRun ? stream.printPlan() : withClient(target, client -> stream.upload(client, settings));
+            return dryRun ? stream.printPlan() : withClient(console, target, client -> stream.upload(client, settings));
         }
         if (sources.size() == 1 && Files.isDirectory(Path.of(sources.get(0)))) {
             DirectorySource directory = new DirectorySource(console, Path.of(sources.get(0)), target);
-            return dryRun ? directory.printPlan() : withClient(target, client -> directory.upload(client, settings));
+            return dryRun
+                    ? directory.printPlan()
+                    : withClient(console, target, client -> directory.upload(client, settings));
         }
         FileSources files = new FileSources(console, UploadItem.of(sources, target));
-        return dryRun ? files.printPlan() : withClient(target, client -> files.upload(client, settings));
+        return dryRun ? files.printPlan() : withClient(console, target, client -> files.upload(client, settings));
     }
 
     private interface Upload {
         ExitCode with(BucketClient client) throws IOException, InterruptedException;
     }
 
-    private ExitCode withClient(OssUrl target, Upload upload) throws IOException, InterruptedException {
-        try (BucketClient client = connection.client(target.bucket())) {
+    private ExitCode withClient(Console console, OssUrl target, Upload upload)
+            throws IOException, InterruptedException {
+        try (BucketClient client = connection.client(target.bucket(), console.process())) {
             return upload.with(client);
         }
     }
 
-    private UploadSettings settings() {
+    private UploadSettings settings(Console console) {
         Long partSize = transfer.partSize();
         return new UploadSettings(
                 this::options,
                 partSize == null ? PartPlan.DEFAULT_PART_SIZE : partSize,
                 transfer.files(),
                 skipSame,
-                transfer.state(),
+                transfer.state(console.process()),
                 headers.description());
     }
 

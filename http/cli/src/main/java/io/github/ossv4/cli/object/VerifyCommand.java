@@ -66,7 +66,7 @@ public final class VerifyCommand implements io.github.ossv4.cli.output.Command {
         if (!Files.exists(source)) {
             throw new NoSuchFileException(source.toString());
         }
-        try (BucketClient client = connection.client(url.bucket())) {
+        try (BucketClient client = connection.client(url.bucket(), console.process())) {
             if (Files.isDirectory(source)) {
                 return new DirectoryVerification(console, client, source, url, extra).run();
             }

@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /**
  * The streams of a command: results on standard output, messages and progress bars on standard error. Texts are UTF-8.
@@ -29,30 +28,27 @@ public final class Console {
     private final InputStream in;
     private final OutputStream out;
     private final PrintStream err;
+    private final ProcessContext process;
     private boolean hasBar;
 
     /** Whether the process received a signal: then only what was kept is said, not that the task failed. */
     private boolean interrupted;
 
-    Console(OutputOptions options, Map<String, String> environment, InputStream in, OutputStream out, PrintStream err) {
+    /** Creates the console of a command that runs in a process. */
+    public Console(OutputOptions options, ProcessContext process) {
         this.format = options.format();
         this.allowsProgress = options.allowsProgress();
-        String noColor = environment.get("NO_COLOR");
+        String noColor = process.environment().get("NO_COLOR");
         this.allowsColor = noColor == null || noColor.isEmpty();
-        this.in = in;
-        this.out = out;
-        this.err = err;
+        this.in = process.in();
+        this.out = new BufferedOutputStream(process.out(), BUFFER);
+        this.err = process.err();
+        this.process = process;
     }
 
-    /** Returns the console of the process. */
-    public static Console standard(OutputOptions options) {
-        return new Console(
-                options,
-                System.getenv(),
-                System.in,
-                new BufferedOutputStream(new StandardOutput(), BUFFER),
-                // Its own encoder: System.err encodes in the language of the system.
-                new PrintStream(System.err, true, StandardCharsets.UTF_8));
+    /** Returns what the command receives from its process. */
+    public ProcessContext process() {
+        return process;
     }
 
     /** Returns whether results are JSON. */
@@ -176,12 +172,12 @@ public final class Console {
 
     /** Returns whether texts on standard output may have colours: it is a terminal, and {@code NO_COLOR} is not set. */
     public boolean showsColor() {
-        return allowsColor && !isJson() && Terminal.has(1);
+        return allowsColor && !isJson() && process.hasTerminal(1);
     }
 
     /** Returns whether a question can be asked: standard input and standard error are a terminal. */
     public boolean canAsk() {
-        return Terminal.has(0) && Terminal.has(2);
+        return process.hasTerminal(0) && process.hasTerminal(2);
     }
 
     /** Asks a question on standard error. Returns whether the answer is {@code y} or {@code yes}. */
@@ -199,7 +195,7 @@ public final class Console {
 
     /** Returns whether progress bars are shown: standard error is a terminal, and no option turns them off. */
     public boolean showsProgress() {
-        return allowsProgress && Terminal.has(2);
+        return allowsProgress && process.hasTerminal(2);
     }
 
     private static String json(Result result) throws IOException {

@@ -113,7 +113,7 @@ public final class FormCommand implements io.github.ossv4.cli.output.Command {
             throw new UsageException("--html and --json must not both be set");
         }
         FormUpload upload = upload(object);
-        try (BucketClient bucket = connection.client(object.bucket())) {
+        try (BucketClient bucket = connection.client(object.bucket(), console.process())) {
             FormResult result = new FormResult(bucket.formUrl(), bucket.signForm(upload, expires), types);
             if (html) {
                 console.printLine(FormPage.html(result.url(), result.form(), types));

@@ -114,7 +114,7 @@ public final class PresignCommand implements io.github.ossv4.cli.output.Command 
         if (connection.isAnonymous()) {
             throw new UsageException("--anonymous must not be set: a presigned URL is signed");
         }
-        try (BucketClient bucket = connection.client(object.bucket())) {
+        try (BucketClient bucket = connection.client(object.bucket(), console.process())) {
             PresignedUrl url = put ? presignPut(bucket, key) : presignGet(bucket, key);
             String local = file == null ? fileOf(key) : file;
             console.print(new PresignResult(

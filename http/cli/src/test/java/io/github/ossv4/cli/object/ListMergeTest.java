@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.OutputFormat;
 import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.ObjectList;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -26,7 +30,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The order of files, their merge with a list of objects, and tasks whose results are in order. */
 class ListMergeTest {
-    private static final Console CONSOLE = Console.standard(OutputOptions.of(OutputFormat.TEXT));
+    private static final Console CONSOLE = new Console(
+            OutputOptions.of(OutputFormat.TEXT),
+            ProcessContext.of(
+                    Map.of(),
+                    "/home",
+                    InputStream.nullInputStream(),
+                    OutputStream.nullOutputStream(),
+                    OutputStream.nullOutputStream()));
 
     @TempDir
     Path directory;

@@ -80,7 +80,7 @@ class ValuesTest {
 
     @Test
     void namesCheckpointByTransfer() throws Exception {
-        StateDirectory state = StateDirectory.of(directory);
+        StateDirectory state = StateDirectory.of(directory, Map.of(), "/home/a");
         Path file = directory.resolve("f");
         Path checkpoint = state.checkpoint("upload", OssUrl.parse("oss://bbb/k"), file, "");
 

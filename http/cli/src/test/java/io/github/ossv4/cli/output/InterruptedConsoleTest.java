@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,10 +18,7 @@ class InterruptedConsoleTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
                 OutputOptions.of(OutputFormat.TEXT),
-                Map.of(),
-                InputStream.nullInputStream(),
-                out,
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+                ProcessContext.of(Map.of(), "/home", InputStream.nullInputStream(), out, err));
         console.printLine("stored a");
         console.message("b is late");
         console.interrupt();

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -25,10 +24,8 @@ class StandardStreamsTest {
     private Console console(OutputFormat format, String input) {
         return new Console(
                 OutputOptions.of(format),
-                Map.of(),
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                out,
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+                ProcessContext.of(
+                        Map.of(), "/home", new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, err));
     }
 
     private static Result result(String text) {
@@ -47,14 +44,16 @@ class StandardStreamsTest {
 
     @Test
     void printsTextOrJson() throws Exception {
-        console(OutputFormat.TEXT, "").print(result("ü\"1"));
-        console(OutputFormat.TEXT, "").print(result(""));
-        console(OutputFormat.JSON, "").print(result("ü\"2"));
-        console(OutputFormat.JSON, "").printFailure(result("3"));
-        console(OutputFormat.TEXT, "").printFailure(result("4"));
+        Console text = console(OutputFormat.TEXT, "");
+        text.print(result("ü\"1"));
+        text.print(result(""));
+        text.printFailure(result("3"));
+        Console json = console(OutputFormat.JSON, "");
+        json.print(result("ü\"2"));
+        json.printFailure(result("4"));
 
         assertEquals("ü\"1\n{\"text\":\"ü\\\"2\"}\n", out.toString(StandardCharsets.UTF_8));
-        assertEquals("{\"text\":\"3\"}\nossv4: 4\n", err.toString(StandardCharsets.UTF_8));
+        assertEquals("ossv4: 3\n{\"text\":\"4\"}\n", err.toString(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
@@ -73,6 +72,7 @@ class StandardStreamsTest {
         console.printLine("a");
         console.endBar();
         console.printLine("b");
+        console.flush();
 
         assertEquals(
                 "\r[==]\u001b[K\r\u001b[K\n",
