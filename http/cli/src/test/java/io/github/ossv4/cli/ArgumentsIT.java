@@ -2,28 +2,20 @@
 package io.github.ossv4.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.cli.testing.PackagedFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Arguments that name other files or objects than the user means are refused before anything is sent. */
-class ArgumentsIT extends CliFixture {
+/** Arguments of another encoding, names of pipes, and what else depends on the process. */
+class ArgumentsIT extends PackagedFixture {
     private void refuses(CliResult result, String message) {
         result.expect(2);
         assertTrue(result.err().contains(message), result::toString);
         assertTrue(requests.isEmpty(), requests::toString);
-    }
-
-    @Test
-    void refusesEmptyArguments() throws Exception {
-        write("f", 1);
-        refuses(cli.run("upload", "", oss("x")), "an argument is empty");
-        refuses(cli.run("crc64", ""), "an argument is empty");
     }
 
     @Test
@@ -36,32 +28,10 @@ class ArgumentsIT extends CliFixture {
     }
 
     @Test
-    void refusesFilesWithTheSameTarget() throws Exception {
-        write("a/x", 1);
-        write("b/x", 2);
-        refuses(cli.run("upload", "a/x", "b/x", oss("d/")), "two files have the same target");
-    }
-
-    @Test
-    void refusesStandardInputWithoutKey() throws Exception {
-        refuses(cli.run("upload", "-", oss("d/")), "standard input has no name");
-    }
-
-    @Test
     void refusesPipes() throws Exception {
         bucket.put("k", "");
         requests.clear();
         refuses(cli.runScript("mkfifo p; ossv4 verify p " + oss("k")), "not a regular file");
-    }
-
-    @Test
-    void refusesKeyForDoctor() throws Exception {
-        refuses(cli.run("doctor", oss("k")), "must have no key");
-    }
-
-    @Test
-    void refusesToReadStandardInputTwice() throws Exception {
-        refuses(cli.run("explain", "signature", "-", "--request", "-"), "only one of the files can be standard input");
     }
 
     @Test
@@ -78,13 +48,5 @@ class ArgumentsIT extends CliFixture {
         CliResult result = cli.runScript("set -o pipefail; ossv4 " + arguments + " | true");
         assertTrue(result.exitCode() == 141 || result.exitCode() == 0, result::toString);
         assertEquals("", result.err());
-    }
-
-    @Test
-    void printsUnreadableFilesAsJson() throws Exception {
-        write("f", 1);
-        CliResult result = cli.run("crc64", "--json", "f", "missing").expect(2);
-        assertEquals(2, result.json().size());
-        assertFalse(result.json().get(1).get("error").get("message").asText().isEmpty());
     }
 }

@@ -6,18 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliProcess;
-import io.github.ossv4.cli.testing.CliResult;
-import io.github.ossv4.emulator.Fault;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.github.ossv4.cli.testing.PackagedFixture;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
-/** Options and errors that all commands of the packaged jar share. */
-class MainIT extends CliFixture {
+/** The packaged jar, and colours. */
+class MainIT extends PackagedFixture {
     private static final long MOST_BYTES = 6 << 20;
 
     @Test
@@ -48,58 +44,5 @@ class MainIT extends CliFixture {
                 .contains(escape));
         assertFalse(cli.runInTerminal("ossv4 --help | cat").expect(0).out().contains(escape));
         assertFalse(cli.run("--help").expect(0).out().contains(escape));
-    }
-
-    @Test
-    void printsStackTraceIfAsked() throws Exception {
-        CliResult plain = cli.run("stat", oss("missing")).expect(1);
-        assertFalse(plain.err().contains("\tat "), plain::toString);
-        assertEquals(1, plain.err().lines().count(), plain::toString);
-        CliResult option = cli.run("stat", "--stacktrace", oss("missing")).expect(1);
-        assertTrue(option.err().contains("\tat io.github.ossv4"), option::toString);
-        CliResult variable =
-                cli.with("OSSV4_STACKTRACE", "1").run("stat", oss("missing")).expect(1);
-        assertTrue(variable.err().contains("\tat io.github.ossv4"), variable::toString);
-    }
-
-    @Test
-    void suggestsCommand() throws Exception {
-        assertTrue(cli.run("downlod").expect(2).err().contains("did you mean download?"));
-    }
-
-    @Test
-    void reportsFailureOfServer() throws Exception {
-        emulator.inject(Fault.error(500, "InternalError").times(20));
-
-        CliResult result = cli.run("ls", "--json", oss("")).expect(3);
-
-        assertEquals("InternalError", result.error().get("code").textValue());
-    }
-
-    @Test
-    void reportsNetworkFailure() throws Exception {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = closed.getLocalPort();
-        }
-
-        CliResult result = cli.run("stat", oss("a"), "--timeout", "3s", "--endpoint", "http://127.0.0.1:" + port)
-                .expect(3);
-
-        assertTrue(result.err().startsWith("ossv4: HeadObject"), result::toString);
-    }
-
-    @Test
-    void readsPublicObjectAnonymously() throws Exception {
-        CliProcess anonymous = CliProcess.in(home).with("OSS_ENDPOINT", emulator.endpoint());
-
-        assertEquals(
-                "AccessDenied",
-                anonymous
-                        .run("cat", "--anonymous", "--json", oss("a"))
-                        .expect(1)
-                        .error()
-                        .get("code")
-                        .textValue());
     }
 }

@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.github.ossv4.checksum.Crc64;
-import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.cli.testing.PackagedFixture;
 import io.github.ossv4.cli.testing.RunningCli;
 import io.github.ossv4.emulator.Fault;
 import java.nio.file.Files;
@@ -21,9 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code ossv4 download}, packaged. */
-class DownloadCommandIT extends CliFixture {
+/** {@code ossv4 download}, packaged, with a full disk, a signal and a terminal. */
+class DownloadCommandIT extends PackagedFixture {
     private static final int PARTS = 10;
+
     private static final int FAST_PARTS = 4;
 
     private final CountDownLatch slow = new CountDownLatch(FAST_PARTS + 1);
@@ -43,87 +42,6 @@ class DownloadCommandIT extends CliFixture {
     }
 
     @Test
-    void downloadsObjectToFileOrDirectory() throws Exception {
-        byte[] bytes = put("x/cat.jpg", 300_000);
-
-        CliResult result = cli.run("download", oss("x/cat.jpg"), "copy", "--part-size", "100k")
-                .expect(0);
-        assertArrayEquals(bytes, Files.readAllBytes(home.resolve("copy")));
-        assertEquals(
-                "oss://examplebucket/x/cat.jpg -> copy  300000 bytes  CRC64 " + Crc64.toString(Crc64.compute(bytes))
-                        + " (checked)\n",
-                result.out());
-        assertEquals("", result.err());
-
-        JsonNode json = cli.run("download", "--json", oss("x/cat.jpg"), ".")
-                .expect(0)
-                .json()
-                .get(0);
-        assertArrayEquals(bytes, Files.readAllBytes(home.resolve("cat.jpg")));
-        assertTrue(json.get("crcChecked").booleanValue());
-        assertEquals(300_000, json.get("size").intValue());
-    }
-
-    @Test
-    void downloadsFolder() throws Exception {
-        byte[] large = put("x/b/large", 300_000);
-        put("x/a", 1);
-        put("x/../evil", 1);
-        put("xyz", 1);
-
-        CliResult result = cli.run("download", "-r", oss("x"), "copy", "--part-size", "100k")
-                .expect(3);
-
-        assertArrayEquals(large, Files.readAllBytes(home.resolve("copy/b/large")));
-        assertEquals(1, Files.size(home.resolve("copy/a")));
-        assertFalse(Files.exists(home.resolve("evil")));
-        assertTrue(result.out().contains("oss://examplebucket/x/a -> copy/a  1 bytes"), result::toString);
-        assertTrue(result.err().contains("x/../evil: the key is no path"), result::toString);
-        assertTrue(result.err().contains("downloaded 2 files, 293 KiB; 1 failed"), result::toString);
-    }
-
-    @Test
-    void skipsSameFiles() throws Exception {
-        put("x/a", 1);
-        put("x/b", 2);
-        cli.run("download", "-r", oss("x"), "copy").expect(0);
-        Files.delete(home.resolve("copy/b"));
-        requests.clear();
-
-        CliResult result =
-                cli.run("download", "-r", "--skip-same", oss("x"), "copy").expect(0);
-
-        assertTrue(result.err().contains("downloaded 1 file, 2 B; 1 skipped"), result::toString);
-        assertEquals(2, Files.size(home.resolve("copy/b")));
-        assertTrue(cli.run("download", "--skip-same", oss("x/a"), "f")
-                .expect(2)
-                .err()
-                .contains("requires --recursive"));
-    }
-
-    @Test
-    void explainsWhatIsMissing() throws Exception {
-        assertEquals(
-                "NoSuchKey",
-                cli.run("download", "--json", oss("missing"), "f")
-                        .expect(1)
-                        .error()
-                        .get("code")
-                        .textValue());
-        assertFalse(Files.exists(home.resolve("f")));
-        put("a", 1);
-        assertTrue(cli.run("download", oss("a"), "no/such/directory/f")
-                .expect(2)
-                .err()
-                .contains("no/such/directory"));
-        assertTrue(cli.run("download", oss("a"), "new/").expect(2).err().contains("no such directory: new/"));
-        assertTrue(cli.run("download", "-r", oss("x"), "d").expect(1).err().contains("no objects below"));
-        assertTrue(cli.run("download", oss("x/"), "f").expect(2).err().contains("--recursive is required"));
-        assertTrue(cli.run("download", "a", "f").expect(2).err().contains("oss://BUCKET/KEY"));
-        assertTrue(cli.run("download", "oss://X/a", "f").expect(2).err().contains("bucket"));
-    }
-
-    @Test
     void reportsFullDiskAndKeepsFile() throws Exception {
         put("a", 500_000);
         Files.writeString(home.resolve("f"), "old");
@@ -134,18 +52,6 @@ class DownloadCommandIT extends CliFixture {
         assertTrue(result.err().startsWith("ossv4: "), result::toString);
         assertTrue(result.err().contains("File too large"), result::toString);
         assertEquals("old", Files.readString(home.resolve("f")));
-    }
-
-    @Test
-    void reportsDamagedBytes() throws Exception {
-        put("a", 1000);
-        emulator.inject(Fault.wrongCrc64(1).on("GetObject").times(9));
-        emulator.inject(Fault.wrongCrc64(1).on("HeadObject").times(9));
-
-        CliResult result = cli.run("download", oss("a"), "f").expect(1);
-
-        assertTrue(result.err().contains("CRC64"), result::toString);
-        assertFalse(Files.exists(home.resolve("f")));
     }
 
     @Test

@@ -5,70 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.github.ossv4.checksum.Crc64;
-import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.cli.testing.PackagedFixture;
 import io.github.ossv4.cli.testing.RunningCli;
-import io.github.ossv4.emulator.Emulator;
-import io.github.ossv4.emulator.Fault;
-import io.github.ossv4.http.Body;
-import io.github.ossv4.http.PutOptions;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code ossv4 ls}, {@code stat}, {@code cat} and {@code rm}, packaged. */
-class ObjectCommandsIT extends CliFixture {
+/** {@code ossv4 ls}, {@code stat}, {@code cat} and {@code rm}, packaged, with pipes, a full disk and a terminal. */
+class ObjectCommandsIT extends PackagedFixture {
     private void putSome() throws Exception {
         for (String key : List.of("a.txt", "photos/cat.jpg", "photos/2026/dog.jpg", "z")) {
             bucket.put(key, "content of " + key);
         }
-    }
-
-    @Test
-    void listsObjectsAndFolders() throws Exception {
-        putSome();
-
-        assertEquals("photos/\na.txt\nz\n", cli.run("ls", oss("")).expect(0).out());
-        assertEquals(
-                "photos/2026/\nphotos/cat.jpg\n",
-                cli.run("ls", oss("photos/")).expect(0).out());
-        assertEquals(
-                "a.txt\nphotos/2026/dog.jpg\nphotos/cat.jpg\nz\n",
-                cli.run("ls", "-r", "oss://examplebucket").expect(0).out());
-        assertEquals("", cli.run("ls", oss("nothing")).expect(0).out());
-    }
-
-    @Test
-    void listsDetails() throws Exception {
-        bucket.put("a", new byte[1536]);
-
-        assertTrue(cli.run("ls", "-l", oss(""))
-                .expect(0)
-                .out()
-                .matches("20\\d\\d-\\d\\d-\\d\\dT\\S+Z +1536  Standard +a\n"));
-        assertTrue(cli.run("ls", "-l", "--human", oss("")).expect(0).out().contains(" 1.5 KiB  Standard"));
-        JsonNode json = cli.run("ls", "--json", oss("")).expect(0).json().get(0);
-        assertEquals("a", json.get("key").textValue());
-        assertEquals(1536, json.get("size").intValue());
-        assertTrue(json.get("lastModified").textValue().endsWith("Z"));
-    }
-
-    @Test
-    void listsVersions() throws Exception {
-        restart(Emulator.builder().versioning(true));
-        bucket.put("a", "1");
-        bucket.put("a", "22");
-        bucket.delete("a");
-
-        List<JsonNode> versions =
-                cli.run("ls", "--versions", "--json", oss("")).expect(0).json();
-
-        assertEquals(3, versions.size());
-        assertTrue(versions.get(0).get("deleteMarker").booleanValue());
-        assertEquals(2, versions.get(1).get("size").intValue());
-        assertTrue(cli.run("ls", "--versions", oss("")).expect(0).lines().get(0).endsWith(" latest deleted"));
     }
 
     @Test
@@ -83,65 +31,6 @@ class ObjectCommandsIT extends CliFixture {
     }
 
     @Test
-    void printsMetadata() throws Exception {
-        bucket.put(
-                "a",
-                Body.of("hello".getBytes(StandardCharsets.UTF_8)),
-                PutOptions.builder()
-                        .contentType("text/plain")
-                        .cacheControl("no-cache")
-                        .metadata("color", "red")
-                        .build());
-        String crc64 = Crc64.toString(Crc64.compute("hello".getBytes(StandardCharsets.UTF_8)));
-
-        String text = cli.run("stat", oss("a")).expect(0).out();
-        assertTrue(text.startsWith("oss://examplebucket/a\n"), text);
-        assertTrue(text.contains("\n  size                  5 bytes, 5 B\n"), text);
-        assertTrue(text.contains("\n  CRC64                 " + crc64 + "\n"), text);
-        assertTrue(text.contains("\n  Cache-Control         no-cache\n"), text);
-        assertTrue(text.contains("\n  x-oss-meta-color      red\n"), text);
-
-        JsonNode json = cli.run("stat", "--json", oss("a")).expect(0).json().get(0);
-        assertEquals(crc64, json.get("crc64").textValue());
-        assertEquals("red", json.get("metadata").get("color").textValue());
-        assertEquals("no-cache", json.get("headers").get("Cache-Control").textValue());
-    }
-
-    @Test
-    void failsForMissingObject() throws Exception {
-        for (String command : List.of("stat", "cat")) {
-            JsonNode error =
-                    cli.run(command, "--json", oss("missing")).expect(1).error();
-            assertEquals("NoSuchKey", error.get("code").textValue(), command);
-            assertEquals(1, error.get("exitCode").intValue());
-            assertFalse(error.get("requestId").textValue().isEmpty());
-            assertTrue(cli.run(command, oss("")).expect(2).err().contains("the key of an object is required"));
-        }
-    }
-
-    @Test
-    void writesBytesAndRanges() throws Exception {
-        bucket.put("a", "0123456789");
-        bucket.put("b", "x");
-
-        assertEquals("0123456789x", cli.run("cat", oss("a"), oss("b")).expect(0).out());
-        assertEquals("234", cli.run("cat", "--range", "2-4", oss("a")).expect(0).out());
-        assertEquals("789", cli.run("cat", "--range", "7-", oss("a")).expect(0).out());
-        assertEquals("89", cli.run("cat", "--range=-2", oss("a")).expect(0).out());
-        assertTrue(cli.run("cat", "--range", "4-2", oss("a")).expect(2).err().contains("FIRST-LAST"));
-    }
-
-    @Test
-    void failsIfCrc64IsWrong() throws Exception {
-        bucket.put("a", "0123456789");
-        emulator.inject(Fault.flippedByte(3).on("GetObject").times(9));
-
-        CliResult result = cli.run("cat", oss("a")).expect(1);
-
-        assertTrue(result.err().contains("CRC64"), result::toString);
-    }
-
-    @Test
     void endsCatIfReaderClosesOrDiskIsFull() throws Exception {
         bucket.put("a", new byte[3 << 20]);
 
@@ -150,19 +39,6 @@ class ObjectCommandsIT extends CliFixture {
 
         assertEquals(List.of("3", "141", "3"), result.lines());
         assertEquals(1, result.err().lines().count(), result::toString);
-    }
-
-    @Test
-    void deletesObjectsIfYes() throws Exception {
-        putSome();
-
-        assertEquals(
-                "deleted oss://examplebucket/z\n",
-                cli.run("rm", "--yes", oss("z")).expect(0).out());
-        CliResult folder = cli.run("rm", "-r", "-y", "--json", oss("photos")).expect(0);
-
-        assertEquals(2, folder.json().get(0).get("deleted").intValue());
-        assertEquals("a.txt\n", cli.run("ls", "-r", oss("")).expect(0).out());
     }
 
     @Test

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.cli.testing.PackagedFixture;
 import io.github.ossv4.cli.testing.RunningCli;
 import io.github.ossv4.emulator.Fault;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Uploads that are interrupted by SIGINT, and the progress bar. */
-class UploadInterruptionIT extends CliFixture {
+class UploadInterruptionIT extends PackagedFixture {
     private static final int PARTS = 10;
     private static final int FAST_PARTS = 3;
 

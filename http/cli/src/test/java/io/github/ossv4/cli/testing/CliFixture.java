@@ -1,84 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.testing;
 
-import io.github.ossv4.emulator.Emulator;
-import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.sign.Credentials;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An emulator without objects, a client of it, and the packaged command line with its settings. */
-public abstract class CliFixture {
-    private static final Credentials CREDENTIALS = Credentials.of("id", "secret");
-
+/** An emulator without objects, a client of it, and the command line in this JVM with its settings. */
+@ExtendWith(HomeDirectory.class)
+public abstract class CliFixture extends EmulatorFixture {
     /** Home and working directory of the command line. */
-    @TempDir
-    public Path home;
+    public final Path home = HomeDirectory.PATH;
 
-    public Emulator emulator;
-    public BucketClient bucket;
-    public CliProcess cli;
+    public Cli cli;
 
-    /** A line for each request that the emulator received. */
-    public final List<String> requests = new CopyOnWriteArrayList<>();
-
-    @BeforeEach
-    public void start() throws IOException {
-        start(Emulator.builder());
+    @Override
+    final Path home() {
+        return home;
     }
 
-    /** Starts an emulator with other settings in place of the first. */
-    public void restart(Emulator.Builder builder) throws IOException {
-        stop();
-        start(builder);
-    }
-
-    private void start(Emulator.Builder builder) throws IOException {
-        emulator = builder.accessKey("id", "secret").log(this::received).start();
-        bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
-                .region(emulator.region())
-                .credentials(CREDENTIALS)
-                .build();
-        cli = CliProcess.in(home).with(emulator);
-    }
-
-    /** Receives the line of a request. */
-    protected void received(String request) {
-        requests.add(request);
-    }
-
-    @AfterEach
-    public void stop() {
-        bucket.close();
-        emulator.close();
-    }
-
-    /** Returns how many requests so far have this method. */
-    public long count(String method) {
-        return requests.stream()
-                .filter(line -> line.contains(" " + method + " "))
-                .count();
-    }
-
-    /** Returns the URL of an object in the bucket of the emulator. */
-    public String oss(String key) {
-        return "oss://" + emulator.bucket() + "/" + key;
-    }
-
-    /** Writes a file below the home directory, with random bytes that are the same in each run. */
-    public byte[] write(String name, int size) throws IOException {
-        byte[] bytes = new byte[size];
-        new Random(size).nextBytes(bytes);
-        Path file = home.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.write(file, bytes);
-        return bytes;
+    @Override
+    final void configure() {
+        cli = Cli.withoutSettings().with(emulator);
     }
 }

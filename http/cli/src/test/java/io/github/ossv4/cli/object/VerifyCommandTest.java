@@ -14,8 +14,8 @@ import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code ossv4 verify}, packaged. */
-class VerifyCommandIT extends CliFixture {
+/** {@code ossv4 verify}. */
+class VerifyCommandTest extends CliFixture {
     private static String crc64(String text) {
         return Crc64.toString(Crc64.compute(text.getBytes(StandardCharsets.UTF_8)));
     }

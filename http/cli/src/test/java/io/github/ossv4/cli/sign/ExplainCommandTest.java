@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ossv4.callback.Callback;
-import io.github.ossv4.cli.testing.CliProcess;
+import io.github.ossv4.cli.testing.Cli;
 import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.cli.testing.HomeDirectory;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.junit.EmulatorExtension;
 import io.github.ossv4.form.FormUpload;
@@ -32,21 +33,21 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ossv4 explain}, packaged, with error documents of the emulator. */
+/** {@code ossv4 explain}, with error documents of the emulator. */
 @ExtendWith(EmulatorExtension.class)
-class ExplainCommandIT {
-    @TempDir
-    Path home;
+@ExtendWith(HomeDirectory.class)
+class ExplainCommandTest {
+    private final Path home = HomeDirectory.PATH;
 
-    private CliProcess cli;
+    private Cli cli;
+
     private Emulator emulator;
 
     @BeforeEach
     void start(Emulator started) {
         emulator = started;
-        cli = CliProcess.in(home);
+        cli = Cli.withoutSettings();
     }
 
     private Signature sign(String secret, Instant time) {

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.ossv4.cli.testing.CliProcess;
+import io.github.ossv4.cli.testing.Cli;
 import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.cli.testing.HomeDirectory;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.junit.EmulatorExtension;
 import io.github.ossv4.http.BucketClient;
@@ -21,13 +22,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ossv4 form}, packaged; curl posts its forms as a browser does. */
-class FormCommandIT {
+/** {@code ossv4 form}; curl posts its forms as a browser does. */
+@ExtendWith(HomeDirectory.class)
+class FormCommandTest {
     @RegisterExtension
     static final EmulatorExtension EMULATOR = EmulatorExtension.builder()
+            .configure(emulator -> emulator.accessKey("id", "secret"))
             .client(
                     BucketClient.class,
                     emulator -> BucketClient.builder(emulator.endpoint(), emulator.bucket())
@@ -38,17 +41,18 @@ class FormCommandIT {
 
     private static final Pattern HIDDEN =
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\">");
+
     private static final Pattern ACTION = Pattern.compile("action=\"([^\"]*)\"");
 
-    @TempDir
-    Path home;
+    private final Path home = HomeDirectory.PATH;
 
-    private CliProcess cli;
+    private Cli cli;
+
     private String root;
 
     @BeforeEach
     void start(Emulator emulator) throws Exception {
-        cli = CliProcess.in(home).with(emulator);
+        cli = Cli.withoutSettings().with(emulator);
         root = "oss://" + emulator.bucket() + "/";
         Files.writeString(home.resolve("cat.txt"), "hello");
     }

@@ -5,28 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.ossv4.cli.testing.CliProcess;
+import io.github.ossv4.cli.testing.Cli;
 import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.cli.testing.HomeDirectory;
+import io.github.ossv4.cli.testing.OssCallback;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code ossv4 callback verify}, packaged, with a request that OSS signed (vector aliyun-doc-2014 of core). */
-class VerifyCallbackCommandIT {
-    private static final String REQUEST = String.join(
-            "\r\n",
-            "POST /index.php?id=1&index=2 HTTP/1.0",
-            "Host: 121.43.113.8",
-            "Content-Type: application/x-www-form-urlencoded",
-            "Content-Length: 18",
-            "authorization: kKQeGTRccDKyHB3H9vF+xYMSrmhMZjzzl2/kdD1ktNVgbWEfYTQG0G2SU/RaHBovRCE8OkQDjC3uG33esH2txA==",
-            "x-oss-pub-key-url: aHR0cDovL2dvc3NwdWJsaWMuYWxpY2RuLmNvbS9jYWxsYmFja19wdWJfa2V5X3YxLnBlbQ==",
-            "",
-            "bucket=yonghu-test");
+/** {@code ossv4 callback verify}, with a request that OSS signed. */
+@ExtendWith(HomeDirectory.class)
+class VerifyCallbackCommandTest {
+    private static final String REQUEST = OssCallback.REQUEST;
 
     /** The key of OSS, as in the vectors. */
     private static final String PEM = """
@@ -36,14 +30,13 @@ class VerifyCallbackCommandIT {
             -----END PUBLIC KEY-----
             """;
 
-    @TempDir
-    Path home;
+    private final Path home = HomeDirectory.PATH;
 
-    private CliProcess cli;
+    private Cli cli;
 
     @BeforeEach
     void write() throws Exception {
-        cli = CliProcess.in(home);
+        cli = Cli.withoutSettings();
         Files.writeString(home.resolve("request.txt"), REQUEST);
     }
 
