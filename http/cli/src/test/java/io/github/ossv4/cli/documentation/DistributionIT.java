@@ -165,9 +165,11 @@ class DistributionIT {
         assertFalse(Files.exists(archive()));
     }
 
+    /** A preloaded library such as that of faketime may open a file, which would become standard input. */
     @Test
     void readsNothingFromClosedStandardInput() throws IOException, InterruptedException {
-        assertEquals(new Result(0, "0  -\n", ""), run(Map.of(), "sh", "-c", "exec \"$0\" crc64 - <&-", program()));
+        String script = "unset LD_PRELOAD; exec \"$0\" crc64 - <&-";
+        assertEquals(new Result(0, "0  -\n", ""), run(Map.of(), "sh", "-c", script, program()));
     }
 
     @Test
