@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -39,6 +40,8 @@ public final class Main {
      * @param arguments the name of the command and its options, see {@code --help}
      */
     public static void main(String[] arguments) {
+        // Otherwise progress bars have the digits of the user's language, in texts that are English.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         // Idle threads of OkHttp would keep the process running.
         System.exit(run(arguments, ProcessContext.current()).code());
     }

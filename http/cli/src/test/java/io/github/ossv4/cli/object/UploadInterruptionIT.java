@@ -116,4 +116,15 @@ class UploadInterruptionIT extends PackagedFixture {
         CliResult onlyErrors = cli.runInTerminal(command + " 2>/dev/null").expect(0);
         assertFalse(onlyErrors.out().contains("100%"), onlyErrors::toString);
     }
+
+    @Test
+    void showsBarWithEnglishDigits() throws Exception {
+        write("large", 3 << 20);
+
+        CliResult terminal = cli.with("OSSV4_JAVA_OPTIONS", "-Duser.language=ar -Duser.country=EG")
+                .runInTerminal("ossv4 upload large " + oss("large"))
+                .expect(0);
+
+        assertTrue(terminal.out().contains("3/3 MiB (0:"), terminal::toString);
+    }
 }
