@@ -14,7 +14,7 @@ import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
 /** Options and errors that all commands share. */
-class MainTest extends CliFixture {
+class CommonOptionsTest extends CliFixture {
     @Test
     void printsStackTraceIfAsked() throws Exception {
         CliResult plain = cli.run("stat", oss("missing")).expect(1);
