@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -87,11 +88,14 @@ class CredentialsCommandTest {
 
     @Test
     void passesArgumentsWithoutAShell() throws IOException {
-        String java = JavaProcess.java();
-        CredentialsCommand command = new CredentialsCommand(
-                List.of(java, "-cp", System.getProperty("java.class.path"), Printer.class.getName(), "a b\"$(c)*"),
-                Duration.ofSeconds(60));
-        assertEquals("a b\"$(c)*", command.fetch().credentials().accessKeyId());
+        List<String> command = new ArrayList<>(JavaProcess.command());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Printer.class.getName(), "a b\"$(c)*"));
+        assertEquals(
+                "a b\"$(c)*",
+                new CredentialsCommand(command, Duration.ofSeconds(60))
+                        .fetch()
+                        .credentials()
+                        .accessKeyId());
     }
 
     /** Prints credentials whose id is its argument. */

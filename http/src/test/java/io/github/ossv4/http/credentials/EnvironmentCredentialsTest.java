@@ -92,8 +92,8 @@ class EnvironmentCredentialsTest extends PlatformFixture {
     }
 
     private String idsOfProcess(Map<String, String> set) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                JavaProcess.java(),
+        List<String> command = new ArrayList<>(JavaProcess.command());
+        command.addAll(List.of(
                 "-Xmx64m",
                 "-Duser.home=" + home,
                 "-cp",
@@ -104,7 +104,7 @@ class EnvironmentCredentialsTest extends PlatformFixture {
         builder.environment().putAll(set);
         Process process = builder.start();
         String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the process did not end");
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process did not end");
         return printed.strip();
     }
 

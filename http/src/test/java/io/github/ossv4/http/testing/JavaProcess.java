@@ -32,9 +32,15 @@ public final class JavaProcess {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
+    /** Returns the {@code java} command with the options of a process that lives for seconds. */
+    public static List<String> command() {
+        return List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    }
+
     /** Starts the main class with an option of the JVM such as {@code -Xmx8m}. Its error output is merged into its output. */
     public static Process start(String option, Class<?> main, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(java(), option, "-cp", classPath(), main.getName()));
+        List<String> command = new ArrayList<>(command());
+        command.addAll(List.of(option, "-cp", classPath(), main.getName()));
         command.addAll(arguments);
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
