@@ -23,25 +23,24 @@ import org.jspecify.annotations.Nullable;
 
 /** One fetch of a key, for which all threads that need the key wait, and its outcome. Thread-safe. */
 final class CallbackKeyFetch implements Callback {
-    /** After its callers have stopped to wait, a fetch may still obtain the key for the next ones. */
-    static final Duration TIME_LIMIT = Duration.ofSeconds(5);
-
-    /** OSS waits 5 seconds for the response to the callback, which also needs HeadObject and the handler. */
-    private static final Duration WAIT_LIMIT = Duration.ofSeconds(2);
-
     private static final long MAX_BYTES = 16 * 1024;
 
     private final HttpUrl url;
     private final LongSupplier nanoTime;
+    private final Duration wait;
     private final Consumer<CallbackPublicKey> keep;
     private final long started;
     private final CountDownLatch completed = new CountDownLatch(1);
     private volatile @Nullable Outcome outcome;
 
-    /** @param keep receives the key first */
-    CallbackKeyFetch(HttpUrl url, LongSupplier nanoTime, Consumer<CallbackPublicKey> keep) {
+    /**
+     * @param wait how long callers wait after the start of the fetch
+     * @param keep receives the key first
+     */
+    CallbackKeyFetch(HttpUrl url, LongSupplier nanoTime, Duration wait, Consumer<CallbackPublicKey> keep) {
         this.url = url;
         this.nanoTime = nanoTime;
+        this.wait = wait;
         this.keep = keep;
         this.started = nanoTime.getAsLong();
     }
@@ -67,16 +66,17 @@ final class CallbackKeyFetch implements Callback {
     }
 
     /**
-     * Waits for the key until 2 seconds after the start of the fetch.
+     * Waits for the key.
      *
      * @return null if there is no such key
      */
     @Nullable
     CallbackPublicKey await() throws IOException {
-        long left = WAIT_LIMIT.toNanos() - (nanoTime.getAsLong() - started);
+        long left = wait.toNanos() - (nanoTime.getAsLong() - started);
         try {
             if (!completed.await(left, TimeUnit.NANOSECONDS)) {
-                throw new IOException("the callback key " + url + " was not received within 2 seconds");
+                throw new IOException(
+                        "the callback key " + url + " was not received within " + wait.getSeconds() + " seconds");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

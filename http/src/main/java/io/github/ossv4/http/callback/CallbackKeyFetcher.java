@@ -45,6 +45,12 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback, verification</a>
  */
 public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
+    /** OSS waits 5 seconds for the response to the callback, which also needs HeadObject and the handler. */
+    static final Duration WAIT_LIMIT = Duration.ofSeconds(2);
+
+    /** After its callers have stopped to wait, a fetch may still obtain the key for the next ones. */
+    static final Duration TIME_LIMIT = Duration.ofSeconds(5);
+
     private static final Duration MEMORY = Duration.ofSeconds(10);
     private static final int MAX_IN_PROGRESS = 4;
     private static final int MAX_FETCHES = 16;
@@ -55,6 +61,8 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
     private final @Nullable OkHttpClient given;
 
     private final LongSupplier nanoTime;
+    private final Duration wait;
+    private final Duration timeLimit;
     private final CallbackKeySource pinned = CallbackKeySource.pinned();
 
     /** Guards the following fields. Not held while a key is fetched. */
@@ -70,14 +78,20 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
 
     private boolean closed;
 
-    private CallbackKeyFetcher(@Nullable OkHttpClient given, LongSupplier nanoTime) {
+    /**
+     * @param wait how long callers wait after the start of a fetch
+     * @param timeLimit after which a fetch is cancelled
+     */
+    CallbackKeyFetcher(@Nullable OkHttpClient given, LongSupplier nanoTime, Duration wait, Duration timeLimit) {
         this.given = given;
         this.nanoTime = nanoTime;
+        this.wait = wait;
+        this.timeLimit = timeLimit;
     }
 
     /** Returns a fetcher with its own client, which is built when the first key is fetched. {@link #close} it. */
     public static CallbackKeyFetcher create() {
-        return new CallbackKeyFetcher(null, System::nanoTime);
+        return new CallbackKeyFetcher(null, System::nanoTime, WAIT_LIMIT, TIME_LIMIT);
     }
 
     /**
@@ -86,11 +100,8 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
      * the caller of {@link #key}.
      */
     public static CallbackKeyFetcher of(OkHttpClient client) {
-        return of(client, System::nanoTime);
-    }
-
-    static CallbackKeyFetcher of(OkHttpClient client, LongSupplier nanoTime) {
-        return new CallbackKeyFetcher(Objects.requireNonNull(client, "client"), nanoTime);
+        return new CallbackKeyFetcher(
+                Objects.requireNonNull(client, "client"), System::nanoTime, WAIT_LIMIT, TIME_LIMIT);
     }
 
     private OkHttpClient client() throws IOException {
@@ -102,7 +113,7 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
                         .dispatcher(dispatcher())
                         .followRedirects(false)
                         .followSslRedirects(false)
-                        .callTimeout(CallbackKeyFetch.TIME_LIMIT)
+                        .callTimeout(timeLimit)
                         .cache(null)
                         .build();
                 client = built;
@@ -183,7 +194,7 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
         if (fetches.values().stream().filter(CallbackKeyFetch::isInProgress).count() >= MAX_IN_PROGRESS) {
             throw new IOException("too many callback keys are being fetched; not fetched: " + url);
         }
-        CallbackKeyFetch fetch = new CallbackKeyFetch(parsed, nanoTime, key -> keep(url, key));
+        CallbackKeyFetch fetch = new CallbackKeyFetch(parsed, nanoTime, wait, key -> keep(url, key));
         fetches.put(url, fetch);
         return fetch;
     }

@@ -32,8 +32,8 @@ abstract class CallbackKeyFetcherFixture {
             -----END PUBLIC KEY-----
             """;
 
-    /** More than the time for which callers wait, 2 s, and less than OkHttp's timeout of 10 s. */
-    static final Duration LATE = Duration.ofSeconds(8);
+    /** A limit that no test reaches, even on a busy machine. */
+    static final Duration MINUTE = Duration.ofMinutes(1);
 
     static final String HANGING = "http://keys.test/hanging";
 
@@ -50,7 +50,12 @@ abstract class CallbackKeyFetcherFixture {
     @BeforeEach
     void start() throws IOException {
         server = new WireServer();
-        fetcher = CallbackKeyFetcher.of(new OkHttpClient(), nanos::get);
+        fetcher = patient(new OkHttpClient());
+    }
+
+    /** Returns a fetcher whose callers wait for a minute of {@code nanos}. */
+    CallbackKeyFetcher patient(OkHttpClient client) {
+        return new CallbackKeyFetcher(client, nanos::get, MINUTE, MINUTE);
     }
 
     @AfterEach
