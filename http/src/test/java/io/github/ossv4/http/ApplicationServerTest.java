@@ -43,6 +43,10 @@ class ApplicationServerTest {
 
     @BeforeEach
     void start() throws IOException {
+        start(Duration.ofSeconds(60));
+    }
+
+    private void start(Duration callbackTimeout) throws IOException {
         application = new ApplicationServer(exchange -> handler.handle(exchange));
         Callback policy = Callback.builder(application.url())
                 .formBody("op=${operation}&a=${x:a}&b=${x:b}")
@@ -53,6 +57,7 @@ class ApplicationServerTest {
         emulator = Emulator.builder()
                 .accessKey("id", "secret")
                 .callbackTarget(application.port())
+                .callbackTimeout(callbackTimeout)
                 .callbackPolicy("policy", policy.headerValue(), policy.varHeaderValue())
                 .start();
         bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
@@ -64,6 +69,10 @@ class ApplicationServerTest {
     @AfterEach
     void stop() {
         finished.countDown();
+        close();
+    }
+
+    private void close() {
         bucket.close();
         emulator.close();
         application.close();
@@ -257,10 +266,14 @@ class ApplicationServerTest {
         assertTrue(e.reason().contains("can not connect"), e.reason());
     }
 
-    /** OSS and the emulator wait for five seconds; the client waits longer. */
+    /** OSS waits for five seconds, this emulator for one; the client waits longer. */
     @Test
     void failsIfTheServerIsSlow() throws Exception {
+        close();
+        start(Duration.ofSeconds(1));
+        CountDownLatch called = new CountDownLatch(1);
         handler = exchange -> {
+            called.countDown();
             try {
                 assertTrue(finished.await(1, TimeUnit.MINUTES));
             } catch (InterruptedException e) {
@@ -270,6 +283,7 @@ class ApplicationServerTest {
         CallbackFailedException e = assertCallbackFails(application.url());
         assertEquals("0007-00000203", e.ec());
         assertTrue(e.reason().contains("timeout"), e.reason());
+        assertTrue(called.await(1, TimeUnit.MINUTES));
         assertEquals(1, application.received.size());
     }
 

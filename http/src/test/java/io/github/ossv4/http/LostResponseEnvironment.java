@@ -51,6 +51,7 @@ final class LostResponseEnvironment implements AutoCloseable {
                 .accessKey("id", "secret")
                 .clock(clock)
                 .callbackTarget(application.port())
+                .callbackTimeout(Duration.ofSeconds(60))
                 .start();
         OkHttpClient http =
                 new OkHttpClient.Builder().addInterceptor(this::intercept).build();

@@ -41,6 +41,7 @@ class PresignTest {
         emulator = Emulator.builder()
                 .accessKey("id", "topsecret")
                 .temporaryAccessKey("STS.id", "topsecret2", "CAIS+/= token~*")
+                .callbackTimeout(Duration.ofSeconds(60))
                 .start();
     }
 

@@ -56,9 +56,12 @@ final class RandomUploads implements AutoCloseable {
     RandomUploads(Path folder) throws IOException {
         file = folder.resolve("file");
         checkpoint = folder.resolve("checkpoint");
-        emulator = Emulator.builder().accessKey("id", "secret").start();
         application = new ApplicationServer();
-        emulator.addCallbackTarget(application.port());
+        emulator = Emulator.builder()
+                .accessKey("id", "secret")
+                .callbackTarget(application.port())
+                .callbackTimeout(Duration.ofSeconds(60))
+                .start();
         http = new OkHttpClient.Builder().addInterceptor(this::intercept).build();
         http.dispatcher().setMaxRequestsPerHost(64);
         others = new OtherClients(

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,9 @@ public abstract class EmulatorFixture {
     public static final Instant PAST = Instant.parse("2020-01-01T00:00:00Z");
     public static final Instant FUTURE = Instant.parse("2099-01-01T00:00:00Z");
 
+    /** Shared: each client builds its own TLS context and thread. */
+    private static final HttpClient ANONYMOUS = HttpClient.newHttpClient();
+
     public Emulator emulator;
     public BucketClient bucket;
 
@@ -41,7 +45,10 @@ public abstract class EmulatorFixture {
     }
 
     public void start(Emulator.Builder builder) throws IOException {
-        emulator = builder.accessKey("id", "secret").start();
+        // The five seconds of OSS may be too short on a busy machine.
+        emulator = builder.accessKey("id", "secret")
+                .callbackTimeout(Duration.ofSeconds(60))
+                .start();
         bucket = client().build();
     }
 
@@ -76,7 +83,7 @@ public abstract class EmulatorFixture {
     /** Returns the status of a GET without signature. */
     public int anonymousStatus(String key) throws Exception {
         URI uri = URI.create(emulator.endpoint() + "/examplebucket/" + key);
-        return HttpClient.newHttpClient()
+        return ANONYMOUS
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
     }
