@@ -13,13 +13,12 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Replacing a checkpoint file. */
 class CheckpointFileTest {
-    private static final int WRITES = 3_000;
-
     @TempDir
     private Path folder;
 
@@ -29,9 +28,19 @@ class CheckpointFileTest {
         return bytes;
     }
 
-    /** Reads like a process that finds the file while another one writes it, or after that one was killed. */
     @Test
     void replacesTheFileAtomically() throws Exception {
+        replaceWhileItIsRead(200);
+    }
+
+    @Test
+    @Tag("full")
+    void replacesTheFileAtomicallyThousandsOfTimes() throws Exception {
+        replaceWhileItIsRead(3_000);
+    }
+
+    /** Reads like a process that finds the file while another one writes it, or after that one was killed. */
+    private void replaceWhileItIsRead(int writes) throws Exception {
         CheckpointFile file = new CheckpointFile(folder.resolve("checkpoint"));
         file.write(content(0));
         AtomicBoolean written = new AtomicBoolean();
@@ -50,7 +59,7 @@ class CheckpointFileTest {
             return reads;
         });
         try {
-            for (int i = 1; i <= WRITES && !reading.isDone(); i++) {
+            for (int i = 1; i <= writes && !reading.isDone(); i++) {
                 file.write(content(i));
             }
         } finally {

@@ -191,6 +191,12 @@ class CheckpointLockTest extends EmulatorFixture {
 
     @Test
     void leavesNoPartsOfTwoProcesses() throws Exception {
+        uploadWithTwoProcesses(5);
+    }
+
+    @Test
+    @Tag("full")
+    void leavesNoPartsOfTwoProcessesInTwentyRounds() throws Exception {
         uploadWithTwoProcesses(20);
     }
 

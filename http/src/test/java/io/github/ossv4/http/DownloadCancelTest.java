@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,21 @@ class DownloadCancelTest extends DownloadFixture {
     @ParameterizedTest
     @ValueSource(strings = {"GetObject", "HeadObject", "retry"})
     void leavesNothingAfterACancellation(String where) throws Exception {
+        cancel(where);
+    }
+
+    /** The thread of the timer waits five seconds for another retry. */
+    @Test
+    @Tag("full")
+    void endsTheTimerAfterACancelledRetry() throws Exception {
+        for (Thread timer : cancel("retry")) {
+            timer.join(TimeUnit.MINUTES.toMillis(1));
+            assertFalse(timer.isAlive());
+        }
+    }
+
+    /** Cancels a download that waits for a response or for a retry. Returns the threads of timers that it has started. */
+    private Set<Thread> cancel(String where) throws Exception {
         bucket.close();
         Set<Thread> before = timers();
         CompletableFuture<Void> waiting = new CompletableFuture<>();
@@ -69,12 +85,9 @@ class DownloadCancelTest extends DownloadFixture {
         assertEquals(List.of(), TestFiles.names(folder));
         assertTrue(transfer.isCancelled());
         assertNoCallsInProgress();
-        for (Thread timer : timers()) {
-            if (!before.contains(timer)) {
-                timer.join(TimeUnit.MINUTES.toMillis(1));
-                assertFalse(timer.isAlive());
-            }
-        }
+        Set<Thread> started = timers();
+        started.removeAll(before);
+        return started;
     }
 
     private static Set<Thread> timers() {
@@ -85,10 +98,20 @@ class DownloadCancelTest extends DownloadFixture {
 
     @Test
     void leavesNothingAfterACancellationAtAnyByte() throws Exception {
+        cancelAtRandomBytes(5);
+    }
+
+    @Test
+    @Tag("full")
+    void leavesNothingAfterManyCancellationsAtAnyByte() throws Exception {
+        cancelAtRandomBytes(20);
+    }
+
+    private void cancelAtRandomBytes(int times) throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         store(seed, 40 * PART);
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < times; i++) {
             CompletableFuture<Transfer<SavedObject>> started = new CompletableFuture<>();
             long bytes = random.nextInt(40 * PART);
             Transfer<SavedObject> transfer = bucket.async()

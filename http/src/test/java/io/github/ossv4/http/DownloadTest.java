@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,9 +43,19 @@ class DownloadTest extends DownloadFixture {
 
     @Test
     void downloadsWithRandomOptions() throws Exception {
+        downloadWithRandomOptions(5);
+    }
+
+    @Test
+    @Tag("full")
+    void downloadsWithManyRandomOptions() throws Exception {
+        downloadWithRandomOptions(20);
+    }
+
+    private void downloadWithRandomOptions(int times) throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < times; i++) {
             byte[] bytes = store(random.nextLong(), random.nextInt(30 * PART));
             DownloadOptions.Builder options = DownloadOptions.builder()
                     .partSize(PART + random.nextInt(3 * PART))

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,11 +156,21 @@ class UploadFailureTest extends UploadFixture {
         assertNoUploads();
     }
 
-    /** The part fails while the stream is still being read. */
     @Test
     void completesIfTheFirstPartOfAStreamFails() throws Exception {
+        failTheFirstPartOfAStream(10);
+    }
+
+    @Test
+    @Tag("full")
+    void completesWheneverTheFirstPartOfAStreamFails() throws Exception {
+        failTheFirstPartOfAStream(100);
+    }
+
+    /** The part fails while the stream is still being read. */
+    private void failTheFirstPartOfAStream(int times) throws Exception {
         byte[] bytes = write(5 * PART);
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < times; i++) {
             emulator.inject(Fault.error(403, "AccessDenied").on("UploadPart").times(9));
             Transfer<PutResult> upload = bucket.async()
                     .upload("k", new ByteArrayInputStream(bytes), options().build());
