@@ -124,14 +124,16 @@ class JavadocExamplesTest {
         """;
 
     @ParameterizedTest
-    @CsvSource({"core, 8, 11", "http, 8, 23", "http/servlet, 17, 3", "http/emulator, 17, 4"})
-    void compiles(String module, String release, int expected, @TempDir Path folder) throws IOException {
+    @CsvSource({"8, core, 11, http, 23", "17, http/servlet, 3, http/emulator, 4"})
+    void compiles(String release, String one, int ofOne, String other, int ofOther, @TempDir Path folder)
+            throws IOException {
         boolean server = release.equals("17");
         String imports = server ? IMPORTS + SERVER_IMPORTS : IMPORTS;
         String variables = server ? VARIABLES + SERVER_VARIABLES : VARIABLES;
         Map<String, String> sources = new LinkedHashMap<>();
-        examples(module).forEach((name, code) -> sources.put(name, source(imports, name, variables, code)));
-        assertTrue(sources.size() >= expected, sources.size() + " examples: " + sources.keySet());
+        examples(one, ofOne).forEach((name, code) -> sources.put(name, source(imports, name, variables, code)));
+        examples(other, ofOther).forEach((name, code) -> sources.put(name, source(imports, name, variables, code)));
+        assertTrue(sources.size() >= ofOne + ofOther, "two examples have one name: " + sources.keySet());
         Readme.compile(folder, sources, List.of("--release", release));
     }
 
@@ -147,8 +149,8 @@ class JavadocExamplesTest {
             """.formatted(imports, name, variables, code);
     }
 
-    /** Returns the examples by class and line: {@code Signer_21}. */
-    private static Map<String, String> examples(String module) throws IOException {
+    /** Returns the examples of a module, at least so many, by class and line: {@code Signer_21}. */
+    private static Map<String, String> examples(String module, int expected) throws IOException {
         Map<String, String> examples = new LinkedHashMap<>();
         for (Path file : sources(Path.of("..", "..").resolve(module).resolve("src/main/java"))) {
             String text = Files.readString(file);
@@ -161,6 +163,7 @@ class JavadocExamplesTest {
                 }
             }
         }
+        assertTrue(examples.size() >= expected, examples.size() + " examples: " + examples.keySet());
         return examples;
     }
 

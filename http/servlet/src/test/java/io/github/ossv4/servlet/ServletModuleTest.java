@@ -77,6 +77,8 @@ class ServletModuleTest {
                         modulePath(),
                         "--class-path",
                         "",
+                        "-encoding",
+                        "UTF-8",
                         "-proc:none",
                         "-d",
                         folder.toString(),
@@ -86,6 +88,8 @@ class ServletModuleTest {
 
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "--module-path",
                         folder + File.pathSeparator + modulePath(),
                         "--module",

@@ -6,27 +6,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.ossv4.servlet.testing.Readme;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Compiles the examples of README.md. {@link UploadApplicationTest} runs the first one. */
 class ServletReadmeTest {
     /** Examples in which these variables are new; for the others they are declared before. */
     private static final String ENDPOINT = "CallbackEndpoint endpoint =";
 
-    static List<String> snippets() throws IOException {
+    @Test
+    void compiles(@TempDir Path folder) throws IOException {
         List<String> examples = Readme.examples();
-        return examples.subList(1, examples.size());
+        assertEquals(7, examples.size());
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (String snippet : examples.subList(1, examples.size())) {
+            String name = "Example" + sources.size();
+            sources.put(name, source(name, snippet));
+        }
+        Readme.compile(folder, sources, List.of());
     }
 
-    @ParameterizedTest
-    @MethodSource("snippets")
-    void compiles(String snippet, @TempDir Path folder) throws IOException {
-        Readme.compile(
-                folder, "Example", """
+    private static String source(String name, String snippet) {
+        return """
                 import com.sun.net.httpserver.HttpServer;
                 import io.github.ossv4.callback.*;
                 import io.github.ossv4.http.*;
@@ -36,7 +40,7 @@ class ServletReadmeTest {
                 import java.util.*;
                 import java.util.concurrent.*;
                 import org.eclipse.jetty.ee10.servlet.*;
-                class Example {
+                class %s {
                     BucketClient bucket;
                     CallbackReceiver receiver;
                     Set<String> handled;
@@ -49,11 +53,6 @@ class ServletReadmeTest {
                         %s
                     }
                 }
-                """.formatted(snippet.contains(ENDPOINT) ? "" : ENDPOINT + " null;", snippet));
-    }
-
-    @Test
-    void testsAllExamples() throws IOException {
-        assertEquals(7, Readme.examples().size());
+                """.formatted(name, snippet.contains(ENDPOINT) ? "" : ENDPOINT + " null;", snippet);
     }
 }

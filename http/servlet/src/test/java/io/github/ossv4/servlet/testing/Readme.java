@@ -48,7 +48,8 @@ public final class Readme {
      */
     public static void compile(Path folder, Map<String, String> sources, List<String> options) throws IOException {
         List<String> arguments = new ArrayList<>(options);
-        arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), "-d", folder.toString(), "-proc:none"));
+        arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), "-d", folder.toString()));
+        arguments.addAll(List.of("-encoding", "UTF-8", "-proc:none"));
         for (Map.Entry<String, String> source : sources.entrySet()) {
             arguments.add(Files.writeString(folder.resolve(source.getKey() + ".java"), source.getValue())
                     .toString());
