@@ -214,10 +214,16 @@ class CallbackEndpointTest {
                         .credentials(Credentials.of("id", "secret"))
                         .retryPolicy(RetryPolicy.NONE)
                         .build()) {
-            CallbackEndpoint endpoint = endpoint(receipt -> {
-                throw new AssertionError("not confirmed");
-            });
-            assertEquals("503 {\"Status\":\"Unavailable\"}", respond(endpoint.confirmWith(bucket)));
+            // Of three seconds, 100 milliseconds are left.
+            CallbackEndpoint endpoint = CallbackEndpoint.of(
+                            SignedCallback.receiver(),
+                            receipt -> {
+                                throw new AssertionError("not confirmed");
+                            },
+                            () -> nanoTime.getAndAdd(Duration.ofMillis(2900).toNanos()))
+                    .onProblem(problems)
+                    .confirmWith(bucket);
+            assertEquals("503 {\"Status\":\"Unavailable\"}", respond(endpoint));
             CallbackProblem problem = problems.single();
             assertNull(problem.failedCheck());
             assertTrue(

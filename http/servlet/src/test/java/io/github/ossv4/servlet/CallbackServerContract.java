@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,8 +102,14 @@ abstract class CallbackServerContract {
         problems.clear();
     }
 
+    /** Returns an endpoint whose clock goes back a minute at each look, so that no response is late on a busy machine. */
     private CallbackEndpoint endpoint(CallbackHandler handler) {
-        return CallbackEndpoint.of(oss.receiver(), handler).onProblem(problems);
+        AtomicLong nanoTime = new AtomicLong();
+        return CallbackEndpoint.of(
+                        oss.receiver(),
+                        handler,
+                        () -> nanoTime.getAndAdd(-Duration.ofMinutes(1).toNanos()))
+                .onProblem(problems);
     }
 
     private CallbackResponse handle(CallbackReceipt receipt) {

@@ -107,7 +107,7 @@ class FilterMistakesTest {
             CallbackFailedException failed =
                     assertThrows(CallbackFailedException.class, () -> upload(server, oss.form(KEY)));
             assertEquals("403", Oss.status(failed), failed.reason());
-            CallbackReceipt receipt = receipts.poll(10, TimeUnit.SECONDS);
+            CallbackReceipt receipt = receipts.poll(1, TimeUnit.MINUTES);
             assertEquals(CallbackCheck.SIGNATURE, receipt.failedCheck());
             assertTrue(
                     receipt.reason()

@@ -148,7 +148,7 @@ class SpringMistakesTest {
     }
 
     private CallbackReceipt receipt() throws InterruptedException {
-        return receipts.queue.poll(10, TimeUnit.SECONDS);
+        return receipts.queue.poll(1, TimeUnit.MINUTES);
     }
 
     @ParameterizedTest

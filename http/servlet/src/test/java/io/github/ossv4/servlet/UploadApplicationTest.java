@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class UploadApplicationTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private Oss oss;
-    private URLClassLoader loader;
+    private @Nullable URLClassLoader loader;
     private Class<?> application;
 
     @BeforeAll
@@ -55,11 +56,11 @@ class UploadApplicationTest {
                 "\"https://oss-cn-hangzhou.aliyuncs.com\", \"examplebucket\")",
                 "\"" + oss.emulator.endpoint() + "\", \"examplebucket\").region(\"cn-hangzhou\")");
         source = Readme.replace(source, "CredentialsSource.environment()", "io.github.ossv4.sign." + KEY_PAIR);
-        source = Readme.replace(
-                source,
-                "CallbackVerifier.of(CallbackKeySource.pinned())",
-                "CallbackVerifier.of(io.github.ossv4.http.callback.CallbackKeyFetcher.create()).trusting(\""
-                        + oss.emulator.publicKeyUrl() + "\")");
+        source = Readme.replace(source, "CallbackVerifier.of(CallbackKeySource.pinned())", """
+                CallbackVerifier.of(CallbackKeySource.pinned(
+                                "%1$s", io.github.ossv4.callback.CallbackPublicKey.ofPem("%2$s")))
+                        .trusting("%1$s")""".formatted(
+                        oss.emulator.publicKeyUrl(), oss.pem.replace("\n", "\\n")));
         source = Readme.replace(
                 source,
                 "\"https://app.example.com/uploaded\"",
@@ -73,7 +74,9 @@ class UploadApplicationTest {
 
     @AfterAll
     void stop() throws IOException {
-        loader.close();
+        if (loader != null) {
+            loader.close();
+        }
         oss.close();
     }
 

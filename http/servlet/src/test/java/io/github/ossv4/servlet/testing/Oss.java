@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.callback.CallbackBody;
+import io.github.ossv4.callback.CallbackKeySource;
+import io.github.ossv4.callback.CallbackPublicKey;
 import io.github.ossv4.callback.CallbackReceiver;
 import io.github.ossv4.callback.CallbackToken;
 import io.github.ossv4.callback.CallbackTokens;
@@ -17,9 +19,10 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.http.RetryPolicy;
-import io.github.ossv4.http.callback.CallbackKeyFetcher;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -31,18 +34,26 @@ public final class Oss implements AutoCloseable {
     public final Emulator emulator;
     public final BucketClient bucket;
     public final CallbackTokens tokens = CallbackTokens.of(new byte[32]);
-    private final CallbackKeyFetcher keys = CallbackKeyFetcher.create();
+
+    /** The public key of the emulator's callbacks. */
+    public final String pem;
 
     public Oss() throws IOException {
         Credentials credentials = Credentials.of("id", "secret");
-        emulator = Emulator.builder().accessKey("id", "secret").start();
+        // OSS waits for five seconds, which may be too short on a busy machine.
+        emulator = Emulator.builder()
+                .accessKey("id", "secret")
+                .callbackTimeout(Duration.ofSeconds(60))
+                .start();
         bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
                 .region(emulator.region())
                 .credentials(credentials)
                 .retryPolicy(RetryPolicy.NONE)
                 .build();
-        // Otherwise the fetch starts a thread on behalf of a web application, which its server reports as a leak.
-        keys.key(emulator.publicKeyUrl());
+        // A fetch during a callback would have a time limit of two seconds.
+        try (InputStream key = URI.create(emulator.publicKeyUrl()).toURL().openStream()) {
+            pem = new String(key.readAllBytes(), UTF_8);
+        }
     }
 
     /** Returns a receiver of the emulator's callbacks. */
@@ -51,7 +62,9 @@ public final class Oss implements AutoCloseable {
     }
 
     public CallbackVerifier verifier() {
-        return CallbackVerifier.of(keys).trusting(emulator.publicKeyUrl());
+        String url = emulator.publicKeyUrl();
+        return CallbackVerifier.of(CallbackKeySource.pinned(url, CallbackPublicKey.ofPem(pem)))
+                .trusting(url);
     }
 
     public String token(String key) {
@@ -119,7 +132,6 @@ public final class Oss implements AutoCloseable {
 
     @Override
     public void close() {
-        keys.close();
         bucket.close();
         emulator.close();
     }
