@@ -2,12 +2,15 @@
 package io.github.ossv4.samples;
 
 import io.github.ossv4.callback.CallbackKeySource;
+import io.github.ossv4.callback.CallbackPublicKey;
 import io.github.ossv4.callback.CallbackVerifier;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.callback.CallbackKeyFetcher;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -43,26 +46,31 @@ public final class DirectUpload implements Closeable {
         Map<String, String> environment = System.getenv();
         DirectUpload sample = environment.containsKey("OSS_ENDPOINT")
                 ? withOss(port, environment)
-                : withEmulator(port, startEmulator());
+                : withEmulator(port, emulator().start());
         System.out.println("Open " + sample.url() + " in a browser. Press Ctrl+C to stop.");
     }
 
-    /** Starts an emulator for pages on this machine. */
-    public static Emulator startEmulator() throws IOException {
-        return Emulator.builder()
-                .cors("http://127.0.0.1:*", "http://localhost:*")
-                .start();
+    /** Returns an emulator for pages on this machine, not started yet. */
+    public static Emulator.Builder emulator() {
+        return Emulator.builder().cors("http://127.0.0.1:*", "http://localhost:*");
     }
 
     /** Starts the page with an emulator, which {@link #close} does not close. Port 0 chooses a free port. */
     public static DirectUpload withEmulator(int port, Emulator emulator) throws IOException {
         Target target = Target.of(emulator);
         BucketClient bucket = target.client().build();
-        CallbackKeyFetcher keys = CallbackKeyFetcher.create();
-        CallbackVerifier verifier = CallbackVerifier.of(keys).trusting(emulator.publicKeyUrl());
-        DirectUploadServer server = DirectUploadServer.start(port, bucket, target.bucket(), verifier, null);
+        DirectUploadServer server = DirectUploadServer.start(port, bucket, target.bucket(), verifier(emulator), null);
         emulator.addCallbackTarget(server.port());
-        return new DirectUpload(server, List.of(bucket, keys));
+        return new DirectUpload(server, List.of(bucket));
+    }
+
+    /** Fetches the key of an emulator now, so that no callback has to wait for it. */
+    static CallbackVerifier verifier(Emulator emulator) throws IOException {
+        String url = emulator.publicKeyUrl();
+        try (InputStream pem = URI.create(url).toURL().openStream()) {
+            CallbackPublicKey key = CallbackPublicKey.ofPem(new String(pem.readAllBytes(), StandardCharsets.US_ASCII));
+            return CallbackVerifier.of(CallbackKeySource.pinned(url, key)).trusting(url);
+        }
     }
 
     private static DirectUpload withOss(int port, Map<String, String> environment) throws IOException {

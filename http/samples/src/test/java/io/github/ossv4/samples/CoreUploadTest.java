@@ -14,6 +14,7 @@ import io.github.ossv4.sign.Signer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -50,8 +51,10 @@ class CoreUploadTest {
         new Random(size).nextBytes(bytes);
         Path file = Files.write(folder.resolve("file"), bytes);
         try (ApplicationServer server = ApplicationServer.start(request -> bodies.add(request.body()));
-                Emulator emulator =
-                        Emulator.builder().callbackTarget(server.port()).start();
+                Emulator emulator = Emulator.builder()
+                        .callbackTarget(server.port())
+                        .callbackTimeout(Duration.ofSeconds(60))
+                        .start();
                 BucketClient bucket = Target.of(emulator).client().build()) {
             for (Fault fault : faults) {
                 emulator.inject(fault);

@@ -183,7 +183,7 @@ class DirectUploadBrowserTest extends BrowserFixture {
 
     @Test
     void uploadsAfterRestartOfApplicationServer() throws Exception {
-        try (Emulator oss = Emulator.builder().cors(CorsRule.of("*")).start()) {
+        try (Emulator oss = start(Emulator.builder().cors(CorsRule.of("*")))) {
             String url;
             try (DirectUpload sample = DirectUpload.withEmulator(0, oss)) {
                 url = sample.url();

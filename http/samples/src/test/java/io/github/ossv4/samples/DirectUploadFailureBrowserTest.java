@@ -37,7 +37,7 @@ class DirectUploadFailureBrowserTest extends BrowserFixture {
 
     /** Runs a test with a page whose emulator has another CORS rule, and may be given faults. */
     private static void openPage(CorsRule rule, PageTest test) throws Exception {
-        try (Emulator oss = Emulator.builder().cors(rule).start();
+        try (Emulator oss = start(Emulator.builder().cors(rule));
                 DirectUpload sample = DirectUpload.withEmulator(0, oss)) {
             browser.open(sample.url());
             test.run(oss);

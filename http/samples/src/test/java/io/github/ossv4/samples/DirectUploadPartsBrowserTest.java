@@ -148,9 +148,7 @@ class DirectUploadPartsBrowserTest extends BrowserFixture {
 
     @Test
     void sendsDamagedPartAgainIfOnlyApplicationServerNotices() throws Exception {
-        try (Emulator oss = Emulator.builder()
-                        .cors(CorsRule.of("*").exposedHeaders())
-                        .start();
+        try (Emulator oss = start(Emulator.builder().cors(CorsRule.of("*").exposedHeaders()));
                 DirectUpload sample = DirectUpload.withEmulator(0, oss)) {
             browser.open(sample.url());
             Path file = file("film.mp4", SIZE);
@@ -173,7 +171,7 @@ class DirectUploadPartsBrowserTest extends BrowserFixture {
 
     @Test
     void retriesAfterErrorsAndLostResponses() throws Exception {
-        try (Emulator oss = DirectUpload.startEmulator();
+        try (Emulator oss = start(DirectUpload.emulator());
                 DirectUpload sample = DirectUpload.withEmulator(0, oss)) {
             browser.open(sample.url());
             browser.evaluate("RETRY.delay = 10");
@@ -188,7 +186,7 @@ class DirectUploadPartsBrowserTest extends BrowserFixture {
 
     @Test
     void verifiesAfterLostResponseOfCompletion() throws Exception {
-        try (Emulator oss = DirectUpload.startEmulator();
+        try (Emulator oss = start(DirectUpload.emulator());
                 DirectUpload sample = DirectUpload.withEmulator(0, oss)) {
             browser.open(sample.url());
             oss.inject(Fault.responseLost().on("CompleteMultipartUpload"));
@@ -200,7 +198,7 @@ class DirectUploadPartsBrowserTest extends BrowserFixture {
 
     @Test
     void cancelDeletesParts() throws Exception {
-        try (Emulator oss = DirectUpload.startEmulator();
+        try (Emulator oss = start(DirectUpload.emulator());
                 DirectUpload sample = DirectUpload.withEmulator(0, oss)) {
             browser.open(sample.url());
             holdPartsAfter(2);

@@ -19,7 +19,6 @@ import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.PutResult;
-import io.github.ossv4.http.callback.CallbackKeyFetcher;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +30,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,6 @@ class DirectUploadServerTest {
     private static final byte[] HELLO = "hello".getBytes(UTF_8);
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final CallbackKeyFetcher keys = CallbackKeyFetcher.create();
     private final List<String> callbackResponses = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private Emulator emulator;
@@ -60,7 +59,7 @@ class DirectUploadServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        emulator = Emulator.start();
+        emulator = Emulator.builder().callbackTimeout(Duration.ofSeconds(60)).start();
         bucket = Target.of(emulator).client().build();
         proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         proxy.setExecutor(threads);
@@ -72,17 +71,16 @@ class DirectUploadServerTest {
     void stop() {
         proxy.stop(0);
         threads.shutdownNow();
-        keys.close();
         bucket.close();
         emulator.close();
     }
 
-    private DirectUploadServer start(CallbackKeySource keySource) throws IOException {
+    private DirectUploadServer start(CallbackVerifier verifier) throws IOException {
         DirectUploadServer server = DirectUploadServer.start(
                 0,
                 bucket,
                 emulator.bucket(),
-                CallbackVerifier.of(keySource).trusting(emulator.publicKeyUrl()),
+                verifier,
                 "http://127.0.0.1:" + proxy.getAddress().getPort() + "/callback");
         proxy.createContext("/callback", exchange -> {
             try (exchange) {
@@ -165,7 +163,7 @@ class DirectUploadServerTest {
 
     @Test
     void sendsEventsOnlyToVisitorWhoUploaded() throws Exception {
-        try (DirectUploadServer server = start(keys)) {
+        try (DirectUploadServer server = start(DirectUpload.verifier(emulator))) {
             String ann = openPage(server);
             String bob = openPage(server);
             try (BufferedReader annEvents = openEvents(server, ann);
@@ -187,7 +185,7 @@ class DirectUploadServerTest {
     @Test
     void sendsOneEventForRepeatedCallback() throws Exception {
         repetitions = 2;
-        try (DirectUploadServer server = start(keys)) {
+        try (DirectUploadServer server = start(DirectUpload.verifier(emulator))) {
             String cookie = openPage(server);
             try (BufferedReader events = openEvents(server, cookie)) {
                 PutResult first = upload(server, cookie);
@@ -203,7 +201,7 @@ class DirectUploadServerTest {
 
     @Test
     void sendsRecentEventsToNewStream() throws Exception {
-        try (DirectUploadServer server = start(keys)) {
+        try (DirectUploadServer server = start(DirectUpload.verifier(emulator))) {
             String ann = openPage(server);
             String bob = openPage(server);
             PutResult annFile = upload(server, ann);
@@ -220,7 +218,7 @@ class DirectUploadServerTest {
 
     @Test
     void sendsObjectMetadataInEvent() throws Exception {
-        try (DirectUploadServer server = start(keys)) {
+        try (DirectUploadServer server = start(DirectUpload.verifier(emulator))) {
             String cookie = openPage(server);
             PutResult stored = upload(server, cookie);
             try (BufferedReader events = openEvents(server, cookie)) {
@@ -236,7 +234,7 @@ class DirectUploadServerTest {
 
     @Test
     void shortensLongNameBeforeExtension() throws Exception {
-        try (DirectUploadServer server = start(keys)) {
+        try (DirectUploadServer server = start(DirectUpload.verifier(emulator))) {
             String cookie = openPage(server);
             for (String character : List.of("x", "猫", "😀")) {
                 String key = upload(server, cookie, "a" + character.repeat(2000) + ".jpeg")
@@ -252,7 +250,7 @@ class DirectUploadServerTest {
 
     @Test
     void replacesSpecialCharactersInNameByUnderscores() throws Exception {
-        try (DirectUploadServer server = start(keys)) {
+        try (DirectUploadServer server = start(DirectUpload.verifier(emulator))) {
             String key =
                     upload(server, openPage(server), "../${a}\\b\n\u0085c.txt").key();
             assertTrue(key.endsWith("/..___a__b__c.txt"), key);
@@ -261,9 +259,10 @@ class DirectUploadServerTest {
 
     @Test
     void respondsWith503IfPublicKeyIsUnavailable() throws Exception {
-        try (DirectUploadServer server = start(url -> {
-            throw new IOException("no route");
-        })) {
+        try (DirectUploadServer server = start(CallbackVerifier.of(url -> {
+                    throw new IOException("no route");
+                })
+                .trusting(emulator.publicKeyUrl()))) {
             String cookie = openPage(server);
             assertThrows(CallbackFailedException.class, () -> upload(server, cookie));
         }
@@ -272,7 +271,8 @@ class DirectUploadServerTest {
 
     @Test
     void rejectsUnsignedCallback() throws Exception {
-        try (DirectUploadServer server = start(CallbackKeySource.pinned())) {
+        try (DirectUploadServer server =
+                start(CallbackVerifier.of(CallbackKeySource.pinned()).trusting(emulator.publicKeyUrl()))) {
             HttpRequest.Builder callback =
                     request(server, "callback").POST(HttpRequest.BodyPublishers.ofString("bucket=a&object=b"));
             assertEquals(403, send(callback).statusCode());
@@ -281,7 +281,8 @@ class DirectUploadServerTest {
 
     @Test
     void rejectsRequestsWithoutCookie() throws Exception {
-        try (DirectUploadServer server = start(CallbackKeySource.pinned())) {
+        try (DirectUploadServer server =
+                start(CallbackVerifier.of(CallbackKeySource.pinned()).trusting(emulator.publicKeyUrl()))) {
             for (String path : List.of("forms?name=a.txt", "events", "uploads")) {
                 assertEquals(403, send(request(server, path)).statusCode(), path);
             }

@@ -7,16 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.ossv4.callback.CallbackVerifier;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ListUploadsOptions;
-import io.github.ossv4.http.callback.CallbackKeyFetcher;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +32,6 @@ class PartUploadsTest {
     private static final int PART_SIZE = 6 << 20;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final CallbackKeyFetcher keys = CallbackKeyFetcher.create();
     private final byte[] file = new byte[PART_SIZE + 5];
     private Emulator emulator;
     private BucketClient bucket;
@@ -43,10 +41,9 @@ class PartUploadsTest {
     @BeforeEach
     void start() throws Exception {
         new Random(1).nextBytes(file);
-        emulator = Emulator.start();
+        emulator = Emulator.builder().callbackTimeout(Duration.ofSeconds(60)).start();
         bucket = Target.of(emulator).client().build();
-        server = DirectUploadServer.start(
-                0, bucket, emulator.bucket(), CallbackVerifier.of(keys).trusting(emulator.publicKeyUrl()), null);
+        server = DirectUploadServer.start(0, bucket, emulator.bucket(), DirectUpload.verifier(emulator), null);
         emulator.addCallbackTarget(server.port());
         visitor = openPage();
     }
@@ -54,7 +51,6 @@ class PartUploadsTest {
     @AfterEach
     void stop() {
         server.close();
-        keys.close();
         bucket.close();
         emulator.close();
     }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.samples.DirectUpload;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,15 +32,15 @@ public abstract class BrowserFixture {
 
     @BeforeAll
     static void start() throws Exception {
-        browser = Chromium.startOrSkip(folder.resolve("profile"));
-        emulator = DirectUpload.startEmulator();
+        browser = Chromium.startOrSkip();
+        emulator = start(DirectUpload.emulator());
         sample = DirectUpload.withEmulator(0, emulator);
     }
 
     @AfterAll
     static void stop() throws Exception {
         if (browser != null) {
-            browser.close();
+            browser.open("about:blank");
         }
         if (sample != null) {
             sample.close();
@@ -46,6 +48,11 @@ public abstract class BrowserFixture {
         if (emulator != null) {
             emulator.close();
         }
+    }
+
+    /** Starts an emulator that waits longer for callbacks than OSS does, for a busy machine. */
+    protected static Emulator start(Emulator.Builder builder) throws IOException {
+        return builder.callbackTimeout(Duration.ofSeconds(60)).start();
     }
 
     @BeforeEach
