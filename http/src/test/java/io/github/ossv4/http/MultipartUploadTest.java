@@ -124,7 +124,7 @@ class MultipartUploadTest extends WireFixture {
 
     @Test
     void listsAllPages() throws Exception {
-        String part = "<Part><PartNumber>%d</PartNumber><ETag>E</ETag><Size>5</Size></Part>";
+        String part = "<Part><PartNumber>%s</PartNumber><ETag>E</ETag><Size>5</Size></Part>";
         server.enqueue(
                 xml("<ListPartsResult><IsTruncated>true</IsTruncated><NextPartNumberMarker>3</NextPartNumberMarker>"
                         + part.formatted(1) + part.formatted(3) + "</ListPartsResult>"));

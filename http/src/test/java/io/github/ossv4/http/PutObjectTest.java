@@ -66,7 +66,7 @@ class PutObjectTest extends WireFixture {
                 authorization: %s
                 accept-encoding: identity
                 content-length: 5
-                host: 127.0.0.1:%d
+                host: 127.0.0.1:%s
                 connection: Keep-Alive
                 user-agent: %s
                 """.formatted(

@@ -171,7 +171,7 @@ class WireTest extends WireFixture {
                     content-type: text/plain
                     accept-encoding: identity
                     content-length: 5
-                    host: 127.0.0.1:%d
+                    host: 127.0.0.1:%s
                     connection: Keep-Alive
                     """.formatted(other.port()), other.take().headerLines().replaceFirst("user-agent: .*\n", ""));
             assertEquals(0, server.requestCount());

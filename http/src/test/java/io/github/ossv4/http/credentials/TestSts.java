@@ -219,7 +219,7 @@ final class TestSts implements AutoCloseable {
         accept("STS." + issued, "s3cr3t-" + issued, "t0k3n-" + issued);
         return new Reply(200, """
                 {"RequestId": "6894B13B", "AssumedRoleUser": {"Arn": "acs:ram::1:assumed-role/r/s", "AssumedRoleId": "3"},
-                 "Credentials": {"AccessKeyId": "STS.%d", "AccessKeySecret": "s3cr3t-%d", "SecurityToken": "t0k3n-%d",
+                 "Credentials": {"AccessKeyId": "STS.%s", "AccessKeySecret": "s3cr3t-%s", "SecurityToken": "t0k3n-%s",
                                  "Expiration": "%s"}}
                 """.formatted(issued, issued, issued, end));
     }
