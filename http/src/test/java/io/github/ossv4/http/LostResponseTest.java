@@ -36,7 +36,7 @@ class LostResponseTest extends WireFixture {
     public BucketClient.Builder client() {
         // A missing response fails the test soon.
         OkHttpClient client =
-                new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(5)).build();
+                new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(30)).build();
         return super.client().okHttpClient(client).retryPolicy(IMMEDIATE_RETRIES);
     }
 

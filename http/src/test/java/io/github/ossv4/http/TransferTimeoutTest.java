@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TransferTimeoutTest extends EmulatorFixture {
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     @TempDir
     private Path directory;
@@ -46,7 +46,7 @@ class TransferTimeoutTest extends EmulatorFixture {
         SocketTimeoutException e = assertThrows(
                 SocketTimeoutException.class,
                 () -> bucket.upload("a/k", file, parts().timeout(SHORT).build()));
-        assertEquals("the upload of a/k took longer than PT0.3S", e.getMessage());
+        assertEquals("the upload of a/k took longer than PT1S", e.getMessage());
         assertNoUploads();
         assertFalse(bucket.exists("a/k"));
     }
@@ -67,9 +67,14 @@ class TransferTimeoutTest extends EmulatorFixture {
         emulator.inject(Fault.delay(Duration.ofMinutes(10)).on("UploadPart"));
         Path checkpoint = directory.resolve("checkpoint");
         Path file = file();
-        UploadOptions options =
-                parts().workers(1).checkpoint(checkpoint).timeout(SHORT).build();
-        assertThrows(SocketTimeoutException.class, () -> bucket.upload("k", file, options));
+        Duration limit = SHORT;
+        do {
+            UploadOptions options =
+                    parts().workers(1).checkpoint(checkpoint).timeout(limit).build();
+            assertThrows(SocketTimeoutException.class, () -> bucket.upload("k", file, options));
+            // A busy machine may need longer to initiate the upload.
+            limit = limit.multipliedBy(2);
+        } while (!Files.exists(checkpoint) && limit.compareTo(Duration.ofSeconds(30)) < 0);
         assertTrue(Files.exists(checkpoint));
         bucket.upload("k", file, parts().checkpoint(checkpoint).build());
         assertArrayEquals(Files.readAllBytes(file), bytes("k"));
