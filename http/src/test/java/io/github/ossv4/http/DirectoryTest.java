@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.list.ListedObject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -46,7 +47,7 @@ class DirectoryTest extends EmulatorFixture {
         Files.createDirectories(source.resolve("empty"));
         write(source, "a.txt", 5);
         write(source, "b/large.bin", 450 * 1024);
-        write(source, "b/c/鍵 +%.txt", 0);
+        write(source, TestFiles.pathOrSkip("b/c/鍵 +%.txt").toString(), 0);
         write(source, "b/c/.hidden", 10);
         return source;
     }

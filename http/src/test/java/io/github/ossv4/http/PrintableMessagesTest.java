@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;
@@ -29,8 +30,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Texts with values of a user or of a server must be on one line. */
 class PrintableMessagesTest {
     private static final String HOSTILE = "a\r\n\u0085\u2028\u202e\u2066b\u001b[31m";
-    private static final Path FILE = Path.of("a\n\u202eb");
     private static final Operation HOSTILE_KEY = new Operation("PutObject", "PUT", HOSTILE);
+
+    private static Path file() {
+        return TestFiles.pathOrSkip("a\n\u202eb");
+    }
 
     /** Returns a response whose header values are not checked, like those that OkHttp receives. */
     private static OssResponse response(int status, String body) {
@@ -67,10 +71,10 @@ class PrintableMessagesTest {
                 DeleteOptions.builder().versionId(HOSTILE).build(),
                 ListUploadsOptions.builder().prefix(HOSTILE).build(),
                 BucketRequest.builder("GET").key(HOSTILE).build(),
-                Body.of(FILE),
-                Body.of(FILE, 0, 1),
-                UploadOptions.builder().checkpoint(FILE).build(),
-                DownloadOptions.builder().checkpoint(FILE).build());
+                Body.of(file()),
+                Body.of(file(), 0, 1),
+                UploadOptions.builder().checkpoint(file()).build(),
+                DownloadOptions.builder().checkpoint(file()).build());
     }
 
     @ParameterizedTest
@@ -88,7 +92,7 @@ class PrintableMessagesTest {
                 ChecksumMismatchException.appended(HOSTILE_KEY, 1, 2, HOSTILE),
                 ChecksumMismatchException.downloaded(HOSTILE_KEY, 1, 2),
                 new NotModifiedException(HOSTILE, response(200, "")),
-                new CannotWriteException(FILE, new IOException(HOSTILE)),
+                new CannotWriteException(file(), new IOException(HOSTILE)),
                 new ServiceException(HOSTILE, response(403, ""), error, HOSTILE, HOSTILE),
                 assertThrows(
                         ServiceException.class,
@@ -110,7 +114,7 @@ class PrintableMessagesTest {
 
     @Test
     void escapesFileNames(@TempDir Path folder) throws IOException {
-        Path directory = Files.createDirectory(folder.resolve(FILE));
+        Path directory = Files.createDirectory(folder.resolve(file()));
         assertPrintable(
                 assertThrows(IOException.class, () -> FileState.of(directory)).getMessage());
         assertPrintable(assertThrows(IOException.class, () -> Body.of(directory).length())

@@ -7,10 +7,12 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /** Content and names of the files of tests. */
 public final class TestFiles {
@@ -29,6 +31,15 @@ public final class TestFiles {
             return files.map(path -> path.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns a path. Skips the test if the encoding of the locale, such as {@code C}, does not have its characters. */
+    public static Path pathOrSkip(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            return Assumptions.abort("the encoding of the locale has no such file names: " + e.getMessage());
         }
     }
 
