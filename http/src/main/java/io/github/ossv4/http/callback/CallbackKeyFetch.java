@@ -76,7 +76,7 @@ final class CallbackKeyFetch implements Callback {
         try {
             if (!completed.await(left, TimeUnit.NANOSECONDS)) {
                 throw new IOException(
-                        "the callback key " + url + " was not received within " + wait.getSeconds() + " seconds");
+                        "the callback key " + url + " was not received within " + wait.toMillis() / 1000 + " seconds");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
