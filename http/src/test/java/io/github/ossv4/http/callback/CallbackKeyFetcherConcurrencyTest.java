@@ -87,7 +87,7 @@ class CallbackKeyFetcherConcurrencyTest extends CallbackKeyFetcherFixture {
     void waitsForTwoSecondsByDefault() throws Exception {
         CallbackKeyFetcher own =
                 new CallbackKeyFetcher(gated, nanos::get, CallbackKeyFetcher.WAIT_LIMIT, CallbackKeyFetcher.TIME_LIMIT);
-        fetch(own, HANGING);
+        FutureTask<CallbackPublicKey> unused = fetch(own, HANGING);
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
         IOException late = assertThrows(IOException.class, () -> own.key(HANGING));
         assertEquals("the callback key " + HANGING + " was not received within 2 seconds", late.getMessage());
