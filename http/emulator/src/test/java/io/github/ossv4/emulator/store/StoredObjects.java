@@ -62,8 +62,16 @@ final class StoredObjects {
         System.out.println(estimated / COUNT + " " + used / COUNT);
     }
 
+    /** Collects garbage until no more is found: what references release is found by a later collection only. */
     private static long usedHeap() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        long least = Long.MAX_VALUE;
+        while (true) {
+            System.gc();
+            long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+            if (used >= least) {
+                return least;
+            }
+            least = used;
+        }
     }
 }
