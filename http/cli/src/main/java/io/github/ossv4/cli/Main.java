@@ -40,7 +40,7 @@ public final class Main {
      * @param arguments the name of the command and its options, see {@code --help}
      */
     public static void main(String[] arguments) {
-        // Otherwise progress bars have the digits of the user's language, in texts that are English.
+        // Otherwise progress bars show the digits of the user's locale within English text.
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         // Idle threads of OkHttp would keep the process running.
         System.exit(run(arguments, ProcessContext.current()).code());

@@ -3,9 +3,12 @@ package io.github.ossv4.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.ossv4.cli.testing.CliProcess;
 import io.github.ossv4.cli.testing.CliResult;
 import io.github.ossv4.cli.testing.PackagedFixture;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +25,9 @@ class ArgumentsIT extends PackagedFixture {
     void refusesArgumentsThatAreNotUtf8() throws Exception {
         write("f", 1);
         refuses(cli.runScript("ossv4 upload f '" + oss("") + "'$'bad\\xff'"), "the argument is not UTF-8");
+        assumeTrue(
+                StandardCharsets.US_ASCII.newEncoder().canEncode(CliProcess.JAR.toString()),
+                "with LC_ALL=C, the JVM cannot open a jar whose path is not ASCII");
         refuses(
                 cli.with("LC_ALL", "C").runScript("\"$TEST_JAVA\" -jar \"$TEST_JAR\" upload f '" + oss("\u00fc") + "'"),
                 "set LC_ALL=C.UTF-8");

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of an application server as OSS makes it: 5 seconds in all, no redirects, no retries. Not thread-safe. */
 final class Probe extends EventListener {
-    /** OSS waits so long for a response. */
+    /** The time that OSS waits for a response. */
     static final Duration LIMIT = Duration.ofMillis(CallbackRelay.MAX_MILLISECONDS);
 
     private final ProbeRequest request;
@@ -50,7 +50,7 @@ final class Probe extends EventListener {
     /**
      * Sends the request and returns what happened. A failure is a report, not an exception.
      *
-     * @param limit for the whole call, {@link #LIMIT} to do as OSS does
+     * @param limit time limit of the whole call; {@link #LIMIT} is that of OSS
      */
     static ProbeReport run(ProbeRequest request, Sni sni, String keyUrl, Duration limit) {
         return new Probe(request, sni, limit).run(keyUrl);

@@ -21,7 +21,7 @@ import okhttp3.HttpUrl;
  * application server on this machine can verify the callback if it trusts the {@link #url}.
  */
 final class ProbeKey implements AutoCloseable {
-    /** The key of OSS has 512. To generate one of 2048 takes seconds without the optimizing compiler. */
+    /** OSS's key has 512 bits. Generating 2,048 bits takes seconds without the optimizing compiler. */
     private static final int BITS = 1024;
 
     private static final String PATH = "/callback_pub_key_v1.pem";

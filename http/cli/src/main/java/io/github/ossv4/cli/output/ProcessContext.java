@@ -40,7 +40,7 @@ public final class ProcessContext {
                 System.getenv(), System.getProperty("user.home"), System.in, new StandardOutput(), System.err, true);
     }
 
-    /** Returns a context in place of that of this process. Its streams are not terminals. */
+    /** Returns a context with other variables and streams than those of this process. Its streams are not terminals. */
     public static ProcessContext of(
             Map<String, String> environment, String home, InputStream in, OutputStream out, OutputStream err) {
         return new ProcessContext(environment, home, in, out, err, false);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ossv4.cli.testing.Cli;
 import io.github.ossv4.cli.testing.CliResult;
 import io.github.ossv4.cli.testing.HomeDirectory;
+import io.github.ossv4.cli.testing.RequiredTool;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.junit.EmulatorExtension;
 import io.github.ossv4.http.BucketClient;
@@ -59,6 +60,7 @@ class FormCommandTest {
 
     /** Posts fields and the file by curl, and returns the status and the body. */
     private String post(String url, List<String[]> fields, String type) throws Exception {
+        RequiredTool.assumeInstalled("curl");
         List<String> command = new ArrayList<>(List.of("curl", "-s", "-w", " %{http_code}"));
         for (String[] field : fields) {
             command.add("--form-string");

@@ -7,6 +7,7 @@ import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,7 +42,10 @@ abstract class EmulatorFixture {
     }
 
     private void start(Emulator.Builder builder) throws IOException {
-        emulator = builder.accessKey("id", "secret").log(this::received).start();
+        emulator = builder.accessKey("id", "secret")
+                .callbackTimeout(Duration.ofSeconds(60))
+                .log(this::received)
+                .start();
         bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
                 .region(emulator.region())
                 .credentials(CREDENTIALS)

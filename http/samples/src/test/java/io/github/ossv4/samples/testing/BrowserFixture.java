@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The page in Chromium. Without Chromium its tests are skipped with a message; with {@code OSSV4_BROWSER=required} in the
+ * The page in Chromium. Without Chromium its tests are skipped with a message; with {@code OSSV4_TOOLS=required} in the
  * environment they fail. {@code OSSV4_SCREENSHOTS} is a folder for screenshots.
  */
 public abstract class BrowserFixture {

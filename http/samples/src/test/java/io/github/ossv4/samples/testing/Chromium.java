@@ -74,7 +74,8 @@ public final class Chromium {
     }
 
     /**
-     * Returns Chromium, which ends with this JVM. If it is not installed, the tests are skipped with a message; with {@code OSSV4_BROWSER=required} in the
+     * Returns Chromium, which ends with this JVM. If it is not installed, the tests are skipped with a message; with
+     * {@code OSSV4_TOOLS=required} in the
      * environment they fail.
      */
     public static synchronized Chromium startOrSkip() throws Exception {
@@ -83,7 +84,7 @@ public final class Chromium {
             String reason =
                     "BROWSER TESTS SKIPPED: Chromium is not installed on this machine (Debian: apt-get install chromium)";
             System.out.println(reason);
-            if ("required".equals(System.getenv("OSSV4_BROWSER"))) {
+            if ("required".equals(System.getenv("OSSV4_TOOLS"))) {
                 fail(reason);
             }
             abort(reason);
