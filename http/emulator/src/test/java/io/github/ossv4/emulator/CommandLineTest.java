@@ -7,14 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.emulator.testing.AppServer;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +118,38 @@ class CommandLineTest {
                             .header("access-control-allow-origin"));
             assertEquals(1, content.count());
             assertNotNull(SignedRequest.put(emulator, "a", "").send().header("x-oss-version-id"));
+        }
+    }
+
+    @Test
+    void limitsCallbacks() throws Exception {
+        assertTrue(messageOfSlowCallback("--callback-timeout", "1").endsWith("timeout:1000ms."));
+    }
+
+    @Test
+    @Tag("full")
+    void limitsCallbacksTo5SecondsByDefault() throws Exception {
+        assertTrue(messageOfSlowCallback().endsWith("timeout:5000ms."));
+    }
+
+    /** Returns the error of an upload whose application server does not respond. */
+    private static String messageOfSlowCallback(String... options) throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        try (AppServer server = AppServer.waitingFor(released)) {
+            List<String> arguments = new ArrayList<>(List.of(options));
+            arguments.addAll(List.of("--callback-target", "127.0.0.1:" + server.port()));
+            try (Emulator emulator = parse(arguments.toArray(new String[0])).start()) {
+                Callback callback =
+                        Callback.builder(server.url("/")).formBody("a=b").build();
+                RawResponse response = SignedRequest.of(emulator, "PUT", "a")
+                        .length(5)
+                        .callback(callback)
+                        .send("hello");
+                assertEquals(203, response.status());
+                return response.error().message();
+            } finally {
+                released.countDown();
+            }
         }
     }
 
