@@ -34,7 +34,7 @@ final class CommandLine {
                                           Requests with any other Origin are rejected
               --callback-target HOST:PORT allow callbacks to this host and port on this machine or its network,
                                           may be repeated. Callbacks to public addresses are always sent
-              --callback-timeout SECONDS  wait this long for the response to a callback; default 5, as OSS does
+              --callback-timeout SECONDS  wait this long for the response to a callback; default 5, as OSS
               --accept-v1                 accept signatures of version 1 too, as OSS does for old accounts
               --idle-timeout SECONDS      close connections that wait this long for a request, for more of one,
                                           or for the client to read; default 60

@@ -48,7 +48,7 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
     /** OSS waits 5 seconds for the response to the callback, which also needs HeadObject and the handler. */
     static final Duration WAIT_LIMIT = Duration.ofSeconds(2);
 
-    /** After its callers have stopped to wait, a fetch may still obtain the key for the next ones. */
+    /** After its callers have stopped waiting, a fetch may still obtain the key for the next ones. */
     static final Duration TIME_LIMIT = Duration.ofSeconds(5);
 
     private static final Duration MEMORY = Duration.ofSeconds(10);

@@ -14,7 +14,7 @@ import okhttp3.HttpUrl;
 
 /**
  * The key pair that signs the callbacks of all emulators in this JVM, of 2048 bits. It is generated at its first use, since
- * that takes tenths of a second, and tests start many emulators. OSS's own key has 512 bits, and is that of all regions too.
+ * that takes tenths of a second, and tests start many emulators. OSS's key has 512 bits and is the same in all regions.
  */
 public final class CallbackKey {
     /** The path of the public key. The name is that of OSS's key. */
@@ -24,7 +24,7 @@ public final class CallbackKey {
 
     private CallbackKey() {}
 
-    /** Holds the key pair, which is generated when this class is loaded. */
+    /** The key pair, generated when this class is initialized. */
     private static final class Generated {
         static final KeyPair PAIR = generate();
 

@@ -62,12 +62,13 @@ final class StoredObjects {
         System.out.println(estimated / COUNT + " " + used / COUNT);
     }
 
-    /** Collects garbage until no more is found: what references release is found by a later collection only. */
+    /** Collects garbage until the used heap no longer shrinks: some objects are freed by a second collection only. */
     private static long usedHeap() {
         long least = Long.MAX_VALUE;
         while (true) {
             System.gc();
-            long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+            long used =
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
             if (used >= least) {
                 return least;
             }
