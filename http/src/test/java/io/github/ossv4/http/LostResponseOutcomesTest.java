@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>By default each failure runs by itself, and a lost response with each earlier object and each competitor. With the tag
  * {@code full} all combinations run that differ in one or two respects from a call without a failure, blocking and
- * asynchronously. With {@code -Dossv4.outcomes=true} every combination runs, and the outcomes are written to
- * {@code target/outcomes.md}.
+ * asynchronously. With the profile {@code checks} and {@code -Dossv4.outcomes=true} every combination runs, and the outcomes
+ * are written to {@code target/outcomes.md}.
  */
 class LostResponseOutcomesTest {
     private static final boolean ALL = Boolean.getBoolean("ossv4.outcomes");

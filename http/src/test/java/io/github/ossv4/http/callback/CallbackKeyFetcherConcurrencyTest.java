@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
@@ -85,12 +84,10 @@ class CallbackKeyFetcherConcurrencyTest extends CallbackKeyFetcherFixture {
 
     @Test
     void waitsForTwoSecondsByDefault() throws Exception {
-        CallbackKeyFetcher own =
-                new CallbackKeyFetcher(gated, nanos::get, CallbackKeyFetcher.WAIT_LIMIT, CallbackKeyFetcher.TIME_LIMIT);
-        FutureTask<CallbackPublicKey> unused = fetch(own, HANGING);
-        nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
-        IOException late = assertThrows(IOException.class, () -> own.key(HANGING));
-        assertEquals("the callback key " + HANGING + " was not received within 2 seconds", late.getMessage());
+        try (CallbackKeyFetcher own = CallbackKeyFetcher.of(gated)) {
+            IOException late = assertThrows(IOException.class, () -> own.key(HANGING));
+            assertEquals("the callback key " + HANGING + " was not received within 2 seconds", late.getMessage());
+        }
     }
 
     @Test
