@@ -214,7 +214,7 @@ class CallbackEndpointTest {
                         .credentials(Credentials.of("id", "secret"))
                         .retryPolicy(RetryPolicy.NONE)
                         .build()) {
-            // Of three seconds, 100 milliseconds are left.
+            // Leaves 100 milliseconds of the three seconds.
             CallbackEndpoint endpoint = CallbackEndpoint.of(
                             SignedCallback.receiver(),
                             receipt -> {

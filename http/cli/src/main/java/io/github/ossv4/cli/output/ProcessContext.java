@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** What a command receives from its process: environment variables, the home directory, and the standard streams. Immutable. */
+/** The environment variables, home directory and standard streams of the process of a command. Immutable. */
 public final class ProcessContext {
     private final Map<String, String> environment;
     private final String home;

@@ -84,7 +84,7 @@ class IdleTimeoutTest {
 
     @Test
     void waitsForOwnResponse() throws IOException {
-        emulator.inject(Fault.delay(IDLE.multipliedBy(2)));
+        emulator.inject(Fault.delay(IDLE.multipliedBy(3)));
 
         assertEquals(
                 404,
@@ -92,7 +92,7 @@ class IdleTimeoutTest {
                         .header("Connection", "keep-alive")
                         .send()
                         .status());
-        emulator.inject(Fault.delay(IDLE.multipliedBy(2)));
+        emulator.inject(Fault.delay(IDLE.multipliedBy(3)));
         assertEquals(200, emulator.put("a", "hello").send("hello").status());
     }
 
@@ -112,7 +112,7 @@ class IdleTimeoutTest {
 
     private static void respondLate(HttpExchange exchange) throws IOException {
         try {
-            Thread.sleep(IDLE.multipliedBy(2).toMillis());
+            Thread.sleep(IDLE.multipliedBy(3).toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
