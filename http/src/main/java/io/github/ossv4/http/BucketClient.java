@@ -1053,7 +1053,10 @@ public final class BucketClient implements Closeable {
             return this;
         }
 
-        /** Sets user name and password of an HTTP proxy, for its Basic authentication. */
+        /**
+         * Sets user name and password of an HTTP proxy, for its Basic authentication. They are sent to a proxy only, never
+         * to OSS: not if no proxy is set, and not to a host in {@code http.nonProxyHosts}.
+         */
         public Builder proxyCredentials(String user, String password) {
             connections.proxyCredentials(requireNonNull(user, "user"), requireNonNull(password, "password"));
             return this;

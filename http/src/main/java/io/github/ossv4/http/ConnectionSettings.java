@@ -10,10 +10,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Connection;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of the {@link OkHttpClient} that a client creates for itself. Not thread-safe. */
@@ -120,17 +122,27 @@ final class ConnectionSettings {
         }
         String header = "Proxy-Authorization";
         if (https) {
-            // Only the request that opens the tunnel has the header.
-            client.proxyAuthenticator((route, response) -> response.request().header(header) != null
-                    ? null
-                    : response.request()
-                            .newBuilder()
-                            .header(header, authorization)
-                            .build());
+            // OkHttp also asks after a 407 that comes through the tunnel, from the origin.
+            client.proxyAuthenticator((route, response) -> {
+                Request refused = response.request();
+                return !refused.method().equals("CONNECT") || refused.header(header) != null
+                        ? null
+                        : refused.newBuilder().header(header, authorization).build();
+            });
         } else {
             // After a 407, OkHttp would not repeat a request whose body can be sent once.
             client.addNetworkInterceptor(chain -> chain.proceed(
-                    chain.request().newBuilder().header(header, authorization).build()));
+                    isToHttpProxy(chain.connection())
+                            ? chain.request()
+                                    .newBuilder()
+                                    .header(header, authorization)
+                                    .build()
+                            : chain.request()));
         }
+    }
+
+    /** Returns whether the next hop is an HTTP proxy. Without one, the header would reach the origin. */
+    private static boolean isToHttpProxy(@Nullable Connection connection) {
+        return connection != null && connection.route().proxy().type() == Proxy.Type.HTTP;
     }
 }

@@ -18,7 +18,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import okhttp3.Authenticator;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 
 class ConnectionSettingsTest extends WireFixture {
@@ -113,6 +117,41 @@ class ConnectionSettingsTest extends WireFixture {
                 request.requestLine().startsWith("PUT http://examplebucket.oss-cn-hangzhou.aliyuncs.com/k "),
                 request.requestLine());
         assertEquals(BASIC, request.header("Proxy-Authorization"));
+    }
+
+    @Test
+    void sendsNoProxyCredentialsWithoutAProxy() throws Exception {
+        server.enqueue(response(200));
+        try (BucketClient client =
+                client().credentials(CREDENTIALS).proxyCredentials("user", "pässword").build()) {
+            client.put("k", Body.of(HELLO));
+        }
+        assertNull(server.take().header("Proxy-Authorization"));
+    }
+
+    /** The origin in the tunnel may respond with 407 as well. */
+    @Test
+    void sendsProxyCredentialsToTheProxyOfATunnelOnly() throws Exception {
+        ConnectionSettings settings = new ConnectionSettings();
+        settings.proxyCredentials("user", "pässword");
+        Authenticator authenticator = settings.newClient(true).proxyAuthenticator();
+        Request.Builder request = new Request.Builder().url("https://oss-cn-hangzhou.aliyuncs.com/k");
+        assertNull(authenticator.authenticate(null, refusedByProxy(request.get().build())));
+        Request connect = request.method("CONNECT", null).build();
+        assertEquals(
+                BASIC,
+                authenticator
+                        .authenticate(null, refusedByProxy(connect))
+                        .header("Proxy-Authorization"));
+    }
+
+    private static Response refusedByProxy(Request request) {
+        return new Response.Builder()
+                .request(request)
+                .protocol(Protocol.HTTP_1_1)
+                .code(407)
+                .message("Proxy Authentication Required")
+                .build();
     }
 
     @Test
