@@ -186,7 +186,7 @@ final class CallState {
             return failure;
         }
         boolean unknown = possiblyExecuted && changesSomething() && resolution.kind() == Resolution.Kind.UNKNOWN;
-        return SameType.inCall(
+        return NamedFailure.of(
                 lastAttempt(), bare(failure), unknown ? "; it is not known whether OSS executed the request" : "");
     }
 
@@ -210,7 +210,7 @@ final class CallState {
 
     /** Returns an exception that occurred after the last attempt, with the failures of all attempts. */
     InterruptedIOException inLastAttempt(InterruptedIOException interrupted) {
-        InterruptedIOException named = (InterruptedIOException) SameType.inCall(lastAttempt(), interrupted, "");
+        InterruptedIOException named = (InterruptedIOException) NamedFailure.of(lastAttempt(), interrupted, "");
         suppressIn(named);
         return named;
     }

@@ -87,7 +87,7 @@ final class CheckedSource extends ForwardingSource {
         try {
             return super.read(sink, byteCount);
         } catch (IOException e) {
-            throw SameType.inCall(operation.toString(), response.redact(e), "");
+            throw NamedFailure.of(operation.toString(), response.redact(e), "");
         } catch (RuntimeException e) {
             // OkHttp detects a negative length here.
             throw new IOException(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.http.guard.Redaction;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -222,7 +223,7 @@ final class Exchange<T extends @Nullable Object> {
         try {
             return new Attempt();
         } catch (IOException e) {
-            IOException failure = SameType.inCall(operation.toString(), e, "");
+            IOException failure = NamedFailure.of(operation.toString(), e, "");
             state.suppressIn(failure);
             throw failure;
         } catch (RuntimeException e) {

@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.http.guard.Secrets;
 import io.github.ossv4.text.PrintableText;
 import java.util.LinkedHashMap;
 import java.util.Map;

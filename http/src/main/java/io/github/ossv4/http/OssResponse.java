@@ -3,6 +3,8 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.http.guard.Redaction;
+import io.github.ossv4.http.guard.Secrets;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;

@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.form.FormEncoding;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.guard.Secrets;
 import java.io.IOException;
 import java.util.UUID;
 

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.http.dependency.RequiredVersions;
+import io.github.ossv4.http.guard.Redaction;
+import io.github.ossv4.http.guard.Secrets;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Signature;
@@ -89,7 +91,17 @@ public final class SigningInterceptor implements Interceptor {
         }
         Request request = chain.request();
         HttpUrl url = request.url();
-        return chain.proceed(isHome(url) && !isSigned(request) ? signed(request) : request);
+        return isHome(url) && !isSigned(request) ? proceed(chain, signed(request)) : chain.proceed(request);
+    }
+
+    /** Removes the signature from exceptions, in which OkHttp quotes malformed responses: they may echo the request. */
+    private static Response proceed(Chain chain, Request signed) throws IOException {
+        try {
+            return chain.proceed(signed);
+        } catch (IOException e) {
+            Signature signature = requireNonNull(signed.tag(Signature.class));
+            throw Redaction.redact(Secrets.of(signature), e);
+        }
     }
 
     private boolean isHome(HttpUrl url) {

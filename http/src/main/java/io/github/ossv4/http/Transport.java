@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.guard.Secrets;
 import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.UnsignedRequest;

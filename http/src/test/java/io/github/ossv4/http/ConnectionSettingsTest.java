@@ -122,8 +122,9 @@ class ConnectionSettingsTest extends WireFixture {
     @Test
     void sendsNoProxyCredentialsWithoutAProxy() throws Exception {
         server.enqueue(response(200));
-        try (BucketClient client =
-                client().credentials(CREDENTIALS).proxyCredentials("user", "pässword").build()) {
+        try (BucketClient client = client().credentials(CREDENTIALS)
+                .proxyCredentials("user", "pässword")
+                .build()) {
             client.put("k", Body.of(HELLO));
         }
         assertNull(server.take().header("Proxy-Authorization"));
@@ -139,10 +140,7 @@ class ConnectionSettingsTest extends WireFixture {
         assertNull(authenticator.authenticate(null, refusedByProxy(request.get().build())));
         Request connect = request.method("CONNECT", null).build();
         assertEquals(
-                BASIC,
-                authenticator
-                        .authenticate(null, refusedByProxy(connect))
-                        .header("Proxy-Authorization"));
+                BASIC, authenticator.authenticate(null, refusedByProxy(connect)).header("Proxy-Authorization"));
     }
 
     private static Response refusedByProxy(Request request) {

@@ -120,7 +120,7 @@ class FailureMessagesTest extends RetryFixture {
     @ParameterizedTest
     @MethodSource("types")
     void keepsTheTypeAndTheCause(IOException failure) {
-        IOException named = SameType.inCall("call", failure, "; outcome");
+        IOException named = NamedFailure.of("call", failure, "; outcome");
         assertSame(failure.getClass(), named.getClass());
         assertSame(failure, named.getCause());
         assertEquals("call: m; outcome", named.getMessage());
@@ -128,13 +128,13 @@ class FailureMessagesTest extends RetryFixture {
 
     @Test
     void namesTypesThatItDoesNotKeep() {
-        IOException route = SameType.inCall("call", new NoRouteToHostException("m"), "");
+        IOException route = NamedFailure.of("call", new NoRouteToHostException("m"), "");
         assertInstanceOf(SocketException.class, route);
         assertEquals("call: java.net.NoRouteToHostException: m", route.getMessage());
-        IOException file = SameType.inCall("call", new FileNotFoundException("a\nb"), "");
+        IOException file = NamedFailure.of("call", new FileNotFoundException("a\nb"), "");
         assertEquals("call: java.io.FileNotFoundException: a\\u000ab", file.getMessage());
         assertEquals(
                 "call: java.io.IOException",
-                SameType.inCall("call", new IOException(), "").getMessage());
+                NamedFailure.of("call", new IOException(), "").getMessage());
     }
 }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.guard.Secrets;
 import io.github.ossv4.multipart.PartList;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signature;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.http.guard.Secrets;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;

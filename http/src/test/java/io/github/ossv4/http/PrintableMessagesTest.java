@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.guard.Redaction;
+import io.github.ossv4.http.guard.Secrets;
 import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.http.testing.RawServer;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireServer;
 import io.github.ossv4.sign.Credentials;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.HttpUrl;
@@ -97,6 +99,22 @@ class SigningInterceptorTest {
             try (Response head = client.newCall(request(url).head().build()).execute()) {
                 assertEquals("text/plain; charset=utf-8", head.header("Content-Type"));
             }
+        }
+    }
+
+    /** OkHttp quotes the line in its message. */
+    @Test
+    void redactsTheSignatureInExceptions() throws Exception {
+        try (RawServer echoing = new RawServer(peer -> peer.send(peer.head().replace("\r\n", " ") + "\r\n\r\n"))) {
+            OkHttpClient client = client(interceptor(echoing.endpoint()).build());
+            IOException e = assertThrows(IOException.class, () -> status(client, request(echoing.endpoint() + "/b/k")));
+            assertTrue(e.getMessage().startsWith("Unexpected status line: GET /b/k "), e.toString());
+            assertFalse(e.getMessage().contains("CAIS"), e.toString());
+            assertFalse(
+                    Pattern.compile("Signature=[0-9a-f]")
+                            .matcher(e.getMessage())
+                            .find(),
+                    e.toString());
         }
     }
 

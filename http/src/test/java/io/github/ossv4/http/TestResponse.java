@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.http.guard.Secrets;
 import io.github.ossv4.sign.Signature;
 import okhttp3.Handshake;
 import okhttp3.Headers;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.credentials;
 
+import io.github.ossv4.http.guard.Secrets;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import okhttp3.HttpUrl;
-import okhttp3.Request;
 
 /** Fetches credentials from a URL. No exception contains its query or its user, which may be secrets. */
 final class CredentialsUri implements CredentialsFetcher {
@@ -33,9 +35,19 @@ final class CredentialsUri implements CredentialsFetcher {
     @Override
     public ExpiringCredentials fetch() throws IOException {
         String name = "the credentials URI " + url.scheme() + "://" + url.host() + ":" + url.port() + url.encodedPath();
-        Request request = IssuerClient.request(url).build();
-        byte[] document = client.send(request, name).body();
+        byte[] document =
+                client.send(IssuerClient.request(url).build(), name, secrets()).body();
         return CredentialsDocument.parse(
                 document, name + " returned", CredentialsFields.STS.token, CredentialsFields.STS.expiration);
+    }
+
+    /** Returns the query and the values in it. */
+    private Secrets secrets() {
+        List<String> texts = new ArrayList<>();
+        texts.add(url.encodedQuery());
+        for (String name : url.queryParameterNames()) {
+            texts.addAll(url.queryParameterValues(name));
+        }
+        return Secrets.of(texts.toArray(new String[0]));
     }
 }

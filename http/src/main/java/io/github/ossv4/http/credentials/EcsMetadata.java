@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.credentials;
 
+import io.github.ossv4.http.guard.Secrets;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Duration;
@@ -91,7 +92,7 @@ final class EcsMetadata implements CredentialsFetcher {
                 .header("X-aliyun-ecs-metadata-token-ttl-seconds", TOKEN_SECONDS)
                 .put(IssuerClient.body(new byte[0], null))
                 .build();
-        IssuerResponse response = client.send(request, FROM);
+        IssuerResponse response = client.send(request, FROM, Secrets.NONE);
         if (NO_TOKENS.contains(response.status())) {
             if (tokenRequired.getAsBoolean()) {
                 response.body(", but " + Environment.ECS_TOKEN_REQUIRED + " requires a token");
@@ -118,7 +119,7 @@ final class EcsMetadata implements CredentialsFetcher {
         if (token != null) {
             request.header("X-aliyun-ecs-metadata-token", token);
         }
-        IssuerResponse response = client.send(request.build(), FROM);
+        IssuerResponse response = client.send(request.build(), FROM, Secrets.of(token));
         return response.body(response.status() == 404 ? ": " + meaningOf404 : "");
     }
 }

@@ -2,9 +2,13 @@
 package io.github.ossv4.http.credentials;
 
 import io.github.ossv4.http.guard.IoFailureInterceptor;
+import io.github.ossv4.http.guard.Redaction;
+import io.github.ossv4.http.guard.Secrets;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.net.Proxy;
 import java.time.Duration;
 import java.util.Collections;
@@ -94,17 +98,35 @@ final class IssuerClient {
      * Sends a request.
      *
      * @param issuer for exceptions
+     * @param secrets of the request, which no exception shows; nor does one show the response
      * @throws IOException if no response is received within the limit, or a response of status 200 is too long
      */
-    IssuerResponse send(Request request, String issuer) throws IOException {
+    IssuerResponse send(Request request, String issuer, Secrets secrets) throws IOException {
+        String line = request.method() + " " + request.url().encodedPath();
         try (Response response = client.newCall(request).execute()) {
-            String line = request.method() + " " + request.url().encodedPath();
             byte[] body = body(response);
             if (body == null && response.code() == 200) {
                 throw new IOException(issuer + " returned more than " + LONGEST + " bytes for " + line);
             }
             return new IssuerResponse(issuer, line, response.code(), body == null ? new byte[0] : body);
+        } catch (IOException e) {
+            throw quotesResponse(e)
+                    ? malformed(issuer + " returned no valid response for " + line, e)
+                    : Redaction.redact(secrets, e);
         }
+    }
+
+    /** OkHttp quotes malformed responses in these exceptions and their causes. */
+    private static boolean quotesResponse(IOException e) {
+        return e instanceof ProtocolException
+                || e instanceof EOFException
+                || (e.getClass() == IOException.class && e.getCause() != null);
+    }
+
+    private static IOException malformed(String message, IOException e) {
+        IOException malformed = new ProtocolException(message);
+        malformed.setStackTrace(e.getStackTrace());
+        return malformed;
     }
 
     /** Returns null if the body is too long. */

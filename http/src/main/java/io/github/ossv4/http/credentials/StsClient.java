@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.credentials;
 
-import io.github.ossv4.http.guard.SecretPieces;
+import io.github.ossv4.http.guard.Redaction;
+import io.github.ossv4.http.guard.Secrets;
 import io.github.ossv4.sign.Credentials;
-import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,9 +32,6 @@ final class StsClient {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final MediaType FORM = MediaType.get("application/x-www-form-urlencoded");
     private static final byte[] NO_BODY = new byte[0];
-
-    /** Shorter pieces of a secret occur in texts by chance, and give no access. */
-    private static final int PIECE = 8;
 
     /** The longest text of an error in characters. */
     private static final int LONGEST_TEXT = 512;
@@ -78,10 +73,7 @@ final class StsClient {
                 .header("Authorization", Acs3Signature.authorization("POST", "/", query, headers, credentials))
                 .post(IssuerClient.body(NO_BODY, null));
         headers.forEach(request::header);
-        List<String> secrets = new ArrayList<>();
-        add(secrets, token);
-        add(secrets, role.externalId());
-        return send(request.build(), host, "AssumeRole", secrets);
+        return send(request.build(), host, "AssumeRole", Secrets.of(token, role.externalId()));
     }
 
     /** Calls {@code AssumeRoleWithOIDC}, which is not signed: the token is the proof. It is sent in the body. */
@@ -99,9 +91,7 @@ final class StsClient {
                 .header("Accept", "application/json")
                 .post(IssuerClient.body(body, FORM))
                 .build();
-        List<String> secrets = new ArrayList<>();
-        add(secrets, token);
-        return send(request, host(request.url()), "AssumeRoleWithOIDC", secrets);
+        return send(request, host(request.url()), "AssumeRoleWithOIDC", Secrets.of(token));
     }
 
     private static Map<String, String> parameters(AssumeRole role) {
@@ -116,13 +106,6 @@ final class StsClient {
     private static void put(Map<String, String> parameters, String name, @Nullable String value) {
         if (value != null) {
             parameters.put(name, value);
-        }
-    }
-
-    private static void add(List<String> secrets, @Nullable String secret) {
-        if (secret != null) {
-            secrets.add(secret);
-            secrets.add(PercentEncoding.encode(secret));
         }
     }
 
@@ -143,10 +126,9 @@ final class StsClient {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private ExpiringCredentials send(Request request, String host, String action, List<String> secrets)
-            throws IOException {
+    private ExpiringCredentials send(Request request, String host, String action, Secrets secrets) throws IOException {
         String sts = "STS at " + host;
-        IssuerResponse response = client.send(request, sts);
+        IssuerResponse response = client.send(request, sts, secrets);
         JsonObject document = JsonObject.parse(response.anyBody());
         if (response.status() != 200) {
             throw refusal(response, document, sts + " refused " + action, secrets);
@@ -160,7 +142,7 @@ final class StsClient {
     }
 
     private static IOException refusal(
-            IssuerResponse response, @Nullable JsonObject document, String what, List<String> secrets) {
+            IssuerResponse response, @Nullable JsonObject document, String what, Secrets secrets) {
         String code = text(document, "Code", secrets);
         String message = text(document, "Message", secrets);
         String requestId = text(document, "RequestId", secrets);
@@ -172,18 +154,11 @@ final class StsClient {
                 code.startsWith("InvalidAccessKeyId") || code.startsWith("InvalidSecurityToken"));
     }
 
-    private static String text(@Nullable JsonObject document, String name, List<String> secrets) {
+    private static String text(@Nullable JsonObject document, String name, Secrets secrets) {
         String text = document == null ? null : document.text(name);
         if (text == null) {
             return "";
         }
-        for (String secret : secrets) {
-            text = pieces(secret).removeFrom(text);
-        }
-        return PrintableText.escape(text, LONGEST_TEXT);
-    }
-
-    private static SecretPieces pieces(String secret) {
-        return secret.length() < PIECE ? SecretPieces.whole(secret) : SecretPieces.of(secret, PIECE);
+        return PrintableText.escape(Redaction.redact(secrets, text), LONGEST_TEXT);
     }
 }

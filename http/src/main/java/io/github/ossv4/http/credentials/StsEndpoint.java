@@ -56,8 +56,8 @@ final class StsEndpoint {
                 || !url.encodedUsername().isEmpty()
                 || !url.encodedPassword().isEmpty()) {
             throw new IllegalArgumentException(
-                    "the endpoint of STS must be a host, or an http or https URL without path, query and user, was "
-                            + PrintableText.escape(endpoint));
+                    "the endpoint of STS must be a host, or an http or https URL without path, query and user"
+                            + (endpoint.indexOf('@') >= 0 ? "" : ", was " + PrintableText.escape(endpoint)));
         }
         return url;
     }

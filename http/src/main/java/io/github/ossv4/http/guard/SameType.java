@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.http;
+package io.github.ossv4.http.guard;
 
-import io.github.ossv4.text.PrintableText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -15,11 +14,11 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Exceptions with another message and the same type, as far as callers distinguish types. */
-final class SameType {
+public final class SameType {
     private SameType() {}
 
     /** Returns an exception without a cause. An exception of a type that is not of the network becomes an IOException. */
-    static IOException of(IOException failure, String message) {
+    public static IOException of(IOException failure, String message) {
         if (failure instanceof SocketTimeoutException) {
             return new SocketTimeoutException(message);
         } else if (failure instanceof InterruptedIOException) {
@@ -45,23 +44,7 @@ final class SameType {
     }
 
     /** Returns whether {@link #of} keeps the type, so that a message need not name it. */
-    static boolean isKept(IOException failure) {
+    public static boolean isKept(IOException failure) {
         return failure.getClass() == of(failure, "").getClass();
-    }
-
-    /**
-     * Returns an exception whose message also names the call.
-     *
-     * @param call operation, key and host
-     * @param failure becomes the cause
-     * @param outcome what is known about the outcome; empty for nothing
-     */
-    static IOException inCall(String call, IOException failure, String outcome) {
-        String message = failure.getMessage();
-        boolean own = failure instanceof ChangedBytesException;
-        String text = message != null && (own || isKept(failure)) ? message : failure.toString();
-        IOException named = of(failure, call + ": " + PrintableText.escape(text) + outcome);
-        named.initCause(failure);
-        return named;
     }
 }

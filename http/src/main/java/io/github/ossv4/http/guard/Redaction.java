@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.http;
+package io.github.ossv4.http.guard;
 
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Removes the secrets of a request from texts: some servers echo them, and OkHttp's messages quote servers. */
-final class Redaction {
+public final class Redaction {
     private static final Pattern SIGNATURE = Pattern.compile("Signature=[0-9a-fA-F]{8,}");
 
     private Redaction() {}
 
-    static String redact(Secrets secrets, String text) {
+    public static String redact(Secrets secrets, String text) {
         // In any text: OkHttp's messages may quote the request before.
         return secrets.removeFrom(SIGNATURE.matcher(text).replaceAll("Signature=…"));
     }
@@ -24,7 +24,7 @@ final class Redaction {
      * Returns the exception itself if neither its message nor those of its causes contain a secret. Otherwise returns a new
      * exception with the redacted message, of the same type if the type is significant, without causes.
      */
-    static IOException redact(Secrets secrets, IOException failure) {
+    public static IOException redact(Secrets secrets, IOException failure) {
         StringBuilder texts = new StringBuilder();
         collect(failure, texts, Collections.newSetFromMap(new IdentityHashMap<>()));
         if (redact(secrets, texts.toString()).contentEquals(texts)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.http;
+package io.github.ossv4.http.guard;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.form.SignedForm;
-import io.github.ossv4.http.guard.SecretPieces;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
@@ -25,8 +24,8 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of a request that messages must not show: a server may echo them. Immutable. */
-final class Secrets {
-    static final Secrets NONE = new Secrets(Collections.emptyList(), Collections.emptyList());
+public final class Secrets {
+    public static final Secrets NONE = new Secrets(Collections.emptyList(), Collections.emptyList());
 
     /** Shorter pieces of a proof occur in texts by chance, and give no access. */
     private static final int PIECE = 8;
@@ -45,12 +44,24 @@ final class Secrets {
         this.values = Collections.unmodifiableList(values);
     }
 
-    static Secrets of(Signature signature) {
+    public static Secrets of(Signature signature) {
         return new Secrets(signature.secrets(), Collections.emptyList());
     }
 
+    /** Returns the given texts, such as tokens, and what they are percent-encoded; null is ignored. */
+    public static Secrets of(@Nullable String... proofs) {
+        Set<String> spellings = new LinkedHashSet<>();
+        for (String proof : proofs) {
+            if (proof != null && !proof.isEmpty()) {
+                spellings.add(proof);
+                spellings.add(PercentEncoding.encode(proof));
+            }
+        }
+        return new Secrets(new ArrayList<>(spellings), Collections.emptyList());
+    }
+
     /** Returns those of a callback: its encoded form, the values of its variables, and the queries of its URLs. */
-    static Secrets of(Callback callback) {
+    public static Secrets of(Callback callback) {
         List<String> proofs = new ArrayList<>();
         add(proofs, callback.headerValue(), 1);
         add(proofs, callback.varHeaderValue(), 1);
@@ -69,7 +80,7 @@ final class Secrets {
     }
 
     /** Returns those of a form: its policy, which may contain the token in Base64, its signature, and its callback. */
-    static Secrets of(SignedForm form) {
+    public static Secrets of(SignedForm form) {
         List<String> proofs = new ArrayList<>();
         for (String name :
                 new String[] {"policy", "x-oss-signature", "x-oss-security-token", "Signature", "callback"}) {
@@ -95,7 +106,7 @@ final class Secrets {
      * Excludes values that occur in the given names, which messages show: many a variable holds the bucket, the key or its
      * folder.
      */
-    Secrets excluding(String... names) {
+    public Secrets excluding(String... names) {
         List<String> others = new ArrayList<>(values);
         for (String name : names) {
             others.removeIf(name::contains);
@@ -103,7 +114,7 @@ final class Secrets {
         return new Secrets(proofs, others);
     }
 
-    Secrets and(Secrets others) {
+    public Secrets and(Secrets others) {
         return new Secrets(joined(proofs, others.proofs), joined(values, others.values));
     }
 
@@ -117,7 +128,7 @@ final class Secrets {
      * Returns the text without the secrets. Every piece of a proof is removed, since texts are truncated, and some of
      * OkHttp's start within a response. A value is removed as a whole, since a piece of it, such as a date, may be shown.
      */
-    String removeFrom(String text) {
+    public String removeFrom(String text) {
         List<UnaryOperator<String>> known = removals;
         if (known == null) {
             known = new ArrayList<>();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.http;
+package io.github.ossv4.http.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -50,38 +50,5 @@ class SameTypeTest {
         IOException failure = new NoSuchFileException("file");
         assertSame(IOException.class, SameType.of(failure, "other").getClass());
         assertFalse(SameType.isKept(failure));
-    }
-
-    @Test
-    void namesTheCall() {
-        for (IOException failure : KEPT) {
-            IOException named = SameType.inCall("GetObject k", failure, "; and more");
-            assertSame(failure.getClass(), named.getClass());
-            assertEquals("GetObject k: m; and more", named.getMessage());
-            assertSame(failure, named.getCause());
-        }
-    }
-
-    @Test
-    void namesTheTypeIfItIsNotKept() {
-        assertEquals(
-                "GetObject k: java.nio.file.NoSuchFileException: file",
-                SameType.inCall("GetObject k", new NoSuchFileException("file"), "")
-                        .getMessage());
-        assertEquals(
-                "GetObject k: java.io.IOException",
-                SameType.inCall("GetObject k", new IOException(), "").getMessage());
-        ChangedBytesException changed = new ChangedBytesException(7);
-        assertEquals(
-                "GetObject k: " + changed.getMessage(),
-                SameType.inCall("GetObject k", changed, "").getMessage());
-    }
-
-    @Test
-    void escapesControlCharacters() {
-        String message =
-                SameType.inCall("GetObject k", new IOException("a\r\nb"), "").getMessage();
-        assertTrue(message.startsWith("GetObject k: a") && message.endsWith("b"), message);
-        assertTrue(message.chars().noneMatch(Character::isISOControl), message);
     }
 }
