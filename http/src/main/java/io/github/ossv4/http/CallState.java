@@ -20,6 +20,7 @@ final class CallState {
     private final int maxAttempts;
     private final List<IOException> failures = new ArrayList<>();
     private boolean transientFailure;
+    private Ending ending = Ending.BROKEN;
     private boolean possiblyExecuted;
 
     /** @param maxAttempts caps the attempts below what the policy allows */
@@ -49,9 +50,11 @@ final class CallState {
      *
      * @param thrown the original exception, which decides
      * @param redacted the exception that the caller may see; it may have another type
+     * @param itsEnding how the attempt ended
      */
-    void failed(IOException thrown, IOException redacted) {
+    void failed(IOException thrown, IOException redacted, Ending itsEnding) {
         transientFailure = policy.isTransient(thrown);
+        ending = itsEnding;
         possiblyExecuted |= operation.wasSent() && mayHaveExecuted(thrown);
         failures.add(redacted);
     }
@@ -59,6 +62,24 @@ final class CallState {
     /** Returns the failure of the last attempt. */
     IOException lastFailure() {
         return failures.get(failures.size() - 1);
+    }
+
+    /** How an attempt without a result ended. */
+    enum Ending {
+        /** By a failure, a refusal, or a cancellation by the caller. */
+        BROKEN,
+        TIMED_OUT,
+        INTERRUPTED;
+
+        /** @param isCancelled whether the OkHttp call is cancelled: a call timeout cancels it, an interrupt does not */
+        static Ending of(IOException thrown, boolean isCancelled) {
+            if (thrown instanceof SocketTimeoutException) {
+                return TIMED_OUT;
+            } else if (thrown instanceof InterruptedIOException) {
+                return isCancelled ? TIMED_OUT : INTERRUPTED;
+            }
+            return BROKEN;
+        }
     }
 
     /** Returns whether a request that was sent may have been executed although it failed with this exception. */
@@ -187,16 +208,7 @@ final class CallState {
         }
         boolean unknown = possiblyExecuted && changesSomething() && resolution.kind() == Resolution.Kind.UNKNOWN;
         return NamedFailure.of(
-                lastAttempt(), bare(failure), unknown ? "; it is not known whether OSS executed the request" : "");
-    }
-
-    /** Returns the cause of an exception that names the call already, as those of reading a response do. */
-    private IOException bare(IOException failure) {
-        String message = failure.getMessage();
-        Throwable cause = failure.getCause();
-        return message != null && message.startsWith(operation + ": ") && cause instanceof IOException
-                ? (IOException) cause
-                : failure;
+                lastAttempt(), failure, unknown ? "; it is not known whether OSS executed the request" : "");
     }
 
     private boolean changesSomething() {
@@ -234,12 +246,6 @@ final class CallState {
                 && operation.wasSent()
                 && !isFromResponse(failure)
                 && !(failure instanceof CannotWriteException)
-                && (isTimeout(failure) || !(circumstances.cancelled || failure instanceof InterruptedIOException));
-    }
-
-    /** Returns whether a timeout ended the attempt: OkHttp's read timeout, or its call timeout, which cancels the call. */
-    private static boolean isTimeout(IOException failure) {
-        return failure instanceof SocketTimeoutException
-                || (failure instanceof InterruptedIOException && "timeout".equals(failure.getMessage()));
+                && (ending == Ending.TIMED_OUT || (ending == Ending.BROKEN && !circumstances.cancelled));
     }
 }

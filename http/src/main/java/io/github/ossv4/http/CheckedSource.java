@@ -80,18 +80,20 @@ final class CheckedSource extends ForwardingSource {
     }
 
     private IOException wrongLength(String count) {
-        return new IOException(operation + ": the response has " + count + " bytes of its Content-Range");
+        return response.readFailure(
+                operation, new IOException("the response has " + count + " bytes of its Content-Range"));
     }
 
     private long readBytes(Buffer sink, long byteCount) throws IOException {
         try {
             return super.read(sink, byteCount);
         } catch (IOException e) {
-            throw NamedFailure.of(operation.toString(), response.redact(e), "");
+            throw response.readFailure(operation, e);
         } catch (RuntimeException e) {
             // OkHttp detects a negative length here.
-            throw new IOException(
-                    operation + ": the response cannot be read: " + PrintableText.escape(e.toString()), e);
+            throw response.readFailure(
+                    operation,
+                    new IOException("the response cannot be read: " + PrintableText.escape(e.toString()), e));
         }
     }
 

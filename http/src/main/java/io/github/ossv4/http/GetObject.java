@@ -53,7 +53,7 @@ final class GetObject {
             throws IOException {
         try {
             ResponseDocument.throwUnlessSuccessful(operation, response);
-            Long length = checkedLength(operation, options, response);
+            Long length = checkedLength(options, response);
             if (!options.isProcessed()) {
                 NotFromOssException.throwUnlessOfObject(operation, response);
             }
@@ -72,11 +72,10 @@ final class GetObject {
     }
 
     /** Returns the length of a range, after comparing it with the requested one: the bytes of a range have no CRC64. */
-    private static @Nullable Long checkedLength(Operation operation, GetOptions options, OssResponse response)
-            throws IOException {
+    private static @Nullable Long checkedLength(GetOptions options, OssResponse response) throws IOException {
         boolean partial = response.status() == PARTIAL_CONTENT;
         if (!partial && response.status() != OK) {
-            throw new IOException(operation + ": the response is " + response.status() + ", which has no object");
+            throw new IOException("the response is " + response.status() + ", which has no object");
         }
         String requested = options.range();
         if (requested == null && !partial) {
@@ -85,7 +84,7 @@ final class GetObject {
         String header = response.header("Content-Range");
         ContentRange range = partial && header != null ? ContentRange.parse(header) : null;
         if (requested == null || range == null || !range.satisfies(requested)) {
-            throw new IOException(operation + ": requested " + (requested == null ? "the whole object" : requested)
+            throw new IOException("requested " + (requested == null ? "the whole object" : requested)
                     + ", the response is " + response.status() + " with "
                     + (partial ? response.redact(String.valueOf(header)) : "the whole object"));
         }

@@ -14,7 +14,7 @@ import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-/** A response, with the attempt, the signature and the secrets of its request. Close it. Not thread-safe. */
+/** A response, with the attempt, the signature and the secrets of its request. Close it. Not thread-safe, but may be handed to another thread. */
 final class OssResponse implements Closeable {
     private static final int MAX_ID = 128;
 
@@ -22,6 +22,7 @@ final class OssResponse implements Closeable {
     private final CallAttempt attempt;
     private final @Nullable Signature signature;
     private final Secrets secrets;
+    private volatile boolean handedOver;
 
     /**
      * @param signature null if the request was not signed here
@@ -32,6 +33,19 @@ final class OssResponse implements Closeable {
         this.attempt = attempt;
         this.signature = signature;
         this.secrets = secrets;
+    }
+
+    /** Marks the end of the call: what is read from now on is read by the caller. */
+    void handOver() {
+        handedOver = true;
+    }
+
+    /**
+     * Returns the exception for a failed read. While the call is in progress, it names the call and redacts the exception
+     * itself.
+     */
+    IOException readFailure(Operation operation, IOException failure) {
+        return handedOver ? NamedFailure.of(operation.toString(), redact(failure), "") : failure;
     }
 
     int status() {
@@ -124,8 +138,7 @@ final class OssResponse implements Closeable {
         return Redaction.redact(secrets, text);
     }
 
-    /** As {@link Redaction#redact(Secrets, IOException)}. */
-    IOException redact(IOException failure) {
+    private IOException redact(IOException failure) {
         return Redaction.redact(secrets, failure);
     }
 

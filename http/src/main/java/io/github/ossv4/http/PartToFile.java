@@ -74,7 +74,7 @@ final class PartToFile {
                 && received.etag() != null
                 && !metadata.etag().equals(received.etag());
         if (otherEtag || received.size() != metadata.size()) {
-            throw new IOException(operation + ": the response is for another object than HeadObject found: "
+            throw new IOException("the response is for another object than HeadObject found: "
                     + PrintableText.escape("ETag " + received.etag() + " of " + received.size() + " bytes, not "
                             + metadata.etag() + " of " + metadata.size()));
         }
@@ -106,8 +106,8 @@ final class PartToFile {
         }
 
         private IOException wrongLength(String count) {
-            return new IOException(operation + ": part " + part.number() + " must have " + part.length()
-                    + " bytes, received " + count);
+            return new IOException(
+                    "part " + part.number() + " must have " + part.length() + " bytes, received " + count);
         }
     }
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Collections;
@@ -12,8 +15,11 @@ import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLProtocolException;
+import okhttp3.OkHttpClient;
 
 /**
  * The rules for retries: which requests are retried, how often, and after how long. Each attempt is signed anew and sends its
@@ -26,7 +32,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  *         .build();
  * }</pre>
  *
- * <p>A request is retried if the network fails, if OSS returns one of the {@linkplain Builder#statuses statuses} or
+ * <p>A request is retried if the network fails (a host that is not found, a connection that is refused, reset or times out, a
+ * response that is malformed or ends early), if OSS returns one of the {@linkplain Builder#statuses statuses} or
  * {@linkplain Builder#codes codes}, or if the checksum of an upload or download does not match and the retry overwrites the
  * object or file. It is retried immediately if the credentials have expired and the source has others, or if the clock is
  * wrong ({@code RequestTimeTooSkewed}).
@@ -47,8 +54,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  *   <li>if it has a callback and its body was sent: a retry would repeat the callback. Exceptions are responses in which OSS
  *       reports that it did nothing, CompleteMultipartUpload of an upload that still exists, and {@link
  *       Builder#repeatCallbacks};
- *   <li>after any other refusal, a failed callback, an unmet condition, an untrusted certificate, a local file that cannot be
- *       read or written, an interrupt, a cancellation, or OkHttp's call timeout.
+ *   <li>after any other refusal, a failed callback, an unmet condition, an interrupt, a cancellation, or OkHttp's call timeout;
+ *   <li>if a certificate or TLS itself is rejected, or the server does not expect https;
+ *   <li>after an exception of another type: of a local file that cannot be read or written, or of your interceptor.
  * </ul>
  *
  * <p>The delay is random between zero and {@code baseDelay} doubled with each attempt, at most {@code maxDelay}. It is at
@@ -102,28 +110,43 @@ public final class RetryPolicy {
             ServiceException refused = (ServiceException) failure;
             return statuses.contains(refused.status()) || (refused.code() != null && codes.contains(refused.code()));
         }
-        if (failure instanceof InterruptedIOException && !(failure instanceof SocketTimeoutException)) {
-            // The thread was interrupted, or OkHttp's call timeout ended the call.
-            return false;
-        }
-        return !(failure.getCause() instanceof RuntimeException)
-                && !(failure instanceof CallbackFailedException)
-                && !(failure instanceof NotModifiedException)
-                && !(failure instanceof CannotWriteException)
-                && !(failure instanceof ChangedBytesException)
-                && !(failure instanceof NotFromOssException)
-                && !(failure instanceof UnexpectedResponseException)
-                && !(failure instanceof SSLPeerUnverifiedException)
-                && !(failure instanceof SSLHandshakeException && isOfCertificate(failure));
+        return failure instanceof SSLException ? isTransientOfTls((SSLException) failure) : isOfNetwork(failure);
     }
 
-    private static boolean isOfCertificate(Throwable failure) {
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException) {
+    private static boolean isOfNetwork(IOException failure) {
+        return failure instanceof SocketException
+                || failure instanceof SocketTimeoutException
+                || failure instanceof UnknownHostException
+                || failure instanceof EOFException
+                || failure instanceof ProtocolException
+                || isOfHttp2(failure)
+                // OkHttp has no type for a response that ends early. Our interceptor wraps unchecked exceptions.
+                || (failure.getClass() == IOException.class && !(failure.getCause() instanceof RuntimeException));
+    }
+
+    /** OkHttp's exceptions for streams of HTTP/2 are in a package that it does not export. */
+    private static boolean isOfHttp2(IOException failure) {
+        String name = OkHttpClient.class.getName();
+        return failure.getClass().getName().startsWith(name.substring(0, name.lastIndexOf('.') + 1));
+    }
+
+    /** The network may break during a handshake; a certificate or a protocol that is rejected remains so. */
+    private static boolean isTransientOfTls(SSLException failure) {
+        if (failure instanceof BrokenTlsException) {
+            return true;
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException
+                    || cause instanceof SSLPeerUnverifiedException
+                    || cause instanceof SSLProtocolException) {
+                return false;
+            } else if (cause instanceof SocketException
+                    || cause instanceof SocketTimeoutException
+                    || cause instanceof EOFException) {
                 return true;
             }
         }
-        return false;
+        return failure instanceof SSLHandshakeException;
     }
 
     /** Returns the delay after an attempt, the first being 1. */

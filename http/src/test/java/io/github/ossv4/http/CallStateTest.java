@@ -69,7 +69,7 @@ class CallStateTest {
 
     private static NextStep<String> next(Operation operation, IOException failure, Resolution<String> resolution) {
         CallState state = state(operation);
-        state.failed(failure, failure);
+        state.failed(failure, failure, CallState.Ending.of(failure, false));
         return state.next(resolution, usual());
     }
 
@@ -90,12 +90,12 @@ class CallStateTest {
         CallState state = state(get());
         for (int i = 0; i < 2; i++) {
             assertEquals(i + 1, state.nextAttempt());
-            state.failed(thrown.get(i), thrown.get(i));
+            state.failed(thrown.get(i), thrown.get(i), CallState.Ending.BROKEN);
             assertEquals(
                     NextStep.Kind.RETRY,
                     state.next(Resolution.unknown(), usual()).kind());
         }
-        state.failed(thrown.get(2), thrown.get(2));
+        state.failed(thrown.get(2), thrown.get(2), CallState.Ending.BROKEN);
 
         IOException failure = failure(state.next(Resolution.unknown(), usual()));
         assertSame(thrown.get(2), failure.getCause());
@@ -106,7 +106,7 @@ class CallStateTest {
     @Test
     void capsTheAttemptsBelowThePolicy() {
         CallState state = new CallState(POLICY, get(), 1);
-        state.failed(new IOException("reset"), new IOException("reset"));
+        state.failed(new IOException("reset"), new IOException("reset"), CallState.Ending.BROKEN);
 
         assertEquals(
                 NextStep.Kind.FAIL, state.next(Resolution.unknown(), usual()).kind());
@@ -128,7 +128,8 @@ class CallStateTest {
     @Test
     void decidesByTheOriginalException() {
         CallState state = state(get());
-        state.failed(new InterruptedIOException("interrupted"), new IOException("redacted"));
+        state.failed(
+                new InterruptedIOException("interrupted"), new IOException("redacted"), CallState.Ending.INTERRUPTED);
 
         assertEquals(
                 "GetObject k, attempt 1 of 3: redacted",
@@ -184,7 +185,7 @@ class CallStateTest {
 
         CallState repeating = new CallState(
                 RetryPolicy.builder().baseDelay(DELAY).repeatCallbacks().build(), operation, Integer.MAX_VALUE);
-        repeating.failed(reset, reset);
+        repeating.failed(reset, reset, CallState.Ending.BROKEN);
         assertEquals(
                 NextStep.Kind.RETRY,
                 repeating.next(Resolution.unknown(), usual()).kind());
@@ -221,7 +222,7 @@ class CallStateTest {
     void retriesImmediatelyAfterACorrection() {
         CallState state = new CallState(
                 RetryPolicy.builder().baseDelay(Duration.ofHours(1)).build(), append(), 9);
-        state.failed(error(403, "RequestTimeTooSkewed"), error(403, "RequestTimeTooSkewed"));
+        state.failed(error(403, "RequestTimeTooSkewed"), error(403, "RequestTimeTooSkewed"), CallState.Ending.BROKEN);
 
         NextStep<String> next = state.next(Resolution.unknown(), usual().corrected(true));
         assertEquals(Duration.ZERO, next.delay());
@@ -235,7 +236,7 @@ class CallStateTest {
                 .build();
         ServiceException busy = error(503, "SlowDown");
         CallState state = new CallState(policy, get(), 9);
-        state.failed(busy, busy);
+        state.failed(busy, busy, CallState.Ending.BROKEN);
         Duration passed = Duration.ofNanos(-1);
 
         assertEquals(
@@ -251,7 +252,7 @@ class CallStateTest {
     void failsACancelledCallWithoutAnUnknownOutcome() throws IOException {
         CallState state = state(append().body(body(true)));
         IOException cancelled = new IOException("Canceled");
-        state.failed(cancelled, cancelled);
+        state.failed(cancelled, cancelled, CallState.Ending.BROKEN);
 
         IOException failure = failure(state.next(Resolution.unknown(), usual().cancelled(true)));
         assertSame(IOException.class, failure.getClass());
@@ -262,13 +263,25 @@ class CallStateTest {
     @Test
     void reportsAnUnknownOutcomeAfterATimeout() throws IOException {
         for (IOException timeout :
-                List.of(new InterruptedIOException("timeout"), new SocketTimeoutException("Read timed out"))) {
+                List.of(new InterruptedIOException("of any text"), new SocketTimeoutException("Read timed out"))) {
             CallState state = state(append().body(body(true)));
-            state.failed(timeout, timeout);
+            state.failed(timeout, timeout, CallState.Ending.of(timeout, true));
 
             assertInstanceOf(
                     OutcomeUnknownException.class, failure(state.next(Resolution.unknown(), usual().cancelled(true))));
         }
+    }
+
+    /** An interrupt ends the call without cancelling it. */
+    @Test
+    void reportsNoUnknownOutcomeAfterAnInterrupt() throws IOException {
+        CallState state = state(append().body(body(true)));
+        IOException interrupted = new InterruptedIOException("timeout");
+        state.failed(interrupted, interrupted, CallState.Ending.of(interrupted, false));
+
+        assertSame(
+                InterruptedIOException.class,
+                failure(state.next(Resolution.unknown(), usual())).getClass());
     }
 
     @Test
@@ -284,10 +297,10 @@ class CallStateTest {
     void remembersThatAnEarlierAttemptIsPossiblyExecuted() {
         CallState state = state(get());
         assertFalse(state.isPossiblyExecuted());
-        state.failed(error(403, "AccessDenied"), error(403, "AccessDenied"));
+        state.failed(error(403, "AccessDenied"), error(403, "AccessDenied"), CallState.Ending.BROKEN);
         assertFalse(state.isPossiblyExecuted());
-        state.failed(new IOException("reset"), new IOException("reset"));
-        state.failed(error(404, "NoSuchUpload"), error(404, "NoSuchUpload"));
+        state.failed(new IOException("reset"), new IOException("reset"), CallState.Ending.BROKEN);
+        state.failed(error(404, "NoSuchUpload"), error(404, "NoSuchUpload"), CallState.Ending.BROKEN);
         assertTrue(state.isPossiblyExecuted());
     }
 
@@ -296,7 +309,7 @@ class CallStateTest {
         CallState state = new CallState(
                 RetryPolicy.NONE, new Operation("PutObject", "PUT", "k").body(body(true)), Integer.MAX_VALUE);
         IOException reset = new IOException("reset");
-        state.failed(reset, reset);
+        state.failed(reset, reset, CallState.Ending.BROKEN);
         assertEquals(
                 "PutObject k, attempt 1 of 1: reset; it is not known whether OSS executed the request",
                 failure(state.next(Resolution.unknown(), usual())).getMessage());
@@ -306,7 +319,7 @@ class CallStateTest {
         for (String method : List.of("GET", "HEAD")) {
             CallState reading =
                     new CallState(RetryPolicy.NONE, new Operation("GetObject", method, "k"), Integer.MAX_VALUE);
-            reading.failed(reset, reset);
+            reading.failed(reset, reset, CallState.Ending.BROKEN);
             assertEquals(
                     "GetObject k, attempt 1 of 1: reset",
                     failure(reading.next(Resolution.unknown(), usual())).getMessage());
@@ -314,22 +327,10 @@ class CallStateTest {
     }
 
     @Test
-    void namesTheCallOnce() {
-        IOException cause = new IOException("reset");
-        IOException named = new IOException("GetObject k: reset", cause);
-        CallState state = new CallState(RetryPolicy.NONE, get(), 1);
-        state.failed(named, named);
-        IOException failure = failure(state.next(Resolution.unknown(), usual()));
-        assertEquals("GetObject k, attempt 1 of 1: reset", failure.getMessage());
-        assertSame(cause, failure.getCause());
-        assertEquals(List.of(named), List.of(failure.getSuppressed()));
-    }
-
-    @Test
     void reportsAnInterruptWithAllFailures() {
         CallState state = state(get());
         IOException reset = new IOException("reset");
-        state.failed(reset, reset);
+        state.failed(reset, reset, CallState.Ending.BROKEN);
         InterruptedIOException failure = state.inLastAttempt(new InterruptedIOException("interrupted"));
         assertEquals("GetObject k, attempt 1 of 3: interrupted", failure.getMessage());
         assertEquals(List.of(reset), List.of(failure.getSuppressed()));
@@ -376,7 +377,7 @@ class CallStateTest {
                 null,
                 "");
         CallState state = new CallState(policy, get(), 9);
-        state.failed(busy, busy);
+        state.failed(busy, busy, CallState.Ending.BROKEN);
         assertEquals(
                 Duration.ofSeconds(2), state.next(Resolution.unknown(), usual()).delay());
         assertEquals(
@@ -398,11 +399,11 @@ class CallStateTest {
         CallState state = new CallState(
                 RetryPolicy.NONE, new Operation("PutObject", "PUT", "k").body(body(true)), Integer.MAX_VALUE);
         IOException reset = new IOException("reset");
-        state.failed(reset, reset);
+        state.failed(reset, reset, CallState.Ending.BROKEN);
         assertInstanceOf(
                 OutcomeUnknownException.class, failure(state.next(Resolution.unknown(), usual().resolvable(true))));
         InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-        state.failed(interrupted, interrupted);
+        state.failed(interrupted, interrupted, CallState.Ending.INTERRUPTED);
         assertSame(
                 InterruptedIOException.class,
                 failure(state.next(Resolution.unknown(), usual().resolvable(true)))

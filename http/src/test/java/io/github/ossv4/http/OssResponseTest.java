@@ -126,14 +126,21 @@ class OssResponseTest {
     }
 
     @Test
-    void redactsTextsAndExceptions() {
-        OssResponse response = signedResponse();
+    void redactsTexts() {
+        assertEquals("echo …", signedResponse().redact("echo " + TOKEN));
+    }
 
-        assertEquals("echo …", response.redact("echo " + TOKEN));
-        IOException harmless = new IOException("reset");
-        assertSame(harmless, response.redact(harmless));
-        assertFalse(
-                response.redact(new IOException("echo " + TOKEN)).getMessage().contains(TOKEN));
+    /** During the call, the call itself redacts its exceptions and adds its name. */
+    @Test
+    void namesAndRedactsFailedReadsAfterTheCall() {
+        OssResponse response = signedResponse();
+        Operation operation = new Operation("GetObject", "GET", "k");
+        IOException failure = new IOException("echo " + TOKEN);
+
+        assertSame(failure, response.readFailure(operation, failure));
+        response.handOver();
+        assertEquals(
+                "GetObject k: echo …", response.readFailure(operation, failure).getMessage());
     }
 
     @Test

@@ -7,18 +7,34 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.error.ErrorResponse;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.UnknownServiceException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLProtocolException;
 import okhttp3.Headers;
+import okhttp3.internal.http2.ErrorCode;
+import okhttp3.internal.http2.StreamResetException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,12 +121,30 @@ class RetryPolicyTest {
 
     @Test
     void retriesAfterFailuresOfTheNetwork() {
-        assertTrue(RetryPolicy.STANDARD.isTransient(reset));
-        assertTrue(RetryPolicy.STANDARD.isTransient(new SocketTimeoutException("Read timed out")));
-        assertTrue(RetryPolicy.STANDARD.isTransient(new SSLHandshakeException("closed")));
-        assertTrue(RetryPolicy.STANDARD.isTransient(
-                (IOException) new SSLHandshakeException("closed").initCause(new IOException("reset"))));
-        assertTrue(RetryPolicy.STANDARD.isTransient(new IOException("reset", new CertificateException("expired"))));
+        for (IOException failure : new IOException[] {
+            reset,
+            new SocketException("Connection reset"),
+            new ConnectException("refused"),
+            new NoRouteToHostException("unreachable"),
+            new SocketTimeoutException("Read timed out"),
+            new UnknownHostException("oss"),
+            new EOFException("ends early"),
+            new ProtocolException("malformed"),
+            new StreamResetException(ErrorCode.INTERNAL_ERROR),
+            new SSLHandshakeException("closed"),
+            caused(new SSLHandshakeException("closed"), new IOException("reset")),
+            caused(new SSLException("reset"), new SocketException("Connection reset")),
+            caused(new SSLHandshakeException("terminated"), new EOFException("shut down incorrectly")),
+            BrokenTlsException.of(new SSLException("Read error: Connection reset by peer")),
+            new IOException("reset", new CertificateException("expired")),
+        }) {
+            assertTrue(RetryPolicy.STANDARD.isTransient(failure), failure.toString());
+        }
+    }
+
+    private static IOException caused(IOException failure, Exception cause) {
+        failure.initCause(cause);
+        return failure;
     }
 
     @Test
@@ -119,6 +153,14 @@ class RetryPolicyTest {
         OssResponse response = TestResponse.of(304, Headers.of(), "").received();
         for (IOException failure : new IOException[] {
             new InterruptedIOException("interrupted"),
+            new FileNotFoundException("file"),
+            new NoSuchFileException("file"),
+            new AccessDeniedException("file"),
+            new MalformedInputException(1),
+            new ClosedByInterruptException(),
+            new UnknownServiceException("CLEARTEXT communication not enabled"),
+            new SSLException("Unsupported or unrecognized SSL message"),
+            caused(new SSLHandshakeException("aborted"), new SSLProtocolException("wrong version number")),
             new IOException("of a listener", new IllegalStateException("a bug")),
             new CannotWriteException(Path.of("full"), new IOException("No space left on device")),
             new ChangedBytesException(7),
@@ -126,9 +168,10 @@ class RetryPolicyTest {
             assertThrows(NotFromOssException.class, () -> NotFromOssException.throwUnlessFromOss(operation, response)),
             new UnexpectedResponseException("no ETag"),
             new SSLPeerUnverifiedException("of another host"),
-            (IOException) new SSLHandshakeException("failed").initCause(new CertificateException("expired")),
-            (IOException) new SSLHandshakeException("failed")
-                    .initCause(new IOException("in between", new CertificateException("expired"))),
+            caused(new SSLHandshakeException("failed"), new CertificateException("expired")),
+            caused(
+                    new SSLHandshakeException("failed"),
+                    new IOException("in between", new CertificateException("expired"))),
         }) {
             assertFalse(RetryPolicy.STANDARD.isTransient(failure), failure.toString());
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.http.testing.CallStyle;
+import io.github.ossv4.http.testing.RawServer;
 import io.github.ossv4.http.testing.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -44,6 +46,21 @@ class RetryTest extends RetryFixture {
         assertRequests(4);
         for (int i = 0; i < 4; i++) {
             assertEquals("hello", server.take().text());
+        }
+    }
+
+    @Test
+    void triesOnceIfTheServerExpectsHttp() throws Exception {
+        try (RawServer plain = new RawServer(peer -> peer.respond("400 Bad Request", "Content-Length: 0"));
+                BucketClient client = BucketClient.builder(plain.endpoint().replace("http:", "https:"), "examplebucket")
+                        .region("cn-hangzhou")
+                        .credentials(CREDENTIALS)
+                        .retryPolicy(
+                                RetryPolicy.builder().baseDelay(Duration.ZERO).build())
+                        .build()) {
+            SSLException e = assertThrows(SSLException.class, () -> client.head("k"));
+            assertTrue(e.getMessage().startsWith("HeadObject k at 127.0.0.1, attempt 1 of 4: "), e.getMessage());
+            assertEquals(1, plain.connections());
         }
     }
 
