@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CliProfile implements CredentialsFetcher {
     private static final CredentialsFields FIELDS = CredentialsFields.CLI;
+
+    /** The longest chain of profiles, each the source of the one before. STS is called for each. */
+    private static final int LONGEST_CHAIN = 16;
+
     private static final boolean WINDOWS = File.separatorChar == '\\';
 
     private final Platform platform;
@@ -65,6 +69,10 @@ final class CliProfile implements CredentialsFetcher {
             if (!path.add(name)) {
                 throw new IOException("profiles of " + file + " are the source of each other: "
                         + PrintableText.escape(String.join(", ", path)));
+            }
+            if (path.size() > LONGEST_CHAIN) {
+                throw new IOException("a chain of profiles of " + file + " must have at most " + LONGEST_CHAIN
+                        + " profiles: " + PrintableText.escape(String.join(", ", path)));
             }
             for (JsonObject profile : config.objects("profiles")) {
                 if (name.equals(profile.text("name"))) {

@@ -3,6 +3,7 @@ package io.github.ossv4.http.credentials;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
@@ -129,6 +130,25 @@ class CliProfileTest extends PlatformFixture {
         assertEquals("profiles of " + file() + " are the source of each other: a, b", failure(fetcher()));
         profiles(role.formatted(ROLE, "x"));
         assertEquals(file() + " has no profile x", failure(fetcher()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 3_000})
+    void rejectsALongChainOfProfiles(int length) throws IOException {
+        StringBuilder profiles = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            profiles.append("""
+                    {"name": "p%d", "mode": "ChainableRamRoleArn", "ram_role_arn": "%s", "source_profile": "p%d"},
+                    """.formatted(i, ROLE, i + 1));
+        }
+        write(".aliyun/config.json", """
+                {"current": "p0", "profiles": [%s {"name": "p%d"}]}""".formatted(profiles, length));
+        String message = failure(fetcher());
+        assertTrue(
+                message.startsWith(
+                        "a chain of profiles of " + file() + " must have at most 16 profiles: p0, p1, p2, "),
+                message);
+        assertTrue(message.endsWith(", p15, p16"), message);
     }
 
     @Test
