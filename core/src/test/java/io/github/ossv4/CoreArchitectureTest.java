@@ -20,12 +20,16 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.github.ossv4.callback.ReceivedCallback;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.io.Serializable;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.UnsupportedEncodingException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Set;
@@ -60,6 +64,10 @@ class CoreArchitectureTest {
                     .or(resideInAPackage("java.io..")
                             .and(not(belongToAnyOf(
                                     InputStream.class,
+                                    FilterInputStream.class,
+                                    PushbackInputStream.class,
+                                    CharConversionException.class,
+                                    UnsupportedEncodingException.class,
                                     ByteArrayInputStream.class,
                                     ByteArrayOutputStream.class,
                                     StringReader.class,
@@ -68,10 +76,13 @@ class CoreArchitectureTest {
                                     UncheckedIOException.class,
                                     Serializable.class)))));
 
+    /** Its caller opens each stream: the body of a callback, and lists, which may be too large for a small heap. */
     @ArchTest
-    static final ArchRule READS_ONE_STREAM = noClasses()
+    static final ArchRule READS_FEW_STREAMS = noClasses()
             .that()
             .doNotBelongToAnyOf(ReceivedCallback.class)
+            .and()
+            .resideOutsideOfPackages("io.github.ossv4.xml", "io.github.ossv4.list", "io.github.ossv4.multipart")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(InputStream.class);

@@ -2,7 +2,9 @@
 package io.github.ossv4.list;
 
 import io.github.ossv4.xml.ResultDocument;
-import io.github.ossv4.xml.XmlElement;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,30 +28,37 @@ public final class DeletedObjects {
 
     /**
      * Parses a {@code DeleteResult}, or an empty document, the usual response to a quiet request. Null if it is another
-     * document, or lists more than 1,000 objects or a deleted one without a key.
+     * document, lists more than 1,000 objects and 1,000 failures, or has one without a valid key.
      */
     public static @Nullable DeletedObjects parse(byte[] document) {
-        if (document.length == 0) {
+        return ResultDocument.read(document, DeletedObjects::read);
+    }
+
+    /**
+     * Reads it from a stream as {@link #parse}, entry by entry: a page then needs memory for its entries alone.
+     *
+     * @param document limited in size and closed by the caller
+     * @throws IOException if the stream cannot be read
+     */
+    public static @Nullable DeletedObjects read(InputStream document) throws IOException {
+        PushbackInputStream in = new PushbackInputStream(document);
+        int first = in.read();
+        if (first < 0) {
             return NONE;
         }
-        ResultDocument result = ResultDocument.parseList(document, "DeleteResult");
-        if (result == null || result.children().size() > 2 * DeleteMultipleObjects.MAX_OBJECTS) {
-            return null;
-        }
+        in.unread(first);
         List<DeletedObject> deleted = new ArrayList<>();
         List<String> failed = new ArrayList<>();
-        for (XmlElement element : result.children()) {
-            String key = element.text("Key");
-            if (element.name().equals("Deleted")) {
-                if (key == null) {
-                    return null;
-                }
-                deleted.add(DeletedObject.of(result.decode(key), element));
-            } else if (key != null) {
-                failed.add(result.decode(key));
+        ResultDocument result = ResultDocument.readList(in, "DeleteResult", (element, names) -> {
+            String key = names.name(element, "Key");
+            if (key == null) {
+                return false;
             }
-        }
-        return new DeletedObjects(deleted, failed);
+            return element.name().equals("Deleted")
+                    ? deleted.size() < DeleteMultipleObjects.MAX_OBJECTS && deleted.add(DeletedObject.of(key, element))
+                    : failed.size() < DeleteMultipleObjects.MAX_OBJECTS && failed.add(key);
+        });
+        return result == null ? null : new DeletedObjects(deleted, failed);
     }
 
     /** Returns the objects that were deleted or did not exist; none if the request is quiet. */

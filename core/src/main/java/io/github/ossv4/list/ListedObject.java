@@ -2,6 +2,7 @@
 package io.github.ossv4.list;
 
 import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.xml.EncodedNames;
 import io.github.ossv4.xml.ResultDocument;
 import io.github.ossv4.xml.XmlElement;
 import java.time.Instant;
@@ -30,15 +31,16 @@ public final class ListedObject {
         this.owner = Owner.of(element);
     }
 
-    /** Parses an element; null if it has no key or no valid size. */
-    static @Nullable ListedObject of(ResultDocument result, XmlElement element) {
-        String key = element.text("Key");
+    /** Parses an element; null if it has no valid key or no valid size. */
+    static @Nullable ListedObject of(XmlElement element, EncodedNames names) {
+        String key = names.name(element, "Key");
         String size = element.text("Size");
         if (key == null || size == null) {
             return null;
         }
         try {
-            return new ListedObject(result.decode(key), Long.parseLong(size), element);
+            long bytes = Long.parseLong(size);
+            return bytes < 0 ? null : new ListedObject(key, bytes, element);
         } catch (NumberFormatException e) {
             return null;
         }

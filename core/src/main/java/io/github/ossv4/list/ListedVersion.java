@@ -2,6 +2,7 @@
 package io.github.ossv4.list;
 
 import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.xml.EncodedNames;
 import io.github.ossv4.xml.ResultDocument;
 import io.github.ossv4.xml.XmlElement;
 import java.time.Instant;
@@ -25,17 +26,15 @@ public final class ListedVersion {
         this.object = object;
     }
 
-    /** Parses an element; null if it has no key, no version id, or is an object without a valid size. */
-    static @Nullable ListedVersion of(ResultDocument result, XmlElement element, boolean deleteMarker) {
-        String key = element.text("Key");
+    /** Parses an element; null if it has no valid key, no version id, or is an object without a valid size. */
+    static @Nullable ListedVersion of(XmlElement element, EncodedNames names, boolean deleteMarker) {
+        String key = names.name(element, "Key");
         String versionId = element.text("VersionId");
         if (key == null || versionId == null || versionId.isEmpty()) {
             return null;
         }
-        ListedObject object = deleteMarker ? null : ListedObject.of(result, element);
-        return object == null && !deleteMarker
-                ? null
-                : new ListedVersion(result.decode(key), versionId, element, object);
+        ListedObject object = deleteMarker ? null : ListedObject.of(element, names);
+        return object == null && !deleteMarker ? null : new ListedVersion(key, versionId, element, object);
     }
 
     /** Returns the key. */

@@ -3,7 +3,8 @@ package io.github.ossv4.list;
 
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.xml.ResultDocument;
-import io.github.ossv4.xml.XmlElement;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,38 +21,39 @@ public final class ObjectList {
     private final boolean truncated;
     private final @Nullable String nextContinuationToken;
 
-    private ObjectList(ResultDocument result, List<ListedObject> objects, List<String> commonPrefixes) {
+    private ObjectList(ResultDocument result, List<ListedObject> objects, String token) {
         this.objects = Collections.unmodifiableList(objects);
-        this.commonPrefixes = Collections.unmodifiableList(commonPrefixes);
+        this.commonPrefixes = result.commonPrefixes();
         this.truncated = result.isTrue("IsTruncated");
-        String token = result.text("NextContinuationToken");
-        this.nextContinuationToken = token == null || token.isEmpty() ? null : token;
+        this.nextContinuationToken = token.isEmpty() ? null : token;
     }
 
     /**
      * Parses a {@code ListBucketResult}; null if it is another document, lists more than 1,000 objects or common prefixes,
-     * or has an object without key or size.
+     * or has an object without a valid key or size, or a malformed token.
      */
     public static @Nullable ObjectList parse(byte[] document) {
-        ResultDocument result = ResultDocument.parseList(document, "ListBucketResult");
-        if (result == null) {
-            return null;
-        }
-        List<XmlElement> elements = result.children("Contents");
-        List<String> prefixes = result.commonPrefixes();
-        if (prefixes == null || elements.size() > ResultDocument.MAX_ENTRIES) {
-            return null;
-        }
-        List<ListedObject> objects = new ArrayList<>(elements.size());
-        for (XmlElement element : elements) {
-            ListedObject object = ListedObject.of(result, element);
-            if (object == null) {
-                // A list that omits objects would lead a caller to delete or to upload the wrong ones.
-                return null;
+        return ResultDocument.read(document, ObjectList::read);
+    }
+
+    /**
+     * Reads it from a stream as {@link #parse}, entry by entry: a page then needs memory for its entries alone.
+     *
+     * @param document limited in size and closed by the caller
+     * @throws IOException if the stream cannot be read
+     */
+    public static @Nullable ObjectList read(InputStream document) throws IOException {
+        List<ListedObject> objects = new ArrayList<>();
+        ResultDocument result = ResultDocument.readList(document, "ListBucketResult", (element, names) -> {
+            if (!element.name().equals("Contents")) {
+                return true;
             }
-            objects.add(object);
-        }
-        return new ObjectList(result, objects, prefixes);
+            ListedObject object = ListedObject.of(element, names);
+            // A list that omits objects would lead a caller to delete or to upload the wrong ones.
+            return object != null && objects.size() < ResultDocument.MAX_ENTRIES && objects.add(object);
+        });
+        String token = result == null ? null : result.tokenMarker("NextContinuationToken");
+        return result == null || token == null ? null : new ObjectList(result, objects, token);
     }
 
     /** Returns the objects, ordered by the UTF-8 bytes of their keys. */

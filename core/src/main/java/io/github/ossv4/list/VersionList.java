@@ -3,7 +3,8 @@ package io.github.ossv4.list;
 
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.xml.ResultDocument;
-import io.github.ossv4.xml.XmlElement;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,37 +22,45 @@ public final class VersionList {
     private final String nextKeyMarker;
     private final String nextVersionIdMarker;
 
-    private VersionList(ResultDocument result, List<ListedVersion> versions, List<String> commonPrefixes) {
+    private VersionList(
+            ResultDocument result, List<ListedVersion> versions, String nextKeyMarker, String nextVersionIdMarker) {
         this.versions = Collections.unmodifiableList(versions);
-        this.commonPrefixes = Collections.unmodifiableList(commonPrefixes);
+        this.commonPrefixes = result.commonPrefixes();
         this.truncated = result.isTrue("IsTruncated");
-        this.nextKeyMarker = result.decoded("NextKeyMarker");
-        this.nextVersionIdMarker = result.textOrEmpty("NextVersionIdMarker");
+        this.nextKeyMarker = nextKeyMarker;
+        this.nextVersionIdMarker = nextVersionIdMarker;
     }
 
     /**
      * Parses a {@code ListVersionsResult}; null if it is another document, lists more than 1,000 versions or common prefixes,
-     * or has a version without key, version id or size.
+     * or has a version without a valid key, version id or size, or a malformed marker.
      */
     public static @Nullable VersionList parse(byte[] document) {
-        ResultDocument result = ResultDocument.parseList(document, "ListVersionsResult");
-        List<String> prefixes = result == null ? null : result.commonPrefixes();
-        if (result == null || prefixes == null) {
-            return null;
-        }
+        return ResultDocument.read(document, VersionList::read);
+    }
+
+    /**
+     * Reads it from a stream as {@link #parse}, entry by entry: a page then needs memory for its entries alone.
+     *
+     * @param document limited in size and closed by the caller
+     * @throws IOException if the stream cannot be read
+     */
+    public static @Nullable VersionList read(InputStream document) throws IOException {
         List<ListedVersion> versions = new ArrayList<>();
         // In document order: versions and delete markers of a key alternate.
-        for (XmlElement element : result.children()) {
+        ResultDocument result = ResultDocument.readList(document, "ListVersionsResult", (element, names) -> {
             boolean deleteMarker = element.name().equals("DeleteMarker");
-            if (deleteMarker || element.name().equals("Version")) {
-                ListedVersion version = ListedVersion.of(result, element, deleteMarker);
-                if (version == null || versions.size() == ResultDocument.MAX_ENTRIES) {
-                    return null;
-                }
-                versions.add(version);
+            if (!deleteMarker && !element.name().equals("Version")) {
+                return true;
             }
-        }
-        return new VersionList(result, versions, prefixes);
+            ListedVersion version = ListedVersion.of(element, names, deleteMarker);
+            return version != null && versions.size() < ResultDocument.MAX_ENTRIES && versions.add(version);
+        });
+        String keyMarker = result == null ? null : result.keyMarker("NextKeyMarker");
+        String versionIdMarker = result == null ? null : result.marker("NextVersionIdMarker");
+        return result == null || keyMarker == null || versionIdMarker == null
+                ? null
+                : new VersionList(result, versions, keyMarker, versionIdMarker);
     }
 
     /** Returns the versions and delete markers, ordered by key; those of a key from the newest. */

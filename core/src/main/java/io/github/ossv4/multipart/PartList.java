@@ -2,7 +2,8 @@
 package io.github.ossv4.multipart;
 
 import io.github.ossv4.xml.ResultDocument;
-import io.github.ossv4.xml.XmlElement;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,22 +31,24 @@ public final class PartList {
      * resumed upload sends them again. The {@link UploadedPart#crc64} of a part without {@code HashCrc64ecma} is null.
      */
     public static @Nullable PartList parse(byte[] document) {
-        ResultDocument result = ResultDocument.parseList(document, "ListPartsResult");
-        if (result == null) {
-            return null;
-        }
-        List<XmlElement> elements = result.children("Part");
-        if (elements.size() > ResultDocument.MAX_ENTRIES) {
-            return null;
-        }
+        return ResultDocument.read(document, PartList::read);
+    }
+
+    /**
+     * Reads it from a stream as {@link #parse}, entry by entry: a page then needs memory for its entries alone.
+     *
+     * @param document limited in size and closed by the caller
+     * @throws IOException if the stream cannot be read
+     */
+    public static @Nullable PartList read(InputStream document) throws IOException {
         List<UploadedPart> parts = new ArrayList<>();
-        for (XmlElement element : elements) {
-            UploadedPart part = UploadedPart.of(element);
-            if (part != null) {
-                parts.add(part);
-            }
-        }
-        return new PartList(parts, result.isTrue("IsTruncated"), result.number("NextPartNumberMarker"));
+        ResultDocument result = ResultDocument.readList(document, "ListPartsResult", (element, names) -> {
+            UploadedPart part = element.name().equals("Part") ? UploadedPart.of(element) : null;
+            return part == null || (parts.size() < ResultDocument.MAX_ENTRIES && parts.add(part));
+        });
+        return result == null
+                ? null
+                : new PartList(parts, result.isTrue("IsTruncated"), result.number("NextPartNumberMarker"));
     }
 
     /** Returns the parts, ordered by number. */

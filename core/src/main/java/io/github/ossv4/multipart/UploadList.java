@@ -3,7 +3,8 @@ package io.github.ossv4.multipart;
 
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.xml.ResultDocument;
-import io.github.ossv4.xml.XmlElement;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,38 +23,47 @@ public final class UploadList {
     private final String nextKeyMarker;
     private final String nextUploadIdMarker;
 
-    private UploadList(ResultDocument result, List<Upload> uploads, List<String> commonPrefixes) {
+    private UploadList(ResultDocument result, List<Upload> uploads, String nextKeyMarker, String nextUploadIdMarker) {
         this.uploads = Collections.unmodifiableList(uploads);
-        this.commonPrefixes = Collections.unmodifiableList(commonPrefixes);
+        this.commonPrefixes = result.commonPrefixes();
         this.truncated = result.isTrue("IsTruncated");
-        this.nextKeyMarker = result.decoded("NextKeyMarker");
-        this.nextUploadIdMarker = result.textOrEmpty("NextUploadIdMarker");
+        this.nextKeyMarker = nextKeyMarker;
+        this.nextUploadIdMarker = nextUploadIdMarker;
     }
 
     /**
-     * Parses a {@code ListMultipartUploadsResult}; null if it is another document or lists more than 1,000 uploads or
-     * common prefixes.
+     * Parses a {@code ListMultipartUploadsResult}; null if it is another document, lists more than 1,000 uploads or common
+     * prefixes, or has an upload without a valid key, or a malformed marker. Omits uploads without an id.
      */
     public static @Nullable UploadList parse(byte[] document) {
-        ResultDocument result = ResultDocument.parseList(document, "ListMultipartUploadsResult");
-        if (result == null) {
-            return null;
-        }
-        List<XmlElement> uploadElements = result.children("Upload");
-        List<String> prefixes = result.commonPrefixes();
-        if (prefixes == null || uploadElements.size() > ResultDocument.MAX_ENTRIES) {
-            return null;
-        }
+        return ResultDocument.read(document, UploadList::read);
+    }
+
+    /**
+     * Reads it from a stream as {@link #parse}, entry by entry: a page then needs memory for its entries alone.
+     *
+     * @param document limited in size and closed by the caller
+     * @throws IOException if the stream cannot be read
+     */
+    public static @Nullable UploadList read(InputStream document) throws IOException {
         List<Upload> uploads = new ArrayList<>();
-        for (XmlElement element : uploadElements) {
-            String key = element.text("Key");
-            String uploadId = element.text("UploadId");
-            if (key != null && uploadId != null) {
-                uploads.add(
-                        new Upload(result.decode(key), uploadId, ResultDocument.instant(element.text("Initiated"))));
+        ResultDocument result = ResultDocument.readList(document, "ListMultipartUploadsResult", (element, names) -> {
+            if (!element.name().equals("Upload")) {
+                return true;
             }
-        }
-        return new UploadList(result, uploads, prefixes);
+            String key = names.name(element, "Key");
+            String uploadId = element.text("UploadId");
+            if (key == null || uploadId == null) {
+                return key != null;
+            }
+            return uploads.size() < ResultDocument.MAX_ENTRIES
+                    && uploads.add(new Upload(key, uploadId, ResultDocument.instant(element.text("Initiated"))));
+        });
+        String keyMarker = result == null ? null : result.keyMarker("NextKeyMarker");
+        String uploadIdMarker = result == null ? null : result.marker("NextUploadIdMarker");
+        return result == null || keyMarker == null || uploadIdMarker == null
+                ? null
+                : new UploadList(result, uploads, keyMarker, uploadIdMarker);
     }
 
     /** Returns the uploads, ordered by key. */

@@ -64,10 +64,13 @@ public final class ResourceNames {
             throw new IllegalArgumentException(
                     "key must not be . or .., which HTTP clients resolve as a path, was \"" + key + "\"");
         }
-        int bytes = Utf8.encode("key", key).length;
-        if (bytes > MAX_KEY_BYTES) {
-            throw new IllegalArgumentException("key must be at most " + MAX_KEY_BYTES + " bytes in UTF-8, was " + bytes
-                    + " bytes, beginning with \"" + PrintableText.escape(key.substring(0, 40)) + "\"");
+        // Each character has at least one byte: a text of megabytes is not encoded.
+        boolean tooLong = key.length() > MAX_KEY_BYTES;
+        int bytes = tooLong ? 0 : Utf8.encode("key", key).length;
+        if (tooLong || bytes > MAX_KEY_BYTES) {
+            throw new IllegalArgumentException("key must be at most " + MAX_KEY_BYTES + " bytes in UTF-8, was "
+                    + (tooLong ? key.length() + " characters" : bytes + " bytes") + ", beginning with \""
+                    + PrintableText.escape(key.substring(0, 40)) + "\"");
         }
         return key;
     }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.xml;
 
-import io.github.ossv4.text.PercentEncoding;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The XML document of a response, whose names may be percent-encoded. Immutable. */
@@ -18,39 +22,128 @@ public final class ResultDocument {
 
     private static final int MAX_ELEMENTS = 100;
 
-    private final XmlElement root;
-    private final boolean encoded;
+    /** The longest marker of a page in characters; those of OSS have less than 3,100. */
+    private static final int MAX_MARKER = 4096;
 
-    private ResultDocument(XmlElement root) {
+    /** Receives the entries of a list one by one, so that the document is never in memory as a whole. */
+    public interface Entries {
+        /**
+         * Adds an element that has children; others are ignored.
+         *
+         * @return false to refuse the document
+         */
+        boolean add(XmlElement element, EncodedNames names);
+    }
+
+    /** Reads a document from a stream. */
+    public interface Reader<D> {
+        /**
+         * Returns null if it is another document.
+         *
+         * @throws IOException if the stream cannot be read
+         */
+        @Nullable
+        D read(InputStream document) throws IOException;
+    }
+
+    private final XmlElement root;
+    private final EncodedNames names;
+    private final List<String> commonPrefixes;
+
+    private ResultDocument(XmlElement root, EncodedNames names, List<String> commonPrefixes) {
         this.root = root;
-        this.encoded = "url".equals(root.text("EncodingType"));
+        this.names = names;
+        this.commonPrefixes = commonPrefixes;
     }
 
     /** Parses a result; null if the document has another root or too many elements. */
     public static @Nullable ResultDocument parse(byte[] document, String name) {
-        return parse(document, name, MAX_ELEMENTS);
+        XmlElement root = XmlElement.parse(document, MAX_ELEMENTS);
+        return root == null || !root.name().equals(name)
+                ? null
+                : new ResultDocument(
+                        root, new EncodedNames("url".equals(root.text("EncodingType"))), Collections.emptyList());
     }
 
     /**
-     * Parses a page of a list; null if the document has another root or too many elements for {@value #MAX_ENTRIES} entries.
+     * Reads a page of a list; null if the document has another root, too many elements or common prefixes for {@value
+     * #MAX_ENTRIES} entries, or a malformed common prefix, or if an entry is refused.
+     *
+     * @throws IOException if the stream cannot be read
      */
-    public static @Nullable ResultDocument parseList(byte[] document, String name) {
-        return parse(document, name, MAX_ELEMENTS + MAX_ENTRIES * MAX_ELEMENTS_OF_ENTRY);
+    public static @Nullable ResultDocument readList(InputStream document, String name, Entries entries)
+            throws IOException {
+        Page page = new Page(entries);
+        XmlElement root =
+                XmlReading.parse(document, MAX_ELEMENTS + MAX_ENTRIES * MAX_ELEMENTS_OF_ENTRY, page::addElement);
+        return root == null || !root.name().equals(name) ? null : page.end(root);
     }
 
-    private static @Nullable ResultDocument parse(byte[] document, String name, int maxElements) {
-        XmlElement root = XmlElement.parse(document, maxElements);
-        return root == null || !root.name().equals(name) ? null : new ResultDocument(root);
+    /** Reads a document in memory. */
+    public static <D> @Nullable D read(byte[] document, Reader<D> reader) {
+        try {
+            return reader.read(new ByteArrayInputStream(document));
+        } catch (IOException e) {
+            // The stream does not fail.
+            return null;
+        }
     }
 
-    /** Returns all elements in document order. */
-    public List<XmlElement> children() {
-        return root.children();
-    }
+    /** The children of the root so far. Not thread-safe. */
+    private static final class Page {
+        private final Entries entries;
+        private final List<XmlElement> texts = new ArrayList<>();
+        private final List<String> commonPrefixes = new ArrayList<>();
 
-    /** Returns the elements with a name, in document order. */
-    public List<XmlElement> children(String name) {
-        return root.children(name);
+        /** Entries before {@code EncodingType}, which OSS sends first. */
+        private final List<XmlElement> waiting = new ArrayList<>();
+
+        private @Nullable EncodedNames names;
+
+        Page(Entries entries) {
+            this.entries = entries;
+        }
+
+        boolean addElement(XmlElement element) {
+            if (!element.children().isEmpty()) {
+                EncodedNames known = names;
+                return known == null ? waiting.add(element) : addEntry(element, known);
+            }
+            texts.add(element);
+            boolean decides = names == null && element.name().equals("EncodingType");
+            return texts.size() <= MAX_ELEMENTS && (!decides || decide("url".equals(element.text())));
+        }
+
+        private boolean decide(boolean encoded) {
+            EncodedNames known = new EncodedNames(encoded);
+            names = known;
+            for (XmlElement element : waiting) {
+                if (!addEntry(element, known)) {
+                    return false;
+                }
+            }
+            waiting.clear();
+            return true;
+        }
+
+        private boolean addEntry(XmlElement element, EncodedNames known) {
+            if (!element.name().equals("CommonPrefixes")) {
+                return entries.add(element, known);
+            }
+            String prefix = known.name(element, "Prefix");
+            return prefix != null && commonPrefixes.size() < MAX_ENTRIES && commonPrefixes.add(prefix);
+        }
+
+        @Nullable
+        ResultDocument end(XmlElement root) {
+            if (names == null && !decide(false)) {
+                return null;
+            }
+            return new ResultDocument(
+                    new XmlElement(root.name(), root.content(), Collections.unmodifiableList(texts)),
+                    Objects.requireNonNull(names),
+                    Collections.unmodifiableList(commonPrefixes));
+        }
     }
 
     /** Returns the text of an element; null if there is none. */
@@ -83,35 +176,32 @@ public final class ResultDocument {
         return textOrEmpty("ETag").replace("\"", "");
     }
 
-    /** Returns a name in an element, decoded. */
+    /** Returns a marker of the next page; empty if there is none, null if it is malformed or too long. */
+    public @Nullable String marker(String name) {
+        String text = textOrEmpty(name);
+        return text.length() > MAX_MARKER ? null : text;
+    }
+
+    /** As {@link #marker}, for a continuation token, which some servers percent-encode. */
+    public @Nullable String tokenMarker(String name) {
+        String text = marker(name);
+        return text == null ? null : names.decodeToken(text);
+    }
+
+    /** As {@link #marker}, for a marker that is a key, decoded. */
+    public @Nullable String keyMarker(String name) {
+        String text = marker(name);
+        return text == null ? null : names.decode(text);
+    }
+
+    /** Returns a name in an element, decoded as far as it is valid, for information; empty if there is none. */
     public String decoded(String name) {
-        return decode(textOrEmpty(name));
+        return names.decodeLeniently(textOrEmpty(name));
     }
 
-    /**
-     * Decodes a name. With {@code encoding-type=url} OSS percent-encodes names, since XML cannot contain control
-     * characters. A plus is a space, as in the vendor's SDKs; OSS encodes a plus as {@code %2B}.
-     *
-     * @param text a name as it is in the document
-     */
-    public String decode(String text) {
-        return encoded ? PercentEncoding.decodeLeniently(text.replace('+', ' ')) : text;
-    }
-
-    /** Returns the common prefixes of a page, decoded; null if there are more than {@value #MAX_ENTRIES}. */
-    public @Nullable List<String> commonPrefixes() {
-        List<XmlElement> elements = root.children("CommonPrefixes");
-        if (elements.size() > MAX_ENTRIES) {
-            return null;
-        }
-        List<String> prefixes = new ArrayList<>(elements.size());
-        for (XmlElement element : elements) {
-            String prefix = element.text("Prefix");
-            if (prefix != null) {
-                prefixes.add(decode(prefix));
-            }
-        }
-        return prefixes;
+    /** Returns the common prefixes of a page, decoded. */
+    public List<String> commonPrefixes() {
+        return commonPrefixes;
     }
 
     /** Returns the time in a text such as {@code 2023-12-16T16:20:57.000Z}; null if there is none. */

@@ -2,6 +2,8 @@
 package io.github.ossv4.xml;
 
 import io.github.ossv4.text.PrintableText;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An element of an XML response: its name, its text, its children. Immutable.
  *
- * <p>Namespaces and attributes are ignored, since only some responses of OSS have them; so is whitespace around texts,
+ * <p>Namespaces and attributes are ignored (an element has at most 64), since only some responses of OSS have them; so is whitespace around texts,
  * except by {@link #content}.
  * Documents with a DOCTYPE are rejected, so no entity is ever expanded or fetched.
  */
@@ -45,7 +47,11 @@ public final class XmlElement {
      * at the first element over the limit.
      */
     public static @Nullable XmlElement parse(byte[] document, int maxElements) {
-        return XmlReading.parse(document, maxElements);
+        try {
+            return XmlReading.parse(new ByteArrayInputStream(document), maxElements, null);
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /** Returns the name without prefix. */

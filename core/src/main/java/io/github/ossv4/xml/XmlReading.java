@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.xml;
 
-import java.io.ByteArrayInputStream;
+import java.io.CharConversionException;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +31,8 @@ import org.xml.sax.ext.DefaultHandler2;
 final class XmlReading extends DefaultHandler2 {
     private static final int MAX_DEPTH = 32;
 
-    private static final byte[] DOCTYPE = "<!DOCTYPE".getBytes(StandardCharsets.US_ASCII);
+    /** No element of OSS has more. The JDK's parser would hold thousands before it reports an element. */
+    private static final int MAX_ATTRIBUTES = 64;
 
     /** An open element. Reused for all elements of one depth, one after the other. */
     private static final class Open {
@@ -54,19 +59,29 @@ final class XmlReading extends DefaultHandler2 {
 
     private final Open[] open = new Open[MAX_DEPTH];
     private final int maxElements;
+    private final @Nullable Predicate<XmlElement> children;
     private int depth;
     private int elements;
     private @Nullable XmlElement root;
 
-    private XmlReading(int maxElements) {
+    private XmlReading(int maxElements, @Nullable Predicate<XmlElement> children) {
         this.maxElements = maxElements;
+        this.children = children;
     }
 
-    static @Nullable XmlElement parse(byte[] document, int maxElements) {
+    /**
+     * Parses a document and returns its root; null if it is malformed, or exceeds a limit.
+     *
+     * @param children receives each child of the root, which then has none, and returns false to refuse the document; null to
+     *     add the children to the root
+     * @throws IOException if the stream cannot be read
+     */
+    static @Nullable XmlElement parse(InputStream document, int maxElements, @Nullable Predicate<XmlElement> children)
+            throws IOException {
         try {
             SAXParserFactory factory = SAXParserFactory.newInstance();
             factory.setNamespaceAware(true);
-            return parse(document, maxElements, factory.newSAXParser().getXMLReader());
+            return parse(document, maxElements, children, factory.newSAXParser().getXMLReader());
         } catch (SAXException e) {
             return null;
         } catch (ParserConfigurationException e) {
@@ -74,37 +89,61 @@ final class XmlReading extends DefaultHandler2 {
         }
     }
 
-    static @Nullable XmlElement parse(byte[] document, int maxElements, XMLReader reader) {
-        if (hasDoctype(document)) {
-            return null;
-        }
-        XmlReading reading = new XmlReading(maxElements);
+    static @Nullable XmlElement parse(
+            InputStream document, int maxElements, @Nullable Predicate<XmlElement> children, XMLReader reader)
+            throws IOException {
+        XmlReading reading = new XmlReading(maxElements, children);
         reader.setContentHandler(reading);
         reader.setErrorHandler(reading);
         reader.setEntityResolver(reading);
+        // Otherwise a DOCTYPE in an encoding that does not contain ASCII is accepted, but entities are never fetched.
+        set(reader, "http://xml.org/sax/properties/lexical-handler", reading);
+        set(reader, "http://www.oracle.com/xml/jaxp/properties/elementAttributeLimit", MAX_ATTRIBUTES);
         try {
-            reader.setProperty("http://xml.org/sax/properties/lexical-handler", reading);
-        } catch (SAXNotRecognizedException | SAXNotSupportedException e) {
-            // Then a DOCTYPE in an encoding that does not contain ASCII is accepted, but entities are never fetched.
-        }
-        try {
-            reader.parse(new InputSource(new ByteArrayInputStream(document)));
+            reader.parse(new InputSource(new WithoutDoctype(document)));
             return reading.root;
-        } catch (SAXException | IOException e) {
+        } catch (SAXException | CharConversionException | UnsupportedEncodingException e) {
             return null;
         }
     }
 
-    private static boolean hasDoctype(byte[] document) {
-        int matched = 0;
-        for (byte b : document) {
-            // The first byte occurs only once in the pattern.
-            matched = b == DOCTYPE[matched] ? matched + 1 : b == DOCTYPE[0] ? 1 : 0;
-            if (matched == DOCTYPE.length) {
-                return true;
-            }
+    /** Sets a property, if the parser has it. */
+    private static void set(XMLReader reader, String property, Object value) {
+        try {
+            reader.setProperty(property, value);
+        } catch (SAXNotRecognizedException | SAXNotSupportedException e) {
+            // Android's parser has few.
         }
-        return false;
+    }
+
+    /** Refuses a document with a DOCTYPE before the parser sees it. */
+    private static final class WithoutDoctype extends FilterInputStream {
+        private static final byte[] DOCTYPE = "<!DOCTYPE".getBytes(StandardCharsets.US_ASCII);
+
+        private int matched;
+
+        WithoutDoctype(InputStream document) {
+            super(document);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            for (int i = offset; i < offset + read; i++) {
+                // The first byte occurs only once in the pattern.
+                matched = bytes[i] == DOCTYPE[matched] ? matched + 1 : bytes[i] == DOCTYPE[0] ? 1 : 0;
+                if (matched == DOCTYPE.length) {
+                    throw new CharConversionException("DOCTYPE is not allowed");
+                }
+            }
+            return read;
+        }
     }
 
     @Override
@@ -133,6 +172,9 @@ final class XmlReading extends DefaultHandler2 {
         if (depth == MAX_DEPTH) {
             throw new SAXException("elements are nested too deep");
         }
+        if (attributes.getLength() > MAX_ATTRIBUTES) {
+            throw new SAXException("too many attributes");
+        }
         if (elements == maxElements) {
             throw new SAXException("too many elements");
         }
@@ -151,11 +193,15 @@ final class XmlReading extends DefaultHandler2 {
     }
 
     @Override
-    public void endElement(String uri, String localName, String qName) {
+    public void endElement(String uri, String localName, String qName) throws SAXException {
         depth--;
         XmlElement element = open[depth].close(localName);
         if (depth == 0) {
             root = element;
+        } else if (depth == 1 && children != null) {
+            if (!children.test(element)) {
+                throw new SAXException("refused element");
+            }
         } else {
             open[depth - 1].add(element);
         }

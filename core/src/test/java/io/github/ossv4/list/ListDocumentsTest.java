@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents as in the vendor's documentation. */
 class ListDocumentsTest {
+    private static final String URL = "<ListBucketResult><EncodingType>url</EncodingType>";
+
     private static byte[] xml(String text) {
         return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + text).getBytes(UTF_8);
     }
@@ -77,11 +79,62 @@ class ListDocumentsTest {
                 "<ListBucketResult><Contents><Size>1</Size></Contents></ListBucketResult>",
                 "<ListBucketResult><Contents><Key>k</Key></Contents></ListBucketResult>",
                 "<ListBucketResult><Contents><Key>k</Key><Size>one</Size></Contents></ListBucketResult>",
+                "<ListBucketResult><Contents><Key>k</Key><Size>-1</Size></Contents></ListBucketResult>",
+                URL + "<Contents><Key>a%2</Key><Size>1</Size></Contents></ListBucketResult>",
+                URL + "<Contents><Key>a%FFb</Key><Size>1</Size></Contents></ListBucketResult>",
+                URL + "<CommonPrefixes><Prefix>a%zz</Prefix></CommonPrefixes></ListBucketResult>",
+                URL + "<NextContinuationToken>a%2</NextContinuationToken></ListBucketResult>",
+                "<ListBucketResult><Contents><Key>a%2</Key><Size>1</Size></Contents><EncodingType>url</EncodingType>"
+                        + "</ListBucketResult>",
                 "<ListBucketResult>",
                 "",
             })
     void rejectsOtherDocuments(String document) {
         assertNull(ObjectList.parse(document.getBytes(UTF_8)));
+    }
+
+    @Test
+    void rejectsKeysAndMarkersThatAreTooLong() {
+        String page = URL + "<Contents><Key>%s</Key><Size>1</Size></Contents>"
+                + "<NextContinuationToken>%s</NextContinuationToken></ListBucketResult>";
+        String longest = "%E9%94%AE".repeat(341);
+        String token = "t".repeat(4096);
+        assertEquals(
+                "\u952e".repeat(341),
+                ObjectList.parse(xml(page.formatted(longest, token)))
+                        .objects()
+                        .get(0)
+                        .key());
+        assertNull(ObjectList.parse(xml(page.formatted(longest + "a", token))));
+        assertNull(ObjectList.parse(xml(page.formatted("k", token + "t"))));
+    }
+
+    /** OSS sends the encoding first. */
+    @Test
+    void decodesNamesBeforeTheEncoding() {
+        ObjectList list = ObjectList.parse(xml("""
+                <ListBucketResult>
+                    <Contents><Key>a%2Fb</Key><Size>1</Size></Contents>
+                    <CommonPrefixes><Prefix>c%2F</Prefix></CommonPrefixes>
+                    <EncodingType>url</EncodingType>
+                </ListBucketResult>"""));
+        assertEquals("a/b", list.objects().get(0).key());
+        assertEquals(List.of("c/"), list.commonPrefixes());
+    }
+
+    /** The vendor's Go SDKs decode the token, and its tests have encoded ones. */
+    @Test
+    void decodesTheToken() {
+        assertEquals(
+                "a/b+c+d=",
+                ObjectList.parse(xml(URL
+                                + "<NextContinuationToken>a%2Fb%2Bc+d%3D</NextContinuationToken></ListBucketResult>"))
+                        .nextContinuationToken());
+        assertEquals(
+                "a%2Fb",
+                ObjectList.parse(xml("<ListBucketResult><NextContinuationToken>a%2Fb</NextContinuationToken>"
+                                + "</ListBucketResult>"))
+                        .nextContinuationToken());
     }
 
     @Test

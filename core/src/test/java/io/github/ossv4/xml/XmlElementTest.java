@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.xml.parsers.SAXParserFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,12 +78,46 @@ class XmlElementTest {
         assertEquals("x", root.text());
     }
 
+    private static XmlElement parseBare(byte[] xml) throws Exception {
+        return XmlReading.parse(new ByteArrayInputStream(xml), XmlElement.MAX_ELEMENTS, null, bareReader());
+    }
+
+    /** The JDK's parser holds all attributes of an element, and Android's has no limit of its own. */
+    @Test
+    void rejectsManyAttributesAndNamespaces() throws Exception {
+        for (String attribute : new String[] {" a%d=''", " xmlns:a%d='b'"}) {
+            String most = IntStream.range(0, 64).mapToObj(attribute::formatted).collect(Collectors.joining());
+            String xml = "<Error><Code%s>X</Code></Error>";
+            assertEquals("X", parse(xml.formatted(most)).text("Code"));
+            assertNull(parse(xml.formatted(most + attribute.formatted(64) + attribute.formatted(65))));
+        }
+    }
+
+    @Test
+    void throwsIfStreamFails() {
+        InputStream failing = new InputStream() {
+            private final InputStream start =
+                    new ByteArrayInputStream("<Error><Code>".getBytes(StandardCharsets.UTF_8));
+
+            @Override
+            public int read() throws IOException {
+                int next = start.read();
+                if (next < 0) {
+                    throw new IOException("reset");
+                }
+                return next;
+            }
+        };
+        assertEquals(
+                "reset",
+                assertThrows(IOException.class, () -> XmlReading.parse(failing, 9, null))
+                        .getMessage());
+    }
+
     @Test
     void acceptsReaderWithoutFeatures() throws Exception {
         byte[] xml = "<Error><Code>X</Code></Error>".getBytes(StandardCharsets.UTF_8);
-        assertEquals(
-                "X",
-                XmlReading.parse(xml, XmlElement.MAX_ELEMENTS, bareReader()).text("Code"));
+        assertEquals("X", parseBare(xml).text("Code"));
     }
 
     @Test
@@ -90,11 +129,10 @@ class XmlElementTest {
             "<!DOCTYPE Error><Error><Code>X</Code></Error>",
         }) {
             assertNull(parse(xml), xml);
-            assertNull(
-                    XmlReading.parse(xml.getBytes(StandardCharsets.UTF_8), XmlElement.MAX_ELEMENTS, bareReader()), xml);
+            assertNull(parseBare(xml.getBytes(StandardCharsets.UTF_8)), xml);
             byte[] utf16 = xml.getBytes(StandardCharsets.UTF_16);
             assertNull(XmlElement.parse(utf16), xml);
-            XmlElement parsed = XmlReading.parse(utf16, XmlElement.MAX_ELEMENTS, bareReader());
+            XmlElement parsed = parseBare(utf16);
             if (parsed != null) {
                 assertEquals(
                         "",

@@ -75,7 +75,8 @@ final class DeleteAll {
     private void deleteFirst(List<ObjectVersion> waiting) throws IOException {
         List<ObjectVersion> batch = waiting.subList(0, DeleteMultipleObjects.fitting(waiting));
         DeletedObjects response = exchange(batch).execute();
-        if (options.isQuiet()) {
+        // A server that ignores Quiet lists what it deleted.
+        if (options.isQuiet() && response.deleted().isEmpty()) {
             addFailures(batch, response);
         } else {
             addAll(batch, response);
@@ -92,7 +93,7 @@ final class DeleteAll {
                 .header("Content-MD5", ByteString.of(xml).md5().base64())
                 .body(new UploadBody(Body.of(xml), null));
         options.request().applyPayerTo(operation);
-        return ResponseDocument.list(transport, operation, DeletedObjects::parse);
+        return ResponseDocument.list(transport, operation, DeletedObjects::read, response -> {});
     }
 
     private void addFailures(List<ObjectVersion> batch, DeletedObjects response) {

@@ -58,12 +58,14 @@ final class GetObject {
                 NotFromOssException.throwUnlessOfObject(operation, response);
             }
             ObjectMetadata metadata = new ObjectMetadata(key, response);
+            Long crc64 = comparable(options, response, metadata);
+            if (crc64 == null && length == null && !response.isEndKnown()) {
+                throw new UnexpectedResponseException(
+                        operation + ": the response has no Content-Length, no chunks and no"
+                                + " checksum to compare: it cannot be told from one that a broken connection cut");
+            }
             CheckedSource bytes = new CheckedSource(
-                    operation,
-                    response,
-                    comparable(options, response, metadata),
-                    length,
-                    new Progress(options.progress(), response.contentLength()));
+                    operation, response, crc64, length, new Progress(options.progress(), response.contentLength()));
             return new GetResult(metadata, response.contentLength(), bytes);
         } catch (Throwable t) {
             response.close();

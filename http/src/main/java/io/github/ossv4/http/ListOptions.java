@@ -55,11 +55,12 @@ public final class ListOptions {
                 .query("fetch-owner", fetchOwner ? "true" : null);
     }
 
-    /** Checks that all keys have the prefix. */
+    /** Checks that all keys and common prefixes have the prefix. */
     void check(ObjectList page) throws IOException {
         for (ListedObject object : page.objects()) {
             listed.checkKey(object.key());
         }
+        listed.checkCommonPrefixes(page.commonPrefixes());
     }
 
     @Override

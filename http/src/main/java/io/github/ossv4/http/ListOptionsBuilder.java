@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,14 @@ abstract class ListOptionsBuilder<B extends ListOptionsBuilder<B>> extends Reque
         return new Listed(prefix, delimiter, maxKeys, request.copy());
     }
 
+    /** Checks that a listed key has the prefix that was requested; null for any. */
+    static void checkPrefix(@Nullable String prefix, String key) throws IOException {
+        if (prefix != null && !key.startsWith(prefix)) {
+            throw new UnexpectedResponseException("the list of keys with the prefix " + PrintableText.escape(prefix)
+                    + " has the key " + PrintableText.escape(key));
+        }
+    }
+
     /** The options of a list, except for the place at which it starts. Immutable. */
     static final class Listed {
         private final @Nullable String prefix;
@@ -63,9 +72,12 @@ abstract class ListOptionsBuilder<B extends ListOptionsBuilder<B>> extends Reque
 
         /** Checks that a listed key has the prefix: callers delete by lists, and compare with them. */
         void checkKey(String key) throws IOException {
-            if (prefix != null && !key.startsWith(prefix)) {
-                throw new UnexpectedResponseException("the list of keys with the prefix " + PrintableText.escape(prefix)
-                        + " has the key " + PrintableText.escape(key));
+            checkPrefix(prefix, key);
+        }
+
+        void checkCommonPrefixes(List<String> prefixes) throws IOException {
+            for (String common : prefixes) {
+                checkKey(common);
             }
         }
 

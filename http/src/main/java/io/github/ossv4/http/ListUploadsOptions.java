@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,16 @@ public final class ListUploadsOptions {
                 .query("key-marker", keyMarker)
                 .query("upload-id-marker", uploadIdMarker)
                 .query("max-uploads", Integer.toString(maxUploads));
+    }
+
+    /** Checks that all keys and common prefixes have the prefix: callers abort by lists. */
+    void check(UploadList page) throws IOException {
+        for (UploadList.Upload upload : page.uploads()) {
+            ListOptionsBuilder.checkPrefix(prefix, upload.key());
+        }
+        for (String common : page.commonPrefixes()) {
+            ListOptionsBuilder.checkPrefix(prefix, common);
+        }
     }
 
     @Override

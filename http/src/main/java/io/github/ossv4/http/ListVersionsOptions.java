@@ -46,11 +46,12 @@ public final class ListVersionsOptions {
         return text.isEmpty() ? null : text;
     }
 
-    /** Checks that all keys have the prefix. */
+    /** Checks that all keys and common prefixes have the prefix. */
     void check(VersionList page) throws IOException {
         for (ListedVersion version : page.versions()) {
             listed.checkKey(version.key());
         }
+        listed.checkCommonPrefixes(page.commonPrefixes());
     }
 
     @Override

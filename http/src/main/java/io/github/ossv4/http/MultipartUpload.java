@@ -280,11 +280,7 @@ public final class MultipartUpload {
                 .query("encoding-type", "url")
                 .query("max-parts", Integer.toString(maxParts))
                 .query("part-number-marker", partNumberMarker == 0 ? null : Integer.toString(partNumberMarker));
-        return new Exchange<>(transport, operation, response -> {
-            try (OssResponse received = response) {
-                return ResponseDocument.document(operation, received, PartList::parse);
-            }
-        });
+        return ResponseDocument.list(transport, operation, PartList::read, list -> {});
     }
 
     /** Lists all parts that OSS has stored, by number, in as many requests as needed. */

@@ -10,6 +10,7 @@ import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
 import okhttp3.Headers;
+import okhttp3.Protocol;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,16 @@ final class OssResponse implements Closeable {
     /** Returns the length of the body in bytes; -1 if the response does not report it. */
     long contentLength() {
         return response.body().contentLength();
+    }
+
+    /**
+     * Returns whether the end of the body can be told from a broken connection: by its length, by chunks, or by HTTP/2.
+     * HTTP/1 also has bodies that end with the connection (RFC 9112 section 6.3).
+     */
+    boolean isEndKnown() {
+        return contentLength() >= 0
+                || response.header("Transfer-Encoding") != null
+                || (response.protocol() != Protocol.HTTP_1_1 && response.protocol() != Protocol.HTTP_1_0);
     }
 
     /** Returns the attempt, whose listener is notified. */

@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.xml.ResultDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -11,11 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the documents and errors of responses. */
 final class ResponseDocument {
-    /** A result has a few kilobytes, a list of 1,000 parts about 250. */
+    /** A result has a few kilobytes. */
     private static final long MAX_DOCUMENT = 1024 * 1024;
-
-    /** A list of 1,000 keys of 1,023 bytes, percent-encoded, with their other elements. */
-    private static final long MAX_LIST_OF_KEYS = 4 * 1024 * 1024;
 
     private static final int MAX_TEXT = 200;
 
@@ -29,19 +27,31 @@ final class ResponseDocument {
     }
 
     /** Returns a call whose response is a page of a list. */
-    static <D> Exchange<D> list(Transport transport, Operation operation, Function<byte[], @Nullable D> parser) {
-        return list(transport, operation, parser, document -> {});
-    }
-
     static <D> Exchange<D> list(
-            Transport transport, Operation operation, Function<byte[], @Nullable D> parser, Check<D> check) {
+            Transport transport, Operation operation, ResultDocument.Reader<D> reader, Check<D> check) {
         return new Exchange<>(transport, operation, response -> {
             try (OssResponse received = response) {
-                D document = document(operation, received, MAX_LIST_OF_KEYS, parser);
+                throwUnlessSuccessful(operation, received);
+                D document = read(operation, received, reader);
                 check.check(document);
                 return document;
             }
         });
+    }
+
+    /** Reads a list without holding its document in memory. */
+    private static <D> D read(Operation operation, OssResponse response, ResultDocument.Reader<D> reader)
+            throws IOException {
+        ListStream stream = new ListStream(response.source().inputStream());
+        D document = reader.read(stream);
+        response.attempt().received(stream.count());
+        // A response without a body that was cut looks the same as a whole one.
+        boolean mayBeCut = stream.count() == 0 && !response.isEndKnown();
+        if (document == null || mayBeCut) {
+            // An error that occurs after the status is in the body.
+            throw exception(operation, response, stream.start());
+        }
+        return document;
     }
 
     /** Throws if the status is not 2xx. Does not close the response. */
@@ -100,16 +110,9 @@ final class ResponseDocument {
      */
     static <D> D document(Operation operation, OssResponse response, Function<byte[], @Nullable D> parser)
             throws IOException {
-        return document(operation, response, MAX_DOCUMENT, parser);
-    }
-
-    /** Reads the document of a successful response, which has at most {@code maxBytes}. */
-    static <D> D document(
-            Operation operation, OssResponse response, long maxBytes, Function<byte[], @Nullable D> parser)
-            throws IOException {
         throwUnlessSuccessful(operation, response);
         BufferedSource source = response.source();
-        if (source.request(maxBytes + 1)) {
+        if (source.request(MAX_DOCUMENT + 1)) {
             throw exception(operation, response, source.readByteArray(ErrorResponse.MAX_BYTES));
         }
         byte[] body = source.readByteArray();

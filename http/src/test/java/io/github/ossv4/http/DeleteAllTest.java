@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.testing.RawServer;
 import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireFixture;
@@ -79,6 +80,40 @@ class DeleteAllTest extends WireFixture {
         result = bucket.deleteAll(List.of("a", "b"), quiet);
         assertEquals(1, result.deletedCount());
         assertEquals(List.of(ObjectVersion.of("b")), result.failed());
+    }
+
+    /** A server that ignores Quiet confirms each deletion. */
+    @Test
+    void countsOnlyWhatIsConfirmedIfAQuietResponseConfirmsAny() throws Exception {
+        server.enqueue(deleted(entry("a")));
+        DeleteAllResult result = bucket.deleteAll(
+                List.of("a", "b"), DeleteAllOptions.builder().quiet().build());
+        assertEquals(1, result.deletedCount());
+        assertEquals(List.of(ObjectVersion.of("b")), result.failed());
+    }
+
+    /** Without a body, a length and chunks, a response that was cut looks the same as a whole one. */
+    @Test
+    void rejectsAnEmptyResponseThatMayBeCut() throws Exception {
+        try (RawServer cutting = new RawServer(peer -> {
+                    peer.head();
+                    peer.respond("200 OK", "x-oss-request-id: 1");
+                });
+                BucketClient client = client(cutting)) {
+            assertThrows(
+                    IOException.class,
+                    () -> client.deleteAll(
+                            List.of("a"), DeleteAllOptions.builder().quiet().build()));
+        }
+    }
+
+    @Test
+    void rejectsAFailureWithoutItsKey() {
+        server.enqueue(deleted("<Error><Code>AccessDenied</Code></Error>"));
+        assertThrows(
+                ServiceException.class,
+                () -> bucket.deleteAll(
+                        List.of("a"), DeleteAllOptions.builder().quiet().build()));
     }
 
     @Test

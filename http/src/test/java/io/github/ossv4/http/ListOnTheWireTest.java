@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class ListOnTheWireTest extends WireFixture {
     private static Reply page(String next, String... keys) {
@@ -66,6 +67,25 @@ class ListOnTheWireTest extends WireFixture {
         server.enqueue(page(null, "a%20b/4"));
         assertEquals(List.of("a b/4"), list.stream().map(ListedObject::key).collect(Collectors.toList()));
         assertTrue(server.take().target().contains("start-after"));
+    }
+
+    @Test
+    void rejectsKeysAndCommonPrefixesWithoutThePrefix() {
+        String prefixes = "<EncodingType>url</EncodingType><CommonPrefixes><Prefix>a%2F</Prefix></CommonPrefixes>";
+        server.enqueue(page(null, "a/1"));
+        server.enqueue(Reply.of(200).body("<ListBucketResult>" + prefixes + "</ListBucketResult>"));
+        server.enqueue(Reply.of(200).body("<ListVersionsResult>" + prefixes + "</ListVersionsResult>"));
+        server.enqueue(Reply.of(200).body("<ListMultipartUploadsResult>" + prefixes + "</ListMultipartUploadsResult>"));
+        for (Executable call : List.<Executable>of(
+                () -> bucket.list("b/").iterator().next(),
+                () -> bucket.list("b/").iterator().next(),
+                () -> bucket.listVersions("b/").iterator().next(),
+                () -> bucket.listMultipartUploads(
+                        ListUploadsOptions.builder().prefix("b/").build()))) {
+            Exception e = assertThrows(Exception.class, call);
+            String message = (e instanceof UncheckedIOException ? e.getCause() : e).getMessage();
+            assertTrue(message.startsWith("the list of keys with the prefix b/ has the key a/"), message);
+        }
     }
 
     @Test

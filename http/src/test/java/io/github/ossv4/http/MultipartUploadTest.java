@@ -273,7 +273,7 @@ class MultipartUploadTest extends WireFixture {
 
     @Test
     void listsUploads() throws Exception {
-        server.enqueue(xml("<ListMultipartUploadsResult><Upload><Key>k</Key><UploadId>U</UploadId></Upload>"
+        server.enqueue(xml("<ListMultipartUploadsResult><Upload><Key>p/k</Key><UploadId>U</UploadId></Upload>"
                 + "</ListMultipartUploadsResult>"));
         UploadList list = bucket.listMultipartUploads(ListUploadsOptions.builder()
                 .prefix("p/")

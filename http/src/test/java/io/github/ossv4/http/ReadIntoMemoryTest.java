@@ -3,13 +3,20 @@ package io.github.ossv4.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.testing.RawServer;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReadIntoMemoryTest extends WireFixture {
     @Test
@@ -20,6 +27,45 @@ class ReadIntoMemoryTest extends WireFixture {
         assertEquals("hello", bucket.getText("k", 5));
         server.enqueue(response(200).body(HELLO).chunked(2));
         assertEquals("hello", bucket.getText("k", 5));
+    }
+
+    /** The connection ends the body: it may have been cut. */
+    @Test
+    void rejectsObjectsWhoseEndIsNotKnown(@TempDir Path directory) throws Exception {
+        try (RawServer cutting = new RawServer(peer -> {
+                    peer.head();
+                    peer.respond("200 OK", "x-oss-request-id: 1", "ETag: \"E\"").send("hello");
+                });
+                BucketClient client = client(cutting)) {
+            String message =
+                    "GetObject k at 127.0.0.1: the response has no Content-Length, no chunks and no checksum to"
+                            + " compare: it cannot be told from one that a broken connection cut";
+            Path file = directory.resolve("file");
+            for (Executable call : List.<Executable>of(
+                    () -> client.getBytes("k"),
+                    () -> client.getText("k"),
+                    () -> client.getToFile("k", file),
+                    () -> client.get("k"),
+                    () -> client.get(
+                            "k", GetOptions.builder().process("image/info").build()))) {
+                assertEquals(message, assertThrows(IOException.class, call).getMessage());
+            }
+            assertFalse(Files.exists(file));
+            assertEquals(5, cutting.connections());
+        }
+    }
+
+    /** Its CRC64 shows whether the body was cut. */
+    @Test
+    void readsAnObjectThatEndsWithTheConnectionByItsChecksum() throws Exception {
+        try (RawServer closing = new RawServer(peer -> {
+                    peer.head();
+                    peer.respond("200 OK", "x-oss-request-id: 1", "x-oss-hash-crc64ecma: " + HELLO_CRC)
+                            .send("hello");
+                });
+                BucketClient client = client(closing)) {
+            assertEquals("hello", client.getText("k"));
+        }
     }
 
     @Test

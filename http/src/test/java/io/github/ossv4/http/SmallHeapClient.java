@@ -6,7 +6,7 @@ import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A process that puts or gets one large object, and prints its CRC64. */
+/** A process that puts or gets one large object and prints its CRC64, or receives a list or an error. */
 final class SmallHeapClient {
     private SmallHeapClient() {}
 
@@ -15,8 +15,24 @@ final class SmallHeapClient {
                 .region("cn-hangzhou")
                 .credentials(Credentials.of("id", "secret"))
                 .build()) {
+            if (arguments[1].equals("list")) {
+                System.out.println(
+                        bucket.list("").pages().iterator().next().objects().size());
+                return;
+            } else if (arguments[1].equals("error")) {
+                System.out.println(error(bucket));
+                return;
+            }
             long crc64 = arguments[1].equals("put") ? put(bucket, Long.parseLong(arguments[2])) : get(bucket);
             System.out.println(Crc64.toString(crc64));
+        }
+    }
+
+    private static String error(BucketClient bucket) throws IOException {
+        try {
+            return bucket.getText("k");
+        } catch (ServiceException e) {
+            return e.status() + " " + e.code();
         }
     }
 

@@ -145,8 +145,7 @@ class CliProfileTest extends PlatformFixture {
                 {"current": "p0", "profiles": [%s {"name": "p%d"}]}""".formatted(profiles, length));
         String message = failure(fetcher());
         assertTrue(
-                message.startsWith(
-                        "a chain of profiles of " + file() + " must have at most 16 profiles: p0, p1, p2, "),
+                message.startsWith("a chain of profiles of " + file() + " must have at most 16 profiles: p0, p1, p2, "),
                 message);
         assertTrue(message.endsWith(", p15, p16"), message);
     }

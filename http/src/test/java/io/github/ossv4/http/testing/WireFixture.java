@@ -61,6 +61,15 @@ public abstract class WireFixture {
                 .clock(new TestClock(NOW));
     }
 
+    /** Returns a client that sends each request once. */
+    public static BucketClient client(RawServer to) {
+        return BucketClient.builder(to.endpoint(), "examplebucket")
+                .retryPolicy(RetryPolicy.NONE)
+                .region("cn-hangzhou")
+                .credentials(CREDENTIALS)
+                .build();
+    }
+
     /** Returns a response with the ETag and the CRC64 of {@code hello}. */
     public static Reply response(int code) {
         return Reply.of(code)
