@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +26,10 @@ public final class ObjectHeaders {
 
     /** The maximum total size of names and values of user metadata, in bytes. */
     public static final int MAX_METADATA_BYTES = 8 * 1024;
+
+    /** The names of the standard HTTP headers that OSS stores. */
+    public static final List<String> STANDARD = Collections.unmodifiableList(Arrays.asList(
+            "Content-Type", "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Expires"));
 
     private static final String TAGGING = "x-oss-tagging";
 
@@ -54,6 +60,11 @@ public final class ObjectHeaders {
             throw new IllegalArgumentException("instant must be in the years 1 to 9999, was " + instant);
         }
         return HttpDate.FORMAT.format(instant);
+    }
+
+    /** Returns headers with values that are not checked here, for example those of another object, as OSS returned them. */
+    public static ObjectHeaders of(Map<String, String> headers) {
+        return new ObjectHeaders(new LinkedHashMap<>(headers));
     }
 
     /** Returns name and value of each header, in the order they were set. */
@@ -109,7 +120,7 @@ public final class ObjectHeaders {
         public B headers(ObjectHeaders other) {
             other.headers.forEach((name, value) -> {
                 if (name.startsWith(METADATA_PREFIX)) {
-                    metadata(name.substring(METADATA_PREFIX.length()), value);
+                    setMetadata(name, value);
                 } else {
                     set(name, value);
                 }
@@ -164,8 +175,12 @@ public final class ObjectHeaders {
             if (name.isEmpty()) {
                 throw new IllegalArgumentException("name of user metadata must not be empty");
             }
-            String header = METADATA_PREFIX + lowerCase;
-            metadataBytes += bytes(lowerCase, value) - bytes(lowerCase, headers.get(header));
+            return setMetadata(METADATA_PREFIX + lowerCase, value);
+        }
+
+        private B setMetadata(String header, String value) {
+            String name = header.substring(METADATA_PREFIX.length());
+            metadataBytes += bytes(name, value) - bytes(name, headers.get(header));
             return set(header, value);
         }
 

@@ -499,7 +499,8 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Aborts an interrupted upload, and deletes its checkpoint.
+     * Aborts an interrupted upload, and deletes its checkpoint. In a bucket that requires requester-pays, use a client with
+     * {@link Builder#requesterPays}.
      *
      * @return whether the checkpoint existed
      * @throws IOException if the file is not a checkpoint of an upload to this bucket; then it is not deleted
@@ -934,6 +935,7 @@ public final class BucketClient implements Closeable {
         private boolean cname;
         private boolean pathStyle;
         private ContentTypeInference contentTypes = ContentTypeInference.ENABLED;
+        private boolean requesterPays;
         private final ConnectionSettings connections = new ConnectionSettings();
 
         Builder(String endpoint, String bucket) {
@@ -1104,6 +1106,17 @@ public final class BucketClient implements Closeable {
             return this;
         }
 
+        /**
+         * Pays for all requests and their traffic, in a bucket of another account that requires requester-pays; default only
+         * for calls whose options say so. URLs and forms that are signed for other programs are not affected.
+         *
+         * @see <a href="https://help.aliyun.com/zh/oss/user-guide/enable-pay-by-requester">Pay-by-requester</a>
+         */
+        public Builder requesterPays() {
+            this.requesterPays = true;
+            return this;
+        }
+
         /** Sets the retry policy; default {@link RetryPolicy#STANDARD}. */
         public Builder retryPolicy(RetryPolicy retryPolicy) {
             this.retryPolicy = requireNonNull(retryPolicy, "retryPolicy");
@@ -1138,8 +1151,9 @@ public final class BucketClient implements Closeable {
             OkHttpConnections used = okHttpClient == null
                     ? OkHttpConnections.of(connections, at.isHttps())
                     : OkHttpConnections.of(okHttpClient);
-            return new BucketClient(
-                    new Transport(used, at, bucket, signer, retryPolicy, listener, callTimeout, contentTypes), used);
+            Transport transport =
+                    new Transport(used, at, bucket, signer, retryPolicy, listener, callTimeout, contentTypes);
+            return new BucketClient(requesterPays ? transport.requesterPays() : transport, used);
         }
 
         private Endpoint.Style style() {

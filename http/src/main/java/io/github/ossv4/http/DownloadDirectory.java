@@ -39,8 +39,11 @@ final class DownloadDirectory {
             // Also throws if it is a file.
             Files.createDirectories(directory);
         }
-        DownloadDirectory download =
-                new DownloadDirectory(transport, UploadDirectory.folder(prefix), directory.toRealPath(), options);
+        DownloadDirectory download = new DownloadDirectory(
+                transport.paidAs(options.download().request()),
+                UploadDirectory.folder(prefix),
+                directory.toRealPath(),
+                options);
         return download.run.transfer(download.find());
     }
 

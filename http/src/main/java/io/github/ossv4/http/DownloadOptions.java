@@ -71,6 +71,10 @@ public final class DownloadOptions {
         return new Builder();
     }
 
+    RequestOptions request() {
+        return request;
+    }
+
     /** Adds the options of the HeadObject that finds the object. */
     void applyToHead(Operation operation) {
         request.applyPayerTo(operation);

@@ -4,11 +4,12 @@ package io.github.ossv4.http;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
+import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.object.ObjectTags;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
@@ -36,8 +37,8 @@ final class LargeCopy {
     private final Transfer<CopyResult> transfer = new Transfer<>();
 
     private LargeCopy(Transport transport, Transport ofSource, CopySource source, String key, CopyOptions options) {
-        this.transport = transport;
-        this.ofSource = ofSource;
+        this.transport = transport.paidAs(options.request());
+        this.ofSource = ofSource.paidAs(options.request());
         this.source = source;
         this.key = key;
         this.options = options;
@@ -100,8 +101,8 @@ final class LargeCopy {
     }
 
     private void tags(ObjectMetadata metadata) throws IOException {
-        String count = metadata.header("x-oss-tagging-count");
-        if (options.replacesTags() || count == null || count.equals("0")) {
+        // A caller that must not read the tags does not get their number either.
+        if (options.replacesTags() || "0".equals(metadata.header("x-oss-tagging-count"))) {
             copy(metadata, ObjectTags.NONE);
             return;
         }
@@ -110,7 +111,22 @@ final class LargeCopy {
         if (version != null) {
             ofVersion.versionId(version);
         }
-        after(ObjectTagging.get(ofSource, source.key(), ofVersion.build()).enqueue(), tags -> copy(metadata, tags));
+        CancellableFuture<ObjectTags> step =
+                ObjectTagging.get(ofSource, source.key(), ofVersion.build()).enqueue();
+        transfer.cancels(step);
+        step.whenIdle((tags, failure) -> {
+            if (failure == null) {
+                proceed(() -> copy(metadata, tags));
+            } else {
+                transfer.fail(failure instanceof ServiceException ? unreadable(failure) : failure);
+            }
+        });
+    }
+
+    private static IOException unreadable(Throwable refusal) {
+        return new IOException(
+                "the tags of the source cannot be read, set replaceTags() to copy it without: " + refusal.getMessage(),
+                refusal);
     }
 
     /** Returns the version that was found; null in a bucket without versioning. */
@@ -171,7 +187,6 @@ final class LargeCopy {
                             if (metadata.etag() != null) {
                                 operation.header("x-oss-copy-source-if-match", "\"" + metadata.etag() + "\"");
                             }
-                            options.request().applyPayerTo(operation);
                         })
                 .enqueue();
         CancellableFuture<UploadedPart> future = new CancellableFuture<>();
@@ -193,7 +208,7 @@ final class LargeCopy {
             // As CopyObject does. Otherwise the type would be inferred from the key.
             upload.contentType("application/octet-stream");
         } else {
-            copyHeaders(metadata, upload);
+            upload.headers(headers(metadata));
         }
         tags.asMap().forEach(upload::tag);
         upload.headers(options.headers());
@@ -206,26 +221,18 @@ final class LargeCopy {
         return upload.build();
     }
 
-    private static void copyHeaders(ObjectMetadata metadata, UploadOptions.Builder upload) {
-        String contentType = metadata.contentType();
-        String cacheControl = metadata.header("Cache-Control");
-        String disposition = metadata.header("Content-Disposition");
-        String encoding = metadata.header("Content-Encoding");
-        Instant expires = ObjectMetadata.instant(metadata.header("Expires"));
-        upload.contentType(contentType == null ? "application/octet-stream" : contentType);
-        if (cacheControl != null) {
-            upload.cacheControl(cacheControl);
+    /** Returns the headers of the source as they were received, which OSS accepted once. */
+    private static ObjectHeaders headers(ObjectMetadata metadata) {
+        Map<String, String> received = new LinkedHashMap<>();
+        for (String name : ObjectHeaders.STANDARD) {
+            String value = metadata.header(name);
+            if (value != null) {
+                received.put(name, value);
+            }
         }
-        if (disposition != null) {
-            upload.contentDisposition(disposition);
-        }
-        if (encoding != null) {
-            upload.contentEncoding(encoding);
-        }
-        if (expires != null) {
-            upload.expires(expires);
-        }
-        metadata.metadata().forEach(upload::metadata);
+        received.putIfAbsent("Content-Type", "application/octet-stream");
+        metadata.metadata().forEach((name, value) -> received.put(ObjectHeaders.METADATA_PREFIX + name, value));
+        return ObjectHeaders.of(received);
     }
 
     /** Compares the copy with the source: OSS reports no CRC64 of the parts. */

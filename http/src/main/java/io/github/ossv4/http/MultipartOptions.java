@@ -36,6 +36,10 @@ public final class MultipartOptions {
         return headers;
     }
 
+    RequestOptions request() {
+        return request;
+    }
+
     void applyTo(Operation operation) {
         headers.asMap().forEach((name, value) -> {
             if (!name.equals(CompleteOptions.ACL)) {

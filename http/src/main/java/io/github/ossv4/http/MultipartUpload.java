@@ -87,12 +87,13 @@ public final class MultipartUpload {
                 .query("encoding-type", "url")
                 .body(UploadBody.empty());
         options.applyTo(operation);
+        Transport paid = transport.paidAs(options.request());
         transport.contentTypes().applyTo(operation, body);
         return new Exchange<>(transport, operation, response -> {
             try (OssResponse received = response) {
                 InitiatedUpload upload = ResponseDocument.document(operation, received, InitiatedUpload::parse);
                 MultipartUpload multipart = new MultipartUpload(
-                        transport,
+                        paid,
                         key,
                         upload.uploadId(),
                         ObjectMetadata.instant(received.header("Date")),
@@ -123,6 +124,14 @@ public final class MultipartUpload {
             throw new IllegalArgumentException("uploadId must not be empty");
         }
         return new MultipartUpload(transport, key, uploadId, initiated, metadata);
+    }
+
+    /**
+     * Returns this upload with requests that you pay for, in a bucket of another account that requires requester-pays. An
+     * upload that was initiated with {@link MultipartOptions.Builder#requesterPays} is one already.
+     */
+    public MultipartUpload requesterPays() {
+        return new MultipartUpload(transport.requesterPays(), key, uploadId, initiated, metadata);
     }
 
     /** Returns the key of the object. */

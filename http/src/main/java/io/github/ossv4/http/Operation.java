@@ -70,6 +70,11 @@ final class Operation {
         return value.substring(start, end);
     }
 
+    /** Pays for the request, in a bucket that requires requester-pays. */
+    Operation paidByRequester() {
+        return header("x-oss-request-payer", "requester");
+    }
+
     private static boolean isWhitespace(char c) {
         return c == ' ' || c == '\t' || (c > 0x9f && (Character.isWhitespace(c) || Character.isSpaceChar(c)));
     }

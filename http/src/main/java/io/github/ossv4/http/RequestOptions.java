@@ -11,12 +11,12 @@ final class RequestOptions {
     private static final long MAX_TRAFFIC_LIMIT = 838_860_800;
 
     private @Nullable String trafficLimit;
-    private @Nullable String payer;
+    private boolean paidByRequester;
 
     RequestOptions copy() {
         RequestOptions copy = new RequestOptions();
         copy.trafficLimit = trafficLimit;
-        copy.payer = payer;
+        copy.paidByRequester = paidByRequester;
         return copy;
     }
 
@@ -29,20 +29,23 @@ final class RequestOptions {
     }
 
     boolean isPaidByRequester() {
-        return payer != null;
+        return paidByRequester;
     }
 
     void requesterPays() {
-        payer = "requester";
+        paidByRequester = true;
     }
 
     void applyTo(Operation operation) {
-        operation.header("x-oss-traffic-limit", trafficLimit).header("x-oss-request-payer", payer);
+        operation.header("x-oss-traffic-limit", trafficLimit);
+        applyPayerTo(operation);
     }
 
     /** As {@link #applyTo}, for an operation that transfers no bytes. */
     void applyPayerTo(Operation operation) {
-        operation.header("x-oss-request-payer", payer);
+        if (paidByRequester) {
+            operation.paidByRequester();
+        }
     }
 
     static String checkVersionId(String versionId) {

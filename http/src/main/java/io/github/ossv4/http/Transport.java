@@ -28,10 +28,9 @@ final class Transport {
     private final @Nullable CallListener listener;
     private final @Nullable Duration callTimeout;
     private final ContentTypeInference contentTypes;
-    private final AtomicLong callIds = new AtomicLong();
-    private final RetryTimer timer = new RetryTimer();
+    private final boolean requesterPays;
+    private final Shared shared;
     private volatile @Nullable OkHttpCalls calls;
-    private volatile boolean closed;
 
     /**
      * @param signer null to send everything unsigned
@@ -47,6 +46,30 @@ final class Transport {
             @Nullable CallListener listener,
             @Nullable Duration callTimeout,
             ContentTypeInference contentTypes) {
+        this(
+                connections,
+                endpoint,
+                bucket,
+                signer,
+                retryPolicy,
+                listener,
+                callTimeout,
+                contentTypes,
+                false,
+                new Shared());
+    }
+
+    private Transport(
+            OkHttpConnections connections,
+            Endpoint endpoint,
+            String bucket,
+            @Nullable CurrentSigner signer,
+            RetryPolicy retryPolicy,
+            @Nullable CallListener listener,
+            @Nullable Duration callTimeout,
+            ContentTypeInference contentTypes,
+            boolean requesterPays,
+            Shared shared) {
         this.connections = connections;
         this.endpoint = endpoint;
         this.bucket = bucket;
@@ -55,16 +78,48 @@ final class Transport {
         this.listener = listener;
         this.callTimeout = callTimeout;
         this.contentTypes = contentTypes;
+        this.requesterPays = requesterPays;
+        this.shared = shared;
+    }
+
+    /** What the transports of one client share. */
+    private static final class Shared {
+        final AtomicLong callIds = new AtomicLong();
+        final RetryTimer timer = new RetryTimer();
+        volatile boolean closed;
     }
 
     /**
-     * Returns the transport to another bucket of the same service. It shares connections, credentials and listener.
+     * Returns the transport to another bucket of the same service.
      *
      * @throws IllegalArgumentException if this endpoint is a domain that is bound to its bucket
      */
     Transport ofBucket(String other) {
+        return of(endpoint.ofBucket(other), other, requesterPays);
+    }
+
+    /** Returns a transport whose requests all are paid for by the requester. */
+    Transport requesterPays() {
+        return requesterPays ? this : of(endpoint, bucket, true);
+    }
+
+    /** Returns a transport whose requests all have the payer of these options. */
+    Transport paidAs(RequestOptions options) {
+        return options.isPaidByRequester() ? requesterPays() : this;
+    }
+
+    private Transport of(Endpoint itsEndpoint, String itsBucket, boolean paid) {
         return new Transport(
-                connections, endpoint.ofBucket(other), other, signer, retryPolicy, listener, callTimeout, contentTypes);
+                connections,
+                itsEndpoint,
+                itsBucket,
+                signer,
+                retryPolicy,
+                listener,
+                callTimeout,
+                contentTypes,
+                paid,
+                shared);
     }
 
     ContentTypeInference contentTypes() {
@@ -106,7 +161,7 @@ final class Transport {
     }
 
     long nextCallId() {
-        return callIds.incrementAndGet();
+        return shared.callIds.incrementAndGet();
     }
 
     CallAttempt attempt(long callId, Operation operation, int number, int maxAttempts) {
@@ -135,6 +190,9 @@ final class Transport {
     SignedCall newCall(Operation operation, CallAttempt attempt) throws IOException {
         checkOpen();
         OkHttpCalls ready = calls();
+        if (requesterPays && !operation.isPresigned()) {
+            operation.paidByRequester();
+        }
         UnsignedRequest unsigned = unsigned(operation).build();
         CurrentSigner.Signed signed = signer == null || operation.isPresigned() ? null : signer.sign(unsigned);
         Signature signature = signed == null ? null : signed.signature;
@@ -178,19 +236,19 @@ final class Transport {
 
     /** @throws IllegalStateException if the client is closed */
     void checkOpen() {
-        if (closed) {
+        if (shared.closed) {
             throw new IllegalStateException("the client is closed: " + this);
         }
     }
 
     /** As {@link RetryTimer#waiting}. */
     RetryTimer.Waiting waiting(Runnable task) {
-        return timer.waiting(task);
+        return shared.timer.waiting(task);
     }
 
     void close() {
-        closed = true;
-        timer.close();
+        shared.closed = true;
+        shared.timer.close();
     }
 
     /** Two threads may build it at the same time, which is harmless: both share the connections. */

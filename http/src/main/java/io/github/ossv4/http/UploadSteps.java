@@ -44,7 +44,7 @@ final class UploadSteps {
             @Nullable TransferListener progress,
             @Nullable CheckpointLock lock) {
         this.lock = lock;
-        this.transport = transport;
+        this.transport = transport.paidAs(options.request());
         this.key = key;
         this.options = options;
         this.checkpoint = options.checkpoint() == null ? null : new CheckpointFile(options.checkpoint());
