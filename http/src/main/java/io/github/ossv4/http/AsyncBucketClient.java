@@ -5,15 +5,23 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.list.ObjectList;
+import io.github.ossv4.list.ObjectVersion;
+import io.github.ossv4.list.VersionList;
+import io.github.ossv4.multipart.UploadList;
+import io.github.ossv4.object.ObjectTags;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The asynchronous calls of a {@link BucketClient}. Calls that return a stream, {@link BucketClient#get(String)} and {@link
- * BucketClient#call}, are not among them, since reading blocks. Thread-safe.
+ * The asynchronous calls of a {@link BucketClient}, with the same names. Calls that return a stream, {@link
+ * BucketClient#get(String)}, {@link BucketClient#call} and {@link BucketClient#openUpload(String)}, are not among them,
+ * since reading and writing block, and neither are transfers of directories. Thread-safe.
  *
  * <pre>{@code
  * Transfer<PutResult> upload = bucket.async().upload("films/cat.mp4", file);
@@ -59,6 +67,43 @@ public final class AsyncBucketClient {
                 .enqueue());
     }
 
+    /** Uploads a file of up to 5 GB in one request. As {@link #put(String, Body)} with {@link Body#of(Path)}. */
+    public CompletableFuture<PutResult> put(String key, Path file) {
+        return put(key, Body.of(file));
+    }
+
+    /** Uploads bytes. As {@link #put(String, Body)} with {@link Body#of(byte[])}. */
+    public CompletableFuture<PutResult> put(String key, byte[] bytes) {
+        return put(key, Body.of(bytes));
+    }
+
+    /** Uploads a text in UTF-8. As {@link #put(String, Body)} with {@link Body#of(String)}. */
+    public CompletableFuture<PutResult> put(String key, String text) {
+        return put(key, Body.of(text));
+    }
+
+    /** Returns the bytes of an object of up to 16 MB. As {@link #getBytes(String, int)}. */
+    public CompletableFuture<byte[]> getBytes(String key) {
+        return getBytes(key, BucketClient.DEFAULT_MAX_BYTES);
+    }
+
+    /** Returns the bytes of an object. As {@link BucketClient#getBytes(String, int)}. */
+    public CompletableFuture<byte[]> getBytes(String key, int maxBytes) {
+        return CancellableFuture.start(() -> GetObject.bytes(transport, ResourceNames.checkKey(key), maxBytes)
+                .enqueue());
+    }
+
+    /** Returns an object of up to 16 MB as a text. As {@link #getText(String, int)}. */
+    public CompletableFuture<String> getText(String key) {
+        return getText(key, BucketClient.DEFAULT_MAX_BYTES);
+    }
+
+    /** Returns an object as a text. As {@link BucketClient#getText(String, int)}. */
+    public CompletableFuture<String> getText(String key, int maxBytes) {
+        return CancellableFuture.start(() ->
+                GetObject.text(transport, ResourceNames.checkKey(key), maxBytes).enqueue());
+    }
+
     /** Saves an object to a file. As {@link #getToFile(String, Path, GetOptions)} with no options. */
     public CompletableFuture<SavedObject> getToFile(String key, Path file) {
         return getToFile(key, file, GetOptions.NONE);
@@ -97,6 +142,18 @@ public final class AsyncBucketClient {
     public CompletableFuture<ObjectMetadata> head(String key, HeadOptions options) {
         requireNonNull(options, "options");
         return CancellableFuture.start(() -> HeadObject.exchange(transport, ResourceNames.checkKey(key), options)
+                .enqueue());
+    }
+
+    /** Returns whether an object exists. As {@link #exists(String, HeadOptions)} with no options. */
+    public CompletableFuture<Boolean> exists(String key) {
+        return exists(key, HeadOptions.NONE);
+    }
+
+    /** Returns whether an object exists. As {@link BucketClient#exists(String, HeadOptions)}. */
+    public CompletableFuture<Boolean> exists(String key, HeadOptions options) {
+        requireNonNull(options, "options");
+        return CancellableFuture.start(() -> HeadObject.exists(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
     }
 
@@ -153,6 +210,137 @@ public final class AsyncBucketClient {
                 .enqueue());
     }
 
+    /** Deletes any number of objects. As {@link #deleteAll(Iterable, DeleteAllOptions)} with no options. */
+    public CompletableFuture<DeleteAllResult> deleteAll(Iterable<String> keys) {
+        return deleteAll(keys, DeleteAllOptions.NONE);
+    }
+
+    /**
+     * Deletes any number of objects. As {@link BucketClient#deleteAll(Iterable, DeleteAllOptions)}. The keys are read on
+     * threads of the client, and may be a {@link PagedList} of the blocking client.
+     */
+    public CompletableFuture<DeleteAllResult> deleteAll(Iterable<String> keys, DeleteAllOptions options) {
+        requireNonNull(keys, "keys");
+        requireNonNull(options, "options");
+        return CancellableFuture.start(
+                () -> DeleteAll.ofKeys(transport, keys, options).enqueue(transport));
+    }
+
+    /** Deletes any number of versions. As {@link #deleteVersions(Iterable, DeleteAllOptions)} with no options. */
+    public CompletableFuture<DeleteAllResult> deleteVersions(Iterable<ObjectVersion> versions) {
+        return deleteVersions(versions, DeleteAllOptions.NONE);
+    }
+
+    /** Deletes any number of versions. As {@link BucketClient#deleteVersions(Iterable, DeleteAllOptions)}. */
+    public CompletableFuture<DeleteAllResult> deleteVersions(
+            Iterable<ObjectVersion> versions, DeleteAllOptions options) {
+        requireNonNull(versions, "versions");
+        requireNonNull(options, "options");
+        return CancellableFuture.start(() -> new DeleteAll(transport, versions.iterator(), options).enqueue(transport));
+    }
+
+    /**
+     * Lists objects page by page, as {@link BucketClient#list(ListOptions)}.
+     *
+     * @param page receives each page before the next one is requested, on a thread of the client. Its exception fails the list
+     * @return completes after the last page
+     */
+    public CompletableFuture<@Nullable Void> list(ListOptions options, Consumer<? super ObjectList> page) {
+        requireNonNull(options, "options");
+        requireNonNull(page, "page");
+        return CancellableFuture.start(
+                () -> ListObjects.list(transport, options).forEachPage(transport, page));
+    }
+
+    /** Requests one page of objects. As {@link BucketClient#listPage}. */
+    public CompletableFuture<ObjectList> listPage(ListOptions options) {
+        requireNonNull(options, "options");
+        return CancellableFuture.start(
+                () -> ListObjects.exchange(transport, options, null).enqueue());
+    }
+
+    /**
+     * Lists versions and delete markers page by page, as {@link BucketClient#listVersions(ListVersionsOptions)}.
+     *
+     * @param page as for {@link #list}
+     * @return completes after the last page
+     */
+    public CompletableFuture<@Nullable Void> listVersions(
+            ListVersionsOptions options, Consumer<? super VersionList> page) {
+        requireNonNull(options, "options");
+        requireNonNull(page, "page");
+        return CancellableFuture.start(
+                () -> ListVersions.list(transport, options).forEachPage(transport, page));
+    }
+
+    /** Requests one page of versions. As {@link BucketClient#listVersionsPage}. */
+    public CompletableFuture<VersionList> listVersionsPage(ListVersionsOptions options) {
+        requireNonNull(options, "options");
+        return CancellableFuture.start(
+                () -> ListVersions.exchange(transport, options, null).enqueue());
+    }
+
+    /** Lists up to 1,000 multipart uploads. As {@link #listMultipartUploads(ListUploadsOptions)} with no options. */
+    public CompletableFuture<UploadList> listMultipartUploads() {
+        return listMultipartUploads(ListUploadsOptions.NONE);
+    }
+
+    /** Lists multipart uploads. As {@link BucketClient#listMultipartUploads(ListUploadsOptions)}. */
+    public CompletableFuture<UploadList> listMultipartUploads(ListUploadsOptions options) {
+        requireNonNull(options, "options");
+        return CancellableFuture.start(
+                () -> ListMultipartUploads.exchange(transport, options).enqueue());
+    }
+
+    /** Returns the tags of an object. As {@link #tags(String, TagOptions)} with no options. */
+    public CompletableFuture<ObjectTags> tags(String key) {
+        return tags(key, TagOptions.NONE);
+    }
+
+    /** Returns the tags of an object. As {@link BucketClient#tags(String, TagOptions)}. */
+    public CompletableFuture<ObjectTags> tags(String key, TagOptions options) {
+        requireNonNull(options, "options");
+        return CancellableFuture.start(() -> ObjectTagging.get(transport, ResourceNames.checkKey(key), options)
+                .enqueue());
+    }
+
+    /** Replaces the tags of an object. As {@link #putTags(String, ObjectTags, TagOptions)} with no options. */
+    public CompletableFuture<@Nullable Void> putTags(String key, ObjectTags tags) {
+        return putTags(key, tags, TagOptions.NONE);
+    }
+
+    /** Replaces the tags of an object. As {@link BucketClient#putTags(String, ObjectTags, TagOptions)}. */
+    public CompletableFuture<@Nullable Void> putTags(String key, ObjectTags tags, TagOptions options) {
+        requireNonNull(tags, "tags");
+        requireNonNull(options, "options");
+        return CancellableFuture.start(() -> ObjectTagging.put(transport, ResourceNames.checkKey(key), tags, options)
+                .enqueue());
+    }
+
+    /** Deletes all tags of an object. As {@link #deleteTags(String, TagOptions)} with no options. */
+    public CompletableFuture<@Nullable Void> deleteTags(String key) {
+        return deleteTags(key, TagOptions.NONE);
+    }
+
+    /** Deletes all tags of an object. As {@link BucketClient#deleteTags(String, TagOptions)}. */
+    public CompletableFuture<@Nullable Void> deleteTags(String key, TagOptions options) {
+        requireNonNull(options, "options");
+        return CancellableFuture.start(() -> ObjectTagging.delete(transport, ResourceNames.checkKey(key), options)
+                .enqueue());
+    }
+
+    /** Initiates a multipart upload. As {@link #initiateMultipartUpload(String, MultipartOptions)} with no options. */
+    public CompletableFuture<MultipartUpload> initiateMultipartUpload(String key) {
+        return initiateMultipartUpload(key, MultipartOptions.NONE);
+    }
+
+    /** Initiates a multipart upload. As {@link BucketClient#initiateMultipartUpload(String, MultipartOptions)}. */
+    public CompletableFuture<MultipartUpload> initiateMultipartUpload(String key, MultipartOptions options) {
+        requireNonNull(options, "options");
+        return CancellableFuture.start(() -> MultipartUpload.initiate(transport, ResourceNames.checkKey(key), options)
+                .enqueue());
+    }
+
     /** Uploads by a signed form. As {@link BucketClient#postForm}. */
     public CompletableFuture<PutResult> postForm(SignedForm form, String filename, Body body) {
         requireNonNull(form, "form");
@@ -176,6 +364,11 @@ public final class AsyncBucketClient {
         requireNonNull(options, "options");
         ResourceNames.checkKey(key);
         return transfer(() -> FileUpload.start(transport, key, UploadSource.of(file), options));
+    }
+
+    /** Uploads a source. As {@link #upload(String, UploadSource, UploadOptions)} with no options. */
+    public Transfer<PutResult> upload(String key, UploadSource source) {
+        return upload(key, source, UploadOptions.NONE);
     }
 
     /** Uploads a source. As {@link BucketClient#upload(String, UploadSource, UploadOptions)}. */

@@ -25,7 +25,6 @@ import java.net.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.stream.StreamSupport;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +56,7 @@ public final class BucketClient implements Closeable {
     private static final Duration CONFIRM_LIMIT = Duration.ofSeconds(3);
 
     /** The largest object that is read into memory if the caller sets no limit. */
-    private static final int DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
+    static final int DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
 
     private final Transport transport;
     private final OkHttpConnections connections;
@@ -169,9 +168,6 @@ public final class BucketClient implements Closeable {
      * @throws IOException also if the object is larger; then at most {@code maxBytes} of it were received
      */
     public byte[] getBytes(String key, int maxBytes) throws IOException {
-        if (maxBytes < 0) {
-            throw new IllegalArgumentException("maxBytes must not be negative, was " + maxBytes);
-        }
         return GetObject.bytes(requests(), ResourceNames.checkKey(key), maxBytes)
                 .execute();
     }
@@ -188,7 +184,7 @@ public final class BucketClient implements Closeable {
      * @throws IOException also if the object is not UTF-8
      */
     public String getText(String key, int maxBytes) throws IOException {
-        return GetObject.text(transport, key, getBytes(key, maxBytes));
+        return GetObject.text(requests(), ResourceNames.checkKey(key), maxBytes).execute();
     }
 
     /** Saves an object to a file. As {@link #getToFile(String, Path, GetOptions)} with no options. */
@@ -280,7 +276,8 @@ public final class BucketClient implements Closeable {
      */
     public boolean exists(String key, HeadOptions options) throws IOException {
         requireNonNull(options, "options");
-        return HeadObject.exists(requests(), ResourceNames.checkKey(key), options);
+        return HeadObject.exists(requests(), ResourceNames.checkKey(key), options)
+                .execute();
     }
 
     /** Compares a file with an object. As {@link #verify(String, Path, HeadOptions)} with no options. */
@@ -621,10 +618,7 @@ public final class BucketClient implements Closeable {
     public DeleteAllResult deleteAll(Iterable<String> keys, DeleteAllOptions options) throws IOException {
         requireNonNull(keys, "keys");
         requireNonNull(options, "options");
-        return new DeleteAll(requests(), options)
-                .execute(StreamSupport.stream(keys.spliterator(), false)
-                        .map(ObjectVersion::of)
-                        .iterator());
+        return DeleteAll.ofKeys(requests(), keys, options).execute();
     }
 
     /** Deletes any number of versions. As {@link #deleteVersions(Iterable, DeleteAllOptions)} with no options. */
@@ -644,7 +638,7 @@ public final class BucketClient implements Closeable {
             throws IOException {
         requireNonNull(versions, "versions");
         requireNonNull(options, "options");
-        return new DeleteAll(requests(), options).execute(versions.iterator());
+        return new DeleteAll(requests(), versions.iterator(), options).execute();
     }
 
     /** Lists the objects whose keys have a prefix; all objects if it is empty. */

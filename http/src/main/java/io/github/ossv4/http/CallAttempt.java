@@ -42,7 +42,7 @@ public final class CallAttempt {
 
     /** Returns the object's key; null for a call on the bucket. */
     public @Nullable String key() {
-        return operation.key();
+        return operation.objectKey();
     }
 
     /** Returns the part that is sent, copied or fetched, from 1; 0 for none. */

@@ -27,12 +27,12 @@ class CancellableFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     /** Starts asynchronous work. */
-    interface Start<T> {
+    interface Start<T extends @Nullable Object> {
         CompletableFuture<T> start() throws IOException;
     }
 
     /** Starts asynchronous work. A future reports its failures, also those of the start; bad input is thrown. */
-    static <T> CompletableFuture<T> start(Start<T> work) {
+    static <T extends @Nullable Object> CompletableFuture<T> start(Start<T> work) {
         try {
             return work.start();
         } catch (IOException | Error e) {

@@ -7,7 +7,6 @@ import io.github.ossv4.list.DeletedObjects;
 import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.xml.XmlText;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -23,65 +23,69 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/deletemultipleobjects">DeleteMultipleObjects</a>
  */
-final class DeleteAll {
+final class DeleteAll extends RequestSequence<DeleteAllResult> {
     private final Transport transport;
+    private final Iterator<ObjectVersion> objects;
     private final DeleteAllOptions options;
+    private final List<ObjectVersion> waiting = new ArrayList<>();
     private final DeleteAllResult.Collector outcomes;
 
-    DeleteAll(Transport transport, DeleteAllOptions options) {
+    DeleteAll(Transport transport, Iterator<ObjectVersion> objects, DeleteAllOptions options) {
         this.transport = transport;
+        this.objects = objects;
         this.options = options;
         this.outcomes = new DeleteAllResult.Collector(options.isQuiet());
     }
 
-    /** @throws IOException also if the objects are those of a list that fails */
-    DeleteAllResult execute(Iterator<ObjectVersion> objects) throws IOException {
-        try {
-            return deleteAll(objects);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+    static DeleteAll ofKeys(Transport transport, Iterable<String> keys, DeleteAllOptions options) {
+        return new DeleteAll(
+                transport,
+                StreamSupport.stream(keys.spliterator(), false)
+                        .map(ObjectVersion::of)
+                        .iterator(),
+                options);
     }
 
-    private DeleteAllResult deleteAll(Iterator<ObjectVersion> objects) throws IOException {
-        List<ObjectVersion> waiting = new ArrayList<>();
-        while (objects.hasNext()) {
+    @Override
+    @Nullable
+    Step<?> next() throws IOException {
+        while (objects.hasNext() && waiting.size() < DeleteMultipleObjects.MAX_OBJECTS) {
             ObjectVersion object = objects.next();
-            if (XmlText.isRepresentable(object.key())) {
-                waiting.add(object);
-            } else {
+            if (!XmlText.isRepresentable(object.key())) {
                 // No XML document can name it.
-                deleteOne(object);
+                return one(object);
             }
-            if (waiting.size() == DeleteMultipleObjects.MAX_OBJECTS) {
-                deleteFirst(waiting);
-            }
+            waiting.add(object);
         }
-        while (!waiting.isEmpty()) {
-            deleteFirst(waiting);
-        }
+        return waiting.isEmpty() ? null : first();
+    }
+
+    @Override
+    DeleteAllResult result() {
         return outcomes.result();
     }
 
-    private void deleteOne(ObjectVersion object) throws IOException {
+    private Step<DeleteResult> one(ObjectVersion object) {
         Operation operation =
                 new Operation("DeleteObject", "DELETE", object.key()).query("versionId", object.versionId());
         options.request().applyPayerTo(operation);
-        DeleteResult deleted = DeleteObject.exchange(transport, operation).execute();
-        outcomes.deleted(DeletedObject.of(object, deleted.deleteMarker(), deleted.versionId()));
+        return new Step<>(
+                DeleteObject.exchange(transport, operation),
+                deleted -> outcomes.deleted(DeletedObject.of(object, deleted.deleteMarker(), deleted.versionId())));
     }
 
     /** Deletes, and removes from the list, as many objects as fit into one request. */
-    private void deleteFirst(List<ObjectVersion> waiting) throws IOException {
+    private Step<DeletedObjects> first() throws IOException {
         List<ObjectVersion> batch = waiting.subList(0, DeleteMultipleObjects.fitting(waiting));
-        DeletedObjects response = exchange(batch).execute();
-        // A server that ignores Quiet lists what it deleted.
-        if (options.isQuiet() && response.deleted().isEmpty()) {
-            addFailures(batch, response);
-        } else {
-            addAll(batch, response);
-        }
-        batch.clear();
+        return new Step<>(exchange(batch), response -> {
+            // A server that ignores Quiet lists what it deleted.
+            if (options.isQuiet() && response.deleted().isEmpty()) {
+                addFailures(batch, response);
+            } else {
+                addAll(batch, response);
+            }
+            batch.clear();
+        });
     }
 
     private Exchange<DeletedObjects> exchange(List<ObjectVersion> batch) throws IOException {

@@ -26,21 +26,34 @@ final class GetObject {
 
     /** Returns the bytes of an object. A broken or corrupt response is retried. */
     static Exchange<byte[]> bytes(Transport transport, String key, int maxBytes) {
-        Operation operation = operation(key, GetOptions.NONE).retryOnMismatch();
-        return new Exchange<>(transport, operation, response -> {
-            try (GetResult result = open(operation, key, GetOptions.NONE, response)) {
-                return result.bytes(operation, maxBytes);
-            }
-        });
+        return whole(transport, key, maxBytes, (operation, bytes) -> bytes);
     }
 
     /** Returns the bytes of an object as a text. */
-    static String text(Transport transport, String key, byte[] bytes) throws IOException {
-        String text = Utf8.decode(bytes);
-        if (text == null) {
-            throw new IOException(operation(key, GetOptions.NONE).at(transport.host()) + ": the object is not UTF-8");
+    static Exchange<String> text(Transport transport, String key, int maxBytes) {
+        return whole(transport, key, maxBytes, (operation, bytes) -> {
+            String text = Utf8.decode(bytes);
+            if (text == null) {
+                throw new UnexpectedResponseException(operation + ": the object is not UTF-8");
+            }
+            return text;
+        });
+    }
+
+    private interface Content<T> {
+        T of(Operation operation, byte[] bytes) throws IOException;
+    }
+
+    private static <T> Exchange<T> whole(Transport transport, String key, int maxBytes, Content<T> content) {
+        if (maxBytes < 0) {
+            throw new IllegalArgumentException("maxBytes must not be negative, was " + maxBytes);
         }
-        return text;
+        Operation operation = operation(key, GetOptions.NONE).retryOnMismatch();
+        return new Exchange<>(transport, operation, response -> {
+            try (GetResult result = open(operation, key, GetOptions.NONE, response)) {
+                return content.of(operation, result.bytes(operation, maxBytes));
+            }
+        });
     }
 
     static Operation operation(String key, GetOptions options) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,22 +36,23 @@ final class HeadObject {
         return operation;
     }
 
-    /**
-     * Returns whether an object exists.
-     *
-     * @throws IOException if it is unknown, also if the bucket does not exist
-     */
-    static boolean exists(Transport transport, String key, HeadOptions options) throws IOException {
-        try {
-            exchange(transport, key, options).execute();
-            return true;
-        } catch (ServiceException e) {
-            // A HEAD has no error document; some deployments do not send its header either.
-            if (isMissing(e) && (e.code() == null || ServiceException.is(e, "NoSuchKey"))) {
-                return false;
+    /** Returns whether an object exists. Fails if that is unknown, also if the bucket does not exist. */
+    static Exchange<Boolean> exists(Transport transport, String key, HeadOptions options) {
+        Operation operation = new Operation("HeadObject", "HEAD", key);
+        options.applyTo(operation);
+        return new Exchange<>(transport, operation, response -> {
+            try (OssResponse received = response) {
+                ResponseDocument.throwUnlessSuccessful(operation, received);
+                NotFromOssException.throwUnlessOfObject(operation, received);
+                return true;
+            } catch (ServiceException e) {
+                // A HEAD has no error document; some deployments do not send its header either.
+                if (isMissing(e) && (e.code() == null || ServiceException.is(e, "NoSuchKey"))) {
+                    return false;
+                }
+                throw e;
             }
-            throw e;
-        }
+        });
     }
 
     /** Returns whether OSS itself, not a proxy, reports that the object does not exist. */

@@ -35,9 +35,8 @@ final class ListObjects implements PagedList.Pages<ObjectList> {
     }
 
     @Override
-    public ObjectList fetch(@Nullable ObjectList before) throws IOException {
-        return exchange(transport, options, before == null ? null : before.nextContinuationToken())
-                .execute();
+    public Exchange<ObjectList> exchange(@Nullable ObjectList before) {
+        return exchange(transport, options, before == null ? null : before.nextContinuationToken());
     }
 
     @Override

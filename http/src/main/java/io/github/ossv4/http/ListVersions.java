@@ -36,8 +36,8 @@ final class ListVersions implements PagedList.Pages<VersionList> {
     }
 
     @Override
-    public VersionList fetch(@Nullable VersionList before) throws IOException {
-        return exchange(transport, options, before).execute();
+    public Exchange<VersionList> exchange(@Nullable VersionList before) {
+        return exchange(transport, options, before);
     }
 
     @Override

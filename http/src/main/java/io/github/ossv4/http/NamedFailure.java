@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.http.guard.PrintableLines;
 import io.github.ossv4.http.guard.SameType;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -18,9 +19,11 @@ final class NamedFailure {
      */
     static IOException of(String call, IOException failure, String outcome) {
         String message = failure.getMessage();
-        boolean own = failure instanceof ChangedBytesException;
+        boolean printable = failure instanceof PrintableLines;
+        boolean own = printable || failure instanceof ChangedBytesException;
         String text = message != null && (own || SameType.isKept(failure)) ? message : failure.toString();
-        IOException named = SameType.of(failure, call + ": " + PrintableText.escape(text) + outcome);
+        IOException named =
+                SameType.of(failure, call + ": " + (printable ? text : PrintableText.escape(text)) + outcome);
         named.initCause(failure);
         return named;
     }

@@ -11,7 +11,7 @@ final class NotFromOssException extends IOException {
 
     private NotFromOssException(Operation operation, OssResponse response, String missing) {
         super(operation + ": the response is not from OSS (no " + missing + "): a proxy or captive portal returned "
-                + response.status() + contentType(response));
+                + response.status() + contentType(response) + ResponseDocument.redirect(response));
     }
 
     private static String contentType(OssResponse response) {

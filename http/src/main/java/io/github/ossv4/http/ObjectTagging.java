@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.object.ObjectTags;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * GetObjectTagging, PutObjectTagging and DeleteObjectTagging.
@@ -23,7 +24,7 @@ final class ObjectTagging {
         });
     }
 
-    static Exchange<Boolean> put(Transport transport, String key, ObjectTags tags, TagOptions options)
+    static Exchange<@Nullable Void> put(Transport transport, String key, ObjectTags tags, TagOptions options)
             throws IOException {
         Operation operation = operation("PutObjectTagging", "PUT", key, options)
                 .header("Content-Type", "application/xml")
@@ -31,7 +32,7 @@ final class ObjectTagging {
         return confirmed(transport, operation);
     }
 
-    static Exchange<Boolean> delete(Transport transport, String key, TagOptions options) {
+    static Exchange<@Nullable Void> delete(Transport transport, String key, TagOptions options) {
         return confirmed(transport, operation("DeleteObjectTagging", "DELETE", key, options));
     }
 
@@ -41,11 +42,11 @@ final class ObjectTagging {
         return operation;
     }
 
-    private static Exchange<Boolean> confirmed(Transport transport, Operation operation) {
+    private static Exchange<@Nullable Void> confirmed(Transport transport, Operation operation) {
         return new Exchange<>(transport, operation, response -> {
             try (OssResponse received = response) {
                 ResponseDocument.throwUnlessSuccessful(operation, received);
-                return true;
+                return null;
             }
         });
     }

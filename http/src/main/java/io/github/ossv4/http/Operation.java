@@ -23,6 +23,7 @@ final class Operation {
     private boolean presigned;
     private Secrets secrets = Secrets.NONE;
     private boolean retriedOnMismatch;
+    private @Nullable String objectKey;
     private @Nullable String host;
 
     /** @param name as the API reference spells it, {@code PutObject} */
@@ -30,6 +31,7 @@ final class Operation {
         this.name = name;
         this.method = method;
         this.key = key;
+        this.objectKey = key;
     }
 
     /** Adds a query parameter. An empty value adds the name alone; null adds nothing. */
@@ -151,6 +153,12 @@ final class Operation {
         return query("callback-var", headers.remove(Callback.VAR_HEADER));
     }
 
+    /** Sets the key of the object of a request on the bucket, for messages and listeners. */
+    Operation ofObject(String itsKey) {
+        this.objectKey = itsKey;
+        return this;
+    }
+
     /** Sets the host to which the request is sent, for messages. */
     Operation at(String itsHost) {
         this.host = itsHost;
@@ -165,10 +173,16 @@ final class Operation {
         return method;
     }
 
-    /** Returns the object's key; null for an operation on the bucket. */
+    /** Returns the key in the path of the URL; null for a request on the bucket. */
     @Nullable
     String key() {
         return key;
+    }
+
+    /** Returns the object's key; null for an operation on the bucket. */
+    @Nullable
+    String objectKey() {
+        return objectKey;
     }
 
     @Nullable
@@ -214,7 +228,7 @@ final class Operation {
 
     /** Returns the operation's name and the key. */
     String nameAndKey() {
-        return key == null ? name : name + " " + PrintableText.escape(key);
+        return objectKey == null ? name : name + " " + PrintableText.escape(objectKey);
     }
 
     /** The operation's name, the part, the key, and the host if it is known, for messages. */

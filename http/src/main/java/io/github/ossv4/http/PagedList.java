@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -37,11 +38,11 @@ public final class PagedList<E, P> implements Iterable<E> {
     /** The pages of a list. */
     interface Pages<P> {
         /**
-         * Requests a page.
+         * Returns the request of a page.
          *
          * @param before the previous page; null for the first page
          */
-        P fetch(@Nullable P before) throws IOException;
+        Exchange<P> exchange(@Nullable P before);
 
         /**
          * Returns a marker of the next page; null after the last page.
@@ -121,35 +122,75 @@ public final class PagedList<E, P> implements Iterable<E> {
         return StreamSupport.stream(spliterator(), false);
     }
 
-    private static final class PageIterator<P> implements Iterator<P> {
+    /** Passes each page to a function, one after the other. */
+    CancellableFuture<@Nullable Void> forEachPage(Transport transport, Consumer<? super P> page) throws IOException {
+        Cursor<P> cursor = new Cursor<>(source);
+        return new RequestSequence<@Nullable Void>() {
+            @Override
+            @Nullable
+            Step<?> next() {
+                return cursor.hasNext
+                        ? new Step<>(cursor.exchange(), received -> {
+                            cursor.received(received);
+                            page.accept(received);
+                        })
+                        : null;
+            }
+
+            @Override
+            @Nullable
+            Void result() {
+                return null;
+            }
+        }.enqueue(transport);
+    }
+
+    /** A place between two pages. Not thread-safe. */
+    private static final class Cursor<P> {
         private final Pages<P> source;
         private final MarkerCycle markers = new MarkerCycle();
         private @Nullable P before;
-        private boolean hasNext = true;
+        boolean hasNext = true;
+
+        Cursor(Pages<P> source) {
+            this.source = source;
+        }
+
+        Exchange<P> exchange() {
+            return source.exchange(before);
+        }
+
+        void received(P page) throws IOException {
+            String marker = source.marker(page);
+            if (marker != null && markers.closesWith(marker)) {
+                throw new IOException(
+                        "the pages of the list repeat: OSS returned the same marker of the next page twice");
+            }
+            hasNext = marker != null;
+            before = page;
+        }
+    }
+
+    private static final class PageIterator<P> implements Iterator<P> {
+        private final Cursor<P> cursor;
 
         PageIterator(Pages<P> source) {
-            this.source = source;
+            this.cursor = new Cursor<>(source);
         }
 
         @Override
         public boolean hasNext() {
-            return hasNext;
+            return cursor.hasNext;
         }
 
         @Override
         public P next() {
-            if (!hasNext) {
+            if (!cursor.hasNext) {
                 throw new NoSuchElementException("the list has no more pages");
             }
             try {
-                P page = source.fetch(before);
-                String marker = source.marker(page);
-                if (marker != null && markers.closesWith(marker)) {
-                    throw new IOException(
-                            "the pages of the list repeat: OSS returned the same marker of the next page twice");
-                }
-                hasNext = marker != null;
-                before = page;
+                P page = cursor.exchange().execute();
+                cursor.received(page);
                 return page;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -23,6 +23,7 @@ final class PostObject {
         UploadBody upload = new UploadBody(body, encoding.head(), encoding.tail(), null);
         Callback callback = Callback.decodeForm(form.fields());
         Operation operation = new Operation("PostObject", "POST", null)
+                .ofObject(key)
                 .presigned(Secrets.of(form))
                 .header("Content-Type", encoding.contentType())
                 .body(upload);

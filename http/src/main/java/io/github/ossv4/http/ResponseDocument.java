@@ -84,7 +84,8 @@ final class ResponseDocument {
                         + redirect(response));
     }
 
-    private static String redirect(OssResponse response) {
+    /** Returns where a redirect leads, for messages; empty for another response. */
+    static String redirect(OssResponse response) {
         String location = response.header("Location");
         return location == null || response.status() / 100 != 3
                 ? ""

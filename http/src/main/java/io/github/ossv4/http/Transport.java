@@ -196,7 +196,8 @@ final class Transport {
         UnsignedRequest unsigned = unsigned(operation).build();
         CurrentSigner.Signed signed = signer == null || operation.isPresigned() ? null : signer.sign(unsigned);
         Signature signature = signed == null ? null : signed.signature;
-        Secrets ofOperation = operation.secrets().excluding(bucket, operation.key() == null ? "" : operation.key());
+        Secrets ofOperation =
+                operation.secrets().excluding(bucket, operation.objectKey() == null ? "" : operation.objectKey());
         Secrets secrets = signature == null ? ofOperation : ofOperation.and(Secrets.of(signature));
         attempt.started();
         Call call =

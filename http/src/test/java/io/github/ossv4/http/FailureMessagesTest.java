@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.guard.PrintableLines;
 import io.github.ossv4.http.testing.CallStyle;
 import io.github.ossv4.http.testing.Reply;
 import java.io.EOFException;
@@ -55,6 +57,30 @@ class FailureMessagesTest extends RetryFixture {
         String message = assertThrows(IOException.class, () -> upload.uploadPart(3, Body.of(HELLO)))
                 .getMessage();
         assertTrue(message.startsWith("UploadPart photos/a (part 3) at 127.0.0.1, attempt 4 of 4: "), message);
+    }
+
+    /** A chain of sources has a line for each, which is printable; lines of other sources are not known to be. */
+    @Test
+    void keepsTheLinesOfCredentialSources() {
+        IOException lines = new LinesException("no credentials:\n  ECS RAM role: none\n  profile: none");
+        for (IOException failure : new IOException[] {lines, new IOException("a\nb")}) {
+            BucketClient.Builder builder = client().credentials((CredentialsSource) () -> {
+                throw failure;
+            });
+            try (BucketClient failing = builder.build()) {
+                assertEquals(
+                        "HeadObject k at 127.0.0.1: " + (failure == lines ? failure.getMessage() : "a\\u000ab"),
+                        assertThrows(IOException.class, () -> failing.head("k")).getMessage());
+            }
+        }
+    }
+
+    private static final class LinesException extends IOException implements PrintableLines {
+        private static final long serialVersionUID = 1;
+
+        LinesException(String message) {
+            super(message);
+        }
     }
 
     @Test

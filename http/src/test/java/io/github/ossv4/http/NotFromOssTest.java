@@ -121,7 +121,10 @@ class NotFromOssTest extends WireFixture {
     @Test
     void failsOnARedirect() {
         server.enqueue(Reply.fromProxy(302).addHeader("Location", "http://login.example.com/"));
-        assertThrows(NotFromOssException.class, () -> bucket.head("k"));
+        assertEquals(
+                "HeadObject k at 127.0.0.1: the response is not from OSS (no x-oss-request-id): a proxy or captive portal"
+                        + " returned 302; the redirect to http://login.example.com/ is not followed",
+                assertThrows(NotFromOssException.class, () -> bucket.head("k")).getMessage());
     }
 
     @Test

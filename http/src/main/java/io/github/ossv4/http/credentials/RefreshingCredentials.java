@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.credentials;
 
+import io.github.ossv4.http.guard.PrintableLines;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -295,14 +296,13 @@ final class RefreshingCredentials implements CredentialsSource {
             if (abandoned && failure instanceof InterruptedIOException) {
                 throw (InterruptedIOException) failure;
             }
-            throw new IOException("no credentials: " + reason(), failure);
+            throw new NoCredentialsException(reason(), failure);
         }
 
         /** Returns a new exception for each thread whose call is too early for another fetch. */
         IOException failureBefore(Instant next) {
-            return new IOException(
-                    "no credentials: " + reason() + " (the fetch failed; the next one is possible after " + next + ")",
-                    failure);
+            return new NoCredentialsException(
+                    reason() + " (the fetch failed; the next one is possible after " + next + ")", failure);
         }
 
         private String reason() {
@@ -310,8 +310,7 @@ final class RefreshingCredentials implements CredentialsSource {
                 return "the fetch ended with an error";
             }
             String message = failure.getMessage();
-            if (failure instanceof ChainException && message != null) {
-                // Its lines are escaped.
+            if (failure instanceof PrintableLines && message != null) {
                 return message;
             }
             return PrintableText.escape(message == null ? failure.toString() : message);

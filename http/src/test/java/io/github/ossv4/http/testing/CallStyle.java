@@ -12,12 +12,14 @@ public enum CallStyle {
     BLOCKING,
     ASYNCHRONOUS;
 
-    /** Waits for a future, and throws the {@link IOException} that it completes with. */
+    /** Waits for a future, and throws the {@link IOException} or unchecked exception that it completes with. */
     public static <T> T await(CompletableFuture<T> future) throws IOException {
         try {
             return future.get(1, TimeUnit.MINUTES);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            } else if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
             throw new AssertionError(e);
