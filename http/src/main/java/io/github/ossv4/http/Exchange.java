@@ -31,6 +31,7 @@ final class Exchange<T extends @Nullable Object> {
     private Deadline deadline;
     private CallState state;
     private @Nullable OutcomeResolver<T> resolver;
+    private Duration grace = Duration.ZERO;
 
     Exchange(Transport transport, Operation operation, ResponseReader<T> reader) {
         this.transport = transport;
@@ -50,6 +51,12 @@ final class Exchange<T extends @Nullable Object> {
     /** Sets the resolver that is used after each failed attempt, before a retry or the final failure. */
     Exchange<T> resolvedBy(OutcomeResolver<T> outcomeResolver) {
         this.resolver = outcomeResolver;
+        return this;
+    }
+
+    /** Sets how long a request in flight may still receive its response after a cancellation. It is not retried. */
+    Exchange<T> graceAfterCancel(Duration duration) {
+        this.grace = duration;
         return this;
     }
 
@@ -118,7 +125,7 @@ final class Exchange<T extends @Nullable Object> {
 
     private void send(CancellableFuture<T> future) throws IOException {
         Attempt attempt = attempt();
-        future.onCancel(attempt.call::cancel);
+        future.onCancel(stop(attempt.call));
         attempt.call.enqueue(new Callback() {
             @Override
             public void onFailure(Call call, IOException e) {
@@ -139,6 +146,14 @@ final class Exchange<T extends @Nullable Object> {
                 });
             }
         });
+    }
+
+    private Runnable stop(Call call) {
+        if (grace.isZero()) {
+            return call::cancel;
+        }
+        RetryTimer.Waiting waiting = transport.waiting(call::cancel);
+        return () -> waiting.start(grace);
     }
 
     private static void failOnError(CancellableFuture<?> future, Runnable step) {

@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -21,6 +22,9 @@ final class UploadSteps {
 
     /** How often an upload is aborted: parts in flight may still be stored after the first abort. */
     private static final int MAX_ABORTS = 3;
+
+    /** How long a cancelled upload waits for its id: without it, the upload cannot be aborted. */
+    private static final Duration INITIATE_GRACE = Duration.ofSeconds(3);
 
     private final Transport transport;
     private final String key;
@@ -142,17 +146,21 @@ final class UploadSteps {
     /** @param body that the parts make up; null if unknown */
     void initiate(@Nullable Body body, Next<MultipartUpload> next) throws IOException {
         Exchange<MultipartUpload> exchange = MultipartUpload.initiate(
-                transport, key, body, new MultipartOptions(options), initiated -> upload = initiated);
+                        transport, key, body, new MultipartOptions(options), initiated -> upload = initiated)
+                .graceAfterCancel(INITIATE_GRACE);
         CancellableFuture<MultipartUpload> initiating = exchange.enqueue();
         transfer.cancels(initiating);
         initiating.whenIdle((result, failure) -> {
-            if (failure == null) {
+            if (failure == null && !transfer.isDone()) {
                 proceed(() -> next.then(result));
-            } else if (upload == null && exchange.isPossiblyExecuted()) {
+            } else if (upload != null) {
+                // No checkpoint refers to it.
+                abandon(failure == null ? new CancellationException() : failure);
+            } else if (exchange.isPossiblyExecuted()) {
                 failWithLeftovers(
                         "an upload of " + PrintableText.escape(key) + " without parts may be left", failure, null);
             } else {
-                fail(failure);
+                fail(Objects.requireNonNull(failure));
             }
         });
     }

@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.testing.RawServer;
 import io.github.ossv4.http.testing.UploadFixture;
+import io.github.ossv4.http.testing.WireFixture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +81,49 @@ class UploadCancelTest extends UploadFixture {
         assertTrue(
                 e.getCause().getMessage().contains(remainingUploadId()),
                 e.getCause().getMessage());
+    }
+
+    /** The upload has no checkpoint yet, so that it is aborted even if its parts are to be kept. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void abortsAnUploadThatIsCancelledDuringInitiate(boolean keepParts) throws Exception {
+        write(10 * PART);
+        CountDownLatch initiating = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        List<String> aborts = new CopyOnWriteArrayList<>();
+        String initiated = "<InitiateMultipartUploadResult><UploadId>U</UploadId></InitiateMultipartUploadResult>";
+        try (RawServer server = new RawServer(peer -> {
+                    while (true) {
+                        String request = peer.head();
+                        if (request.startsWith("DELETE ")) {
+                            aborts.add(request.substring(0, request.indexOf('\r')));
+                            peer.respond("204 No Content", "x-oss-request-id: 1");
+                            continue;
+                        }
+                        initiating.countDown();
+                        await(cancelled);
+                        peer.respond("200 OK", "x-oss-request-id: 1", "Content-Length: " + initiated.length())
+                                .send(initiated);
+                    }
+                });
+                BucketClient client = WireFixture.client(server)) {
+            UploadOptions.Builder options = options();
+            Transfer<PutResult> upload =
+                    client.async().upload("k", file, (keepParts ? options.keepParts() : options).build());
+            await(initiating);
+            assertTrue(upload.cancel(true));
+            cancelled.countDown();
+            upload.idle().get(1, TimeUnit.MINUTES);
+        }
+        assertEquals("DELETE /examplebucket/k?uploadId=U HTTP/1.1", aborts.get(0));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(1, TimeUnit.MINUTES));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** The upload id is in the response that the client did not receive. */
