@@ -5,11 +5,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.opentest4j.TestAbortedException;
 
 /** A command in its own process, whose output is read as it comes. Thread-safe. */
 public final class RunningCli {
     private static final int SECONDS = 120;
+
+    /** SIGINT is signal 2, and bit 0 is that of signal 1. */
+    private static final long SIGINT_BIT = 2;
 
     private final Process process;
     private final Stream out;
@@ -21,9 +27,26 @@ public final class RunningCli {
         this.err = new Stream(process.getErrorStream());
     }
 
-    /** Sends SIGINT, as Ctrl-C does. */
+    /** Sends SIGINT, as Ctrl-C does. Skips the test if this build is a background job, which inherits that SIGINT is ignored. */
     public void interrupt() throws IOException, InterruptedException {
+        if (ignoresInterrupt()) {
+            process.destroyForcibly();
+            throw new TestAbortedException("SIGINT is ignored here: this build was started in the background");
+        }
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
+
+    private boolean ignoresInterrupt() throws IOException {
+        Path status = Path.of("/proc/" + process.pid() + "/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        for (String line : Files.readAllLines(status)) {
+            if (line.startsWith("SigIgn:")) {
+                return (Long.parseUnsignedLong(line.substring(7).trim(), 16) & SIGINT_BIT) != 0;
+            }
+        }
+        return false;
     }
 
     /** Returns the process. */
