@@ -1145,8 +1145,8 @@ public final class BucketClient implements Closeable {
             OkHttpConnections used = okHttpClient == null
                     ? OkHttpConnections.of(connections, at.isHttps())
                     : OkHttpConnections.of(okHttpClient);
-            Transport transport =
-                    new Transport(used, at, bucket, signer, retryPolicy, listener, callTimeout, contentTypes);
+            Transport transport = new Transport(
+                    used, at, bucket, signer, retryPolicy, listener, callTimeout, contentTypes, new RetryTimer());
             return new BucketClient(requesterPays ? transport.requesterPays() : transport, used);
         }
 

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A timer for delayed retries. Its one thread exists only while a retry waits. Thread-safe. */
@@ -16,26 +18,41 @@ final class RetryTimer {
     private static final long IDLE_SECONDS = 5;
 
     private final Set<Waiting> waiting = new HashSet<>();
-    private @Nullable ScheduledThreadPoolExecutor executor;
+    private final Supplier<ScheduledExecutorService> newExecutor;
+    private @Nullable ScheduledExecutorService executor;
     private boolean closed;
+
+    RetryTimer() {
+        this(RetryTimer::newThread);
+    }
+
+    /** @param newExecutor called when the first retry waits */
+    RetryTimer(Supplier<ScheduledExecutorService> newExecutor) {
+        this.newExecutor = newExecutor;
+    }
 
     /** Creates a delayed task. Its delay starts with {@link Waiting#start}. */
     Waiting waiting(Runnable task) {
         return new Waiting(task);
     }
 
-    private ScheduledThreadPoolExecutor executor() {
-        ScheduledThreadPoolExecutor known = executor;
+    private static ScheduledExecutorService newThread() {
+        ScheduledThreadPoolExecutor created = new ScheduledThreadPoolExecutor(1, runnable -> {
+            Thread thread = new Thread(runnable, "ossv4-retry");
+            thread.setDaemon(true);
+            return thread;
+        });
+        created.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        created.allowCoreThreadTimeOut(true);
+        // Otherwise a cancelled task would keep the thread, and everything that it refers to, until its delay ends.
+        created.setRemoveOnCancelPolicy(true);
+        return created;
+    }
+
+    private ScheduledExecutorService executor() {
+        ScheduledExecutorService known = executor;
         if (known == null) {
-            known = new ScheduledThreadPoolExecutor(1, runnable -> {
-                Thread thread = new Thread(runnable, "ossv4-retry");
-                thread.setDaemon(true);
-                return thread;
-            });
-            known.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-            known.allowCoreThreadTimeOut(true);
-            // Otherwise a cancelled task would keep the thread, and everything that it refers to, until its delay ends.
-            known.setRemoveOnCancelPolicy(true);
+            known = newExecutor.get();
             executor = known;
         }
         return known;

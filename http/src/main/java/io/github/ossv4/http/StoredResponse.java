@@ -116,7 +116,10 @@ final class StoredResponse {
         CallbackAnswer answer = answer();
         PutResult result = checked(answer);
         if (answer.isEmpty()) {
-            throw CallbackFailedException.notPerformed(operation, result, response.status());
+            throw response.isEndKnown()
+                    ? CallbackFailedException.notPerformed(operation, result, response.status())
+                    : CallbackFailedException.unknown(
+                            operation, result, "the response has no body, but may have been cut");
         }
         return result;
     }
@@ -204,6 +207,7 @@ final class StoredResponse {
         } catch (IOException e) {
             // The object is stored and the callback was performed: only the rest of its answer is lost.
         }
+        complete &= bytes.size() == 0 || response.isEndKnown();
         return new CallbackAnswer(bytes.readByteArray(), response.header("Content-Type"), complete);
     }
 }

@@ -45,7 +45,8 @@ final class Transport {
             RetryPolicy retryPolicy,
             @Nullable CallListener listener,
             @Nullable Duration callTimeout,
-            ContentTypeInference contentTypes) {
+            ContentTypeInference contentTypes,
+            RetryTimer timer) {
         this(
                 connections,
                 endpoint,
@@ -56,7 +57,7 @@ final class Transport {
                 callTimeout,
                 contentTypes,
                 false,
-                new Shared());
+                new Shared(timer));
     }
 
     private Transport(
@@ -85,8 +86,12 @@ final class Transport {
     /** What the transports of one client share. */
     private static final class Shared {
         final AtomicLong callIds = new AtomicLong();
-        final RetryTimer timer = new RetryTimer();
+        final RetryTimer timer;
         volatile boolean closed;
+
+        Shared(RetryTimer timer) {
+            this.timer = timer;
+        }
     }
 
     /**

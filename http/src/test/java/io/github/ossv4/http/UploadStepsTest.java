@@ -31,7 +31,8 @@ class UploadStepsTest extends WireFixture {
                 RetryPolicy.NONE,
                 null,
                 null,
-                ContentTypeInference.ENABLED);
+                ContentTypeInference.ENABLED,
+                new RetryTimer());
         return new UploadSteps(transport, "k", UploadOptions.NONE, null, null);
     }
 

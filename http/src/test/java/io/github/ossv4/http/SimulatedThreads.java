@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads of a client, of its timer and of the network, in one thread: whatever is ready runs in an order that is chosen.
+ * A delay only makes a task ready, since a network may take longer than any pause.
+ */
+final class SimulatedThreads extends AbstractExecutorService implements ScheduledExecutorService {
+    private static final int MAX_DEPTH = 3;
+
+    private final Choices choices;
+    private final List<Runnable> ready = new ArrayList<>();
+    private int depth;
+
+    SimulatedThreads(Choices choices) {
+        this.choices = choices;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        ready.add(task);
+    }
+
+    /** Runs tasks until none is ready. */
+    void drain() {
+        while (!ready.isEmpty()) {
+            runOne();
+        }
+    }
+
+    /** Runs up to two tasks while another one is in the middle of its work, as other threads would. */
+    void interleave() {
+        if (depth < MAX_DEPTH && !ready.isEmpty()) {
+            depth++;
+            try {
+                for (int i = choices.next(3); i > 0 && !ready.isEmpty(); i--) {
+                    runOne();
+                }
+            } finally {
+                depth--;
+            }
+        }
+    }
+
+    private void runOne() {
+        ready.remove(choices.next(ready.size())).run();
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+        Scheduled scheduled = new Scheduled(task);
+        ready.add(scheduled);
+        return scheduled;
+    }
+
+    private final class Scheduled extends FutureTask<Void> implements ScheduledFuture<Void> {
+        Scheduled(Runnable task) {
+            super(task, null);
+        }
+
+        @Override
+        public boolean cancel(boolean interrupt) {
+            ready.remove(this);
+            return super.cancel(interrupt);
+        }
+
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return 0;
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            return 0;
+        }
+    }
+
+    @Override
+    public <V> ScheduledFuture<V> schedule(Callable<V> task, long delay, TimeUnit unit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, long initial, long period, TimeUnit unit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, long initial, long delay, TimeUnit unit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+        return false;
+    }
+}
