@@ -3,9 +3,14 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A small file that is replaced as a whole. */
@@ -19,32 +24,45 @@ final class CheckpointFile {
         this.file = file;
     }
 
-    /** Returns what was written last; null if the file does not exist. */
+    /**
+     * Returns what was written last; null if the file does not exist.
+     *
+     * @throws IOException also if it is a link, or another file that is not regular
+     */
     byte @Nullable [] read() throws IOException {
-        long size;
+        FileFacts facts;
         byte[] bytes;
-        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
-            throw new IOException("cannot read the checkpoint " + this + ": it is not a regular file");
-        }
         try {
-            size = Files.size(file);
-            bytes = size > MAX_BYTES ? new byte[0] : Files.readAllBytes(file);
+            facts = FileFacts.of(file);
+            bytes = facts.isRegular() && facts.size() <= MAX_BYTES ? Files.readAllBytes(file) : new byte[0];
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
-            // Some reasons do not name the file, for example a directory's.
+            // Some reasons do not name the file.
             throw new IOException("cannot read the checkpoint " + this + ": " + PrintableText.escape(e.toString()), e);
         }
-        if (size > MAX_BYTES) {
-            throw new IOException("not a checkpoint of this library, since it has " + size + " bytes: " + this);
+        if (!facts.isRegular()) {
+            throw new IOException("cannot read the checkpoint " + this + ": it is not a regular file");
+        }
+        if (facts.size() > MAX_BYTES) {
+            throw new IOException("not a checkpoint of this library, since it has " + facts.size() + " bytes: " + this);
         }
         return bytes;
     }
 
+    /** Replaces the file by one that only its owner can read and write. */
     void write(byte[] bytes) throws IOException {
-        Path temporary = file.resolveSibling(".ossv4-checkpoint-" + Long.toHexString(System.nanoTime()) + ".part");
+        Path temporary = file.resolveSibling(".ossv4-checkpoint-" + UUID.randomUUID() + ".part");
         try {
-            Files.write(temporary, bytes);
+            try (SeekableByteChannel channel = Files.newByteChannel(
+                    temporary,
+                    EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    FileFacts.ownerOnly(file))) {
+                ByteBuffer left = ByteBuffer.wrap(bytes);
+                while (left.hasRemaining()) {
+                    channel.write(left);
+                }
+            }
             AtomicMove.replace(temporary, file);
         } catch (IOException e) {
             try {

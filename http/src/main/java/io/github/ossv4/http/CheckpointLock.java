@@ -12,11 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A lock that only one upload holds at a time, among all processes. It is a lock on a file next to the checkpoint, since the
@@ -26,7 +27,12 @@ import java.util.concurrent.ThreadLocalRandom;
 final class CheckpointLock implements Closeable {
     private static final String SUFFIX = ".ossv4-lock";
     private static final byte[] MARK = "ossv4 upload lock\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int MAX_PADDING = 1 << 16;
+
+    /** Only a holder that deletes the file just after it was opened needs another one. */
+    private static final int MAX_ATTEMPTS = 1_000;
+
+    private static final Set<OpenOption> OPTIONS = new HashSet<>(Arrays.asList(
+            StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
 
     private final Path file;
     private final FileChannel channel;
@@ -39,17 +45,13 @@ final class CheckpointLock implements Closeable {
     /** @throws IOException if another upload holds the lock, the lock file cannot be created, or another file has its name */
     static CheckpointLock acquire(Path checkpoint) throws IOException {
         Path file = checkpoint.resolveSibling(checkpoint.getFileName() + SUFFIX);
-        while (true) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             FileChannel channel = open(checkpoint, file);
             try {
                 if (!tryLock(channel)) {
-                    throw new IOException("another upload with the checkpoint "
-                            + PrintableText.escape(checkpoint.toString()) + " is in progress");
+                    throw inProgress(checkpoint);
                 }
-                if (!isOurs(channel)) {
-                    throw foreign(file);
-                }
-                if (isStill(file, channel)) {
+                if (mark(file, channel)) {
                     return new CheckpointLock(file, channel);
                 }
             } catch (Throwable t) {
@@ -59,25 +61,26 @@ final class CheckpointLock implements Closeable {
             // The previous holder has just deleted the file.
             channel.close();
         }
+        throw inProgress(checkpoint);
     }
 
-    /** Does not follow links or wait for a pipe. */
+    private static IOException inProgress(Path checkpoint) {
+        return new IOException("another upload with the checkpoint " + PrintableText.escape(checkpoint.toString())
+                + " is in progress");
+    }
+
+    /** Creates the file for its owner alone. Does not follow links or wait for a pipe. */
     private static FileChannel open(Path checkpoint, Path file) throws IOException {
         try {
-            if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                    .isRegularFile()) {
+            FileFacts facts = FileFacts.of(file);
+            if (!facts.isRegular() || !facts.hasOneName()) {
                 throw foreign(file);
             }
         } catch (NoSuchFileException e) {
             // It is created below.
         }
         try {
-            return FileChannel.open(
-                    file,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    LinkOption.NOFOLLOW_LINKS);
+            return FileChannel.open(file, OPTIONS, FileFacts.ownerOnly(file));
         } catch (IOException | UnsupportedOperationException e) {
             throw new CannotWriteException(checkpoint, e);
         }
@@ -95,6 +98,16 @@ final class CheckpointLock implements Closeable {
         return start.position() == 0 || Arrays.equals(start.array(), MARK);
     }
 
+    /** Marks the locked file. Returns whether it is still the one that others would open. */
+    private static boolean mark(Path file, FileChannel channel) throws IOException {
+        if (!isOurs(channel)) {
+            throw foreign(file);
+        }
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(MARK), 0);
+        return FileFacts.ifOpen(file, channel) != null;
+    }
+
     /**
      * Locks a file until its channel is closed. Returns false if another process holds the lock, and true if locks are not
      * supported.
@@ -107,24 +120,6 @@ final class CheckpointLock implements Closeable {
             return false;
         } catch (IOException | UnsupportedOperationException e) {
             return true;
-        }
-    }
-
-    /**
-     * Returns whether the locked file is the one that others would open. Compares a random length: opening the file again
-     * would release the lock.
-     */
-    private static boolean isStill(Path file, FileChannel channel) throws IOException {
-        int length = MARK.length + ThreadLocalRandom.current().nextInt(MAX_PADDING);
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(MARK), 0);
-        if (length > MARK.length) {
-            channel.write(ByteBuffer.allocate(1), length - 1L);
-        }
-        try {
-            return Files.size(file) == length;
-        } catch (NoSuchFileException e) {
-            return false;
         }
     }
 

@@ -136,16 +136,22 @@ final class FileDownload {
     private DownloadedParts open(String name, ObjectMetadata metadata, @Nullable DownloadCheckpoint noted)
             throws IOException {
         PartPlan plan = plan(metadata);
-        TargetFile before = noted == null ? null : reopen(noted);
-        if (before != null && noted != null) {
-            if (noted.isOf(metadata)) {
-                return new DownloadedParts(before, noted, checkpoint);
-            }
-            discard(before);
-        }
         TargetFile target = TargetFile.create(file);
-        if (checkpoint != null) {
-            target.lock();
+        try {
+            TargetFile before = noted == null || checkpoint == null ? null : target.reopen(noted.temporary, checkpoint);
+            if (before != null && noted != null) {
+                if (noted.isOf(metadata)) {
+                    target.discard(new IOException());
+                    return new DownloadedParts(before, noted, checkpoint);
+                }
+                discard(before);
+            }
+            if (checkpoint != null) {
+                target.lock();
+            }
+        } catch (Throwable t) {
+            target.discard(t);
+            throw t;
         }
         String temporary = target.temporary().getFileName().toString();
         return new DownloadedParts(
@@ -168,16 +174,6 @@ final class FileDownload {
                     + ", its parts may belong to several objects (request id " + metadata.requestId() + ")");
         }
         return plan;
-    }
-
-    /** Returns the temporary file of the interrupted download; null if it no longer exists. */
-    private @Nullable TargetFile reopen(DownloadCheckpoint noted) throws IOException {
-        TargetFile target = TargetFile.reopen(file, noted.temporary);
-        if (target != null && !target.lock()) {
-            target.close();
-            throw new IOException("another download with the checkpoint " + checkpoint + " is in progress");
-        }
-        return target;
     }
 
     private static void discard(TargetFile outdated) throws IOException {

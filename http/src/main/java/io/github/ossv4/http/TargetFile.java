@@ -5,20 +5,20 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -35,11 +35,19 @@ import org.jspecify.annotations.Nullable;
 final class TargetFile implements Closeable {
     private static final int BUFFER = 32 * 1024;
     private static final Pattern NAME = Pattern.compile("\\.ossv4-[0-9a-f-]{36}\\.part");
+    private static final Set<StandardOpenOption> READ_WRITE =
+            EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static final Set<StandardOpenOption> CREATE =
+            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
     private final Path file;
     private final Path target;
-    private final Path temporary;
+    private final OpenDirectory directory;
+    private final String temporary;
     private final FileChannel channel;
+
+    /** Null if the file system does not show open files, such as that of a zip file. */
+    private final @Nullable FileFacts facts;
 
     /**
      * One for all parts, which are read back one after the other: a checksum and a buffer for each worker would not fit into
@@ -49,41 +57,130 @@ final class TargetFile implements Closeable {
 
     private @Nullable ByteBuffer buffer;
 
-    private TargetFile(Path file, Path target, Path temporary, FileChannel channel) {
+    private TargetFile(
+            Path file,
+            Path target,
+            OpenDirectory directory,
+            String temporary,
+            FileChannel channel,
+            @Nullable FileFacts facts) {
         this.file = file;
         this.target = target;
+        this.directory = directory;
         this.temporary = temporary;
         this.channel = channel;
+        this.facts = facts;
     }
 
     /** @throws IOException if the file or its directory cannot be written */
     static TargetFile create(Path file) throws IOException {
         Path target = target(file);
+        if (target.getFileSystem().isReadOnly()) {
+            throw new CannotWriteException(file, new ReadOnlyFileSystemException());
+        }
+        OpenDirectory directory = OpenDirectory.of(target);
         // A short name: the file's name with a suffix could be too long.
-        Path temporary = target.resolveSibling(".ossv4-" + UUID.randomUUID() + ".part");
-        return new TargetFile(file, target, temporary, open(file, target, temporary));
+        String temporary = ".ossv4-" + UUID.randomUUID() + ".part";
+        try {
+            return create(file, target, directory, temporary);
+        } catch (UnsupportedOperationException e) {
+            // Such as one of a zip file: what it stores could not be read back.
+            throw new CannotWriteException(
+                    file, new UnsupportedOperationException("its file system has no random access"));
+        } catch (ClosedByInterruptException e) {
+            InterruptedIOException interrupted =
+                    new InterruptedIOException("interrupted while the temporary file was created");
+            interrupted.initCause(e);
+            throw interrupted;
+        } catch (IOException e) {
+            throw new CannotWriteException(file, e);
+        }
+    }
+
+    /** Creates the temporary file with the permissions of the file that it replaces, and never with more. */
+    private static TargetFile create(Path file, Path target, OpenDirectory directory, String temporary)
+            throws IOException {
+        Set<PosixFilePermission> rights =
+                permissions(directory, target.getFileName().toString());
+        FileChannel channel = rights == null
+                ? directory.open(temporary, CREATE)
+                : directory.open(temporary, CREATE, PosixFilePermissions.asFileAttribute(rights));
+        try {
+            PosixFileAttributeView view = directory.view(temporary, PosixFileAttributeView.class);
+            if (rights != null
+                    && view != null
+                    && !view.readAttributes().permissions().equals(rights)) {
+                // The umask has removed some.
+                view.setPermissions(rights);
+            }
+            return new TargetFile(
+                    file, target, directory, temporary, channel, facts(directory.path(temporary), channel));
+        } catch (Throwable t) {
+            discard(channel, directory, temporary, t);
+            throw t;
+        }
+    }
+
+    /** Returns null if the file does not exist, or has no permissions. */
+    private static @Nullable Set<PosixFilePermission> permissions(OpenDirectory directory, String name)
+            throws IOException {
+        PosixFileAttributeView view = directory.view(name, PosixFileAttributeView.class);
+        try {
+            PosixFileAttributes attributes = view == null ? null : view.readAttributes();
+            return attributes == null || attributes.isSymbolicLink() ? null : attributes.permissions();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /** Returns the facts of a temporary file that was just created; null if its file system does not show open files. */
+    private static @Nullable FileFacts facts(Path temporary, FileChannel channel) throws IOException {
+        FileFacts facts = FileFacts.ifOpen(temporary, channel);
+        if (facts == null
+                && FileFacts.of(temporary.toAbsolutePath().resolveSibling("")).key() != null) {
+            throw new IOException("another process replaced " + temporary.getFileName());
+        }
+        return facts;
     }
 
     /**
-     * Opens the temporary file of an interrupted download.
+     * Opens the temporary file of an interrupted download and locks it. Another user may have written the checkpoint: a file
+     * that is not as this one, which was just created, is not opened.
      *
      * @param name of the {@linkplain #temporary temporary file}
-     * @return null if it no longer exists
+     * @return null if the file no longer exists, or if another user or program may have created it
+     * @throws IOException if another download holds the lock
      */
-    static @Nullable TargetFile reopen(Path file, String name) throws IOException {
-        Path target = target(file);
-        Path temporary = target.resolveSibling(name);
+    @Nullable
+    TargetFile reopen(String name, CheckpointFile checkpoint) throws IOException {
+        Path path = directory.path(name);
+        FileChannel found;
         try {
-            return new TargetFile(
-                    file,
-                    target,
-                    temporary,
-                    FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE));
-        } catch (NoSuchFileException e) {
+            if (!isLikeThis(FileFacts.of(path))) {
+                return null;
+            }
+            found = directory.open(name, READ_WRITE);
+        } catch (IOException e) {
             return null;
-        } catch (IOException | UnsupportedOperationException e) {
-            throw new CannotWriteException(file, e);
         }
+        try {
+            if (!CheckpointLock.tryLock(found)) {
+                throw new IOException("another download with the checkpoint " + checkpoint + " is in progress");
+            }
+            FileFacts now = facts == null ? null : FileFacts.ifOpen(path, found);
+            if (facts == null || (now != null && isLikeThis(now))) {
+                return new TargetFile(file, target, directory, name, found, now);
+            }
+        } catch (Throwable t) {
+            found.close();
+            throw t;
+        }
+        found.close();
+        return null;
+    }
+
+    private boolean isLikeThis(FileFacts other) {
+        return facts == null ? other.isRegular() : other.isLike(facts);
     }
 
     /** Returns whether a name is that of a temporary file of this class. */
@@ -114,43 +211,6 @@ final class TargetFile implements Closeable {
         return Files.isSymbolicLink(file) ? file.toRealPath() : file;
     }
 
-    /** A file system without random access, such as that of a zip file, is refused: what it stores could not be read back. */
-    private static FileChannel open(Path file, Path target, Path temporary) throws IOException {
-        if (target.getFileSystem().isReadOnly()) {
-            throw new CannotWriteException(file, new ReadOnlyFileSystemException());
-        }
-        try {
-            return create(target, temporary);
-        } catch (UnsupportedOperationException e) {
-            throw new CannotWriteException(
-                    file, new UnsupportedOperationException("its file system has no random access"));
-        } catch (IOException e) {
-            throw new CannotWriteException(file, e);
-        }
-    }
-
-    /** Creates the temporary file with the permissions of the file that it replaces, and never with more. */
-    private static FileChannel create(Path target, Path temporary) throws IOException {
-        Set<OpenOption> options = new HashSet<>(
-                Arrays.asList(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
-        PosixFileAttributeView view =
-                Files.exists(target) ? Files.getFileAttributeView(target, PosixFileAttributeView.class) : null;
-        if (view == null) {
-            return FileChannel.open(temporary, options);
-        }
-        Set<PosixFilePermission> rights = view.readAttributes().permissions();
-        FileChannel channel = FileChannel.open(temporary, options, PosixFilePermissions.asFileAttribute(rights));
-        try {
-            // The umask may have removed some.
-            Files.setPosixFilePermissions(temporary, rights);
-            return channel;
-        } catch (Throwable t) {
-            channel.close();
-            delete(temporary, t);
-            throw t;
-        }
-    }
-
     /**
      * Locks the temporary file until it is closed. On POSIX systems the lock is released as soon as this process closes any
      * other channel of the file.
@@ -163,7 +223,7 @@ final class TargetFile implements Closeable {
 
     /** Returns the temporary file. */
     Path temporary() {
-        return temporary;
+        return directory.path(temporary);
     }
 
     /** Returns a sink that writes from a position on. */
@@ -275,7 +335,7 @@ final class TargetFile implements Closeable {
     void move() throws IOException {
         close();
         try {
-            AtomicMove.replace(temporary, target);
+            directory.replace(temporary, target.getFileName().toString());
         } catch (IOException e) {
             throw new CannotWriteException(file, e);
         }
@@ -293,17 +353,17 @@ final class TargetFile implements Closeable {
 
     /** Deletes the temporary file. */
     void discard(Throwable failure) {
+        discard(channel, directory, temporary, failure);
+    }
+
+    private static void discard(FileChannel channel, OpenDirectory directory, String temporary, Throwable failure) {
         try {
             channel.close();
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
-        delete(temporary, failure);
-    }
-
-    private static void delete(Path temporary, Throwable failure) {
         try {
-            Files.deleteIfExists(temporary);
+            directory.deleteIfExists(temporary);
         } catch (IOException e) {
             failure.addSuppressed(e);
         }

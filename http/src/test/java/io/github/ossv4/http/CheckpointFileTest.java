@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -77,5 +81,33 @@ class CheckpointFileTest {
         assertThrows(IOException.class, () -> file.write(content(1)));
         assertThrows(IOException.class, file::read);
         assertEquals(1, folder.toFile().list().length);
+    }
+
+    @Test
+    void createsTheFileForItsOwner() throws Exception {
+        Path place = folder.resolve("checkpoint");
+        new CheckpointFile(place).write(content(1));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(place)));
+    }
+
+    @Test
+    void writesToAFileSystemWithoutPermissions() throws Exception {
+        try (FileSystem memory = Jimfs.newFileSystem(Configuration.windows())) {
+            CheckpointFile file = new CheckpointFile(memory.getPath("C:\\work\\checkpoint"));
+            file.write(content(1));
+            assertArrayEquals(content(1), file.read());
+        }
+    }
+
+    @Test
+    void doesNotFollowALink() throws Exception {
+        Path victim = Files.writeString(folder.resolve("victim"), "untouched");
+        Path place = Files.createSymbolicLink(folder.resolve("checkpoint"), victim);
+        CheckpointFile file = new CheckpointFile(place);
+        IOException e = assertThrows(IOException.class, file::read);
+        assertEquals("cannot read the checkpoint " + place + ": it is not a regular file", e.getMessage());
+        file.write(content(1));
+        assertEquals("untouched", Files.readString(victim));
+        assertArrayEquals(content(1), file.read());
     }
 }

@@ -13,6 +13,7 @@ import io.github.ossv4.http.testing.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -83,6 +84,24 @@ class CheckpointLockTest extends EmulatorFixture {
         first.close();
         CheckpointLock.acquire(checkpoint).close();
         assertEquals(List.of("file"), List.of(folder.toFile().list()));
+    }
+
+    @Test
+    void isCreatedForItsOwner() throws Exception {
+        CheckpointLock lock = CheckpointLock.acquire(checkpoint);
+        Path locked = folder.resolve("checkpoint.ossv4-lock");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(locked)));
+        lock.close();
+    }
+
+    /** An empty file would be taken for a lock file. */
+    @Test
+    void doesNotMarkAFileWithAnotherName() throws Exception {
+        Path victim = Files.createFile(folder.resolve("victim"));
+        Files.createLink(folder.resolve("checkpoint.ossv4-lock"), victim);
+        IOException e = assertThrows(IOException.class, () -> CheckpointLock.acquire(checkpoint));
+        assertTrue(e.getMessage().startsWith("not a lock file of this library"), e.getMessage());
+        assertEquals(0, Files.size(victim));
     }
 
     @Test

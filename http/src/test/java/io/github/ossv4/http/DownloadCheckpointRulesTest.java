@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import io.github.ossv4.http.testing.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -88,6 +90,47 @@ class DownloadCheckpointRulesTest extends DownloadFixture {
         assertTrue(e.getMessage().contains("is not a checkpoint of a download"), e.getMessage());
         assertEquals(0, recorder.takeRequestCount(), "nothing was sent");
         assertEquals("of another program", Files.readString(other));
+    }
+
+    /** In a shared directory, another user writes the checkpoint and the file that it names. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void doesNotWriteThroughALinkThatACheckpointNames(boolean symbolic) throws Exception {
+        byte[] bytes = store(1, 4 * PART);
+        cancelAfter(2);
+        Path temporary = temporaryFile();
+        byte[] untouched = Files.readAllBytes(temporary);
+        Path victim = Files.move(
+                temporary, Files.createDirectory(folder.resolve("private")).resolve("victim"));
+        if (symbolic) {
+            Files.createSymbolicLink(temporary, victim);
+        } else {
+            Files.createLink(temporary, victim);
+        }
+        bucket.download("k", file, resumable());
+        assertArrayEquals(untouched, Files.readAllBytes(victim));
+        assertArrayEquals(bytes, Files.readAllBytes(file));
+        assertFalse(Files.isSymbolicLink(file));
+        assertEquals(parts(1, 4), recorder.takeFetchedParts());
+    }
+
+    @Test
+    void startsAnewIfOthersCanWriteToTheTemporaryFile() throws Exception {
+        byte[] bytes = store(1, 4 * PART);
+        cancelAfter(2);
+        Path temporary = temporaryFile();
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-rw-rw-"));
+        bucket.download("k", file, resumable());
+        assertEquals(parts(1, 4), recorder.takeFetchedParts());
+        assertArrayEquals(bytes, Files.readAllBytes(file));
+        assertTrue(Files.exists(temporary), "it may belong to somebody else");
+    }
+
+    @Test
+    void createsTheCheckpointForItsOwner() throws Exception {
+        store(1, 4 * PART);
+        cancelAfter(2);
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(checkpoint)));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystem;
@@ -88,6 +89,15 @@ class SaveToFileTest extends WireFixture {
         if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
             assertEquals(Files.getPosixFilePermissions(other), Files.getPosixFilePermissions(file));
         }
+    }
+
+    @Test
+    void isInterruptedBeforeItStarts() {
+        Path file = folder.resolve("file");
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedIOException.class, () -> bucket.getToFile("k", file));
+        assertTrue(Thread.interrupted(), "the flag is kept");
+        assertEquals(List.of(), TestFiles.names(folder));
     }
 
     @Test

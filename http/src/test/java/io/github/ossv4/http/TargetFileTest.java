@@ -9,18 +9,23 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.testing.RacingFileSystem;
 import io.github.ossv4.http.testing.TestFiles;
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import okio.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writing to a temporary file and replacing the target by it. */
@@ -116,21 +121,155 @@ class TargetFileTest {
         assertEquals("old", Files.readString(file));
     }
 
-    @Test
-    void reopensTheTemporaryFile() throws Exception {
-        Path file = folder.resolve("file");
+    private final CheckpointFile checkpoint = new CheckpointFile(Path.of("checkpoint"));
+
+    /** Returns the temporary file of a download that was interrupted. */
+    private static Path interrupted(Path file) throws IOException {
         TargetFile first = TargetFile.create(file);
         first.sinkAt(0).write(new Buffer().writeUtf8("hello"), 5);
         first.close();
-        String name = first.temporary().getFileName().toString();
-        try (TargetFile second = TargetFile.reopen(file, name)) {
+        return first.temporary();
+    }
+
+    @Test
+    void reopensTheTemporaryFile() throws Exception {
+        Path file = folder.resolve("file");
+        String name = interrupted(file).getFileName().toString();
+        TargetFile fresh = TargetFile.create(file);
+        try (TargetFile second = fresh.reopen(name, checkpoint)) {
             second.checkSize(5);
             second.clear();
             second.sinkAt(0).write(new Buffer().writeUtf8("new"), 3);
             second.move();
         }
         assertEquals("new", Files.readString(file));
-        assertNull(TargetFile.reopen(file, name), "the temporary file no longer exists");
+        assertNull(fresh.reopen(name, checkpoint), "the temporary file no longer exists");
+        fresh.discard(new IOException());
+        assertEquals(List.of("file"), TestFiles.names(folder));
+    }
+
+    /** What another user can put in the place of the temporary file. */
+    private enum Planted {
+        SYMBOLIC_LINK {
+            @Override
+            void plant(Path temporary, Path victim) throws IOException {
+                Files.createSymbolicLink(temporary, victim);
+            }
+        },
+        HARD_LINK {
+            @Override
+            void plant(Path temporary, Path victim) throws IOException {
+                Files.createLink(temporary, victim);
+            }
+        },
+        WRITABLE_FILE {
+            @Override
+            void plant(Path temporary, Path victim) throws IOException {
+                Files.writeString(temporary, "hello");
+                Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-rw-rw-"));
+            }
+        },
+        DIRECTORY {
+            @Override
+            void plant(Path temporary, Path victim) throws IOException {
+                Files.createDirectory(temporary);
+            }
+        },
+        SOCKET {
+            @Override
+            void plant(Path temporary, Path victim) throws IOException {
+                TestFiles.createSocket(temporary);
+            }
+        };
+
+        abstract void plant(Path temporary, Path victim) throws IOException;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Planted.class)
+    void reopensNoPlantedFile(Planted planted) throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "old");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        Path victim = Files.writeString(folder.resolve("victim"), "untouched");
+        Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("rw-r-----"));
+        Path temporary = interrupted(file);
+        Files.delete(temporary);
+        planted.plant(temporary, victim);
+        try (TargetFile fresh = TargetFile.create(file)) {
+            assertNull(fresh.reopen(temporary.getFileName().toString(), checkpoint));
+        }
+        assertEquals("untouched", Files.readString(victim));
+    }
+
+    /** The file is replaced after its attributes were read. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Planted.class,
+            names = {"SYMBOLIC_LINK", "HARD_LINK", "WRITABLE_FILE"})
+    void reopensNoFileThatIsReplacedMeanwhile(Planted planted) throws Exception {
+        Path real = folder.resolve("file");
+        Path victim = Files.writeString(folder.resolve("victim"), "untouched");
+        Path temporary = interrupted(real);
+        String name = temporary.getFileName().toString();
+        Path file = RacingFileSystem.of(real, opened -> {
+            if (opened.endsWith(name)) {
+                Files.move(temporary, folder.resolve("genuine"));
+                planted.plant(temporary, victim);
+            }
+        });
+        try (TargetFile fresh = TargetFile.create(file)) {
+            assertNull(fresh.reopen(name, checkpoint));
+        }
+        assertTrue(Files.exists(folder.resolve("genuine")));
+        assertEquals("untouched", Files.readString(victim));
+    }
+
+    @Test
+    void reopensNoFileOfAnotherUser() throws Exception {
+        try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix().toBuilder()
+                .setAttributeViews("basic", "owner", "posix", "unix")
+                .build())) {
+            Path file = Files.createDirectory(memory.getPath("/shared")).resolve("file");
+            Path temporary = interrupted(file);
+            String name = temporary.getFileName().toString();
+            TargetFile fresh = TargetFile.create(file);
+            fresh.reopen(name, checkpoint).close();
+            Files.setOwner(temporary, memory.getUserPrincipalLookupService().lookupPrincipalByName("mallory"));
+            assertNull(fresh.reopen(name, checkpoint));
+            assertEquals("hello", Files.readString(temporary));
+        }
+    }
+
+    /** The file systems of Windows have neither permissions nor numbers of links. */
+    @Test
+    void reopensAFileWithoutUnixAttributes() throws Exception {
+        try (FileSystem memory = Jimfs.newFileSystem(Configuration.windows())) {
+            Path file = memory.getPath("C:\\work\\file");
+            Path temporary = interrupted(file);
+            String name = temporary.getFileName().toString();
+            TargetFile fresh = TargetFile.create(file);
+            fresh.reopen(name, checkpoint).close();
+            Files.move(temporary, temporary.resolveSibling("other"));
+            Files.createSymbolicLink(temporary, temporary.resolveSibling("other"));
+            assertNull(fresh.reopen(name, checkpoint));
+        }
+    }
+
+    @Test
+    void rejectsATemporaryFileThatIsReplacedAtOnce() throws Exception {
+        Path real = folder.resolve("file");
+        Path file = RacingFileSystem.of(real, new RacingFileSystem.Race() {
+            @Override
+            public void beforeOpen(Path opened) {}
+
+            @Override
+            public void afterOpen(Path opened) throws IOException {
+                Files.move(opened, folder.resolve("moved"));
+                Files.createFile(opened);
+            }
+        });
+        IOException e = assertThrows(CannotWriteException.class, () -> TargetFile.create(file));
+        assertTrue(e.getMessage().contains("another process replaced .ossv4-"), e.getMessage());
     }
 
     @Test

@@ -26,11 +26,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The files of another file system. An action of the test runs just before a file is opened or moved, like another process. */
+/**
+ * The files of another file system. An action of the test runs just before or after a file is opened, or before it is moved, like
+ * another process.
+ */
 public final class RacingFileSystem extends FileSystem {
     /** The action of the other process. */
     public interface Race {
         void beforeOpen(Path file) throws IOException;
+
+        default void afterOpen(Path file) throws IOException {}
 
         default void beforeMove(Path source, Path target, CopyOption... options) throws IOException {}
     }
@@ -164,7 +169,9 @@ public final class RacingFileSystem extends FileSystem {
         public FileChannel newFileChannel(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
                 throws IOException {
             race.beforeOpen(unwrap(path));
-            return real().newFileChannel(unwrap(path), options, attributes);
+            FileChannel channel = real().newFileChannel(unwrap(path), options, attributes);
+            race.afterOpen(unwrap(path));
+            return channel;
         }
 
         @Override
